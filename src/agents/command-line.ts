@@ -1,0 +1,81 @@
+import { randomUUID } from 'node:crypto'
+import { constants } from 'node:fs'
+import { access, stat } from 'node:fs/promises'
+import { delimiter, dirname, isAbsolute, join, resolve } from 'node:path'
+import { SECRET_CHARS_MIN } from '../lib/redact.ts'
+import type { Assignment } from './port.ts'
+
+export type Environment = Readonly<Record<string, string | undefined>>
+
+/** Given to every program; all else is named in the configuration. */
+const ALWAYS_GIVEN = ['PATH', 'HOME', 'LANG', 'LC_ALL', 'TZ', 'TMPDIR', 'USER']
+/** Its value is another one each time: by it everything that a program started is known as its own. */
+export const MARK_NAME = 'REGATTA_LAUNCH'
+const DEFAULT_PATH = '/usr/local/bin:/usr/bin:/bin'
+const PLACEHOLDER = /\{(task|title|run|attempt|folder|prompt)\}/g
+
+/** Each argument stays one argument, whatever the text put into it holds; nothing put in is looked at again. */
+export function fillArguments(template: readonly string[], assignment: Assignment): string[] {
+  const values: Record<string, string> = {
+    task: assignment.task,
+    title: assignment.title,
+    run: assignment.run,
+    attempt: String(assignment.attempt),
+    folder: assignment.folder,
+    prompt: assignment.prompt,
+  }
+  return template.map(argument =>
+    // an argument ends at a NUL, for every program
+    argument.replace(PLACEHOLDER, (_, name: string) => values[name] ?? '').replaceAll('\0', ''),
+  )
+}
+
+export function toEnvironment(
+  given: Environment,
+  names: readonly string[],
+  assignment: Assignment,
+): Record<string, string> {
+  const environment: Record<string, string> = { PATH: DEFAULT_PATH }
+  for (const name of [...ALWAYS_GIVEN, ...names]) {
+    const value = given[name]
+    if (value !== undefined) environment[name] = value
+  }
+  environment['REGATTA_RUN'] = assignment.run
+  environment['REGATTA_TASK'] = assignment.task
+  environment['REGATTA_ATTEMPT'] = String(assignment.attempt)
+  environment['REGATTA_FOLDER'] = assignment.folder
+  environment[MARK_NAME] = randomUUID()
+  const answer = assignment.answers.at(-1)
+  if (answer !== undefined) environment['REGATTA_ANSWER'] = answer.replaceAll('\0', '')
+  // a folder inside a repository is not that repository: git must not find it on its way up
+  environment['GIT_CEILING_DIRECTORIES'] = dirname(assignment.folder)
+  return environment
+}
+
+/** Whatever the name: `DATABASE_URL` holds a password as well, and nobody lists what does not matter. */
+export function pickSecrets(given: Environment, names: readonly string[]): string[] {
+  return names.map(name => given[name] ?? '').filter(value => value.length >= SECRET_CHARS_MIN)
+}
+
+/** The absolute path of a program, looked for as a shell would; null if there is none that may be run. */
+export async function findProgram(name: string, path: string, folder: string): Promise<string | null> {
+  const candidates = name.includes('/')
+    ? [resolve(folder, name)]
+    : path
+        .split(delimiter)
+        .filter(isAbsolute)
+        .map(part => join(part, name))
+  for (const candidate of candidates) {
+    if (await isProgram(candidate)) return candidate
+  }
+  return null
+}
+
+async function isProgram(path: string): Promise<boolean> {
+  try {
+    await access(path, constants.X_OK)
+    return (await stat(path)).isFile()
+  } catch {
+    return false
+  }
+}

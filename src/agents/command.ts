@@ -1,0 +1,151 @@
+import { unreachable } from '../lib/assert.ts'
+import type { Report } from '../run/outcome.ts'
+import { ASK_PREFIX, toEnding } from './command-ending.ts'
+import { fillArguments, findProgram, MARK_NAME, pickSecrets, toEnvironment } from './command-line.ts'
+import type { Environment } from './command-line.ts'
+import type { LaunchEnd } from './launch-protocol.ts'
+import { openLauncher } from './open-launcher.ts'
+import type { Launcher } from './open-launcher.ts'
+import { formatDuration } from './output-text.ts'
+import type { Agent, Assignment, Watch } from './port.ts'
+
+interface CommandConfig {
+  name: string
+  /** The program and its arguments; `{task} {title} {run} {attempt} {folder} {prompt}` are filled in. */
+  command: string[]
+  /** Names of environment variables that the program gets besides the usual ones. */
+  env?: string[]
+}
+
+export interface CommandAgentsOptions {
+  commands: CommandConfig[]
+  /** Where the allowed variables are taken from. */
+  environment: Environment
+  /** How long a program may take to end when asked to. */
+  graceMs?: number
+}
+
+/** Agents that are programs of any kind. They share one launcher, which this holds. */
+export interface CommandAgents extends AsyncDisposable {
+  agents: Agent[]
+}
+
+const GRACE_MS = 2_000
+/** What a timer can hold. */
+const TIMER_MS_MAX = 2 ** 31 - 1
+
+export function openCommandAgents(options: CommandAgentsOptions): CommandAgents {
+  const launcher = openLauncher()
+  return {
+    agents: options.commands.map(config => createCommandAgent(config, options, launcher)),
+    [Symbol.asyncDispose]: () => launcher[Symbol.asyncDispose](),
+  }
+}
+
+function createCommandAgent(config: CommandConfig, options: CommandAgentsOptions, launcher: Launcher): Agent {
+  return {
+    name: config.name,
+    rehearses: false,
+    work: (assignment, watch, signal) => work(config, options, launcher, assignment, watch, signal),
+  }
+}
+
+async function work(
+  config: CommandConfig,
+  { environment: given, graceMs = GRACE_MS }: CommandAgentsOptions,
+  launcher: Launcher,
+  assignment: Assignment,
+  watch: Watch,
+  signal: AbortSignal,
+): Promise<Report> {
+  const { limits, folder } = assignment
+  const [name = '', ...template] = config.command
+  const environment = toEnvironment(given, config.env ?? [], assignment)
+  const program = await findProgram(name, environment['PATH'] ?? '', folder)
+  if (program === null) return failed(notFound(config.name, name))
+  if (signal.aborted) return { ending: { kind: 'stopped' }, tail: '' }
+
+  const job = {
+    program,
+    args: fillArguments(template, assignment),
+    folder,
+    environment,
+    input: assignment.prompt,
+    secrets: pickSecrets(given, config.env ?? []),
+    outputBytesMax: limits.outputBytes,
+    graceMs,
+    mark: `${MARK_NAME}=${environment[MARK_NAME]}`,
+  }
+  const limit = new AbortController()
+  const timer = setTimeout(() => limit.abort(), Math.min(limits.timeMs, TIMER_MS_MAX))
+  try {
+    const end = await launcher.launch(job, withoutAsking(watch), AbortSignal.any([signal, limit.signal]))
+    if (limit.signal.aborted && !signal.aborted) return toTimeout(name, end, limits.timeMs)
+    return toReport(name, end, signal, limits.outputBytes)
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+/** A question is shown as one when the program ends; its line is for us alone. */
+function withoutAsking(watch: Watch): Watch {
+  return {
+    activity(text) {
+      if (!text.startsWith(ASK_PREFIX)) watch.activity(text)
+    },
+    process: handle => watch.process(handle),
+  }
+}
+
+function toTimeout(name: string, end: LaunchEnd, timeMs: number): Report {
+  const tail = end.kind === 'exited' ? end.tail : ''
+  const message = `${name} ran longer than ${formatDuration(timeMs)}, its time limit, and was ended`
+  return { ending: { kind: 'timeout', message: message + toWarning(end) }, tail }
+}
+
+function toReport(name: string, end: LaunchEnd, signal: AbortSignal, outputBytesMax: number): Report {
+  const warning = toWarning(end)
+  if (signal.aborted && warning === '') {
+    return { ending: { kind: 'stopped' }, tail: end.kind === 'exited' ? end.tail : '' }
+  }
+  switch (end.kind) {
+    case 'not-started':
+      return failed(toStartProblem(name, end.message))
+    case 'launcher-ended':
+      return failed(
+        `The launcher ended while ${name} was running: nothing is known of its end${warning}. Start the attempt anew`,
+      )
+    case 'exited': {
+      if (warning !== '') return { ending: { kind: 'failed', message: `${name}${warning}` }, tail: end.tail }
+      return { ending: toEnding(name, end, outputBytesMax), tail: end.tail }
+    }
+    default:
+      return unreachable(end)
+  }
+}
+
+function toWarning(end: LaunchEnd): string {
+  return end.kind !== 'not-started' && end.survives
+    ? '; its processes could not be ended: look for them by the number shown with this attempt'
+    : ''
+}
+
+function failed(message: string): Report {
+  return { ending: { kind: 'failed', message }, tail: '' }
+}
+
+function notFound(agent: string, program: string): string {
+  if (program === '') return `The agent ${agent} has no command: name a program in the configuration`
+  const where = program.includes('/') ? 'not a program that may be run' : 'not found on PATH'
+  return `${program}: ${where}. Install it, or correct the command of the agent ${agent} in the configuration`
+}
+
+function toStartProblem(program: string, message: string): string {
+  if (message.includes('E2BIG')) {
+    return `${program} could not be started: its arguments are too long. Leave {prompt} out of its command: the prompt also comes on standard input`
+  }
+  if (message.includes('ENOENT')) {
+    return `${program} could not be started: the folder to work in is gone. Start the attempt anew`
+  }
+  return `${program} could not be started: ${message}`
+}

@@ -1,0 +1,171 @@
+import { fork } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { setTimeout as wait } from 'node:timers/promises'
+import { endGroup } from './end-group.ts'
+import { KILL_MS } from './launch-protocol.ts'
+import type { FromLauncher, LaunchEnd, LaunchJob, ToLauncher } from './launch-protocol.ts'
+import type { ProcessHandle, Watch } from './port.ts'
+
+/** Starts programs through a process of its own, which is started when first needed and again if it ends. */
+export interface Launcher extends AsyncDisposable {
+  /**
+   * Runs the program once `watch.process` has recorded it; answers when its group is gone, or when that
+   * could not be reached in bounded time. Rejects only as `watch.process` does.
+   */
+  launch(job: LaunchJob, watch: Watch, stop: AbortSignal): Promise<LaunchEnd>
+}
+
+/** What the launcher may take longer to end a group than that takes by itself. */
+const SLACK_MS = 1_500
+const CLOSE_MS = 5_000
+
+interface Launch {
+  job: LaunchJob
+  watch: Watch
+  stop: AbortSignal
+  handle?: ProcessHandle
+  /** Why it could not be recorded. */
+  problem?: { error: unknown }
+  settle(end: LaunchEnd): void
+}
+
+interface Connection {
+  child: ChildProcess
+  launches: Map<number, Launch>
+  lost: boolean
+}
+
+export function openLauncher(): Launcher {
+  let connection: Connection | null = null
+  let closed = false
+  let lastId = 0
+  return {
+    async launch(job, watch, stop) {
+      if (closed) throw new Error('The launcher is closed')
+      if (connection === null || connection.lost) connection = connect()
+      lastId += 1
+      return await launchOn(connection, lastId, job, watch, stop)
+    },
+    async [Symbol.asyncDispose]() {
+      closed = true
+      if (connection !== null) await disconnect(connection)
+      connection = null
+    },
+  }
+}
+
+function connect(): Connection {
+  const child = fork(new URL('./launcher.ts', import.meta.url), [], {
+    // a session of its own: Ctrl-C in the terminal is ours to answer
+    detached: true,
+    env: {},
+    execArgv: [],
+    stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+  })
+  const connection: Connection = { child, launches: new Map(), lost: false }
+  const lose = (): void => {
+    connection.lost = true
+    for (const launch of connection.launches.values()) void endWithoutLauncher(launch)
+    connection.launches.clear()
+  }
+  child.on('message', (message: FromLauncher) => receive(connection, message))
+  child.on('disconnect', lose)
+  child.on('error', lose)
+  return connection
+}
+
+function launchOn(
+  connection: Connection,
+  id: number,
+  job: LaunchJob,
+  watch: Watch,
+  stop: AbortSignal,
+): Promise<LaunchEnd> {
+  const { promise, resolve, reject } = Promise.withResolvers<LaunchEnd>()
+  let overdue: NodeJS.Timeout | undefined
+  const forget = (): void => {
+    clearTimeout(overdue)
+    stop.removeEventListener('abort', onStop)
+    connection.launches.delete(id)
+  }
+  const launch: Launch = {
+    job,
+    watch,
+    stop,
+    settle(end) {
+      forget()
+      if (launch.problem === undefined) resolve(end)
+      else reject(launch.problem.error)
+    },
+  }
+  const onStop = (): void => {
+    // before that there is nothing to end, and `gated` will find the signal aborted
+    if (launch.handle !== undefined) send(connection, { kind: 'stop', id })
+    overdue = setTimeout(() => void endWithoutLauncher(launch), job.graceMs + KILL_MS + SLACK_MS)
+  }
+  connection.launches.set(id, launch)
+  stop.addEventListener('abort', onStop, { once: true })
+  send(connection, { kind: 'start', id, job })
+  if (stop.aborted) onStop()
+  return promise
+}
+
+function receive(connection: Connection, message: FromLauncher): void {
+  const launch = connection.launches.get(message.id)
+  if (launch === undefined) return
+  switch (message.kind) {
+    case 'gated':
+      launch.handle = message.handle
+      void record(connection, message.id, launch, message.handle)
+      break
+    case 'activity':
+      launch.watch.activity(message.text)
+      break
+    case 'ended':
+      launch.settle(message.end)
+      break
+  }
+}
+
+async function record(
+  connection: Connection,
+  id: number,
+  launch: Launch,
+  handle: ProcessHandle,
+): Promise<void> {
+  try {
+    if (!launch.stop.aborted) await launch.watch.process(handle)
+  } catch (error) {
+    launch.problem = { error }
+  }
+  const mayGo = launch.problem === undefined && !launch.stop.aborted
+  send(connection, { kind: mayGo ? 'go' : 'stop', id })
+}
+
+function send(connection: Connection, message: ToLauncher): void {
+  // what cannot be sent any more is settled by the loss of the connection
+  if (connection.child.connected) connection.child.send(message, () => {})
+}
+
+async function endWithoutLauncher(launch: Launch): Promise<void> {
+  const { handle, job } = launch
+  const options = { graceMs: job.graceMs, killMs: KILL_MS, mark: job.mark }
+  const end = handle === undefined ? 'gone' : await endGroup(handle, options)
+  launch.settle({ kind: 'launcher-ended', survives: end === 'survives' })
+}
+
+/** The launcher ends what it started when the channel closes, then itself. */
+async function disconnect({ child }: Connection): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) return
+  const exited = once(child, 'exit')
+  if (child.connected) child.disconnect()
+  const late = new AbortController()
+  await Promise.race([
+    exited.then(() => late.abort()),
+    wait(CLOSE_MS, undefined, { signal: late.signal }).then(
+      () => child.kill('SIGKILL'),
+      () => {},
+    ),
+  ])
+}

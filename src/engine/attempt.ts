@@ -1,0 +1,194 @@
+import type { Agent, Assignment, Watch } from '../agents/port.ts'
+import { backoffMs } from '../lib/backoff.ts'
+import { pause } from '../lib/repeat.ts'
+import type { Clock } from '../lib/clock.ts'
+import type { Log } from '../lib/log.ts'
+import { toOutcome } from '../run/outcome.ts'
+import type { Outcome, Usage } from '../run/outcome.ts'
+import { listReplies, toPrompt } from '../run/prompt.ts'
+import type { Run } from '../run/run.ts'
+import type { ActivityRow, AttemptRef, Job, Store } from '../store/port.ts'
+import { WorkspaceError } from '../workspace/port.ts'
+import type { MergeResult, Workspaces } from '../workspace/port.ts'
+import type { Runs } from './runs.ts'
+
+export interface AttemptContext {
+  store: Store
+  runs: Runs
+  workspaces: Workspaces
+  clock: Clock
+  log: Log
+  /** This process, as it signed in. */
+  worker: string
+  /** Takes what an agent lets people see. */
+  show(row: ActivityRow): void
+}
+
+/** Given as the abort's reason when this process ends: the attempt is then not to blame. */
+export const SHUTDOWN = 'its worker was shut down'
+
+/** With these pauses between them a report is tried for about three minutes; past that the deadline decides. */
+const REPORT_TRIES = 20
+const REPORT_DELAY_MS = 250
+const REPORT_DELAY_MAX_MS = 10_000
+
+/** An attempt's whole way on this machine: claim, work, report, merge. */
+export async function workAttempt(
+  context: AttemptContext,
+  job: Job,
+  agent: Agent,
+  signal: AbortSignal,
+): Promise<void> {
+  const { runs, worker, store, workspaces } = context
+  const ref = job.data as AttemptRef
+  const { run, decision } = await runs.submit(ref.run, { type: 'claim', ...place(ref), worker })
+  const claim = decision.events.find(event => event.type === 'attempt-claimed')
+  if (!claim) return isOurs(run, ref, worker) ? undefined : await store.endJobs([job])
+
+  const { outcome, usage } = await work(context, run, ref, claim, agent, signal)
+  const reported = await persist(context, signal, () => {
+    const said = { ...place(ref), token: claim.token }
+    if (outcome.kind === 'interrupted')
+      return runs.submit(ref.run, { type: 'released', ...said, why: outcome.message }, job)
+    if (outcome.kind === 'lost')
+      return runs.submit(ref.run, { type: 'lost', ...said, why: outcome.message }, job)
+    return runs.submit(ref.run, { type: 'report', ...said, outcome, usage }, job)
+  })
+  // The answer to the first telling may have been lost, and a second one is ignored: what counts is how it stands.
+  const stands = reported.run.tasks[ref.task]?.attempts[ref.attempt - 1]
+  if (stands?.status === 'merging' && stands.token === claim.token)
+    await mergeAttempt(context, ref, claim.token, signal)
+  else if (outcome.kind !== 'question') await workspaces.drop(ref)
+}
+
+/**
+ * Our claim came through, and only its answer was lost: nobody works on the attempt. With nobody beating for
+ * it, its job is soon found lost and the attempt made anew; if it ended here, only the deadline would.
+ */
+function isOurs(run: Run, ref: AttemptRef, worker: string): boolean {
+  const stands = run.tasks[ref.task]?.attempts[ref.attempt - 1]
+  return stands?.status === 'running' && stands.worker === worker
+}
+
+/** Brings an attempt's change into the run's folder and says how that went. */
+export async function mergeAttempt(
+  context: AttemptContext,
+  ref: AttemptRef,
+  token: string,
+  signal: AbortSignal,
+): Promise<void> {
+  const { workspaces, runs } = context
+  const said = { ...place(ref), token }
+  const result = await merge(context, ref, signal)
+  await persist(context, signal, () => {
+    if (result.kind === 'unmerged')
+      return runs.submit(ref.run, { type: 'unmerged', ...said, why: result.why })
+    if (result.kind === 'conflict')
+      return runs.submit(ref.run, { type: 'conflicted', ...said, paths: result.paths })
+    const paths = result.changes.map(({ path }) => path)
+    return runs.submit(ref.run, { type: 'merged', ...said, paths })
+  })
+  await workspaces.drop(ref)
+}
+
+/** After an error of the disk the change may be half in, and a merge finishes what it began: it is tried again. */
+async function merge(
+  context: AttemptContext,
+  ref: AttemptRef,
+  signal: AbortSignal,
+): Promise<MergeResult | { kind: 'unmerged'; why: string }> {
+  const toUnmerged = (error: unknown): { kind: 'unmerged'; why: string } => {
+    context.log.error({ error, ...ref }, 'a change could not be brought back')
+    return { kind: 'unmerged', why: `its change could not be brought back: ${toMessage(error)}` }
+  }
+  const isHopeless = (error: unknown): boolean => error instanceof WorkspaceError && error.code !== 'io'
+  return await persist(context, signal, () =>
+    context.workspaces.merge(ref).catch((error: unknown) => {
+      if (isHopeless(error)) return toUnmerged(error)
+      throw error
+    }),
+  ).catch(toUnmerged)
+}
+
+async function work(
+  context: AttemptContext,
+  run: Run,
+  ref: AttemptRef,
+  claim: { token: string; deadlineAt: number },
+  agent: Agent,
+  signal: AbortSignal,
+): Promise<{ outcome: Outcome; usage: Usage | null }> {
+  const { workspaces, store, clock, log } = context
+  const attempt = run.tasks[ref.task]!.attempts[ref.attempt - 1]!
+  let isOurFault = false
+  const watch: Watch = {
+    activity: text => context.show({ ...ref, at: clock.now(), text }),
+    process: handle =>
+      store.recordProcess(ref, claim.token, handle).catch((error: unknown) => {
+        isOurFault = true
+        throw error
+      }),
+  }
+  try {
+    const kept = attempt.because === 'answered' ? await workspaces.find(ref) : undefined
+    const { folder } = kept ?? (await workspaces.open(ref, run.charter.folder))
+    const timeMs = Math.max(1, claim.deadlineAt - clock.now())
+    const report = await agent.work(toAssignment(run, ref, claim.token, folder, timeMs), watch, signal)
+    if (report.ending.kind === 'stopped' && isShutdown(signal))
+      return { outcome: { kind: 'interrupted', message: SHUTDOWN }, usage: null }
+    const changed = report.ending.kind === 'finished' ? (await workspaces.changes(ref)).length : 0
+    return { outcome: toOutcome(report, changed), usage: report.usage ?? null }
+  } catch (error) {
+    log.error({ error, ...ref }, 'an agent could not do its work')
+    const message = toMessage(error)
+    return { outcome: isOurFault ? toLoss(message) : { kind: 'error', message, tail: '' }, usage: null }
+  }
+}
+
+function toAssignment(run: Run, ref: AttemptRef, token: string, folder: string, timeMs: number): Assignment {
+  const task = run.tasks[ref.task]!
+  const told = run.charter.plan.tasks[ref.task]!
+  const attempt = task.attempts[ref.attempt - 1]!
+  return {
+    run: run.id,
+    task: task.id,
+    title: told.title,
+    attempt: ref.attempt,
+    token,
+    prompt: toPrompt(run, task, attempt),
+    answers: listReplies(run, task).map(({ reply }) => reply),
+    minutes: told.minutes,
+    folder,
+    seed: run.charter.seed * 1_000_003 + ref.task * 101 + ref.attempt,
+    limits: { timeMs, outputBytes: run.charter.policy.outputBytes },
+  }
+}
+
+function toLoss(message: string): Outcome {
+  return { kind: 'lost', message, tail: '' }
+}
+
+function toMessage(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
+}
+
+/** What an agent did must not be lost because the database was away for a while; at a shutdown nobody waits for it. */
+async function persist<T>(context: AttemptContext, signal: AbortSignal, store: () => Promise<T>): Promise<T> {
+  for (let tries = 0; ; tries++) {
+    try {
+      return await store()
+    } catch (error) {
+      if (tries + 1 >= REPORT_TRIES || isShutdown(signal)) throw error
+      context.log.warn({ error }, 'what an attempt came to could not be stored; trying again')
+      await pause(context.clock, backoffMs(tries, REPORT_DELAY_MS, REPORT_DELAY_MAX_MS), signal)
+    }
+  }
+}
+
+function isShutdown(signal: AbortSignal): boolean {
+  return signal.aborted && signal.reason === SHUTDOWN
+}
+
+function place(ref: AttemptRef): { task: number; attempt: number } {
+  return { task: ref.task, attempt: ref.attempt }
+}

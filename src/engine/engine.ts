@@ -1,0 +1,77 @@
+import type { Agent, ProcessHandle } from '../agents/port.ts'
+import type { Clock } from '../lib/clock.ts'
+import type { Log } from '../lib/log.ts'
+import { nextWake } from '../run/run.ts'
+import type { ActivityRow, Store, Worker } from '../store/port.ts'
+import type { Workspaces } from '../workspace/port.ts'
+import { toQueue } from './advance.ts'
+import { openActivity } from './activity.ts'
+import { Dispatcher } from './dispatcher.ts'
+import { Runs } from './runs.ts'
+import { Timekeeper } from './timekeeper.ts'
+
+export interface EngineContext {
+  store: Store
+  agents: ReadonlyMap<string, Agent>
+  workspaces: Workspaces
+  clock: Clock
+  log: Log
+  worker: Worker
+  /** Attempts at once: of the whole installation, and on this machine. */
+  slots: number
+  /** Where this process has folders and copies at hand; it works on the runs that are there. */
+  place: string
+  mintToken(): string
+  /** Resolves once all that has arrived by now had its chance to be heard. */
+  gather(): Promise<void>
+  endProcess(handle: ProcessHandle): Promise<unknown>
+}
+
+export interface Engine extends AsyncDisposable {
+  runs: Runs
+  /** Settles what an earlier process left behind, then begins to work. */
+  start(): Promise<void>
+  /** Called with what agents let people see; returns the way to stop listening. */
+  onActivity(listener: (row: ActivityRow) => void): () => void
+}
+
+/** Everything that makes runs go on, in this process. */
+export function openEngine(context: EngineContext): Engine {
+  const stack = new AsyncDisposableStack()
+  const { store, agents, clock, log, worker, slots, place, mintToken, gather } = context
+  const runs = new Runs({ store, log, slots, mintToken, gather, now: () => clock.now() })
+  const activity = stack.use(openActivity(store, clock, log))
+  const shared = { ...context, runs, worker: worker.id, host: worker.host, show: activity.show }
+  const timekeeper = stack.use(new Timekeeper(shared))
+  const dispatcher = stack.use(new Dispatcher(shared))
+
+  /** No attempt of an ended run comes back for its copy. */
+  async function clear(run: string): Promise<void> {
+    try {
+      await context.workspaces.dropAll(run)
+    } catch (error) {
+      log.warn({ error, run }, 'copies were left behind')
+    }
+  }
+
+  async function start(): Promise<void> {
+    await store.openQueues([...agents.keys()].map(name => toQueue(name, place)))
+    await store.signIn(worker)
+    await timekeeper.start()
+    const unlisten = runs.listen((run, events) => {
+      const at = nextWake(run)
+      if (at !== null) timekeeper.wakeAt(at)
+      if (events.some(({ type }) => type === 'run-ended')) void clear(run.id)
+    })
+    stack.defer(unlisten)
+    store.listen(notice => {
+      if (notice.kind === 'jobs') {
+        dispatcher.fetch()
+        timekeeper.goRound()
+      } else if (notice.worker === worker.id) void dispatcher.obey()
+    })
+    dispatcher.start()
+  }
+
+  return { runs, start, onActivity: activity.listen, [Symbol.asyncDispose]: () => stack.disposeAsync() }
+}

@@ -1,0 +1,148 @@
+import type { ProcessHandle } from '../agents/port.ts'
+import { every } from '../lib/repeat.ts'
+import type { Bell, Orphan } from '../store/port.ts'
+import { SHUTDOWN, mergeAttempt } from './attempt.ts'
+import type { AttemptContext } from './attempt.ts'
+
+export interface TimekeeperContext extends AttemptContext {
+  /** This machine's name: only processes on it can be ended from here. */
+  host: string
+  endProcess(handle: ProcessHandle): Promise<unknown>
+}
+
+/** How often it looks for what nobody told it: lost workers, deadlines that another instance set. */
+const ROUND_MS = 1_000
+const JOBS_MAX = 100
+
+/** Sees to what happens though nobody says a word: deadlines, lost workers, runs that wait in line. */
+export class Timekeeper implements AsyncDisposable {
+  readonly #context: TimekeeperContext
+  #round: Promise<void> | undefined
+  readonly #closing = new AbortController()
+  #timers: (() => void)[] = []
+  readonly #merging = new Map<string, Promise<void>>()
+  #alarm: { at: number; cancel(): void } | undefined
+
+  constructor(context: TimekeeperContext) {
+    this.#context = context
+  }
+
+  /** Ends what an earlier process left behind before anything is started anew. */
+  async start(): Promise<void> {
+    await this.#goRound()
+    this.#timers = [every(this.#context.clock, ROUND_MS, () => this.goRound())]
+  }
+
+  goRound(): void {
+    if (this.#closing.signal.aborted) return
+    this.#round ??= this.#goRound().finally(() => (this.#round = undefined))
+  }
+
+  /** Makes sure that `look` happens at this instant. */
+  wakeAt(at: number): void {
+    if (this.#closing.signal.aborted || (this.#alarm && this.#alarm.at <= at)) return
+    this.#alarm?.cancel()
+    const delayMs = Math.max(0, at - this.#context.clock.now())
+    const cancel = this.#context.clock.after(delayMs, () => {
+      this.#alarm = undefined
+      void this.#lookAtDue()
+    })
+    this.#alarm = { at, cancel }
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#closing.abort(SHUTDOWN)
+    for (const cancel of this.#timers) cancel()
+    this.#alarm?.cancel()
+    await this.#round
+    await Promise.all(this.#merging.values())
+  }
+
+  async #goRound(): Promise<void> {
+    await this.#try('adopt what lost its worker', () => this.#adoptOrphans())
+    await this.#try('take up lost jobs', () => this.#takeLost())
+    await this.#try('heed bells', () => this.#heedBells())
+    await this.#lookAtDue()
+  }
+
+  /** What fails here must not keep the rest of the round from its turn. */
+  async #try(what: string, work: () => Promise<unknown>): Promise<void> {
+    try {
+      await work()
+    } catch (error) {
+      this.#context.log.warn({ error }, `could not ${what}; trying again soon`)
+    }
+  }
+
+  async #adoptOrphans(): Promise<void> {
+    const orphans = await this.#context.store.findOrphans()
+    // All of them first: what one loss sets going may be what another's process is still at work on.
+    await Promise.all(orphans.map(orphan => this.#try('end a process', () => this.#endProcess(orphan))))
+    await Promise.all(
+      orphans.map(orphan =>
+        orphan.status === 'merging'
+          ? this.#adoptMerge(orphan)
+          : this.#try('adopt an attempt', () => this.#adopt(orphan)),
+      ),
+    )
+  }
+
+  async #endProcess({ process, host }: Orphan): Promise<void> {
+    if (process && host === this.#context.host) await this.#context.endProcess(process)
+  }
+
+  async #adopt({ run, task, attempt, token }: Orphan): Promise<void> {
+    const { runs, workspaces, log } = this.#context
+    log.warn({ run, task, attempt }, 'its worker is gone')
+    await runs.submit(run, { type: 'lost', task, attempt, token, why: 'its worker is gone' })
+    await workspaces.drop({ run, task, attempt })
+  }
+
+  /** Only where its copy is can a merge be gone on with. It may take long, and the round does not wait for it. */
+  async #adoptMerge({ run, task, attempt, token }: Orphan): Promise<void> {
+    const ref = { run, task, attempt }
+    const key = `${run}/${task}/${attempt}`
+    if (this.#merging.has(key) || !(await this.#context.workspaces.find(ref))) return
+    const merge = this.#try('go on with a merge', () =>
+      mergeAttempt(this.#context, ref, token, this.#closing.signal),
+    ).finally(() => this.#merging.delete(key))
+    this.#merging.set(key, merge)
+  }
+
+  async #heedBells(): Promise<void> {
+    const { store, runs } = this.#context
+    const jobs = await store.fetchJobs('bell', JOBS_MAX)
+    await Promise.all(
+      jobs.map(job =>
+        this.#try('heed a bell', () => runs.submit((job.data as Bell).run, { type: 'look' }, job)),
+      ),
+    )
+  }
+
+  async #takeLost(): Promise<void> {
+    const { runs, store } = this.#context
+    const lost = await store.takeLostJobs(JOBS_MAX)
+    await Promise.all(
+      lost.map(({ run, task, attempt }) =>
+        this.#try('take up a lost job', async () => {
+          const looked = await runs.submit(run, { type: 'look' })
+          const token = looked.run.tasks[task]?.attempts[attempt - 1]?.token ?? null
+          await runs.submit(run, { type: 'lost', task, attempt, token, why: 'its job was lost' })
+        }),
+      ),
+    )
+  }
+
+  #lookAtDue(): Promise<void> {
+    const { store, runs, clock } = this.#context
+    return this.#try('look at what is due', async () => {
+      const due = await store.findDue(clock.now())
+      await Promise.all(
+        due.map(run => this.#try(`look at run ${run}`, () => runs.submit(run, { type: 'look' }))),
+      )
+      const next = await store.nextWakeAt()
+      // What was due and is due still waits for a slot: it stands in line, and a bell rings for it.
+      if (next !== null && next > clock.now()) this.wakeAt(next)
+    })
+  }
+}

@@ -1,0 +1,6 @@
+/** Where the engine says what it did; one line each, fields first. */
+export interface Log {
+  info(fields: object, message: string): void
+  warn(fields: object, message: string): void
+  error(fields: object, message: string): void
+}

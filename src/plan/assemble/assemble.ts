@@ -1,0 +1,46 @@
+import type { Section } from '../outline/outline.ts'
+import type { Telling } from '../tell/telling.ts'
+import { chooseKind } from './choose-kind.ts'
+import type { Draft, DraftWave } from './draft.ts'
+import { gatherWaves } from './gather-waves.ts'
+import type { Waves } from './gather-waves.ts'
+import { findMentions } from './mentions.ts'
+import { mergeTellings } from './merge-tellings.ts'
+import { nameTasks } from './name-tasks.ts'
+import { orderTasks } from './order-tasks.ts'
+import { orderWaves } from './order-waves.ts'
+import { placeTasks } from './place-tasks.ts'
+import { toNames } from './resolve-references.ts'
+
+/** What the places of a document tell → one plan: waves found, tellings merged, references followed. */
+export function assemble(root: Section, tellings: Telling[]): Draft {
+  const mentions = findMentions(root)
+  placeTasks(tellings, mentions)
+  const kind = chooseKind(tellings)
+  const waves = kind === null ? toSingleWave(root) : gatherWaves(root, tellings, mentions, kind)
+  const draft: Draft = { waves: waves.list, tasks: [], findings: [] }
+  mergeTellings(draft, tellings, waves)
+  nameTasks(draft)
+  const names = toNames(draft)
+  orderWaves(draft, names)
+  orderTasks(draft, names)
+  return draft
+}
+
+/** A document without any grouping is one wave. */
+function toSingleWave(root: Section): Waves {
+  const name = { kind: '', key: '', label: 'Plan', title: '', line: root.line }
+  const rest = {
+    title: '',
+    mode: null,
+    minutes: null,
+    explicit: true,
+    after: [],
+    afterTasks: [],
+    tasks: [],
+    sections: [],
+    mentions: [],
+  }
+  const wave: DraftWave = { ...rest, name, id: 'Plan', line: root.line }
+  return { list: [wave], find: () => 0 }
+}

@@ -1,0 +1,137 @@
+import type { Section } from '../outline/outline.ts'
+import { placeOf } from '../tell/tell.ts'
+import type { Place, Telling } from '../tell/telling.ts'
+import { parseMode } from '../words/modes.ts'
+import { parseMinutes, parseMinutesAside } from '../words/measures.ts'
+import { isId } from '../words/ids.ts'
+import { stripBrackets } from '../words/strip.ts'
+import type { WaveName } from '../words/wave-name.ts'
+import { kindOf } from '../words/wave-name.ts'
+import { fieldsOf } from '../tell/fields.ts'
+import { waveOf } from './choose-kind.ts'
+import type { DraftWave, Mention } from './draft.ts'
+
+interface Named {
+  name: WaveName
+  outer: WaveName | null
+  section: Section | null
+}
+
+export interface Waves {
+  list: DraftWave[]
+  find(path: WaveName[]): number | null
+}
+
+/** Every wave of the chosen kind, in the order in which the document first names it. */
+export function gatherWaves(root: Section, tellings: Telling[], mentions: Mention[], kind: string): Waves {
+  const named: Named[] = []
+  visit(root, { path: [], aside: null, section: root }, kind, named)
+  for (const telling of tellings) {
+    for (const task of telling.tasks) {
+      const wave = waveOf(task.path, kind)
+      if (wave !== null) named.push({ ...wave, section: null })
+    }
+  }
+  const nested = isNested(named)
+  const keyOf = (name: WaveName, outer: WaveName | null): string =>
+    nested && outer !== null ? `${outer.key} ${name.key}` : name.key
+  const waves = new Map<string, DraftWave>()
+  for (const { name, outer, section } of named) {
+    const key = keyOf(name, outer)
+    const label = nested && outer !== null ? `${outer.label} ${name.label}` : name.label
+    const wave = waves.get(key) ?? toWave(name, label)
+    waves.set(key, wave)
+    if (section !== null) wave.sections.push(section)
+  }
+  const list = [...waves.values()].sort((a, b) => (nested ? 0 : numberOf(a.name) - numberOf(b.name)))
+  const at = new Map(list.map((wave, index) => [nested ? wave.id.toLowerCase() : wave.name.key, index]))
+  if (!nested) for (const mention of mentions) list[at.get(mention.name.key) ?? -1]?.mentions.push(mention)
+  for (const wave of list) describe(wave)
+  return {
+    list,
+    find: path => {
+      const wave = waveOf(path, kind)
+      return wave === null ? null : (at.get(keyOf(wave.name, wave.outer)) ?? null)
+    },
+  }
+}
+
+function visit(section: Section, outer: Place, kind: string, named: Named[]): void {
+  const place = placeOf(section, outer)
+  if (place.aside !== null && place.aside !== 'retold') return
+  const [name] = place.path
+  if (name !== undefined && name.line === section.line && name.kind === kind && section.heading !== null) {
+    const own = place.aside !== 'retold' || outer.aside === 'retold'
+    if (own)
+      named.push({
+        name,
+        outer: place.path.slice(1).find(other => kindOf(other) === 'time') ?? null,
+        section,
+      })
+  }
+  for (const child of section.sections) visit(child, place, kind, named)
+}
+
+/** `Wave 1` in `Phase 1` and again in `Phase 2` are two waves; told twice beside each other they are one. */
+function isNested(named: Named[]): boolean {
+  const outers = new Map<string, Set<string>>()
+  for (const { name, outer } of named) {
+    if (outer !== null) outers.set(name.key, (outers.get(name.key) ?? new Set()).add(outer.key))
+  }
+  return [...outers.values()].some(set => set.size > 1)
+}
+
+function numberOf(name: WaveName): number {
+  const number = Number.parseFloat(name.key.slice(name.kind.length + 1))
+  return Number.isNaN(number) ? 0 : number
+}
+
+function toWave(name: WaveName, id: string): DraftWave {
+  const empty = {
+    sections: [],
+    mentions: [],
+    mode: null,
+    minutes: null,
+    after: [],
+    explicit: false,
+    afterTasks: [],
+    tasks: [],
+  }
+  return { ...empty, name, id, title: '', line: name.line }
+}
+
+/** Title, mode and minutes: the heading's word first, then its lines, then what is said elsewhere. */
+function describe(wave: DraftWave): void {
+  const titles = [wave.name, ...wave.mentions.map(mention => mention.name)].map(titleOf)
+  wave.title = titles.find(title => title !== '') ?? ''
+  for (const section of wave.sections) {
+    const heading = section.heading?.plain ?? ''
+    wave.mode ??= parseMode(heading)
+    wave.minutes ??= parseMinutesAside(heading)
+    for (const field of fieldsOf(section.blocks)) {
+      if (field.fact === 'minutes') wave.minutes ??= parseMinutes(field.value)
+      if (field.fact === 'mode') wave.mode ??= parseMode(field.value)
+    }
+    for (const line of introOf(section)) wave.mode ??= parseMode(line.plain)
+  }
+  if (wave.sections.length === 0) wave.mode ??= parseMode(wave.name.title)
+  for (const mention of wave.mentions) {
+    wave.mode ??= parseMode(mention.name.title)
+    wave.minutes ??= mention.minutes
+  }
+}
+
+/** `(parallel): T2, T3` lists what is in the wave and does not say what it is. */
+function titleOf(name: WaveName): string {
+  const title = stripBrackets(name.title.replace(/^\([^()]*\)\s*[:–—-]?\s*/, ''))
+  return isId(title.split(/[,&+]/)[0]!) || !/\p{L}/u.test(title) ? '' : title.slice(0, 200)
+}
+
+/** The lines under a wave's heading before its first list, table or fence. */
+export function introOf(section: Section): { plain: string; line: number }[] {
+  const end = section.blocks.findIndex(block => block.kind !== 'text')
+  const blocks = end === -1 ? section.blocks : section.blocks.slice(0, end)
+  return blocks.flatMap(block =>
+    block.kind === 'text' ? block.lines.filter(line => line.plain.length <= 200) : [],
+  )
+}

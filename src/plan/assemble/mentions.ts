@@ -1,0 +1,71 @@
+import type { Block, Item, Section, Table } from '../outline/outline.ts'
+import { placeOf } from '../tell/tell.ts'
+import { isRowPerWave, toColumns, waveOfCell } from '../tell/tell-table.ts'
+import type { Place } from '../tell/telling.ts'
+import { parseMinutes, parseMinutesAside } from '../words/measures.ts'
+import { kindOf, parseWaveName } from '../words/wave-name.ts'
+import type { Mention } from './draft.ts'
+
+const TEXT_MAX = 4000
+
+/** What is said of waves in lists, rows and lines, such as `- **Wave 2**: T3, T4 (30 min)`. */
+export function findMentions(root: Section): Mention[] {
+  const mentions: Mention[] = []
+  visit(root, { path: [], aside: null, section: root }, mentions)
+  return mentions
+}
+
+function visit(section: Section, outer: Place, mentions: Mention[]): void {
+  const place = placeOf(section, outer)
+  if (place.aside !== null && place.aside !== 'retold') return
+  for (const block of section.blocks) visitBlock(block, mentions)
+  for (const child of section.sections) visit(child, place, mentions)
+}
+
+function visitBlock(block: Block, mentions: Mention[]): void {
+  if (block.kind === 'list')
+    for (const item of block.items) add(item.text.plain, textOf(item), item.line, mentions)
+  else if (block.kind === 'text') for (const line of block.lines) add(line.plain, '', line.line, mentions)
+  else if (block.kind === 'fence') for (const { text, line } of block.lines) add(text, '', line, mentions)
+  else visitTable(block, mentions)
+}
+
+function add(plain: string, below: string, line: number, mentions: Mention[]): void {
+  const name = parseWaveName(plain.slice(0, TEXT_MAX), line)
+  if (name === null || kindOf(name) === 'step') return
+  const text = `${name.title}\n${below}`.slice(0, TEXT_MAX)
+  const bare =
+    /^[~\s]*\d[^:]{0,30}$/.test(name.title) || /^[~\s]*[\d.]+\s*(?:-\s*[\d.]+\s*)?(?:min|h)/i.test(name.title)
+  mentions.push({
+    name,
+    text,
+    minutes: bare ? parseMinutes(name.title) : parseMinutesAside(name.title),
+    line,
+  })
+}
+
+function textOf(item: Item): string {
+  const lines = item.lines.map(line => line.plain)
+  for (const block of item.blocks) {
+    if (block.kind === 'list') for (const inner of block.items) lines.push(inner.text.plain)
+    if (block.kind === 'text') for (const line of block.lines) lines.push(line.plain)
+  }
+  return lines.join('\n')
+}
+
+/** `| Phase | Description | Duration |`: a row per wave, titled by its second column. */
+function visitTable(table: Table, mentions: Mention[]): void {
+  const columns = toColumns(table)
+  const { wave, minutes } = columns
+  if (wave === undefined || wave > 1 || !isRowPerWave(table, wave)) return
+  for (const row of table.rows) {
+    const name = waveOfCell(table.header[wave], row.cells[wave])
+    if (name === null) continue
+    const rest = row.cells.filter((_, index) => index !== wave).map(cell => cell.plain)
+    const title = name.title === '' ? (rest[0] ?? '') : name.title
+    const cell = minutes === undefined ? undefined : row.cells[minutes]?.plain
+    const told = cell === undefined ? null : parseMinutes(cell)
+    const text = rest.join('\n').slice(0, TEXT_MAX)
+    mentions.push({ name: { ...name, title }, text, minutes: told, line: row.line })
+  }
+}

@@ -1,0 +1,186 @@
+import type { Candidate, Dependency, Telling } from '../tell/telling.ts'
+import { STRENGTH } from '../tell/telling.ts'
+import { union } from '../tell/fields.ts'
+import { toWords } from '../words/strip.ts'
+import type { Draft, DraftTask } from './draft.ts'
+import { warn } from './draft.ts'
+import type { Waves } from './gather-waves.ts'
+
+interface Part {
+  telling: Telling
+  tasks: Candidate[]
+}
+
+/** Fills the waves: in each the plainest telling counts, the others add what they know of the same tasks. */
+export function mergeTellings(draft: Draft, tellings: Telling[], waves: Waves): void {
+  const parts = partByWave(tellings, waves)
+  const byId = new Map<string, number>()
+  const pending: { wave: number; part: Part }[] = []
+  for (const wave of draft.waves.keys()) {
+    const told = parts.get(wave) ?? []
+    const home = pickHome(told)
+    for (const part of told) {
+      if (home !== null && belongs(part, home)) takeHome(draft, wave, part, byId)
+      else pending.push({ wave, part })
+    }
+  }
+  for (const { wave, part } of pending) retell(draft, wave, part, byId)
+  for (const part of parts.get(null) ?? []) retell(draft, null, part, byId)
+}
+
+function partByWave(tellings: Telling[], waves: Waves): Map<number | null, Part[]> {
+  const parts = new Map<number | null, Part[]>()
+  for (const telling of tellings) {
+    const split = new Map<number | null, Candidate[]>()
+    for (const task of telling.tasks) {
+      const wave = waves.find(task.path)
+      const own = split.get(wave)
+      if (own === undefined) split.set(wave, [task])
+      else own.push(task)
+    }
+    for (const [wave, tasks] of split) {
+      const own = parts.get(wave)
+      if (own === undefined) parts.set(wave, [{ telling, tasks }])
+      else own.push({ telling, tasks })
+    }
+  }
+  return parts
+}
+
+function pickHome(parts: Part[]): Part | null {
+  let best: Part | null = null
+  for (const part of parts) if (best === null || weight(part) > weight(best)) best = part
+  return best
+}
+
+function weight(part: Part): number {
+  return STRENGTH[part.telling.form] + (part.telling.retold ? 0 : 10)
+}
+
+/** Equally plain, in the same group: the second list of a wave rather than the first one told again. */
+function belongs(part: Part, home: Part): boolean {
+  if (part === home) return true
+  if (weight(part) !== weight(home)) return false
+  const [a, b] = [part.tasks[0], home.tasks[0]]
+  const [nameA, nameB] = [a?.path.at(-1), b?.path.at(-1)]
+  return part.telling.form === 'ids' || nameA?.line === nameB?.line
+}
+
+function takeHome(draft: Draft, wave: number, part: Part, byId: Map<string, number>): void {
+  const restarted = isRestarted(draft, part, byId)
+  const doubled: Candidate[] = []
+  for (const told of part.tasks) {
+    const key = told.id === null || restarted ? null : toKey(told.id)
+    const known = key === null ? undefined : byId.get(key)
+    const first = known === undefined ? undefined : draft.tasks[known]
+    if (first === undefined) add(draft, wave, restarted ? { ...told, id: null } : told, part.telling, byId)
+    else if (first.wave === wave || isAlike(first.told.title, told.title)) merge(first.told, told)
+    else {
+      merge(first.told, {
+        ...told,
+        title: first.told.title,
+        dependencies: [],
+        detail: `Also told as: ${told.title}`,
+      })
+      doubled.push(told)
+    }
+  }
+  warnOfDoubled(draft, wave, doubled, byId)
+}
+
+function add(draft: Draft, wave: number, told: Candidate, telling: Telling, byId: Map<string, number>): void {
+  const index = draft.tasks.length
+  const copy = { ...told, dependencies: [...told.dependencies] }
+  draft.tasks.push({ told: copy, telling, wave, id: '', needs: new Set(), barrier: true })
+  draft.waves[wave]!.tasks.push(index)
+  if (told.id !== null) byId.set(toKey(told.id), index)
+}
+
+/** Numbers that begin anew in every wave name nothing outside it. */
+function isRestarted(draft: Draft, part: Part, byId: Map<string, number>): boolean {
+  const known = part.tasks.filter(task => {
+    const index = task.id === null ? undefined : byId.get(toKey(task.id))
+    const first = index === undefined ? undefined : draft.tasks[index]
+    return first !== undefined && first.telling !== part.telling && !isAlike(first.told.title, task.title)
+  })
+  return known.length > 1 && known.length * 10 >= part.tasks.length * 8
+}
+
+function warnOfDoubled(draft: Draft, wave: number, doubled: Candidate[], byId: Map<string, number>): void {
+  const [first] = doubled
+  if (first === undefined || first.id === null) return
+  const before = draft.tasks[byId.get(toKey(first.id)) ?? -1]
+  if (before === undefined) return
+  const ids = doubled.length === 1 ? first.id : `${doubled.length} ids (${first.id} to ${doubled.at(-1)!.id})`
+  const place = draft.waves[wave]!.id
+  const message =
+    `${ids} of ${place} ${doubled.length === 1 ? 'is' : 'are'} already in ${draft.waves[before.wave]!.id} ` +
+    `(line ${before.told.line}) with different work. Regatta keeps the first and notes the second in its detail.`
+  warn(draft, 'duplicate-id', first.line, message)
+}
+
+/** Comparing every title with every other is for lists that people read. */
+const PAIRS_MAX = 40_000
+
+/** The same tasks told elsewhere: by id, else by agent, else by position, else by title. */
+function retell(draft: Draft, wave: number | null, part: Part, byId: Map<string, number>): void {
+  const inWave = wave === null ? [] : draft.waves[wave]!.tasks.map(index => draft.tasks[index]!)
+  const agents = countAgents(inWave)
+  const byAgent = part.tasks.some(task => task.agent !== null && agents.get(task.agent) !== undefined)
+  const byPlace =
+    !byAgent && part.tasks.length === inWave.length && part.tasks.every(task => task.id === null)
+  const fewPairs = part.tasks.length * inWave.length <= PAIRS_MAX
+  for (const [index, told] of part.tasks.entries()) {
+    const known = told.id === null ? undefined : byId.get(toKey(told.id))
+    let same: DraftTask | undefined = known === undefined ? undefined : draft.tasks[known]
+    if (same === undefined && told.id === null) {
+      if (byAgent && told.agent !== null) same = agents.get(told.agent) ?? undefined
+      else if (byPlace) same = inWave[index]
+      else if (fewPairs) same = inWave.find(task => isAlike(task.told.title, told.title))
+    }
+    if (same !== undefined) merge(same.told, told)
+    else if (told.id !== null && wave !== null && part.telling.form === 'ids')
+      add(draft, wave, told, part.telling, byId)
+  }
+}
+
+/** An agent that a wave names twice says nothing about which of its tasks is meant. */
+function countAgents(tasks: DraftTask[]): Map<string, DraftTask | null> {
+  const agents = new Map<string, DraftTask | null>()
+  for (const task of tasks) {
+    const { agent } = task.told
+    if (agent !== null) agents.set(agent, agents.has(agent) ? null : task)
+  }
+  return agents
+}
+
+const BY = { inline: 0, field: 1, column: 2 }
+
+function merge(task: Candidate, more: Candidate): void {
+  task.agent ??= more.agent
+  task.provider ??= more.provider
+  task.minutes ??= more.minutes
+  if (task.detail === null && more.title.length > task.title.length) task.detail = more.title
+  task.detail ??= more.detail
+  task.files = union(task.files, more.files)
+  task.refs = union(task.refs, more.refs)
+  task.done ||= more.done
+  if (rankOf(more.dependencies) > rankOf(task.dependencies)) task.dependencies = [...more.dependencies]
+}
+
+function rankOf(dependencies: Dependency[]): number {
+  return Math.max(-1, ...dependencies.map(dependency => BY[dependency.by]))
+}
+
+export function toKey(id: string): string {
+  return id.toLowerCase().replace(/\s+/g, ' ').trim()
+}
+
+/** More than half of the shorter title's words, and never by a single word. */
+function isAlike(a: string, b: string): boolean {
+  const [x, y] = [new Set(toWords(a)), new Set(toWords(b))]
+  let common = 0
+  for (const word of x) if (y.has(word)) common++
+  const least = Math.min(x.size, y.size)
+  return least > 0 && common * 10 >= least * 6 && (common > 1 || x.size === y.size)
+}

@@ -1,0 +1,23 @@
+import type { Draft } from './draft.ts'
+import { toKey } from './merge-tellings.ts'
+
+/** The document's id where it has one; else wave and position, such as `wave-2.3`. */
+export function nameTasks(draft: Draft): void {
+  const taken = new Set<string>()
+  for (const task of draft.tasks) {
+    if (task.told.id === null || taken.has(toKey(task.told.id))) continue
+    task.id = task.told.id
+    taken.add(toKey(task.id))
+  }
+  for (const wave of draft.waves) {
+    const stem = wave.id.toLowerCase().replace(/[^\p{L}\p{N}.]+/gu, '-')
+    for (const [index, at] of wave.tasks.entries()) {
+      const task = draft.tasks[at]!
+      if (task.id !== '') continue
+      let id = `${stem}.${index + 1}`
+      while (taken.has(id)) id += '+'
+      task.id = id
+      taken.add(id)
+    }
+  }
+}

@@ -1,0 +1,35 @@
+import type { Telling } from '../tell/telling.ts'
+import { kindOf } from '../words/wave-name.ts'
+import type { WaveName } from '../words/wave-name.ts'
+import type { Mention } from './draft.ts'
+import { toKey } from './merge-tellings.ts'
+
+/**
+ * Tasks described apart from the order they run in ("Wave 1: T1, T2" elsewhere) are put into the wave that
+ * names them. Tasks that stand below a wave's own heading stay where they are.
+ */
+export function placeTasks(tellings: Telling[], mentions: Mention[]): void {
+  const loose = new Map<string, WaveName | null>()
+  for (const telling of tellings) {
+    for (const { id, path } of telling.tasks) {
+      if (id === null) continue
+      if (path.some(name => kindOf(name) === 'time')) loose.set(toKey(id), null)
+      else if (!loose.has(toKey(id))) loose.set(toKey(id), UNPLACED)
+    }
+  }
+  if (![...loose.values()].includes(UNPLACED)) return
+  for (const mention of mentions) {
+    if (kindOf(mention.name) !== 'time') continue
+    for (const [token] of mention.text.matchAll(/#?[\p{L}\p{N}_]+(?:[.\-_][\p{L}\p{N}_]+)*/gu)) {
+      if (loose.get(toKey(token)) === UNPLACED) loose.set(toKey(token), mention.name)
+    }
+  }
+  for (const telling of tellings) {
+    for (const task of telling.tasks) {
+      const name = task.id === null ? null : loose.get(toKey(task.id))
+      if (name !== null && name !== undefined && name !== UNPLACED) task.path = [name, ...task.path]
+    }
+  }
+}
+
+const UNPLACED: WaveName = { kind: '', key: '', label: '', title: '', line: 0 }

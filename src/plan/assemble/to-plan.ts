@@ -1,0 +1,79 @@
+import type { Outline, Section } from '../outline/outline.ts'
+import type { Plan, Task, Wave } from '../plan.ts'
+import type { Statements } from '../statements/read-statements.ts'
+import { stripDecoration } from '../words/strip.ts'
+import type { Draft, DraftTask, DraftWave } from './draft.ts'
+
+export function toPlan(outline: Outline, draft: Draft, statements: Statements): Plan {
+  const { status, limits, gates, criteria, monitors, authority } = statements
+  return {
+    title: stripDecoration(findTitle(outline.root)).slice(0, 300),
+    status,
+    waves: draft.tasks.length === 0 ? [] : draft.waves.map(wave => toWave(draft, wave, statements)),
+    tasks: draft.waves.flatMap(wave => wave.tasks.map(index => toTask(draft, draft.tasks[index]!))),
+    limits,
+    checks: [],
+    gates,
+    criteria,
+    monitors,
+    authority,
+    findings: [],
+  }
+}
+
+function findTitle(root: Section): string {
+  const first = root.sections[0]
+  if (first?.heading != null) return first.heading.plain
+  const [block] = root.blocks
+  return block?.kind === 'text' ? (block.lines[0]?.plain ?? '') : ''
+}
+
+function toWave(draft: Draft, wave: DraftWave, statements: Statements): Wave {
+  const gate = statements.gates.find(gate => gate.after === wave.id || gate.after === wave.name.label)
+  return {
+    id: wave.id,
+    title: wave.title,
+    mode: modeOf(draft, wave),
+    after: wave.after.map(index => draft.waves[index]!.id),
+    minutes: wave.minutes,
+    gate: gate?.question ?? null,
+  }
+}
+
+/** The document's word, unless the tasks' own order says otherwise. */
+function modeOf(draft: Draft, wave: DraftWave): Wave['mode'] {
+  if (wave.mode === 'serial' || wave.mode === 'mixed') return wave.mode
+  const own = new Set(wave.tasks)
+  let chained = 0
+  let ordered = 0
+  for (const [at, index] of wave.tasks.entries()) {
+    const { needs } = draft.tasks[index]!
+    for (const need of needs) if (own.has(need)) ordered++
+    if (at > 0 && needs.has(wave.tasks[at - 1]!)) chained++
+  }
+  if (ordered === 0) return 'parallel'
+  return chained === wave.tasks.length - 1 ? 'serial' : 'mixed'
+}
+
+const REPORTS =
+  /^(?:verify|validate|review|audit|inspect|investigate|analy[sz]e|assess|research|check|confirm|run\b.*\b(?:tests?|suite|checks?|benchmarks?))\b/i
+
+function toTask(draft: Draft, task: DraftTask): Task {
+  const { title, detail, agent, provider, files, refs, minutes, done, line } = task.told
+  return {
+    id: task.id,
+    title,
+    detail,
+    agent,
+    provider,
+    wave: draft.waves[task.wave]!.id,
+    needs: [...task.needs].sort((a, b) => a - b).map(index => draft.tasks[index]!.id),
+    barrier: task.barrier,
+    files,
+    refs,
+    minutes,
+    produces: REPORTS.test(title) ? 'report' : 'change',
+    done,
+    line,
+  }
+}

@@ -1,0 +1,69 @@
+import type { Finding } from '../plan.ts'
+import { PLAN_BYTES_MAX } from '../plan.ts'
+import { repairMojibake } from './mojibake.ts'
+
+export interface Decoded {
+  /** Null where the bytes cannot be a text that people wrote. */
+  text: string | null
+  findings: Finding[]
+}
+
+/** Bytes as they were dropped → text with `\n` line ends; every repair on the way is a note. */
+export function decode(bytes: Uint8Array): Decoded {
+  if (bytes.length > PLAN_BYTES_MAX) {
+    const most = (PLAN_BYTES_MAX / 1_000_000).toFixed(1)
+    return refuse(
+      'too-large',
+      `The document is larger than ${most} MB, and so much is read at most. Split it.`,
+    )
+  }
+  const { text, note } = toText(bytes)
+  if (text === null || isBinary(text)) {
+    return refuse('not-text', 'This is not a text document. Give the plan as Markdown or plain text.')
+  }
+  if (text.trim() === '') return refuse('empty', 'The document is empty. Give a plan that lists tasks.')
+  const repaired = repairMojibake(text)
+  const findings: Finding[] = []
+  if (note !== null) findings.push({ code: 'decoded', severity: 'note', line: 1, message: note })
+  if (repaired.note !== null) {
+    findings.push({ code: 'repaired-text', severity: 'note', line: repaired.line, message: repaired.note })
+  }
+  return { text: repaired.text.replace(/\r\n?/g, '\n'), findings }
+}
+
+function refuse(code: string, message: string): Decoded {
+  return { text: null, findings: [{ code, severity: 'error', line: 1, message }] }
+}
+
+function toText(bytes: Uint8Array): { text: string | null; note: string | null } {
+  if (bytes[0] === 0xff && bytes[1] === 0xfe) return fromUtf16(bytes, 'utf-16le')
+  if (bytes[0] === 0xfe && bytes[1] === 0xff) return fromUtf16(bytes, 'utf-16be')
+  const utf8 = decodeStrictly(bytes, 'utf-8')
+  if (utf8 !== null) return { text: utf8, note: null }
+  const text = decodeStrictly(bytes, 'windows-1252')
+  return { text, note: 'The document is not UTF-8; it was read as Windows-1252 (Latin-1).' }
+}
+
+function fromUtf16(bytes: Uint8Array, encoding: string): { text: string | null; note: string } {
+  const text = decodeStrictly(bytes, encoding)
+  return { text, note: 'The document is UTF-16; it was read as such.' }
+}
+
+function decodeStrictly(bytes: Uint8Array, encoding: string): string | null {
+  try {
+    return new TextDecoder(encoding, { fatal: true }).decode(bytes)
+  } catch {
+    return null
+  }
+}
+
+/** A NUL is never typed; other control characters may slip in, but not by the hundred. */
+function isBinary(text: string): boolean {
+  let control = 0
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i)
+    if (code === 0) return true
+    if (code < 32 && code !== 9 && code !== 10 && code !== 13 && code !== 12 && code !== 27) control++
+  }
+  return control > 8 && control * 50 > text.length
+}

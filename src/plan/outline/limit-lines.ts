@@ -1,0 +1,25 @@
+import type { Finding } from '../plan.ts'
+import { limitNesting } from './limit-nesting.ts'
+
+/**
+ * The longest line that is read whole: longer than anybody tells a task in. It bounds what every later
+ * pattern looks at, and the parser's time, which grows with the square of the marks in a line (20 kB: 137 ms).
+ */
+export const LINE_MAX = 4000
+
+/** Takes off what nobody writes and what would cost without bound; line numbers stay. */
+export function limitLines(text: string): { text: string; findings: Finding[] } {
+  const findings: Finding[] = []
+  const nested = limitNesting(text)
+  if (nested.firstLine !== null) {
+    const message =
+      'Quotes or lists are nested deeper than anyone writes them; the deepest levels are read as one.'
+    findings.push({ code: 'nested-too-deep', severity: 'warning', line: nested.firstLine, message })
+  }
+  const lines = nested.text.split('\n')
+  const first = lines.findIndex(line => line.length > LINE_MAX)
+  if (first === -1) return { text: nested.text, findings }
+  const message = `Of lines longer than ${LINE_MAX} characters Regatta reads only the beginning.`
+  findings.push({ code: 'line-too-long', severity: 'warning', line: first + 1, message })
+  return { text: lines.map(line => line.slice(0, LINE_MAX)).join('\n'), findings }
+}

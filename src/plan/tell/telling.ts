@@ -1,0 +1,94 @@
+import type { Section } from '../outline/outline.ts'
+import type { Aside } from '../words/asides.ts'
+import type { WaveName } from '../words/wave-name.ts'
+
+/** One place of a document that lists tasks. The same tasks may be told in several places. */
+export interface Telling {
+  form: Form
+  /** Told in an overview, an example, a schedule: counts where nothing tells it better. */
+  retold: boolean
+  section: Section
+  tasks: Candidate[]
+  counts: StatedCount[]
+  line: number
+}
+
+/** How plainly a place lists tasks; the plainest form in a wave is the one that counts. */
+export type Form = 'ids' | 'launch' | 'table' | 'heading' | 'checks' | 'numbers' | 'bullets'
+
+export const STRENGTH: Record<Form, number> = {
+  ids: 6,
+  launch: 5,
+  table: 5,
+  heading: 4,
+  checks: 3,
+  numbers: 2,
+  bullets: 1,
+}
+
+export interface StatedCount {
+  stated: number
+  listed: number
+  line: number
+}
+
+export interface Dependency {
+  text: string
+  by: 'column' | 'field' | 'inline'
+  line: number
+}
+
+/** A task as one place tells it. */
+export interface Candidate {
+  id: string | null
+  /** Its number in its own list. */
+  number: number | null
+  title: string
+  detail: string | null
+  agent: string | null
+  provider: string | null
+  minutes: number | null
+  files: string[]
+  refs: string[]
+  done: boolean
+  dependencies: Dependency[]
+  /** The groups it stands in, nearest first. */
+  path: WaveName[]
+  line: number
+}
+
+/** Where in the document a reader of blocks stands. */
+export interface Place {
+  path: WaveName[]
+  aside: Aside | null
+  section: Section
+}
+
+export function toCandidate(
+  told: Partial<Candidate> & { title: string; line: number; path: WaveName[] },
+): Candidate {
+  return {
+    id: null,
+    number: null,
+    detail: null,
+    agent: null,
+    provider: null,
+    minutes: null,
+    files: [],
+    refs: [],
+    done: false,
+    dependencies: [],
+    ...told,
+  }
+}
+
+export function toTelling(form: Form, place: Place, tasks: Candidate[], counts: StatedCount[] = []): Telling {
+  const line = tasks[0]?.line ?? place.section.line
+  return { form, retold: place.aside === 'retold', section: place.section, tasks, counts, line }
+}
+
+/** The same task once for every id of a range, or as it is where it has none. */
+export function withIds(task: Candidate, ids: string[]): Candidate[] {
+  if (ids.length === 0) return [task]
+  return ids.map(id => Object.assign({}, task, { id }))
+}

@@ -1,0 +1,43 @@
+import { stripDecoration } from './strip.ts'
+
+/**
+ * What a heading or a label says of the lists below it: never tasks (and what they are instead), or tasks
+ * told again, which count only where nothing tells them better.
+ */
+export type Aside = 'criteria' | 'gates' | 'monitors' | 'authority' | 'other' | 'retold'
+
+const ASIDES: [Aside, RegExp][] = [
+  [
+    'criteria',
+    /\b(success|acceptance|exit|completion) (criteri(a|on)|definition|metrics?|conditions?|checklist)|\bdefinition of (done|success)|\bdone when\b|\bexpected (results?|outcomes?|outputs?)\b|^(deliverables?|outcomes?|success|validation|verification|acceptance)$/,
+  ],
+  [
+    'gates',
+    /\bgo ?\/? ?no[- ]?go\b|\bcheckpoints?\b|\b(quality|phase|wave|review|release|merge) gates?\b|^gates?\b|\bsync(hroni[sz]ation)? points?\b/,
+  ],
+  ['authority', /\bauthority\b|\bescalation\b|\bmitigations?\b/],
+  ['monitors', /\bmonitor(ing)?\b|\bprogress tracking\b|\bhealth checks?\b|\breal-time checks?\b/],
+  [
+    'other',
+    /\brisks?\b|\bcontingenc|\brollback|\bfallbacks?\b|\brecovery\b|^files?\b|\bfile (list|reference|ownership|structure|map|conflicts?)\b|\bownership\b|\bmetrics\b|\befficiency\b|\bcosts?\b|\bbudget\b|\bbackground\b|\bcontext\b|\bhistory\b|\blessons?\b|\bwhat we (did|learned)\b|\balready (done|complete)|^completed\b|(?<!quick )\breferences?$|\breference documents?\b|\bresources\b|\bprerequisites?\b|^why\b|\brules?\b|\bguidelines?\b|\bhow to\b|\bnotes?\b|\bconclusion\b|\bbenefits?\b|\btrade-?offs?\b|\bassumptions?\b|\bnext (actions?|steps?)\b|\bglossary\b|\bkey (insights?|concepts?|takeaways?|principles?|decisions?)\b|\bphilosophy\b|\bvalidation (commands?|checklist|steps?)\b|\bcommunication\b|\bconstraints?\b|^(goals?|objectives?|purpose|motivation|characteristics|requirements?|responsibilities|instructions|steps|subtasks|out of scope|non-goals|legend|appendix|features|setup)$|\bwhen (not )?to\b|\bdecision framework\b|\brecommendations?\b|\bchangelog\b|\bset-?up commands?\b|\bpre-?checks?\b|\bout of scope\b|\bdependency analysis\b|\bcommit\b|\bbest practices\b|\btools?\b|\bcleanup commands?\b|\bparking lot\b|\boptional\b|\bnot chosen\b|\bdeferred\b|\bfuture\b|\bmerge (order|queue|strategy)\b|\btroubleshooting\b/,
+  ],
+  [
+    'retold',
+    /\boverview\b|\bsummary\b|\bquick (reference|start)\b|\b(execution|launch) (commands?|script|order|flow|timeline|plan|example)\b|\bcommands\b|\bscript\b|\bschedule\b|\btime ?line\b|\bstatus\b|\bexamples?\b|\bhypothetical\b|\ballocation\b|\bassignments?\b|\bgraph\b|\bdiagram\b|\bcritical path\b|\btracking\b|\bprogress\b|\btemplates?\b/,
+  ],
+]
+
+export function asideOf(heading: string): Aside | null {
+  const plain = stripDecoration(heading)
+    .toLowerCase()
+    .replace(/[:*]+$/, '')
+    .trim()
+  for (const [aside, pattern] of ASIDES) if (pattern.test(plain)) return aside
+  return null
+}
+
+/** Of an outer and an inner word about a list, the one that keeps it further from being tasks. */
+export function strongerAside(outer: Aside | null, inner: Aside | null): Aside | null {
+  if (outer === null || (outer === 'retold' && inner !== null)) return inner
+  return outer
+}

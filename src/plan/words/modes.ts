@@ -1,0 +1,14 @@
+export type Mode = 'parallel' | 'serial' | 'mixed'
+
+/** What a text says of the order inside a wave; null where it says nothing. */
+export function parseMode(text: string): Mode | null {
+  const parallel =
+    /\b(parallel(ly|ize|ise)?|simultaneous(ly)?|concurrent(ly)?|at once|independent(ly)?)\b/i.test(text)
+  const serial =
+    /\b(serial(ly)?|sequential(ly)?|one (after|by|at) (another|one|a time)|in sequence|strictly in order)\b/i.test(
+      text,
+    )
+  if (/\b(mixed|partly parallel|partially parallel)\b/i.test(text)) return 'mixed'
+  if (parallel && serial) return 'mixed'
+  return parallel ? 'parallel' : serial ? 'serial' : null
+}

@@ -1,0 +1,158 @@
+import { assert, unreachable } from '../lib/assert.ts'
+import {
+  addUsage,
+  claimAttempt,
+  endAttempt,
+  queueAttempt,
+  setDeadline,
+  withAttempt,
+} from './apply-attempt.ts'
+import { closeWave, finish, makeReady, mend, openWave, renew, setTask } from './apply-task.ts'
+import type { Event } from './event.ts'
+import { isDeadline, isDelayed, isReady, newRun, taskOf, waveOf } from './run.ts'
+import type { Escalation, Run } from './run.ts'
+
+/**
+ * Does what an event says to a run, in place, and keeps its indices. Decides nothing: the same events give
+ * the same run. Without a run it takes only `run-created`.
+ */
+export function apply(run: Run | undefined, event: Event): Run {
+  if (event.type === 'run-created') {
+    assert(!run, 'a run is created once')
+    return newRun(event, event.at)
+  }
+  assert(run, 'the first event of a run is run-created')
+  change(run, event)
+  run.seq++
+  dropOutdated(run)
+  return run
+}
+
+function change(run: Run, event: Exclude<Event, { type: 'run-created' }>): void {
+  switch (event.type) {
+    case 'run-started':
+      run.status = 'running'
+      run.startedAt = event.at
+      return
+    case 'run-paused':
+      run.status = 'paused'
+      return
+    case 'run-resumed':
+      run.status = 'running'
+      return
+    case 'run-stopping':
+      run.status = 'stopping'
+      return
+    case 'run-ended':
+      run.status = event.status
+      run.endedAt = event.at
+      return
+    case 'wave-opened':
+      return openWave(run, waveOf(run, event.wave))
+    case 'wave-done':
+      return closeWave(run, waveOf(run, event.wave))
+    case 'attempt-queued':
+      return queueAttempt(run, event)
+    case 'attempt-claimed':
+      return claimAttempt(run, event)
+    case 'attempt-stopping':
+      return withAttempt(run, event, (task, attempt) => {
+        attempt.stopping = true
+        setDeadline(run, task, attempt, Math.min(attempt.deadlineAt ?? event.at, event.at))
+      })
+    case 'attempt-ended':
+      return withAttempt(run, event, (task, attempt) => {
+        endAttempt(run, task, attempt, event.outcome, event.at)
+        addUsage(attempt, event.usage)
+      })
+    case 'merge-queued':
+      return withAttempt(run, event, (task, attempt) => {
+        run.atWork.delete(task)
+        attempt.status = 'merging'
+        attempt.outcome = { kind: 'done', summary: event.summary, changed: event.changed }
+        addUsage(attempt, event.usage)
+        setDeadline(run, task, attempt, event.at + run.charter.policy.mergeMs)
+        setTask(run, task, 'merging')
+      })
+    case 'merged':
+      return
+    case 'task-done':
+      return finish(run, taskOf(run, event.task), 'done')
+    case 'task-mended':
+      return mend(run, event)
+    case 'task-skipped':
+      return finish(run, taskOf(run, event.task), 'skipped')
+    case 'task-failed':
+      return setTask(run, taskOf(run, event.task), 'failed')
+    case 'task-renewed':
+      return renew(run, taskOf(run, event.task))
+    case 'escalated':
+      return escalate(run, event)
+    case 'escalation-answered':
+      return answer(run, event)
+    case 'escalation-withdrawn':
+      return settle(run, escalationOf(run, event.escalation), 'withdrawn', event.at)
+    case 'report-ignored':
+      return
+    default:
+      return unreachable(event)
+  }
+}
+
+type Of<T extends Event['type']> = Extract<Event, { type: T }>
+
+function escalate(run: Run, event: Of<'escalated'>): void {
+  const task = taskOf(run, event.task)
+  const escalation: Escalation = {
+    id: event.escalation,
+    task: task.index,
+    attempt: event.attempt,
+    about: event.about,
+    openedAt: event.at,
+    status: 'open',
+    settledAt: null,
+    answer: null,
+  }
+  run.escalations.set(escalation.id, escalation)
+  run.asking.add(escalation)
+  run.touched.escalations.add(escalation)
+  if (event.about.kind === 'question') {
+    withAttempt(run, event, (_, attempt) => {
+      run.atWork.delete(task)
+      attempt.status = 'waiting'
+      addUsage(attempt, event.usage)
+      attempt.token = null
+      attempt.deadlineAt = null
+    })
+  }
+  setTask(run, task, 'parked')
+}
+
+function answer(run: Run, event: Of<'escalation-answered'>): void {
+  const escalation = escalationOf(run, event.escalation)
+  escalation.answer = { option: event.option, by: event.by }
+  settle(run, escalation, 'answered', event.at)
+  const option = escalation.about.options.find(({ id }) => id === event.option)
+  if (option?.does === 'reply') makeReady(run, run.tasks[escalation.task]!)
+}
+
+function settle(run: Run, escalation: Escalation, status: 'answered' | 'withdrawn', at: number): void {
+  escalation.status = status
+  escalation.settledAt = at
+  run.asking.delete(escalation)
+  run.touched.escalations.add(escalation)
+}
+
+function escalationOf(run: Run, id: string): Escalation {
+  const escalation = run.escalations.get(id)
+  assert(escalation, `run ${run.id} has an escalation ${id}`)
+  return escalation
+}
+
+/** The heaps are looked at from the top: what is out of date there must not hide what is due. */
+function dropOutdated(run: Run): void {
+  for (let task = run.ready.peek(); task && !isReady(task); task = run.ready.peek()) run.ready.pop()
+  for (let due = run.delayed.peek(); due && !isDelayed(due); due = run.delayed.peek()) run.delayed.pop()
+  for (let due = run.deadlines.peek(); due && !isDeadline(due); due = run.deadlines.peek())
+    run.deadlines.pop()
+}

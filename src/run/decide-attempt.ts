@@ -1,0 +1,171 @@
+import { refuse, yields } from './decision.ts'
+import type { Decision } from './decision.ts'
+import type { EventBody } from './event.ts'
+import type { Given, Input } from './input.ts'
+import { mitigate } from './mitigate.ts'
+import type { Failure } from './mitigate.ts'
+import type { Outcome } from './outcome.ts'
+import { toAgentQuestion } from './question.ts'
+import { hasEnded } from './run.ts'
+import type { Attempt, Run, RunTask } from './run.ts'
+
+type Of<T extends Input['type']> = Extract<Input, { type: T }>
+
+/** A worker has taken the attempt's job: from here on only who holds the token is listened to. */
+export function decideClaim(run: Run, input: Of<'claim'>, given: Given): Decision {
+  const found = find(run, input)
+  if (!found || found.attempt.status !== 'queued' || hasEnded(run)) {
+    return refuse('stale', `Attempt ${input.attempt} of ${input.task} is not waiting to be started.`)
+  }
+  const deadlineAt = given.now + run.charter.policy.attemptMs
+  const token = given.mintToken()
+  return yields([{ type: 'attempt-claimed', ...found.ref, worker: input.worker, token, deadlineAt }])
+}
+
+/** What an agent reports counts once, and only while its token is current. */
+export function decideReport(run: Run, input: Of<'report'>, given: Given): Decision {
+  const found = find(run, input)
+  if (!found || found.attempt.status !== 'running' || found.attempt.token !== input.token) {
+    const why = found
+      ? `its token is no longer current, the attempt is ${found.attempt.status}`
+      : 'no such attempt'
+    return ignored(run, input, why)
+  }
+  const { task, attempt, ref } = found
+  const { outcome } = input
+  if (outcome.kind === 'done' && outcome.changed > 0 && !attempt.stopping) {
+    const { summary, changed } = outcome
+    return yields([{ type: 'merge-queued', ...ref, summary, changed, usage: input.usage }])
+  }
+  if (outcome.kind === 'question' && !attempt.stopping) {
+    const { questionsMax } = run.charter.policy
+    if (countQuestions(run, task) >= questionsMax) {
+      const error: Failure = {
+        kind: 'error',
+        message: `it asked more than ${questionsMax} questions`,
+        tail: outcome.text,
+      }
+      return yields(endAttempt(run, task, attempt, error, given, input.usage))
+    }
+    return yields([toAgentQuestion(run, task, attempt, outcome.text, outcome.options, input.usage)])
+  }
+  if (outcome.kind === 'stopped' && !attempt.stopping) {
+    const error: Failure = { kind: 'error', message: 'it stopped though nobody told it to', tail: '' }
+    return yields(endAttempt(run, task, attempt, error, given, input.usage))
+  }
+  return yields(endAttempt(run, task, attempt, outcome, given, input.usage))
+}
+
+export function decideMerged(run: Run, input: Of<'merged'>): Decision {
+  const found = find(run, input)
+  if (!found || !isMerging(found, input)) return ignored(run, input, 'it is not being merged by who says so')
+  const { ref, attempt } = found
+  const summary = attempt.outcome?.kind === 'done' ? attempt.outcome.summary : ''
+  const outcome: Outcome = { kind: 'done', summary, changed: input.paths.length }
+  return yields([
+    { type: 'merged', ...ref, paths: input.paths },
+    { type: 'attempt-ended', ...ref, outcome, usage: null },
+    { type: 'task-done', ...ref },
+  ])
+}
+
+export function decideConflict(run: Run, input: Of<'conflicted'>, given: Given): Decision {
+  const found = find(run, input)
+  if (!found || !isMerging(found, input)) return ignored(run, input, 'it is not being merged by who says so')
+  const message = `what it changed was changed by others meanwhile: ${input.paths.slice(0, 10).join(', ')}`
+  const outcome: Failure = { kind: 'conflict', message, tail: '' }
+  return yields(endAttempt(run, found.task, found.attempt, outcome, given, null))
+}
+
+/** Whatever became of its change, it did not come into the folder. */
+export function decideUnmerged(run: Run, input: Of<'unmerged'>, given: Given): Decision {
+  const found = find(run, input)
+  if (!found || !isMerging(found, input)) return ignored(run, input, 'it is not being merged by who says so')
+  const outcome: Failure = { kind: 'lost', message: input.why, tail: '' }
+  return yields(endAttempt(run, found.task, found.attempt, outcome, given, null))
+}
+
+/** Its worker gives it back in good order, before it ends itself. */
+export function decideRelease(run: Run, input: Of<'released'>, given: Given): Decision {
+  const found = find(run, input)
+  if (found?.attempt.status !== 'running' || found.attempt.token !== input.token)
+    return ignored(run, input, 'it is no longer under way there')
+  const outcome: Outcome = { kind: 'interrupted', message: input.why }
+  return yields(endAttempt(run, found.task, found.attempt, outcome, given, null))
+}
+
+/** Its worker is gone. `token` null: nobody had claimed it, but its job was lost. */
+export function decideLoss(run: Run, input: Of<'lost'>, given: Given): Decision {
+  const found = find(run, input)
+  // What is merging has left its worker's hands: whoever merges it says how that went.
+  const isOver = !found || (found.attempt.status !== 'queued' && found.attempt.status !== 'running')
+  if (isOver || found.attempt.token !== input.token)
+    return ignored(run, input, 'it is no longer under way there')
+  const { task, attempt } = found
+  const { why } = input
+  const outcome: Outcome = attempt.stopping ? { kind: 'stopped' } : { kind: 'lost', message: why, tail: '' }
+  const events = endAttempt(run, task, attempt, outcome, given, null)
+  if (attempt.worker === null) return yields(events)
+  // Only its job may be gone: a worker that is still there must not go on beside the next attempt.
+  const order = { task: task.index, attempt: attempt.number, worker: attempt.worker, why }
+  return yields(events, [{ type: 'order', order: 'stop', ...order }])
+}
+
+/** The attempt's end, and what follows from it for the task. */
+export function endAttempt(
+  run: Run,
+  task: RunTask,
+  attempt: Attempt,
+  reported: Outcome,
+  given: Given,
+  usage: Of<'report'>['usage'],
+): EventBody[] {
+  // Whoever asked for the stop decided about the task already: how the agent puts its end does not matter.
+  const outcome: Outcome = attempt.stopping ? { kind: 'stopped' } : reported
+  const ended: EventBody = { type: 'attempt-ended', task: task.id, attempt: attempt.number, outcome, usage }
+  switch (outcome.kind) {
+    case 'done':
+      return [ended, { type: 'task-done', task: task.id, attempt: attempt.number }]
+    case 'stopped':
+      return [ended]
+    case 'question':
+      return [toAgentQuestion(run, task, attempt, outcome.text, outcome.options, usage)]
+    case 'interrupted':
+      return [ended, toRestart(task, attempt, given.now)]
+    default:
+      return [ended, mitigate(run, task, attempt, outcome, given.now)]
+  }
+}
+
+/** Right away, and at nobody's cost. */
+function toRestart(task: RunTask, attempt: Attempt, now: number): EventBody {
+  const ref = { task: task.id, attempt: attempt.number }
+  return { type: 'task-mended', ...ref, failure: 'lost', cure: 'restart', cost: 'nothing', dueAt: now + 1 }
+}
+
+function countQuestions(run: Run, task: RunTask): number {
+  return [...run.escalations.values()].filter(
+    asked => asked.task === task.index && asked.about.kind === 'question',
+  ).length
+}
+
+function isMerging({ attempt }: Found, { token }: { token: string }): boolean {
+  return attempt.status === 'merging' && attempt.token === token
+}
+
+interface Found {
+  task: RunTask
+  attempt: Attempt
+  ref: { task: string; attempt: number }
+}
+
+function find(run: Run, input: { task: number; attempt: number }): Found | undefined {
+  const task = run.tasks[input.task]
+  const attempt = task?.attempts[input.attempt - 1]
+  return task && attempt ? { task, attempt, ref: { task: task.id, attempt: attempt.number } } : undefined
+}
+
+function ignored(run: Run, input: { task: number; attempt: number; type: string }, why: string): Decision {
+  const task = run.tasks[input.task]?.id ?? String(input.task)
+  return yields([{ type: 'report-ignored', task, attempt: input.attempt, why: `${input.type}: ${why}` }])
+}

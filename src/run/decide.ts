@@ -1,0 +1,68 @@
+import { unreachable } from '../lib/assert.ts'
+import {
+  decideClaim,
+  decideConflict,
+  decideLoss,
+  decideMerged,
+  decideRelease,
+  decideReport,
+  decideUnmerged,
+} from './decide-attempt.ts'
+import {
+  decideAnswer,
+  decidePause,
+  decideRerun,
+  decideResume,
+  decideSkip,
+  decideStart,
+  decideStop,
+} from './decide-people.ts'
+import { refuse, yields } from './decision.ts'
+import type { Decision } from './decision.ts'
+import type { Given, Input } from './input.ts'
+import { look } from './look.ts'
+import type { Run } from './run.ts'
+
+/** The one place where it is decided what happens to a run. Pure: reads the run, changes nothing. */
+export function decide(run: Run | undefined, input: Input, given: Given): Decision {
+  if (input.type === 'create') {
+    return run
+      ? refuse('not-now', `Run ${run.id} exists already.`)
+      : yields([{ type: 'run-created', ...input.charter }])
+  }
+  if (!run) return refuse('unknown', 'There is no such run.')
+  switch (input.type) {
+    case 'start':
+      return decideStart(run, input.by)
+    case 'pause':
+      return decidePause(run, input.by)
+    case 'resume':
+      return decideResume(run, input.by)
+    case 'stop':
+      return decideStop(run, input)
+    case 'skip':
+      return decideSkip(run, input)
+    case 'rerun':
+      return decideRerun(run, input)
+    case 'answer':
+      return decideAnswer(run, input)
+    case 'claim':
+      return decideClaim(run, input, given)
+    case 'report':
+      return decideReport(run, input, given)
+    case 'merged':
+      return decideMerged(run, input)
+    case 'conflicted':
+      return decideConflict(run, input, given)
+    case 'unmerged':
+      return decideUnmerged(run, input, given)
+    case 'released':
+      return decideRelease(run, input, given)
+    case 'lost':
+      return decideLoss(run, input, given)
+    case 'look':
+      return look(run, given)
+    default:
+      return unreachable(input)
+  }
+}

@@ -1,0 +1,134 @@
+import type { Charter } from './event.ts'
+import type { RunTask, RunWave } from './run.ts'
+
+/** Assumed where the plan estimates nothing. */
+const MINUTES = 10
+
+/**
+ * Tasks and waves as nodes of one graph: a wave waits for waves, a task for tasks and perhaps for its own wave.
+ * Waves are never expanded into pairs of tasks, so a plan costs what it has nodes and stated needs.
+ */
+export function toGraph(charter: Charter): { tasks: RunTask[]; waves: RunWave[] } {
+  const { plan, scope, pace } = charter
+  const taskIndex = new Map(plan.tasks.map((task, index) => [task.id, index]))
+  const waveIndex = new Map(plan.waves.map((wave, index) => [wave.id, index]))
+  const takesPart = (wave: string): boolean => scope === null || scope.includes(wave)
+
+  const waves = plan.waves.map((wave, index): RunWave => ({
+    index,
+    id: wave.id,
+    tasks: [],
+    followers: [],
+    status: takesPart(wave.id) ? 'waiting' : 'done',
+    blocked: 0,
+    released: !takesPart(wave.id),
+    finished: 0,
+  }))
+  const blank = plan.tasks.map((task, index) => ({
+    task,
+    index,
+    wave: waves[waveIndex.get(task.wave) ?? -1],
+    needs: [...new Set(task.needs)].map(id => taskIndex.get(id)).filter(need => need !== undefined),
+    followers: [] as number[],
+    gated: pace === 'waves' || task.barrier,
+  }))
+  for (const node of blank) for (const need of node.needs) blank[need]!.followers.push(node.index)
+  for (const [index, wave] of plan.waves.entries()) {
+    for (const id of new Set(wave.after)) waves[waveIndex.get(id) ?? -1]?.followers.push(index)
+  }
+
+  const weights = toWeights(charter, blank, waves)
+  const tasks = blank.map(({ task, index, wave, needs, followers, gated }): RunTask => {
+    if (!wave) throw new Error(`Task ${task.id} is in wave ${task.wave}, which the plan does not have`)
+    wave.tasks.push(index)
+    const status = !takesPart(wave.id) ? 'skipped' : task.done ? 'done' : 'waiting'
+    return {
+      index,
+      id: task.id,
+      wave,
+      agent: charter.agents[task.id] ?? '',
+      needs,
+      followers,
+      gated,
+      weight: weights[index] ?? 0,
+      status,
+      pending: 0,
+      tries: 0,
+      losses: 0,
+      dueAt: 0,
+      attempts: [],
+    }
+  })
+  settle(tasks, waves)
+  return { tasks, waves }
+}
+
+/** Counts what each node waits for at the start, some tasks being finished before it. */
+function settle(tasks: RunTask[], waves: RunWave[]): void {
+  for (const wave of waves) {
+    wave.finished = wave.tasks.filter(index => tasks[index]!.status !== 'waiting').length
+    if (wave.status !== 'done') for (const follower of wave.followers) waves[follower]!.blocked++
+  }
+  for (const task of tasks) {
+    if (task.status !== 'waiting') continue
+    task.pending = countPending(task, tasks)
+    if (task.pending === 0) task.status = 'ready'
+  }
+}
+
+export function countPending(task: RunTask, tasks: RunTask[]): number {
+  const unmet = task.needs.filter(need => {
+    const status = tasks[need]!.status
+    return status !== 'done' && status !== 'skipped'
+  })
+  return unmet.length + (task.gated && !task.wave.released ? 1 : 0)
+}
+
+type Blank = {
+  task: Charter['plan']['tasks'][number]
+  wave: RunWave | undefined
+  followers: number[]
+  gated: boolean
+}
+
+/** Longest remaining path per task, by Kahn's order backwards; a cycle is a bug by now, for such plans are refused. */
+function toWeights(charter: Charter, blank: Blank[], waves: RunWave[]): number[] {
+  const opens = (wave: number): number => blank.length + wave
+  const closes = (wave: number): number => blank.length + waves.length + wave
+  const size = blank.length + 2 * waves.length
+  const next: number[][] = Array.from({ length: size }, () => [])
+  const link = (from: number, to: number): void => void next[from]!.push(to)
+  for (const [index, node] of blank.entries()) {
+    for (const follower of node.followers) link(index, follower)
+    if (!node.wave) continue
+    link(index, closes(node.wave.index))
+    if (node.gated) link(opens(node.wave.index), index)
+  }
+  for (const wave of waves) {
+    link(opens(wave.index), closes(wave.index))
+    for (const follower of wave.followers) link(closes(wave.index), opens(follower))
+  }
+
+  const order = sortTopologically(next)
+  const weights = Array.from({ length: size }, () => 0)
+  for (const node of order.reverse()) {
+    const task = blank[node]?.task
+    const own = task
+      ? (task.minutes ?? charter.plan.waves[blank[node]!.wave?.index ?? -1]?.minutes ?? MINUTES)
+      : 0
+    weights[node] = own + next[node]!.reduce((longest, to) => Math.max(longest, weights[to]!), 0)
+  }
+  return weights
+}
+
+/** Every node before those it leads to. Throws on a cycle. */
+function sortTopologically(next: number[][]): number[] {
+  const incoming = Array.from({ length: next.length }, () => 0)
+  for (const targets of next) for (const to of targets) incoming[to]!++
+  const order = incoming.flatMap((count, node) => (count === 0 ? [node] : []))
+  for (let at = 0; at < order.length; at++) {
+    for (const to of next[order[at]!]!) if (--incoming[to]! === 0) order.push(to)
+  }
+  if (order.length < next.length) throw new Error('The plan goes in a circle')
+  return order
+}

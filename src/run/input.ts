@@ -1,0 +1,44 @@
+import type { Charter, StopMode } from './event.ts'
+import type { Outcome, Usage } from './outcome.ts'
+
+/**
+ * What reaches a run from outside: people, agents, the clock. `decide` turns it into events.
+ * People name a task by its id; the engine by its index, as its rows do.
+ */
+export type Input =
+  | { type: 'create'; charter: Charter }
+  | { type: 'start'; by: string }
+  | { type: 'pause'; by: string }
+  | { type: 'resume'; by: string }
+  | { type: 'stop'; by: string; mode: StopMode }
+  | { type: 'skip'; by: string; task: string }
+  | { type: 'rerun'; by: string; task: string }
+  | { type: 'answer'; by: string; escalation: string; option: string }
+  | { type: 'claim'; task: number; attempt: number; worker: string }
+  | { type: 'report'; task: number; attempt: number; token: string; outcome: Outcome; usage: Usage | null }
+  | { type: 'released'; task: number; attempt: number; token: string; why: string }
+  | { type: 'merged'; task: number; attempt: number; token: string; paths: string[] }
+  | { type: 'conflicted'; task: number; attempt: number; token: string; paths: string[] }
+  /** Its change could not be brought back at all. */
+  | { type: 'unmerged'; task: number; attempt: number; token: string; why: string }
+  | { type: 'lost'; task: number; attempt: number; token: string | null; why: string }
+  | { type: 'look' }
+
+/** What `decide` may use besides the run: everything that is not the same each time comes in here. */
+export interface Given {
+  now: number
+  /** How many more attempts the installation lets this run start. */
+  capacity: number
+  mintToken(): string
+}
+
+/** What is to be done outside once the events are stored; each is written as rows in the same transaction. */
+export type Effect =
+  | { type: 'launch'; task: number; attempt: number; agent: string }
+  | { type: 'order'; task: number; attempt: number; worker: string; order: 'stop'; why: string }
+
+/** A person's or agent's input that changes nothing, and why. */
+export interface Refusal {
+  code: 'unknown' | 'not-now' | 'settled' | 'not-allowed' | 'stale'
+  message: string
+}

@@ -1,0 +1,177 @@
+import type { ProcessHandle } from '../agents/port.ts'
+import type { Rows } from '../run/rows.ts'
+import type { EventType } from '../run/event.ts'
+
+/** Where everything is kept. An implementation passes test/conformance/store.ts. */
+export interface Store extends AsyncDisposable {
+  /**
+   * All that `work` writes, or nothing. Inside it, using the store without `tx`, or opening a connection
+   * to anywhere, throws: on a single-connection database it would wait for ever.
+   */
+  transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>
+
+  /** Locks the run's row till the end of the transaction; undefined: there is none. */
+  lockRun(tx: Tx, run: string): Promise<RunHead | undefined>
+  /** Locks what runs share: how many attempts hold a slot now in all, and who waits in line for one, first come first. */
+  lockCapacity(tx: Tx): Promise<Capacity>
+  /** The run's events after `seq`, in order. */
+  eventsAfter(tx: Tx, run: string, seq: number): Promise<StoredEvent[]>
+  /** Everything one advance leaves behind, in as few round trips as may be. */
+  write(tx: Tx, change: StoreChange): Promise<void>
+
+  /**
+   * Makes these queues known to this process, and creates what is missing. Before anything writes jobs to
+   * them or fetches from them: it cannot be done inside a transaction. The bells' queue is always open.
+   */
+  openQueues(queues: Queue[]): Promise<void>
+  /** Takes up to `limit` jobs of a queue; nobody else gets them. */
+  fetchJobs(queue: Queue, limit: number): Promise<Job[]>
+  /** A job that nobody beats for is lost; so is every job of a worker that is gone. */
+  beatJobs(jobs: JobRef[]): Promise<void>
+  /** Ends jobs outside any run's transaction: bells that were heeded, claims that came to nothing. */
+  endJobs(jobs: JobRef[]): Promise<void>
+  /**
+   * Attempts whose latest job expired, lost its beat, or was fetched and not claimed soon after; each is told
+   * again after a while if nothing came of it, and not once another job was written for the attempt.
+   */
+  takeLostJobs(limit: number): Promise<AttemptRef[]>
+  /** Calls back soon after something was committed that concerns this process: by any instance. */
+  listen(heard: (notice: Notice) => void): void
+
+  /** Makes this worker's presence visible until the store is closed or its process dies. */
+  signIn(worker: Worker): Promise<void>
+  /** Attempts that run or merge under workers that are no longer present; those of this store's own are. */
+  findOrphans(): Promise<Orphan[]>
+  /** Does nothing if the token is no longer the attempt's. */
+  recordProcess(attempt: AttemptRef, token: string, handle: ProcessHandle): Promise<void>
+  /** Orders for a worker's attempts, after the given number, in order. */
+  ordersAfter(worker: string, seq: number): Promise<OrderRow[]>
+
+  keepActivity(rows: ActivityRow[]): Promise<void>
+  /** The latest of it, newest last. */
+  activityOf(run: string, limit: number): Promise<ActivityRow[]>
+
+  /** Runs whose `wakeAt` has come. */
+  findDue(now: number): Promise<string[]>
+  /** The earliest `wakeAt` of all runs that have not ended. */
+  nextWakeAt(): Promise<number | null>
+  /** Newest first. */
+  listRuns(limit: number): Promise<Rows['run'][]>
+  /** All rows of a run, each kind in its natural order; undefined: no such run. */
+  rowsOf(run: string): Promise<Rows | undefined>
+  /** The run's events in order, from the first to `until` (all: null). */
+  eventsOf(run: string, until: number | null): Promise<StoredEvent[]>
+}
+
+export const inTransaction: unique symbol = Symbol('in transaction')
+/** Only `transaction` hands one out. */
+export interface Tx {
+  readonly [inTransaction]: true
+}
+
+export interface RunHead {
+  seq: number
+  hash: string
+}
+
+export interface StoredEvent {
+  run: string
+  seq: number
+  at: number
+  type: EventType
+  /** The exact canonical text that the hash was made over. */
+  text: string
+  hash: string
+}
+
+export interface Capacity {
+  used: number
+  /** Runs that wanted a slot and got none, longest waiting first. */
+  line: string[]
+}
+
+export interface StoreChange {
+  run: string
+  /** The hash of the last event. */
+  hash: string
+  events: StoredEvent[]
+  /** Rows to insert or overwrite by their keys. */
+  rows: Partial<Omit<Rows, 'run'>> & { run: Rows['run'] }
+  orders: Omit<OrderRow, 'seq'>[]
+  jobs: NewJob[]
+  /** Jobs that end with this transaction. */
+  ended: JobRef[]
+  /** How many more (or fewer) slots are used than before. */
+  capacityDelta: number
+  /**
+   * Whether this run waits in line for a slot; who got one in this change goes to the end. When slots become
+   * free, or a run leaves the line, the first other run in line is rung for.
+   */
+  inLine: boolean
+}
+
+/** `attempt/NAME`: the attempts of one agent. `bell`: something is to be looked at. */
+export type Queue = `attempt/${string}` | 'bell'
+
+export type NewJob =
+  | { queue: `attempt/${string}`; data: AttemptRef }
+  /** Of bells alike only one is kept while it waits. */
+  | { queue: 'bell'; data: Bell }
+
+export type Bell = { ring: 'look'; run: string }
+
+export interface JobRef {
+  queue: Queue
+  id: string
+}
+
+export type Job = JobRef & { data: AttemptRef | Bell }
+
+export interface AttemptRef {
+  run: string
+  task: number
+  attempt: number
+}
+
+export type Notice = { kind: 'jobs' } | { kind: 'orders'; worker: string }
+
+export interface Worker {
+  id: string
+  host: string
+  pid: number
+}
+
+export type Orphan = AttemptRef & {
+  token: string
+  status: 'running' | 'merging'
+  /** Where its worker ran, and the process it last recorded. */
+  host: string
+  process: ProcessHandle | null
+}
+
+export type OrderRow = AttemptRef & { seq: number; worker: string; order: 'stop'; why: string }
+
+export type ActivityRow = AttemptRef & { at: number; text: string }
+
+/** How much of it is kept per attempt. */
+export const ACTIVITY_KEPT = 50
+
+/** A boundary failure of the database. */
+export class StoreError extends Error {
+  readonly code: 'newer-schema' | 'unreachable' | 'outside-transaction' | 'network-in-transaction'
+  constructor(code: StoreError['code'], message: string, options?: ErrorOptions) {
+    super(message, options)
+    this.name = 'StoreError'
+    this.code = code
+  }
+}
+
+/** A queue that another process opened is not known here yet; `openQueues` makes it so, outside a transaction. */
+export class QueueNotOpen extends Error {
+  readonly queue: Queue
+  constructor(queue: Queue) {
+    super(`The queue ${queue} is not open: call openQueues first`)
+    this.name = 'QueueNotOpen'
+    this.queue = queue
+  }
+}

@@ -1,0 +1,156 @@
+import { drizzle } from 'drizzle-orm/postgres-js'
+import { migrate } from 'drizzle-orm/postgres-js/migrator'
+import postgres from 'postgres'
+import type { Driver, Queries, Statement, Value, Warn } from './driver.ts'
+import { REACH_LIMIT_MS, STATEMENT_LIMIT_MS } from './limits.ts'
+import { LOCK_MIGRATIONS, MIGRATIONS_FOLDER, refuseNewerSchema } from './migrations.ts'
+import { StoreError } from './port.ts'
+import { openPostgresPresence } from './postgres-presence.ts'
+
+/** A PostgreSQL server, reached through a pool of connections and one that tells it we are alive. */
+export async function openPostgresDriver(given: {
+  url: string
+  maxConnections: number
+  warn: Warn
+}): Promise<Driver> {
+  const { url, maxConnections, warn } = given
+  await reach(url)
+  await migrateOnce(url)
+  const client = connect(url, maxConnections)
+  const presence = await openPostgresPresence({ url, warn, ask: toQueries(client) })
+  return {
+    ...toQueries(client),
+    begin: work => begin(client, work),
+    runScript: text => runScript(client, text),
+    pipelines: true,
+    backend: 'postgres',
+    presence,
+    async [Symbol.asyncDispose]() {
+      await presence[Symbol.asyncDispose]()
+      await client.end({ timeout: 5 })
+    },
+  }
+}
+
+function connect(url: string, max: number): postgres.Sql {
+  return postgres(url, {
+    max,
+    connect_timeout: REACH_LIMIT_MS / 1000,
+    max_lifetime: null,
+    onnotice: () => undefined,
+    connection: {
+      application_name: 'regatta',
+      statement_timeout: STATEMENT_LIMIT_MS,
+      lock_timeout: STATEMENT_LIMIT_MS,
+      idle_in_transaction_session_timeout: STATEMENT_LIMIT_MS,
+    },
+    types: {
+      // Instants and counts: far below what a number holds exactly.
+      bigint: { to: 20, from: [20], parse: Number, serialize: String },
+      // What is JSON text already is not quoted once more; pg-boss counts on it.
+      json: { to: 114, from: [114, 3802], parse: parseJson, serialize: toJson },
+    },
+  })
+}
+
+/** Says why in time, instead of trying for ever. */
+async function reach(url: string): Promise<void> {
+  if (!URL.canParse(url)) {
+    throw new StoreError(
+      'unreachable',
+      'The address of the database is not a URL: DATABASE_URL names it wrongly.',
+    )
+  }
+  const client = connect(url, 1)
+  try {
+    await Promise.race([client`select 1`, timeOut(REACH_LIMIT_MS)])
+  } catch (error) {
+    throw new StoreError(
+      'unreachable',
+      `The database ${describeUrl(url)} cannot be used: ${reasonOf(error)}. ` +
+        'See that it runs, that this machine reaches it, and that DATABASE_URL names it rightly.',
+    )
+  } finally {
+    await client.end({ timeout: 0 })
+  }
+}
+
+async function migrateOnce(url: string): Promise<void> {
+  const client = connect(url, 1)
+  try {
+    const queries = toQueries(client)
+    await queries.run(LOCK_MIGRATIONS)
+    await refuseNewerSchema(queries)
+    await migrate(drizzle(client), { migrationsFolder: MIGRATIONS_FOLDER })
+  } finally {
+    // The lock goes with its connection.
+    await client.end({ timeout: 5 })
+  }
+}
+
+function toQueries(client: postgres.ISql): Queries {
+  return {
+    async run<Row>(statement: Statement<Row>, values: Value[] = []): Promise<Row[]> {
+      try {
+        // Prepared: otherwise a statement with values takes two round trips and cannot travel with others.
+        const prepare = statement.planAnew !== true || values.length > 0
+        return await client.unsafe<(Row & postgres.Row)[]>(statement.text, values, { prepare })
+      } catch (error) {
+        throw explain(error, statement.what)
+      }
+    },
+  }
+}
+
+async function begin<T>(client: postgres.Sql, work: (tx: Queries) => Promise<T>): Promise<T> {
+  const { promise, resolve } = Promise.withResolvers<T>()
+  await client.begin(async tx => resolve(await work(toQueries(tx))))
+  return await promise
+}
+
+async function runScript(client: postgres.Sql, text: string): Promise<unknown[]> {
+  // A script opens and ends its own transaction, which must not leave the connection in between.
+  const reserved = await client.reserve()
+  try {
+    const results: unknown = await reserved.unsafe(text).simple()
+    return Array.isArray(results) ? results.flat() : []
+  } catch (error) {
+    await reserved`rollback`.catch(() => undefined)
+    throw error
+  } finally {
+    reserved.release()
+  }
+}
+
+/** Says what was waited for, which the database's own message does not. */
+function explain(error: unknown, what: string): unknown {
+  if (!(error instanceof Error) || !('code' in error)) return error
+  if (error.code !== '57014' && error.code !== '55P03') return error
+  const waited = `${STATEMENT_LIMIT_MS / 1000} s`
+  return new Error(`The database took more than ${waited} to ${what}: ${error.message}`, { cause: error })
+}
+
+function describeUrl(url: string): string {
+  const { hostname, port, pathname } = new URL(url)
+  return `at ${hostname}:${port || '5432'}${pathname}`
+}
+
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error)
+  if (error instanceof AggregateError) return error.errors.map(reasonOf).join(', ')
+  return error.message
+}
+
+async function timeOut(delayMs: number): Promise<never> {
+  const { promise, reject } = Promise.withResolvers<never>()
+  setTimeout(() => reject(new Error(`no answer within ${delayMs / 1000} s`)), delayMs).unref()
+  return await promise
+}
+
+function parseJson(text: string): unknown {
+  return JSON.parse(text)
+}
+
+function toJson(value: unknown): string {
+  return typeof value === 'string' ? value : JSON.stringify(value)
+}

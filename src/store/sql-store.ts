@@ -1,0 +1,201 @@
+import { randomUUID } from 'node:crypto'
+import type { ProcessHandle } from '../agents/port.ts'
+import type { Rows } from '../run/rows.ts'
+import { keepActivity, readActivity } from './activity.ts'
+import type { Driver, Warn } from './driver.ts'
+import { refuseInTransaction, withGuard } from './guard.ts'
+import type { Jobs } from './jobs.ts'
+import { lockCapacity, lockRun, readEventsAfter } from './locks.ts'
+import { takeLostJobs } from './lost.ts'
+import { parseMessage } from './notices.ts'
+import type {
+  ActivityRow,
+  AttemptRef,
+  Capacity,
+  Job,
+  JobRef,
+  Notice,
+  OrderRow,
+  Orphan,
+  Queue,
+  RunHead,
+  Store,
+  StoreChange,
+  StoredEvent,
+  Tx,
+  Worker,
+} from './port.ts'
+import { findDue, listRuns, readEvents, readNextWakeAt, readRows } from './reads.ts'
+import { requireSqlTx, SqlTx } from './sql-tx.ts'
+import { findOrphans, readOrdersAfter, recordProcess, signIn } from './workers.ts'
+import { writeChange, type Writer } from './write.ts'
+
+/** The store on a database: who may call what when; what is asked stands in the files beside. */
+export class SqlStore implements Store {
+  readonly #driver: Driver
+  readonly #jobs: Jobs
+  /** Who signed in here is alive as long as we are, whatever the connection that shows it to others does. */
+  readonly #workers = new Set<string>()
+  readonly #warn: Warn
+  readonly #writer: Writer
+  readonly #listeners: ((notice: Notice) => void)[] = []
+  #closing: Promise<void> | undefined
+
+  constructor(driver: Driver, jobs: Jobs, warn: Warn) {
+    this.#driver = driver
+    this.#jobs = jobs
+    this.#warn = warn
+    const name = randomUUID()
+    this.#writer = { jobs, pipelines: driver.pipelines, name: driver.presence.shared ? name : undefined }
+    driver.presence.listen(
+      message => this.#tell(parseMessage(message, name)),
+      () => this.#tell({ kind: 'jobs' }),
+    )
+  }
+
+  async transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+    this.#requireOutside('transaction')
+    const notices: Notice[] = []
+    const result = await this.#driver.begin(async queries => {
+      const tx = new SqlTx(queries)
+      try {
+        return await withGuard(tx, work)
+      } finally {
+        tx.close()
+        notices.push(...tx.notices)
+      }
+    })
+    for (const notice of notices) this.#tell(notice)
+    return result
+  }
+
+  async lockRun(tx: Tx, run: string): Promise<RunHead | undefined> {
+    return await lockRun(requireSqlTx(tx, 'lockRun'), run)
+  }
+
+  async lockCapacity(tx: Tx): Promise<Capacity> {
+    return await lockCapacity(requireSqlTx(tx, 'lockCapacity'))
+  }
+
+  async eventsAfter(tx: Tx, run: string, seq: number): Promise<StoredEvent[]> {
+    return await readEventsAfter(requireSqlTx(tx, 'eventsAfter'), run, seq)
+  }
+
+  async write(tx: Tx, change: StoreChange): Promise<void> {
+    await writeChange(this.#writer, requireSqlTx(tx, 'write'), change)
+  }
+
+  async openQueues(queues: Queue[]): Promise<void> {
+    this.#requireOutside('openQueues')
+    await this.#jobs.open(queues)
+  }
+
+  async fetchJobs(queue: Queue, limit: number): Promise<Job[]> {
+    this.#requireOutside('fetchJobs')
+    return await this.#jobs.fetch(queue, limit)
+  }
+
+  async beatJobs(jobs: JobRef[]): Promise<void> {
+    this.#requireOutside('beatJobs')
+    await this.#jobs.beat(jobs)
+  }
+
+  async endJobs(jobs: JobRef[]): Promise<void> {
+    this.#requireOutside('endJobs')
+    await this.#jobs.end(jobs)
+  }
+
+  async takeLostJobs(limit: number): Promise<AttemptRef[]> {
+    this.#requireOutside('takeLostJobs')
+    return await takeLostJobs(this.#driver, this.#jobs, limit)
+  }
+
+  listen(heard: (notice: Notice) => void): void {
+    this.#listeners.push(heard)
+  }
+
+  async signIn(worker: Worker): Promise<void> {
+    this.#requireOutside('signIn')
+    await signIn(this.#driver, worker)
+    this.#workers.add(worker.id)
+  }
+
+  async findOrphans(): Promise<Orphan[]> {
+    this.#requireOutside('findOrphans')
+    return await findOrphans(this.#driver, this.#workers)
+  }
+
+  async recordProcess(attempt: AttemptRef, token: string, handle: ProcessHandle): Promise<void> {
+    this.#requireOutside('recordProcess')
+    await recordProcess(this.#driver, attempt, token, handle)
+  }
+
+  async ordersAfter(worker: string, seq: number): Promise<OrderRow[]> {
+    this.#requireOutside('ordersAfter')
+    return await readOrdersAfter(this.#driver, worker, seq)
+  }
+
+  async keepActivity(rows: ActivityRow[]): Promise<void> {
+    this.#requireOutside('keepActivity')
+    await keepActivity(this.#driver, rows)
+  }
+
+  async activityOf(run: string, limit: number): Promise<ActivityRow[]> {
+    this.#requireOutside('activityOf')
+    return await readActivity(this.#driver, run, limit)
+  }
+
+  async findDue(now: number): Promise<string[]> {
+    this.#requireOutside('findDue')
+    return await findDue(this.#driver, now)
+  }
+
+  async nextWakeAt(): Promise<number | null> {
+    this.#requireOutside('nextWakeAt')
+    return await readNextWakeAt(this.#driver)
+  }
+
+  async listRuns(limit: number): Promise<Rows['run'][]> {
+    this.#requireOutside('listRuns')
+    return await listRuns(this.#driver, limit)
+  }
+
+  async rowsOf(run: string): Promise<Rows | undefined> {
+    this.#requireOutside('rowsOf')
+    return await readRows(this.#driver, run)
+  }
+
+  async eventsOf(run: string, until: number | null): Promise<StoredEvent[]> {
+    this.#requireOutside('eventsOf')
+    return await readEvents(this.#driver, run, until)
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#closing ??= this.#close()
+    await this.#closing
+  }
+
+  async #close(): Promise<void> {
+    try {
+      await this.#jobs.close()
+    } finally {
+      await this.#driver[Symbol.asyncDispose]()
+    }
+  }
+
+  #requireOutside(what: string): void {
+    if (this.#closing) throw new Error(`The store is closed: ${what} came too late`)
+    refuseInTransaction(what)
+  }
+
+  #tell(notice: Notice | undefined): void {
+    if (!notice || this.#closing) return
+    for (const heard of this.#listeners) {
+      try {
+        heard(notice)
+      } catch (error) {
+        this.#warn('Someone who was told of new rows failed', error)
+      }
+    }
+  }
+}

@@ -1,0 +1,80 @@
+import type { ProcessHandle } from '../agents/port.ts'
+import { toRareStatement, toStatement, type Driver, type Queries } from './driver.ts'
+import type { AttemptRef, OrderRow, Orphan, Worker } from './port.ts'
+import { orders } from './schema.ts'
+import { listColumns } from './statements.ts'
+
+interface LiveRow {
+  run: string
+  task: number
+  attempt: number
+  status: 'running' | 'merging'
+  token: string
+  worker: string
+  host: string
+  pid: number | null
+  startedAt: string | null
+}
+
+const KEEP_WORKER = toStatement(
+  'note a worker',
+  `insert into workers (id, host, pid, signed_in_at)
+    values ($1, $2, $3, (extract(epoch from now()) * 1000)::bigint)
+    on conflict (id) do update set host = excluded.host, pid = excluded.pid, signed_in_at = excluded.signed_in_at`,
+)
+// Of workers long gone nobody asks any more, unless an attempt still names them.
+const DROP_OLD_WORKERS = toRareStatement(
+  'drop old workers',
+  `delete from workers where signed_in_at < (extract(epoch from now() - interval '30 days') * 1000)::bigint
+    and id <> $1
+    and not exists (select from attempts where worker = workers.id and status in ('running', 'merging'))`,
+)
+const READ_LIVE = toRareStatement<LiveRow>(
+  'read the attempts that run',
+  `select run, task, attempt, status, token, worker, coalesce(host, '') as host,
+      case when process_token = token then process_pid end as pid, process_started_at as "startedAt"
+    from attempts left join workers on workers.id = attempts.worker
+    where status in ('running', 'merging') and worker is not null and token is not null
+    order by run, task, attempt`,
+)
+const RECORD_PROCESS = toStatement(
+  'record a process',
+  `update attempts set process_token = token, process_pid = $5, process_started_at = $6
+    where run = $1 and task = $2 and attempt = $3 and token = $4`,
+)
+const READ_ORDERS = toRareStatement<OrderRow>(
+  'read orders',
+  `select seq, ${listColumns(orders)} from orders where worker = $1 and seq > $2 order by seq`,
+)
+
+export async function signIn(driver: Driver, { id, host, pid }: Worker): Promise<void> {
+  await driver.presence.signIn(id)
+  await driver.run(KEEP_WORKER, [id, host, pid])
+  await driver.run(DROP_OLD_WORKERS, [id])
+}
+
+export async function findOrphans(driver: Driver, own: ReadonlySet<string>): Promise<Orphan[]> {
+  // In this order: a worker signs in before it claims, so who claimed what is read here is present by now.
+  const live = (await driver.run(READ_LIVE)).filter(row => !own.has(row.worker))
+  if (live.length === 0) return []
+  const present = new Set(await driver.presence.pickPresent([...new Set(live.map(row => row.worker))]))
+  return live.filter(row => !present.has(row.worker)).map(toOrphan)
+}
+
+export async function recordProcess(
+  queries: Queries,
+  { run, task, attempt }: AttemptRef,
+  token: string,
+  { pid, startedAt }: ProcessHandle,
+): Promise<void> {
+  await queries.run(RECORD_PROCESS, [run, task, attempt, token, pid, startedAt])
+}
+
+export function readOrdersAfter(queries: Queries, worker: string, seq: number): Promise<OrderRow[]> {
+  return queries.run(READ_ORDERS, [worker, seq])
+}
+
+function toOrphan({ run, task, attempt, status, token, host, pid, startedAt }: LiveRow): Orphan {
+  const process = pid === null || startedAt === null ? null : { pid, startedAt }
+  return { run, task, attempt, status, token, host, process }
+}

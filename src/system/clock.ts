@@ -1,0 +1,17 @@
+import type { Clock } from '../lib/clock.ts'
+
+/** Longer than a timer can be; what is further off is armed again. */
+const DELAY_MAX_MS = 2 ** 31 - 1
+
+export const systemClock: Clock = {
+  now: () => Date.now(),
+  after(delayMs, call) {
+    const timer = setTimeout(call, Math.min(delayMs, DELAY_MAX_MS))
+    return () => clearTimeout(timer)
+  },
+}
+
+/** A turn of the event loop: timers that are due and sockets that were heard come first. */
+export function nextTurn(): Promise<void> {
+  return new Promise(resolve => setImmediate(resolve))
+}

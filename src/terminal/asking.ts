@@ -1,0 +1,95 @@
+import type { Settled } from '../engine/runs.ts'
+import type { Clock } from '../lib/clock.ts'
+import { pause } from '../lib/repeat.ts'
+import type { Escalation, Run } from '../run/run.ts'
+import { NoAnswer } from './ask.ts'
+
+/** The id of the option chosen; rejects with NoAnswer where nobody will answer. */
+export type Ask = (escalation: Escalation, signal: AbortSignal) => Promise<string>
+
+export interface Asking extends Disposable {
+  /** Whether anybody here may still answer. */
+  canAsk(): boolean
+  /** Takes back a question that is no longer open, and puts the next that is. */
+  consider(run: Run): void
+}
+
+export interface AskingContext {
+  /** Null: there is nobody to ask. */
+  ask: Ask | null
+  submit(escalation: Escalation, option: string): Promise<Settled>
+  complain(problem: string): void
+  /** A question is off the table: the next may be put, or there is nobody to ask any more. */
+  next(): void
+  fail(error: unknown): void
+  clock: Clock
+  signal: AbortSignal
+}
+
+/** Before a question is put again whose answer could not be stored. */
+const AGAIN_MS = 2_000
+
+/** Puts a run's questions one at a time: the next only when the prompt of the one before is gone. */
+export function openAsking(context: AskingContext): Asking {
+  const put = new Set<string>()
+  let ask = context.ask
+  let current: { id: string; abort: AbortController } | undefined
+
+  const start = async (escalation: Escalation, to: Ask): Promise<void> => {
+    const abort = new AbortController()
+    current = { id: escalation.id, abort }
+    put.add(escalation.id)
+    try {
+      const settled = await askTillStored(
+        context,
+        escalation,
+        to,
+        AbortSignal.any([abort.signal, context.signal]),
+      )
+      const refusal = settled?.decision.refusal
+      if (refusal) context.complain(refusal.message)
+      // Nobody here may answer: it stays open, and what else can run goes on.
+      if (refusal?.code === 'not-allowed') ask = null
+    } catch (error) {
+      if (!(error instanceof NoAnswer)) return context.fail(error)
+      if (!abort.signal.aborted) ask = null
+    } finally {
+      current = undefined
+    }
+    context.next()
+  }
+
+  return {
+    canAsk: () => ask !== null,
+    consider(run) {
+      if (current && run.escalations.get(current.id)?.status !== 'open') current.abort.abort()
+      if (current || !ask) return
+      const next = [...run.asking].find(({ id }) => !put.has(id))
+      if (next) void start(next, ask)
+    },
+    [Symbol.dispose]() {
+      ask = null
+      current?.abort.abort()
+    },
+  }
+}
+
+/** What was answered, once it is stored; undefined: it is not asked any more. */
+async function askTillStored(
+  { submit, complain, clock }: AskingContext,
+  escalation: Escalation,
+  ask: Ask,
+  signal: AbortSignal,
+): Promise<Settled | undefined> {
+  while (!signal.aborted) {
+    const option = await ask(escalation, signal)
+    try {
+      return await submit(escalation, option)
+    } catch (error) {
+      const why = error instanceof Error ? error.message : String(error)
+      complain(`The answer to ${escalation.id} could not be stored: ${why} The question is put again.`)
+      await pause(clock, AGAIN_MS, signal)
+    }
+  }
+  return undefined
+}

@@ -1,0 +1,176 @@
+import { toPlainText } from '../lib/text.ts'
+import { cut, displayWidth, fit } from '../lib/width.ts'
+import type { Charter } from '../run/event.ts'
+import { hasEnded, latestAttempt } from '../run/run.ts'
+import type { Run, RunTask } from '../run/run.ts'
+import { findFailed } from './find-failed.ts'
+import { formatElapsed } from './duration.ts'
+import { countTasks } from './scope.ts'
+import { piece, toLine, widthOf } from './style.ts'
+import type { Piece } from './style.ts'
+import { listWaiting } from './list-waiting.ts'
+import { listWaves } from './list-waves.ts'
+
+export interface BoardOptions {
+  width: number
+  height: number
+  colour: boolean
+  now: number
+}
+
+/** From this height on its parts are set apart by empty lines. */
+const AIRY_HEIGHT = 16
+/** What waves may take of it; the same whatever is at work, so that nothing below them jumps. */
+const WAVES_SHARE = 0.4
+const WAVES_MIN = 3
+/** Lines kept for who waits for whom while much is at work. */
+const WAITING_MIN = 4
+const WAITING_MAX = 8
+const ROWS_KEPT_MAX = 4
+/** From this width on the header names the run and counts its tasks. */
+const WIDE = 72
+const TITLE_WIDTH_MIN = 8
+
+/** How a run stands now, in at most `height` lines of at most `width` columns. */
+export function renderBoard(
+  run: Run,
+  activity: ReadonlyMap<number, string>,
+  options: BoardOptions,
+): string[] {
+  const { width, height, colour, now } = options
+  const failed = findFailed(run)
+  const gap: Piece[][] = height >= AIRY_HEIGHT ? [[]] : []
+  const apart = (lines: Piece[][]): Piece[][] => (lines.length > 0 ? [...gap, ...lines] : [])
+  const wavesMax = Math.max(WAVES_MIN, Math.floor(height * WAVES_SHARE))
+  const lines = [
+    ...apart([toHeader(run, width, now)]),
+    ...apart(listWaves(run, failed, { width, linesMax: wavesMax })),
+    ...apart(listAlerts(run, failed)),
+  ]
+  if (run.status !== 'ready' && !hasEnded(run)) {
+    const room = Math.max(0, height - lines.length - 2 * gap.length - 1)
+    const rows = Math.min(Math.max(run.atWork.size, rowsKept(run)), room)
+    const waitingMin = Math.min(WAITING_MIN, Math.floor(room / 3))
+    const waitingMax = Math.min(WAITING_MAX, Math.max(room - rows, waitingMin))
+    const waiting = listWaiting(run, failed, waitingMax, now)
+    const work = listWork(run, activity, { now, linesMax: room - waiting.length })
+    lines.push(...apart([toWorkHead(run), ...work]), ...apart(waiting))
+  }
+  return lines.slice(0, height).map(line => toLine(line, width, colour))
+}
+
+function toHeader(run: Run, width: number, now: number): Piece[] {
+  const { charter } = run
+  const { finished, total } = countTasks(run)
+  const elapsed = run.startedAt === null ? '' : formatElapsed((run.endedAt ?? now) - run.startedAt)
+  const state = [
+    piece(width >= WIDE ? `  ${run.id}` : '', 'dim'),
+    piece(`  ${run.status}`, run.status === 'failed' || run.status === 'cancelled' ? 'red' : 'plain'),
+    piece(charter.rehearsal ? '  REHEARSAL' : '', 'yellow'),
+  ]
+  const count = width >= WIDE ? `  ${finished}/${total} tasks` : ''
+  const right = [piece(count), piece(elapsed && `  ${elapsed}`)]
+  const room = width - widthOf([...state, ...right])
+  const title = piece(room < TITLE_WIDTH_MIN ? '' : cut(toPlainText(charter.plan.title), room), 'bold')
+  return [title, ...state, piece(' '.repeat(Math.max(0, room - widthOf([title])))), ...right]
+}
+
+function toWorkHead(run: Run): Piece[] {
+  const { counts, atWork, charter } = run
+  const said = [
+    `${atWork.size} of ${charter.slots} at work`,
+    counts.merging > 0 && `${counts.merging} merging`,
+    counts.ready > 0 && `${counts.ready} ready`,
+    counts.waiting > 0 && `${counts.waiting} waiting`,
+  ]
+  return [piece(said.filter(part => part !== false).join('  '), 'dim')]
+}
+
+/** Few slots keep their rows while tasks come and go, so that what stands below does not jump. */
+function rowsKept({ charter, counts, tasks }: Run): number {
+  return Math.min(charter.slots, ROWS_KEPT_MAX, tasks.length - counts.done - counts.skipped - counts.failed)
+}
+
+function listWork(
+  run: Run,
+  activity: ReadonlyMap<number, string>,
+  { now, linesMax }: { now: number; linesMax: number },
+) {
+  const shown = [...run.atWork].slice(0, run.atWork.size > linesMax ? Math.max(0, linesMax - 1) : linesMax)
+  const columns = columnsOf(run.charter)
+  const lines = shown.map(task => toWorkLine(run, task, activity.get(task.index), columns, now))
+  const rest = run.atWork.size - shown.length
+  if (rest > 0 && linesMax > 0) lines.push([piece(`  and ${rest} more at work`, 'dim')])
+  while (lines.length < Math.min(rowsKept(run), linesMax)) lines.push([])
+  return lines
+}
+
+function toWorkLine(
+  run: Run,
+  task: RunTask,
+  activity: string | undefined,
+  columns: Columns,
+  now: number,
+): Piece[] {
+  const attempt = latestAttempt(task)
+  const since = attempt?.claimedAt ?? attempt?.queuedAt ?? now
+  const title = run.charter.plan.tasks[task.index]!.title
+  const doing = attempt?.stopping
+    ? piece('is told to stop', 'yellow')
+    : attempt?.status === 'queued'
+      ? piece('starting', 'dim')
+      : activity === undefined
+        ? piece(toPlainText(title), 'dim')
+        : piece(toPlainText(activity).trim())
+  return [
+    piece(`  ${fit(toPlainText(task.id), columns.id)}  `, 'bold'),
+    piece(`${fit(toPlainText(task.agent), columns.agent)}  `),
+    piece(`${formatElapsed(now - since).padStart(5)}  `, 'dim'),
+    ...(attempt && attempt.number > 1 ? [piece(`attempt ${attempt.number}  `, 'yellow')] : []),
+    doing,
+  ]
+}
+
+function listAlerts(run: Run, failed: RunTask[]): Piece[][] {
+  const lines: Piece[][] = []
+  if (failed.length > 0) {
+    const ids = failed.slice(0, 20).map(({ id }) => toPlainText(id))
+    lines.push([piece(`${failed.length} failed`, 'red'), piece(`  ${ids.join(', ')}`)])
+  }
+  if (run.counts.cancelled > 0) lines.push([piece(`${run.counts.cancelled} stopped before the end`, 'red')])
+  const [first] = run.asking
+  if (first) {
+    const { approvers } = run.charter.policy
+    const whom = approvers.length > 0 ? approvers.map(toPlainText).join(' or ') : 'you'
+    const count = run.asking.size === 1 ? '1 question waits for' : `${run.asking.size} questions wait for`
+    lines.push([piece(`${count} ${whom}`, 'yellow'), piece(`  ${toPlainText(first.about.text)}`)])
+  }
+  return lines
+}
+
+interface Columns {
+  id: number
+  agent: number
+}
+
+const ID_WIDTH_MAX = 10
+const AGENT_WIDTH_MAX = 10
+const known = new WeakMap<Charter, Columns>()
+
+/** As wide as the whole plan needs, so that columns stay where they are; looked up once per run. */
+function columnsOf(charter: Charter): Columns {
+  const found = known.get(charter)
+  if (found) return found
+  const columns = {
+    id: Math.min(ID_WIDTH_MAX, widest(charter.plan.tasks.map(({ id }) => id))),
+    agent: Math.min(AGENT_WIDTH_MAX, widest(new Set(Object.values(charter.agents)))),
+  }
+  known.set(charter, columns)
+  return columns
+}
+
+function widest(texts: Iterable<string>): number {
+  let width = 1
+  for (const text of texts) width = Math.max(width, displayWidth(toPlainText(text)))
+  return width
+}

@@ -1,0 +1,105 @@
+import { createInterface } from 'node:readline/promises'
+import type { Input } from '../run/input.ts'
+import type { Io } from './io.ts'
+import type { Live } from './live.ts'
+import { COMMANDS, parseCommand } from './parse-command.ts'
+import { plain } from './words.ts'
+
+export interface CommandLine extends Disposable {
+  /** The keys are wanted elsewhere, by a question; a command that is half typed is dropped. */
+  suspend(): void
+  resume(): void
+}
+
+/** Says an input to the run; what it answers is a refusal, or null. */
+export type Say = (input: Input) => Promise<string | null>
+
+/** The line that is open for a command. */
+type Line = ReturnType<typeof createInterface>
+
+const CTRL_C = '\u0003'
+
+/** Any key beside the board opens a line for a command; the board comes back when it was said. */
+export function openCommandLine(
+  { input, output }: Pick<Io, 'input' | 'output'>,
+  live: Live,
+  by: string,
+  say: Say,
+): CommandLine {
+  let state: 'listening' | 'suspended' | 'closed' | Line = 'suspended'
+
+  const hear = (chunk: Buffer): void => {
+    const keys = chunk.toString('utf8')
+    if (keys.includes(CTRL_C)) {
+      input.setRawMode(false)
+      process.kill(process.pid, 'SIGINT')
+    } else if (state === 'listening') type(keys)
+  }
+  const listen = (): void => {
+    state = 'listening'
+    input.setRawMode(true)
+    input.on('data', hear)
+    input.resume()
+  }
+  const deafen = (): void => {
+    input.off('data', hear)
+    input.setRawMode(false)
+    input.pause()
+  }
+
+  function type(keys: string): void {
+    deafen()
+    live.pause()
+    const line = createInterface({ input, output, terminal: true, historySize: 0 })
+    state = line
+    line.on('SIGINT', () => line.close())
+    line.on('close', () => {
+      // Whoever took the keys away paints what comes next.
+      if (state !== line) return
+      live.resume()
+      listen()
+    })
+    line.on('line', typed => {
+      void sayCommand(typed, by, say).then(problem => {
+        if (problem !== null) live.print(plain(problem))
+        line.close()
+      })
+    })
+    output.write(`${COMMANDS}\n`)
+    line.setPrompt('regatta> ')
+    line.prompt()
+    line.write(keys.replaceAll(/[^\P{Cc}\r\n]/gu, ''))
+  }
+  function leave(next: 'suspended' | 'closed'): void {
+    const before = state
+    if (before === 'closed') return
+    state = next
+    if (before === 'listening') deafen()
+    else if (typeof before !== 'string') {
+      before.close()
+      output.write('\n')
+    }
+  }
+
+  listen()
+  return {
+    suspend: () => leave('suspended'),
+    resume() {
+      if (state === 'suspended') listen()
+    },
+    [Symbol.dispose]: () => leave('closed'),
+  }
+}
+
+/** What speaks against it, or null. Nothing that goes wrong here may end the run. */
+async function sayCommand(typed: string, by: string, say: Say): Promise<string | null> {
+  if (typed.trim() === '') return null
+  const input = parseCommand(typed, by)
+  if (!input) return `There is: ${COMMANDS}.`
+  try {
+    return await say(input)
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error)
+    return `“${typed.trim()}” was not done: ${why} Type it again.`
+  }
+}

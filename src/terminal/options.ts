@@ -1,0 +1,25 @@
+import { parseArgs } from 'node:util'
+import type { ParseArgsConfig } from 'node:util'
+import { BadInput } from './bad-input.ts'
+
+/** What was typed after a verb; anything it does not know is refused with the verb's help named. */
+export function parseOptions<const T extends NonNullable<ParseArgsConfig['options']>>(
+  verb: string,
+  args: string[],
+  options: T,
+) {
+  try {
+    return parseArgs({ args, options, allowPositionals: true })
+  } catch (error) {
+    const said = error instanceof Error ? error.message.split('. ')[0] : String(error)
+    throw new BadInput(`${said}. See: regatta ${verb} --help`)
+  }
+}
+
+/** A whole number of at least 1. */
+export function parseCount(name: string, text: string | undefined): number | undefined {
+  if (text === undefined) return undefined
+  if (!/^[1-9]\d{0,8}$/.test(text))
+    throw new BadInput(`${name} takes a whole number from 1 on, not "${text}".`)
+  return Number(text)
+}

@@ -1,0 +1,55 @@
+import { openStore } from '../app.ts'
+import type { Config } from '../config.ts'
+import { replayRun } from '../engine/replay.ts'
+import type { Store } from '../store/port.ts'
+import { openErrorLog } from '../system/log.ts'
+import { BadInput } from './bad-input.ts'
+import type { Io } from './io.ts'
+import { parseCount, parseOptions } from './options.ts'
+import { toSummary } from './summary.ts'
+import { plain, said } from './words.ts'
+
+const HELP = `regatta replay RUN [--until N]
+  Rebuilds a run from its events and says whether it equals what is stored.
+  --until N   shows how it stood after its Nth event
+Ends with 0 if all is equal, 1 if not, 2 when there is no such run.
+`
+const DIFFERENCES_SHOWN = 20
+
+export async function replay(args: string[], config: Config, io: Io): Promise<number> {
+  const { values, positionals } = parseOptions('replay', args, {
+    until: { type: 'string' },
+    help: { type: 'boolean' },
+  })
+  if (values.help) {
+    io.print(HELP)
+    return 0
+  }
+  const [id, ...more] = positionals
+  if (id === undefined || more.length > 0) throw new BadInput('Name one run: regatta replay RUN')
+  const until = parseCount('--until', values.until) ?? null
+  await using opened = await openStore(config, openErrorLog())
+  const replayed = await replayRun(opened.store, id, until)
+  if (!replayed) throw new BadInput(`There is no run ${id}. ${await listKnown(opened.store)}`)
+
+  const { run, events, breaks, differences } = replayed
+  if (run) io.print(`${toSummary(run, run.endedAt ?? Date.now()).join('\n')}\n\n`)
+  for (const problem of breaks) io.print(`${plain(problem)}\n`)
+  for (const difference of differences.slice(0, DIFFERENCES_SHOWN)) io.print(`${plain(difference)}\n`)
+  if (differences.length > DIFFERENCES_SHOWN)
+    io.print(`and ${differences.length - DIFFERENCES_SHOWN} more differences\n`)
+  if (breaks.length + differences.length > 0) {
+    io.print(`Run ${id}: its ${events} events and what is stored are not the same.\n`)
+    return 1
+  }
+  if (until === null)
+    io.print(`Run ${id}: ${events} events, no gap, the chain is whole, and they make what is stored.\n`)
+  else io.print(`Run ${id} after ${events} events; the chain is whole so far.\n`)
+  return 0
+}
+
+async function listKnown(store: Store): Promise<string> {
+  const runs = await store.listRuns(5)
+  if (runs.length === 0) return 'Nothing has been run here yet.'
+  return `The latest are: ${runs.map(({ id, title }) => `${id} (${said(title)})`).join(', ')}.`
+}

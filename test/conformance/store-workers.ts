@@ -1,0 +1,48 @@
+import { expect, it } from 'vitest'
+import type { AttemptRef } from '../../src/store/port.ts'
+import { makeAttempt, makeChange, makeRef, writeAlone } from '../support/store-change.ts'
+import { until } from '../support/until.ts'
+import type { Given } from './store.ts'
+
+export function testWorkers(given: Given): void {
+  it('finds what runs or merges under workers that are gone, and the process they recorded', async () => {
+    const store = given.store()
+    const run = given.nextRun()
+    const [here, gone] = [`here-${run}`, `gone-${run}`]
+    await store.signIn({ id: here, host: 'h1', pid: 1 })
+    const other = given.fixture().shared ? await given.fixture().open() : undefined
+    await other?.signIn({ id: gone, host: 'h2', pid: 2 })
+    const ref = (task: number): AttemptRef => makeRef(run, task)
+    const attempts = [
+      makeAttempt(ref(0), { status: 'running', worker: here, token: 't0' }),
+      makeAttempt(ref(1), { status: 'running', worker: gone, token: 't1' }),
+      makeAttempt(ref(2), { status: 'merging', worker: gone, token: 't2' }),
+      makeAttempt(ref(3), { status: 'ended', worker: gone, token: 't3' }),
+      makeAttempt(ref(4)),
+    ]
+    await writeAlone(store, makeChange(run, 1, 1, { rows: { attempts } }))
+    await store.recordProcess(ref(1), 't1', { pid: 77, startedAt: '12:00' })
+    await store.recordProcess(ref(2), 'stale', { pid: 78, startedAt: '12:01' })
+    if (other) {
+      expect(await store.findOrphans()).toEqual([])
+      await other[Symbol.asyncDispose]()
+    }
+    const orphans = await until(async () => nonEmpty(await store.findOrphans()), 'orphans', 2_000)
+    const host = other ? 'h2' : ''
+    expect(orphans).toEqual([
+      { ...ref(1), token: 't1', status: 'running', host, process: { pid: 77, startedAt: '12:00' } },
+      { ...ref(2), token: 't2', status: 'merging', host, process: null },
+    ])
+    // What is recorded of a process outlives the row's next version, but not its token.
+    const again = [makeAttempt(ref(1), { status: 'merging', worker: gone, token: 't1' })]
+    await writeAlone(store, makeChange(run, 2, 2, { rows: { attempts: again } }))
+    expect(await store.findOrphans()).toMatchObject([{ process: { pid: 77 } }, {}])
+    const over = attempts.map(row => makeAttempt(row, { status: 'ended' }))
+    await writeAlone(store, makeChange(run, 3, 3, { rows: { attempts: over } }))
+    expect(await store.findOrphans()).toEqual([])
+  })
+}
+
+function nonEmpty<T>(list: T[]): T[] | undefined {
+  return list.length > 0 ? list : undefined
+}

@@ -1,0 +1,251 @@
+import { chmodSync, existsSync, mkdirSync, readdirSync, rmSync, symlinkSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { WorkspaceError } from '../../src/workspace/port.ts'
+import type { MergeResult, WorkspaceKey, Workspaces } from '../../src/workspace/port.ts'
+import { CONFLICTS, MERGES } from '../support/merge-cases.ts'
+import { readShape, writeShape } from '../support/shape.ts'
+import type { Shape } from '../support/shape.ts'
+
+export interface WorkspacesUnderTest extends AsyncDisposable {
+  workspaces: Workspaces
+  /** An empty folder that attempts can be opened on. */
+  makeTarget(): string
+  /** Called once a target holds what it is to hold before attempts open it. */
+  settleTarget(target: string): void
+}
+
+export function workspaceConformance(
+  name: string,
+  make: () => WorkspacesUnderTest | Promise<WorkspacesUnderTest>,
+): void {
+  describe(`${name} as workspaces`, () => {
+    let under: WorkspacesUnderTest
+    let workspaces: Workspaces
+    beforeAll(async () => {
+      under = await make()
+      workspaces = under.workspaces
+    })
+    afterAll(() => under[Symbol.asyncDispose]())
+
+    let count = 0
+    const newKey = (): WorkspaceKey => ({ run: 'run-1', task: (count += 1), attempt: 1 })
+    function newTarget(shape: Shape): string {
+      const target = under.makeTarget()
+      writeShape(target, shape)
+      under.settleTarget(target)
+      return target
+    }
+    async function openOn(target: string): Promise<{ key: WorkspaceKey; folder: string }> {
+      const key = newKey()
+      return { key, folder: (await workspaces.open(key, target)).folder }
+    }
+
+    test('opens a copy that holds the same', async () => {
+      const shape = {
+        'a.txt': 'a',
+        'deep/er/b.txt': 'b',
+        'run.sh*': '#!/bin/sh',
+        'link→': 'a.txt',
+        empty: '',
+      }
+      const { folder } = await openOn(newTarget(shape))
+      expect(readShape(folder)).toEqual(shape)
+    })
+
+    test('keeps links as they are, and follows none', async () => {
+      const outside = newTarget({ 'kept.txt': 'kept' })
+      const target = newTarget({ 'out→': outside, 'broken→': 'nowhere', 'loop→': '.' })
+      const { key, folder } = await openOn(target)
+      expect(readShape(folder)).toEqual({ 'out→': outside, 'broken→': 'nowhere', 'loop→': '.' })
+      expect(await workspaces.changes(key)).toEqual([])
+      await workspaces.drop(key)
+      expect(readShape(outside)).toEqual({ 'kept.txt': 'kept' })
+    })
+
+    test('leaves the target alone while the copy changes', async () => {
+      const target = newTarget({ 'a.txt': 'a' })
+      const { folder } = await openOn(target)
+      writeShape(folder, { 'a.txt': 'changed', 'b.txt': 'b' })
+      expect(readShape(target)).toEqual({ 'a.txt': 'a' })
+    })
+
+    test('opens a target that is empty', async () => {
+      const { key, folder } = await openOn(newTarget({}))
+      expect(await workspaces.changes(key)).toEqual([])
+      writeShape(folder, { 'a.txt': 'a' })
+      expect(await workspaces.changes(key)).toEqual([{ path: 'a.txt', kind: 'added' }])
+    })
+
+    test('tells what changed, in the order of paths', async () => {
+      const target = newTarget({
+        'same.txt': 's',
+        'old.txt': 'o',
+        'run.sh': 'r',
+        'd/gone.txt': 'g',
+        'l→': 'same.txt',
+      })
+      const { key, folder } = await openOn(target)
+      writeShape(folder, { 'old.txt': 'n', 'new/new.txt': 'n' })
+      chmodSync(join(folder, 'run.sh'), 0o755)
+      rmSync(join(folder, 'd'), { recursive: true })
+      rmSync(join(folder, 'l'))
+      symlinkSync('old.txt', join(folder, 'l'))
+      expect(await workspaces.changes(key)).toEqual([
+        { path: 'd/gone.txt', kind: 'deleted' },
+        { path: 'l', kind: 'changed' },
+        { path: 'new/new.txt', kind: 'added' },
+        { path: 'old.txt', kind: 'changed' },
+        { path: 'run.sh', kind: 'changed' },
+      ])
+    })
+
+    test('tells no change where one was taken back', async () => {
+      const { key, folder } = await openOn(newTarget({ 'a.txt': 'a' }))
+      writeShape(folder, { 'a.txt': 'b' })
+      expect(await workspaces.changes(key)).toHaveLength(1)
+      rmSync(join(folder, 'a.txt'))
+      writeShape(folder, { 'a.txt': 'a' })
+      expect(await workspaces.changes(key)).toEqual([])
+    })
+
+    test('keeps what is not part of the work out of both directions', async () => {
+      const target = newTarget({
+        'a.txt': 'a',
+        'node_modules/x/index.js': 'x',
+        'deep/node_modules/y.js': 'y',
+      })
+      const { key, folder } = await openOn(target)
+      expect(readShape(folder)).toEqual({ 'a.txt': 'a' })
+      writeShape(folder, { 'node_modules/z.js': 'z', 'deep/b.txt': 'b' })
+      expect(await workspaces.changes(key)).toEqual([{ path: 'deep/b.txt', kind: 'added' }])
+      expect((await workspaces.merge(key)).kind).toBe('merged')
+      expect(readdirSync(join(target, 'node_modules'))).toEqual(['x'])
+    })
+
+    test('finds a copy that was opened, as it was left', async () => {
+      const { key, folder } = await openOn(newTarget({}))
+      writeShape(folder, { 'a.txt': 'a' })
+      expect(await workspaces.find(key)).toEqual({ folder })
+      expect(await workspaces.changes(key)).toHaveLength(1)
+      expect(await workspaces.find(newKey())).toBeUndefined()
+    })
+
+    test('opens anew what was opened before', async () => {
+      const target = newTarget({ 'a.txt': 'a' })
+      const { key, folder } = await openOn(target)
+      writeShape(folder, { 'a.txt': 'changed', 'b.txt': 'b' })
+      const again = await workspaces.open(key, target)
+      expect(readShape(again.folder)).toEqual({ 'a.txt': 'a' })
+      expect(await workspaces.changes(key)).toEqual([])
+    })
+
+    test('drops a copy once and for all', async () => {
+      const { key, folder } = await openOn(newTarget({ 'a.txt': 'a' }))
+      mkdirSync(join(folder, 'locked/in'), { recursive: true })
+      chmodSync(join(folder, 'locked'), 0o500)
+      await workspaces.drop(key)
+      await workspaces.drop(key)
+      expect(existsSync(folder)).toBe(false)
+      expect(await workspaces.find(key)).toBeUndefined()
+      await expectCode(workspaces.changes(key), 'copy-missing')
+      await expectCode(workspaces.merge(key), 'copy-missing')
+    })
+
+    test('drops all copies of one run, and none of another', async () => {
+      const target = newTarget({ 'a.txt': 'a' })
+      const open = (run: string, task: number) => workspaces.open({ run, task, attempt: 1 }, target)
+      const gone = [await open('all', 1), await open('all', 2)]
+      const kept = await open('all-2', 1)
+      await workspaces.dropAll('all')
+      await workspaces.dropAll('all')
+      for (const { folder } of gone) expect(existsSync(folder)).toBe(false)
+      expect(await workspaces.find({ run: 'all', task: 1, attempt: 1 })).toBeUndefined()
+      expect(readShape(kept.folder)).toEqual({ 'a.txt': 'a' })
+      expect(readShape(target)).toEqual({ 'a.txt': 'a' })
+    })
+
+    test('refuses a target that is not there', async () => {
+      await expectCode(
+        workspaces.open(newKey(), join(under.makeTarget(), 'no-such-folder')),
+        'target-missing',
+      )
+    })
+
+    test.each(MERGES)('merges $title', async ({ base, copy, gone = [], merged }) => {
+      const target = newTarget(base)
+      const { key, folder } = await openOn(target)
+      for (const path of gone) rmSync(join(folder, path), { recursive: true })
+      writeShape(folder, copy)
+      const changes = await workspaces.changes(key)
+      expect(await workspaces.merge(key)).toEqual({ kind: 'merged', changes })
+      expect(readShape(target)).toEqual(merged)
+    })
+
+    test('answers the same when a merge is asked for again, and touches nothing', async () => {
+      const target = newTarget({ a: 'a' })
+      const { key, folder } = await openOn(target)
+      writeShape(folder, { a: 'b' })
+      const first = await workspaces.merge(key)
+      writeShape(target, { a: 'later' })
+      expect(await workspaces.merge(key)).toEqual(first)
+      expect(readShape(target)).toEqual({ a: 'later' })
+    })
+
+    test.each(CONFLICTS)('refuses what was $title, and touches nothing', async given => {
+      const target = newTarget(given.base)
+      const { key, folder } = await openOn(target)
+      for (const path of given.gone ?? []) rmSync(join(folder, path), { recursive: true })
+      for (const path of given.goneInTarget ?? []) rmSync(join(target, path), { recursive: true })
+      writeShape(folder, given.copy)
+      writeShape(target, given.target)
+      const before = readShape(target)
+      expect(await workspaces.merge(key)).toEqual({ kind: 'conflict', paths: given.paths })
+      expect(readShape(target)).toEqual(before)
+      expect(await workspaces.changes(key)).not.toEqual([])
+    })
+
+    test('merges what both sides did alike', async () => {
+      const target = newTarget({ a: 'a', b: 'b' })
+      const { key, folder } = await openOn(target)
+      for (const side of [folder, target]) {
+        writeShape(side, { a: 'A', c: 'c' })
+        rmSync(join(side, 'b'))
+      }
+      expect((await workspaces.merge(key)).kind).toBe('merged')
+      expect(readShape(target)).toEqual({ a: 'A', c: 'c' })
+    })
+
+    test('merges many attempts that ask at once, of which two wrote the same file', async () => {
+      const target = newTarget({ shared: '0' })
+      const opened = await Promise.all(Array.from({ length: 6 }, () => openOn(target)))
+      opened.forEach(({ folder }, index) => writeShape(folder, { [`own-${index}`]: String(index) }))
+      for (const index of [2, 4]) writeShape(opened[index]!.folder, { shared: String(index) })
+      const results = await Promise.all(opened.map(({ key }) => workspaces.merge(key)))
+      const refused = results.filter((result: MergeResult) => result.kind === 'conflict')
+      expect(refused).toEqual([{ kind: 'conflict', paths: ['shared'] }])
+      expect(Object.keys(readShape(target))).toHaveLength(6)
+    })
+
+    test('brings in what an earlier merge made possible, and opens with it', async () => {
+      const target = newTarget({})
+      const first = await openOn(target)
+      writeShape(first.folder, { a: 'a' })
+      await workspaces.merge(first.key)
+      const second = await openOn(target)
+      expect(readShape(second.folder)).toEqual({ a: 'a' })
+      writeShape(second.folder, { a: 'b' })
+      expect((await workspaces.merge(second.key)).kind).toBe('merged')
+      expect(readShape(target)).toEqual({ a: 'b' })
+    })
+  })
+}
+
+async function expectCode(promise: Promise<unknown>, code: WorkspaceError['code']): Promise<void> {
+  const error = await promise.then(
+    () => null,
+    (reason: unknown) => reason,
+  )
+  expect(error).toBeInstanceOf(WorkspaceError)
+  expect(error).toMatchObject({ code, message: expect.stringMatching(/\. \S/) })
+}

@@ -1,0 +1,293 @@
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
+import { openDataFolders } from '../support/data-folder.ts'
+import type { DataFolders } from '../support/data-folder.ts'
+import { runProgram, startProgram } from '../support/program.ts'
+
+// Each starts the whole program, some several times.
+vi.setConfig({ testTimeout: 120_000 })
+
+let data: DataFolders
+beforeAll(async () => {
+  data = await openDataFolders()
+})
+afterAll(() => data[Symbol.asyncDispose]())
+
+let folder: string
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'regatta-run-'))
+  await data.lay(join(folder, '.regatta'))
+})
+afterEach(() => rm(folder, { recursive: true, force: true }))
+
+const write = (name: string, text: string | Uint8Array): Promise<void> => writeFile(join(folder, name), text)
+
+const SMALL = `# Small
+
+## Wave 1
+
+- A1: Write one
+- A2: Write two
+
+## Wave 2 (after Wave 1)
+
+- B1: Write three
+`
+
+interface Told {
+  at: string
+  run: string
+  type: string
+  [field: string]: unknown
+}
+
+function toEvents(output: string): Told[] {
+  return output
+    .trim()
+    .split('\n')
+    .map(line => JSON.parse(line) as Told)
+}
+
+function toDone(events: Told[]): string[] {
+  return events.filter(({ type }) => type === 'task-done').map(({ task }) => String(task))
+}
+
+function toConfig(command: string[], more: object = {}): string {
+  return JSON.stringify({ agent: 'sh', agents: { sh: { command } }, ...more })
+}
+
+describe('regatta run', () => {
+  test('copies back what each agent wrote, in the order of the plan, and ends with 0', async () => {
+    await write('plan.md', SMALL)
+    await write('regatta.yaml', toConfig(['sh', '-c', 'ls > "$REGATTA_TASK.txt"']))
+    const { code, output, errors } = await runProgram(['run', 'plan.md', '--json'], folder)
+    expect({ code, errors }).toEqual({ code: 0, errors: '' })
+    expect((await readdir(folder)).sort()).toEqual([
+      '.regatta',
+      'A1.txt',
+      'A2.txt',
+      'B1.txt',
+      'plan.md',
+      'regatta.yaml',
+    ])
+    expect(await readFile(join(folder, 'B1.txt'), 'utf8')).toContain('A1.txt\nA2.txt\n')
+    const events = toEvents(output)
+    expect(
+      events.every(({ at, run, type }) => !Number.isNaN(Date.parse(at)) && run === events[0]?.run && type),
+    ).toBe(true)
+    expect(toDone(events).sort()).toEqual(['A1', 'A2', 'B1'])
+    expect(events.at(-1)).toMatchObject({ type: 'run-ended', status: 'done' })
+  })
+
+  test('survives a failure, a hang and a flood of output, each by an agent of its own', async () => {
+    await write(
+      'plan.md',
+      '# Three\n\n## Wave 1\n\n- **fail-agent**: Fail\n- **hang-agent**: Hang\n- **flood-agent**: Flood\n- **good-agent**: Work\n',
+    )
+    const agents = {
+      'fail-agent': { command: ['sh', '-c', 'echo broken; exit 7'] },
+      'hang-agent': { command: ['sh', '-c', 'trap "" TERM; sleep 600 & wait'] },
+      'flood-agent': { command: ['sh', '-c', 'yes flood | head -c 60000000'] },
+      'good-agent': { command: ['sh', '-c', 'echo fine > fine.txt'] },
+    }
+    await write(
+      'regatta.yaml',
+      JSON.stringify({ agents, agent: 'good-agent', policy: { retries: 0, minutes: 0.04 } }),
+    )
+    const { code, output } = await runProgram(['run', 'plan.md', '--json', '--yes'], folder)
+    expect(code).toBe(1)
+    const ended = toEvents(output).filter(({ type }) => type === 'attempt-ended')
+    const messages = new Map(
+      ended.map(({ task, outcome }) => [task, (outcome as { message?: string }).message ?? 'fine']),
+    )
+    expect([...messages.values()].sort()).toEqual([
+      'fine',
+      expect.stringMatching(/^sh ended with exit code 7/),
+      expect.stringMatching(/^sh printed more than/),
+      expect.stringMatching(/^sh ran longer than/),
+    ])
+    expect(await readFile(join(folder, 'fine.txt'), 'utf8')).toBe('fine\n')
+  })
+
+  test('without a terminal finishes what can run, names the open question, ends with 3, and goes on later', async () => {
+    await write(
+      'plan.md',
+      '# Ask\n\n## Wave 1\n\n- A1: Choose [rehearse: ask Which way? | left | right]\n- A2: Write\n',
+    )
+    const first = await runProgram(['run', 'plan.md'], folder)
+    expect(first.code).toBe(3)
+    expect(first.output).toContain('Which way?')
+    expect(first.output).toContain('run --resume')
+    const again = await runProgram(['run', '--resume'], folder)
+    expect(again.code).toBe(3)
+    const last = await runProgram(['run', '--resume', '--yes', '--json'], folder)
+    expect(last.code).toBe(0)
+    const answers = toEvents(last.output).filter(({ type }) => type === 'escalation-answered')
+    expect(answers).toMatchObject([{ escalation: 'q1', option: 'reply-1', by: 'ana' }])
+  })
+
+  test('ends with 1 when a task stays failed, and what needs it is not done', async () => {
+    await write('plan.md', SMALL.replace('Write two', 'Write two [rehearse: fail]'))
+    await write('regatta.yaml', JSON.stringify({ policy: { retries: 1 } }))
+    const { code, output } = await runProgram(['run', 'plan.md', '--json', '--yes'], folder)
+    expect(code).toBe(1)
+    const events = toEvents(output)
+    expect(events.filter(({ type, task }) => type === 'attempt-queued' && task === 'A2')).toHaveLength(2)
+    expect(events.filter(({ type, task }) => type === 'attempt-queued' && task === 'B1')).toHaveLength(0)
+  })
+
+  test('takes a plan from its input, and asks nobody there', async () => {
+    const asks = SMALL.replace('Write two', 'Write two [rehearse: ask Which way? | left | right]')
+    const { code, output } = await runProgram(['run', '-'], folder, {}, asks)
+    expect(code).toBe(3)
+    expect(output).toContain('A1 done')
+    expect(output).toContain('Which way?')
+    const rest = await runProgram(['run', '--resume', '--yes', '--json'], folder, { USER: 'ben' })
+    expect(rest.code).toBe(0)
+    expect(toEvents(rest.output).find(({ type }) => type === 'escalation-answered')).toMatchObject({
+      by: 'ben',
+    })
+  })
+
+  test('says what is doubtful about a plan before it starts, for programs on standard error', async () => {
+    await write('plan.md', SMALL.replace('## Wave 1', '## Wave 1 (5 parallel agents)'))
+    const person = await runProgram(['run', 'plan.md'], folder)
+    expect(person.output).toMatch(/^plan\.md:3: warning: .*5[^]*started run/)
+    const program = await runProgram(['run', 'plan.md', '--json'], folder)
+    expect(program.errors).toMatch(/^plan\.md:3: warning: /)
+    expect(toEvents(program.output)[0]).toMatchObject({ type: 'run-created' })
+  })
+
+  test('does a wave alone, or from one on', async () => {
+    await write('plan.md', SMALL)
+    const only = await runProgram(['run', 'plan.md', '--json', '--only', '1'], folder)
+    expect(only.code).toBe(0)
+    expect(toDone(toEvents(only.output)).sort()).toEqual(['A1', 'A2'])
+    const from = await runProgram(['run', 'plan.md', '--json', '--from', 'Wave 2'], folder)
+    expect(toDone(toEvents(from.output))).toEqual(['B1'])
+  })
+
+  test('goes on after an interruption, and replay finds the history whole', async () => {
+    await write('plan.md', SMALL)
+    await write('regatta.yaml', toConfig(['sh', '-c', 'sleep 0.5; echo x > "$REGATTA_TASK.txt"']))
+    await using program = startProgram(['run', 'plan.md', '--json'], folder)
+    await program.said(/"type":"attempt-claimed"/)
+    program.child.kill('SIGINT')
+    expect(await program.ended).toBe(130)
+    const resumed = await runProgram(['run', '--resume', '--json'], folder)
+    expect(resumed.code).toBe(0)
+    const run = toEvents(resumed.output)[0]?.run ?? ''
+    const replay = await runProgram(['replay', run], folder)
+    expect(replay).toMatchObject({ code: 0, output: expect.stringContaining('the chain is whole') })
+    const early = await runProgram(['replay', run, '--until', '2'], folder)
+    expect(early).toMatchObject({ code: 0, output: expect.stringContaining('after 2 events') })
+  })
+})
+
+describe('a rehearsal', () => {
+  test('says that it is one and writes nothing into the folder', async () => {
+    await write('plan.md', SMALL)
+    const { code, output } = await runProgram(['run', 'plan.md'], folder)
+    expect(code).toBe(0)
+    expect(output).toContain('REHEARSAL')
+    expect((await readdir(folder)).sort()).toEqual(['.regatta', 'plan.md'])
+  })
+})
+
+describe('bad input', () => {
+  const refused = async (args: string[], said: RegExp, input?: string): Promise<void> => {
+    const { code, errors, output } = await runProgram(args, folder, {}, input)
+    expect({ code, said: said.test(errors + output) ? 'it' : errors + output }).toEqual({
+      code: 2,
+      said: 'it',
+    })
+  }
+
+  test.each([
+    ['an empty file', new Uint8Array(), /empty|nothing/i],
+    ['a binary file', Uint8Array.from({ length: 5_000 }, (_, index) => (index * 7_919) % 256), /text/i],
+    ['50 MB', new Uint8Array(50_000_000).fill(65), /too large|larger/i],
+    ['100,000 tasks', new TextEncoder().encode(`## Wave 1\n${'- do it\n'.repeat(100_000)}`), /tasks/i],
+    ['prose', new TextEncoder().encode('Once upon a time there was a plan.\n'), /no tasks|nothing/i],
+    [
+      'a circle',
+      new TextEncoder().encode('# P\n\n## Wave 1\n\n- A1: one (depends on A2)\n- A2: two (depends on A1)\n'),
+      /A1.*A2|A2.*A1/,
+    ],
+  ])('refuses %s with a clear word and starts nothing', async (_, bytes, said) => {
+    await write('plan.md', bytes)
+    await refused(['run', 'plan.md'], said)
+    expect((await readdir(folder)).sort()).toEqual(['.regatta', 'plan.md'])
+    expect((await runProgram(['run', '--resume'], folder)).errors).toContain('No run waits')
+  })
+
+  test.each([
+    [['fly'], /no verb "fly"/],
+    [['run'], /Name a file/],
+    [['run', 'none.md'], /no file none\.md/],
+    [['run', '.'], /is a folder/],
+    [['run', '-', '--agent', 'nobody'], /no agent "nobody"/],
+    [['run', '-', '--slots', 'many'], /whole number/],
+    [['run', '-', '--pace', 'fast'], /waves or eager/],
+    [['run', '-', '--only', 'Wave 9'], /no wave "Wave 9"/],
+    [['run', '-', '--frist'], /--frist/],
+    [['run', '--resume'], /No run waits/],
+    [['run', '--resume', '--agent', 'sh', '--slots', '3'], /--agent, --slots cannot be given with --resume/],
+    [['run', '--resume', '--reference'], /--reference cannot be given/],
+    [['replay', 'rnone'], /no run rnone/i],
+  ])('refuses %j', async (args, said) => {
+    await refused(args, said, SMALL)
+  })
+
+  test('refuses --yes where the policy names who answers', async () => {
+    await write('regatta.yaml', JSON.stringify({ policy: { approvers: ['ben'] } }))
+    await refused(['run', '-', '--yes'], /names who answers/, SMALL)
+  })
+
+  test('refuses a plan that calls itself a reference, until a person says so', async () => {
+    await write(
+      'plan.md',
+      SMALL.replace('# Small', '# Small\n\n**Status:** Reference document, not currently active'),
+    )
+    await refused(['run', 'plan.md'], /reference/)
+    expect((await runProgram(['run', 'plan.md', '--reference'], folder)).code).toBe(0)
+  })
+
+  test('refuses a plan with go/no-go questions, which are not asked yet, until a person says so', async () => {
+    await write('plan.md', `${SMALL}\n## Go/No-Go Checkpoints\n\n- After Wave 1: Are both written?\n`)
+    await refused(['run', 'plan.md'], /a go\/no-go question.*Wave 1: “.*both written\?”.*--pass-gates/)
+    expect((await runProgram(['run', 'plan.md', '--pass-gates'], folder)).code).toBe(0)
+  })
+
+  test('prints nothing that acts on a terminal, whatever was typed or planned', async () => {
+    const hostile = 'x\u001b[2J\u009b31m\u202e'
+    const bad = await runProgram(['run', 'plan.md', '--agent', hostile], folder)
+    await write('plan.md', SMALL.replace('# Small', `# Small ${hostile}`))
+    const wave = await runProgram(['run', 'plan.md', '--only', hostile], folder)
+    const plan = await runProgram(['plan', 'plan.md', '--json'], folder)
+    for (const { errors, output } of [bad, wave, plan])
+      expect(errors + output).not.toMatch(/[^\P{Cc}\n]|\u202e/u)
+    expect(wave.errors.split('\n')).toHaveLength(3)
+  })
+
+  test('names every problem of a configuration at once, with its place', async () => {
+    await write('regatta.yaml', 'slots: none\nagent: nobody\nagents: { x: { command: [] } }\n')
+    const { code, errors } = await runProgram(['run', '-'], folder, { DATABASE_URL: 'mysql://x' }, SMALL)
+    expect(code).toBe(2)
+    for (const place of ['slots', 'agents.x.command', 'DATABASE_URL']) expect(errors).toContain(place)
+  })
+
+  test('refuses a data folder that another process holds, and does it no harm', async () => {
+    await write('plan.md', SMALL.replace('Write one', 'Write one [rehearse: ask Why? | so]'))
+    await write(
+      'regatta.yaml',
+      JSON.stringify({ agent: 'sh', agents: { sh: { command: ['sh', '-c', 'sleep 1.5'] } } }),
+    )
+    await using first = startProgram(['run', 'plan.md', '--json'], folder)
+    await first.said(/attempt-claimed/)
+    await refused(['run', 'plan.md'], /in use by process \d+/)
+    expect(await first.ended).toBe(0)
+  })
+})

@@ -1,0 +1,151 @@
+import { readdir, readFile } from 'node:fs/promises'
+import { builtinModules } from 'node:module'
+import { join, relative, resolve } from 'node:path'
+import { expect, test } from 'vitest'
+
+const ROOT = join(import.meta.dirname, '..')
+const SRC = join(ROOT, 'src')
+
+interface Rule {
+  /** Folders and files of ours; `folder/port.ts` names a single file. Types may come from more. */
+  ours: string[]
+  typesFrom?: string[]
+  /** Packages; `node:` stands for everything that Node brings. */
+  outside: string[]
+}
+
+/** Who may import what: the table of docs/ARCHITECTURE.md. Its own folder goes without saying. */
+const RULES: Record<string, Rule> = {
+  lib: { ours: [], outside: [] },
+  plan: { ours: ['lib'], outside: ['satteri', 'yaml'] },
+  run: { ours: ['lib'], typesFrom: ['plan'], outside: [] },
+  'config.ts': {
+    ours: ['lib', 'run/policy.ts', 'run/outcome.ts'],
+    typesFrom: ['run'],
+    outside: ['zod', 'yaml'],
+  },
+  system: { ours: ['lib'], outside: ['node:', 'pino'] },
+  agents: {
+    ours: ['lib', 'system', 'run/outcome.ts'],
+    typesFrom: ['run', 'plan'],
+    outside: ['node:', 'zod'],
+  },
+  workspace: { ours: ['lib', 'system'], typesFrom: ['run', 'plan'], outside: ['node:'] },
+  store: {
+    ours: ['lib', 'system', 'run/states.ts'],
+    typesFrom: ['run', 'plan', 'agents/port.ts'],
+    outside: ['node:', 'drizzle-orm', 'postgres', '@electric-sql/pglite', 'pg-boss'],
+  },
+  engine: {
+    ours: ['lib', 'system', 'plan', 'run', 'store/port.ts', 'agents/port.ts', 'workspace/port.ts'],
+    outside: [],
+  },
+  terminal: {
+    ours: ['lib', 'system', 'plan', 'run', 'engine', 'store/port.ts', 'config.ts', 'app.ts'],
+    outside: ['node:'],
+  },
+  'app.ts': { ours: ['*'], outside: ['node:'] },
+  'main.ts': { ours: ['*'], outside: ['node:'] },
+}
+
+/** What the pure core never does: ask the time, chance or the outside, or wait. */
+const PURE = new Set(['plan', 'run', 'lib'])
+const IMPURE =
+  /\b(Date\.now|new Date\(\)|Math\.random|performance\.|setTimeout|setInterval|setImmediate|async |await |fetch\(|process\.)/
+
+interface Source {
+  path: string
+  room: string
+  text: string
+  imports: { from: string; isType: boolean }[]
+}
+
+async function readSources(): Promise<Source[]> {
+  const names = await readdir(SRC, { recursive: true })
+  return await Promise.all(
+    names
+      .filter(name => name.endsWith('.ts'))
+      .map(async name => {
+        const text = await readFile(join(SRC, name), 'utf8')
+        return { path: name, room: name.split('/')[0] ?? '', text, imports: readImports(text) }
+      }),
+  )
+}
+
+function readImports(text: string): Source['imports'] {
+  const found = text.matchAll(
+    /(?:^|\n)\s*(?:import|export)\s+(type\s+)?(?:[^'";]*?\sfrom\s+)?'([^']+)'|import\('([^']+)'\)/g,
+  )
+  return [...found].map(([, type, from, dynamic]) => ({
+    from: from ?? dynamic ?? '',
+    isType: type !== undefined,
+  }))
+}
+
+function findForeign(source: Source): string[] {
+  const rule = RULES[source.room]
+  if (!rule) return [`${source.path}: the folder ${source.room} has no rule`]
+  return source.imports.flatMap(({ from, isType }) => {
+    const isAllowed = from.startsWith('.')
+      ? allowsOurs(source, rule, from, isType)
+      : allowsOutside(rule, from)
+    return isAllowed ? [] : [`${source.path} imports ${from}`]
+  })
+}
+
+function allowsOurs(source: Source, rule: Rule, from: string, isType: boolean): boolean {
+  const target = relative(SRC, resolve(SRC, source.path, '..', from))
+  const room = target.split('/')[0] ?? ''
+  if (room === source.room || rule.ours.includes('*')) return true
+  const allowed = isType ? [...rule.ours, ...(rule.typesFrom ?? [])] : rule.ours
+  return allowed.includes(room) || allowed.includes(target)
+}
+
+function allowsOutside(rule: Rule, from: string): boolean {
+  if (from.startsWith('node:') || builtinModules.includes(from)) return rule.outside.includes('node:')
+  return rule.outside.some(name => from === name || from.startsWith(`${name}/`))
+}
+
+const sources = await readSources()
+
+test('finds the sources it speaks of', () => {
+  expect(sources.length).toBeGreaterThan(50)
+  expect(sources.flatMap(({ imports }) => imports).length).toBeGreaterThan(200)
+})
+
+test('no file imports what its folder may not', () => {
+  expect(sources.flatMap(findForeign)).toEqual([])
+})
+
+test('the core knows no clock, no chance and nothing that waits', () => {
+  const impure = sources
+    .filter(({ room }) => PURE.has(room))
+    .flatMap(({ path, text }) => {
+      const code = text.replaceAll(/\/\*[\s\S]*?\*\/|\/\/.*|'(?:[^'\\\n]|\\.)*'|`(?:[^`\\$]|\\.)*`/g, '')
+      const found = IMPURE.exec(code)
+      return found ? [`${path}: ${found[0]}`] : []
+    })
+  expect(impure).toEqual([])
+})
+
+test('the environment is read in one place, and nothing ends the process on the spot', () => {
+  const offenders = sources.flatMap(({ path, text }) => [
+    ...(text.includes('process.env') && path !== 'config.ts' ? [`${path}: process.env`] : []),
+    ...(text.includes('process.exit(') ? [`${path}: process.exit`] : []),
+  ])
+  expect(offenders).toEqual([])
+})
+
+test('drizzle is imported in the store only', () => {
+  const offenders = sources.filter(
+    ({ room, imports }) => room !== 'store' && imports.some(({ from }) => from.startsWith('drizzle')),
+  )
+  expect(offenders.map(({ path }) => path)).toEqual([])
+})
+
+test('the way from main to the cure reads in under 500 lines', async () => {
+  const way = ['main.ts', 'app.ts', 'engine/advance.ts', 'run/decide.ts', 'run/mitigate.ts']
+  const lines = sources.filter(({ path }) => way.includes(path)).map(({ text }) => text.split('\n').length)
+  expect(lines).toHaveLength(way.length)
+  expect(lines.reduce((sum, count) => sum + count, 0)).toBeLessThan(500)
+})

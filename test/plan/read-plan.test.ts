@@ -1,0 +1,107 @@
+import { expect, test } from 'vitest'
+import { PLAN_BYTES_MAX, PLAN_TASKS_MAX } from '../../src/plan/plan.ts'
+import type { Plan } from '../../src/plan/plan.ts'
+import { readPlan } from '../../src/plan/read-plan.ts'
+
+const toBytes = (text: string): Uint8Array => new TextEncoder().encode(text)
+const read = (text: string): Plan => readPlan(toBytes(text))
+
+interface Refusal {
+  name: string
+  bytes: Uint8Array
+  code: string
+}
+
+const REFUSED: Refusal[] = [
+  { name: 'nothing at all', bytes: new Uint8Array(), code: 'empty' },
+  { name: 'only spaces', bytes: toBytes(' \n\t\n '), code: 'empty' },
+  {
+    name: 'a picture',
+    bytes: Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 13),
+    code: 'not-text',
+  },
+  { name: 'an odd half of UTF-16', bytes: Uint8Array.of(0xff, 0xfe, 0x41), code: 'not-text' },
+  { name: '50 MB', bytes: new Uint8Array(50_000_000).fill(0x61), code: 'too-large' },
+  { name: 'one byte too many', bytes: new Uint8Array(PLAN_BYTES_MAX + 1).fill(0x61), code: 'too-large' },
+  {
+    name: '100,000 tasks',
+    bytes: toBytes(`## Wave 1\n${'- [ ] do\n'.repeat(100_000)}`),
+    code: 'too-many-tasks',
+  },
+  {
+    name: 'a range beyond all measure',
+    bytes: toBytes('## Wave 1\n- W_001-999999: do it'),
+    code: 'too-many-tasks',
+  },
+  { name: 'a letter', bytes: toBytes('Dear all,\n\nthe regatta is on Sunday.'), code: 'nothing-found' },
+  { name: '200,000 nested quotes', bytes: toBytes('>'.repeat(200_000)), code: 'nothing-found' },
+  { name: '100,000 nested lists', bytes: toBytes('- '.repeat(100_000)), code: 'nothing-found' },
+  { name: 'a long line of marks', bytes: toBytes(`# A\n${'A_'.repeat(500_000)}`), code: 'nothing-found' },
+]
+
+test.each(REFUSED)('says what is wrong with $name', ({ bytes, code }) => {
+  const plan = readPlan(bytes)
+  const errors = plan.findings.filter(finding => finding.severity === 'error')
+  expect(plan.tasks).toEqual([])
+  expect(errors.map(finding => finding.code)).toEqual([code])
+  expect(errors[0]!.line).toBeGreaterThan(0)
+  expect(errors[0]!.message).not.toBe('')
+})
+
+test('reads as many tasks as the limit allows', () => {
+  expect(read(`## Wave 1\n${'- [ ] do it\n'.repeat(PLAN_TASKS_MAX)}`).tasks).toHaveLength(PLAN_TASKS_MAX)
+})
+
+const PLAN = '# Café\n\n## Wave 1\n- Açaí → déjà vu “now”\n'
+
+interface Encoded {
+  name: string
+  bytes: Uint8Array
+  code: string | null
+}
+
+/** UTF-8 bytes taken for another encoding and written down as UTF-8 again. */
+function garble(text: string, encoding: string): Uint8Array {
+  return toBytes(new TextDecoder(encoding).decode(toBytes(text)))
+}
+
+function toUtf16(text: string, littleEndian: boolean): Uint8Array {
+  const bytes = new Uint8Array(text.length * 2 + 2)
+  const view = new DataView(bytes.buffer)
+  for (const [index, unit] of [0xfeff, ...Array.from(text, char => char.charCodeAt(0))].entries()) {
+    view.setUint16(index * 2, unit, littleEndian)
+  }
+  return bytes
+}
+
+const ENCODED: Encoded[] = [
+  { name: 'UTF-8', bytes: toBytes(PLAN), code: null },
+  { name: 'UTF-8 with a byte order mark', bytes: toBytes(`\ufeff${PLAN}`), code: null },
+  { name: 'UTF-16, low byte first', bytes: toUtf16(PLAN, true), code: 'decoded' },
+  { name: 'UTF-16, high byte first', bytes: toUtf16(PLAN, false), code: 'decoded' },
+  { name: 'UTF-8 taken for Windows-1252', bytes: garble(PLAN, 'windows-1252'), code: 'repaired-text' },
+  { name: 'UTF-8 taken for Mac Roman', bytes: garble(PLAN, 'macintosh'), code: 'repaired-text' },
+]
+
+test.each(ENCODED)('reads $name and says so where it is a repair', ({ bytes, code }) => {
+  const plan = readPlan(bytes)
+  expect(plan.title).toBe('Café')
+  expect(plan.tasks.map(task => task.title)).toEqual(['Açaí → déjà vu “now”'])
+  expect(plan.findings.map(finding => finding.code)).toEqual(code === null ? [] : [code])
+})
+
+test('reads Windows-1252 where the bytes are no UTF-8', () => {
+  const bytes = Uint8Array.from('## Wave 1\n- Caf\u00e9 \u0096 menu\n', char => char.charCodeAt(0))
+  const plan = readPlan(bytes)
+  expect(plan.tasks.map(task => task.title)).toEqual(['Café – menu'])
+  expect(plan.findings.map(finding => finding.code)).toEqual(['decoded'])
+})
+
+test('repairs single lines where the rest is right', () => {
+  const garbled = new TextDecoder().decode(garble('- déjà vu', 'windows-1252'))
+  const plan = read(`## Wave 1\n- 漢字 stay\n${garbled}\n`)
+  expect(plan.tasks.map(task => task.title)).toEqual(['漢字 stay', 'déjà vu'])
+  expect(plan.findings.map(({ code, line }) => ({ code, line }))).toEqual([
+    { code: 'repaired-text', line: 3 },
+  ])
+})

@@ -1,0 +1,141 @@
+import { describe, expect, test } from 'vitest'
+import type { Plan } from '../../src/plan/plan.ts'
+import { toCharter } from '../../src/run/charter.ts'
+import type { Offer, Wishes } from '../../src/run/charter.ts'
+import type { Charter } from '../../src/run/event.ts'
+import { DEFAULT_POLICY } from '../../src/run/policy.ts'
+import { planOf } from '../support/runs.ts'
+
+const plan = planOf({
+  'Wave 1': { tasks: [{ id: 'a', agent: 'claude' }, { id: 'b' }] },
+  'Wave 2': { tasks: [{ id: 'c' }] },
+  'Wave 3': { tasks: [{ id: 'd' }] },
+})
+const wishes: Wishes = {
+  run: 'r1',
+  by: 'ana',
+  reference: 'refused',
+  gates: 'refused',
+  folder: '/here',
+  place: 'here',
+  seed: 1,
+}
+const rehearsal = { name: 'rehearsal', rehearses: true }
+const claude = { name: 'claude', rehearses: false }
+const offer: Offer = {
+  policy: DEFAULT_POLICY,
+  slots: 10,
+  agents: [claude, rehearsal],
+  defaultAgent: 'claude',
+}
+
+function charterFor(given: Partial<Wishes>, of: Plan = plan, from: Offer = offer): Charter {
+  const made = toCharter(of, { ...wishes, ...given }, from)
+  if ('problems' in made) throw new Error(made.problems.join('\n'))
+  return made.charter
+}
+
+function problemsFor(given: Partial<Wishes>, of: Plan = plan, from: Offer = offer): string {
+  const made = toCharter(of, { ...wishes, ...given }, from)
+  return 'problems' in made ? made.problems.join('\n') : ''
+}
+
+describe('a charter', () => {
+  test('gives each task the agent its plan names, if there is one by that name, else the default', () => {
+    expect(
+      charterFor({}, plan, {
+        ...offer,
+        agents: [claude, { name: 'sh', rehearses: false }],
+        defaultAgent: 'sh',
+      }).agents,
+    ).toEqual({
+      a: 'claude',
+      b: 'sh',
+      c: 'sh',
+      d: 'sh',
+    })
+  })
+
+  test('gives every task the one agent that was wished for', () => {
+    const { agents, rehearsal } = charterFor({ agent: 'rehearsal' })
+    expect(new Set(Object.values(agents))).toEqual(new Set(['rehearsal']))
+    expect(rehearsal).toBe(true)
+  })
+
+  test('is refused when some tasks would be done and others only rehearsed', () => {
+    expect(problemsFor({}, plan, { ...offer, defaultAgent: 'rehearsal' })).toMatch(
+      /b, c, d would only be rehearsed/,
+    )
+  })
+
+  test('goes by waves where a task waits for its wave, else at the pace of the needs', () => {
+    expect(charterFor({}).pace).toBe('waves')
+    const free = { ...plan, tasks: plan.tasks.map(task => ({ ...task, barrier: false })) }
+    expect(charterFor({}, free).pace).toBe('eager')
+    expect(charterFor({ pace: 'waves' }, free).pace).toBe('waves')
+  })
+
+  test('has the slots wished for, else those of the plan, within those of the installation', () => {
+    expect(charterFor({}).slots).toBe(10)
+    expect(charterFor({}, { ...plan, limits: { slots: 3 } }).slots).toBe(3)
+    expect(charterFor({}, { ...plan, limits: { slots: 30 } }).slots).toBe(10)
+    expect(charterFor({ slots: 2 }, { ...plan, limits: { slots: 3 } }).slots).toBe(2)
+    expect(problemsFor({ slots: 11 })).toMatch(/has 10 slots/)
+  })
+
+  test.each([
+    [{ only: 'wave 2' }, ['Wave 2']],
+    [{ only: '2' }, ['Wave 2']],
+    [{ from: 'Wave 2' }, ['Wave 2', 'Wave 3']],
+    [{}, null],
+  ])('takes %j as its scope', (given, scope) => {
+    expect(charterFor(given).scope).toEqual(scope)
+  })
+
+  test('names what there is when something is not', () => {
+    expect(problemsFor({ only: 'Wave 9' })).toMatch(/no wave "Wave 9".*Wave 1, Wave 2, Wave 3/)
+    expect(problemsFor({ agent: 'nobody' })).toMatch(/no agent "nobody".*claude, rehearsal/)
+  })
+
+  test('is refused for a plan with errors, without tasks, or that is only a reference', () => {
+    const finding = { code: 'cycle', severity: 'error' as const, line: 7, message: 'a → b → a' }
+    expect(problemsFor({}, { ...plan, findings: [finding] })).toBe('Line 7: a → b → a')
+    expect(problemsFor({}, { ...plan, tasks: [] })).toMatch(/no tasks/)
+    const reference = { ...plan, status: 'reference' as const }
+    expect(problemsFor({}, reference)).toMatch(/--reference/)
+    expect(charterFor({ reference: 'agreed' }, reference).plan.status).toBe('reference')
+  })
+
+  describe('of a plan with gates', () => {
+    const gated = planOf({
+      'Wave 1': { tasks: [{ id: 'a' }], gate: 'Is the schema right?' },
+      'Wave 2': { tasks: [{ id: 'b' }] },
+      'Wave 3': { tasks: [{ id: 'c' }], gate: 'Go live?' },
+    })
+    const first = { after: 'Wave 1', question: 'Is the schema right?', line: 4 }
+    const third = { after: 'Wave 3', question: 'Go live?', line: 20 }
+    const wide = { after: 'Phase 1', question: 'Does it hold?', line: 12 }
+
+    test('is refused, with how many there are and the first of them', () => {
+      const said = problemsFor({}, { ...gated, gates: [first, third, wide] })
+      expect(said).toContain('3 go/no-go questions; the first, after Wave 1: “Is the schema right?”')
+      expect(said).toMatch(/not asked yet.*--pass-gates/)
+      expect(problemsFor({}, gated)).toContain('2 go/no-go questions')
+    })
+
+    test('is there when a person passes them over', () => {
+      expect(charterFor({ gates: 'passed' }, { ...gated, gates: [first, third] }).scope).toBeNull()
+    })
+
+    test('counts only those of waves that take part', () => {
+      const plan = { ...gated, gates: [first, third] }
+      expect(charterFor({ only: 'Wave 2' }, plan).scope).toEqual(['Wave 2'])
+      expect(charterFor({ only: 'Wave 2' }, gated).scope).toEqual(['Wave 2'])
+      expect(problemsFor({ from: 'Wave 2' }, plan)).toContain('a go/no-go question; the first, after Wave 3')
+    })
+
+    test('counts one of which nobody can say where it stands', () => {
+      expect(problemsFor({ only: 'Wave 2' }, { ...gated, gates: [wide] })).toContain('Does it hold?')
+    })
+  })
+})

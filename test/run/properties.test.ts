@@ -1,0 +1,197 @@
+import * as fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { toCanonical } from '../../src/lib/canonical.ts'
+import { apply } from '../../src/run/apply.ts'
+import { decide } from '../../src/run/decide.ts'
+import type { Charter, Event } from '../../src/run/event.ts'
+import type { Input } from '../../src/run/input.ts'
+import type { Outcome } from '../../src/run/outcome.ts'
+import { FAILURE_KINDS } from '../../src/run/outcome.ts'
+import { DEFAULT_POLICY } from '../../src/run/policy.ts'
+import type { Rows } from '../../src/run/rows.ts'
+import type { Run } from '../../src/run/run.ts'
+import { takeTouched, toRows } from '../../src/run/to-rows.ts'
+import { START_AT, charterOf, planOf } from '../support/runs.ts'
+
+/** More looks than this in a row would mean that they never come to an end. */
+const LOOKS_MAX = 200
+
+const PLAN = planOf({
+  W1: { tasks: [{ id: 'A' }, { id: 'B', needs: ['A'] }, { id: 'C', done: true }] },
+  W2: {
+    tasks: [
+      { id: 'D', needs: ['B'] },
+      { id: 'E', barrier: false, needs: ['A'] },
+    ],
+  },
+  W3: {
+    after: ['W1'],
+    tasks: [
+      { id: 'F', needs: ['C', 'E'] },
+      { id: 'G', minutes: 40 },
+    ],
+  },
+})
+const TASKS = [...PLAN.tasks.map(({ id }) => id), 'Z']
+
+/** Something said, and how long before nothing was; the token is right or some other. */
+interface Said {
+  input: Input
+  afterMs: number
+  isTokenRight: boolean
+}
+
+const by = fc.constantFrom('ann', 'bob')
+const taskId = fc.constantFrom(...TASKS)
+const ref = { task: fc.nat(7), attempt: fc.integer({ min: 1, max: 4 }) }
+const token = fc.nat(8).map(at => `token-${at}`)
+const paths = fc.constant(['a.txt'])
+const outcome: fc.Arbitrary<Outcome> = fc.oneof(
+  fc.record({ kind: fc.constant('done' as const), summary: fc.constant(''), changed: fc.nat(2) }),
+  fc.record({
+    kind: fc.constant('question' as const),
+    text: fc.string(),
+    options: fc.array(fc.string(), { maxLength: 12 }),
+  }),
+  fc.record({ kind: fc.constantFrom(...FAILURE_KINDS), message: fc.string(), tail: fc.string() }),
+  fc.constant({ kind: 'stopped' as const }),
+)
+const OPTIONS = ['leave', 'retry', 'skip', 'stop', 'reply-1', 'reply-2', 'nothing']
+const usage = fc.option(fc.record({ inputTokens: fc.nat(), outputTokens: fc.nat() }))
+const input: fc.Arbitrary<Input> = fc.oneof(
+  { weight: 1, arbitrary: fc.record({ type: fc.constantFrom('start', 'pause', 'resume'), by }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({ type: fc.constant('stop'), by, mode: fc.constantFrom('drain', 'now') }),
+  },
+  { weight: 2, arbitrary: fc.record({ type: fc.constantFrom('skip', 'rerun'), by, task: taskId }) },
+  {
+    weight: 5,
+    arbitrary: fc.record({
+      type: fc.constant('answer'),
+      by,
+      escalation: fc.integer({ min: 1, max: 6 }).map(at => `q${at}`),
+      option: fc.constantFrom(...OPTIONS),
+    }),
+  },
+  {
+    weight: 10,
+    arbitrary: fc.record({ type: fc.constant('claim'), ...ref, worker: fc.constantFrom('w1', 'w2') }),
+  },
+  { weight: 10, arbitrary: fc.record({ type: fc.constant('report'), ...ref, token, outcome, usage }) },
+  { weight: 4, arbitrary: fc.record({ type: fc.constantFrom('merged', 'conflicted'), ...ref, paths }) },
+  { weight: 1, arbitrary: fc.record({ type: fc.constant('unmerged'), ...ref, why: fc.string() }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({ type: fc.constant('lost'), ...ref, token: fc.option(token), why: fc.string() }),
+  },
+  { weight: 1, arbitrary: fc.constant({ type: 'look' }) },
+) as fc.Arbitrary<Input>
+
+const said: fc.Arbitrary<Said> = fc.record({
+  input,
+  afterMs: fc.oneof(fc.constant(0), fc.integer({ min: -5_000, max: 90_000 }), fc.constant(3_600_000)),
+  isTokenRight: fc.boolean(),
+})
+
+const charter: fc.Arbitrary<Charter> = fc
+  .record({
+    pace: fc.constantFrom('waves' as const, 'eager' as const),
+    slots: fc.integer({ min: 1, max: 4 }),
+    scope: fc.constantFrom<(string[] | null)[]>(null, ['W1'], ['W2', 'W3'], ['W3']),
+    retriesMax: fc.nat(2),
+  })
+  .map(({ retriesMax, ...wishes }) =>
+    charterOf(PLAN, { ...wishes, policy: { ...DEFAULT_POLICY, retriesMax } }),
+  )
+
+describe('whatever is said to a run, in whatever order', () => {
+  test('it never throws, always comes to rest, and what it writes is all that changed', () => {
+    fc.assert(
+      fc.property(charter, fc.array(said, { maxLength: 120 }), (charter, sayings) => {
+        const { run, written } = live(charter, sayings)
+        expect(written).toEqual(canonical(toRows(run)))
+      }),
+      { numRuns: 300 },
+    )
+  })
+
+  test('its events give the same run again', () => {
+    fc.assert(
+      fc.property(charter, fc.array(said, { maxLength: 120 }), (charter, sayings) => {
+        const { run, events } = live(charter, sayings)
+        const texts = events.map(event => toCanonical(event))
+        const replayed = texts.reduce<Run | undefined>(
+          (run, text) => apply(run, JSON.parse(text) as Event),
+          undefined,
+        )
+        expect(toRows(replayed!)).toEqual(toRows(run))
+        expect(countStatuses(replayed!)).toEqual({ ...run.counts })
+      }),
+      { numRuns: 300 },
+    )
+  })
+})
+
+function live(charter: Charter, sayings: Said[]): { run: Run; events: Event[]; written: string[] } {
+  const events: Event[] = []
+  const written = new Map<string, string>()
+  let run: Run | undefined
+  let now = START_AT
+  let tokens = 0
+  const submit = (input: Input): number => {
+    const decision = decide(run, input, { now, capacity: 3, mintToken: () => `token-${++tokens}` })
+    for (const body of decision.events) {
+      const event: Event = { at: now, ...body }
+      events.push(event)
+      run = apply(run, event)
+    }
+    return decision.events.length
+  }
+  const settle = (): void => {
+    for (let looks = 0; submit({ type: 'look' }) > 0; looks++)
+      if (looks > LOOKS_MAX) throw new Error('it never rests')
+    for (const [key, text] of keyed(takeTouched(run!))) written.set(key, text)
+  }
+  submit({ type: 'create', charter })
+  submit({ type: 'start', by: 'ann' })
+  settle()
+  for (const { input, afterMs, isTokenRight } of sayings) {
+    now += afterMs
+    submit(isTokenRight ? withToken(run!, input) : input)
+    settle()
+  }
+  return { run: run!, events, written: sorted([...written]) }
+}
+
+/** Meant for the latest attempt, with the token that it has. */
+function withToken(run: Run, input: Input): Input {
+  if (!('attempt' in input)) return input
+  const latest = run.tasks[input.task]?.attempts.at(-1)
+  if (!latest) return input
+  const { number: attempt, token } = latest
+  return 'token' in input ? { ...input, attempt, token: token ?? 'none' } : { ...input, attempt }
+}
+
+function canonical(rows: Rows): string[] {
+  return sorted([...keyed(rows)])
+}
+
+function sorted(rows: [string, string][]): string[] {
+  return rows.map(([key, text]) => `${key} ${text}`).sort()
+}
+
+function* keyed(rows: Rows): Generator<[string, string]> {
+  yield ['run', toCanonical(rows.run)]
+  for (const row of rows.waves) yield [`wave ${row.wave}`, toCanonical(row)]
+  for (const row of rows.tasks) yield [`task ${row.task}`, toCanonical(row)]
+  for (const row of rows.attempts) yield [`attempt ${row.task}/${row.attempt}`, toCanonical(row)]
+  for (const row of rows.escalations) yield [`escalation ${row.id}`, toCanonical(row)]
+  for (const row of rows.answers) yield [`answer ${row.escalation}`, toCanonical(row)]
+}
+
+function countStatuses({ tasks, counts }: Run): Record<string, number> {
+  const counted: Record<string, number> = Object.fromEntries(Object.keys(counts).map(status => [status, 0]))
+  for (const { status } of tasks) counted[status] = (counted[status] ?? 0) + 1
+  return counted
+}

@@ -1,0 +1,88 @@
+import { perRun } from './history.ts'
+import type { Invariant, RunHistory } from './history.ts'
+import { walk } from './standing.ts'
+import type { Moment, Standing } from './standing.ts'
+
+export const needsFirst: Invariant = {
+  name: 'needs-first',
+  says: 'nothing starts before what it needs',
+  check: perRun(run => {
+    const needs = new Map(run.charter.plan.tasks.map(task => [task.id, task.needs]))
+    return problemsOf(run, moment => missedNeeds(moment, needs))
+  }),
+}
+
+export const wavesInOrder: Invariant = {
+  name: 'waves-in-order',
+  says: 'a wave opens when those before it are done, and what waits for its wave starts no sooner',
+  check: perRun(run => {
+    const { plan, pace } = run.charter
+    const tasks = new Map(plan.tasks.map(task => [task.id, task]))
+    const after = new Map(plan.waves.map(wave => [wave.id, wave.after]))
+    return problemsOf(run, ({ event, before }) => {
+      if (event.type === 'wave-opened') {
+        const early = after.get(event.wave)!.filter(wave => !before.closed.has(wave))
+        return early.map(wave => `${event.wave} opens though ${wave} is not done`)
+      }
+      if (event.type === 'wave-done') {
+        const open = plan.tasks.filter(({ id, wave }) => wave === event.wave && !before.finished.has(id))
+        return open.map(({ id }) => `${event.wave} is called done though ${id} is not`)
+      }
+      if (event.type !== 'attempt-queued' || event.because !== 'first') return []
+      const task = tasks.get(event.task)!
+      const isGated = pace === 'waves' || task.barrier
+      return isGated && !before.opened.has(task.wave)
+        ? [`${task.id} starts though ${task.wave} has not opened`]
+        : []
+    })
+  }),
+}
+
+export const stoppedStartsNothing: Invariant = {
+  name: 'stopped-starts-nothing',
+  says: 'a run that is not yet started, paused, stopped or ended starts nothing',
+  check: perRun(run =>
+    problemsOf(run, ({ event, before }) => {
+      const isQueued = event.type === 'attempt-queued' && before.status !== 'running'
+      const isClaimed =
+        event.type === 'attempt-claimed' && (before.status === 'ended' || before.status === 'ready')
+      if (!isQueued && !isClaimed) return []
+      return [
+        `${event.task}/${event.attempt} is ${isQueued ? 'started' : 'taken up'} though the run is ${before.status}`,
+      ]
+    }),
+  ),
+}
+
+export const skippedStaysSkipped: Invariant = {
+  name: 'skipped-stays-skipped',
+  says: 'what a person skipped is not run unless a person has it run again',
+  check: perRun(run =>
+    problemsOf(run, ({ event, before }) => {
+      if (event.type !== 'attempt-queued' && event.type !== 'attempt-claimed') return []
+      return before.skipped.has(event.task)
+        ? [`${event.task}/${event.attempt} starts though it was skipped`]
+        : []
+    }),
+  ),
+}
+
+/** What has started goes on, whatever is then done again of what it needed. */
+function missedNeeds({ event, before }: Moment, needs: Map<string, string[]>): string[] {
+  if (event.type !== 'attempt-queued' || event.because === 'mended' || event.because === 'answered') return []
+  const missed = needs.get(event.task)!.filter(need => !before.finished.has(need))
+  const unexcused =
+    event.because === 'first' ? missed : missed.filter(need => !isYounger(before, need, event.task))
+  return unexcused.map(need => `${event.task} starts though ${need}, which it needs, is not done`)
+}
+
+function isYounger({ renewedAt }: Standing, need: string, task: string): boolean {
+  return (renewedAt.get(need) ?? 0) > (renewedAt.get(task) ?? 0)
+}
+
+export function problemsOf(run: RunHistory, find: (moment: Moment) => string[]): string[] {
+  const problems: string[] = []
+  for (const moment of walk(run))
+    for (const problem of find(moment)) problems.push(`event ${moment.seq}: ${problem}`)
+  return problems
+}

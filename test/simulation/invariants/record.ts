@@ -1,0 +1,108 @@
+import { compareRows, findBreaks } from '../../../src/engine/replay.ts'
+import { apply } from '../../../src/run/apply.ts'
+import type { Event } from '../../../src/run/event.ts'
+import type { Run } from '../../../src/run/run.ts'
+import { toRows } from '../../../src/run/to-rows.ts'
+import type { Seen } from '../world.ts'
+import { perRun } from './history.ts'
+import type { Invariant, RunHistory } from './history.ts'
+
+export const replayAgrees: Invariant = {
+  name: 'replay-agrees',
+  says: 'the events make exactly what is stored; none is missing, and the chain is whole',
+  check: perRun(({ stored, entries, rows, hash }) => {
+    const head = [
+      rows.run.seq === stored.length
+        ? []
+        : [`the run stands at ${rows.run.seq}, but has ${stored.length} events`],
+    ]
+    if (stored.at(-1)?.hash !== hash) head.push(['the hash that is stored is not that of the last event'])
+    const replayed = entries.reduce<Run | undefined>((run, { event }) => apply(run, event), undefined)
+    return [
+      ...head.flat(),
+      ...findBreaks(stored).breaks,
+      ...(replayed ? compareRows(toRows(replayed), rows) : []),
+    ]
+  }),
+}
+
+export const effectsHaveEvents: Invariant = {
+  name: 'no-effect-without-event',
+  says: 'each job, order and slot stems from an event of the same commit, and each such event has its effect',
+  check: perRun((run, { commits }) =>
+    commits.flatMap(commit => (commit.change.run === run.id ? checkCommit(run, commit) : [])),
+  ),
+}
+
+export const survivorsEnded: Invariant = {
+  name: 'survivors-ended',
+  says: 'an attempt whose worker is found gone has its process ended before its task is begun anew',
+  check: perRun((run, { survivors }) => {
+    const found = new Set(
+      run.entries.flatMap(({ event }) => {
+        const isFound =
+          event.type === 'attempt-ended' && event.outcome.kind === 'lost' && event.outcome.message === GONE
+        return isFound ? [`${event.task}/${event.attempt}`] : []
+      }),
+    )
+    return survivors.flatMap(({ run: id, task, attempt, worker, at, next }) => {
+      const name = `${run.charter.plan.tasks[task]?.id}/${attempt}`
+      if (id !== run.id || !found.has(name)) return []
+      return [
+        `at ${at} ms attempt ${next} begins while the process of ${name} lives, whose worker ${worker} is gone`,
+      ]
+    })
+  }),
+}
+
+const GONE = 'its worker is gone'
+
+function checkCommit({ charter, entries }: RunHistory, { at, change }: Seen['commits'][number]): string[] {
+  const events = change.events.map(({ seq }) => entries[seq - 1]!.event)
+  const toName = ({ task, attempt }: { task: number; attempt: number }): string =>
+    `${charter.plan.tasks[task]?.id}/${attempt}`
+  const queued = events.flatMap(event =>
+    event.type === 'attempt-queued' ? [`${event.task}/${event.attempt}`] : [],
+  )
+  const jobs = change.jobs.flatMap(job => (job.queue === 'bell' ? [] : [toName(job.data)]))
+  const orders = change.orders.map(toName)
+  const stopped = events.flatMap(event =>
+    event.type === 'attempt-stopping' ? [`${event.task}/${event.attempt}`] : [],
+  )
+  const ended = new Set(
+    events.flatMap(event => (event.type === 'attempt-ended' ? [`${event.task}/${event.attempt}`] : [])),
+  )
+  const slots = events.reduce((sum, event) => sum + toSlots(event), 0)
+  return [
+    ...without(jobs, queued).map(name => `a job for ${name} that no event wanted`),
+    ...without(queued, jobs).map(name => `${name} is queued, but has no job`),
+    ...without(orders, stopped).flatMap(name =>
+      ended.has(name) ? [] : [`an order for ${name} that no event wanted`],
+    ),
+    ...without(stopped, orders).map(name => `${name} is to stop, but its worker is not told`),
+    ...(isSlotsRight(events, slots, change.capacityDelta)
+      ? []
+      : [`${change.capacityDelta} slots are taken, ${slots} by the events`]),
+  ].map(problem => `at ${at} ms: ${problem}`)
+}
+
+function isSlotsRight(events: Event[], slots: number, delta: number): boolean {
+  // An attempt may lose its slot by asking before it ends: then its end frees nothing.
+  return slots === delta || (slots < delta && events.some(({ type }) => type === 'attempt-ended'))
+}
+
+function toSlots(event: Event): number {
+  if (event.type === 'attempt-queued') return 1
+  if (event.type === 'attempt-ended' || event.type === 'merge-queued') return -1
+  return event.type === 'escalated' && event.about.kind === 'question' ? -1 : 0
+}
+
+/** Those of the first that the second has not, each as often. */
+function without(names: string[], others: string[]): string[] {
+  const left = [...others]
+  return names.filter(name => {
+    const at = left.indexOf(name)
+    if (at >= 0) left.splice(at, 1)
+    return at < 0
+  })
+}

@@ -1,0 +1,130 @@
+import type { Option } from '../../src/run/event.ts'
+import type { Input } from '../../src/run/input.ts'
+import { PEOPLE } from './scenario.ts'
+import type { Escalated, World } from './world.ts'
+
+const ANSWER_DELAY_MAX_MS = 8_000
+const PATIENCE_MS = 200
+
+type Deed = 'pause' | 'skip' | 'rerun' | 'drain' | 'now' | 'resume' | 'start'
+const DEEDS: Record<Deed, number> = { pause: 4, skip: 4, rerun: 6, drain: 1, now: 1, resume: 1, start: 1 }
+
+/** People who begin runs, answer late, twice or both ways, and change their mind. */
+export class People {
+  readonly #world: World
+  #left = 0
+
+  constructor(world: World) {
+    this.#world = world
+    world.onQuestion((run, asked) => this.#beAsked(run, asked))
+  }
+
+  /** Whether all that they had in mind is done. */
+  get areIdle(): boolean {
+    return this.#left === 0
+  }
+
+  begin(): void {
+    const { chance, scenario } = this.#world
+    for (const charter of scenario.charters) {
+      const by = charter.by
+      const never = chance.hits(0.02)
+      const isThere = (): boolean => this.#world.memory.runs.has(charter.run)
+      this.#insist(0, isThere, charter.run, { type: 'create', charter })
+      if (never) continue
+      const isStarted = (): boolean =>
+        (this.#world.memory.runs.get(charter.run)?.row.startedAt ?? null) !== null
+      this.#insist(chance.between(1, 500), () => isThere() && isStarted(), charter.run, { type: 'start', by })
+    }
+    for (let at = 0; at < scenario.deeds; at++)
+      this.#plan(chance.between(0, scenario.calmAt), () => this.#meddle())
+  }
+
+  /** In the end what is still open may be answered. */
+  answerAll(): void {
+    const { memory, chance } = this.#world
+    for (const [run, stored] of memory.runs) {
+      for (const { id, status, options } of stored.escalations.values()) {
+        if (status === 'open') this.#answer(run, id, chance.pick(options).id, 'ann')
+      }
+    }
+  }
+
+  /** Says it again and again until it is so. */
+  #insist(delayMs: number, isSo: () => boolean, run: string, input: Input): void {
+    this.#plan(delayMs, () => {
+      if (isSo()) return
+      this.#say(input.type === 'start' ? input.by : 'ann', run, input)
+      this.#insist(PATIENCE_MS, isSo, run, input)
+    })
+  }
+
+  #meddle(): void {
+    const { chance, scenario } = this.#world
+    const { run, plan } = chance.pick(scenario.charters)
+    const by = chance.pick(PEOPLE)
+    const task = chance.hits(0.03) ? 'T999' : chance.pick(plan.tasks).id
+    const deed = chance.weigh(DEEDS)
+    switch (deed) {
+      case 'skip':
+      case 'rerun':
+        return this.#say(by, run, { type: deed, by, task })
+      case 'drain':
+      case 'now':
+        return this.#say(by, run, { type: 'stop', by, mode: deed })
+      case 'pause':
+        this.#say(by, run, { type: 'pause', by })
+        if (chance.hits(0.1)) return
+        return this.#plan(chance.between(10, 5_000), () => this.#say(by, run, { type: 'resume', by }))
+      default:
+        return this.#say(by, run, { type: deed, by })
+    }
+  }
+
+  #beAsked(run: string, event: Escalated): void {
+    const { chance } = this.#world
+    const { options } = event.about
+    if (chance.hits(0.15)) return
+    const answers = chance.hits(0.25) ? chance.between(2, 3) : 1
+    for (let at = 0; at < answers; at++) {
+      const delayMs = chance.hits(0.3) ? chance.between(0, 5) : chance.between(5, ANSWER_DELAY_MAX_MS)
+      const option = chance.hits(0.05) ? 'reply-99' : pickOption(chance.pick(options), options)
+      this.#plan(delayMs, () => this.#answer(run, event.escalation, option, chance.pick(PEOPLE)))
+    }
+  }
+
+  #answer(run: string, escalation: string, option: string, by: string): void {
+    this.#say(by, run, { type: 'answer', by, escalation, option })
+  }
+
+  #say(by: string, run: string, input: Input): void {
+    void this.#world.say(run, input).then(decision => {
+      const said = decision?.refusal
+        ? `is refused: ${decision.refusal.message}`
+        : decision
+          ? 'is heard'
+          : 'is not heard'
+      this.#world.note(by, `says ${toWords(input)} to ${run} and ${said}`)
+    })
+  }
+
+  #plan(delayMs: number, deed: () => void): void {
+    this.#left++
+    this.#world.scheduler.after(delayMs, () => {
+      this.#left--
+      deed()
+    })
+  }
+}
+
+/** A whole run is rarely stopped over one question. */
+function pickOption(option: Option, options: Option[]): string {
+  return option.does === 'stop' && options[0] ? options[0].id : option.id
+}
+
+function toWords(input: Input): string {
+  if (input.type === 'answer') return `answer ${input.escalation} ${input.option}`
+  if (input.type === 'skip' || input.type === 'rerun') return `${input.type} ${input.task}`
+  if (input.type === 'stop') return `stop ${input.mode}`
+  return input.type
+}

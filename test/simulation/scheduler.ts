@@ -1,0 +1,43 @@
+import { Heap } from '../../src/lib/heap.ts'
+
+interface Timer {
+  at: number
+  order: number
+  call: (() => void) | null
+}
+
+/** Virtual time: nothing happens between two timers, and the next one comes at once. */
+export class Scheduler {
+  now = 0
+  #order = 0
+  readonly #timers = new Heap<Timer>((a, b) => a.at < b.at || (a.at === b.at && a.order < b.order))
+
+  after(delayMs: number, call: () => void): () => void {
+    const timer: Timer = { at: this.now + Math.max(0, delayMs), order: ++this.#order, call }
+    this.#timers.push(timer)
+    return () => (timer.call = null)
+  }
+
+  wait(ms: number): Promise<void> {
+    return new Promise(resolve => this.after(ms, resolve))
+  }
+
+  /** Goes on until the condition holds, and no further than to `until`; all that a timer set off is done before the next. */
+  async runUntil(until: number, isOver: () => boolean): Promise<void> {
+    await settle()
+    for (let timer = this.#timers.peek(); timer && timer.at <= until; timer = this.#timers.peek()) {
+      if (isOver()) return
+      this.#timers.pop()
+      if (!timer.call) continue
+      this.now = timer.at
+      timer.call()
+      await settle()
+    }
+    if (!isOver()) this.now = Math.max(this.now, until)
+  }
+}
+
+/** By the next turn of the event loop every promise that could settle has. */
+function settle(): Promise<void> {
+  return new Promise(resolve => setImmediate(resolve))
+}

@@ -1,0 +1,98 @@
+import { StoreError } from '../../src/store/port.ts'
+import type { Notice, Store, StoreChange, Tx } from '../../src/store/port.ts'
+import type { Instance } from './instance.ts'
+
+class Died extends Error {}
+
+/** The store as one instance reaches it: it may die before, inside or after each call, or hear that it failed. */
+export function openSimStore(instance: Instance): Store {
+  const { world } = instance
+  const inner = world.memory.open()
+  const written = new Map<Tx, StoreChange[]>()
+
+  function mayFail(when: string): void {
+    if (world.chance.hits(world.scenario.faults.error))
+      throw new StoreError('unreachable', `no answer ${when}`)
+  }
+
+  async function call<T>(what: string, work: () => Promise<T>): Promise<T> {
+    await instance.pass(`before it could ${what}`)
+    mayFail(`before it could ${what}`)
+    const result = await work()
+    await instance.pass(`after it could ${what}`)
+    mayFail(`after it could ${what}`)
+    return result
+  }
+
+  async function transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+    await instance.pass('before a transaction')
+    mayFail('before a transaction')
+    let changes: StoreChange[] = []
+    const result = await inner
+      .transaction(async tx => {
+        changes = []
+        written.set(tx, changes)
+        const worked = await work(tx)
+        if (changes.length > 0 && world.chance.hits(world.scenario.faults.crash)) throw new Died()
+        mayFail('inside a transaction')
+        return worked
+      })
+      .catch((error: unknown) => {
+        if (!(error instanceof Died)) throw error
+        instance.crash('inside a transaction')
+        return instance.pass('')
+      })
+    world.committed(instance.id, changes)
+    await instance.pass(`after the commit of ${changes.flatMap(toTypes).join(', ') || 'nothing'}`)
+    mayFail('after a commit')
+    return result as T
+  }
+
+  function listen(heard: (notice: Notice) => void): void {
+    inner.listen(notice => {
+      const { noticeLost, noticeDoubled, noticeLate } = world.scenario.faults
+      if (instance.isGone() || world.chance.hits(noticeLost)) return
+      if (world.chance.hits(noticeLate)) instance.after(world.chance.between(1, 2_000), () => heard(notice))
+      else heard(notice)
+      if (world.chance.hits(noticeDoubled)) instance.after(world.chance.between(0, 500), () => heard(notice))
+    })
+  }
+
+  return {
+    transaction,
+    lockRun: (tx, run) => inner.lockRun(tx, run),
+    lockCapacity: tx => inner.lockCapacity(tx),
+    eventsAfter: (tx, run, seq) => inner.eventsAfter(tx, run, seq),
+    async write(tx, change) {
+      await inner.write(tx, change)
+      written.get(tx)?.push(change)
+    },
+    openQueues: queues => call('open its queues', () => inner.openQueues(queues)),
+    fetchJobs: (queue, limit) => call('fetch jobs', () => inner.fetchJobs(queue, limit)),
+    beatJobs: jobs => call('beat', () => inner.beatJobs(jobs)),
+    endJobs: jobs => call('end jobs', () => inner.endJobs(jobs)),
+    takeLostJobs: limit => call('take lost jobs', () => inner.takeLostJobs(limit)),
+    listen,
+    signIn: worker => call('sign in', () => inner.signIn(worker)),
+    findOrphans: () => call('look for orphans', () => inner.findOrphans()),
+    recordProcess: (attempt, token, handle) =>
+      call('record a process', async () => {
+        await inner.recordProcess(attempt, token, handle)
+        const process = world.processes.get(handle.pid)
+        if (process) process.isRecorded = true
+      }),
+    ordersAfter: (worker, seq) => call('read orders', () => inner.ordersAfter(worker, seq)),
+    keepActivity: rows => call('keep activity', () => inner.keepActivity(rows)),
+    activityOf: (run, limit) => inner.activityOf(run, limit),
+    findDue: now => call('find what is due', () => inner.findDue(now)),
+    nextWakeAt: () => call('see what comes next', () => inner.nextWakeAt()),
+    listRuns: limit => inner.listRuns(limit),
+    rowsOf: run => inner.rowsOf(run),
+    eventsOf: (run, until) => inner.eventsOf(run, until),
+    [Symbol.asyncDispose]: () => inner[Symbol.asyncDispose](),
+  }
+}
+
+function toTypes(change: StoreChange): string[] {
+  return change.events.map(({ type }) => type)
+}

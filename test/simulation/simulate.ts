@@ -1,0 +1,60 @@
+import { hasEndedRow, isQuiet } from './quiet.ts'
+import { disturb, openInstance } from './disturb.ts'
+import { INVARIANTS } from './invariants/all.ts'
+import { toHistory } from './invariants/history.ts'
+import { People } from './people.ts'
+import { tellStory } from './story.ts'
+import { World } from './world.ts'
+
+interface Violation {
+  invariant: string
+  problem: string
+}
+
+export interface Simulated {
+  violations: Violation[]
+  events: number
+  story(): string
+}
+
+/** Past the end of all faults this much is enough for every limit, pause and lost beat to run out, and then some. */
+const CALM_LIMIT_MS = 15 * 60_000
+/** After the end, for those who come late. */
+const LINGER_MS = 4_500
+
+/** Lives one world through, from its seed to its end, and checks what became of it. */
+export async function simulate(seed: number, tasksMax: number): Promise<Simulated> {
+  const world = new World(seed, tasksMax)
+  const { scheduler, scenario } = world
+  const people = new People(world)
+  people.begin()
+  for (let at = 0; at < scenario.instances; at++) openInstance(world)
+  disturb(world)
+
+  await scheduler.runUntil(scenario.calmAt, () => people.areIdle && areAllOver(world))
+  world.calm()
+  if (scenario.isAnsweredAtLast) keepAnswering(world, people)
+  const limitAt = scheduler.now + CALM_LIMIT_MS
+  let quietSince = Infinity
+  await scheduler.runUntil(limitAt, () => {
+    if (!isQuiet(world) || !people.areIdle) quietSince = Infinity
+    else if (quietSince === Infinity) quietSince = scheduler.now
+    return scheduler.now >= quietSince + LINGER_MS
+  })
+
+  const history = toHistory(world)
+  const violations = INVARIANTS.flatMap(({ name, check }) => {
+    return check(history).map((problem): Violation => ({ invariant: name, problem }))
+  })
+  const events = history.runs.reduce((sum, run) => sum + run.entries.length, 0)
+  return { violations, events, story: () => tellStory(world, history) }
+}
+
+function keepAnswering(world: World, people: People): void {
+  people.answerAll()
+  world.scheduler.after(1_000, () => keepAnswering(world, people))
+}
+
+function areAllOver({ memory, scenario }: World): boolean {
+  return memory.runs.size === scenario.charters.length && [...memory.runs.values()].every(hasEndedRow)
+}

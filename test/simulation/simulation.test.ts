@@ -1,0 +1,118 @@
+import { execFile } from 'node:child_process'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { INVARIANTS } from './invariants/all.ts'
+import { simulate } from './simulate.ts'
+
+/** Each from a place of its own, so that the worlds have little in common. */
+const SEEDS = [1, 10_001, 777_777, 123_456_789]
+const RUNS_PER_SEED = 120
+const TASKS = 12
+
+describe('the engine in a world where everything goes wrong', () => {
+  test.for(SEEDS)('keeps every invariant from seed %i on', async seed => {
+    for (let at = seed; at < seed + RUNS_PER_SEED; at++) {
+      const { violations, story } = await simulate(at, TASKS)
+      expect(violations, violations.length > 0 ? `seed ${at}\n${story()}` : '').toEqual([])
+    }
+  })
+
+  test('keeps every invariant in larger runs', async () => {
+    for (let seed = 1; seed <= 20; seed++) {
+      const { violations, story } = await simulate(seed, 60)
+      expect(violations, violations.length > 0 ? `seed ${seed}\n${story()}` : '').toEqual([])
+    }
+  })
+
+  test('tells the same story for the same seed, and another for another', async () => {
+    for (let seed = 1; seed <= 20; seed++) {
+      const [first, second, other] = [
+        await simulate(seed, TASKS),
+        await simulate(seed, TASKS),
+        await simulate(-seed, TASKS),
+      ]
+      expect(second.story()).toBe(first.story())
+      expect(other.story()).not.toBe(first.story())
+    }
+  })
+
+  test('has something of every kind go wrong', async () => {
+    let told = ''
+    for (let seed = 1; seed <= 300; seed++) told += (await simulate(seed, TASKS)).story()
+    for (const sign of SIGNS) expect(told, `some story says ${sign}`).toMatch(sign)
+  })
+})
+
+const SIGNS = [
+  /dies before a transaction/,
+  /dies inside a transaction/,
+  /dies after the commit of [\w, -]*attempt-claimed/,
+  /dies after the commit of [\w, -]*merge/,
+  /dies (before|after) it could merge/,
+  /dies out of the blue/,
+  /no answer inside a transaction/,
+  /no answer after a commit/,
+  /is shut down/,
+  /is not seen by the others/,
+  /its worker is gone/,
+  /loses the job of/,
+  /jumps by -/,
+  /jumps by \d/,
+  /a ghost of .* reports done with token-\d/,
+  /token-of-nobody/,
+  /the disk did not answer/,
+  /cure redo/,
+  /because answered/,
+  /because renewed/,
+  /run-stopping .*mode now/,
+  /run-stopping .*mode drain/,
+  /run-paused/,
+  /has no option reply-99/,
+  /has answered q\d+ already/,
+  /has no task T999/,
+  /may not answer/,
+  /: stopped/,
+  /: timeout/,
+]
+
+describe('npm run -s simulate', () => {
+  test('says in one line how many violations there were', async () => {
+    const { output, code } = await run(['--runs', '5', '--seed', '9', '--tasks', '4'])
+    expect(output).toBe(`5 runs, ${INVARIANTS.length} invariants, 0 violations\n`)
+    expect(code).toBe(0)
+  })
+
+  test('names every invariant in its help', async () => {
+    const { output, code } = await run(['--help'])
+    for (const { name, says } of INVARIANTS) expect(output).toContain(`${name.padEnd(28)}${says}`)
+    expect(code).toBe(0)
+  })
+
+  test('tells a story that can be read', async () => {
+    const { output } = await run(['--runs', '1', '--seed', '3', '--story'])
+    expect(output).toMatch(/^Seed 3\n/)
+    expect(output).toMatch(/ {4}0\.\d{3} {2}w1 begins on north\n/)
+    expect(output).toContain('Again: npm run -s simulate -- --runs 1 --seed 3 --tasks 12 --story\n')
+  })
+
+  test.for([
+    [['--runs', '0'], '--runs takes a whole number from 1 on, not "0".'],
+    [['--seed', 'abc'], '--seed takes a whole number from 1 on, not "abc".'],
+    [['--tasks', '2.5'], '--tasks takes a whole number from 1 on, not "2.5".'],
+    [['--sed', '1'], "Unknown option '--sed'"],
+    [['seven'], "Unexpected argument 'seven'"],
+  ] as const)('refuses %j', async ([args, message]) => {
+    const { output, code } = await run([...args])
+    expect(output).toContain(message)
+    expect(output).toContain('See: npm run -s simulate -- --help')
+    expect(code).toBe(2)
+  })
+})
+
+function run(args: string[]): Promise<{ output: string; code: number }> {
+  return new Promise(resolve => {
+    execFile(process.execPath, [join(import.meta.dirname, 'main.ts'), ...args], (error, stdout, stderr) => {
+      resolve({ output: stdout + stderr, code: typeof error?.code === 'number' ? error.code : 0 })
+    })
+  })
+}

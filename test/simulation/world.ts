@@ -1,0 +1,127 @@
+import type { Event } from '../../src/run/event.ts'
+import type { Decision } from '../../src/run/decision.ts'
+import type { Input } from '../../src/run/input.ts'
+import type { AttemptRef, StoreChange } from '../../src/store/port.ts'
+import { Memory } from '../support/memory-store.ts'
+import { START_AT } from '../support/runs.ts'
+import { Chance } from './chance.ts'
+import { Disk } from './disk.ts'
+import type { Instance } from './instance.ts'
+import { CALM, drawScenario } from './scenario.ts'
+import type { Scenario } from './scenario.ts'
+import { Scheduler } from './scheduler.ts'
+
+export type Escalated = Extract<Event, { type: 'escalated' }>
+
+/** Virtual milliseconds, and which came first of what happened in the same one. */
+export interface When {
+  at: number
+  order: number
+}
+
+/** What the world saw, besides the events: all of it by virtual time. */
+export interface Seen {
+  notes: (When & { who: string; what: string })[]
+  commits: (When & { by: string; change: StoreChange })[]
+  /** An agent began to work. */
+  starts: (AttemptRef & { at: number; token: string; host: string; seq: number })[]
+  /** Changes that came into a run's folder; `seq`: how far the run was. */
+  merges: (AttemptRef & When & { paths: string[]; seq: number })[]
+  said: { at: number; run: string; input: Input; decision: Decision }[]
+  /** Processes of an earlier attempt that lived on when the task's next one began. */
+  survivors: (AttemptRef & { worker: string; at: number; next: number })[]
+}
+
+export interface SimProcess {
+  ref: AttemptRef
+  worker: string
+  host: string
+  alive: boolean
+  isRecorded: boolean
+}
+
+/** Everything there is in one simulated story. */
+export class World {
+  readonly scheduler = new Scheduler()
+  readonly chance: Chance
+  readonly scenario: Scenario
+  readonly memory: Memory
+  readonly disk: Disk
+  readonly instances: Instance[] = []
+  readonly processes = new Map<number, SimProcess>()
+  readonly seen: Seen = { notes: [], commits: [], starts: [], merges: [], said: [], survivors: [] }
+  /** How far each machine's clock is off; the database's is called `database`. */
+  readonly skewMs = new Map<string, number>()
+  #onQuestion: (run: string, asked: Escalated) => void = () => {}
+  #tokens = 0
+  #order = 0
+
+  constructor(seed: number, tasksMax: number) {
+    this.chance = new Chance(seed)
+    this.scenario = drawScenario(this.chance, tasksMax)
+    this.memory = new Memory(() => this.clockOf('database'))
+    this.disk = new Disk(merge => {
+      this.seen.merges.push({ ...merge, ...this.#when(), seq: this.seqOf(merge.run) })
+    })
+  }
+
+  clockOf(machine: string): number {
+    return START_AT + this.scheduler.now + (this.skewMs.get(machine) ?? 0)
+  }
+
+  note(who: string, what: string): void {
+    this.seen.notes.push({ ...this.#when(), who, what })
+  }
+
+  /** From now on nothing goes wrong by itself any more. */
+  calm(): void {
+    this.note('world', 'all faults stop')
+    Object.assign(this.scenario.faults, CALM.faults)
+    Object.assign(this.scenario.parts, CALM.parts)
+  }
+
+  mintToken(): string {
+    return `token-${++this.#tokens}`
+  }
+
+  /** Called with every question that is stored. */
+  onQuestion(heard: (run: string, asked: Escalated) => void): void {
+    this.#onQuestion = heard
+  }
+
+  committed(by: string, changes: StoreChange[]): void {
+    for (const change of changes) {
+      this.seen.commits.push({ ...this.#when(), by, change })
+      for (const { type, text } of change.events) {
+        if (type === 'escalated') this.#onQuestion(change.run, JSON.parse(text) as Escalated)
+      }
+    }
+  }
+
+  living(): Instance[] {
+    return this.instances.filter(instance => instance.isWorking())
+  }
+
+  /** Says something to a run through any instance that works; nobody there: it is lost. */
+  async say(run: string, input: Input): Promise<Decision | undefined> {
+    const living = this.living()
+    if (living.length === 0) return undefined
+    const instance = this.chance.pick(living)
+    try {
+      const { decision } = await instance.engine.runs.submit(run, input)
+      this.seen.said.push({ at: this.scheduler.now, run, input, decision })
+      return decision
+    } catch {
+      // What the store cannot take is lost: people see an error, a stray report has nobody who sees one.
+      return undefined
+    }
+  }
+
+  #when(): When {
+    return { at: this.scheduler.now, order: ++this.#order }
+  }
+
+  seqOf(run: string): number {
+    return this.memory.runs.get(run)?.events.length ?? 0
+  }
+}

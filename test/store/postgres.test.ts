@@ -1,0 +1,142 @@
+import { spawn, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { createServer } from 'node:net'
+import { fileURLToPath } from 'node:url'
+import postgres from 'postgres'
+import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest'
+import { openPostgres } from '../../src/store/open-store.ts'
+import type { Notice, Store } from '../../src/store/port.ts'
+import { failOnWarning, openTestPostgres, type TestPostgres } from '../support/databases.ts'
+import { makeAttempt, makeBell, makeChange, makeRef, QUEUE, writeAlone } from '../support/store-change.ts'
+import { until } from '../support/until.ts'
+
+let server: TestPostgres
+beforeAll(async () => {
+  server = await openTestPostgres()
+})
+afterAll(() => server[Symbol.asyncDispose]())
+
+it('sees within a second that the process of a worker was killed', async () => {
+  const url = await server.url()
+  const store = await open(url)
+  const child = await startWorker(url, 'theirs')
+  const attempts = [makeAttempt(makeRef('r', 1), { status: 'running', worker: 'theirs', token: 't' })]
+  await writeAlone(store, makeChange('r', 1, 1, { rows: { attempts } }))
+  expect(await store.findOrphans()).toEqual([])
+  child.kill('SIGKILL')
+  const orphans = await until(
+    async () => (await store.findOrphans()).at(0),
+    'the killed worker to be missed',
+    1_000,
+  )
+  expect(orphans).toMatchObject({ run: 'r', task: 1, host: 'elsewhere', token: 't' })
+})
+
+it('stays present and hears of jobs again after its connection was cut', async () => {
+  const url = await server.url()
+  const warnings: string[] = []
+  const store = await open(url, what => void warnings.push(what))
+  const other = await open(url)
+  await store.signIn({ id: 'mine', host: 'here', pid: 1 })
+  const attempts = [makeAttempt(makeRef('r', 1), { status: 'running', worker: 'mine', token: 't' })]
+  await writeAlone(store, makeChange('r', 1, 1, { rows: { attempts } }))
+  const heard: Notice[] = []
+  store.listen(notice => heard.push(notice))
+  const cut = await ask(
+    url,
+    `select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory' and objsubid = 1
+      and pid in (select pid from pg_stat_activity where application_name = 'regatta presence')`,
+  )
+  expect(cut).toHaveLength(1)
+  await until(() => heard.length > 0, 'the call to look for jobs it may have missed')
+  expect(heard).toEqual([{ kind: 'jobs' }])
+  expect(await other.findOrphans()).toEqual([])
+  await writeAlone(other, makeChange('r', 2, 2, { jobs: [makeBell('r')] }))
+  await until(() => heard.length > 1, 'a notice on the new connection')
+  expect(heard).toEqual([{ kind: 'jobs' }, { kind: 'jobs' }])
+})
+
+it('lets two start at once on an empty database', async () => {
+  const url = await server.url()
+  const stores = await Promise.all([open(url), open(url), open(url)])
+  await Promise.all(stores.map(store => store.openQueues([QUEUE])))
+  await Promise.all(stores.map((store, nth) => writeAlone(store, makeChange(`r${nth}`, 1, 1))))
+  expect(await stores[0]?.listRuns(10)).toHaveLength(3)
+})
+
+it('refuses a database that a newer version migrated, and changes nothing', async () => {
+  const url = await server.url()
+  const store = await open(url)
+  await store[Symbol.asyncDispose]()
+  await ask(
+    url,
+    `insert into drizzle.__drizzle_migrations (hash, created_at) select 'x', max(created_at) + 1 from drizzle.__drizzle_migrations`,
+  )
+  await expect(open(url)).rejects.toMatchObject({ code: 'newer-schema', message: /Start the newer version/ })
+})
+
+it('says in time and without the password that nobody answers', async () => {
+  const silent = createServer(socket => socket.resume())
+  silent.listen(0, '127.0.0.1')
+  await once(silent, 'listening')
+  onTestFinished(() => void silent.close())
+  const address = silent.address()
+  const port = typeof address === 'object' ? address?.port : 0
+  const url = await server.url()
+  const cases = [
+    `postgres://ada:s3cret@127.0.0.1:${port}/plans`,
+    'postgres://ada:s3cret@127.0.0.1:1/plans',
+    url.replace('regatta@', 's3cret@'),
+    'not s3cret a url',
+  ]
+  const failures = await Promise.all(cases.map(at => open(at).then(String, (error: unknown) => error)))
+  for (const failure of failures) {
+    expect(failure).toMatchObject({ code: 'unreachable' })
+    expect(JSON.stringify([String(failure), failure])).not.toContain('s3cret')
+  }
+}, 20_000)
+
+it('waits for the lock of a run, and not for other runs', async () => {
+  const url = await server.url()
+  const [one, two] = [await open(url), await open(url)]
+  await writeAlone(one, makeChange('a', 1, 1))
+  await writeAlone(one, makeChange('b', 1, 1))
+  const held = Promise.withResolvers<void>()
+  const release = Promise.withResolvers<void>()
+  const order: string[] = []
+  const holding = one.transaction(async tx => {
+    await one.lockRun(tx, 'a')
+    held.resolve()
+    await release.promise
+    order.push('held')
+  })
+  await held.promise
+  const waiting = two.transaction(async tx => order.push(`a at ${(await two.lockRun(tx, 'a'))?.seq}`))
+  await two.transaction(async tx => order.push(`b at ${(await two.lockRun(tx, 'b'))?.seq}`))
+  release.resolve()
+  await Promise.all([holding, waiting])
+  expect(order).toEqual(['b at 1', 'held', 'a at 1'])
+})
+
+async function open(url: string, warn = failOnWarning): Promise<Store> {
+  const store = await openPostgres({ url, maxConnections: 4, warn })
+  onTestFinished(() => store[Symbol.asyncDispose]())
+  return store
+}
+
+async function startWorker(url: string, worker: string): Promise<ChildProcess> {
+  const script = fileURLToPath(new URL('../support/hold-presence.ts', import.meta.url))
+  const child = spawn(process.execPath, [script, url, worker], { stdio: ['ignore', 'pipe', 'inherit'] })
+  onTestFinished(() => void child.kill('SIGKILL'))
+  await once(child.stdout, 'data')
+  return child
+}
+
+async function ask(url: string, text: string): Promise<unknown[]> {
+  const client = postgres(url, { max: 1, onnotice: () => undefined })
+  try {
+    return await client.unsafe(text)
+  } finally {
+    await client.end()
+  }
+}

@@ -1,0 +1,36 @@
+/**
+ * Runs one command agent, for tests that kill its process:
+ * `node command-host.ts FOLDER records|never-records PROGRAM ARGUMENT…`, one JSON line per thing that happens.
+ */
+import { openCommandAgents } from '../../src/agents/command.ts'
+import type { Assignment } from '../../src/agents/port.ts'
+
+const [folder = '', mode = '', ...command] = process.argv.slice(2)
+const tell = (what: object): void => void process.stdout.write(`${JSON.stringify(what)}\n`)
+
+const opened = openCommandAgents({
+  commands: [{ name: 'one', command }],
+  environment: { PATH: '/usr/local/bin:/usr/bin:/bin' },
+})
+const [agent] = opened.agents
+const assignment: Assignment = {
+  run: 'run-1',
+  task: 'task-1',
+  title: 'Hosted',
+  attempt: 1,
+  token: 'token-1',
+  prompt: '',
+  answers: [],
+  minutes: null,
+  folder,
+  seed: 1,
+  limits: { timeMs: 600_000, outputBytes: 1_000_000 },
+}
+const watch = {
+  activity: (text: string) => tell({ activity: text }),
+  async process(handle: object) {
+    tell({ handle })
+    if (mode === 'never-records') await new Promise(() => {})
+  },
+}
+await agent?.work(assignment, watch, new AbortController().signal)

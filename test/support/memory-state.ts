@@ -1,0 +1,84 @@
+import type { AttemptRow } from '../../src/run/rows.ts'
+import { ACTIVITY_KEPT } from '../../src/store/port.ts'
+import type {
+  ActivityRow,
+  AttemptRef,
+  NewJob,
+  Notice,
+  OrderRow,
+  StoreChange,
+  Worker,
+} from '../../src/store/port.ts'
+import { Turns } from '../../src/store/turns.ts'
+import { MemoryJobs } from './memory-jobs.ts'
+import { applyChange, attemptKey, toMemoryRun, type MemoryRun } from './memory-rows.ts'
+
+export class MemoryState {
+  readonly jobs: MemoryJobs
+  readonly runs = new Map<string, MemoryRun>()
+  readonly line = new Set<string>()
+  readonly workers = new Map<string, Worker>()
+  readonly present = new Set<string>()
+  readonly orders: OrderRow[] = []
+  readonly activity = new Map<string, Map<number, ActivityRow[]>>()
+  readonly listeners = new Set<(notice: Notice) => void>()
+  used = 0
+  readonly turns = new Turns()
+
+  constructor(now: () => number) {
+    this.jobs = new MemoryJobs(now)
+  }
+
+  /** As if the worker's process had died. */
+  dropWorker(id: string): void {
+    this.present.delete(id)
+  }
+
+  /** As if nobody had beaten for the attempt's job for long. */
+  loseJob(attempt: AttemptRef): void {
+    this.jobs.lose(attempt)
+  }
+
+  attemptOf(ref: AttemptRef): AttemptRow | undefined {
+    return this.runs.get(ref.run)?.attempts.get(attemptKey(ref))
+  }
+
+  apply(change: StoreChange): void {
+    const stored = this.runs.get(change.run) ?? toMemoryRun(change)
+    this.runs.set(change.run, stored)
+    applyChange(stored, change)
+    for (const order of change.orders) this.orders.push({ ...order, seq: this.orders.length + 1 })
+    this.jobs.end(change.ended)
+    const jobs = [...change.jobs, ...this.#moveLine(change)]
+    for (const job of jobs) this.jobs.add(job)
+    if (jobs.length > 0) this.#tell({ kind: 'jobs' })
+    for (const worker of new Set(change.orders.map(order => order.worker)))
+      this.#tell({ kind: 'orders', worker })
+  }
+
+  keepActivity(rows: ActivityRow[]): void {
+    for (const row of rows) {
+      const ofRun = this.activity.get(row.run) ?? new Map<number, ActivityRow[]>()
+      this.activity.set(row.run, ofRun)
+      const kept = ofRun.get(attemptKey(row)) ?? []
+      ofRun.set(attemptKey(row), kept)
+      kept.push({ ...row })
+      if (kept.length > ACTIVITY_KEPT) kept.shift()
+    }
+  }
+
+  /** Returns the bell for who is first in line now, if it has something to hope for. */
+  #moveLine({ run, capacityDelta, inLine, jobs }: StoreChange): NewJob[] {
+    this.used += capacityDelta
+    const isServed = jobs.some(({ queue }) => queue !== 'bell')
+    const left = (!inLine || isServed) && this.line.delete(run) && !inLine
+    if (inLine) this.line.add(run)
+    if (capacityDelta >= 0 && !left) return []
+    const first = [...this.line].find(other => other !== run)
+    return first === undefined ? [] : [{ queue: 'bell', data: { ring: 'look', run: first } }]
+  }
+
+  #tell(notice: Notice): void {
+    for (const heard of this.listeners) queueMicrotask(() => heard(notice))
+  }
+}
