@@ -1,5 +1,4 @@
 import { parseArgs } from 'node:util'
-import { openDatabase } from './database.ts'
 import { MEASURES } from './measures.ts'
 import type { Figure } from './measures.ts'
 
@@ -24,6 +23,8 @@ if (values.help || !isUsable) {
   process.stdout.write(HELP)
   process.exitCode = values.help ? 0 : 2
 } else {
+  // The server's package takes over how the process exits: not before it is needed.
+  const { openDatabase } = await import('./database.ts')
   await using database = await openDatabase(values.database as 'postgres' | 'pglite')
   const figures: Figure[] = []
   for (const [name, measure] of Object.entries(MEASURES)) {

@@ -64,7 +64,9 @@ async function loadConfig(): Promise<Config> {
   const environment = readEnvironment()
   const { path, isNamed } = environment.file
   const from = (given: string): string => (isAbsolute(given) ? given : resolve(environment.folder, given))
-  const text = await readTextIfThere(from(path))
+  const text = await readTextIfThere(from(path)).catch((error: unknown) => {
+    throw new BadInput(`${path} cannot be read: ${error instanceof Error ? error.message : String(error)}`)
+  })
   if (text === null && isNamed) throw new BadInput(`REGATTA_CONFIG names ${path}, and there is no such file.`)
   const read = toConfig(environment, text)
   if ('problems' in read) throw new BadInput(read.problems.join('\n'))
@@ -76,12 +78,11 @@ function toPlainLines(text: string): string {
   return text.split('\n').map(toPlainText).join('\n')
 }
 
-/** Failures at an edge whose message says all that a person needs. */
+/** Failures at an edge whose message says all that a person needs; the system's own name the file and the call. */
 function isRefusal(error: unknown): boolean {
-  return (
-    error instanceof Error &&
-    ['FolderHeld', 'StoreError', 'WorkspaceError', 'UnknownRun'].includes(error.name)
-  )
+  if (!(error instanceof Error)) return false
+  const isSystem = 'syscall' in error && 'code' in error
+  return isSystem || ['FolderHeld', 'StoreError', 'WorkspaceError', 'UnknownRun'].includes(error.name)
 }
 
 enableCompileCache()

@@ -1,3 +1,4 @@
+import type { Event } from '../run/event.ts'
 import type { Run } from '../run/run.ts'
 import type { AnswerRow, Rows } from '../run/rows.ts'
 import { toRows } from '../run/to-rows.ts'
@@ -48,17 +49,26 @@ function replaySound(events: StoredEvent[]): { run: Run | undefined; breaks: str
 /** The events up to the first gap or break of the chain, and what that is. */
 export function findBreaks(events: StoredEvent[]): { sound: StoredEvent[]; breaks: string[] } {
   let previous = ''
-  for (const [index, { seq, text, hash }] of events.entries()) {
+  for (const [index, event] of events.entries()) {
+    const { seq, text, hash } = event
     const problem =
       seq !== index + 1
         ? `event ${index + 1} is missing: number ${seq} stands in its place`
         : hash !== chainHash(previous, text)
           ? `the chain does not hold at event ${seq}: it or one before it was changed`
-          : null
+          : isSaidOtherwise(event)
+            ? `event ${seq} is stored with another type or time than its text has`
+            : null
     if (problem !== null) return { sound: events.slice(0, index), breaks: [problem] }
     previous = hash
   }
   return { sound: events, breaks: [] }
+}
+
+/** The columns beside the text are for queries, and must say the same. */
+function isSaidOtherwise({ text, type, at }: StoredEvent): boolean {
+  const said = JSON.parse(text) as Event
+  return said.type !== type || said.at !== at
 }
 
 export function compareRows(made: Rows, stored: Rows): string[] {

@@ -47,7 +47,7 @@ export function toCharter(
       .filter(({ id }) => rehearsing.some(({ name }) => name === agents[id]))
       .map(({ id }) => id)
     problems.push(
-      `${listed(tasks)} would only be rehearsed while others are done. Name an agent for them: --agent, or agents.default in regatta.yaml.`,
+      `${listed(tasks)} would only be rehearsed while others are done. Name an agent for them: --agent, or "agent:" at the top of regatta.yaml.`,
     )
   }
   if (problems.length > 0) return { problems }
@@ -148,11 +148,14 @@ function findWave(plan: Plan, wanted: string): number {
 function pickAgents(plan: Plan, { agent }: Wishes, offer: Offer): Record<string, string> {
   const known = new Set(offer.agents.map(({ name }) => name))
   return Object.fromEntries(
-    plan.tasks.map(task => [
-      task.id,
-      agent ?? (task.agent !== null && known.has(task.agent) ? task.agent : offer.defaultAgent),
-    ]),
+    plan.tasks.map(task => [task.id, agent ?? findAgent(task, known) ?? offer.defaultAgent]),
   )
+}
+
+/** As the plan names it; a title that begins with the name of an agent that is here names it too. */
+function findAgent({ agent, title }: Plan['tasks'][number], known: ReadonlySet<string>): string | undefined {
+  const named = agent ?? /^([\w.-]{1,64}): /.exec(title)?.[1]
+  return named !== undefined && known.has(named) ? named : undefined
 }
 
 function listed(names: string[]): string {

@@ -166,6 +166,8 @@ async function toBeginning(charter: Charter): Promise<Opening> {
 
 function conclude({ run, ending }: Following, isJson: boolean, io: Io): number {
   if (!isJson) io.print(`${toSummary(run, Date.now()).join('\n')}\n`)
+  else if (ending === 'waiting')
+    for (const { id, about } of run.asking) io.complain(`Not answered yet: ${id}, ${about.text}`)
   if (ending === 'interrupted') return 130
   if (ending === 'waiting') return 3
   return run.status === 'done' ? 0 : 1

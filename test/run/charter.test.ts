@@ -56,6 +56,16 @@ describe('a charter', () => {
     })
   })
 
+  test('takes a title that begins with the name of an agent here for one that names it', () => {
+    const named = {
+      ...plan,
+      tasks: plan.tasks.map(task => ({ ...task, agent: null, title: `claude: ${task.title}` })),
+    }
+    const sh = { name: 'sh', rehearses: false }
+    const { agents } = charterFor({}, named, { ...offer, agents: [claude, sh], defaultAgent: 'sh' })
+    expect(new Set(Object.values(agents))).toEqual(new Set(['claude']))
+  })
+
   test('gives every task the one agent that was wished for', () => {
     const { agents, rehearsal } = charterFor({ agent: 'rehearsal' })
     expect(new Set(Object.values(agents))).toEqual(new Set(['rehearsal']))

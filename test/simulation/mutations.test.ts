@@ -108,6 +108,13 @@ const MUTATIONS: Mutation[] = [
     put: 'return [...run.escalations.values()]',
   },
   {
+    breaks: 'one-outcome-per-question',
+    by: 'ending the run while somebody is asked',
+    file: 'src/run/look.ts',
+    find: ' && run.asking.size === 0',
+    put: '',
+  },
+  {
     breaks: 'named-people-answer',
     by: 'letting anybody answer',
     file: 'src/run/decide-people.ts',

@@ -17,6 +17,10 @@ export const oneOutcome: Invariant = {
         asked.set(event.escalation, event)
         return isSecond ? [`${event.escalation} is asked a second time`] : []
       }
+      if (event.type === 'run-ended') {
+        const open = [...asked.keys()].filter(id => !settled.has(id))
+        return open.map(id => `the run ends while ${id} is still asked`)
+      }
       if (event.type !== 'escalation-answered' && event.type !== 'escalation-withdrawn') return []
       const problems: string[] = []
       const question = asked.get(event.escalation)
