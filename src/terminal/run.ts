@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { mintRunId, mintSeed, openApp, toOffer, toPlace, toTargetFolder } from '../app.ts'
 import type { App } from '../app.ts'
 import type { Config } from '../config.ts'
+import { toPlainText } from '../lib/text.ts'
 import { toCharter } from '../run/charter.ts'
 import type { Charter, Pace } from '../run/event.ts'
 import { systemClock } from '../system/clock.ts'
@@ -167,7 +168,7 @@ async function toBeginning(charter: Charter): Promise<Opening> {
 function conclude({ run, ending }: Following, isJson: boolean, io: Io): number {
   if (!isJson) io.print(`${toSummary(run, Date.now()).join('\n')}\n`)
   else if (ending === 'waiting')
-    for (const { id, about } of run.asking) io.complain(`Not answered yet: ${id}, ${about.text}`)
+    for (const { id, about } of run.asking) io.complain(toPlainText(`Not answered yet: ${id}, ${about.text}`))
   if (ending === 'interrupted') return 130
   if (ending === 'waiting') return 3
   return run.status === 'done' ? 0 : 1

@@ -122,6 +122,8 @@ describe('regatta run', () => {
     expect(first.output).toContain('run --resume')
     const again = await runProgram(['run', '--resume'], folder)
     expect(again.code).toBe(3)
+    const told = await runProgram(['run', '--resume', '--json'], folder)
+    expect(told).toMatchObject({ code: 3, output: '', errors: expect.stringContaining('q1') })
     const last = await runProgram(['run', '--resume', '--yes', '--json'], folder)
     expect(last.code).toBe(0)
     const answers = toEvents(last.output).filter(({ type }) => type === 'escalation-answered')

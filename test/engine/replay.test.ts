@@ -1,7 +1,10 @@
 import { describe, expect, test } from 'vitest'
-import { compareRows } from '../../src/engine/replay.ts'
+import { compareRows, findBreaks } from '../../src/engine/replay.ts'
+import { toCanonical } from '../../src/lib/canonical.ts'
 import { DEFAULT_POLICY } from '../../src/run/policy.ts'
 import { toRows } from '../../src/run/to-rows.ts'
+import type { StoredEvent } from '../../src/store/port.ts'
+import { chainHash } from '../../src/system/hash.ts'
 import { charterOf, fails, planOf, runThrough } from '../support/runs.ts'
 
 const PLAN = planOf({ W1: { tasks: [{ id: 'A' }, { id: 'B' }] } })
@@ -23,5 +26,33 @@ describe('comparing a replayed run with what is stored', () => {
       'answers 1: by is "bob" by the events, "eve" stored',
       'answers 2: by is "ann" by the events, "eve" stored',
     ])
+  })
+})
+
+describe('a stored history', () => {
+  function toStored(): StoredEvent[] {
+    let hash = ''
+    return runThrough(CHARTER, fails('A')).events.map((event, index) => {
+      const text = toCanonical(event)
+      hash = chainHash(hash, text)
+      return { run: CHARTER.run, seq: index + 1, at: event.at, type: event.type, text, hash }
+    })
+  }
+  const change = (index: number, to: Partial<StoredEvent>): StoredEvent[] =>
+    toStored().map((event, at) => (at === index ? { ...event, ...to } : event))
+
+  test('is whole as it was written', () => {
+    expect(findBreaks(toStored()).breaks).toEqual([])
+  })
+
+  test.each([
+    ['a missing event', toStored().toSpliced(3, 1), /event 4 is missing/],
+    ['another text', change(3, { text: '{}' }), /chain does not hold at event 4/],
+    ['another type beside the text', change(3, { type: 'task-done' }), /event 4 is stored with another type/],
+    ['another time beside the text', change(3, { at: 1 }), /event 4 is stored with another type or time/],
+  ])('is sound up to %s, which is named', (_, events, said) => {
+    const { sound, breaks } = findBreaks(events)
+    expect(sound).toHaveLength(3)
+    expect(breaks.join()).toMatch(said)
   })
 })
