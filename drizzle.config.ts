@@ -2,7 +2,7 @@ import { defineConfig } from 'drizzle-kit'
 
 export default defineConfig({
   dialect: 'postgresql',
-  schema: './src/store/schema.ts',
+  schema: ['./src/store/schema.ts', './src/store/schema-chat.ts', './src/store/schema-console.ts'],
   out: './migrations',
   casing: 'snake_case',
 })

@@ -1,5 +1,14 @@
+import { randomUUID } from 'node:crypto'
 import type { Database } from './database.ts'
-import { createIdleAgent, openBenchEngine, runThrough, toGraphPlan, toWavePlan } from './rig.ts'
+import { measureGraph, measureReading } from './plan-measures.ts'
+import {
+  createIdleAgent,
+  openBenchEngine,
+  openBenchThread,
+  runThrough,
+  toGraphPlan,
+  toWavePlan,
+} from './rig.ts'
 
 export interface Figure {
   name: string
@@ -32,6 +41,18 @@ export const MEASURES: Record<string, Measure> = {
     })
   },
 
+  /** The same, told of in a thread: its difference to the one above is what announcing costs. */
+  'graph-10000-told-per-s': async (database, samples) => {
+    return await sampled('tasks/s', samples, async () => {
+      const { ms } = await runOn(database, toGraphPlan(10_000, 500), {
+        slots: 500,
+        taskMs: 0,
+        place: 'thread',
+      })
+      return 10_000 / (ms / 1_000)
+    })
+  },
+
   /** How the cost of one event grows with the plan: cost ~ tasks ** exponent, fitted over three sizes. */
   'event-cost-exponent': async (database, samples) => {
     return await sampled('exponent', samples, async () => {
@@ -51,6 +72,11 @@ export const MEASURES: Record<string, Measure> = {
       return medianOf(delays)
     })
   },
+
+  'plan-graph-10000-ms': async (_, samples) => await sampled('ms', samples, async () => measureGraph()),
+
+  'plan-read-ratio': async (_, samples) =>
+    await sampled('of a bare parse', samples, async () => measureReading()),
 }
 
 interface Ran {
@@ -62,19 +88,23 @@ interface Ran {
 async function runOn(
   database: Database,
   plan: Parameters<typeof runThrough>[1],
-  { slots, taskMs }: { slots: number; taskMs: number },
+  { slots, taskMs, place = 'nowhere' }: { slots: number; taskMs: number; place?: 'nowhere' | 'thread' },
 ): Promise<Ran> {
   await using store = await database.open()
   const queuedAt = new Map<string, number>()
   const delays: number[] = []
   const agent = createIdleAgent(taskMs, task => delays.push(performance.now() - (queuedAt.get(task) ?? NaN)))
-  await using engine = openBenchEngine(store, agent, slots)
+  const worker = randomUUID()
+  await using stack = new AsyncDisposableStack()
+  const engine = stack.use(openBenchEngine(store, agent, slots, worker))
   engine.runs.listen((_, events) => {
     for (const event of events)
       if (event.type === 'attempt-queued') queuedAt.set(event.task, performance.now())
   })
   await engine.start()
-  const { run, ms } = await runThrough(engine, plan, slots)
+  const told = place === 'thread' ? await openBenchThread(store, engine, worker) : null
+  if (told) stack.use(told.courier).start()
+  const { run, ms } = await runThrough(engine, plan, slots, told?.thread ?? null)
   return { ms, events: run.seq, delays }
 }
 

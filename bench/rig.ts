@@ -1,15 +1,18 @@
 import { randomUUID } from 'node:crypto'
 import type { Agent } from '../src/agents/port.ts'
+import { openCourier } from '../src/engine/courier.ts'
+import type { Courier } from '../src/engine/courier.ts'
 import { openEngine } from '../src/engine/engine.ts'
 import type { Engine } from '../src/engine/engine.ts'
 import type { Plan, Task } from '../src/plan/plan.ts'
-import type { Charter } from '../src/run/event.ts'
+import type { Charter, ThreadRef } from '../src/run/event.ts'
 import { DEFAULT_POLICY } from '../src/run/policy.ts'
 import { hasEnded } from '../src/run/run.ts'
 import type { Run } from '../src/run/run.ts'
 import type { Store } from '../src/store/port.ts'
 import { nextTurn, systemClock } from '../src/system/clock.ts'
 import type { Workspaces } from '../src/workspace/port.ts'
+import { PlatformDouble } from '../test/support/chat-double.ts'
 
 /** Nothing is written, so nothing is copied: what is measured is the engine and its database. */
 const noWorkspaces: Workspaces = {
@@ -34,21 +37,45 @@ export function createIdleAgent(ms: number, started: (task: string) => void = ()
   }
 }
 
-export function openBenchEngine(store: Store, agent: Agent, slots: number): Engine {
-  const quiet = (): void => {}
+const quiet = (): void => {}
+const log = { info: quiet, warn: quiet, error: quiet }
+
+export function openBenchEngine(store: Store, agent: Agent, slots: number, worker = randomUUID()): Engine {
   return openEngine({
     store,
     agents: new Map([[agent.name, agent]]),
     workspaces: noWorkspaces,
     clock: systemClock,
-    log: { info: quiet, warn: quiet, error: quiet },
-    worker: { id: randomUUID(), host: 'bench', pid: process.pid },
+    log,
+    worker: { id: worker, host: 'bench', pid: process.pid },
     slots,
     place: 'bench',
     mintToken: randomUUID,
     gather: nextTurn,
     endProcess: async () => 'gone',
   })
+}
+
+/** A thread of a chat in memory, and the courier that says there what the engine's runs come to. */
+export async function openBenchThread(
+  store: Store,
+  engine: Engine,
+  worker: string,
+): Promise<{ thread: ThreadRef; courier: Courier }> {
+  const platform = new PlatformDouble()
+  const { chat } = platform
+  const channel = await platform.newChannel()
+  const root = await platform.say('bench', { channel, thread: null }, 'a plan')
+  const courier = openCourier({
+    store,
+    chats: new Map([[chat.name, chat]]),
+    worker,
+    clock: systemClock,
+    log,
+    runOf: async id => (await engine.runs.submit(id, { type: 'look' })).run,
+  })
+  store.listen(({ kind }) => kind === 'threads' && courier.stir())
+  return { thread: { chat: chat.name, channel, root }, courier }
 }
 
 /** Tasks in waves of equal size, each wave after the one before. */
@@ -122,6 +149,7 @@ export async function runThrough(
   engine: Engine,
   plan: Plan,
   slots: number,
+  thread: ThreadRef | null,
   limitMs = 120_000,
 ): Promise<{ run: Run; ms: number }> {
   const id = `r${randomUUID().slice(0, 8)}`
@@ -138,6 +166,7 @@ export async function runThrough(
     place: 'bench',
     rehearsal: false,
     seed: 1,
+    thread,
   }
   const ended = Promise.withResolvers<Run>()
   const stop = engine.runs.listen(run => {

@@ -1,18 +1,19 @@
-import { randomBytes, randomInt, randomUUID } from 'node:crypto'
+import { randomUUID } from 'node:crypto'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { openCommandAgents } from './agents/command.ts'
 import { createRehearsalAgent } from './agents/rehearsal.ts'
-import { REHEARSAL } from './config.ts'
 import type { Config } from './config.ts'
+import { toPlace } from './desk/installation.ts'
+import { openLocalDesk } from './desk/local.ts'
+import type { Desk } from './desk/port.ts'
 import { openEngine } from './engine/engine.ts'
 import type { Engine } from './engine/engine.ts'
 import type { Log } from './lib/log.ts'
-import type { Offer } from './run/charter.ts'
+import type { Charter, ThreadRef } from './run/event.ts'
 import type { Store } from './store/port.ts'
 import { nextTurn, systemClock } from './system/clock.ts'
 import { systemFiles } from './system/files.ts'
-import { chainHash } from './system/hash.ts'
 import { holdFolder } from './system/hold.ts'
 import { endProcessGroup } from './system/process-group.ts'
 import { openPlainFolders } from './workspace/plain-folders.ts'
@@ -25,39 +26,48 @@ const CONNECTIONS = 10
 export interface App extends AsyncDisposable {
   engine: Engine
   store: Store
+  desk: Desk
+  /** This process, as what it holds in the store is marked. */
+  worker: string
+  /** Lets other terminals of this user in at the data folder's socket. */
+  admit(doors: Doors | null): Promise<void>
 }
 
-/** What this installation offers a run, before anything is opened. */
-export function toOffer(config: Config): Offer {
-  const agents = config.commands.map(({ name }) => ({ name, rehearses: false }))
-  return {
-    policy: config.policy,
-    slots: config.slots,
-    agents: [...agents, { name: REHEARSAL, rehearses: true }],
-    defaultAgent: config.defaultAgent,
-  }
+/** How people come in otherwise. */
+interface Doors {
+  /** Where they find the page. */
+  url: string
+  /** Where they are told of a run that is begun at a terminal. */
+  openThread(charter: Charter): Promise<ThreadRef>
 }
 
 /** The store alone, for who only reads; a database in the data folder is held meanwhile. */
-export async function openStore(config: Config, log: Log): Promise<{ store: Store } & AsyncDisposable> {
+export async function openStore(
+  config: Config,
+  log: Log,
+  verb: string,
+): Promise<{ store: Store } & AsyncDisposable> {
   await using stack = new AsyncDisposableStack()
-  // The drivers take a second to load: whoever typed something wrong is told so before.
-  const { openPglite, openPostgres } = await import('./store/open-store.ts')
-  const warn = (what: string, error: unknown): void => log.warn({ error }, what)
-  if (!config.databaseUrl) stack.use(await holdFolder(config.dataFolder, `process ${process.pid}`))
-  const store = config.databaseUrl
-    ? await openPostgres({ url: config.databaseUrl.reveal(), maxConnections: CONNECTIONS, warn })
-    : await openPglite({ folder: join(config.dataFolder, 'database'), warn })
-  stack.use(store)
+  if (!config.databaseUrl) stack.use(await holdFolder(config.dataFolder, verb))
+  const store = stack.use(await openStoreOf(config, log))
   const open = stack.move()
   return { store, [Symbol.asyncDispose]: () => open.disposeAsync() }
 }
 
+async function openStoreOf({ databaseUrl, dataFolder }: Config, log: Log): Promise<Store> {
+  // The drivers take a second to load: whoever typed something wrong is told so before.
+  const { openPglite, openPostgres } = await import('./store/open-store.ts')
+  const warn = (what: string, error: unknown): void => log.warn({ error }, what)
+  return databaseUrl
+    ? await openPostgres({ url: databaseUrl.reveal(), maxConnections: CONNECTIONS, warn })
+    : await openPglite({ folder: join(dataFolder, 'database'), warn })
+}
+
 /** Everything, wired together and closed in reverse order. The engine still waits for its start. */
-export async function openApp(config: Config, log: Log): Promise<App> {
+export async function openApp(config: Config, log: Log, verb: string): Promise<App> {
   await using stack = new AsyncDisposableStack()
-  if (config.databaseUrl) stack.use(await holdFolder(config.dataFolder, `process ${process.pid}`))
-  const { store } = stack.use(await openStore(config, log))
+  const hold = stack.use(await holdFolder(config.dataFolder, verb))
+  const store = stack.use(await openStoreOf(config, log))
   const environment = Object.fromEntries(
     [...config.environment].map(([name, value]) => [name, value.reveal()]),
   )
@@ -67,6 +77,7 @@ export async function openApp(config: Config, log: Log): Promise<App> {
     root: join(config.dataFolder, 'workspaces'),
     exclude: [config.dataFolder],
   })
+  const worker = { id: randomUUID(), host: hostname(), pid: process.pid }
   const engine = stack.use(
     openEngine({
       store,
@@ -74,7 +85,7 @@ export async function openApp(config: Config, log: Log): Promise<App> {
       log,
       agents: new Map([...commands.agents, rehearsal].map(agent => [agent.name, agent])),
       clock: systemClock,
-      worker: { id: randomUUID(), host: hostname(), pid: process.pid },
+      worker,
       slots: config.slots,
       place: toPlace(config),
       mintToken: randomUUID,
@@ -82,26 +93,16 @@ export async function openApp(config: Config, log: Log): Promise<App> {
       endProcess: handle => endProcessGroup(handle, { graceMs: GRACE_MS }),
     }),
   )
+  let doors: Doors | null = null
+  const openThread = async (charter: Charter): Promise<ThreadRef | null> =>
+    doors ? await doors.openThread(charter) : null
+  const desk = stack.use(openLocalDesk({ engine, store, config, openThread, clock: systemClock, log }))
+  const admit = async (opened: Doors | null): Promise<void> => {
+    const { toRoutes } = await import('./desk/routes.ts')
+    doors = opened
+    hold.answer(toRoutes(desk, { clock: systemClock, log }), opened?.url ?? null)
+  }
+  stack.defer(() => hold.answer(null))
   const open = stack.move()
-  return { engine, store, [Symbol.asyncDispose]: () => open.disposeAsync() }
-}
-
-/** Short enough to type on a phone; no letters that look like digits. */
-export function mintRunId(): string {
-  const letters = 'abcdefghjkmnpqrstuvwxyz23456789'
-  return `r${[...randomBytes(5)].map(byte => letters[byte % letters.length]).join('')}`
-}
-
-export function mintSeed(): number {
-  return randomInt(1, 2 ** 31)
-}
-
-/** Which workers have a run's folder and copies at hand: those on this machine, with this data folder. */
-export function toPlace(config: Config): string {
-  return `${hostname()}-${chainHash('', config.dataFolder).slice(0, 8)}`
-}
-
-/** Where the changes of a rehearsal go: never into a person's folder. */
-export function toTargetFolder(config: Config, run: string, isRehearsal: boolean): string {
-  return isRehearsal ? join(config.dataFolder, 'rehearsals', run) : config.folder
+  return { engine, store, desk, worker: worker.id, admit, [Symbol.asyncDispose]: () => open.disposeAsync() }
 }

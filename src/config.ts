@@ -1,5 +1,10 @@
 import { parse as parseYaml } from 'yaml'
 import { z } from 'zod'
+import { RIGHTS } from '../commands/request.ts'
+import { hasRight } from '../commands/rights.ts'
+import type { People } from '../commands/rights.ts'
+import { findSpliced } from './lib/find-spliced.ts'
+import { toChannelName, toPersonName } from './lib/names.ts'
 import { Secret } from './lib/secret.ts'
 import type { FailureKind } from './run/outcome.ts'
 import { DEFAULT_POLICY } from './run/policy.ts'
@@ -23,6 +28,18 @@ export interface Config {
   colour: boolean
   /** What command agents may be given parts of, by name. */
   environment: ReadonlyMap<string, Secret>
+  /** Where the page is to be found. */
+  listen: Listen
+  /** Who may do what in the chats. */
+  people: People
+  /** Where the changes of runs go that are started in these channels; in all others, where one stands. */
+  channels: ReadonlyMap<string, { folder: string }>
+}
+
+interface Listen {
+  host: string
+  /** 0: one that is free. */
+  port: number
 }
 
 interface CommandConfig {
@@ -46,12 +63,27 @@ export function readEnvironment(): Environment {
   )
   // npm starts scripts in the package's folder and says here where the person was.
   const folder = values['INIT_CWD'] ?? process.cwd()
-  const named = values['REGATTA_CONFIG']
+  // What is set to nothing is taken for unset, as shells do.
+  const named = values['REGATTA_CONFIG'] || undefined
   return { values, folder, file: { path: named ?? 'regatta.yaml', isNamed: named !== undefined } }
 }
 
 export const REHEARSAL = 'rehearsal'
 const SLOTS = 50
+const LISTEN: Listen = { host: '127.0.0.1', port: 4747 }
+/** All who are not named. */
+const EVERYONE = 'everyone'
+
+/** Only what is named here; what else was written may be a slip of the pen, and would be passed over in silence. */
+function only<T extends z.ZodRawShape>(shape: T) {
+  const known = Object.keys(shape).join(', ')
+  return z.strictObject(shape, {
+    error: ({ code, keys }) =>
+      code === 'unrecognized_keys' && Array.isArray(keys)
+        ? `${keys.join(', ')}: there is no such setting; there is ${known}`
+        : undefined,
+  })
+}
 
 const name = z.string().regex(/^[\w.-]{1,64}$/, 'use letters, digits, dot, dash and underscore, at most 64')
 
@@ -59,43 +91,56 @@ const name = z.string().regex(/^[\w.-]{1,64}$/, 'use letters, digits, dot, dash 
 const CURABLE = ['error', 'timeout', 'conflict', 'lost'] as const satisfies FailureKind[]
 const cure = z.enum(['auto', 'never'], 'write auto (cured by itself) or never (people decide)').optional()
 
-const fileSchema = z.strictObject({
+const fileSchema = only({
   slots: z.int().min(1).max(1_000).optional(),
   agent: name.optional(),
   agents: z
     .record(
       name,
-      z.strictObject({
-        command: z.array(z.string().min(1)).min(1, 'name the program and its arguments, as a list'),
+      only({
+        command: z
+          .array(z.string().min(1), {
+            error: 'name the program and its arguments, as a list: [tool, "{prompt}"]',
+          })
+          .min(1, 'name the program and its arguments, as a list'),
         env: z.array(z.string().regex(/^\w+$/, 'name variables without their values')).default([]),
       }),
     )
     .default({}),
-  policy: z
-    .strictObject({
-      retries: z.int().min(0).max(20).optional(),
-      minutes: z
-        .number()
-        .positive()
-        .max(24 * 60)
-        .optional(),
-      approvers: z.array(z.string().min(1)).default([]),
-      cures: z
-        .strictObject(
-          { error: cure, timeout: cure, conflict: cure, lost: cure },
-          {
-            error: ({ code, keys }) =>
-              code === 'unrecognized_keys' && Array.isArray(keys)
-                ? `${keys.join(', ')}: no such failure occurs yet; there is ${CURABLE.join(', ')}`
-                : undefined,
-          },
-        )
-        .default({}),
-    })
-    .prefault({}),
+  people: z
+    .record(
+      z.string(),
+      z.array(z.enum(RIGHTS), { error: `write a list of ${RIGHTS.join(', ')}, as in [view, answer]` }),
+    )
+    .optional(),
+  channels: z.record(z.string(), only({ folder: z.string().min(1, 'name a folder') })).default({}),
+  policy: only({
+    retries: z.int().min(0).max(20).optional(),
+    minutes: z
+      .number()
+      .positive()
+      .max(24 * 60)
+      .optional(),
+    approvers: z.array(z.string().min(1)).default([]),
+    cures: z
+      .strictObject(
+        { error: cure, timeout: cure, conflict: cure, lost: cure },
+        {
+          error: ({ code, keys }) =>
+            code === 'unrecognized_keys' && Array.isArray(keys)
+              ? `${keys.join(', ')}: no such failure occurs yet; there is ${CURABLE.join(', ')}`
+              : undefined,
+        },
+      )
+      .default({}),
+  }).prefault({}),
 })
 
 const environmentSchema = z.object({
+  REGATTA_LISTEN: z
+    .string()
+    .refine(text => parseListen(text) !== null, 'write it as host:port, as in 127.0.0.1:4747 or [::1]:4747')
+    .optional(),
   DATABASE_URL: z
     .string()
     .regex(/^postgres(ql)?:\/\//, 'write it as postgres://user:password@host:port/database')
@@ -113,15 +158,15 @@ export function toConfig(
 ): { config: Config } | { problems: string[] } {
   const { path } = environment.file
   const problems: string[] = []
-  const file = fileSchema.safeParse(readYaml(yaml ?? '', path, problems))
-  const variables = environmentSchema.safeParse(environment.values)
+  const file = fileSchema.safeParse(readYaml(yaml ?? '', path, problems), { error: toWords })
+  const variables = environmentSchema.safeParse(environment.values, { error: toWords })
   for (const issue of file.error?.issues ?? [])
-    problems.push(`${path}: ${issue.path.join('.') || 'the file'}: ${issue.message}`)
+    problems.push(`${path}: ${issue.path.join('.') || 'the file'}: ${toMessage(issue)}.`)
   for (const issue of variables.error?.issues ?? [])
-    problems.push(`${issue.path.join('.')} in the environment: ${issue.message}`)
+    problems.push(`${issue.path.join('.')} in the environment: ${toMessage(issue)}.`)
   if (!file.success || !variables.success) return { problems }
 
-  const { slots, agents, agent, policy } = file.data
+  const { slots, agents, agent, policy, people, channels } = file.data
   const commands = Object.entries(agents).map(([name, { command, env }]) => ({ name, command, env }))
   if (REHEARSAL in agents)
     problems.push(`${path}: agents.${REHEARSAL}: this name is taken by the agent that only rehearses.`)
@@ -138,8 +183,12 @@ export function toConfig(
       `${path}: agent: "${agent}" is not under agents. Describe it there, or leave it out to rehearse.`,
     )
   }
+  const refuse = (place: string, problem: string): void => void problems.push(`${path}: ${place}: ${problem}`)
+  const who = toPeople(people, refuse)
+  const approvers = toApprovers(policy.approvers, who, refuse)
+  const where = toNamed('channels', Object.entries(channels), toChannelName, refuse)
   if (problems.length > 0) return { problems }
-  const { DATABASE_URL, REGATTA_DATA, NO_COLOR, USER, LOGNAME } = variables.data
+  const { DATABASE_URL, REGATTA_DATA, REGATTA_LISTEN, NO_COLOR, USER, LOGNAME } = variables.data
   return {
     config: {
       folder: environment.folder,
@@ -148,12 +197,15 @@ export function toConfig(
       slots: slots ?? SLOTS,
       commands,
       defaultAgent: agent ?? REHEARSAL,
-      policy: toPolicy(policy),
-      user: USER ?? LOGNAME ?? 'someone',
+      policy: toPolicy(policy, approvers),
+      user: toUser(USER ?? LOGNAME ?? 'someone'),
       colour: !NO_COLOR,
       environment: new Map(
         Object.entries(environment.values).map(([name, value]) => [name, new Secret(value)]),
       ),
+      listen: parseListen(REGATTA_LISTEN ?? '') ?? LISTEN,
+      people: who,
+      channels: where,
     },
   }
 }
@@ -162,40 +214,103 @@ function readYaml(text: string, path: string, problems: string[]): unknown {
   try {
     return (parseYaml(text) as unknown) ?? {}
   } catch (error) {
-    problems.push(`${path}: this is not YAML: ${error instanceof Error ? error.message : String(error)}`)
+    // Further lines show the place once more.
+    const [said] = (error instanceof Error ? error.message : String(error)).split('\n')
+    problems.push(`${path}: this is not YAML: ${said?.replace(/:$/, '')}.`)
     return {}
   }
 }
 
-const PLAN_TEXT = /\{(?:task|title|prompt)\}/
-const PLACEHOLDERS = /\{(?:task|title|prompt|folder|run|attempt)\}/g
-/** What may stand beside a plan's text in one argument: nothing that any language would read as code. */
-const HARMLESS = /^[\w./=:@-]*$/
-/** What comes after it is a script: `-c`, `-e`, also as the last of several letters, as in `bash -lc`. */
-const SCRIPT_OPTION = /^(?:-\w*[ce]|--eval|--command)=?$/
-const SHELL = /(?:^|\/)(?:|ba|da|z|k|mk|fi|c|tc|a)sh$/
-/** It makes one script of all its arguments, for a shell at the other end. */
-const REMOTE_SHELL = /(?:^|\/)ssh$/
+type RawIssue = Parameters<z.core.$ZodErrorMap>[0]
 
-/** The first argument by which a task's title could run anything. */
-function findSpliced(command: string[]): string | undefined {
-  return command.find(
-    (argument, index) => PLAN_TEXT.test(argument) && isScript(argument, command.slice(0, index)),
-  )
+const KINDS: Record<string, string> = {
+  int: 'write a whole number',
+  number: 'write a number',
+  string: 'write a text',
+  array: 'write a list, as in [one, two]',
+  object: 'write settings with their names, as in name: value',
+  record: 'write settings with their names, as in name: value',
 }
 
-function isScript(argument: string, before: string[]): boolean {
-  if (before.length === 0 || before.some(part => REMOTE_SHELL.test(part))) return true
-  if (!HARMLESS.test(argument.replace(PLACEHOLDERS, ''))) return true
-  if (SCRIPT_OPTION.test(argument.slice(0, argument.search(PLAN_TEXT)))) return true
-  // Shells take further options between -c and the script; elsewhere only what stands right before counts.
-  const isShell = before.some(part => SHELL.test(part))
-  const nearest = before.slice(isShell ? before.findLastIndex(part => !/^[-+]/.test(part)) + 1 : -1)
-  return nearest.some(option => SCRIPT_OPTION.test(option) || (isShell && /^-\w*c/.test(option)))
+/** In our own words what a schema has no word of its own for. */
+function toWords(issue: RawIssue): string | undefined {
+  switch (issue.code) {
+    case 'invalid_type':
+      return `${KINDS[String(issue.expected)] ?? `this must be a ${String(issue.expected)}`}${issue.input === undefined ? '; it is missing' : ''}`
+    case 'too_small':
+      if (issue.origin !== 'number') return 'this must not be empty'
+      return `write ${issue.inclusive === false ? 'more than ' : ''}${String(issue.minimum)}${issue.inclusive === false ? '' : ' or more'}`
+    case 'too_big':
+      return `write ${String(issue.maximum)} or less`
+    case 'invalid_value':
+      return `write one of ${issue.values.map(String).join(', ')}`
+    default:
+      return undefined
+  }
 }
 
-function toPolicy(wanted: z.infer<typeof fileSchema>['policy']): Policy {
-  const { retries, minutes, approvers, cures } = wanted
+/** A key that will not do hides its reason one level below. */
+function toMessage(issue: z.core.$ZodIssue): string {
+  return issue.code === 'invalid_key' ? (issue.issues[0]?.message ?? issue.message) : issue.message
+}
+
+/** `host:port`, an IPv6 address in brackets; null: it is not. */
+function parseListen(text: string): Listen | null {
+  const [, six, other, digits] = /^(?:\[([\da-f:.]+)\]|([\w.-]+)):(\d{1,5})$/i.exec(text) ?? []
+  const host = six ?? other
+  const port = Number(digits)
+  return host === undefined || port > 65_535 ? null : { host, port }
+}
+
+type File = z.infer<typeof fileSchema>
+type Refuse = (place: string, problem: string) => void
+
+/** As the chats write the name; a person at a terminal is compared with it. */
+function toUser(typed: string): string {
+  const named = toPersonName(typed)
+  return 'name' in named ? named.name : typed
+}
+
+/** Nothing said: everyone may do everything. Once somebody is named, the others may do what `everyone` says. */
+function toPeople(people: File['people'], refuse: Refuse): People {
+  const { [EVERYONE]: everyone, ...named } = people ?? { [EVERYONE]: [...RIGHTS] }
+  return { everyone: everyone ?? [], named: toNamed('people', Object.entries(named), toPersonName, refuse) }
+}
+
+/** Whoever is to answer must have the right to: otherwise nobody could. */
+function toApprovers(written: string[], people: People, refuse: Refuse): string[] {
+  const place = 'policy.approvers'
+  const names = new Set(written.map(toUser))
+  const approvers = [...toNamed(place, names.entries(), toPersonName, refuse).keys()]
+  for (const name of approvers) {
+    if (hasRight(people, name, 'answer')) continue
+    refuse(
+      place,
+      `${name} has no right to answer. Write ${JSON.stringify(name)}: [view, answer] under people.`,
+    )
+  }
+  return approvers
+}
+
+/** By the names that the chats use; what is no name there, or the same as another, would never be heard of again. */
+function toNamed<T>(
+  place: string,
+  settings: Iterable<[string, T]>,
+  toName: typeof toPersonName,
+  refuse: Refuse,
+): Map<string, T> {
+  const named = new Map<string, T>()
+  for (const [written, setting] of settings) {
+    const made = toName(written)
+    if ('problem' in made) refuse(`${place}.${written}`, made.problem)
+    else if (named.has(made.name))
+      refuse(`${place}.${written}`, `"${made.name}" is there already. Give it once.`)
+    else named.set(made.name, setting)
+  }
+  return named
+}
+
+function toPolicy({ retries, minutes, cures }: File['policy'], approvers: string[]): Policy {
   const rows = { ...DEFAULT_POLICY.rows }
   for (const kind of CURABLE) rows[kind] = { ...rows[kind], mode: cures[kind] ?? rows[kind].mode }
   return {

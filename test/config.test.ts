@@ -1,3 +1,6 @@
+import { RIGHTS } from '../commands/request.ts'
+import type { Right } from '../commands/request.ts'
+import { hasRight } from '../commands/rights.ts'
 import { describe, expect, test } from 'vitest'
 import { toConfig } from '../src/config.ts'
 import type { Config } from '../src/config.ts'
@@ -14,7 +17,7 @@ function configOf(yaml: string | null, values: Record<string, string> = {}): Con
   return read.config
 }
 
-function problemsOf(yaml: string, values: Record<string, string> = {}): string[] {
+function problemsOf(yaml: string | null, values: Record<string, string> = {}): string[] {
   const read = toConfig(environment(values), yaml)
   return 'problems' in read ? read.problems : []
 }
@@ -112,5 +115,139 @@ policy: { retries: 1, minutes: 2, approvers: [ana], cures: { timeout: never } }
     ['ssh', 'host', 'tool', '{run}'],
   ])('takes %j', (...command) => {
     expect(problemsOf(JSON.stringify({ agents: { x: { command } } }))).toEqual([])
+  })
+})
+
+describe('the address of the page', () => {
+  test.each([
+    [undefined, { host: '127.0.0.1', port: 4747 }],
+    ['0.0.0.0:80', { host: '0.0.0.0', port: 80 }],
+    ['localhost:0', { host: 'localhost', port: 0 }],
+    ['[::1]:4747', { host: '::1', port: 4747 }],
+  ])('%s is %j', (text, listen) => {
+    expect(configOf(null, text === undefined ? {} : { REGATTA_LISTEN: text }).listen).toEqual(listen)
+  })
+
+  test.each(['', '4747', ':4747', '::1:4747', '[::1]', 'a host:1', 'host:65536', 'http://host:1', '[x]:1'])(
+    'refuses %j with a way to write it',
+    text => {
+      expect(problemsOf(null, { REGATTA_LISTEN: text })).toEqual([
+        'REGATTA_LISTEN in the environment: write it as host:port, as in 127.0.0.1:4747 or [::1]:4747.',
+      ])
+    },
+  )
+})
+
+describe('who may do what', () => {
+  test('is everything for everyone, as long as nobody says otherwise', () => {
+    const { people } = configOf(null)
+    expect(
+      ['view', 'start', 'answer', 'stop', 'administer'].map(right => hasRight(people, 'eve', right as Right)),
+    ).toEqual(Array.from({ length: 5 }, () => true))
+  })
+
+  test('is what is said of somebody and of everyone', () => {
+    const { people } = configOf('people: { everyone: [view], ana: [administer], ben: [start, answer] }')
+    const mays = (name: string): Right[] => RIGHTS.filter(right => hasRight(people, name, right))
+    expect([mays('ana'), mays('ben'), mays('eve')]).toEqual([
+      [...RIGHTS],
+      ['view', 'start', 'answer'],
+      ['view'],
+    ])
+  })
+
+  test('is nothing for those who are not named where nothing is said of everyone', () => {
+    expect(hasRight(configOf('people: { ana: [administer] }').people, 'eve', 'view')).toBe(false)
+  })
+})
+
+test('a channel has the folder that it is given', () => {
+  expect(configOf('channels: { payments: { folder: ../payments } }').channels).toEqual(
+    new Map([['payments', { folder: '../payments' }]]),
+  )
+})
+
+test('a channel is meant however its name is written', () => {
+  const { channels } = configOf('channels: { Deck: { folder: a }, "#Ops Room": { folder: b } }')
+  expect([...channels.keys()]).toEqual(['deck', 'ops-room'])
+})
+
+test('people are meant however their names are written', () => {
+  const config = configOf(
+    'people: { " Jose\u0301 ": [answer] }\npolicy: { approvers: ["Jos\u00e9", " Jose\u0301"] }',
+    { USER: 'Jose\u0301' },
+  )
+  const name = 'Jos\u00e9'
+  expect([...config.people.named.keys(), config.user]).toEqual([name, name])
+})
+
+describe('problems are told in our own words', () => {
+  test.each([
+    ['slots: many', 'regatta.yaml: slots: write a number.'],
+    ['slots: 2.5', 'regatta.yaml: slots: write a whole number.'],
+    ['slots: 0', 'regatta.yaml: slots: write 1 or more.'],
+    ['slots: 5000', 'regatta.yaml: slots: write 1000 or less.'],
+    ['policy: { minutes: 0 }', 'regatta.yaml: policy.minutes: write more than 0.'],
+    ['policy: { approvers: ana }', 'regatta.yaml: policy.approvers: write a list, as in [one, two].'],
+    ['policy: { approvers: [""] }', 'regatta.yaml: policy.approvers.0: this must not be empty.'],
+    ['policy: all', 'regatta.yaml: policy: write settings with their names, as in name: value.'],
+    ['agent: 7', 'regatta.yaml: agent: write a text.'],
+    [
+      'slot: 3',
+      'regatta.yaml: the file: slot: there is no such setting; there is slots, agent, agents, people, channels, policy.',
+    ],
+    ['- a list', 'regatta.yaml: the file: write settings with their names, as in name: value.'],
+    [
+      'agents: { x: {} }',
+      'regatta.yaml: agents.x.command: name the program and its arguments, as a list: [tool, "{prompt}"].',
+    ],
+    [
+      'agents: { "a b": { command: [x] } }',
+      'regatta.yaml: agents.a b: use letters, digits, dot, dash and underscore, at most 64.',
+    ],
+    [
+      'people: { ana: administer }',
+      'regatta.yaml: people.ana: write a list of view, start, answer, stop, administer, as in [view, answer].',
+    ],
+    [
+      'people: { ana: [rule] }',
+      'regatta.yaml: people.ana.0: write one of view, start, answer, stop, administer.',
+    ],
+    ['people: { "": [view] }', /^regatta\.yaml: people\.: Pick a name first/],
+    ['people: { Regatta: [view] }', 'regatta.yaml: people.Regatta: "regatta" is the bot. Pick another name.'],
+    [
+      `people: { "${'n'.repeat(41)}": [view] }`,
+      /^regatta\.yaml: people\.n+: This name is too long\. Pick one of at most 40 characters\.$/,
+    ],
+    [
+      'people: { "Jos\u00e9": [view], "Jose\u0301 ": [answer] }',
+      'regatta.yaml: people.Jose\u0301 : "Jos\u00e9" is there already. Give it once.',
+    ],
+    [
+      'people: { everyone: [view], ana: [answer] }\npolicy: { approvers: [ana, ben] }',
+      'regatta.yaml: policy.approvers: ben has no right to answer. Write "ben": [view, answer] under people.',
+    ],
+    [
+      'channels: { payments: { path: x } }',
+      /channels\.payments: path: there is no such setting; there is folder/,
+    ],
+    [
+      'channels: { payments: x }',
+      'regatta.yaml: channels.payments: write settings with their names, as in name: value.',
+    ],
+    [
+      'channels: { "a/b": { folder: x } }',
+      'regatta.yaml: channels.a/b: A channel is called by letters, digits, dashes and underscores, as in "deck-2".',
+    ],
+    [
+      'channels: { Deck: { folder: x }, deck: { folder: y } }',
+      'regatta.yaml: channels.deck: "deck" is there already. Give it once.',
+    ],
+    ['a: [', /^regatta\.yaml: this is not YAML: .* at line 1, column \d+\.$/],
+    ['a: 1\na: 2', 'regatta.yaml: this is not YAML: Map keys must be unique at line 2, column 1.'],
+  ])('%j', (yaml, said) => {
+    const problems = problemsOf(yaml)
+    expect(problems).toContainEqual(typeof said === 'string' ? said : expect.stringMatching(said))
+    expect(problems.join('\n')).not.toMatch(/Invalid|expected|received|Unrecognized/)
   })
 })

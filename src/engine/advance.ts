@@ -1,15 +1,17 @@
-import { toCanonical } from '../lib/canonical.ts'
 import type { Log } from '../lib/log.ts'
+import { announce } from '../message/announce.ts'
+import type { NewPost } from '../message/post.ts'
 import { apply } from '../run/apply.ts'
 import { decide } from '../run/decide.ts'
+import { refuse } from '../run/decision.ts'
 import type { Decision } from '../run/decision.ts'
 import type { Event } from '../run/event.ts'
-import type { Effect, Input } from '../run/input.ts'
+import type { Effect, Input, Refusal } from '../run/input.ts'
 import type { Run } from '../run/run.ts'
 import { takeTouched } from '../run/to-rows.ts'
-import type { Capacity, JobRef, NewJob, OrderRow, Store, StoredEvent, Tx } from '../store/port.ts'
-import { chainHash } from '../system/hash.ts'
+import type { JobRef, Store, StoredEvent, Tx } from '../store/port.ts'
 import { grantSlots } from './capacity.ts'
+import { toChange } from './change.ts'
 
 /** A run as this process holds it, and the hash of its last event. */
 export interface Held {
@@ -19,13 +21,27 @@ export interface Held {
 
 export interface Envelope {
   input: Input
+  /** Decided right after it, whatever came of it: both go through one transaction, or neither does. */
+  next?: Input
   /** The job that is done once the input is settled. */
   ends?: JobRef
+  /** Asked in the transaction before anything is decided; a refusal stops it. */
+  admit?: (tx: Tx) => Promise<Refusal | null>
+  /** What is said in answer to whoever it came from, in the same transaction. */
+  reply?: (settled: Settled) => NewPost[]
+  /** What is said before all that it leads to. */
+  preface?: (settled: Settled) => NewPost[]
+}
+
+export interface Settled {
+  run: Run
+  /** Of its last input. */
+  decision: Decision
 }
 
 export interface Advanced {
   held: Held
-  /** What each input led to, in their order. */
+  /** What each envelope led to, in their order. */
   decisions: Decision[]
   events: Event[]
 }
@@ -42,8 +58,8 @@ export interface AdvanceContext {
 }
 
 /**
- * The one transaction by which a run changes: state, history and what is to be done outside are stored together
- * or not at all. A copy handed in is spoilt when this throws.
+ * The one transaction by which a run changes: state, history, what is to be done outside and what is to be said are
+ * stored together or not at all. A copy handed in is spoilt when this throws.
  */
 export async function advance(
   context: AdvanceContext,
@@ -56,59 +72,77 @@ export async function advance(
     const head = await store.lockRun(tx, runId)
     const now = context.now()
     const before = head ? await catchUp(store, tx, runId, copy, head) : undefined
+    const refusals: (Refusal | null)[] = []
+    for (const { admit } of envelopes) refusals.push(admit ? await admit(tx) : null)
     // Last, for every run of the installation waits for this one.
     const capacity = await store.lockCapacity(tx)
     const atWorkBefore = before?.run.atWork.size ?? 0
 
-    const step = { run: before?.run, events: [] as Event[], effects: [] as Effect[] }
+    const step = {
+      run: before?.run,
+      events: [] as Event[],
+      effects: [] as Effect[],
+      posts: [] as NewPost[],
+    }
     const take = (input: Input): Decision => {
+      const taken = (step.run?.atWork.size ?? 0) - atWorkBefore
       const decision = decide(step.run, input, {
         now,
-        capacity: grant(context, capacity, runId, (step.run?.atWork.size ?? 0) - atWorkBefore),
+        capacity: grantSlots({ ...capacity, used: capacity.used + taken }, context.slots, runId),
         mintToken: context.mintToken,
       })
       for (const body of decision.events) {
         const event = { at: now, ...body }
         step.run = apply(step.run, event)
         step.events.push(event)
+        step.posts.push(...announce(step.run, event))
       }
       step.effects.push(...decision.effects)
       return decision
     }
-    const decisions = envelopes.map(({ input }) => take(input))
+    const decisions = envelopes.map(({ input, next }, index) => {
+      const refusal = refusals[index]
+      if (refusal) return refuse(refusal.code, refusal.message)
+      const decision = take(input)
+      return next ? take(next) : decision
+    })
     while (step.run && take({ type: 'look' }).events.length > 0);
 
     const { run, events, effects } = step
-    if (!run) throw new UnknownRun(runId)
+    if (!run) throw new UnknownRun(runId, decisions.find(({ refusal }) => refusal)?.refusal)
     const ended = envelopes.flatMap(({ ends }) => ends ?? [])
-    const stored = chain(runId, run.seq - events.length, before?.hash ?? '', events)
-    const hash = stored.at(-1)?.hash ?? before?.hash ?? ''
-    const taken = run.atWork.size - atWorkBefore
-    const inLine = wantsSlot(run, now)
-    if (events.length > 0 || ended.length > 0 || inLine !== capacity.line.includes(runId)) {
-      await store.write(tx, {
-        run: runId,
-        hash,
-        events: stored,
-        rows: takeTouched(run),
-        orders: effects.flatMap(effect => toOrder(runId, effect)),
-        jobs: [
-          ...effects.flatMap(effect => toJob(run, effect)),
-          ...ringNext(context, capacity, runId, taken),
-        ],
-        ended,
-        capacityDelta: taken,
-        inLine,
-      })
-    }
-    return { held: { run, hash }, decisions, events }
+    const say = (part: 'preface' | 'reply'): NewPost[] =>
+      envelopes.flatMap((envelope, index) => envelope[part]?.({ run, decision: decisions[index]! }) ?? [])
+    const change = toChange(run, before?.hash ?? '', {
+      events,
+      effects,
+      ended,
+      capacity,
+      slots: context.slots,
+      taken: run.atWork.size - atWorkBefore,
+      now,
+    })
+    if (change) await store.write(tx, { ...change, rows: takeTouched(run) })
+    await post(store, tx, run, events, [...say('preface'), ...step.posts, ...say('reply')])
+    return { held: { run, hash: change?.hash ?? before?.hash ?? '' }, decisions, events }
   })
 }
 
-class UnknownRun extends Error {
-  constructor(run: string) {
-    super(`There is no run ${run}.`)
+/** After the rows of the run, for threads are locked last. */
+async function post(store: Store, tx: Tx, run: Run, events: Event[], posts: NewPost[]): Promise<void> {
+  const { thread } = run.charter
+  const isCreated = events.some(({ type }) => type === 'run-created')
+  const about = thread && events.length > 0 ? { thread, ...(isCreated && { run: run.id }) } : undefined
+  if (about || posts.length > 0) await store.chats.writePosts(tx, posts, about)
+}
+
+export class UnknownRun extends Error {
+  /** Why it did not come into being either. */
+  readonly refusal: Refusal | undefined
+  constructor(run: string, refusal?: Refusal) {
+    super(refusal?.message ?? `There is no run ${run}.`)
     this.name = 'UnknownRun'
+    this.refusal = refusal
   }
 }
 
@@ -133,48 +167,4 @@ export function replayEvents(events: StoredEvent[], base?: Run): Run {
   if (!run) throw new Error('A run without events cannot be replayed')
   takeTouched(run)
   return run
-}
-
-function chain(run: string, seq: number, hash: string, events: Event[]): StoredEvent[] {
-  let previous = hash
-  return events.map((event, index) => {
-    const text = toCanonical(event)
-    previous = chainHash(previous, text)
-    return { run, seq: seq + index + 1, at: event.at, type: event.type, text, hash: previous }
-  })
-}
-
-function grant({ slots }: AdvanceContext, capacity: Capacity, run: string, taken: number): number {
-  return grantSlots({ ...capacity, used: capacity.used + taken }, slots, run)
-}
-
-/** After the last look only a lack of shared slots leaves ready tasks beside free slots of the run's own. */
-function wantsSlot(run: Run, now: number): boolean {
-  if (run.status !== 'running' || run.atWork.size >= run.charter.slots) return false
-  return run.ready.size > 0 || (run.delayed.peek()?.at ?? Infinity) <= now
-}
-
-/** What is still free after this run's turn is for whoever else stands in line. */
-function ringNext({ slots }: AdvanceContext, { used, line }: Capacity, run: string, taken: number): NewJob[] {
-  const next = line.find(other => other !== run)
-  return next !== undefined && used + taken < slots
-    ? [{ queue: 'bell', data: { ring: 'look', run: next } }]
-    : []
-}
-
-function toJob(run: Run, effect: Effect): NewJob[] {
-  if (effect.type !== 'launch') return []
-  const { agent, task, attempt } = effect
-  return [{ queue: toQueue(agent, run.charter.place), data: { run: run.id, task, attempt } }]
-}
-
-/** Only where the run's folder and its copies are can its attempts be worked on. */
-export function toQueue(agent: string, place: string): `attempt/${string}` {
-  return `attempt/${agent}@${place}`
-}
-
-function toOrder(run: string, effect: Effect): Omit<OrderRow, 'seq'>[] {
-  if (effect.type !== 'order') return []
-  const { task, attempt, worker, order, why } = effect
-  return [{ run, task, attempt, worker, order, why }]
 }

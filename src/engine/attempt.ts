@@ -49,10 +49,10 @@ export async function workAttempt(
   const reported = await persist(context, signal, () => {
     const said = { ...place(ref), token: claim.token }
     if (outcome.kind === 'interrupted')
-      return runs.submit(ref.run, { type: 'released', ...said, why: outcome.message }, job)
+      return runs.submit(ref.run, { type: 'released', ...said, why: outcome.message }, { ends: job })
     if (outcome.kind === 'lost')
-      return runs.submit(ref.run, { type: 'lost', ...said, why: outcome.message }, job)
-    return runs.submit(ref.run, { type: 'report', ...said, outcome, usage }, job)
+      return runs.submit(ref.run, { type: 'lost', ...said, why: outcome.message }, { ends: job })
+    return runs.submit(ref.run, { type: 'report', ...said, outcome, usage }, { ends: job })
   })
   // The answer to the first telling may have been lost, and a second one is ignored: what counts is how it stands.
   const stands = reported.run.tasks[ref.task]?.attempts[ref.attempt - 1]

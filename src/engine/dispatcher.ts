@@ -1,7 +1,7 @@
 import type { Agent } from '../agents/port.ts'
 import { every } from '../lib/repeat.ts'
 import type { AttemptRef, Job, JobRef } from '../store/port.ts'
-import { toQueue } from './advance.ts'
+import { toQueue } from './change.ts'
 import { SHUTDOWN, workAttempt } from './attempt.ts'
 import type { AttemptContext } from './attempt.ts'
 

@@ -4,7 +4,7 @@ import type { Log } from '../lib/log.ts'
 import { nextWake } from '../run/run.ts'
 import type { ActivityRow, Store, Worker } from '../store/port.ts'
 import type { Workspaces } from '../workspace/port.ts'
-import { toQueue } from './advance.ts'
+import { toQueue } from './change.ts'
 import { openActivity } from './activity.ts'
 import { Dispatcher } from './dispatcher.ts'
 import { Runs } from './runs.ts'
@@ -68,7 +68,7 @@ export function openEngine(context: EngineContext): Engine {
       if (notice.kind === 'jobs') {
         dispatcher.fetch()
         timekeeper.goRound()
-      } else if (notice.worker === worker.id) void dispatcher.obey()
+      } else if (notice.kind === 'orders' && notice.worker === worker.id) void dispatcher.obey()
     })
     dispatcher.start()
   }

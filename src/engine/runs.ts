@@ -1,20 +1,13 @@
-import type { Decision } from '../run/decision.ts'
 import type { Event } from '../run/event.ts'
 import type { Input } from '../run/input.ts'
 import { hasEnded } from '../run/run.ts'
 import type { Run } from '../run/run.ts'
 import { QueueNotOpen } from '../store/port.ts'
-import type { JobRef } from '../store/port.ts'
 import { advance } from './advance.ts'
-import type { AdvanceContext, Advanced, Envelope, Held } from './advance.ts'
+import type { AdvanceContext, Advanced, Envelope, Held, Settled } from './advance.ts'
 
 /** More inputs than this wait for the next transaction, so that none takes too long. */
 const BATCH = 500
-
-export interface Settled {
-  run: Run
-  decision: Decision
-}
 
 type Listener = (run: Run, events: Event[]) => void
 type Waiting = Envelope & { resolve(settled: Settled): void; reject(error: unknown): void }
@@ -30,11 +23,11 @@ export class Runs {
   }
 
   /** Settles once the input is stored, with what it led to. */
-  submit(run: string, input: Input, ends?: JobRef): Promise<Settled> {
+  submit(run: string, input: Input, more: Omit<Envelope, 'input'> = {}): Promise<Settled> {
     return new Promise((resolve, reject) => {
       const box = this.#boxes.get(run) ?? { waiting: [], held: undefined, busy: false }
       this.#boxes.set(run, box)
-      box.waiting.push({ input, ...(ends && { ends }), resolve, reject })
+      box.waiting.push({ ...more, input, resolve, reject })
       if (!box.busy) void this.#drain(run, box)
     })
   }

@@ -114,7 +114,7 @@ export class Timekeeper implements AsyncDisposable {
     const jobs = await store.fetchJobs('bell', JOBS_MAX)
     await Promise.all(
       jobs.map(job =>
-        this.#try('heed a bell', () => runs.submit((job.data as Bell).run, { type: 'look' }, job)),
+        this.#try('heed a bell', () => runs.submit((job.data as Bell).run, { type: 'look' }, { ends: job })),
       ),
     )
   }

@@ -9,7 +9,8 @@ const ST = String.fromCodePoint(0x9c)
 const TERMINAL_SEQUENCE = new RegExp(
   [
     `(?:${ESC}\\[|${CSI})[0-?]*[ -/]*[@-~]`,
-    `(?:${ESC}[\\]PX^_]|[${STRINGS}])[^${BEL}${ESC}${ST}]*(?:${BEL}|${ESC}\\\\|${ST})`,
+    // A new beginning ends the search: text full of beginnings without an end is read once, not once for each.
+    `(?:${ESC}[\\]PX^_]|[${STRINGS}])[^${BEL}${ESC}${ST}${STRINGS}]*(?:${BEL}|${ESC}\\\\|${ST})`,
     `${ESC}[ -/]*[0-~]`,
   ].join('|'),
   'g',

@@ -1,8 +1,9 @@
 import { expandNeeds } from './expand-needs.ts'
+import type { Forecast } from './forecast/forecast.ts'
 import type { Plan } from './plan.ts'
 
 /** The plan as `--json` prints it: `needs` with the waves' order in it, without what follows from the rest. */
-export function toPlanJson(plan: Plan): unknown {
+export function toPlanJson(plan: Plan, forecast: Forecast | null): unknown {
   const needs = expandNeeds(plan)
   const tasks = plan.tasks.map((task, index) => {
     const { id, title, detail, agent, provider, wave, files, refs, minutes, produces, done, line } = task
@@ -17,11 +18,13 @@ export function toPlanJson(plan: Plan): unknown {
       files,
       refs,
       minutes,
+      ...(task.minutesRange === undefined ? {} : { minutesRange: task.minutesRange }),
       produces,
       done,
       line,
     }
   })
-  const { title, status, waves, limits, checks, gates, criteria, monitors, authority, findings } = plan
-  return { title, status, waves, tasks, limits, checks, gates, criteria, monitors, authority, findings }
+  const { title, status, waves, limits, checks, gates, criteria, monitors, authority, terms, findings } = plan
+  const said = { limits, checks, gates, criteria, monitors, authority, ...terms }
+  return { title, status, waves, tasks, ...said, forecast, findings }
 }

@@ -9,8 +9,10 @@ export interface Plan {
   checks: Check[]
   gates: Gate[]
   criteria: Statement[]
-  monitors: Statement[]
-  authority: Statement[]
+  monitors: Monitor[]
+  authority: Authority[]
+  /** What else the document says about running it; plans stored before it was read have none. */
+  terms?: Terms
   findings: Finding[]
 }
 
@@ -22,6 +24,8 @@ export interface Wave {
   /** Ids of the waves that must be done before this one opens. */
   after: string[]
   minutes: number | null
+  /** Where the document gives a range; `minutes` is its middle. */
+  minutesRange?: Range
   /** The question people answer before what follows may go on, in the document's words. */
   gate: string | null
 }
@@ -41,6 +45,7 @@ export interface Task {
   files: string[]
   refs: string[]
   minutes: number | null
+  minutesRange?: Range
   /** A task that verifies or reads owes a report, not a change. */
   produces: 'change' | 'report'
   done: boolean
@@ -51,10 +56,31 @@ export interface Task {
 export interface Limits {
   /** The most tasks that the document lets run at once. */
   slots?: number
+  /** `5-6 subagents`: `slots` is the larger of the two. */
+  slotsRange?: Range
+  startsPerMinute?: number
+  startIntervalMs?: number
+  /** How many times below the rate the document wants to stay. */
+  safetyFactor?: number
+  /** An attempt that takes longer is ended. */
+  attemptMinutes?: number
+  /** How often a task may be tried again before people are asked. */
+  retries?: number
+  /** Without any progress for so long, an attempt counts as stalled. */
+  stallMinutes?: number
+  monitorSeconds?: number
 }
 
-interface Check {
+/** From and to, both included. */
+export type Range = [number, number]
+
+/** A command that must succeed, or whose count must not rise or fall. */
+export interface Check {
   command: string
+  when: 'task' | 'wave' | 'end'
+  /** The only wave that it is about. */
+  wave?: string
+  expect: 'success' | 'not-more' | 'not-fewer'
   line: number
 }
 
@@ -67,6 +93,102 @@ export interface Gate {
 export interface Statement {
   text: string
   line: number
+}
+
+/** What is to be done in answer to something, in the words that Regatta knows. */
+export type Action =
+  | 'hold'
+  | 'inspect'
+  | 'rollback'
+  | 'fix'
+  | 'rerun-task'
+  | 'rerun-wave'
+  | 'split'
+  | 'switch'
+  | 'kill'
+  | 'notify'
+  | 'escalate'
+
+export interface Monitor extends Statement {
+  watch?: 'words' | 'guide' | 'timeout' | 'stall' | 'tests' | 'conflicts' | 'progress'
+  /** What to look for in an agent's output. */
+  words?: string[]
+  minutes?: number
+  actions?: Action[]
+}
+
+/** What whoever runs the plan may do without asking. */
+export interface Authority extends Statement {
+  may?: Action[]
+  /** Only after so many failed attempts. */
+  after?: number
+}
+
+export interface Terms {
+  contingencies: Contingency[]
+  providers: Provider[]
+  /** Who takes over when the one before fails, in order. */
+  fallbacks: { names: string[]; line: number }[]
+  /** Variables of the environment that choose a provider. */
+  switches: { name: string; value: string; line: number }[]
+  costs: Cost[]
+  totals: CostTotal[]
+  estimates: Estimate[]
+  /** How the document says that tasks are put into tiers. */
+  tierRules: Statement[]
+  outputs: (Statement & { wave?: string })[]
+  handovers: Statement[]
+  documents: { path: string; kind: 'instructions' | 'document'; line: number }[]
+  /** When a document that is not active says that it becomes so. */
+  activation: Condition[]
+}
+
+export interface Contingency extends Statement {
+  when: 'one-failed' | 'several-failed' | 'timeout' | 'stalled' | 'tests' | 'provider' | 'conflict' | 'other'
+  steps: string[]
+  actions: Action[]
+}
+
+/** Which of two allocations that a document compares; null where there is only one. */
+type Allocation = 'old' | 'new' | null
+
+export interface Provider {
+  name: string
+  allocation: Allocation
+  /** Of all tasks, in percent. */
+  share?: number
+  workers?: number
+  /** Dollars (or what the document counts in) for 1,000 tokens. */
+  pricePer1k?: number
+  line: number
+}
+
+/** `OpenAI: 135 workers × 2K tokens × $0.03/1K = $8.10`. */
+export interface Cost {
+  provider: string
+  allocation: Allocation
+  workers: number
+  tokens: number
+  pricePer1k: number
+  amount?: number
+  line: number
+}
+
+export interface CostTotal {
+  allocation: Allocation
+  amount: number
+  line: number
+}
+
+/** How long the document says that the whole takes. */
+export interface Estimate extends Statement {
+  minutes: Range
+  scope: 'parallel' | 'sequential'
+}
+
+export interface Condition extends Statement {
+  /** Null: nothing in the document shows it. */
+  met: boolean | null
 }
 
 export interface Finding {

@@ -1,12 +1,23 @@
 import { assemble } from './assemble/assemble.ts'
 import { toPlan } from './assemble/to-plan.ts'
 import { decode } from './bytes/decode.ts'
+import type { Data } from './data/read-data.ts'
+import { readData, readInnerData } from './data/read-data.ts'
 import { findDoubts } from './findings/find-doubts.ts'
+import { findWidth } from './find-width.ts'
 import { toOutline } from './outline/to-outline.ts'
 import type { Finding, Plan } from './plan.ts'
 import { PLAN_TASKS_MAX } from './plan.ts'
+import { addRanges } from './statements/add-ranges.ts'
 import { readStatements } from './statements/read-statements.ts'
+import { judgeConditions, tellConditions } from './statements/read-terms.ts'
+import type { Size } from './statements/read-terms.ts'
 import { tell } from './tell/tell.ts'
+import { sayAgain } from './translate/say-again.ts'
+import type { Said } from './translate/translate-outline.ts'
+import { toMarkdownLists } from './translate/to-markdown-lists.ts'
+import { toEnglishHeading, translateOutline } from './translate/translate-outline.ts'
+import { pickLanguage } from './words/languages.ts'
 
 /** What a document says, and what is doubtful about it. Never throws: what cannot be read is a finding. */
 export function readPlan(bytes: Uint8Array): Plan {
@@ -22,10 +33,14 @@ export function readPlan(bytes: Uint8Array): Plan {
 function read(bytes: Uint8Array): Plan {
   const decoded = decode(bytes)
   if (decoded.text === null) return toEmptyPlan(decoded.findings)
-  const { outline, findings } = toOutline(decoded.text)
+  const data = readData(decoded.text)
+  const document = data === null ? readDocument(decoded.text) : { ...data, said: null }
+  const { outline, tellings, findings } = document
   const statements = readStatements(outline)
-  const tellings = tell(outline.root)
   const told = [...decoded.findings, ...findings, ...statements.findings]
+  // What is data and tells no tasks has been said to be no plan.
+  if (tellings.length === 0 && findings.some(finding => finding.severity === 'error'))
+    return toEmptyPlan(told)
   const count = tellings.reduce((sum, telling) => sum + telling.tasks.length, 0)
   if (count > PLAN_TASKS_MAX) {
     const message = `The document lists more than ${PLAN_TASKS_MAX} tasks; that many are not read. Split it.`
@@ -34,13 +49,37 @@ function read(bytes: Uint8Array): Plan {
   }
   const draft = assemble(outline.root, tellings)
   const plan = toPlan(outline, draft, statements)
-  plan.findings = [...told, ...draft.findings, ...findDoubts(plan, draft, tellings)].sort(
+  plan.checks = statements.checks
+  plan.terms = {
+    ...statements.terms,
+    activation: judgeConditions(statements.terms.activation, toSize(plan)),
+  }
+  tellConditions(told, plan.terms.activation)
+  addRanges(plan, draft, statements.lines)
+  plan.findings = [...told, ...draft.findings, ...findDoubts(plan, draft, tellings, statements)].sort(
     (a, b) => a.line - b.line,
   )
-  return plan
+  return document.said === null ? plan : sayAgain(plan, document.said)
+}
+
+/** Text for people; data may be in it. */
+function readDocument(text: string): Data & { said: Said | null } {
+  const language = pickLanguage(text)
+  const { outline, findings } = toOutline(toMarkdownLists(text, language), plain =>
+    toEnglishHeading(language, plain),
+  )
+  const said = language === null ? null : translateOutline(outline, language)
+  const told = tell(outline.root)
+  const inner = readInnerData(outline, told)
+  return { outline, tellings: [...told, ...inner.tellings], findings: [...findings, ...inner.findings], said }
 }
 
 function toEmptyPlan(findings: Finding[]): Plan {
   const empty = { limits: {}, checks: [], gates: [], criteria: [], monitors: [], authority: [] }
   return { title: '', status: 'active', waves: [], tasks: [], ...empty, findings }
+}
+
+function toSize(plan: Plan): Size {
+  const open = plan.tasks.filter(task => !task.done).length
+  return { open, width: findWidth(plan), waves: plan.waves.length }
 }

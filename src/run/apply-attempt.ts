@@ -1,5 +1,5 @@
 import { assert } from '../lib/assert.ts'
-import { setTask, setWave } from './apply-task.ts'
+import { makeReady, setTask, setWave } from './apply-task.ts'
 import type { Event } from './event.ts'
 import type { Outcome, Usage } from './outcome.ts'
 import { taskOf } from './run.ts'
@@ -63,7 +63,10 @@ export function endAttempt(run: Run, task: RunTask, attempt: Attempt, outcome: O
   attempt.token = null
   attempt.endedAt = at
   attempt.outcome = outcome
-  if (outcome.kind === 'stopped' && task.status === 'running') setTask(run, task, 'cancelled')
+  if (outcome.kind !== 'stopped' || task.status !== 'running') return
+  // Where the run goes on, only its wave was stopped: it is done anew once the wave is started again.
+  if (run.status === 'stopping') setTask(run, task, 'cancelled')
+  else makeReady(run, task)
 }
 
 export function setDeadline(run: Run, task: RunTask, attempt: Attempt, at: number): void {

@@ -1,6 +1,6 @@
 import type { Event } from './event.ts'
 import { countPending } from './graph.ts'
-import { hasEnded, isFinished, isReady, taskOf } from './run.ts'
+import { hasEnded, isFinished, taskOf } from './run.ts'
 import type { Run, RunTask, RunWave } from './run.ts'
 import type { TaskStatus, WaveStatus } from './states.ts'
 
@@ -9,6 +9,7 @@ type Of<T extends Event['type']> = Extract<Event, { type: T }>
 // What `apply` does to waves and tasks, the counts of what they wait for included.
 
 export function openWave(run: Run, wave: RunWave): void {
+  letGo(run, wave)
   wave.released = true
   run.openable.delete(wave)
   setWave(run, wave, 'open')
@@ -20,12 +21,38 @@ export function openWave(run: Run, wave: RunWave): void {
 }
 
 export function closeWave(run: Run, wave: RunWave): void {
+  letGo(run, wave)
   run.finishable.delete(wave)
   setWave(run, wave, 'done')
   for (const index of wave.followers) {
     const follower = run.waves[index]!
-    if (--follower.blocked === 0 && !follower.released) run.openable.add(follower)
+    follower.blocked--
+    markOpenable(run, follower)
   }
+}
+
+export function stopWave(run: Run, wave: RunWave, { by, mode }: Of<'wave-stopped'>): void {
+  wave.stop = { by, mode }
+  run.stopped.add(wave)
+  setWave(run, wave, 'stopped')
+  markOpenable(run, wave)
+  markFinishable(run, wave)
+}
+
+/** What became ready meanwhile, and what was before, is among what may start again. */
+export function startWave(run: Run, wave: RunWave): void {
+  letGo(run, wave)
+  const tasks = wave.tasks.map(index => run.tasks[index]!)
+  const wasOpen = wave.released || tasks.some(({ attempts }) => attempts.length > 0)
+  setWave(run, wave, wasOpen ? 'open' : 'waiting')
+  markOpenable(run, wave)
+  markFinishable(run, wave)
+  for (const task of tasks) if (task.status === 'ready') line(run, task)
+}
+
+function letGo(run: Run, wave: RunWave): void {
+  wave.stop = null
+  run.stopped.delete(wave)
 }
 
 /** A wave that was done has work again: those behind it that have not opened wait for it once more. */
@@ -34,8 +61,13 @@ function reopenWave(run: Run, wave: RunWave): void {
   for (const index of wave.followers) {
     const follower = run.waves[index]!
     follower.blocked++
-    run.openable.delete(follower)
+    markOpenable(run, follower)
   }
+}
+
+function markOpenable(run: Run, wave: RunWave): void {
+  if (wave.blocked === 0 && !wave.released && wave.status !== 'stopped') run.openable.add(wave)
+  else run.openable.delete(wave)
 }
 
 function markFinishable(run: Run, wave: RunWave): void {
@@ -62,7 +94,14 @@ function meet(run: Run, task: RunTask): void {
 export function makeReady(run: Run, task: RunTask): void {
   task.dueAt = 0
   setTask(run, task, 'ready')
-  run.ready.push(task)
+  line(run, task)
+}
+
+/** Among those that may start: now, or when its pause is over. */
+function line(run: Run, task: RunTask): void {
+  const { dueAt: at, attempts } = task
+  if (at === 0) run.ready.push(task)
+  else run.delayed.push({ task, attempt: attempts.length, at })
 }
 
 export function mend(run: Run, event: Of<'task-mended'>): void {
@@ -71,7 +110,7 @@ export function mend(run: Run, event: Of<'task-mended'>): void {
   if (event.cost === 'try') task.tries++
   setTask(run, task, 'ready')
   task.dueAt = event.dueAt
-  run.delayed.push({ task, attempt: event.attempt, at: event.dueAt })
+  line(run, task)
 }
 
 /** A person's word: the budget is whole again, and what was finished is to be done anew. */
@@ -93,7 +132,7 @@ function unfinish(run: Run, task: RunTask): void {
   for (const index of task.followers) {
     const follower = run.tasks[index]!
     if (follower.status === 'waiting') follower.pending++
-    else if (isReady(follower) && follower.attempts.length === 0) {
+    else if (follower.status === 'ready' && follower.attempts.length === 0) {
       follower.pending = 1
       setTask(run, follower, 'waiting')
     }

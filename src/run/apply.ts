@@ -7,8 +7,19 @@ import {
   setDeadline,
   withAttempt,
 } from './apply-attempt.ts'
-import { closeWave, finish, makeReady, mend, openWave, renew, setTask } from './apply-task.ts'
+import {
+  closeWave,
+  finish,
+  makeReady,
+  mend,
+  openWave,
+  renew,
+  setTask,
+  startWave,
+  stopWave,
+} from './apply-task.ts'
 import type { Event } from './event.ts'
+import { fillInAbout } from './fill-in.ts'
 import { isDeadline, isDelayed, isReady, newRun, taskOf, waveOf } from './run.ts'
 import type { Escalation, Run } from './run.ts'
 
@@ -33,6 +44,7 @@ function change(run: Run, event: Exclude<Event, { type: 'run-created' }>): void 
     case 'run-started':
       run.status = 'running'
       run.startedAt = event.at
+      run.startedBy = event.by
       return
     case 'run-paused':
       run.status = 'paused'
@@ -51,6 +63,10 @@ function change(run: Run, event: Exclude<Event, { type: 'run-created' }>): void 
       return openWave(run, waveOf(run, event.wave))
     case 'wave-done':
       return closeWave(run, waveOf(run, event.wave))
+    case 'wave-stopped':
+      return stopWave(run, waveOf(run, event.wave), event)
+    case 'wave-started':
+      return startWave(run, waveOf(run, event.wave))
     case 'attempt-queued':
       return queueAttempt(run, event)
     case 'attempt-claimed':
@@ -91,7 +107,7 @@ function change(run: Run, event: Exclude<Event, { type: 'run-created' }>): void 
     case 'escalation-answered':
       return answer(run, event)
     case 'escalation-withdrawn':
-      return settle(run, escalationOf(run, event.escalation), 'withdrawn', event.at)
+      return withdraw(run, event)
     case 'report-ignored':
       return
     default:
@@ -107,11 +123,13 @@ function escalate(run: Run, event: Of<'escalated'>): void {
     id: event.escalation,
     task: task.index,
     attempt: event.attempt,
-    about: event.about,
+    about: fillInAbout(event.about),
     openedAt: event.at,
+    crowd: run.asking.size + 1,
     status: 'open',
     settledAt: null,
     answer: null,
+    why: null,
   }
   run.escalations.set(escalation.id, escalation)
   run.asking.add(escalation)
@@ -134,6 +152,12 @@ function answer(run: Run, event: Of<'escalation-answered'>): void {
   settle(run, escalation, 'answered', event.at)
   const option = escalation.about.options.find(({ id }) => id === event.option)
   if (option?.does === 'reply') makeReady(run, run.tasks[escalation.task]!)
+}
+
+function withdraw(run: Run, event: Of<'escalation-withdrawn'>): void {
+  const escalation = escalationOf(run, event.escalation)
+  escalation.why = event.why
+  settle(run, escalation, 'withdrawn', event.at)
 }
 
 function settle(run: Run, escalation: Escalation, status: 'answered' | 'withdrawn', at: number): void {

@@ -1,5 +1,6 @@
 import type { Gate, Plan } from '../plan/plan.ts'
 import type { Charter, Pace } from './event.ts'
+import { listed, shortly } from './listed.ts'
 import type { Policy } from './policy.ts'
 
 /** What a person wants of a run; what is left out comes from the plan or the installation. */
@@ -19,6 +20,9 @@ export interface Wishes {
   folder: string
   place: string
   seed: number
+  thread: Charter['thread']
+  /** The run that this one does part of again: what is left out comes from it, and what was agreed to still is. */
+  before?: Charter | undefined
 }
 
 /** What the installation has to offer. */
@@ -30,6 +34,8 @@ export interface Offer {
   defaultAgent: string
 }
 
+type PlanGate = Pick<Gate, 'after' | 'question'>
+
 /** The foundation of a run, or everything that speaks against it. */
 export function toCharter(
   plan: Plan,
@@ -38,7 +44,7 @@ export function toCharter(
 ): { charter: Charter } | { problems: string[] } {
   const problems = [...findPlanProblems(plan, wishes), ...findOfferProblems(wishes, offer)]
   const scope = pickScope(plan, wishes, problems)
-  if (wishes.gates === 'refused') problems.push(...findGateProblems(plan, scope))
+  if (wishes.gates === 'refused') problems.push(...findGateProblems(listNewGates(plan, scope, wishes.before)))
   const agents = pickAgents(plan, wishes, offer)
   const used = new Set(Object.values(agents))
   const rehearsing = offer.agents.filter(({ name, rehearses }) => rehearses && used.has(name))
@@ -57,14 +63,16 @@ export function toCharter(
       by: wishes.by,
       plan,
       policy: offer.policy,
-      pace: wishes.pace ?? (plan.tasks.some(({ barrier }) => barrier) ? 'waves' : 'eager'),
-      slots: wishes.slots ?? Math.min(offer.slots, plan.limits.slots ?? offer.slots),
+      pace:
+        wishes.pace ?? wishes.before?.pace ?? (plan.tasks.some(({ barrier }) => barrier) ? 'waves' : 'eager'),
+      slots: wishes.slots ?? Math.min(offer.slots, wishes.before?.slots ?? plan.limits.slots ?? offer.slots),
       scope,
       agents,
       folder: wishes.folder,
       place: wishes.place,
       rehearsal: rehearsing.length > 0,
       seed: wishes.seed,
+      thread: wishes.thread,
     },
   }
 }
@@ -74,7 +82,7 @@ function findPlanProblems(plan: Plan, wishes: Wishes): string[] {
     .filter(({ severity }) => severity === 'error')
     .map(({ line, message }) => `Line ${line}: ${message}`)
   if (plan.tasks.length === 0 && problems.length === 0) problems.push('The plan has no tasks.')
-  if (plan.status === 'reference' && wishes.reference === 'refused') {
+  if (plan.status === 'reference' && wishes.reference === 'refused' && !wishes.before) {
     problems.push(
       'The document says of itself that it is a reference, not an active plan. Start it all the same with --reference.',
     )
@@ -82,8 +90,13 @@ function findPlanProblems(plan: Plan, wishes: Wishes): string[] {
   return problems
 }
 
-function findGateProblems(plan: Plan, scope: string[] | null): string[] {
-  const gates = listGates(plan, scope)
+/** Those that nobody has passed over already. */
+function listNewGates(plan: Plan, scope: string[] | null, before: Charter | undefined): PlanGate[] {
+  const passed = before ? listGates(plan, before.scope).map(({ question }) => question) : []
+  return listGates(plan, scope).filter(({ question }) => !passed.includes(question))
+}
+
+function findGateProblems(gates: PlanGate[]): string[] {
   const [first] = gates
   if (!first) return []
   const { after, question } = first
@@ -97,7 +110,7 @@ function findGateProblems(plan: Plan, scope: string[] | null): string[] {
 }
 
 /** A gate may name something larger than a wave; it is left out only where all that it can mean is. */
-function listGates({ waves, gates }: Plan, scope: string[] | null): Pick<Gate, 'after' | 'question'>[] {
+function listGates({ waves, gates }: Plan, scope: string[] | null): PlanGate[] {
   const isIn = ({ id }: { id: string }): boolean => scope === null || scope.includes(id)
   const stated = gates.filter(({ after, question }) => {
     const named = waves.filter(({ id }) => id === after)
@@ -112,12 +125,19 @@ function listGates({ waves, gates }: Plan, scope: string[] | null): Pick<Gate, '
   return [...stated, ...own]
 }
 
-function findOfferProblems({ slots, agent }: Wishes, offer: Offer): string[] {
+function findOfferProblems({ slots, agent, before }: Wishes, offer: Offer): string[] {
   const names = offer.agents.map(({ name }) => name)
   const problems: string[] = []
   if (agent !== undefined && !names.includes(agent)) {
     problems.push(
       `There is no agent "${agent}". There is: ${names.join(', ')}. Agents are configured in regatta.yaml.`,
+    )
+  }
+  const gone =
+    agent === undefined && before ? Object.values(before.agents).filter(name => !names.includes(name)) : []
+  if (gone.length > 0) {
+    problems.push(
+      `${listed([...new Set(gone)])} did it before and is not there any more. Name who does it now: --agent, one of ${names.join(', ')}.`,
     )
   }
   if (slots !== undefined && slots > offer.slots) {
@@ -131,7 +151,9 @@ function pickScope(plan: Plan, { only, from }: Wishes, problems: string[]): stri
   if (wanted === undefined) return null
   const at = findWave(plan, wanted)
   if (at < 0) {
-    problems.push(`The plan has no wave "${wanted}". It has: ${listed(plan.waves.map(({ id }) => id))}.`)
+    problems.push(
+      `The plan has no wave "${shortly(wanted)}". It has: ${listed(plan.waves.map(({ id }) => id))}.`,
+    )
     return null
   }
   if (only !== undefined) return [plan.waves[at]!.id]
@@ -139,16 +161,19 @@ function pickScope(plan: Plan, { only, from }: Wishes, problems: string[]): stri
 }
 
 /** By its id, or by its number in it: `2` is `Wave 2`. */
-function findWave(plan: Plan, wanted: string): number {
+export function findWave(plan: Plan, wanted: string): number {
   const same = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase()
   const exact = plan.waves.findIndex(({ id }) => same(id, wanted))
   return exact >= 0 ? exact : plan.waves.findIndex(({ id }) => same(id.split(' ').at(-1) ?? '', wanted))
 }
 
-function pickAgents(plan: Plan, { agent }: Wishes, offer: Offer): Record<string, string> {
+function pickAgents(plan: Plan, { agent, before }: Wishes, offer: Offer): Record<string, string> {
   const known = new Set(offer.agents.map(({ name }) => name))
   return Object.fromEntries(
-    plan.tasks.map(task => [task.id, agent ?? findAgent(task, known) ?? offer.defaultAgent]),
+    plan.tasks.map(task => [
+      task.id,
+      agent ?? before?.agents[task.id] ?? findAgent(task, known) ?? offer.defaultAgent,
+    ]),
   )
 }
 
@@ -156,9 +181,4 @@ function pickAgents(plan: Plan, { agent }: Wishes, offer: Offer): Record<string,
 function findAgent({ agent, title }: Plan['tasks'][number], known: ReadonlySet<string>): string | undefined {
   const named = agent ?? /^([\w.-]{1,64}): /.exec(title)?.[1]
   return named !== undefined && known.has(named) ? named : undefined
-}
-
-function listed(names: string[]): string {
-  const shown = names.slice(0, 8).join(', ')
-  return names.length > 8 ? `${shown} and ${names.length - 8} more` : shown
 }

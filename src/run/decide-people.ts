@@ -2,73 +2,81 @@ import { unreachable } from '../lib/assert.ts'
 import { refuse, yields } from './decision.ts'
 import type { Decision } from './decision.ts'
 import type { EventBody, Option } from './event.ts'
-import type { Effect, Input } from './input.ts'
+import type { Input } from './input.ts'
+import { listed, shortly } from './listed.ts'
+import { listOptions } from './pick-option.ts'
 import { findTask, hasEnded, latestAttempt } from './run.ts'
 import type { Escalation, Run, RunTask } from './run.ts'
+import { sayState, sayTaskState, sayWayOn } from './say-state.ts'
 
 type Of<T extends Input['type']> = Extract<Input, { type: T }>
 
 export function decideStart(run: Run, by: string): Decision {
-  return run.status === 'ready' ? yields([{ type: 'run-started', by }]) : notNow(run, 'started')
+  return run.status === 'ready' ? yields([{ type: 'run-started', by }]) : refuse('not-now', toStarted(run))
+}
+
+function toStarted(run: Run): string {
+  const { id, startedBy } = run
+  const anew = `To do a wave of it once more: /wave start ${id} WAVE`
+  if (startedBy === null) return `Run ${id} was stopped before it started. ${anew}`
+  if (hasEnded(run)) return `Run ${id}, which ${startedBy} started, ${sayState(run)}. ${anew}`
+  return withWayOn(run, `${startedBy} has started run ${id} already; it ${sayState(run)}.`)
 }
 
 export function decidePause(run: Run, by: string): Decision {
-  return run.status === 'running' ? yields([{ type: 'run-paused', by }]) : notNow(run, 'paused')
+  return run.status === 'running' ? yields([{ type: 'run-paused', by }]) : notNow(run)
 }
 
 export function decideResume(run: Run, by: string): Decision {
-  return run.status === 'paused' ? yields([{ type: 'run-resumed', by }]) : notNow(run, 'resumed')
+  return run.status === 'paused' ? yields([{ type: 'run-resumed', by }]) : notNow(run)
 }
 
 /** `drain` lets what runs come to its end; `now` ends it. A drain can still be hurried. */
 export function decideStop(run: Run, { by, mode }: Of<'stop'>): Decision {
-  if (hasEnded(run)) return notNow(run, 'stopped')
-  if (run.status === 'stopping' && mode === 'drain') return notNow(run, 'stopped')
+  if (hasEnded(run)) return notNow(run)
+  if (run.status === 'stopping' && mode === 'drain') return notNow(run)
   const stopping: EventBody = { type: 'run-stopping', by, mode }
   if (mode === 'drain') return yields([stopping])
-  const stops = [...run.atWork].flatMap(task => toStop(task, `${by} stopped the run`))
-  return yields(
-    [stopping, ...stops.flatMap(stop => stop.events)],
-    stops.flatMap(stop => stop.effects),
-  )
+  const stops = toStops([...run.atWork], `${by} stopped the run`)
+  return yields([stopping, ...stops.events], stops.effects)
 }
 
 /** A skipped task counts as done for what needs it; an agent at work on it is stopped. */
 export function decideSkip(run: Run, { by, task: id }: Of<'skip'>): Decision {
   const task = findTask(run, id)
   if (!task) return noTask(run, id)
-  if (hasEnded(run)) return notNow(run, 'changed')
+  if (hasEnded(run)) return notNow(run)
   if (task.status === 'done' || task.status === 'skipped' || task.status === 'merging') {
-    return refuse('not-now', `${id} is ${task.status}: there is nothing to skip.`)
+    return refuse('not-now', `${id} ${sayTaskState(task)}: there is nothing to skip.`)
   }
-  const stops = toStop(task, `${by} skipped it`)
-  const events = stops.flatMap(stop => stop.events)
+  const stops = toStops([task], `${by} skipped it`)
   return yields(
     [
       ...withdrawn(run, task, `${by} skipped the task`),
       { type: 'task-skipped', task: id, by },
-      ...events,
+      ...stops.events,
       ...endWaiting(task),
     ],
-    stops.flatMap(stop => stop.effects),
+    stops.effects,
   )
 }
 
 /** Its budget of tries is whole again; what it was finished for waits for it anew, unless it has started. */
-export function decideRerun(run: Run, { by, task: id }: Of<'rerun'>): Decision {
+export function decideRerun(run: Run, { by, task: id, after }: Of<'rerun'>): Decision {
   const task = findTask(run, id)
   if (!task) return noTask(run, id)
-  if (run.status === 'stopping') return notNow(run, 'changed')
-  if (run.status === 'cancelled') {
-    return refuse(
-      'not-now',
-      `Run ${run.id} was stopped. Start the plan anew; --only and --from leave out what is done.`,
-    )
+  if (run.status === 'stopping' || run.status === 'cancelled') return notNow(run)
+  if (after !== undefined && after < task.attempts.length) {
+    const said = `${id} has been tried again since: after ${listAttempts(task)} it ${sayTaskState(task)}.`
+    return refuse('settled', `${said} To have it done once more: /wave retry ${run.id} ${id}`)
   }
   const isAtWork =
     task.status === 'running' || task.status === 'merging' || latestAttempt(task)?.status === 'running'
+  if (task.status === 'ready' && task.wave.stop) {
+    return refuse('not-now', `${id} is ready, but ${task.wave.id} is stopped: start that wave again.`)
+  }
   if (isAtWork || task.status === 'waiting' || task.status === 'ready') {
-    return refuse('not-now', `${id} is ${task.status}: it cannot be rerun before it has ended.`)
+    return refuse('not-now', `${id} ${sayTaskState(task)}: it is tried again once it has ended.`)
   }
   const before = [...withdrawn(run, task, `${by} reran the task`), ...endWaiting(task)]
   return yields([...before, { type: 'task-renewed', task: id, by }])
@@ -77,20 +85,23 @@ export function decideRerun(run: Run, { by, task: id }: Of<'rerun'>): Decision {
 /** The first answer counts; who comes later is told what was decided. */
 export function decideAnswer(run: Run, { by, escalation: id, option: chosen }: Of<'answer'>): Decision {
   const escalation = run.escalations.get(id)
-  if (!escalation) return refuse('unknown', `Run ${run.id} has no question ${id}.`)
+  if (!escalation) return refuse('unknown', `Run ${run.id} has no question ${shortly(id)}.`)
   if (escalation.answer) {
     const { option, by: first } = escalation.answer
     return refuse('settled', `${first} has answered ${id} already: ${labelOf(escalation, option)}.`)
   }
-  if (escalation.status === 'withdrawn') return refuse('settled', `Question ${id} is no longer asked.`)
+  if (escalation.status === 'withdrawn') {
+    const why = escalation.why ? `: ${escalation.why}` : ''
+    return refuse('settled', `Question ${id} is no longer asked${why}.`)
+  }
   const { approvers } = run.charter.policy
   if (approvers.length > 0 && !approvers.includes(by)) {
-    return refuse('not-allowed', `${by} may not answer: the policy names ${approvers.join(', ')}.`)
+    return refuse('not-allowed', `${by} may not answer: the policy names ${listed(approvers)}.`)
   }
   const option = escalation.about.options.find(({ id }) => id === chosen)
   if (!option) {
-    const ids = escalation.about.options.map(({ id }) => id).join(', ')
-    return refuse('unknown', `Question ${id} has no option ${chosen}: choose one of ${ids}.`)
+    const options = listOptions(escalation.about.options)
+    return refuse('unknown', `Question ${id} has no option ${shortly(chosen)}. It has: ${options}.`)
   }
   const answered: EventBody = { type: 'escalation-answered', escalation: id, option: chosen, by }
   const task = run.tasks[escalation.task]!
@@ -118,24 +129,26 @@ function follows(run: Run, task: RunTask, option: Option, by: string): EventBody
   }
 }
 
+/** Those of the tasks that are at work are stopped. */
+export function toStops(tasks: RunTask[], why: string): Decision {
+  const stops = tasks.flatMap(task => toStop(task, why))
+  return yields(
+    stops.flatMap(({ events }) => events),
+    stops.flatMap(({ effects }) => effects),
+  )
+}
+
 /** Nobody has begun a queued attempt: it ends here. A running one is told, and ends when its agent has. */
-function toStop(task: RunTask, why: string): { events: EventBody[]; effects: Effect[] }[] {
+function toStop(task: RunTask, why: string): Decision[] {
   const attempt = latestAttempt(task)
   if (!attempt || attempt.stopping) return []
   const ref = { task: task.id, attempt: attempt.number }
   if (attempt.status === 'queued') {
-    return [
-      { events: [{ type: 'attempt-ended', ...ref, outcome: { kind: 'stopped' }, usage: null }], effects: [] },
-    ]
+    return [yields([{ type: 'attempt-ended', ...ref, outcome: { kind: 'stopped' }, usage: null }])]
   }
   if (attempt.status !== 'running' || attempt.worker === null) return []
   const order = { task: task.index, attempt: attempt.number, worker: attempt.worker, why }
-  return [
-    {
-      events: [{ type: 'attempt-stopping', ...ref, why }],
-      effects: [{ type: 'order', order: 'stop', ...order }],
-    },
-  ]
+  return [yields([{ type: 'attempt-stopping', ...ref, why }], [{ type: 'order', order: 'stop', ...order }])]
 }
 
 /** What is asked about a task (null: about any) is asked no longer. */
@@ -164,10 +177,20 @@ function labelOf(escalation: Escalation, option: string): string {
   return escalation.about.options.find(({ id }) => id === option)?.label ?? option
 }
 
-function notNow(run: Run, verb: string): Decision {
-  return refuse('not-now', `Run ${run.id} is ${run.status}: it cannot be ${verb} now.`)
+function notNow(run: Run): Decision {
+  const already = run.status === 'running' || run.status === 'paused' ? ' already' : ''
+  return refuse('not-now', withWayOn(run, `Run ${run.id} ${sayState(run)}${already}.`))
+}
+
+function withWayOn(run: Run, said: string): string {
+  const way = sayWayOn(run)
+  return way === null ? said : `${said} ${way}`
+}
+
+function listAttempts({ attempts: { length } }: RunTask): string {
+  return length === 1 ? '1 attempt' : `${length} attempts`
 }
 
 function noTask(run: Run, id: string): Decision {
-  return refuse('unknown', `Run ${run.id} has no task ${id}.`)
+  return refuse('unknown', `Run ${run.id} has no task ${shortly(id)}.`)
 }

@@ -17,6 +17,7 @@ import {
   decideStart,
   decideStop,
 } from './decide-people.ts'
+import { decideStartWave, decideStopWave } from './decide-wave.ts'
 import { refuse, yields } from './decision.ts'
 import type { Decision } from './decision.ts'
 import type { Given, Input } from './input.ts'
@@ -40,6 +41,10 @@ export function decide(run: Run | undefined, input: Input, given: Given): Decisi
       return decideResume(run, input.by)
     case 'stop':
       return decideStop(run, input)
+    case 'stop-wave':
+      return decideStopWave(run, input)
+    case 'start-wave':
+      return decideStartWave(run, input)
     case 'skip':
       return decideSkip(run, input)
     case 'rerun':

@@ -14,6 +14,8 @@ export type EventBody =
   | { type: 'run-ended'; status: 'done' | 'failed' | 'cancelled' }
   | { type: 'wave-opened'; wave: string }
   | { type: 'wave-done'; wave: string }
+  | { type: 'wave-stopped'; wave: string; by: string; mode: StopMode }
+  | { type: 'wave-started'; wave: string; by: string }
   | { type: 'attempt-queued'; task: string; attempt: number; because: Because }
   | {
       type: 'attempt-claimed'
@@ -83,6 +85,15 @@ export interface Charter {
   place: string
   rehearsal: boolean
   seed: number
+  /** Where people are told of it; null: nowhere but where it was started. */
+  thread: ThreadRef | null
+}
+
+/** Where something is said: below a message of a chat, or (root null) in a channel itself. */
+export interface ThreadRef {
+  chat: string
+  channel: string
+  root: string | null
 }
 
 /** What people are asked, and what each answer does. */
@@ -90,8 +101,10 @@ export interface About {
   kind: 'failure' | 'question'
   failure: FailureKind | null
   text: string
-  /** What was tried and what it printed. */
+  /** What was printed last. */
   evidence: string
+  /** One line for each of the task's last attempts. */
+  tried: string[]
   options: Option[]
 }
 
@@ -99,4 +112,12 @@ export interface Option {
   id: string
   label: string
   does: 'reply' | 'retry' | 'skip' | 'fail' | 'stop'
+  /** What comes of it, in one line, as the run stood when it was asked. */
+  effect: string
 }
+
+/** Histories that began before a field came to be are without it. */
+export type StoredOption = Omit<Option, 'effect'> & Partial<Pick<Option, 'effect'>>
+export type StoredAbout = Omit<About, 'tried' | 'options'> &
+  Partial<Pick<About, 'tried'>> & { options: StoredOption[] }
+export type StoredCharter = Omit<Charter, 'thread'> & Partial<Pick<Charter, 'thread'>>

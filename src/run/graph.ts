@@ -23,6 +23,7 @@ export function toGraph(charter: Charter): { tasks: RunTask[]; waves: RunWave[] 
     blocked: 0,
     released: !takesPart(wave.id),
     finished: 0,
+    stop: null,
   }))
   const blank = plan.tasks.map((task, index) => ({
     task,

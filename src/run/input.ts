@@ -11,8 +11,12 @@ export type Input =
   | { type: 'pause'; by: string }
   | { type: 'resume'; by: string }
   | { type: 'stop'; by: string; mode: StopMode }
+  /** By the wave's id or number. */
+  | { type: 'stop-wave'; by: string; wave: string; mode: StopMode }
+  | { type: 'start-wave'; by: string; wave: string }
   | { type: 'skip'; by: string; task: string }
-  | { type: 'rerun'; by: string; task: string }
+  /** `after`: the number of attempts it had when it was wanted; it is not done again once there are more. */
+  | { type: 'rerun'; by: string; task: string; after?: number | undefined }
   | { type: 'answer'; by: string; escalation: string; option: string }
   | { type: 'claim'; task: number; attempt: number; worker: string }
   | { type: 'report'; task: number; attempt: number; token: string; outcome: Outcome; usage: Usage | null }

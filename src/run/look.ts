@@ -7,7 +7,7 @@ import type { Effect, Given } from './input.ts'
 import type { Outcome } from './outcome.ts'
 import { pick } from './pick.ts'
 import { hasEnded, latestAttempt } from './run.ts'
-import type { Attempt, Run } from './run.ts'
+import type { Attempt, Run, RunWave } from './run.ts'
 
 /**
  * What the run itself brings about now, nobody having said a word: overdue attempts end, waves close and open,
@@ -21,7 +21,7 @@ export function look(run: Run, given: Given): Decision {
   if (run.status === 'stopping')
     return yields(run.atWork.size + run.counts.merging > 0 ? [] : endStopped(run))
   if (run.status !== 'running') return yields([])
-  const opened = [...run.openable].map((wave): EventBody => ({ type: 'wave-opened', wave: wave.id }))
+  const opened = openWaves(run)
   if (opened.length > 0) return yields(opened)
   const started = startTasks(run, given)
   if (started.events.length > 0) return started
@@ -53,7 +53,18 @@ function toOverdue({ status }: Attempt): Outcome {
 /** Also while the run is paused or stops: what is finished is finished. */
 function closeWaves(run: Run): EventBody[] {
   if (hasEnded(run)) return []
-  return [...run.finishable].map((wave): EventBody => ({ type: 'wave-done', wave: wave.id }))
+  const done = [...run.finishable, ...needlesslyStopped(run).filter(({ released }) => released)]
+  return done.map((wave): EventBody => ({ type: 'wave-done', wave: wave.id }))
+}
+
+function openWaves(run: Run): EventBody[] {
+  const stopped = needlesslyStopped(run).filter(({ released, blocked }) => !released && blocked === 0)
+  return [...run.openable, ...stopped].map((wave): EventBody => ({ type: 'wave-opened', wave: wave.id }))
+}
+
+/** Where nothing is left to be done at all, a stopped wave holds nothing back: the run may end. */
+function needlesslyStopped(run: Run): RunWave[] {
+  return isAllFinished(run) ? [...run.stopped] : []
 }
 
 function startTasks(run: Run, given: Given): Decision {
@@ -74,8 +85,9 @@ function startTasks(run: Run, given: Given): Decision {
 }
 
 function isOver(run: Run): boolean {
-  const { counts } = run
-  return run.atWork.size + counts.merging + counts.ready === 0 && run.asking.size === 0
+  const { counts, stopped } = run
+  const isAtRest = run.atWork.size + counts.merging + counts.ready === 0
+  return isAtRest && run.asking.size === 0 && stopped.size === 0
 }
 
 function isAllFinished(run: Run): boolean {

@@ -1,11 +1,23 @@
+import { toAnswerEffect } from './answer-effect.ts'
 import type { EventBody, Option } from './event.ts'
 import type { FailureKind, Outcome, Usage } from './outcome.ts'
 import type { Attempt, Run, RunTask } from './run.ts'
+import { listTried } from './tried.ts'
 
 /** More than a person takes in at a glance. */
 const OPTIONS_MAX = 9
 
-/** Asked when no cure is left. The first option is the one that does the least. */
+/** The first is the one that does the least. */
+const FAILURE_OPTIONS: Choice[] = [
+  { id: 'leave', label: 'Leave it failed; do what does not need it', does: 'fail' },
+  { id: 'retry', label: 'Try again, with a fresh budget of tries', does: 'retry' },
+  { id: 'skip', label: 'Go on as if it were done', does: 'skip' },
+  { id: 'stop', label: 'Stop the run once what runs has ended', does: 'stop' },
+]
+
+type Choice = Omit<Option, 'effect'>
+
+/** Asked when no cure is left. */
 export function toFailureQuestion(
   run: Run,
   task: RunTask,
@@ -24,12 +36,8 @@ export function toFailureQuestion(
       failure: failure.kind,
       text: `${task.id} failed: ${failure.message}. Tried ${tried + 1} ${tried === 0 ? 'time' : 'times'}. What now?`,
       evidence: failure.tail,
-      options: [
-        { id: 'leave', label: 'Leave it failed; do what does not need it', does: 'fail' },
-        { id: 'retry', label: 'Try again, with a fresh budget of tries', does: 'retry' },
-        { id: 'skip', label: 'Go on as if it were done', does: 'skip' },
-        { id: 'stop', label: 'Stop the run once what runs has ended', does: 'stop' },
-      ],
+      tried: listTried(task, attempt.number, failure),
+      options: FAILURE_OPTIONS.map(option => withEffect(run, task, attempt, option)),
     },
   }
 }
@@ -44,7 +52,7 @@ export function toAgentQuestion(
   usage: Usage | null,
 ): EventBody {
   const labels = replies.length > 0 ? replies.slice(0, OPTIONS_MAX - 1) : ['Yes', 'No']
-  const options = labels.map((label, index): Option => ({ id: `reply-${index + 1}`, label, does: 'reply' }))
+  const choices = labels.map((label, index): Choice => ({ id: `reply-${index + 1}`, label, does: 'reply' }))
   return {
     type: 'escalated',
     escalation: nextId(run),
@@ -56,9 +64,16 @@ export function toAgentQuestion(
       failure: null,
       text: `${task.id} asks: ${text}`,
       evidence: '',
-      options: [...options, { id: 'leave', label: 'Give this task up', does: 'fail' }],
+      tried: listTried(task, attempt.number, null),
+      options: [...choices, GIVE_UP].map(option => withEffect(run, task, attempt, option)),
     },
   }
+}
+
+const GIVE_UP: Choice = { id: 'leave', label: 'Give this task up', does: 'fail' }
+
+function withEffect(run: Run, task: RunTask, attempt: Attempt, option: Choice): Option {
+  return { ...option, effect: toAnswerEffect(run, task, attempt.number, option.does) }
 }
 
 function nextId(run: Run): string {

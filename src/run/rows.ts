@@ -1,4 +1,4 @@
-import type { Because, Option, Pace } from './event.ts'
+import type { Because, Pace, StoredOption } from './event.ts'
 import type { AttemptStatus, EscalationStatus, RunStatus, TaskStatus, WaveStatus } from './states.ts'
 
 /** A run as it is stored beside its events, for queries: exactly what `toRows` makes of its state. */
@@ -70,7 +70,7 @@ export interface EscalationRow {
   kind: 'failure' | 'question'
   text: string
   evidence: string
-  options: Option[]
+  options: StoredOption[]
   openedAt: number
   settledAt: number | null
 }

@@ -1,5 +1,6 @@
 import { Heap } from '../lib/heap.ts'
-import type { About, Because, Charter } from './event.ts'
+import type { About, Because, Charter, StopMode, StoredCharter } from './event.ts'
+import { fillInCharter } from './fill-in.ts'
 import type { Outcome, Usage } from './outcome.ts'
 import type { AttemptStatus, EscalationStatus, RunStatus, TaskStatus, WaveStatus } from './states.ts'
 import { toGraph } from './graph.ts'
@@ -13,6 +14,7 @@ export interface Run {
   seq: number
   readonly createdAt: number
   startedAt: number | null
+  startedBy: string | null
   endedAt: number | null
   readonly tasks: RunTask[]
   readonly waves: RunWave[]
@@ -29,6 +31,7 @@ export interface Run {
   readonly atWork: Set<RunTask>
   readonly openable: Set<RunWave>
   readonly finishable: Set<RunWave>
+  readonly stopped: Set<RunWave>
   readonly asking: Set<Escalation>
   readonly touched: Touched
 }
@@ -68,6 +71,8 @@ export interface RunWave {
   released: boolean
   /** Tasks done or skipped. */
   finished: number
+  /** Set while its status is `stopped`: it starts nothing until a person starts it again. */
+  stop: { by: string; mode: StopMode } | null
 }
 
 export interface Attempt {
@@ -92,9 +97,13 @@ export interface Escalation {
   readonly attempt: number
   readonly about: About
   readonly openedAt: number
+  /** How many questions of the run were open then, this one included. */
+  readonly crowd: number
   status: EscalationStatus
   settledAt: number | null
   answer: { option: string; by: string } | null
+  /** Why it was withdrawn. */
+  why: string | null
 }
 
 export interface Due {
@@ -111,7 +120,8 @@ interface Touched {
   escalations: Set<Escalation>
 }
 
-export function newRun(charter: Charter, at: number): Run {
+export function newRun(stored: StoredCharter, at: number): Run {
+  const charter = fillInCharter(stored)
   const { tasks, waves } = toGraph(charter)
   const run: Run = {
     charter,
@@ -120,6 +130,7 @@ export function newRun(charter: Charter, at: number): Run {
     seq: 1,
     createdAt: at,
     startedAt: null,
+    startedBy: null,
     endedAt: null,
     tasks,
     waves,
@@ -133,6 +144,7 @@ export function newRun(charter: Charter, at: number): Run {
     atWork: new Set(),
     openable: new Set(waves.filter(wave => wave.status === 'waiting' && wave.blocked === 0)),
     finishable: new Set(),
+    stopped: new Set(),
     asking: new Set(),
     touched: { tasks: new Set(tasks), waves: new Set(waves), attempts: new Map(), escalations: new Set() },
   }
@@ -168,11 +180,14 @@ export function isFinished(task: RunTask): boolean {
 
 /** May start now; a task that is mended after a pause is in `delayed` instead. */
 export function isReady(task: RunTask): boolean {
-  return task.status === 'ready' && task.dueAt === 0
+  return task.status === 'ready' && task.dueAt === 0 && task.wave.status !== 'stopped'
 }
 
 export function isDelayed(due: Due): boolean {
-  return due.task.status === 'ready' && due.task.dueAt === due.at && due.task.attempts.length === due.attempt
+  const { status, dueAt, attempts, wave } = due.task
+  return (
+    status === 'ready' && dueAt === due.at && attempts.length === due.attempt && wave.status !== 'stopped'
+  )
 }
 
 export function isDeadline(due: Due): boolean {
@@ -219,5 +234,6 @@ export function nextWake(run: Run): number | null {
 export function waitsForPeople(run: Run): boolean {
   if (hasEnded(run) || run.atWork.size + run.counts.merging > 0) return false
   if (run.status === 'paused' || run.status === 'ready') return true
-  return run.counts.ready === 0 && run.asking.size > 0
+  // Of what is out of date there `apply` leaves nothing on top, so what is empty holds nothing that may start.
+  return run.ready.size + run.delayed.size === 0 && run.asking.size + run.stopped.size > 0
 }

@@ -1,3 +1,4 @@
+import type { Option, StoredOption } from './event.ts'
 import type { AnswerRow, AttemptRow, EscalationRow, Rows, RunRow, TaskRow, WaveRow } from './rows.ts'
 import { nextWake } from './run.ts'
 import type { Attempt, Escalation, Run, RunTask, RunWave } from './run.ts'
@@ -106,10 +107,15 @@ function toEscalationRow(run: Run, escalation: Escalation): EscalationRow {
     kind,
     text,
     evidence,
-    options,
+    options: options.map(toStoredOption),
     openedAt: escalation.openedAt,
     settledAt: escalation.settledAt,
   }
+}
+
+/** As it was asked: an older history says nothing of effects. */
+function toStoredOption({ effect, ...option }: Option): StoredOption {
+  return effect === '' ? option : { ...option, effect }
 }
 
 function toAnswerRows(run: Run, escalation: Escalation): AnswerRow[] {

@@ -1,11 +1,22 @@
+import { toStatement, type Queries } from './driver.ts'
 import type { Notice } from './port.ts'
 
 /** What NOTIFY is sent on. */
 export const CHANNEL = 'regatta'
 
-/** What one instance tells the others; `from` lets it pass over its own. */
-export function toMessage(from: string, notice: Notice): string {
-  return JSON.stringify({ from, ...notice })
+const NOTIFY = toStatement(
+  'tell other instances',
+  `select pg_notify('${CHANNEL}', message) from json_array_elements_text($1::text::json) as message`,
+)
+
+/** Once the transaction is committed; `from`, by which we pass over our own, is undefined where there are no others. */
+export async function notifyOthers(
+  queries: Queries,
+  from: string | undefined,
+  notices: Notice[],
+): Promise<void> {
+  if (from === undefined || notices.length === 0) return
+  await queries.run(NOTIFY, [JSON.stringify(notices.map(notice => JSON.stringify({ from, ...notice })))])
 }
 
 /** Undefined: our own, or nothing that we understand. */
@@ -18,7 +29,8 @@ export function parseMessage(message: string, own: string): Notice | undefined {
   }
   if (typeof parsed !== 'object' || parsed === null || !('kind' in parsed)) return undefined
   if ('from' in parsed && parsed.from === own) return undefined
-  if (parsed.kind === 'jobs') return { kind: 'jobs' }
-  if (parsed.kind !== 'orders' || !('worker' in parsed) || typeof parsed.worker !== 'string') return undefined
-  return { kind: 'orders', worker: parsed.worker }
+  const { kind } = parsed
+  if (kind === 'jobs' || kind === 'threads' || kind === 'console') return { kind }
+  if (kind !== 'orders' || !('worker' in parsed) || typeof parsed.worker !== 'string') return undefined
+  return { kind, worker: parsed.worker }
 }

@@ -1,9 +1,14 @@
 import type { ProcessHandle } from '../agents/port.ts'
 import type { Rows } from '../run/rows.ts'
 import type { EventType } from '../run/event.ts'
+import type { ChatRows } from './chat-port.ts'
+import type { ConsoleRows } from './console-port.ts'
 
 /** Where everything is kept. An implementation passes test/conformance/store.ts. */
 export interface Store extends AsyncDisposable {
+  readonly chats: ChatRows
+  readonly console: ConsoleRows
+
   /**
    * All that `work` writes, or nothing. Inside it, using the store without `tx`, or opening a connection
    * to anywhere, throws: on a single-connection database it would wait for ever.
@@ -133,7 +138,13 @@ export interface AttemptRef {
   attempt: number
 }
 
-export type Notice = { kind: 'jobs' } | { kind: 'orders'; worker: string }
+export type Notice =
+  | { kind: 'jobs' }
+  | { kind: 'orders'; worker: string }
+  /** A thread was stirred. */
+  | { kind: 'threads' }
+  /** The console's messages changed. */
+  | { kind: 'console' }
 
 export interface Worker {
   id: string

@@ -55,10 +55,10 @@ function connect(url: string, max: number): postgres.Sql {
 
 /** Says why in time, instead of trying for ever. */
 async function reach(url: string): Promise<void> {
-  if (!URL.canParse(url)) {
+  if (!isUrl(url)) {
     throw new StoreError(
       'unreachable',
-      'The address of the database is not a URL: DATABASE_URL names it wrongly.',
+      'The address of the database is not a URL: DATABASE_URL names it wrongly. A % in a name or password is written %25.',
     )
   }
   const client = connect(url, 1)
@@ -72,6 +72,17 @@ async function reach(url: string): Promise<void> {
     )
   } finally {
     await client.end({ timeout: 0 })
+  }
+}
+
+/** Whether the driver can take it apart: it decodes what stands behind each %. */
+function isUrl(url: string): boolean {
+  try {
+    const { username, password, host } = new URL(url)
+    for (const part of [username, password, host]) decodeURIComponent(part)
+    return true
+  } catch {
+    return false
   }
 }
 

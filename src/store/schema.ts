@@ -1,4 +1,4 @@
-import { sql, type SQL } from 'drizzle-orm'
+import { sql } from 'drizzle-orm'
 import {
   bigint,
   boolean,
@@ -10,8 +10,6 @@ import {
   primaryKey,
   text,
   uuid,
-  type AnyPgColumn,
-  type PgColumn,
 } from 'drizzle-orm/pg-core'
 import {
   ATTEMPT_STATUSES,
@@ -20,8 +18,8 @@ import {
   TASK_STATUSES,
   WAVE_STATUSES,
 } from '../run/states.ts'
+import { instant, nth, oneOf } from './columns.ts'
 
-// An instant is a bigint of epoch milliseconds. `nth` is the order in which rows came.
 // There are no foreign keys: one function writes all of a run's rows in one transaction, and what
 // refers to what is checked there by tests; in the database they would cost a lock and a look-up per row.
 
@@ -217,16 +215,3 @@ export const workers = pgTable('workers', {
   pid: integer().notNull(),
   signedInAt: instant().notNull(),
 })
-
-function instant() {
-  return bigint({ mode: 'number' })
-}
-
-function nth() {
-  return bigint({ mode: 'number' }).generatedAlwaysAsIdentity()
-}
-
-function oneOf(name: string, column: AnyPgColumn | PgColumn, words: readonly string[]) {
-  const list: SQL = sql.raw(words.map(word => `'${word}'`).join(', '))
-  return check(name, sql`${column} in (${list})`)
-}

@@ -2,8 +2,11 @@ import { randomUUID } from 'node:crypto'
 import type { ProcessHandle } from '../agents/port.ts'
 import type { Rows } from '../run/rows.ts'
 import { keepActivity, readActivity } from './activity.ts'
+import type { ChatRows } from './chat-port.ts'
+import type { ConsoleRows } from './console-port.ts'
 import type { Driver, Warn } from './driver.ts'
 import { refuseInTransaction, withGuard } from './guard.ts'
+import type { Host } from './host.ts'
 import type { Jobs } from './jobs.ts'
 import { lockCapacity, lockRun, readEventsAfter } from './locks.ts'
 import { takeLostJobs } from './lost.ts'
@@ -26,12 +29,16 @@ import type {
   Worker,
 } from './port.ts'
 import { findDue, listRuns, readEvents, readNextWakeAt, readRows } from './reads.ts'
+import { openChats } from './sql-chats.ts'
+import { openConsole } from './sql-console.ts'
 import { requireSqlTx, SqlTx } from './sql-tx.ts'
 import { findOrphans, readOrdersAfter, recordProcess, signIn } from './workers.ts'
 import { writeChange, type Writer } from './write.ts'
 
 /** The store on a database: who may call what when; what is asked stands in the files beside. */
 export class SqlStore implements Store {
+  readonly chats: ChatRows
+  readonly console: ConsoleRows
   readonly #driver: Driver
   readonly #jobs: Jobs
   /** Who signed in here is alive as long as we are, whatever the connection that shows it to others does. */
@@ -47,9 +54,20 @@ export class SqlStore implements Store {
     this.#warn = warn
     const name = randomUUID()
     this.#writer = { jobs, pipelines: driver.pipelines, name: driver.presence.shared ? name : undefined }
+    const host: Host = {
+      driver,
+      name: this.#writer.name,
+      workers: this.#workers,
+      requireOutside: what => this.#requireOutside(what),
+      tell: notice => this.#tell(notice),
+    }
+    this.chats = openChats(host)
+    this.console = openConsole(host)
     driver.presence.listen(
       message => this.#tell(parseMessage(message, name)),
-      () => this.#tell({ kind: 'jobs' }),
+      () => {
+        for (const kind of ['jobs', 'threads', 'console'] as const) this.#tell({ kind })
+      },
     )
   }
 

@@ -2,6 +2,9 @@ import { getTableColumns, getTableName } from 'drizzle-orm'
 import { getTableConfig, type PgTable } from 'drizzle-orm/pg-core'
 import { toStatement, type Statement } from './driver.ts'
 
+/** By the database's clock. */
+export const NOW = '(extract(epoch from clock_timestamp()) * 1000)::bigint'
+
 /** `"run", "created_at" as "createdAt", …`: a table's columns by their names in TypeScript. */
 export function listColumns(table: PgTable, but: string[] = []): string {
   return namesOf(table, but)
@@ -44,6 +47,11 @@ export function upsertAll(
 /** `x` as rows of the JSON text in the first parameter. */
 export function fromJson(columns: string): string {
   return `json_to_recordset($1::text::json) as x (${columns})`
+}
+
+/** What is one of the texts in a JSON list that is the parameter of this number: `key in ${listed(1)}`. */
+export function listed(parameter: number): string {
+  return `(select json_array_elements_text($${parameter}::text::json))`
 }
 
 function insertText(table: PgTable, but: string[]): string {

@@ -3,7 +3,7 @@ import { checkChange } from './check-change.ts'
 import { toRareStatement, toStatement } from './driver.ts'
 import { toNumbered, type Jobs, type NumberedJob } from './jobs.ts'
 import { lockCapacity } from './locks.ts'
-import { CHANNEL, toMessage } from './notices.ts'
+import { notifyOthers } from './notices.ts'
 import type { NewJob, Notice, StoreChange } from './port.ts'
 import { answers, attempts, escalations, events, orders, runs, tasks, waves } from './schema.ts'
 import type { SqlTx } from './sql-tx.ts'
@@ -39,10 +39,6 @@ const SET_JOBS = toRareStatement(
 const ADD_CAPACITY = toStatement('count slots', 'update capacity set used = used + $1')
 const STAND_IN_LINE = toStatement('stand in line', 'insert into line (run) values ($1)')
 const LEAVE_LINE = toStatement('leave the line', 'delete from line where run = $1')
-const NOTIFY = toStatement(
-  'tell other instances',
-  `select pg_notify('${CHANNEL}', message) from json_array_elements_text($1::text::json) as message`,
-)
 
 export interface Writer {
   jobs: Jobs
@@ -65,12 +61,8 @@ export async function writeChange(writer: Writer, tx: SqlTx, change: StoreChange
     ...toLineSteps(tx, change, capacity.line),
     () => writer.jobs.insert(tx.queries, jobs),
     () => writer.jobs.end(change.ended, tx.queries),
+    () => notifyOthers(tx.queries, writer.name, notices),
   ]
-  const { name } = writer
-  if (name !== undefined && notices.length > 0) {
-    const messages = notices.map(notice => toMessage(name, notice))
-    steps.push(() => tx.queries.run(NOTIFY, [JSON.stringify(messages)]))
-  }
   if (writer.pipelines) await Promise.all(steps.map(step => step()))
   else for (const step of steps) await step()
   tx.notices.push(...notices)

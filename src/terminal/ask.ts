@@ -1,6 +1,7 @@
 import { createInterface } from 'node:readline/promises'
 import { toPlainText } from '../lib/text.ts'
-import type { About, Option } from '../run/event.ts'
+import type { About } from '../run/event.ts'
+import { pickOption } from '../run/pick-option.ts'
 
 /** Nobody at the prompt decided; the question stays open. */
 export class NoAnswer extends Error {
@@ -40,7 +41,8 @@ export function askAtPrompt(
     prompt.close()
   }
   const withdraw = (): void => {
-    output.write('\nThis is no longer asked.\n')
+    const why: unknown = signal.reason
+    output.write(`\n${typeof why === 'string' ? why : 'This is no longer asked.'}\n`)
     end('withdrawn')
   }
   signal.addEventListener('abort', withdraw, { once: true })
@@ -79,23 +81,4 @@ function renderQuestion({ text, evidence, options }: Question): string {
   const last = lines.filter(line => line.trim() !== '').slice(-EVIDENCE_LINES)
   const shown = options.map(({ label }, index) => `  ${index + 1}  ${toPlainText(label)}`)
   return `\n${[...last.map(line => `  | ${line}`), toPlainText(text), ...shown].join('\n')}\n`
-}
-
-type Choice = { id: string } | { problem: string }
-
-/** By number, id or label; the beginning of an id or label is enough where only one begins so. */
-export function pickOption(options: Option[], typed: string): Choice {
-  const said = typed.trim().toLowerCase()
-  const hint = `Type a number from 1 to ${options.length}, or how one of the answers begins.`
-  if (said === '') return { problem: hint }
-  const names = options.map(({ id, label }) => [id.toLowerCase(), toPlainText(label).trim().toLowerCase()])
-  const exact = options.filter((_, index) => String(index + 1) === said || names[index]!.includes(said))
-  const meant =
-    exact.length > 0 ? exact : options.filter((_, index) => names[index]!.some(name => name.startsWith(said)))
-  const [first, second] = meant
-  const quoted = `“${toPlainText(typed.trim())}”`
-  if (!first) return { problem: `${quoted} is none of the answers. ${hint}` }
-  if (!second) return { id: first.id }
-  const ids = meant.map(({ id }) => id).join(', ')
-  return { problem: `${quoted} could be ${meant.length} of the answers. Type one of these: ${ids}` }
 }

@@ -1,6 +1,7 @@
-import type { Settled } from '../engine/runs.ts'
 import type { Clock } from '../lib/clock.ts'
 import { pause } from '../lib/repeat.ts'
+import { plain, said } from '../message/words.ts'
+import type { Refusal } from '../run/input.ts'
 import type { Escalation, Run } from '../run/run.ts'
 import { NoAnswer } from './ask.ts'
 
@@ -17,7 +18,7 @@ export interface Asking extends Disposable {
 export interface AskingContext {
   /** Null: there is nobody to ask. */
   ask: Ask | null
-  submit(escalation: Escalation, option: string): Promise<Settled>
+  submit(escalation: Escalation, option: string): Promise<Refusal | null>
   complain(problem: string): void
   /** A question is off the table: the next may be put, or there is nobody to ask any more. */
   next(): void
@@ -40,13 +41,12 @@ export function openAsking(context: AskingContext): Asking {
     current = { id: escalation.id, abort }
     put.add(escalation.id)
     try {
-      const settled = await askTillStored(
+      const refusal = await askTillStored(
         context,
         escalation,
         to,
         AbortSignal.any([abort.signal, context.signal]),
       )
-      const refusal = settled?.decision.refusal
       if (refusal) context.complain(refusal.message)
       // Nobody here may answer: it stays open, and what else can run goes on.
       if (refusal?.code === 'not-allowed') ask = null
@@ -62,7 +62,8 @@ export function openAsking(context: AskingContext): Asking {
   return {
     canAsk: () => ask !== null,
     consider(run) {
-      if (current && run.escalations.get(current.id)?.status !== 'open') current.abort.abort()
+      if (current && run.escalations.get(current.id)?.status !== 'open')
+        current.abort.abort(toSettled(run.escalations.get(current.id)))
       if (current || !ask) return
       const next = [...run.asking].find(({ id }) => !put.has(id))
       if (next) void start(next, ask)
@@ -74,13 +75,21 @@ export function openAsking(context: AskingContext): Asking {
   }
 }
 
-/** What was answered, once it is stored; undefined: it is not asked any more. */
+/** What a person at the prompt is told. */
+function toSettled(escalation: Escalation | undefined): string {
+  const { answer, about } = escalation ?? {}
+  if (!answer || !about) return 'This is no longer asked.'
+  const chosen = about.options.find(({ id }) => id === answer.option)?.label ?? answer.option
+  return `${plain(answer.by)} has answered it: ${said(chosen)}`
+}
+
+/** What speaks against the answer; null: it is stored, or not asked for any more. */
 async function askTillStored(
   { submit, complain, clock }: AskingContext,
   escalation: Escalation,
   ask: Ask,
   signal: AbortSignal,
-): Promise<Settled | undefined> {
+): Promise<Refusal | null> {
   while (!signal.aborted) {
     const option = await ask(escalation, signal)
     try {
@@ -91,5 +100,5 @@ async function askTillStored(
       await pause(clock, AGAIN_MS, signal)
     }
   }
-  return undefined
+  return null
 }

@@ -1,9 +1,10 @@
 import { createInterface } from 'node:readline/promises'
-import type { Input } from '../run/input.ts'
+import type { Said } from '../desk/port.ts'
 import type { Io } from './io.ts'
 import type { Live } from './live.ts'
-import { COMMANDS, parseCommand } from './parse-command.ts'
-import { plain } from './words.ts'
+import { USAGE } from './parse-command.ts'
+import type { Parsed } from './parse-command.ts'
+import { plain } from '../message/words.ts'
 
 export interface CommandLine extends Disposable {
   /** The keys are wanted elsewhere, by a question; a command that is half typed is dropped. */
@@ -12,7 +13,7 @@ export interface CommandLine extends Disposable {
 }
 
 /** Says an input to the run; what it answers is a refusal, or null. */
-export type Say = (input: Input) => Promise<string | null>
+export type Say = (input: Said) => Promise<string | null>
 
 /** The line that is open for a command. */
 type Line = ReturnType<typeof createInterface>
@@ -23,7 +24,7 @@ const CTRL_C = '\u0003'
 export function openCommandLine(
   { input, output }: Pick<Io, 'input' | 'output'>,
   live: Live,
-  by: string,
+  parse: (typed: string) => Parsed,
   say: Say,
 ): CommandLine {
   let state: 'listening' | 'suspended' | 'closed' | Line = 'suspended'
@@ -60,12 +61,12 @@ export function openCommandLine(
       listen()
     })
     line.on('line', typed => {
-      void sayCommand(typed, by, say).then(problem => {
+      void sayCommand(typed, parse, say).then(problem => {
         if (problem !== null) live.print(plain(problem))
         line.close()
       })
     })
-    output.write(`${COMMANDS}\n`)
+    output.write(`${USAGE}\n`)
     line.setPrompt('regatta> ')
     line.prompt()
     line.write(keys.replaceAll(/[^\P{Cc}\r\n]/gu, ''))
@@ -92,12 +93,12 @@ export function openCommandLine(
 }
 
 /** What speaks against it, or null. Nothing that goes wrong here may end the run. */
-async function sayCommand(typed: string, by: string, say: Say): Promise<string | null> {
+async function sayCommand(typed: string, parse: (typed: string) => Parsed, say: Say): Promise<string | null> {
   if (typed.trim() === '') return null
-  const input = parseCommand(typed, by)
-  if (!input) return `There is: ${COMMANDS}.`
+  const parsed = parse(typed)
+  if ('problem' in parsed) return parsed.problem
   try {
-    return await say(input)
+    return await say(parsed.input)
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error)
     return `“${typed.trim()}” was not done: ${why} Type it again.`

@@ -12,8 +12,10 @@ import { dropTyped } from './drop-typed.ts'
 import type { Face } from './follow.ts'
 import type { Io } from './io.ts'
 import { openLive } from './live.ts'
-import { toStoryLine } from './story.ts'
-import { plain } from './words.ts'
+import { parseCommand } from './parse-command.ts'
+import type { Parsed } from './parse-command.ts'
+import { toStoryLine } from '../message/story.ts'
+import { plain } from '../message/words.ts'
 
 export interface FaceOptions {
   isJson: boolean
@@ -31,7 +33,7 @@ export function openFace(options: FaceOptions): Face {
 
 const answerFirst: Ask = escalation => Promise.resolve(escalation.about.options[0]!.id)
 
-function toJsonLine(run: Run, { at, ...event }: Event): string {
+export function toJsonLine(run: Run, { at, ...event }: Event): string {
   return toPrintableJson({ at: new Date(at).toISOString(), run: run.id, ...event })
 }
 
@@ -86,7 +88,9 @@ function openLiveFace({ io, config, answers }: FaceOptions): Face {
     },
     complain: problem => live.print(plain(problem)),
     hear(say) {
-      commands = openCommandLine(io, live, config.user, say)
+      const parse = (typed: string): Parsed =>
+        latest ? parseCommand(typed, latest, config.user) : { problem: 'Nothing is known of the run yet.' }
+      commands = openCommandLine(io, live, parse, say)
     },
     ask: answers === 'first' ? answerFirst : ask,
     async [Symbol.asyncDispose]() {

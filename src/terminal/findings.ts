@@ -2,7 +2,7 @@ import { displayWidth } from '../lib/width.ts'
 import type { Finding } from '../plan/plan.ts'
 import { paint } from './style.ts'
 import type { Style } from './style.ts'
-import { counted, plain } from './words.ts'
+import { counted, plain } from '../message/words.ts'
 
 export interface FindingOptions {
   /** What the plan is called where a finding points at a line of it. */

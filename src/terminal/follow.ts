@@ -1,7 +1,7 @@
-import type { Engine } from '../engine/engine.ts'
+import { applyTold, toCopy } from '../desk/copy.ts'
+import type { Desk, News, Submitted } from '../desk/port.ts'
 import type { Clock } from '../lib/clock.ts'
 import type { Event } from '../run/event.ts'
-import type { Input } from '../run/input.ts'
 import { hasEnded, waitsForPeople } from '../run/run.ts'
 import type { Run } from '../run/run.ts'
 import type { ActivityRow } from '../store/port.ts'
@@ -30,32 +30,39 @@ export interface Follow {
   id: string
   /** Who answers here. */
   by: string
-  /** What is said to the run first: that it begins, or goes on. */
-  opening: Input[]
+  /** As it stood when one began to look, of which nothing is told any more; undefined: all is. */
+  base: Run | undefined
+  /** What sets it going, once it is followed: the number of the event up to which that shows. */
+  open(): Promise<number>
 }
 
 /** Shows a run and puts its questions, until it has ended, waits for people who are not here, or is interrupted. */
 export async function follow(
-  engine: Pick<Engine, 'runs' | 'onActivity' | 'start'>,
-  { id, by, opening }: Follow,
+  desk: Pick<Desk, 'eventsOf' | 'follow' | 'submit'>,
+  { id, by, base, open }: Follow,
   face: Face,
   { clock, signal }: { clock: Clock; signal: AbortSignal },
 ): Promise<Following> {
   const over = Promise.withResolvers<Following['ending']>()
-  let latest: Run | undefined
-  let isOpened = false
+  const copy = { run: base, seen: Infinity }
 
+  /** What was said here and is not in the copy yet must not be taken for something that is waited for. */
   const consider = (): void => {
-    if (!latest) return
-    if (hasEnded(latest)) over.resolve('ended')
-    if (!isOpened) return
-    asking.consider(latest)
-    if (!asking.canAsk() && waitsForPeople(latest)) over.resolve('waiting')
+    const { run } = copy
+    if (!run) return
+    if (hasEnded(run)) over.resolve('ended')
+    if (run.seq < copy.seen) return
+    asking.consider(run)
+    if (!asking.canAsk() && waitsForPeople(run)) over.resolve('waiting')
+  }
+  const submit = async (input: Parameters<Desk['submit']>[1]): Promise<Submitted['refusal']> => {
+    const { refusal, seq } = await desk.submit(id, input)
+    copy.seen = Math.max(copy.seen, seq)
+    return refusal
   }
   using asking = openAsking({
     ask: face.ask,
-    submit: ({ id: escalation }, option) =>
-      engine.runs.submit(id, { type: 'answer', by, escalation, option }),
+    submit: ({ id: escalation }, option) => submit({ type: 'answer', by, escalation, option }),
     complain: problem => face.complain(problem),
     next: consider,
     fail: over.reject,
@@ -63,31 +70,38 @@ export async function follow(
     signal,
   })
 
+  const take = (news: News): void => {
+    if (news.type === 'activity') {
+      for (const row of news.rows) if (copy.run) face.show(copy.run, row)
+      return
+    }
+    for (const { event } of news.events) {
+      copy.run = applyTold(copy.run, event)
+      face.tell(copy.run, event)
+    }
+    consider()
+  }
+  const watch = new AbortController()
+  const watching = (async () => {
+    for await (const news of desk.follow(id, base?.seq ?? 0, watch.signal)) take(news)
+  })()
+  watching.catch(over.reject)
+
   const interrupted = (): void => over.resolve('interrupted')
   signal.addEventListener('abort', interrupted, { once: true })
   if (signal.aborted) interrupted()
-  using stops = new DisposableStack()
-  stops.defer(() => signal.removeEventListener('abort', interrupted))
-  stops.defer(
-    engine.runs.listen((run, events) => {
-      if (run.id !== id) return
-      latest = run
-      for (const event of events) face.tell(run, event)
-      consider()
-    }),
-  )
-  stops.defer(
-    engine.onActivity(row => {
-      if (latest && row.run === id) face.show(latest, row)
-    }),
-  )
-  await engine.start()
-  for (const input of opening) latest = (await engine.runs.submit(id, input)).run
-  isOpened = true
-  face.hear(async input => (await engine.runs.submit(id, input)).decision.refusal?.message ?? null)
-  consider()
-  const ending = await over.promise
-  // Whatever the ending, what is returned is how the run stands now.
-  const { run } = await engine.runs.submit(id, { type: 'look' })
-  return { run, ending }
+  try {
+    copy.seen = await open()
+    face.hear(async input => (await submit(input))?.message ?? null)
+    consider()
+    const ending = await over.promise
+    // Whoever interrupts at once has heard nothing yet.
+    const run = copy.run ?? toCopy(await desk.eventsOf(id))
+    if (!run) throw new Error(`Run ${id} was not heard of.`)
+    return { run, ending }
+  } finally {
+    signal.removeEventListener('abort', interrupted)
+    watch.abort()
+    await watching.catch(() => {})
+  }
 }

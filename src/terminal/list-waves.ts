@@ -1,7 +1,7 @@
 import { toPlainText } from '../lib/text.ts'
 import { displayWidth, fit } from '../lib/width.ts'
 import type { Run, RunTask, RunWave } from '../run/run.ts'
-import { takesPart } from './scope.ts'
+import { takesPart } from '../message/scope.ts'
 import { piece, widthOf } from './style.ts'
 import type { Piece } from './style.ts'
 

@@ -2,6 +2,8 @@ import type { Io } from './io.ts'
 
 const WIDTH = 100
 
+function ignore(): void {}
+
 /** The process's own terminal. A second request to end is not caught: it ends the program on the spot. */
 export function openIo(): Io & Disposable {
   const { stdin, stdout, stderr } = process
@@ -21,6 +23,9 @@ export function openIo(): Io & Disposable {
   // Whoever read us went away: there is nobody left to tell, but what runs is still brought to a good end.
   const deaf = (): void => stop()
   stdout.on('error', deaf)
+  // Who reads us may go (| head) when we have ended already, and who reads what we complain of at any time.
+  stdout.on('error', ignore)
+  stderr.on('error', ignore)
   return {
     input: stdin,
     output: stdout,

@@ -2,6 +2,9 @@ import { parseArgs } from 'node:util'
 import type { ParseArgsConfig } from 'node:util'
 import { BadInput } from './bad-input.ts'
 
+/** What a service takes; no agent and no wave that is named on purpose is called by more. */
+const NAME_CHARS_MAX = 200
+
 /** What was typed after a verb; anything it does not know is refused with the verb's help named. */
 export function parseOptions<const T extends NonNullable<ParseArgsConfig['options']>>(
   verb: string,
@@ -22,4 +25,13 @@ export function parseCount(name: string, text: string | undefined): number | und
   if (!/^[1-9]\d{0,8}$/.test(text))
     throw new BadInput(`${name} takes a whole number from 1 on, not "${text}".`)
   return Number(text)
+}
+
+/** The name of an agent or a wave. */
+export function parseName(name: string, text: string | undefined): string | undefined {
+  if (text === undefined) return undefined
+  if (text.trim() === '') throw new BadInput(`${name} needs a name, and what was given is empty.`)
+  if (text.length > NAME_CHARS_MAX)
+    throw new BadInput(`${name} takes a name of at most ${NAME_CHARS_MAX} characters.`)
+  return text
 }

@@ -1,24 +1,80 @@
-import type { Input } from '../run/input.ts'
+import { COMMANDS, parseRequest } from '../../commands/index.ts'
+import type { Request, Verb } from '../../commands/request.ts'
+import type { Said } from '../desk/port.ts'
+import { findTyped } from '../engine/intake-input.ts'
+import { unreachable } from '../lib/assert.ts'
+import type { Run } from '../run/run.ts'
 
-export const COMMANDS = 'pause, resume, skip TASK, rerun TASK, stop (after what runs), stop now'
+/** What can be said to the one run that is shown. */
+const HERE: ReadonlySet<Verb> = new Set(['pause', 'resume', 'skip', 'retry', 'start', 'stop'])
 
-/** What a person types beside the board; null: it is none of the commands. */
-export function parseCommand(typed: string, by: string): Input | null {
-  const [verb = '', ...rest] = typed.trim().split(/\s+/)
-  const name = rest.join(' ')
-  switch (verb.toLowerCase()) {
+/** Nobody types which run, and none is founded here. */
+const ELSEWHERE = /\[RUN\] ?|\[options\]/g
+const OF_HERE = COMMANDS.filter(({ name }) => HERE.has(name)).map(({ name, usage, about }) => ({
+  name,
+  about,
+  usage: `${name} ${usage.replaceAll(ELSEWHERE, '').trim()}`.trim(),
+}))
+
+/** For the line above the prompt. */
+export const USAGE = [...OF_HERE.map(({ usage }) => usage), 'help [COMMAND]'].join(', ')
+
+export type Parsed = { input: Said } | { problem: string }
+
+/** What a person types beside the board of a run: the same grammar as in the chats. */
+export function parseCommand(typed: string, run: Run, by: string): Parsed {
+  const parsed = parseRequest(typed)
+  if ('problem' in parsed) return parsed
+  const { request } = parsed
+  if ('run' in request && request.run !== null && request.run !== run.id)
+    return { problem: `This is run ${run.id}. To say something to ${request.run}, go where it is shown.` }
+  return toInput(request, run, by)
+}
+
+function toInput(request: Request, run: Run, by: string): Parsed {
+  switch (request.verb) {
     case 'pause':
-      return name === '' ? { type: 'pause', by } : null
     case 'resume':
-      return name === '' ? { type: 'resume', by } : null
+      return { input: { type: request.verb, by } }
+    case 'stop': {
+      const { wave, mode } = request
+      return { input: wave === null ? { type: 'stop', by, mode } : { type: 'stop-wave', by, wave, mode } }
+    }
+    case 'start':
+      return toStart(request, run, by)
     case 'skip':
-      return name === '' ? null : { type: 'skip', by, task: name }
-    case 'rerun':
-      return name === '' ? null : { type: 'rerun', by, task: name }
-    case 'stop':
-      if (name === 'now') return { type: 'stop', by, mode: 'now' }
-      return name === '' ? { type: 'stop', by, mode: 'drain' } : null
+    case 'retry': {
+      const task = findTyped(run, request.task)
+      if (typeof task === 'object') return task
+      if (request.verb === 'skip') return { input: { type: 'skip', by, task } }
+      return { input: { type: 'rerun', by, task, after: request.after ?? undefined } }
+    }
+    case 'help':
+      return { problem: toHelp(request.about) }
+    case 'answer':
+      return { problem: 'What the run asks is put to you here by itself. Elsewhere: regatta answer' }
+    case 'log':
+      return { problem: `What happened stands above. Elsewhere: regatta log ${run.id}` }
+    case 'status':
+    case 'list':
+    case 'show':
+    case 'plan':
+      return {
+        problem: `${request.verb} is not for this line. Elsewhere: regatta status, or the page of regatta serve`,
+      }
     default:
-      return null
+      return unreachable(request)
   }
+}
+
+function toStart(request: Extract<Request, { verb: 'start' }>, { id }: Run, by: string): Parsed {
+  const { wave, only, from, agent, slots, pace, reference, passGates } = request
+  const isOfNewRun = [only, from, agent, slots, pace].some(wish => wish !== null) || reference || passGates
+  if (wave !== null && !isOfNewRun) return { input: { type: 'start-wave', by, wave } }
+  return { problem: `Run ${id} goes on as it began; a wave of it that was stopped is started by: start WAVE` }
+}
+
+function toHelp(about: string | null): string {
+  const command = OF_HERE.find(({ name }) => name === about)
+  return command ? `${command.usage}: ${command.about}` : `There is: ${USAGE}.`
 }

@@ -1,12 +1,14 @@
 import { displayWidth } from '../lib/width.ts'
 import { findWidth } from '../plan/find-width.ts'
 import type { Plan, Task, Wave } from '../plan/plan.ts'
-import { formatSpan } from './duration.ts'
+import type { Forecast } from '../plan/forecast/forecast.ts'
+import { formatSpan } from '../message/duration.ts'
 import { toFindingLines } from './findings.ts'
+import { toForecastLines } from './forecast-text.ts'
 import type { FindingOptions } from './findings.ts'
 import { paint, piece, toLine, widthOf } from './style.ts'
 import type { Piece } from './style.ts'
-import { counted, plain } from './words.ts'
+import { counted, plain } from '../message/words.ts'
 
 /** A wave of more tasks than this is folded to its first ones. */
 const TASKS_WHOLE_MAX = 12
@@ -15,11 +17,12 @@ const NEEDS_SHOWN = 4
 const ID_WIDTH_MAX = 16
 
 /** What Regatta understood of a plan, for a person. */
-export function renderPlanText(plan: Plan, options: FindingOptions): string {
+export function renderPlanText(plan: Plan, forecast: Forecast | null, options: FindingOptions): string {
   const lines: Piece[][] = [[piece(plain(plan.title) || plain(options.name), 'bold')]]
   if (plan.status === 'reference')
     lines.push([piece('For reference: the document says that it is not active.', 'yellow')])
   if (plan.tasks.length > 0) lines.push(toSummary(plan))
+  if (forecast !== null) lines.push(...toForecastLines(forecast).map(line => [piece(line, 'dim')]))
   const byWave = Map.groupBy(plan.tasks, task => task.wave)
   for (const wave of plan.waves)
     lines.push([], ...toWaveLines(wave, byWave.get(wave.id) ?? [], options.width))

@@ -1,8 +1,10 @@
-import type { Config } from '../config.ts'
 import { toPrintableJson } from '../lib/json.ts'
+import { forecast } from '../plan/forecast/forecast.ts'
 import { toPlanJson } from '../plan/plan-json.ts'
+import { readPlan } from '../plan/read-plan.ts'
 import { BadInput } from './bad-input.ts'
 import type { Io } from './io.ts'
+import type { LoadConfig } from './load-config.ts'
 import { parseOptions } from './options.ts'
 import { renderPlanText } from './plan-text.ts'
 import { readPlanFile } from './read-plan-file.ts'
@@ -13,10 +15,10 @@ const HELP = `regatta plan FILE [--json]
 Ends with 0, or with 2 when there is nothing that could be started.
 `
 
-export async function plan(args: string[], config: Config, io: Io): Promise<number> {
+export async function plan(args: string[], load: LoadConfig, io: Io): Promise<number> {
   const { values, positionals } = parseOptions('plan', args, {
     json: { type: 'boolean' },
-    help: { type: 'boolean' },
+    help: { type: 'boolean', short: 'h' },
   })
   if (values.help) {
     io.print(HELP)
@@ -25,9 +27,15 @@ export async function plan(args: string[], config: Config, io: Io): Promise<numb
   const [name, ...more] = positionals
   if (name === undefined || more.length > 0)
     throw new BadInput('Name one file with a plan: regatta plan FILE')
-  const read = await readPlanFile(name, config.folder, io)
+  const config = await load()
+  const read = readPlan(await readPlanFile(name, config.folder, io))
   const colour = config.colour && io.isInteractive
-  if (values.json) io.print(`${toPrintableJson(toPlanJson(read), 2)}\n`)
-  else io.print(`${renderPlanText(read, { name, width: io.width, colour })}\n`)
+  const expected = forecast(read, {
+    slots: Math.min(config.slots, read.limits.slots ?? config.slots),
+    // As a run does that nobody gives a pace.
+    pace: read.tasks.some(({ barrier }) => barrier) ? 'waves' : 'eager',
+  })
+  if (values.json) io.print(`${toPrintableJson(toPlanJson(read, expected), 2)}\n`)
+  else io.print(`${renderPlanText(read, expected, { name, width: io.width, colour })}\n`)
   return read.findings.some(({ severity }) => severity === 'error') ? 2 : 0
 }

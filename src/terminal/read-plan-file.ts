@@ -1,17 +1,11 @@
 import { resolve } from 'node:path'
 import { PLAN_BYTES_MAX } from '../plan/plan.ts'
-import type { Plan } from '../plan/plan.ts'
-import { readPlan } from '../plan/read-plan.ts'
 import { readBounded } from '../system/read-input.ts'
 import { BadInput } from './bad-input.ts'
 import type { Io } from './io.ts'
 
 /** A plan from where the person says, `-` being what is piped in. */
-export async function readPlanFile(name: string, folder: string, io: Io): Promise<Plan> {
-  return readPlan(await readBytes(name, folder, io))
-}
-
-async function readBytes(name: string, folder: string, io: Io): Promise<Uint8Array> {
+export async function readPlanFile(name: string, folder: string, io: Io): Promise<Uint8Array> {
   if (name === '-' && io.input.isTTY) io.complain('The plan is read from here, until Ctrl-D.')
   try {
     return await readBounded(name === '-' ? io.input : resolve(folder, name), PLAN_BYTES_MAX)

@@ -1,13 +1,13 @@
 import { openStore } from '../app.ts'
-import type { Config } from '../config.ts'
 import { replayRun } from '../engine/replay.ts'
-import type { Store } from '../store/port.ts'
 import { openErrorLog } from '../system/log.ts'
 import { BadInput } from './bad-input.ts'
+import { listKnown } from './find-run.ts'
 import type { Io } from './io.ts'
+import type { LoadConfig } from './load-config.ts'
 import { parseCount, parseOptions } from './options.ts'
 import { toSummary } from './summary.ts'
-import { plain, said } from './words.ts'
+import { plain } from '../message/words.ts'
 
 const HELP = `regatta replay RUN [--until N]
   Rebuilds a run from its events and says whether it equals what is stored.
@@ -16,10 +16,10 @@ Ends with 0 if all is equal, 1 if not, 2 when there is no such run.
 `
 const DIFFERENCES_SHOWN = 20
 
-export async function replay(args: string[], config: Config, io: Io): Promise<number> {
+export async function replay(args: string[], load: LoadConfig, io: Io): Promise<number> {
   const { values, positionals } = parseOptions('replay', args, {
     until: { type: 'string' },
-    help: { type: 'boolean' },
+    help: { type: 'boolean', short: 'h' },
   })
   if (values.help) {
     io.print(HELP)
@@ -28,7 +28,7 @@ export async function replay(args: string[], config: Config, io: Io): Promise<nu
   const [id, ...more] = positionals
   if (id === undefined || more.length > 0) throw new BadInput('Name one run: regatta replay RUN')
   const until = parseCount('--until', values.until) ?? null
-  await using opened = await openStore(config, openErrorLog())
+  await using opened = await openStore(await load(), openErrorLog(), 'replay')
   const replayed = await replayRun(opened.store, id, until)
   if (!replayed) throw new BadInput(`There is no run ${id}. ${await listKnown(opened.store)}`)
 
@@ -46,10 +46,4 @@ export async function replay(args: string[], config: Config, io: Io): Promise<nu
     io.print(`Run ${id}: ${events} events, no gap, the chain is whole, and they make what is stored.\n`)
   else io.print(`Run ${id} after ${events} events; the chain is whole so far.\n`)
   return 0
-}
-
-async function listKnown(store: Store): Promise<string> {
-  const runs = await store.listRuns(5)
-  if (runs.length === 0) return 'Nothing has been run here yet.'
-  return `The latest are: ${runs.map(({ id, title }) => `${id} (${said(title)})`).join(', ')}.`
 }

@@ -1,23 +1,31 @@
-import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { mintRunId, mintSeed, openApp, toOffer, toPlace, toTargetFolder } from '../app.ts'
-import type { App } from '../app.ts'
+import { openApp } from '../app.ts'
 import type { Config } from '../config.ts'
+import { toCopy } from '../desk/copy.ts'
+import { foundRun, toOffer } from '../desk/installation.ts'
+import type { Beginning, Desk } from '../desk/port.ts'
 import { toPlainText } from '../lib/text.ts'
-import { toCharter } from '../run/charter.ts'
-import type { Charter, Pace } from '../run/event.ts'
+import { readPlan } from '../plan/read-plan.ts'
+import type { Plan } from '../plan/plan.ts'
+import type { Pace } from '../run/event.ts'
+import type { Escalation, Run } from '../run/run.ts'
 import { systemClock } from '../system/clock.ts'
+import { askHolder, toName } from '../system/hold.ts'
+import type { Holder } from '../system/hold.ts'
 import { openFileLog } from '../system/log.ts'
 import { BadInput } from './bad-input.ts'
 import { openFace } from './face.ts'
 import { toWarningLines } from './findings.ts'
 import { follow } from './follow.ts'
-import type { Following } from './follow.ts'
+import type { Follow, Following } from './follow.ts'
 import type { Io } from './io.ts'
-import { parseCount, parseOptions } from './options.ts'
+import type { LoadConfig } from './load-config.ts'
+import { READY_MS, findHolder, openRemote } from './open-desk.ts'
+import type { Place } from './open-desk.ts'
+import { parseCount, parseName, parseOptions } from './options.ts'
+import { toAnswerCommand, toOptionLines } from './question-lines.ts'
 import { readPlanFile } from './read-plan-file.ts'
 import { toGoingOn } from './resume.ts'
-import type { Opening } from './resume.ts'
 import { toSummary } from './summary.ts'
 
 const HELP = `regatta run FILE [options]       runs a plan; FILE may be -
@@ -31,12 +39,13 @@ regatta run --resume [RUN]       goes on with a run that was interrupted (the la
   --reference      starts a document that calls itself a reference
   --pass-gates     starts a plan with go/no-go questions; they are not asked yet, and what follows starts at once
   --seed N         what a rehearsal plays by; the same number, the same rehearsal
+Where a service (regatta serve) holds the data folder, it does the work, and this shows it.
 Ends with 0 if all is done, 1 if something failed or was stopped, 2 for bad input, 3 if it waits for an
 answer, 130 if it was interrupted; the last two are gone on with by: regatta run --resume
 It goes on as it began: only --yes and --json can be given anew.
 `
 
-export async function run(args: string[], config: Config, io: Io): Promise<number> {
+export async function run(args: string[], load: LoadConfig, io: Io): Promise<number> {
   const { values, positionals } = parseOptions('run', args, {
     agent: { type: 'string' },
     slots: { type: 'string' },
@@ -49,12 +58,13 @@ export async function run(args: string[], config: Config, io: Io): Promise<numbe
     reference: { type: 'boolean' },
     'pass-gates': { type: 'boolean' },
     resume: { type: 'boolean' },
-    help: { type: 'boolean' },
+    help: { type: 'boolean', short: 'h' },
   })
   if (values.help) {
     io.print(HELP)
     return 0
   }
+  const config = await load()
   if (values.yes && config.policy.approvers.length > 0) {
     throw new BadInput(
       `--yes is refused: the policy names who answers (${config.policy.approvers.join(', ')}).`,
@@ -64,33 +74,30 @@ export async function run(args: string[], config: Config, io: Io): Promise<numbe
   if (more.length > 0) throw new BadInput('Name one file, or one run. See: regatta run --help')
   if (name === undefined && !values.resume) throw new BadInput('Name a file with a plan: regatta run FILE')
   if (values.resume) refuseForResume(values)
-  const charter = values.resume ? null : await toNewCharter(name ?? '', values, config, io)
-  if (charter && name !== undefined) warn(charter, name, values.json === true, config, io)
-  // A plan that was piped or typed in has used up what answers would come by.
-  const isUsedUp = charter !== null && name === '-'
+  const isJson = values.json === true
+  const beginning = values.resume ? null : await toBeginning(name ?? '', values, config, io)
 
-  const log = openFileLog(join(config.dataFolder, 'log'))
-  const ending = await withApp(config, log, async app => {
-    const following = charter ? await toBeginning(charter) : await toGoingOn(app.store, name ?? null, config)
+  const place: Place = {
+    config,
+    log: openFileLog(join(config.dataFolder, 'log')),
+    verb: 'run',
+    signal: io.signal,
+  }
+  const holder = await findService(place, io)
+  if (beginning) announce(beginning, holder ? null : config, { isJson, colour: config.colour, io })
+  const following = await withDesk(place, holder, async work => {
+    const wanted = beginning ? await begin(work, beginning) : await goOn(work, name ?? null, config)
     await using face = openFace({
-      isJson: values.json === true,
+      isJson,
       answers: values.yes ? 'first' : 'asked',
       config,
-      io: isUsedUp ? { ...io, isInteractive: false } : io,
+      // A plan that was piped or typed in has used up what answers would come by.
+      io: beginning && name === '-' ? { ...io, isInteractive: false } : io,
     })
     const { signal } = io
-    return await follow(app.engine, { ...following, by: config.user }, face, { clock: systemClock, signal })
+    return await follow(work.desk, { ...wanted, by: config.user }, face, { clock: systemClock, signal })
   })
-  return conclude(ending, values.json === true, io)
-}
-
-async function withApp<T>(
-  config: Config,
-  log: Parameters<typeof openApp>[1],
-  work: (app: App) => Promise<T>,
-): Promise<T> {
-  await using app = await openApp(config, log)
-  return await work(app)
+  return conclude(following, holder, isJson, io)
 }
 
 interface Values {
@@ -115,21 +122,12 @@ function refuseForResume(values: Values): void {
   )
 }
 
-function warn({ plan }: Charter, name: string, isJson: boolean, config: Config, io: Io): void {
-  const colour = config.colour && io.isInteractive && !isJson
-  for (const line of toWarningLines(plan.findings, { name, width: io.width, colour })) {
-    if (isJson) io.complain(line)
-    else io.print(`${line}\n`)
-  }
-}
-
-async function toNewCharter(name: string, values: Values, config: Config, io: Io): Promise<Charter> {
-  const { agent, only, from } = values
+async function toBeginning(name: string, values: Values, config: Config, io: Io): Promise<Beginning> {
+  const agent = parseName('--agent', values.agent)
+  const only = parseName('--only', values.only)
+  const from = parseName('--from', values.from)
   if (only !== undefined && from !== undefined) throw new BadInput('Give --only or --from, not both.')
-  const plan = await readPlanFile(name, config.folder, io)
-  const id = mintRunId()
   const wishes = {
-    run: id,
     by: config.user,
     pace: parsePace(values.pace),
     slots: parseCount('--slots', values.slots),
@@ -139,14 +137,9 @@ async function toNewCharter(name: string, values: Values, config: Config, io: Io
     reference: values.reference ? ('agreed' as const) : ('refused' as const),
     gates: values['pass-gates'] ? ('passed' as const) : ('refused' as const),
     folder: config.folder,
-    place: toPlace(config),
-    seed: parseCount('--seed', values.seed) ?? mintSeed(),
+    seed: parseCount('--seed', values.seed),
   }
-  const made = toCharter(plan, wishes, toOffer(config))
-  if ('problems' in made)
-    throw new BadInput(`${name} cannot be run:\n${made.problems.map(problem => `  ${problem}`).join('\n')}`)
-  const folder = toTargetFolder(config, id, made.charter.rehearsal)
-  return { ...made.charter, folder }
+  return { name, bytes: await readPlanFile(name, config.folder, io), wishes }
 }
 
 function parsePace(text: string | undefined): Pace | undefined {
@@ -154,22 +147,106 @@ function parsePace(text: string | undefined): Pace | undefined {
   throw new BadInput(`--pace takes waves or eager, not "${text}".`)
 }
 
-async function toBeginning(charter: Charter): Promise<Opening> {
-  await mkdir(charter.folder, { recursive: true })
-  return {
-    id: charter.run,
-    opening: [
-      { type: 'create', charter },
-      { type: 'start', by: charter.by },
-    ],
+/** The service that holds the data folder; null: this process is to hold it, or is told by whom it is held. */
+async function findService(place: Place, io: Io): Promise<Holder | null> {
+  const first = await askHolder(place.config.dataFolder)
+  if (first === null || (first !== 'silent' && first.verb === 'run')) return null
+  // Who is at something heavy is silent for a while, as who is only just starting is not ready.
+  if (first === 'silent' || !first.ready) {
+    const name = first === 'silent' ? 'Somebody' : toName(first)
+    io.complain(
+      `${name} holds the data folder and does not answer yet: waiting for it, at most ${READY_MS / 1_000} s.`,
+    )
+  }
+  const holder = await findHolder(place, systemClock)
+  return holder?.verb === 'serve' ? holder : null
+}
+
+interface Telling {
+  isJson: boolean
+  colour: boolean
+  io: Io
+}
+
+/** What speaks against the plan stops it before anything is opened (config null: a service will say so); what is doubtful is told. */
+function announce({ name, bytes, wishes }: Beginning, config: Config | null, telling: Telling): void {
+  const plan = readPlan(bytes)
+  const founded = config && foundRun(plan, wishes, config)
+  if (founded && 'problems' in founded) throw toRefused(name, founded.problems)
+  warn(plan, name, telling)
+}
+
+function toRefused(name: string, problems: string[]): BadInput {
+  return new BadInput(`${name} cannot be run:\n${problems.map(problem => `  ${problem}`).join('\n')}`)
+}
+
+function warn({ findings }: Plan, name: string, { isJson, colour, io }: Telling): void {
+  const options = { name, width: io.width, colour: colour && io.isInteractive && !isJson }
+  for (const line of toWarningLines(findings, options)) {
+    if (isJson) io.complain(line)
+    else io.print(`${line}\n`)
   }
 }
 
-function conclude({ run, ending }: Following, isJson: boolean, io: Io): number {
+/** A desk, and how the work begins behind it. */
+interface AtWork {
+  desk: Desk
+  /** Null: it has begun already, in a service. */
+  start: (() => Promise<void>) | null
+}
+
+async function withDesk<T>(
+  place: Place,
+  holder: Holder | null,
+  work: (there: AtWork) => Promise<T>,
+): Promise<T> {
+  if (holder) {
+    await using remote = openRemote(place, holder)
+    return await work({ desk: remote.desk, start: null })
+  }
+  await using app = await openApp(place.config, place.log, place.verb)
+  const start = async (): Promise<void> => {
+    await app.engine.start()
+    await app.admit(null)
+  }
+  return await work({ desk: app.desk, start })
+}
+
+type Wanted = Omit<Follow, 'by'>
+
+async function begin({ desk, start }: AtWork, beginning: Beginning): Promise<Wanted> {
+  await start?.()
+  const begun = await desk.begin(beginning)
+  if ('problems' in begun) throw toRefused(beginning.name, begun.problems)
+  return { id: begun.run, base: undefined, open: async () => 0 }
+}
+
+async function goOn({ desk, start }: AtWork, name: string | null, config: Config): Promise<Wanted> {
+  const agents = start ? toOffer(config).agents.map(({ name }) => name) : null
+  const { id, first } = await toGoingOn(desk, name, { by: config.user, agents })
+  const open = async (): Promise<number> => {
+    await start?.()
+    return (await desk.submit(id, first)).seq
+  }
+  return { id, base: toCopy(await desk.eventsOf(id)), open }
+}
+
+function conclude({ run, ending }: Following, holder: Holder | null, isJson: boolean, io: Io): number {
   if (!isJson) io.print(`${toSummary(run, Date.now()).join('\n')}\n`)
-  else if (ending === 'waiting')
-    for (const { id, about } of run.asking) io.complain(toPlainText(`Not answered yet: ${id}, ${about.text}`))
+  else if (ending === 'waiting') for (const asked of run.asking) io.complain(toUnanswered(run, asked))
+  if (ending === 'interrupted' && holder) {
+    const line = `Run ${run.id} goes on in ${toName(holder)}. Look at it: regatta status ${run.id}. Follow it again: regatta run --resume ${run.id}`
+    if (isJson) io.complain(line)
+    else io.print(`${line}\n`)
+  }
   if (ending === 'interrupted') return 130
   if (ending === 'waiting') return 3
   return run.status === 'done' ? 0 : 1
+}
+
+/** In one line, for who reads what programs complain of. */
+function toUnanswered(run: Run, asked: Escalation): string {
+  const options = toOptionLines(asked).map(line => line.trim())
+  const question = `${asked.id}, ${toPlainText(asked.about.text)} (${options.join(', ')})`
+  return `Not answered yet: ${question}. Answer it: ${toAnswerCommand(run, asked)}`
 }

@@ -1,30 +1,56 @@
+import { join } from 'node:path'
 import { openApp } from '../app.ts'
 import type { Config } from '../config.ts'
-import { openErrorLog } from '../system/log.ts'
+import { openFront } from '../front.ts'
+import type { Log } from '../lib/log.ts'
+import { openErrorLog, openFileLog } from '../system/log.ts'
 import { BadInput } from './bad-input.ts'
+import { checkChannels, warnOfNetwork } from './check-machine.ts'
 import type { Io } from './io.ts'
+import type { LoadConfig } from './load-config.ts'
 import { parseOptions } from './options.ts'
 
 const HELP = `regatta serve
-  Works on the unfinished runs of this installation until it is told to end (Ctrl-C, SIGTERM).
-  What it does goes to standard error, one JSON object a line.
+  Works on the unfinished runs of this installation and lets people in, until it is told to end (Ctrl-C, SIGTERM).
+  REGATTA_LISTEN=host:port moves the address. Beside it, status, answer, log and run work through it.
+  What it does is logged, one JSON object a line: to standard error, or at a terminal into the data folder's log.
 `
 
-export async function serve(args: string[], config: Config, io: Io): Promise<number> {
-  const { values, positionals } = parseOptions('serve', args, { help: { type: 'boolean' } })
+export async function serve(args: string[], load: LoadConfig, io: Io): Promise<number> {
+  const { values, positionals } = parseOptions('serve', args, { help: { type: 'boolean', short: 'h' } })
   if (values.help) {
     io.print(HELP)
     return 0
   }
   if (positionals.length > 0) throw new BadInput('serve takes no names. See: regatta serve --help')
-  const log = openErrorLog()
-  await using app = await openApp(config, log)
+  const config = await load()
+  const missing = (await checkChannels(config)).filter(({ state }) => state === 'mend')
+  if (missing.length > 0) throw new BadInput(missing.map(({ text, mend }) => `${text}. ${mend}`).join('\n'))
+
+  const log = openServeLog(config, io)
+  await using app = await openApp(config, log, 'serve')
+  await using front = await openFront(app, config, log)
   await app.engine.start()
-  log.info({ dataFolder: config.dataFolder }, 'works on unfinished runs')
+  await front.start()
+  await app.admit(front)
+  log.info({ dataFolder: config.dataFolder, url: front.url }, 'works on unfinished runs')
+  io.print(`Regatta listens on ${front.url} (Ctrl-C ends it)\n`)
+  const warning = warnOfNetwork({ ...config, listen: { ...config.listen, port: toPort(front.url) } })
+  if (warning !== null) io.print(`Open to the network: ${warning}.\n`)
   await new Promise<void>(resolve => {
     if (io.signal.aborted) resolve()
     io.signal.addEventListener('abort', () => resolve(), { once: true })
   })
   log.info({}, 'ends')
   return 0
+}
+
+/** The one that the system chose, where any was wanted; the usual one of the web is not written. */
+function toPort(url: string): number {
+  return Number(new URL(url).port || 80)
+}
+
+/** A person at a terminal reads one line; who collects our output wants it all. */
+export function openServeLog({ dataFolder }: Config, { isInteractive }: Io): Log {
+  return isInteractive ? openFileLog(join(dataFolder, 'log')) : openErrorLog()
 }

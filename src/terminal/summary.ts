@@ -1,11 +1,13 @@
+import { findFailed } from '../run/find-failed.ts'
 import { hasEnded, waitsForPeople } from '../run/run.ts'
 import type { Run, RunTask } from '../run/run.ts'
-import { formatSpan } from './duration.ts'
-import { toObstacles } from './obstacles.ts'
-import { countTasks, takesPart } from './scope.ts'
-import { counted, plain, said } from './words.ts'
+import { formatSpan } from '../message/duration.ts'
+import { listBlocked, toAdvice, toCost, toFailure, toTally } from '../message/ending.ts'
+import { listNames, toName } from '../message/names.ts'
+import { counted, plain, said } from '../message/words.ts'
+import { toQuestionLines } from './question-lines.ts'
 
-const NAMES_MAX = 6
+const QUESTIONS_MAX = 4
 const LINES_MAX = 12
 
 /** The last words on a run, for somebody who has seen nothing else of it. */
@@ -16,7 +18,7 @@ export function toSummary(run: Run, now: number): string[] {
       ? ['This is a REHEARSAL: agents only act as if, and no task is really done.']
       : []),
     ...toDoneLines(run),
-    ...limited(toOpenLines(run)),
+    ...toOpenLines(run),
     ...limited(toFailedLines(run)),
     ...limited(toBlockedLines(run)),
     ...limited(toMendLines(run)),
@@ -38,65 +40,43 @@ function toHeadline(run: Run, now: number): string {
     case 'cancelled':
       return `${name}: stopped after ${took}.`
     default:
-      if (waitsForPeople(run))
-        return `${name}: waits for ${run.asking.size === 1 ? 'an answer' : 'answers'}, begun ${took} ago.`
-      return `${name}: ${run.status}, begun ${took} ago.`
+      return `${name}: ${toStanding(run)}, begun ${took} ago.`
   }
+}
+
+function toStanding(run: Run): string {
+  if (!waitsForPeople(run)) return run.status
+  if (run.asking.size > 0) return `waits for ${run.asking.size === 1 ? 'an answer' : 'answers'}`
+  if (run.status === 'paused' || run.stopped.size === 0) return run.status
+  const waves = [...run.stopped].map(({ id }) => id)
+  return `held up, for ${listNames(waves)} ${waves.length === 1 ? 'is' : 'are'} stopped`
 }
 
 function toDoneLines(run: Run): string[] {
-  const { counts, tasks, charter } = run
-  const left = tasks.length - countTasks(run).total
-  const skipped = counts.skipped - left
-  const parts = [`${counts.done} of ${counted(tasks.length - left, 'task')} done`]
-  if (skipped > 0) parts.push(`${skipped} skipped`)
-  if (counts.failed > 0) parts.push(`${counts.failed} failed`)
-  if (counts.cancelled > 0) parts.push(`${counts.cancelled} stopped`)
-  const open =
-    counts.waiting + counts.ready + counts.running + counts.checking + counts.merging + counts.parked
-  if (open > 0) parts.push(`${open} not finished`)
-  const lines = [`${parts.join(', ')}.`]
-  if (charter.scope !== null) {
-    lines.push(`Only ${named(charter.scope)} took part; ${counted(left, 'other task')} left out.`)
-  }
-  return lines
+  const { scope } = run.charter
+  const only = scope === null ? [] : [`Only ${listNames(scope)} took part.`]
+  return [`${toTally(run)}.`, ...only]
 }
 
+/** With all that it takes to answer, for as many as one reads. */
 function toOpenLines(run: Run): string[] {
-  return [...run.asking].map(({ id, about }) => `Not answered yet: ${id}, ${said(about.text)}`)
+  const open = [...run.asking]
+  const more = open.length - QUESTIONS_MAX
+  const lines = open.slice(0, QUESTIONS_MAX).flatMap(asked => toQuestionLines(run, asked))
+  if (open.length > 0) lines.unshift('Not answered yet:')
+  return more > 0 ? [...lines, `and ${counted(more, 'more question')}: regatta status ${run.id}`] : lines
 }
 
 function toFailedLines(run: Run): string[] {
-  return run.tasks
-    .filter(({ status }) => status === 'failed')
-    .map(task => {
-      const outcome = task.attempts.findLast(({ outcome }) => outcome && 'message' in outcome)?.outcome
-      const why = outcome && 'message' in outcome ? `: ${said(outcome.message)}` : ''
-      return `Failed: ${label(run, task)}${why} (${counted(task.attempts.length, 'attempt')})`
-    })
+  return findFailed(run).map(task => `Failed: ${label(run, task)}${toFailure(task)}`)
 }
 
-/** Grouped by what stands in the way in the end, not by what each waits for first. */
 function toBlockedLines(run: Run): string[] {
-  const groups = new Map<RunTask, RunTask[]>()
-  for (const [task, obstacle] of toObstacles(run)) {
-    if (!STANDS.has(obstacle.status)) continue
-    const group = groups.get(obstacle) ?? []
-    group.push(task)
-    groups.set(obstacle, group)
-  }
-  return [...groups].map(([obstacle, tasks]) => {
+  return listBlocked(run).map(({ tasks, obstacle, how }) => {
     const verb = tasks.length === 1 ? 'waits' : 'wait'
-    return `Not started: ${named(tasks.map(({ id }) => id))} ${verb} for ${plain(obstacle.id)}, which ${STANDS.get(obstacle.status)}`
+    return `Not started: ${listNames(tasks.map(({ id }) => id))} ${verb} for ${toName(obstacle.id)}, which ${how}`
   })
 }
-
-/** What does not go on by itself; what waits for the rest need not be told. */
-const STANDS: ReadonlyMap<RunTask['status'], string> = new Map([
-  ['parked', 'waits for an answer'],
-  ['failed', 'failed'],
-  ['cancelled', 'was stopped'],
-])
 
 function toMendLines(run: Run): string[] {
   return run.tasks
@@ -119,42 +99,25 @@ function toAnswerLines(run: Run): string[] {
 }
 
 function toCostLines(run: Run): string[] {
-  let input = 0
-  let output = 0
-  let workedMs = 0
-  for (const { usage, claimedAt, endedAt } of run.tasks.flatMap(({ attempts }) => attempts)) {
-    input += usage.inputTokens
-    output += usage.outputTokens
-    if (claimedAt !== null && endedAt !== null) workedMs += endedAt - claimedAt
-  }
-  if (workedMs === 0 && input + output === 0) return []
-  const tokens = input + output > 0 ? `; tokens: ${grouped(input)} in, ${grouped(output)} out` : ''
-  return [`Agents worked ${formatSpan(workedMs)} in all${tokens}.`]
+  const cost = toCost(run)
+  return cost === null ? [] : [`${cost.slice(0, 1).toUpperCase()}${cost.slice(1)}.`]
 }
 
 function toNextLines(run: Run): string[] {
-  if (run.status === 'done') return []
   if (!hasEnded(run)) return [`Go on with: regatta run --resume ${run.id}`]
-  const left = run.waves.find(wave => takesPart(run, wave) && wave.finished < wave.tasks.length)
-  const from = left && left.index > 0 ? `, from where it stands: --from "${plain(left.id)}"` : ''
-  return [`Next: mend what stood in the way, then run the plan again${from}`]
+  const advice = toAdvice(run)
+  if (advice === null) return []
+  const { text, command, from } = advice
+  const here = from === null ? '' : `, or here: regatta run FILE ${from}`
+  return [`Next: ${text}, in a chat of regatta serve: ${command}${here}`]
 }
 
 function label(run: Run, task: RunTask): string {
   return `${plain(task.id)} ${said(run.charter.plan.tasks[task.index]!.title)}`
 }
 
-function named(names: string[]): string {
-  const shown = names.slice(0, NAMES_MAX).map(plain).join(', ')
-  return names.length > NAMES_MAX ? `${shown} and ${names.length - NAMES_MAX} more` : shown
-}
-
 function limited(lines: string[]): string[] {
   return lines.length > LINES_MAX
     ? [...lines.slice(0, LINES_MAX - 1), `and ${lines.length - LINES_MAX + 1} more like that`]
     : lines
-}
-
-function grouped(count: number): string {
-  return String(count).replace(/\B(?=(\d{3})+$)/g, ',')
 }

@@ -1,4 +1,4 @@
-import { chmod, mkdir, readdir, readFile, realpath, rm } from 'node:fs/promises'
+import { chmod, mkdir, readFile, readdir, realpath, rm, rmdir } from 'node:fs/promises'
 import { isAbsolute, join, resolve } from 'node:path'
 import { writeFileWhole } from '../system/files.ts'
 import { isCode, lstatOrNull } from './content.ts'
@@ -146,8 +146,12 @@ async function dropAll(desk: Desk, run: string): Promise<void> {
   for (const name of await readdir(folder)) {
     const [, task, attempt] = /^(\d+)-(\d+)$/.exec(name) ?? []
     if (attempt !== undefined) await drop(desk, { run, task: Number(task), attempt: Number(attempt) })
+    else await removeFolder(join(folder, name))
   }
-  await removeFolder(folder)
+  // Whoever goes on with the run may have opened a copy meanwhile: only an empty folder goes.
+  await rmdir(folder).catch((error: unknown) => {
+    if (!isCode(error, 'ENOTEMPTY') && !isCode(error, 'EEXIST') && !isCode(error, 'ENOENT')) throw error
+  })
 }
 
 async function findChanges(desk: Desk, key: WorkspaceKey, manifest: Manifest): Promise<ChangeWithContent[]> {

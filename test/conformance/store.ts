@@ -1,8 +1,12 @@
 import { afterAll, beforeAll, describe } from 'vitest'
 import type { AttemptRef, Store } from '../../src/store/port.ts'
 import { QUEUE } from '../support/store-change.ts'
+import { testInbound, testPlans } from './store-chats.ts'
+import { testConsole, testConsoleNews } from './store-console.ts'
 import { testCapacity, testJobs } from './store-jobs.ts'
+import { testPosts } from './store-posts.ts'
 import { testRows } from './store-rows.ts'
+import { testThreads } from './store-threads.ts'
 import { testGuard, testTransactions } from './store-transactions.ts'
 import { testWorkers } from './store-workers.ts'
 
@@ -48,5 +52,11 @@ export function storeConformance(name: string, openFixture: () => Promise<StoreF
     testJobs(given)
     testCapacity(given)
     testWorkers(given)
+    testInbound(given)
+    testPlans(given)
+    testThreads(given)
+    testPosts(given)
+    testConsole(given)
+    testConsoleNews(given)
   })
 }

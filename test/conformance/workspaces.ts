@@ -165,6 +165,15 @@ export function workspaceConformance(
       expect(readShape(target)).toEqual({ 'a.txt': 'a' })
     })
 
+    test('leaves a copy that is opened while those of its run are dropped', async () => {
+      const target = newTarget({ 'a.txt': 'a' })
+      for (let task = 1; task <= 20; task++) await workspaces.open({ run: 'again', task, attempt: 1 }, target)
+      const dropping = workspaces.dropAll('again')
+      const { folder } = await workspaces.open({ run: 'again', task: 3, attempt: 2 }, target)
+      await dropping
+      expect(readShape(folder)).toEqual({ 'a.txt': 'a' })
+    })
+
     test('refuses a target that is not there', async () => {
       await expectCode(
         workspaces.open(newKey(), join(under.makeTarget(), 'no-such-folder')),

@@ -1,4 +1,6 @@
+import { once } from 'node:events'
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
@@ -235,6 +237,8 @@ describe('bad input', () => {
     [['run', '-', '--pace', 'fast'], /waves or eager/],
     [['run', '-', '--only', 'Wave 9'], /no wave "Wave 9"/],
     [['run', '-', '--frist'], /--frist/],
+    [['run', '-', '--only', ''], /--only needs a name/],
+    [['run', '-', '--agent', 'x'.repeat(201)], /--agent takes a name of at most 200/],
     [['run', '--resume'], /No run waits/],
     [['run', '--resume', '--agent', 'sh', '--slots', '3'], /--agent, --slots cannot be given with --resume/],
     [['run', '--resume', '--reference'], /--reference cannot be given/],
@@ -279,6 +283,31 @@ describe('bad input', () => {
     const { code, errors } = await runProgram(['run', '-'], folder, { DATABASE_URL: 'mysql://x' }, SMALL)
     expect(code).toBe(2)
     for (const place of ['slots', 'agents.x.command', 'DATABASE_URL']) expect(errors).toContain(place)
+  })
+
+  test('waits for who holds the data folder and is silent for a while, and says so', async () => {
+    const socket = join(folder, '.regatta/socket')
+    // Whoever asks first hears nothing; then it is gone.
+    let asked = 0
+    const server = createServer(connection => {
+      connection.on('error', () => {})
+      if (++asked === 1) return
+      server.close()
+      connection.destroy()
+    })
+    server.listen(socket)
+    await once(server, 'listening')
+    const { code, errors } = await runProgram(['run', '-'], folder, {}, SMALL)
+    expect({ code, errors }).toEqual({
+      code: 0,
+      errors: expect.stringMatching(/does not answer yet: waiting for it, at most 15 s/) as string,
+    })
+  })
+
+  test('ends without a word where its reader went away', async () => {
+    await using program = startProgram(['--help'], folder)
+    program.child.stdout?.destroy()
+    expect({ code: await program.ended, errors: program.errors() }).toEqual({ code: 0, errors: '' })
   })
 
   test('refuses a data folder that another process holds, and does it no harm', async () => {

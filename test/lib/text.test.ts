@@ -22,3 +22,7 @@ it.each([
 ])('%s', (_, text, expected) => {
   expect(toPlainText(text)).toBe(expected)
 })
+
+it('reads text full of beginnings without an end in one go', () => {
+  expect(toPlainText('\u009d'.repeat(400_000))).toBe('')
+})

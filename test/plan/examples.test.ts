@@ -17,6 +17,9 @@ const CLEAN = [
   'spec-tags',
   'wave-list',
   'no-grouping',
+  'clean-ferry',
+  'clean-bakery',
+  'clean-workers',
 ]
 
 test.each(CLEAN)('finds nothing doubtful in the clean plan %s', name => {

@@ -1,5 +1,6 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { forecast } from '../../src/plan/forecast/forecast.ts'
 import { toPlanJson } from '../../src/plan/plan-json.ts'
 import type { Plan } from '../../src/plan/plan.ts'
 import { readPlan } from '../../src/plan/read-plan.ts'
@@ -44,7 +45,7 @@ test('reads whatever becomes of the examples without throwing, into plans that a
     fc.property(mutated, bytes => {
       const plan = readPlan(bytes)
       expectSound(plan)
-      expect(toPlanJson(plan)).toBeDefined()
+      expect(toPlanJson(plan, forecast(plan, { slots: 4, pace: 'waves' }))).toBeDefined()
     }),
     { numRuns: 1500 },
   )

@@ -57,9 +57,22 @@ test('gives the plan in the shape that programs read, without what only the run 
     criteria: [],
     monitors: [],
     authority: [],
+    contingencies: [],
+    providers: [],
+    fallbacks: [],
+    switches: [],
+    costs: [],
+    totals: [],
+    estimates: [],
+    tierRules: [],
+    outputs: [],
+    handovers: [],
+    documents: [],
+    activation: [],
+    forecast: null,
     findings: [],
   }
-  expect(toPlanJson(read)).toEqual({
+  expect(toPlanJson(read, null)).toEqual({
     title: 'One',
     status: 'active',
     waves: [{ id: 'Wave 1', title: '', mode: 'parallel', after: [], minutes: null, gate: null }],

@@ -5,7 +5,7 @@ import { renderPlanText } from '../../src/terminal/plan-text.ts'
 import { EXAMPLES, readExample } from './examples.ts'
 
 const render = (bytes: Uint8Array, width = 80): string =>
-  renderPlanText(readPlan(bytes), { name: 'plan.md', width, colour: false })
+  renderPlanText(readPlan(bytes), null, { name: 'plan.md', width, colour: false })
 
 test('shows waves with their tasks, and findings with the lines they are about', () => {
   expect(render(readExample('loose-ends')).split('\n')).toEqual([

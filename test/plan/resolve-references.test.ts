@@ -3,7 +3,7 @@ import type { Draft, DraftTask } from '../../src/plan/assemble/draft.ts'
 import { resolve, toNames } from '../../src/plan/assemble/resolve-references.ts'
 import { readPlan } from '../../src/plan/read-plan.ts'
 import { toOutline } from '../../src/plan/outline/to-outline.ts'
-import { toCandidate, toTelling } from '../../src/plan/tell/telling.ts'
+import { openPlace, toCandidate, toTelling } from '../../src/plan/tell/telling.ts'
 
 const read = (text: string) => readPlan(new TextEncoder().encode(text))
 
@@ -13,7 +13,7 @@ function toCountedDraft(count: number): { draft: Draft; looks: () => number } {
   const list = Array.from({ length: count }, (_, index) =>
     toCandidate({ title: `Do thing ${index}`, number: index + 1, line: index, path: [] }),
   )
-  const telling = toTelling('numbers', { path: [], aside: null, section }, list)
+  const telling = toTelling('numbers', openPlace(section), list)
   const tasks = list.map((told, index): DraftTask => ({
     told,
     telling,
@@ -22,8 +22,17 @@ function toCountedDraft(count: number): { draft: Draft; looks: () => number } {
     needs: new Set(),
     barrier: true,
   }))
-  const name = { kind: '', key: '', label: 'Plan', title: '', line: 0 }
-  const empty = { title: '', mode: null, minutes: null, explicit: true, sections: [], mentions: [], line: 0 }
+  const name = { kind: '', key: '', label: 'Plan', alias: null, title: '', line: 0 }
+  const empty = {
+    title: '',
+    mode: null,
+    minutes: null,
+    explicit: true,
+    sections: [],
+    outers: new Set<string>(),
+    mentions: [],
+    line: 0,
+  }
   const wave = { ...empty, name, id: 'Plan', after: [], afterTasks: [], tasks: [...tasks.keys()] }
   let looks = 0
   const counted = new Proxy(tasks, {

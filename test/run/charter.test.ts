@@ -19,6 +19,7 @@ const wishes: Wishes = {
   folder: '/here',
   place: 'here',
   seed: 1,
+  thread: null,
 }
 const rehearsal = { name: 'rehearsal', rehearses: true }
 const claude = { name: 'claude', rehearses: false }
@@ -114,6 +115,47 @@ describe('a charter', () => {
     const reference = { ...plan, status: 'reference' as const }
     expect(problemsFor({}, reference)).toMatch(/--reference/)
     expect(charterFor({ reference: 'agreed' }, reference).plan.status).toBe('reference')
+  })
+
+  describe('of a run that does part of another again', () => {
+    const before = charterFor({ agent: 'rehearsal', slots: 2, pace: 'eager' })
+
+    test('has from it what is not named anew', () => {
+      expect(charterFor({ before, only: '2' })).toMatchObject({
+        agents: before.agents,
+        rehearsal: true,
+        slots: 2,
+        pace: 'eager',
+        scope: ['Wave 2'],
+      })
+      const wished = charterFor({ before, agent: 'claude', slots: 3, pace: 'waves' })
+      expect(wished).toMatchObject({ rehearsal: false, slots: 3, pace: 'waves' })
+    })
+
+    test('has no more slots than there are now', () => {
+      expect(charterFor({ before }, plan, { ...offer, slots: 1 }).slots).toBe(1)
+    })
+
+    test('is refused where who did it is gone, and not done by somebody else', () => {
+      const without = { ...offer, agents: [claude] }
+      expect(problemsFor({ before }, plan, without)).toMatch(
+        /rehearsal did it before.*--agent, one of claude/,
+      )
+      expect(charterFor({ before, agent: 'claude' }, plan, without).rehearsal).toBe(false)
+    })
+
+    test('does not ask again for what was agreed to, but for what is new', () => {
+      const gated = planOf({
+        'Wave 1': { tasks: [{ id: 'a' }], gate: 'Is it right?' },
+        'Wave 2': { tasks: [{ id: 'b' }], gate: 'Go live?' },
+      })
+      const reference = { ...gated, status: 'reference' as const }
+      const agreed = charterFor({ reference: 'agreed', gates: 'passed', only: '1' }, reference)
+      expect(charterFor({ before: agreed, only: '1' }, reference).scope).toEqual(['Wave 1'])
+      expect(problemsFor({ before: agreed }, reference)).toMatch(
+        /a go\/no-go question; the first, after Wave 2/,
+      )
+    })
   })
 
   describe('of a plan with gates', () => {

@@ -4,10 +4,19 @@ import { takeTouched } from '../../src/run/to-rows.ts'
 import type { Charter, Event } from '../../src/run/event.ts'
 import type { Run } from '../../src/run/run.ts'
 import { changes, charterOf, fails, planOf, runThrough } from '../support/runs.ts'
+import type { Step } from '../support/runs.ts'
 
 const WAVE = 10
 /** Past the pause before a retry. */
 const PAUSE_MS = 60_000
+
+/** The second wave has five tasks at work then; nothing of any other is. */
+const HALT: Step[] = [
+  { type: 'stop-wave', by: 'ann', wave: 'W1', mode: 'now' },
+  { type: 'start-wave', by: 'ann', wave: 'W1' },
+  { type: 'stop-wave', by: 'ann', wave: 'W3', mode: 'drain' },
+  { type: 'start-wave', by: 'ann', wave: 'W3' },
+]
 
 /** What one event cost: rows to be written, tasks looked at, heap operations. */
 interface Cost {
@@ -29,8 +38,9 @@ describe('the cost of an event', () => {
   test('is bounded by what the event is about', () => {
     const worst = worstBy(measure(toCharter(1_000)))
     for (const [type, { rows, tasks, heap }] of Object.entries(worst)) {
-      // A wave that opens lets each of its tasks go, once; everything else is about one task and what needs it.
-      const most = type === 'wave-opened' ? WAVE : 4
+      // A wave that opens or is started again lets each of its tasks go, once; everything else is about one task and
+      // what needs it.
+      const most = type === 'wave-opened' || type === 'wave-started' ? WAVE : 4
       expect(rows, `${type} writes rows`).toBeLessThanOrEqual(2 * most + 1)
       expect(tasks, `${type} looks at tasks`).toBeLessThanOrEqual(most)
       // Before it a look has drawn as many as there are slots.
@@ -52,7 +62,7 @@ function toCharter(count: number): Charter {
   return charterOf(planOf(waves), { slots: WAVE })
 }
 
-/** The first five waves of a run, some tasks failing once, after each event of which it is asked what it cost. */
+/** The first five waves of a run, some tasks failing once and one wave stopped and started; after each event it is asked what it cost. */
 function measure(charter: Charter): Cost[] {
   let heap = 0
   for (const name of ['push', 'pop'] as const) {
@@ -70,6 +80,7 @@ function measure(charter: Charter): Cost[] {
   const ids = Array.from({ length: 5 * WAVE }, (_, at) => `T${at}`)
   const steps = ids.flatMap((id, at) => [
     ...(at % 7 === 3 ? [...fails(id), PAUSE_MS] : []),
+    ...(at === WAVE + 5 ? HALT : []),
     ...changes(id, ['a']),
   ])
   runThrough(charter, steps, (run, event) => {

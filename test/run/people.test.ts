@@ -118,7 +118,8 @@ describe('an answer', () => {
     const played = play(CHARTER, fails('A'))
     expect(refusalOf(played, answer('q1', 'pray'))).toEqual({
       code: 'unknown',
-      message: 'Question q1 has no option pray: choose one of leave, retry, skip, stop.',
+      message:
+        'Question q1 has no option pray. It has: 1 (Leave it failed; do what does not need it), 2 (Try again, with a fresh budget of tries), 3 (Go on as if it were done), 4 (Stop the run once what runs has ended).',
     })
     expect(refusalOf(played, answer('q9', 'skip'))?.message).toBe('Run r7k2m has no question q9.')
   })
@@ -291,12 +292,26 @@ describe('a rerun', () => {
 
   test('is refused once the run was stopped', () => {
     const stopped = play(CHARTER, claims('A'), stopNow, reports('A', STOPPED))
-    expect(refusalOf(stopped, rerun('A'))?.message).toMatch(/was stopped. Start the plan anew/)
+    expect(refusalOf(stopped, rerun('A'))?.message).toBe(
+      'Run r7k2m was stopped. A wave of it is done again, as a run of its own, with: /wave start r7k2m WAVE',
+    )
+  })
+
+  test('that was wanted after an attempt is refused once there are more', () => {
+    const failed = play(CHARTER, fails('A'), answer('q1', 'leave'))
+    expect(refusalOf(failed, { ...rerun('A'), after: 1 } as Input)).toBeUndefined()
+    const done = play(CHARTER, fails('A'), answer('q1', 'leave'), rerun('A'), does('A'))
+    expect(refusalOf(done, { ...rerun('A'), after: 1 } as Input)).toEqual({
+      code: 'settled',
+      message:
+        'A has been tried again since: after 2 attempts it is done. To have it done once more: /wave retry r7k2m A',
+    })
+    expect(refusalOf(done, rerun('A'))).toBeUndefined()
   })
 
   test('is refused while the task is under way', () => {
     expect(refusalOf(play(CHARTER), rerun('A'))?.message).toBe(
-      'A is running: it cannot be rerun before it has ended.',
+      'A is under way: it is tried again once it has ended.',
     )
     expect(refusalOf(play(CHARTER), rerun('C'))?.code).toBe('not-now')
     const stopping = play(CHARTER, claims('A'), skip('A'))

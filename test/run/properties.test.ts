@@ -9,6 +9,7 @@ import type { Outcome } from '../../src/run/outcome.ts'
 import { FAILURE_KINDS } from '../../src/run/outcome.ts'
 import { DEFAULT_POLICY } from '../../src/run/policy.ts'
 import type { Rows } from '../../src/run/rows.ts'
+import { nextWake, taskOf, waitsForPeople } from '../../src/run/run.ts'
 import type { Run } from '../../src/run/run.ts'
 import { takeTouched, toRows } from '../../src/run/to-rows.ts'
 import { START_AT, charterOf, planOf } from '../support/runs.ts'
@@ -43,6 +44,7 @@ interface Said {
 
 const by = fc.constantFrom('ann', 'bob')
 const taskId = fc.constantFrom(...TASKS)
+const waveName = fc.constantFrom('W1', 'w2', 'W3', 'W9')
 const ref = { task: fc.nat(7), attempt: fc.integer({ min: 1, max: 4 }) }
 const token = fc.nat(8).map(at => `token-${at}`)
 const paths = fc.constant(['a.txt'])
@@ -64,6 +66,16 @@ const input: fc.Arbitrary<Input> = fc.oneof(
     weight: 1,
     arbitrary: fc.record({ type: fc.constant('stop'), by, mode: fc.constantFrom('drain', 'now') }),
   },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      type: fc.constant('stop-wave'),
+      by,
+      wave: waveName,
+      mode: fc.constantFrom('drain', 'now'),
+    }),
+  },
+  { weight: 3, arbitrary: fc.record({ type: fc.constant('start-wave'), by, wave: waveName }) },
   { weight: 2, arbitrary: fc.record({ type: fc.constantFrom('skip', 'rerun'), by, task: taskId }) },
   {
     weight: 5,
@@ -133,7 +145,53 @@ describe('whatever is said to a run, in whatever order', () => {
   })
 })
 
-function live(charter: Charter, sayings: Said[]): { run: Run; events: Event[]; written: string[] } {
+describe('a run that comes to rest, whatever was said to it', () => {
+  test('has started nothing in a wave that is stopped', () => {
+    fc.assert(
+      fc.property(charter, fc.array(said, { maxLength: 120 }), (charter, sayings) => {
+        const stopped = new Set<string>()
+        live(charter, sayings, (run, event) => {
+          if (event.type === 'wave-stopped') stopped.add(event.wave)
+          if (event.type === 'wave-started' || event.type === 'wave-done' || event.type === 'wave-opened')
+            stopped.delete(event.wave)
+          if (event.type === 'attempt-queued') expect(stopped).not.toContain(taskOf(run, event.task).wave.id)
+          expect([...run.stopped].map(({ id }) => id).sort()).toEqual([...stopped].sort())
+        })
+      }),
+      { numRuns: 200 },
+    )
+  })
+
+  test('wants no slot and no alarm for what waits behind a stopped wave', () => {
+    fc.assert(
+      fc.property(charter, fc.array(said, { maxLength: 120 }), (charter, sayings) => {
+        const { run } = live(charter, sayings)
+        if (run.status !== 'running' || run.atWork.size + run.counts.merging > 0) return
+        const free = run.tasks.filter(({ status, wave }) => status === 'ready' && wave.status !== 'stopped')
+        expect(run.ready.size + run.delayed.size > 0).toBe(free.length > 0)
+        expect(nextWake(run) !== null).toBe(run.delayed.size > 0)
+        expect(waitsForPeople(run)).toBe(free.length === 0)
+      }),
+      { numRuns: 200 },
+    )
+  })
+
+  test('is led to its end by starting its waves again, answering and doing what is left', () => {
+    fc.assert(
+      fc.property(charter, fc.array(said, { maxLength: 60 }), (charter, sayings) => {
+        const { run } = live(charter, [...sayings, ...Array.from({ length: 60 }, () => 'help' as const)])
+        expect(['done', 'failed', 'cancelled']).toContain(run.status)
+      }),
+      { numRuns: 200 },
+    )
+  })
+})
+
+function live(
+  charter: Charter,
+  sayings: (Said | 'help')[],
+  watch: (run: Run, event: Event) => void = () => {},
+): { run: Run; events: Event[]; written: string[] } {
   const events: Event[] = []
   const written = new Map<string, string>()
   let run: Run | undefined
@@ -145,6 +203,7 @@ function live(charter: Charter, sayings: Said[]): { run: Run; events: Event[]; w
       const event: Event = { at: now, ...body }
       events.push(event)
       run = apply(run, event)
+      watch(run, event)
     }
     return decision.events.length
   }
@@ -156,12 +215,38 @@ function live(charter: Charter, sayings: Said[]): { run: Run; events: Event[]; w
   submit({ type: 'create', charter })
   submit({ type: 'start', by: 'ann' })
   settle()
-  for (const { input, afterMs, isTokenRight } of sayings) {
+  for (const saying of sayings) {
+    if (saying === 'help') {
+      now += 4_000_000
+      for (const input of listHelp(run!)) submit(input)
+      settle()
+      continue
+    }
+    const { input, afterMs, isTokenRight } = saying
     now += afterMs
     submit(isTokenRight ? withToken(run!, input) : input)
     settle()
   }
   return { run: run!, events, written: sorted([...written]) }
+}
+
+/** What people and agents of good will would say to it as it stands. */
+function listHelp(run: Run): Input[] {
+  const by = 'ann'
+  const people: Input[] = [
+    ...(run.status === 'paused' ? [{ type: 'resume' as const, by }] : []),
+    ...[...run.stopped].map(({ id }): Input => ({ type: 'start-wave', by, wave: id })),
+    ...[...run.asking].map(({ id }): Input => ({ type: 'answer', by, escalation: id, option: 'leave' })),
+  ]
+  const agents = run.tasks.flatMap(({ index: task, attempts }): Input[] => {
+    const latest = attempts.at(-1)
+    const ref = { task, attempt: attempts.length, token: latest?.token ?? '' }
+    if (latest?.status === 'merging') return [{ type: 'merged', ...ref, paths: [] }]
+    if (latest?.status === 'queued') return [{ type: 'claim', ...ref, worker: 'w1' }]
+    if (latest?.status !== 'running') return []
+    return [{ type: 'report', ...ref, outcome: { kind: 'done', summary: '', changed: 0 }, usage: null }]
+  })
+  return [...people, ...agents]
 }
 
 /** Meant for the latest attempt, with the token that it has. */

@@ -6,8 +6,29 @@ import type { Escalated, World } from './world.ts'
 const ANSWER_DELAY_MAX_MS = 8_000
 const PATIENCE_MS = 200
 
-type Deed = 'pause' | 'skip' | 'rerun' | 'drain' | 'now' | 'resume' | 'start'
-const DEEDS: Record<Deed, number> = { pause: 4, skip: 4, rerun: 6, drain: 1, now: 1, resume: 1, start: 1 }
+type Deed =
+  | 'pause'
+  | 'skip'
+  | 'rerun'
+  | 'drain'
+  | 'now'
+  | 'resume'
+  | 'start'
+  | 'drain-wave'
+  | 'now-wave'
+  | 'start-wave'
+const DEEDS: Record<Deed, number> = {
+  pause: 4,
+  skip: 4,
+  rerun: 6,
+  drain: 1,
+  now: 1,
+  resume: 1,
+  start: 1,
+  'drain-wave': 4,
+  'now-wave': 5,
+  'start-wave': 1,
+}
 
 /** People who begin runs, answer late, twice or both ways, and change their mind. */
 export class People {
@@ -40,12 +61,15 @@ export class People {
       this.#plan(chance.between(0, scenario.calmAt), () => this.#meddle())
   }
 
-  /** In the end what is still open may be answered. */
+  /** In the end what is still open may be answered, and what is stopped started again. */
   answerAll(): void {
     const { memory, chance } = this.#world
     for (const [run, stored] of memory.runs) {
       for (const { id, status, options } of stored.escalations.values()) {
         if (status === 'open') this.#answer(run, id, chance.pick(options).id, 'ann')
+      }
+      for (const { id, status } of stored.waves.values()) {
+        if (status === 'stopped') this.#say('ann', run, { type: 'start-wave', by: 'ann', wave: id })
       }
     }
   }
@@ -64,6 +88,7 @@ export class People {
     const { run, plan } = chance.pick(scenario.charters)
     const by = chance.pick(PEOPLE)
     const task = chance.hits(0.03) ? 'T999' : chance.pick(plan.tasks).id
+    const wave = chance.hits(0.03) ? 'W99' : chance.pick(plan.waves).id
     const deed = chance.weigh(DEEDS)
     switch (deed) {
       case 'skip':
@@ -76,9 +101,23 @@ export class People {
         this.#say(by, run, { type: 'pause', by })
         if (chance.hits(0.1)) return
         return this.#plan(chance.between(10, 5_000), () => this.#say(by, run, { type: 'resume', by }))
+      case 'drain-wave':
+        return this.#stopWave(by, run, wave, 'drain')
+      case 'now-wave':
+        return this.#stopWave(by, run, wave, 'now')
+      case 'start-wave':
+        return this.#say(by, run, { type: 'start-wave', by, wave })
       default:
         return this.#say(by, run, { type: deed, by })
     }
+  }
+
+  #stopWave(by: string, run: string, wave: string, mode: 'drain' | 'now'): void {
+    const { chance } = this.#world
+    this.#say(by, run, { type: 'stop-wave', by, wave, mode })
+    if (chance.hits(0.2)) this.#say(by, run, { type: 'stop-wave', by, wave, mode: 'now' })
+    if (chance.hits(0.2)) return
+    this.#plan(chance.between(1, 5_000), () => this.#say(by, run, { type: 'start-wave', by, wave }))
   }
 
   #beAsked(run: string, event: Escalated): void {
@@ -125,6 +164,8 @@ function pickOption(option: Option, options: Option[]): string {
 function toWords(input: Input): string {
   if (input.type === 'answer') return `answer ${input.escalation} ${input.option}`
   if (input.type === 'skip' || input.type === 'rerun') return `${input.type} ${input.task}`
+  if (input.type === 'stop-wave') return `${input.type} ${input.wave} ${input.mode}`
+  if (input.type === 'start-wave') return `${input.type} ${input.wave}`
   if (input.type === 'stop') return `stop ${input.mode}`
   return input.type
 }

@@ -12,14 +12,19 @@ export function isQuiet({ memory, scenario }: World): boolean {
 
 export function isSettled(stored: MemoryRun): boolean {
   if (hasEndedRow(stored)) return true
-  const { row, tasks, escalations } = stored
+  const { row, tasks, waves, escalations } = stored
+  const stopped = new Set<number>()
+  for (const { wave, status } of waves.values()) if (status === 'stopped') stopped.add(wave)
   let ready = 0
-  for (const { status } of tasks.values()) {
+  let isAllFinished = true
+  for (const { status, wave } of tasks.values()) {
     if (status === 'merging') return false
-    if (status === 'ready') ready++
+    if (status === 'ready' && !stopped.has(wave)) ready++
+    if (status !== 'done' && status !== 'skipped') isAllFinished = false
   }
   if (row.active > 0) return false
   if (row.status === 'paused' || row.status === 'ready') return true
   if (row.status === 'stopping' || ready > 0) return false
+  if (stopped.size > 0) return !isAllFinished
   return escalations.values().some(({ status }) => status === 'open')
 }

@@ -133,6 +133,7 @@ function drawCharter(chance: Chance, run: string, tasksMax: number, slots: numbe
     agents: Object.fromEntries(plan.tasks.map(({ id }) => [id, chance.pick(AGENTS)])),
     folder: `/${run}`,
     seed: 1,
+    thread: null,
   })
 }
 

@@ -59,6 +59,8 @@ export function openSimStore(instance: Instance): Store {
   }
 
   return {
+    chats: inner.chats,
+    console: inner.console,
     transaction,
     lockRun: (tx, run) => inner.lockRun(tx, run),
     lockCapacity: tx => inner.lockCapacity(tx),

@@ -7,6 +7,7 @@ import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest'
 import { openPostgres } from '../../src/store/open-store.ts'
 import type { Notice, Store } from '../../src/store/port.ts'
 import { failOnWarning, openTestPostgres, type TestPostgres } from '../support/databases.ts'
+import { makeMessage, makeSaid } from '../support/chat-rows.ts'
 import { makeAttempt, makeBell, makeChange, makeRef, QUEUE, writeAlone } from '../support/store-change.ts'
 import { until } from '../support/until.ts'
 
@@ -32,7 +33,7 @@ it('sees within a second that the process of a worker was killed', async () => {
   expect(orphans).toMatchObject({ run: 'r', task: 1, host: 'elsewhere', token: 't' })
 })
 
-it('stays present and hears of jobs again after its connection was cut', async () => {
+it('stays present and hears of what is new again after its connection was cut', async () => {
   const url = await server.url()
   const warnings: string[] = []
   const store = await open(url, what => void warnings.push(what))
@@ -48,12 +49,12 @@ it('stays present and hears of jobs again after its connection was cut', async (
       and pid in (select pid from pg_stat_activity where application_name = 'regatta presence')`,
   )
   expect(cut).toHaveLength(1)
-  await until(() => heard.length > 0, 'the call to look for jobs it may have missed')
-  expect(heard).toEqual([{ kind: 'jobs' }])
+  await until(() => heard.length > 0, 'the call to look for what it may have missed')
+  expect(heard.splice(0)).toEqual([{ kind: 'jobs' }, { kind: 'threads' }, { kind: 'console' }])
   expect(await other.findOrphans()).toEqual([])
   await writeAlone(other, makeChange('r', 2, 2, { jobs: [makeBell('r')] }))
-  await until(() => heard.length > 1, 'a notice on the new connection')
-  expect(heard).toEqual([{ kind: 'jobs' }, { kind: 'jobs' }])
+  await until(() => heard.length > 0, 'a notice on the new connection')
+  expect(heard).toEqual([{ kind: 'jobs' }])
 })
 
 it('lets two start at once on an empty database', async () => {
@@ -116,6 +117,37 @@ it('waits for the lock of a run, and not for other runs', async () => {
   release.resolve()
   await Promise.all([holding, waiting])
   expect(order).toEqual(['b at 1', 'held', 'a at 1'])
+})
+
+it('draws a revision of the console only when whoever drew one before is done', async () => {
+  const url = await server.url()
+  const store = await open(url)
+  await store.console.say(makeSaid('c', 'm1'), null)
+  const client = postgres(url, { max: 1, onnotice: () => undefined })
+  onTestFinished(() => client.end())
+  const changes = [
+    () => store.console.say(makeSaid('c', 'm2'), null),
+    () => store.console.post({ ...makeSaid('c', 'm3'), key: 'k' }),
+    () => store.console.edit('c', 'm1', makeMessage('new'), 5),
+    () => store.console.react({ channel: 'c', message: 'm1', emoji: '👍', by: 'ada', at: 5, on: true }, null),
+    () => store.console.remove('c', 'm1'),
+  ]
+  for (const change of changes) {
+    await client`begin`
+    // As a change that has drawn its number and is not committed yet.
+    await client`select pg_advisory_xact_lock(7291404)`
+    const [drawn] = await client`select nextval('console_rev') as rev`
+    const changing = change()
+    await until(
+      async () =>
+        (await client`select 1 from pg_locks where locktype = 'advisory' and not granted`).length > 0,
+      'a change that waits',
+    )
+    expect(await client`select last_value as rev from console_rev`).toEqual([drawn])
+    await client`commit`
+    await changing
+    expect(await store.console.latestRev()).toBe(Number(drawn?.['rev']) + 1)
+  }
 })
 
 async function open(url: string, warn = failOnWarning): Promise<Store> {

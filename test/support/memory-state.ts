@@ -10,8 +10,14 @@ import type {
   Worker,
 } from '../../src/store/port.ts'
 import { Turns } from '../../src/store/turns.ts'
+import type { PlanRow, PostRow } from '../../src/store/chat-port.ts'
+import type { ConsoleChannel } from '../../src/store/console-port.ts'
+import type { StoredInbound } from './memory-chats.ts'
+import type { StoredFile, StoredMessage, StoredReaction } from './memory-console.ts'
 import { MemoryJobs } from './memory-jobs.ts'
 import { applyChange, attemptKey, toMemoryRun, type MemoryRun } from './memory-rows.ts'
+import { Journal, Table } from './memory-table.ts'
+import type { StoredThread } from './memory-threads.ts'
 
 export class MemoryState {
   readonly jobs: MemoryJobs
@@ -24,8 +30,20 @@ export class MemoryState {
   readonly listeners = new Set<(notice: Notice) => void>()
   used = 0
   readonly turns = new Turns()
+  readonly now: () => number
+  readonly journal = new Journal()
+  readonly inbound = new Table<StoredInbound>('inbound', this.journal)
+  readonly plans = new Table<PlanRow>('plans', this.journal)
+  readonly threads = new Table<StoredThread>('threads', this.journal)
+  readonly posts = new Table<PostRow>('posts', this.journal)
+  readonly channels = new Table<ConsoleChannel>('console_channels', this.journal)
+  readonly messages = new Table<StoredMessage>('console_messages', this.journal)
+  readonly files = new Table<StoredFile>('console_files', this.journal)
+  readonly reactions = new Table<StoredReaction>('console_reactions', this.journal)
+  #numbers = 0
 
   constructor(now: () => number) {
+    this.now = now
     this.jobs = new MemoryJobs(now)
   }
 
@@ -51,9 +69,9 @@ export class MemoryState {
     this.jobs.end(change.ended)
     const jobs = [...change.jobs, ...this.#moveLine(change)]
     for (const job of jobs) this.jobs.add(job)
-    if (jobs.length > 0) this.#tell({ kind: 'jobs' })
+    if (jobs.length > 0) this.tell({ kind: 'jobs' })
     for (const worker of new Set(change.orders.map(order => order.worker)))
-      this.#tell({ kind: 'orders', worker })
+      this.tell({ kind: 'orders', worker })
   }
 
   keepActivity(rows: ActivityRow[]): void {
@@ -67,6 +85,18 @@ export class MemoryState {
     }
   }
 
+  /** Once the transaction that is open is committed. */
+  tell(notice: Notice): void {
+    this.journal.afterwards(() => {
+      for (const heard of this.listeners) queueMicrotask(() => heard(notice))
+    })
+  }
+
+  /** Each is higher than the one before. */
+  nextNumber(): number {
+    return ++this.#numbers
+  }
+
   /** Returns the bell for who is first in line now, if it has something to hope for. */
   #moveLine({ run, capacityDelta, inLine, jobs }: StoreChange): NewJob[] {
     this.used += capacityDelta
@@ -76,9 +106,5 @@ export class MemoryState {
     if (capacityDelta >= 0 && !left) return []
     const first = [...this.line].find(other => other !== run)
     return first === undefined ? [] : [{ queue: 'bell', data: { ring: 'look', run: first } }]
-  }
-
-  #tell(notice: Notice): void {
-    for (const heard of this.listeners) queueMicrotask(() => heard(notice))
   }
 }

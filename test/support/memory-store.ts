@@ -20,6 +20,8 @@ import type {
   Tx,
   Worker,
 } from '../../src/store/port.ts'
+import { openMemoryChats } from './memory-chats.ts'
+import { openMemoryConsole } from './memory-console.ts'
 import { attemptKey, checkStatuses, toRows } from './memory-rows.ts'
 import { MemoryState } from './memory-state.ts'
 
@@ -32,6 +34,8 @@ export class Memory extends MemoryState {
 }
 
 class MemoryStore implements Store {
+  readonly chats: Store['chats']
+  readonly console: Store['console']
   readonly #memory: MemoryState
   readonly #workers = new Set<string>()
   readonly #listeners = new Set<(notice: Notice) => void>()
@@ -40,6 +44,9 @@ class MemoryStore implements Store {
 
   constructor(memory: MemoryState) {
     this.#memory = memory
+    const host = { memory, requireOutside: (what: string) => this.#requireOutside(what) }
+    this.chats = openMemoryChats(host)
+    this.console = openMemoryConsole(host)
   }
 
   transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
@@ -48,11 +55,16 @@ class MemoryStore implements Store {
       const tx: Tx = { [inTransaction]: true }
       const changes: StoreChange[] = []
       this.#pending.set(tx, changes)
+      this.#memory.journal.open()
       try {
         const result = await withGuard(tx, work)
         this.#requireOpen()
+        this.#memory.journal.commit()
         for (const change of changes) this.#memory.apply(change)
         return result
+      } catch (error) {
+        this.#memory.journal.rollBack()
+        throw error
       } finally {
         this.#pending.delete(tx)
       }

@@ -72,6 +72,7 @@ export function charterOf(plan: Plan, wishes: Partial<Charter> = {}): Charter {
     place: 'here',
     rehearsal: false,
     seed: 1,
+    thread: null,
     ...wishes,
   }
 }

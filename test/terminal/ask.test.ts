@@ -1,13 +1,14 @@
 import { PassThrough } from 'node:stream'
 import { expect, it } from 'vitest'
 import type { Option } from '../../src/run/event.ts'
-import { askAtPrompt, pickOption } from '../../src/terminal/ask.ts'
+import { pickOption } from '../../src/run/pick-option.ts'
+import { askAtPrompt } from '../../src/terminal/ask.ts'
 
 const OPTIONS: Option[] = [
-  { id: 'leave', label: 'Leave it failed; do what does not need it', does: 'fail' },
-  { id: 'retry', label: 'Try again, with a fresh budget of tries', does: 'retry' },
-  { id: 'skip', label: 'Go on as if it were done', does: 'skip' },
-  { id: 'stop', label: 'Stop the run once what runs has ended', does: 'stop' },
+  { id: 'leave', label: 'Leave it failed; do what does not need it', does: 'fail', effect: '' },
+  { id: 'retry', label: 'Try again, with a fresh budget of tries', does: 'retry', effect: '' },
+  { id: 'skip', label: 'Go on as if it were done', does: 'skip', effect: '' },
+  { id: 'stop', label: 'Stop the run once what runs has ended', does: 'stop', effect: '' },
 ]
 const QUESTION = { text: '1.2 failed: exit code 1. What now?', evidence: '', options: OPTIONS }
 
@@ -53,6 +54,7 @@ it.each([
   ['try', 'retry'],
   ['go on as', 'skip'],
   ['l', 'leave'],
+  ['s', 'stop'],
   ['Stop the run once what runs has ended', 'stop'],
 ])('takes %j as %s', (typed, id) => {
   expect(pickOption(OPTIONS, typed)).toEqual({ id })
@@ -62,26 +64,39 @@ it.each([
   ['', 'Type a number from 1 to 4, or how one of the answers begins.'],
   ['7', '“7” is none of the answers. Type a number from 1 to 4, or how one of the answers begins.'],
   ['0', '“0” is none of the answers. Type a number from 1 to 4, or how one of the answers begins.'],
-  ['s', '“s” could be 2 of the answers. Type one of these: skip, stop'],
 ])('explains why %j decides nothing', (typed, problem) => {
   expect(pickOption(OPTIONS, typed)).toEqual({ problem })
 })
 
 it('does not guess where a number is another answer’s name', () => {
   const numbers: Option[] = [
-    { id: 'reply-1', label: '2', does: 'reply' },
-    { id: 'reply-2', label: '4', does: 'reply' },
+    { id: 'reply-1', label: '2', does: 'reply', effect: '' },
+    { id: 'reply-2', label: '4', does: 'reply', effect: '' },
   ]
   expect(pickOption(numbers, '2')).toEqual({
-    problem: '“2” could be 2 of the answers. Type one of these: reply-1, reply-2',
+    problem: '“2” could be 2 of the answers. Type one of these numbers: 1 (2), 2 (4)',
   })
   expect(pickOption(numbers, '4')).toEqual({ id: 'reply-2' })
   expect(pickOption(numbers, 'reply-1')).toEqual({ id: 'reply-1' })
 })
 
+it('takes what people see for what they mean, and not an id that nobody shows them', () => {
+  const options: Option[] = [
+    { id: 'reply-1', label: 'Retry with the old key', does: 'reply', effect: '' },
+    { id: 'reply-2', label: 'Leave the key alone', does: 'reply', effect: '' },
+    { id: 'reply-3', label: 'Leave the lock alone', does: 'reply', effect: '' },
+    { id: 'leave', label: 'Give this task up', does: 'fail', effect: '' },
+  ]
+  expect(pickOption(options, 'retry')).toEqual({ id: 'reply-1' })
+  expect(pickOption(options, 'leave')).toEqual({
+    problem:
+      '“leave” could be 2 of the answers. Type one of these numbers: 2 (Leave the key alone), 3 (Leave the lock alone)',
+  })
+})
+
 it('asks again after what it did not understand, also when all was typed at once', async () => {
   const { input, answer, shown } = openPrompt()
-  input.write('what?\n\ns\nskip\n')
+  input.write('what?\n\nskip\n')
   expect(await answer).toBe('skip')
   expect(shown()).toContain('“what?” is none of the answers.')
 })
@@ -109,7 +124,7 @@ it('rejects with NoAnswer at the end of the input', async () => {
 
 it('lets nothing that was printed or asked act on the terminal', async () => {
   const hostile = '\u001b[2J\u001b]0;owned\u0007evil\u202e'
-  const options: Option[] = [{ id: 'reply-1', label: `yes${hostile}`, does: 'reply' }]
+  const options: Option[] = [{ id: 'reply-1', label: `yes${hostile}`, does: 'reply', effect: '' }]
   const { input, answer, shown } = openPrompt({ text: hostile, evidence: hostile, options })
   input.write('1\n')
   await answer

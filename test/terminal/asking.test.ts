@@ -1,6 +1,5 @@
 import { expect, it } from 'vitest'
-import type { Settled } from '../../src/engine/runs.ts'
-import type { Run } from '../../src/run/run.ts'
+import type { Refusal } from '../../src/run/input.ts'
 import { openAsking } from '../../src/terminal/asking.ts'
 import type { AskingContext } from '../../src/terminal/asking.ts'
 import { NoAnswer } from '../../src/terminal/ask.ts'
@@ -8,7 +7,6 @@ import { createHandClock } from '../support/hand-clock.ts'
 import { asks, charterOf, planOf, runThrough } from '../support/runs.ts'
 
 const plan = planOf({ 'Wave 1': { tasks: [{ id: 'a' }, { id: 'b' }] } })
-const settled = (run: Run): Settled => ({ run, decision: { events: [], effects: [] } })
 
 interface Prompt {
   id: string
@@ -28,15 +26,15 @@ function openTwo(given: Partial<AskingContext> = {}) {
       const { promise, resolve, reject } = Promise.withResolvers<string>()
       prompts.push({ id, answer: resolve, refuse: code => reject(new NoAnswer(code)) })
       // As at the terminal, the prompt is gone a little after the question was taken back.
-      signal.addEventListener(
-        'abort',
-        () => void Promise.resolve().then(() => reject(new NoAnswer('withdrawn'))),
-      )
+      signal.addEventListener('abort', () => {
+        told.push(`taken back: ${String(signal.reason)}`)
+        void Promise.resolve().then(() => reject(new NoAnswer('withdrawn')))
+      })
       return promise
     },
     submit: async ({ id }, option) => {
       submitted.push(`${id} ${option}`)
-      return settled(run)
+      return null
     },
     complain: problem => void told.push(problem),
     next: () => asking.consider(run),
@@ -63,10 +61,10 @@ it('puts one question at a time', async () => {
 })
 
 it('puts a question again, after a while, when its answer could not be stored, and tells why', async () => {
-  const answers = [Promise.reject(new Error('The database is away.'))]
+  const answers = [Promise.reject<Refusal | null>(new Error('The database is away.'))]
   answers[0]!.catch(() => {})
   const { clock, prompts, told } = openTwo({
-    submit: async () => (await answers.shift()) ?? settled(openTwo().run),
+    submit: async () => (await answers.shift()) ?? null,
   })
   prompts[0]!.answer('reply-1')
   await turn()
@@ -83,22 +81,24 @@ it('puts a question again, after a while, when its answer could not be stored, a
   expect(clock.waiting()).toBe(0)
 })
 
-it('takes back what is answered elsewhere, and puts the next only when that prompt is gone', async () => {
-  const { run, prompts, asking } = openTwo()
+it('takes back what is answered elsewhere with who decided what, and puts the next only when that prompt is gone', async () => {
+  const { run, prompts, told, asking } = openTwo()
   const [first] = run.asking
   first!.status = 'answered'
+  first!.answer = { option: 'reply-1', by: 'ben' }
   run.asking.delete(first!)
   asking.consider(run)
   expect(idsOf(prompts)).toEqual(['q1'])
   await turn()
   expect(idsOf(prompts)).toEqual(['q1', 'q2'])
   expect(asking.canAsk()).toBe(true)
+  expect(told).toEqual(['taken back: ben has answered it: x'])
 })
 
 it('asks nobody any more who may not answer, and tells so', async () => {
   const refusal = { code: 'not-allowed' as const, message: 'ana may not answer.' }
   const { prompts, told, asking } = openTwo({
-    submit: async () => ({ ...settled(openTwo().run), decision: { events: [], effects: [], refusal } }),
+    submit: async () => refusal,
   })
   prompts[0]!.answer('reply-1')
   await turn()

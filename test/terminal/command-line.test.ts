@@ -2,7 +2,9 @@ import { expect, it } from 'vitest'
 import type { Input } from '../../src/run/input.ts'
 import { openCommandLine } from '../../src/terminal/command-line.ts'
 import type { Live } from '../../src/terminal/live.ts'
+import { parseCommand } from '../../src/terminal/parse-command.ts'
 import { Keyboard } from '../support/keyboard.ts'
+import { charterOf, planOf, runThrough } from '../support/runs.ts'
 
 function openBeside(say: (input: Input) => Promise<string | null> = async () => null) {
   const keyboard = new Keyboard()
@@ -15,10 +17,16 @@ function openBeside(say: (input: Input) => Promise<string | null> = async () => 
     [Symbol.asyncDispose]: async () => {},
   }
   const said: Input[] = []
-  const commands = openCommandLine(keyboard.io, live, 'ana', input => {
-    said.push(input)
-    return say(input)
-  })
+  const { run } = runThrough(charterOf(planOf({ One: { tasks: [{ id: 'A1' }, { id: 'x' }] } })), [])
+  const commands = openCommandLine(
+    keyboard.io,
+    live,
+    typed => parseCommand(typed, run, 'ana'),
+    input => {
+      said.push(input)
+      return say(input)
+    },
+  )
   return { keyboard, board, said, commands }
 }
 

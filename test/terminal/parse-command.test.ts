@@ -1,17 +1,50 @@
 import { expect, test } from 'vitest'
-import { parseCommand } from '../../src/terminal/parse-command.ts'
+import { COMMANDS } from '../../commands/index.ts'
+import { USAGE, parseCommand } from '../../src/terminal/parse-command.ts'
+import { charterOf, planOf, runThrough } from '../support/runs.ts'
+
+const PLAN = planOf({ 'Wave 1': { tasks: [{ id: 'A1' }, { id: 'wave-1.2' }, { id: 'Fix the build' }] } })
+const { run } = runThrough({ ...charterOf(PLAN), run: 'r7k2mx' }, [])
+const by = 'ana'
 
 test.each([
-  ['pause', { type: 'pause', by: 'ana' }],
-  ['  resume ', { type: 'resume', by: 'ana' }],
-  ['skip wave-1.2', { type: 'skip', by: 'ana', task: 'wave-1.2' }],
-  ['rerun Fix the build', { type: 'rerun', by: 'ana', task: 'Fix the build' }],
-  ['stop', { type: 'stop', by: 'ana', mode: 'drain' }],
-  ['STOP now', { type: 'stop', by: 'ana', mode: 'now' }],
-  ['stop later', null],
-  ['skip', null],
-  ['fly', null],
-  ['', null],
+  ['pause', { type: 'pause', by }],
+  ['  resume ', { type: 'resume', by }],
+  ['hold', { type: 'pause', by }],
+  ['skip wave-1.2', { type: 'skip', by, task: 'wave-1.2' }],
+  ['skip a1', { type: 'skip', by, task: 'A1' }],
+  ['rerun Fix the build', { type: 'rerun', by, task: 'Fix the build' }],
+  ['retry "Fix the build"', { type: 'rerun', by, task: 'Fix the build' }],
+  ['/wave retry r7k2mx A1', { type: 'rerun', by, task: 'A1' }],
+  ['retry A1 --after 2', { type: 'rerun', by, task: 'A1', after: 2 }],
+  ['stop', { type: 'stop', by, mode: 'drain' }],
+  ['STOP now', { type: 'stop', by, mode: 'now' }],
+  ['stop 1 now', { type: 'stop-wave', by, wave: '1', mode: 'now' }],
+  ['start Wave 1', { type: 'start-wave', by, wave: 'Wave 1' }],
 ])('takes %j for what it says', (typed, input) => {
-  expect(parseCommand(typed, 'ana')).toEqual(input)
+  expect(parseCommand(typed, run, by)).toEqual({ input })
+})
+
+test.each([
+  ['skip', /needs a task/],
+  ['skip none', /has no task “none”.*A1/],
+  ['skip r8k2mx A1', /^This is run r7k2mx/],
+  ['fly', /no command “fly”/],
+  ['puase', /Did you mean pause/],
+  ['start', /goes on as it began/],
+  ['start --slots 2', /goes on as it began/],
+  ['answer q1 retry', /put to you here by itself/],
+  ['list', /regatta status/],
+  ['help', /^There is: start \[WAVE\], stop \[WAVE\] \[now\], pause, resume, retry TASK, skip TASK/],
+  ['help stop', /^stop \[WAVE\] \[now\]: stops a run or one wave/],
+])('says of %j why it is nothing to do here', (typed, said) => {
+  expect(parseCommand(typed, run, by)).toEqual({ problem: expect.stringMatching(said) as string })
+})
+
+test('of each command knows what to do or what to say', () => {
+  for (const { name } of COMMANDS) {
+    const parsed = parseCommand(`${name} A1`, run, by)
+    expect(Object.keys(parsed)).toHaveLength(1)
+  }
+  expect(USAGE).not.toContain('RUN')
 })

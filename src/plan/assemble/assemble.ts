@@ -4,6 +4,7 @@ import { chooseKind } from './choose-kind.ts'
 import type { Draft, DraftWave } from './draft.ts'
 import { gatherWaves } from './gather-waves.ts'
 import type { Waves } from './gather-waves.ts'
+import { findLinks } from './find-links.ts'
 import { findMentions } from './mentions.ts'
 import { mergeTellings } from './merge-tellings.ts'
 import { nameTasks } from './name-tasks.ts'
@@ -14,7 +15,7 @@ import { toNames } from './resolve-references.ts'
 
 /** What the places of a document tell → one plan: waves found, tellings merged, references followed. */
 export function assemble(root: Section, tellings: Telling[]): Draft {
-  const mentions = findMentions(root)
+  const { mentions, serialKinds } = findMentions(root)
   placeTasks(tellings, mentions)
   const kind = chooseKind(tellings)
   const waves = kind === null ? toSingleWave(root) : gatherWaves(root, tellings, mentions, kind)
@@ -22,14 +23,15 @@ export function assemble(root: Section, tellings: Telling[]): Draft {
   mergeTellings(draft, tellings, waves)
   nameTasks(draft)
   const names = toNames(draft)
-  orderWaves(draft, names)
-  orderTasks(draft, names)
+  const links = findLinks(root, names)
+  orderWaves(draft, names, serialKinds, links)
+  orderTasks(draft, names, links)
   return draft
 }
 
 /** A document without any grouping is one wave. */
 function toSingleWave(root: Section): Waves {
-  const name = { kind: '', key: '', label: 'Plan', title: '', line: root.line }
+  const name = { kind: '', key: '', label: 'Plan', alias: null, title: '', line: root.line }
   const rest = {
     title: '',
     mode: null,
@@ -39,6 +41,7 @@ function toSingleWave(root: Section): Waves {
     afterTasks: [],
     tasks: [],
     sections: [],
+    outers: new Set<string>(),
     mentions: [],
   }
   const wave: DraftWave = { ...rest, name, id: 'Plan', line: root.line }

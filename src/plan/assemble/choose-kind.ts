@@ -1,25 +1,12 @@
 import type { Candidate, Telling } from '../tell/telling.ts'
 import type { WaveName } from '../words/wave-name.ts'
+import type { Sort } from '../words/wave-kinds.ts'
+import { rankOf } from '../words/wave-kinds.ts'
 import { kindOf } from '../words/wave-name.ts'
-
-/** Where two groupings are equally good, the one whose word says order most plainly. */
-const PREFERRED = [
-  'wave',
-  'batch',
-  'round',
-  'tier',
-  'phase',
-  'stage',
-  'milestone',
-  'sprint',
-  'iteration',
-  'day',
-  'week',
-]
 
 interface Use {
   kind: string
-  sort: 'time' | 'step' | 'lane'
+  sort: Sort
   covered: number
   /** How often another kind stood inside it. */
   outer: Map<string, number>
@@ -45,27 +32,29 @@ function chooseFrom(tasks: Candidate[]): string | null {
         use.outer.set(inner.kind, (use.outer.get(inner.kind) ?? 0) + 1)
     }
   }
-  for (const sort of ['time', 'step', 'lane'] as const) {
-    const best = pickBest([...uses.values()].filter(use => use.sort === sort))
-    if (best !== null) return best
-  }
-  return null
+  const all = [...uses.values()]
+  const timed = pickBest(all.filter(use => use.sort === 'time'))
+  if (timed !== null) return timed
+  // Steps inside a group order what is in it, and groups inside a step gather what is in that: the outer counts.
+  const parts = pickFull(all.filter(use => use.sort === 'step' || use.sort === 'group'))
+  parts.sort((a, b) => depth(a, b) - depth(b, a) || rankOf(a.kind) - rankOf(b.kind))
+  return parts[0]?.kind ?? pickBest(all.filter(use => use.sort === 'lane'))
 }
 
+/** Of some inside each other the innermost. */
 function pickBest(uses: Use[]): string | null {
-  const most = Math.max(0, ...uses.map(use => use.covered))
-  const full = uses.filter(use => use.covered * 10 >= most * 9)
-  full.sort((a, b) => depth(b, a) - depth(a, b) || rank(a.kind) - rank(b.kind))
+  const full = pickFull(uses)
+  full.sort((a, b) => depth(b, a) - depth(a, b) || rankOf(a.kind) - rankOf(b.kind))
   return full[0]?.kind ?? null
+}
+
+function pickFull(uses: Use[]): Use[] {
+  const most = Math.max(0, ...uses.map(use => use.covered))
+  return uses.filter(use => use.covered * 10 >= most * 9)
 }
 
 function depth(a: Use, b: Use): number {
   return b.outer.get(a.kind) ?? 0
-}
-
-function rank(kind: string): number {
-  const at = PREFERRED.indexOf(kind)
-  return at === -1 ? PREFERRED.length : at
 }
 
 /** The wave that a task stands in: the name of that kind nearest to it, with the group around it. */

@@ -17,6 +17,8 @@ export interface DraftWave {
   title: string
   /** Every heading that begins with its name. */
   sections: Section[]
+  /** Keys of the groups in time around it: `phase 1` of a wave in phase 1. */
+  outers: Set<string>
   mentions: Mention[]
   mode: Mode | null
   minutes: number | null

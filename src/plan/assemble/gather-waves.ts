@@ -1,12 +1,13 @@
 import type { Section } from '../outline/outline.ts'
 import { placeOf } from '../tell/tell.ts'
 import type { Place, Telling } from '../tell/telling.ts'
+import { openPlace } from '../tell/telling.ts'
 import { parseMode } from '../words/modes.ts'
 import { parseMinutes, parseMinutesAside } from '../words/measures.ts'
 import { isId } from '../words/ids.ts'
 import { stripBrackets } from '../words/strip.ts'
 import type { WaveName } from '../words/wave-name.ts'
-import { kindOf } from '../words/wave-name.ts'
+import { kindOf, toWindow } from '../words/wave-name.ts'
 import { fieldsOf } from '../tell/fields.ts'
 import { waveOf } from './choose-kind.ts'
 import type { DraftWave, Mention } from './draft.ts'
@@ -25,7 +26,7 @@ export interface Waves {
 /** Every wave of the chosen kind, in the order in which the document first names it. */
 export function gatherWaves(root: Section, tellings: Telling[], mentions: Mention[], kind: string): Waves {
   const named: Named[] = []
-  visit(root, { path: [], aside: null, section: root }, kind, named)
+  visit(root, openPlace(root), kind, named)
   for (const telling of tellings) {
     for (const task of telling.tasks) {
       const wave = waveOf(task.path, kind)
@@ -42,6 +43,7 @@ export function gatherWaves(root: Section, tellings: Telling[], mentions: Mentio
     const wave = waves.get(key) ?? toWave(name, label)
     waves.set(key, wave)
     if (section !== null) wave.sections.push(section)
+    if (outer !== null) wave.outers.add(outer.key)
   }
   const list = [...waves.values()].sort((a, b) => (nested ? 0 : numberOf(a.name) - numberOf(b.name)))
   const at = new Map(list.map((wave, index) => [nested ? wave.id.toLowerCase() : wave.name.key, index]))
@@ -82,13 +84,18 @@ function isNested(named: Named[]): boolean {
 }
 
 function numberOf(name: WaveName): number {
-  const number = Number.parseFloat(name.key.slice(name.kind.length + 1))
-  return Number.isNaN(number) ? 0 : number
+  const number = name.key.slice(name.kind.length + 1)
+  // Windows of the clock may run past midnight: they stand in the document's order.
+  if (toWindow(name) !== null) return 0
+  if (/^(?:final|last)$/.test(number)) return Number.MAX_SAFE_INTEGER
+  const value = Number.parseFloat(number)
+  return Number.isNaN(value) ? 0 : value
 }
 
 function toWave(name: WaveName, id: string): DraftWave {
   const empty = {
     sections: [],
+    outers: new Set<string>(),
     mentions: [],
     mode: null,
     minutes: null,

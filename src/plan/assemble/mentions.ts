@@ -2,24 +2,45 @@ import type { Block, Item, Section, Table } from '../outline/outline.ts'
 import { placeOf } from '../tell/tell.ts'
 import { isRowPerWave, toColumns, waveOfCell } from '../tell/tell-table.ts'
 import type { Place } from '../tell/telling.ts'
+import { openPlace } from '../tell/telling.ts'
 import { parseMinutes, parseMinutesAside } from '../words/measures.ts'
-import { kindOf, parseWaveName } from '../words/wave-name.ts'
+import { parseChain } from '../words/arrows.ts'
+import { findSerialKind } from '../words/order-words.ts'
+import { findWaveMentions, kindOf, parseWaveName } from '../words/wave-name.ts'
 import type { Mention } from './draft.ts'
 
 const TEXT_MAX = 4000
 
-/** What is said of waves in lists, rows and lines, such as `- **Wave 2**: T3, T4 (30 min)`. */
-export function findMentions(root: Section): Mention[] {
-  const mentions: Mention[] = []
-  visit(root, { path: [], aside: null, section: root }, mentions)
-  return mentions
+export interface Said {
+  mentions: Mention[]
+  /** Kinds of group that a sentence says come one after the other. */
+  serialKinds: Set<string>
 }
 
-function visit(section: Section, outer: Place, mentions: Mention[]): void {
+/** What is said of waves in lists, rows and lines, such as `- **Wave 2**: T3, T4 (30 min)`. */
+export function findMentions(root: Section): Said {
+  const said: Said = { mentions: [], serialKinds: new Set() }
+  visit(root, openPlace(root), said)
+  return said
+}
+
+function visit(section: Section, outer: Place, said: Said): void {
   const place = placeOf(section, outer)
-  if (place.aside !== null && place.aside !== 'retold') return
-  for (const block of section.blocks) visitBlock(block, mentions)
-  for (const child of section.sections) visit(child, place, mentions)
+  // Rules and notes hold no tasks, but are where people say in which order the groups go.
+  for (const block of section.blocks) findSerial(block, said.serialKinds)
+  if (place.aside === null || place.aside === 'retold') {
+    for (const block of section.blocks) visitBlock(block, said.mentions)
+  } else if (place.aside !== 'other' || place.marks.unchosen.has(section)) return
+  for (const child of section.sections) visit(child, place, said)
+}
+
+function findSerial(block: Block, kinds: Set<string>): void {
+  const lines =
+    block.kind === 'text' ? block.lines : block.kind === 'list' ? block.items.map(item => item.text) : []
+  for (const { plain } of lines) {
+    const kind = plain.length > 600 ? null : findSerialKind(plain)
+    if (kind !== null) kinds.add(kind)
+  }
 }
 
 function visitBlock(block: Block, mentions: Mention[]): void {
@@ -33,6 +54,8 @@ function visitBlock(block: Block, mentions: Mention[]): void {
 function add(plain: string, below: string, line: number, mentions: Mention[]): void {
   const name = parseWaveName(plain.slice(0, TEXT_MAX), line)
   if (name === null || kindOf(name) === 'step') return
+  // A chain of waves says in which order they come, not what the first one is.
+  if (parseChain(plain.slice(0, TEXT_MAX)) !== null && findWaveMentions(name.title).length > 0) return
   const text = `${name.title}\n${below}`.slice(0, TEXT_MAX)
   const bare =
     /^[~\s]*\d[^:]{0,30}$/.test(name.title) || /^[~\s]*[\d.]+\s*(?:-\s*[\d.]+\s*)?(?:min|h)/i.test(name.title)

@@ -1,6 +1,7 @@
 import type { Candidate, Dependency, Telling } from '../tell/telling.ts'
 import { STRENGTH } from '../tell/telling.ts'
 import { union } from '../tell/fields.ts'
+import { parseMode } from '../words/modes.ts'
 import { toWords } from '../words/strip.ts'
 import type { Draft, DraftTask } from './draft.ts'
 import { warn } from './draft.ts'
@@ -60,10 +61,17 @@ function weight(part: Part): number {
 /** Equally plain, in the same group: the second list of a wave rather than the first one told again. */
 function belongs(part: Part, home: Part): boolean {
   if (part === home) return true
+  // `### Parallel` and `### Sequential` in one wave: two parts of it, whatever the lists look like.
+  if (saysMode(part) && saysMode(home) && part.telling.section !== home.telling.section) return true
   if (weight(part) !== weight(home)) return false
   const [a, b] = [part.tasks[0], home.tasks[0]]
   const [nameA, nameB] = [a?.path.at(-1), b?.path.at(-1)]
   return part.telling.form === 'ids' || nameA?.line === nameB?.line
+}
+
+function saysMode({ telling }: Part): boolean {
+  const { form, retold, section } = telling
+  return STRENGTH[form] <= STRENGTH.checks && !retold && parseMode(section.heading?.plain ?? '') !== null
 }
 
 function takeHome(draft: Draft, wave: number, part: Part, byId: Map<string, number>): void {
@@ -74,18 +82,38 @@ function takeHome(draft: Draft, wave: number, part: Part, byId: Map<string, numb
     const known = key === null ? undefined : byId.get(key)
     const first = known === undefined ? undefined : draft.tasks[known]
     if (first === undefined) add(draft, wave, restarted ? { ...told, id: null } : told, part.telling, byId)
-    else if (first.wave === wave || isAlike(first.told.title, told.title)) merge(first.told, told)
-    else {
-      merge(first.told, {
-        ...told,
-        title: first.told.title,
-        dependencies: [],
-        detail: `Also told as: ${told.title}`,
-      })
+    else if (isSame(first, told, part, wave)) merge(first.told, told)
+    else if (told.ranged || first.told.ranged) {
+      const { title } = first.told
+      merge(first.told, { ...told, title, dependencies: [], detail: `Also told as: ${told.title}` })
       doubled.push(told)
-    }
+    } else addSecond(draft, wave, told, part.telling, byId)
   }
   warnOfDoubled(draft, wave, doubled, byId)
+}
+
+/** In one list an id twice is two tasks unless the titles agree; another list of the wave tells the same again. */
+function isSame(first: DraftTask, told: Candidate, part: Part, wave: number): boolean {
+  if (isAlike(first.told.title, told.title)) return true
+  return first.wave === wave && (first.telling !== part.telling || first.told.title === told.title)
+}
+
+/** An id that was given to different work before: both are done, the second under an id of its own. */
+function addSecond(
+  draft: Draft,
+  wave: number,
+  told: Candidate,
+  telling: Telling,
+  byId: Map<string, number>,
+): void {
+  const first = draft.tasks[byId.get(toKey(told.id!))!]!
+  const letter = Array.from('bcdefgh').find(letter => !byId.has(toKey(`${told.id}${letter}`)))
+  const id = letter === undefined ? null : `${told.id}${letter}`
+  add(draft, wave, { ...told, id }, telling, byId)
+  const message =
+    `${told.id} of ${draft.waves[wave]!.id} is already in ${draft.waves[first.wave]!.id} (line ${first.told.line}) ` +
+    `with different work. Regatta does both, this one as ${id ?? 'a task without an id'}; whoever depends on ${told.id} waits for the first.`
+  warn(draft, 'duplicate-id', told.line, message)
 }
 
 function add(draft: Draft, wave: number, told: Candidate, telling: Telling, byId: Map<string, number>): void {
@@ -158,6 +186,7 @@ const BY = { inline: 0, field: 1, column: 2 }
 
 function merge(task: Candidate, more: Candidate): void {
   task.agent ??= more.agent
+  task.alias ??= more.alias
   task.provider ??= more.provider
   task.minutes ??= more.minutes
   if (task.detail === null && more.title.length > task.title.length) task.detail = more.title

@@ -2,6 +2,7 @@ import { kindOf } from '../words/wave-name.ts'
 import type { Dependency } from '../tell/telling.ts'
 import type { Draft, DraftTask, DraftWave } from './draft.ts'
 import { warn } from './draft.ts'
+import type { Link } from './find-links.ts'
 import type { Names } from './resolve-references.ts'
 import { resolve } from './resolve-references.ts'
 
@@ -9,10 +10,23 @@ import { resolve } from './resolve-references.ts'
 const NEEDS_MAX = 1_000_000
 
 /** Fills in what each task needs: its own words, the steps of its wave, the chain of a serial wave. */
-export function orderTasks(draft: Draft, names: Names): void {
+export function orderTasks(draft: Draft, names: Names, links: Link[]): void {
   const budget = { left: NEEDS_MAX, line: 0 }
+  const columned: number[] = []
   for (const [index, task] of draft.tasks.entries()) {
-    for (const dependency of task.told.dependencies) need(draft, names, index, dependency, budget)
+    for (const dependency of task.told.dependencies) {
+      const understood = need(draft, names, index, dependency, budget)
+      if (understood && dependency.by === 'column') columned.push(index)
+    }
+  }
+  addLinks(draft, links, budget)
+  const skips = columned.some(index => reachesBack(draft, index))
+  for (const index of columned) {
+    const task = draft.tasks[index]!
+    const { explicit, after } = draft.waves[task.wave]!
+    task.barrier = task.barrier && !skips && explicit && after.length > 0
+  }
+  for (const [index, task] of draft.tasks.entries()) {
     const wave = draft.waves[task.wave]!
     if (task.barrier) for (const other of wave.afterTasks) addNeed(task, index, other, budget)
   }
@@ -26,6 +40,7 @@ export function orderTasks(draft: Draft, names: Names): void {
         budget,
       )
   }
+  for (const chain of chainsOf(draft)) chainSteps(draft, chain, budget)
   if (budget.left > 0) return
   const message = `The tasks name more than ${NEEDS_MAX} dependencies. Regatta cannot start this plan; name waves instead.`
   draft.findings.push({ code: 'too-entangled', severity: 'error', line: budget.line, message })
@@ -42,25 +57,79 @@ function addNeed(task: DraftTask, own: number, other: number, budget: Budget): v
   else task.needs.add(other)
 }
 
-function need(draft: Draft, names: Names, own: number, dependency: Dependency, budget: Budget): void {
+/** Whether the words were understood; where not, the coarser rule stays. */
+function need(draft: Draft, names: Names, own: number, dependency: Dependency, budget: Budget): boolean {
   const task = draft.tasks[own]!
   const wave = draft.waves[task.wave]!
-  if (budget.left <= 0) return
+  if (budget.left <= 0) return false
   const resolved = resolve(names, dependency.text, own)
   const others = resolved.tasks.concat(resolved.waves.flatMap(index => draft.waves[index]!.tasks))
-  for (const other of others) addNeed(task, own, other, budget)
+  for (const other of others) {
+    if (dependency.blocks === true) addNeed(draft.tasks[other]!, other, own, budget)
+    else addNeed(task, own, other, budget)
+  }
   if (resolved.unknown.length > 0 && !/[✅☑✔]/u.test(dependency.text)) {
     const which = resolved.unknown.slice(0, 5).join(', ')
     const what = `${task.id} depends on ${which}, which ${resolved.unknown.length === 1 ? 'is' : 'are'} not in this document.`
     warn(draft, 'unknown-reference', dependency.line, `${what} Regatta leaves that dependency out.`)
   }
-  // The finer rule is the whole truth only where it was understood.
-  const understood = resolved.none || others.length > 0
-  if (!understood) return
-  if (dependency.by === 'column') task.barrier = false
-  else if (dependency.by === 'field') task.barrier = task.barrier && wave.explicit
-  else if (!wave.explicit && others.some(other => draft.tasks[other]!.wave !== task.wave))
+  if (dependency.blocks === true || (!resolved.none && others.length === 0)) return false
+  if (dependency.by === 'field') task.barrier = task.barrier && wave.explicit
+  else if (
+    dependency.by === 'inline' &&
+    !wave.explicit &&
+    others.some(other => draft.tasks[other]!.wave !== task.wave)
+  ) {
     task.barrier = false
+  }
+  return true
+}
+
+/** A task's own column or field is finer than a sketch, and a column finer than a sentence elsewhere. */
+function addLinks(draft: Draft, links: Link[], budget: Budget): void {
+  for (const { before, after, by } of links) {
+    for (const own of after.tasks) {
+      const task = draft.tasks[own]!
+      const column = task.told.dependencies.some(dependency => dependency.by === 'column')
+      const field = task.told.dependencies.some(dependency => dependency.by === 'field')
+      if (column || (field && by === 'sketch')) continue
+      const others = before.tasks.concat(before.waves.flatMap(wave => draft.waves[wave]!.tasks))
+      for (const other of others) addNeed(task, own, other, budget)
+      const wave = draft.waves[task.wave]!
+      if (!wave.explicit && others.some(other => draft.tasks[other]!.wave !== task.wave)) task.barrier = false
+    }
+  }
+}
+
+/**
+ * A column beside waves that were ordered in so many words: where it names tasks from before the waves that come
+ * right before, it is the finer rule and the whole truth; else both hold.
+ */
+function reachesBack(draft: Draft, index: number): boolean {
+  const { needs, wave } = draft.tasks[index]!
+  const near = new Set([wave, ...draft.waves[wave]!.after])
+  return (
+    needs.size > 0 &&
+    draft.waves[wave]!.explicit &&
+    [...needs].every(need => !near.has(draft.tasks[need]!.wave))
+  )
+}
+
+/** Lists that say of themselves that they go in order, and spec-kit's tasks without `[P]` among some that bear it. */
+function chainsOf(draft: Draft): number[][][] {
+  const marked = new Set(
+    draft.tasks.filter(({ told }) => told.parallel).map(({ telling }) => telling.section.line),
+  )
+  const chains = new Map<string, number[][]>()
+  for (const [index, { told, telling, wave }] of draft.tasks.entries()) {
+    const spec = told.id !== null && !told.parallel && (marked.size > 1 || marked.has(telling.section.line))
+    const key = told.chain !== null ? `line ${told.chain}` : spec ? `wave ${wave}` : null
+    if (key === null) continue
+    const own = chains.get(key)
+    if (own === undefined) chains.set(key, [[index]])
+    else own.push([index])
+  }
+  return [...chains.values()].filter(chain => chain.length > 1)
 }
 
 /** The tasks of `Step 1`, `Step 2` inside a wave. */

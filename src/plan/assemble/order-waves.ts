@@ -1,9 +1,11 @@
+import { parseChain } from '../words/arrows.ts'
 import { fieldsOf } from '../tell/fields.ts'
-import { findWaveMentions, kindOf } from '../words/wave-name.ts'
+import { findWaveMentions, kindOf, toWindow } from '../words/wave-name.ts'
 import type { Draft, DraftWave } from './draft.ts'
 import { introOf } from './gather-waves.ts'
+import type { Link } from './find-links.ts'
 import type { Names } from './resolve-references.ts'
-import { findWaveByTitle, resolve } from './resolve-references.ts'
+import { findWaveByTitle, resolve, wavesOf } from './resolve-references.ts'
 
 /** More than any document means; with every one of 10,000 waves after all before it, reading took 12 s. */
 const AFTER_MAX = 500_000
@@ -26,7 +28,7 @@ const ALL =
   /\b(?:after|requires|needs|depends on|once)\s+(?:all|every)\b(?:\s+(?:of the\s+)?(?:other|previous|prior|preceding|earlier|above))?\s*(?:\p{L}+)?/iu
 
 /** Fills in after which waves each one comes, from the document's words, else from the numbering. */
-export function orderWaves(draft: Draft, names: Names): void {
+export function orderWaves(draft: Draft, names: Names, serialKinds: Set<string>, links: Link[]): void {
   const list = draft.waves.map(() => ({
     after: new Set<number>(),
     beside: new Set<number>(),
@@ -37,6 +39,7 @@ export function orderWaves(draft: Draft, names: Names): void {
   for (const [index, wave] of draft.waves.entries()) {
     for (const { text, needs } of statementsOf(wave)) readStatement(draft, names, index, text, needs, orders)
   }
+  addLinks(orders, links)
   for (const [index, wave] of draft.waves.entries()) {
     const order = list[index]!
     order.after.delete(index)
@@ -44,7 +47,7 @@ export function orderWaves(draft: Draft, names: Names): void {
     wave.afterTasks = [...order.tasks].filter(task => draft.tasks[task]!.wave !== index)
     wave.after = [...order.after].sort((a, b) => a - b)
   }
-  imply(draft, list)
+  imply(draft, list, serialKinds)
   if (orders.left > 0) return
   const message = `The waves name more than ${AFTER_MAX} waves they come after. Regatta cannot start this plan; leave out those that follow from others.`
   draft.findings.push({ code: 'too-entangled', severity: 'error', line: draft.waves[0]!.line, message })
@@ -57,6 +60,18 @@ function addAfter(orders: Orders, own: number, other: number): void {
   after.add(other)
 }
 
+/** What is said of a wave under its own name is finer than a chain that names it. */
+function addLinks(orders: Orders, links: Link[]): void {
+  const told = orders.list.map(order => order.none || order.after.size + order.tasks.size > 0)
+  for (const { before, after } of links) {
+    for (const own of after.waves) {
+      if (told[own] === true) continue
+      for (const other of before.waves) if (other !== own) addAfter(orders, own, other)
+      for (const task of before.tasks) orders.list[own]!.tasks.add(task)
+    }
+  }
+}
+
 function statementsOf(wave: DraftWave): { text: string; needs: boolean }[] {
   const statements: { text: string; needs: boolean }[] = []
   for (const section of wave.sections) {
@@ -66,7 +81,9 @@ function statementsOf(wave: DraftWave): { text: string; needs: boolean }[] {
     for (const line of introOf(section))
       if (!told.has(line.line)) statements.push({ text: line.plain, needs: false })
     for (const field of fields)
-      if (field.fact === 'needs') statements.push({ text: field.value, needs: true })
+      // `Order: Wave 1 → Wave 2` is a chain, read as such.
+      if (field.fact === 'needs' && parseChain(field.value) === null)
+        statements.push({ text: field.value, needs: true })
   }
   for (const mention of wave.mentions) statements.push({ text: mention.name.title, needs: false })
   if (wave.sections.length === 0) statements.push({ text: wave.name.title, needs: false })
@@ -90,7 +107,7 @@ function readStatement(
   for (const mention of findWaveMentions(text)) {
     const word = lastWord(text.slice(end, mention.start)) ?? (needs && others === 0 ? 'after' : null)
     end = mention.end
-    const known = mention.keys.flatMap(key => names.waveByKey.get(key) ?? []).filter(wave => wave !== own)
+    const known = mention.keys.flatMap(key => wavesOf(names, key)).filter(wave => wave !== own)
     others += known.length
     for (const wave of known) {
       if (word === 'after') addAfter(orders, own, wave)
@@ -134,20 +151,24 @@ function readNamed(
   if (wave !== null && wave !== own) order.after.add(wave)
   else {
     const first = draft.waves[own]!.tasks[0]
-    for (const task of resolve(names, what, null).tasks) if (task !== first) order.tasks.add(task)
+    const resolved = resolve(names, what, null)
+    for (const other of resolved.waves) if (other !== own) order.after.add(other)
+    for (const task of resolved.tasks) if (task !== first) order.tasks.add(task)
   }
 }
 
 /** Where nothing is said, a wave comes after the one before it; beside another, after what that one comes after. */
-function imply(draft: Draft, orders: Order[]): void {
+function imply(draft: Draft, orders: Order[], serialKinds: Set<string>): void {
   const implied: DraftWave[] = []
+  const windows = toWindows(draft.waves)
   for (const [index, wave] of draft.waves.entries()) {
     if (wave.explicit || index === 0 || kindOf(wave.name) === 'lane') continue
     const beside = [...orders[index]!.beside].find(other => other < index)
     if (beside !== undefined) wave.after = [...draft.waves[beside]!.after]
     else {
-      wave.after = [before(draft, orders, index)]
-      implied.push(wave)
+      wave.after = before(orders, windows, index)
+      if (serialKinds.has(wave.name.kind)) wave.explicit = true
+      else if (wave.after.length > 0) implied.push(wave)
     }
   }
   const [first] = implied
@@ -158,8 +179,37 @@ function imply(draft: Draft, orders: Order[]): void {
   draft.findings.push({ code: 'implied-order', severity: 'note', line: first.line, message })
 }
 
-/** The wave before, unless that one itself waits for this one. */
-function before(draft: Draft, orders: Order[], index: number): number {
-  for (let other = index - 1; other >= 0; other--) if (!orders[other]!.after.has(index)) return other
-  return draft.waves.length > 1 && index > 0 ? index - 1 : 0
+/** The wave before, unless that one itself waits for this one; of windows of the clock all that end in time. */
+function before(orders: Order[], windows: (Window | null)[], index: number): number[] {
+  const window = windows[index]
+  if (window !== null && window !== undefined) {
+    const near = Array.from({ length: Math.min(index, WINDOWS_MAX) }, (_, at) => index - 1 - at)
+    const past = near.filter(other => (windows[other]?.to ?? 0) <= window.from)
+    // Those that end before another of them begins are before it anyway.
+    const last = Math.max(0, ...past.map(other => windows[other]?.from ?? 0))
+    return past.filter(other => (windows[other]?.to ?? 0) > last).sort((a, b) => a - b)
+  }
+  for (let other = index - 1; other >= 0; other--) if (!orders[other]!.after.has(index)) return [other]
+  return index > 0 ? [index - 1] : []
+}
+
+/** A day has no more windows that could run beside each other. */
+const WINDOWS_MAX = 24
+const DAY = 24 * 60
+
+interface Window {
+  from: number
+  to: number
+}
+
+/** In the document's order: a window that begins before the one above it is of the next day. */
+function toWindows(waves: DraftWave[]): (Window | null)[] {
+  let [day, last] = [0, 0]
+  return waves.map(({ name }) => {
+    const window = toWindow(name)
+    if (window === null) return null
+    if (window.from < last) day += DAY
+    last = window.from
+    return { from: window.from + day, to: window.to + day }
+  })
 }

@@ -13,15 +13,26 @@ export function placeTasks(tellings: Telling[], mentions: Mention[]): void {
   for (const telling of tellings) {
     for (const { id, path } of telling.tasks) {
       if (id === null) continue
+      if (telling.retold) continue
       if (path.some(name => kindOf(name) === 'time')) loose.set(toKey(id), null)
       else if (!loose.has(toKey(id))) loose.set(toKey(id), UNPLACED)
     }
   }
   if (![...loose.values()].includes(UNPLACED)) return
-  for (const mention of mentions) {
-    if (kindOf(mention.name) !== 'time') continue
+  // Groups say when where no wave does.
+  const timed = mentions.filter(mention => kindOf(mention.name) === 'time')
+  const grouped = mentions.filter(mention => kindOf(mention.name) === 'group')
+  for (const mention of [...timed, ...grouped]) {
     for (const [token] of mention.text.matchAll(/#?[\p{L}\p{N}_]+(?:[.\-_][\p{L}\p{N}_]+)*/gu)) {
       if (loose.get(toKey(token)) === UNPLACED) loose.set(toKey(token), mention.name)
+    }
+  }
+  // A drawing or a schedule that groups the same ids says where they stand, too.
+  for (const telling of tellings) {
+    for (const { id, path } of telling.tasks) {
+      const name = path.find(name => kindOf(name) === 'time')
+      if (telling.retold && id !== null && name !== undefined && loose.get(toKey(id)) === UNPLACED)
+        loose.set(toKey(id), name)
     }
   }
   for (const telling of tellings) {
@@ -32,4 +43,4 @@ export function placeTasks(tellings: Telling[], mentions: Mention[]): void {
   }
 }
 
-const UNPLACED: WaveName = { kind: '', key: '', label: '', title: '', line: 0 }
+const UNPLACED: WaveName = { kind: '', key: '', label: '', alias: null, title: '', line: 0 }

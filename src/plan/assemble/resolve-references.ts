@@ -26,8 +26,12 @@ export interface Names {
   byRef: Map<string, number | null>
   /** By list, then by wave and number: at most two each, a task and another one. */
   byNumber: Map<Telling, Map<string, number[]>>
+  /** Where one numbering goes on through all lists. */
+  byAnyNumber: Map<number, number | null>
   waveByKey: Map<string, number>
   waveByTitle: Map<string, number | null>
+  /** Of `phase 1`, where the waves stand inside phases: all of its waves. */
+  wavesByGroup: Map<string, number[]>
 }
 
 export function toNames(draft: Draft): Names {
@@ -39,13 +43,16 @@ export function toNames(draft: Draft): Names {
     byTitle: new Map(),
     byRef: new Map(),
     byNumber: new Map(),
+    byAnyNumber: new Map(),
     waveByKey: new Map(),
     waveByTitle: new Map(),
+    wavesByGroup: new Map(),
   }
   for (const [index, task] of draft.tasks.entries()) {
     names.byId.set(toKey(task.id), index)
-    const { agent, title, refs } = task.told
+    const { agent, alias, title, refs } = task.told
     if (agent !== null) setOnce(names.byAgent, toKey(agent), index)
+    if (alias !== null && alias !== agent) setOnce(names.byAgent, toKey(alias), index)
     setOnce(names.byTitle, toWords(title).join(' '), index)
     for (const ref of refs) setOnce(names.byRef, ref, index)
     addNumber(names, index)
@@ -53,14 +60,37 @@ export function toNames(draft: Draft): Names {
   for (const [index, wave] of draft.waves.entries()) {
     names.waveByKey.set(wave.name.key, index)
     names.waveByKey.set(toKey(wave.id), index)
-    if (wave.title !== '') setOnce(names.waveByTitle, toWords(wave.title).join(' '), index)
+    if (wave.name.alias !== null && !names.byId.has(wave.name.alias))
+      names.waveByKey.set(wave.name.alias, index)
+    for (const outer of wave.outers) {
+      const own = names.wavesByGroup.get(outer)
+      if (own === undefined) names.wavesByGroup.set(outer, [index])
+      else own.push(index)
+    }
+    if (wave.title !== '') addTitles(names, wave.title, index)
   }
   return names
 }
 
-function addNumber({ draft, byNumber }: Names, index: number): void {
+const STORY = /^user story \d/i
+
+/** A title, and its beginning before a dash or a bracket: `User Story 1` of `User Story 1 - Book a walk`. */
+function addTitles({ waveByTitle, wavesByGroup }: Names, title: string, index: number): void {
+  const whole = toWords(title).join(' ')
+  setOnce(waveByTitle, whole, index)
+  const short = toWords(title.split(/\s[-–—]\s|[(:&,]/)[0]!).join(' ')
+  if (short !== whole && short !== '') setOnce(waveByTitle, short, index)
+  if (!STORY.test(title)) return
+  const stories = wavesByGroup.get('user stories')
+  if (stories === undefined) wavesByGroup.set('user stories', [index])
+  else stories.push(index)
+}
+
+function addNumber(names: Names, index: number): void {
+  const { draft, byNumber } = names
   const { telling, wave, told } = draft.tasks[index]!
   if (told.number === null) return
+  names.byAnyNumber.set(told.number, names.byAnyNumber.has(told.number) ? null : index)
   const own = byNumber.get(telling) ?? new Map<string, number[]>()
   byNumber.set(telling, own)
   const key = toNumberKey(wave, told.number)
@@ -88,7 +118,7 @@ const LOOKS_LIKE_ID = /^(?:[A-Z]{1,10}[-_]?\d+(?:\.\d+)*|\d+\.\d+|#\d+)$/
 /** `A1, A2`, `#1`, `All Phase 1`, `T002-T005`, `the api-writer`, `Phase 14 (from Tier 1)`, `None`. */
 export function resolve(names: Names, raw: string, task: number | null): Resolved {
   const resolved: Resolved = { tasks: [], waves: [], unknown: [], none: false }
-  const text = stripDecoration(raw.replace(/[`*]/g, '').trim()).slice(0, 4000)
+  const text = stripDecoration(raw.replace(/[`*"“”]/g, '').trim()).slice(0, 4000)
   if (text === '' || NONE.test(text)) return { ...resolved, none: true }
   if (ALL_BEFORE.test(text)) return { ...resolved, tasks: before(names.draft, task) }
   const whole = names.byTitle.get(toWords(text).join(' '))
@@ -114,8 +144,16 @@ function before(draft: Draft, task: number | null): number[] {
   return earlier
 }
 
-/** Ids of two words (`Phase 14`, `Task 3`), before their parts could be taken for something else. */
-function takeSpelled(names: Names, text: string, found: Set<number>): string {
+const CALLED = /\b(\p{Lu}\p{L}{1,11}) (\p{Lu}\p{L}{1,20})(?!\p{L})/gu
+
+/** Names of two words (`Phase 14`, `Task 3`, `Team Alpha`), before their parts could be taken for something else. */
+function takeSpelled(names: Names, raw: string, found: Set<number>): string {
+  const text = raw.replace(/^(?:after|once|when|until|needs|on)\s+/i, '').replace(CALLED, all => {
+    const index = names.byAgent.get(toKey(all)) ?? undefined
+    if (index === undefined) return all
+    found.add(index)
+    return ' '
+  })
   return text.replace(
     /\b(\p{L}{2,12}) #?(\d{1,5}[a-z]?|[A-Z])(?![\p{L}\p{N}.]*\p{N})(?!\p{L})/giu,
     (all, word: string, number: string) => {
@@ -132,7 +170,7 @@ function takeWaves(names: Names, text: string, resolved: Resolved): string {
   let rest = ''
   let end = 0
   for (const mention of findWaveMentions(text)) {
-    const known = mention.keys.flatMap(key => names.waveByKey.get(key) ?? [])
+    const known = mention.keys.flatMap(key => wavesOf(names, key))
     // `Phase 14 (from Tier 1)`: the group only says where the named task is found.
     const aside =
       /\bfrom\s*$/i.test(text.slice(end, mention.start)) && /[\p{L}\p{N}]/u.test(text.slice(0, mention.start))
@@ -159,6 +197,11 @@ function lookUp(
     found.add(index)
     return
   }
+  const wave = names.waveByKey.get(key)
+  if (wave !== undefined) {
+    resolved.waves.push(wave)
+    return
+  }
   const range = /[-–]/.test(id) ? parseIdStart(id, true) : null
   if (range !== null && range.ids.length > 1 && range.ids.length <= PLAN_TASKS_MAX) {
     const known = range.ids.flatMap(one => names.byId.get(toKey(one)) ?? [])
@@ -174,14 +217,19 @@ function inOwnWave(names: Names, task: number, key: string): number | undefined 
   const number = /^#?(\d{1,4})$/.exec(key)?.[1]
   if (number === undefined || names.byId.has(key)) return undefined
   const { wave, telling } = names.draft.tasks[task]!
-  return names.byNumber
-    .get(telling)
-    ?.get(toNumberKey(wave, Number(number)))
-    ?.find(at => at !== task)
+  const same = names.byNumber.get(telling)?.get(toNumberKey(wave, Number(number)))
+  const any = names.byAnyNumber.get(Number(number)) ?? undefined
+  return same?.find(at => at !== task) ?? (any === task ? undefined : any)
 }
 
 function toNumberKey(wave: number, number: number): string {
   return `${wave} ${number}`
+}
+
+/** The wave of that name, or those that stand in a group of that name. */
+export function wavesOf(names: Names, key: string): number[] {
+  const wave = names.waveByKey.get(key)
+  return wave === undefined ? (names.wavesByGroup.get(key) ?? []) : [wave]
 }
 
 /** A wave by the words of its title: `after features`. */

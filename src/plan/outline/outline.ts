@@ -9,7 +9,7 @@ export interface Section {
 
 export type Block = Paragraph | List | Table | Fence
 
-interface Paragraph {
+export interface Paragraph {
   kind: 'text'
   lines: Text[]
   line: number

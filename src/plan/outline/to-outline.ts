@@ -1,8 +1,11 @@
 import { markdownToMdast } from 'satteri'
 import type { Finding } from '../plan.ts'
 import { limitLines } from './limit-lines.ts'
+import { markPlain } from './mark-plain.ts'
 import type { Block, Item, List, Outline, Section, Text } from './outline.ts'
 import { toTexts } from './to-texts.ts'
+import { isPlain } from '../plain/is-plain.ts'
+import { toPlainOutline } from '../plain/to-plain-outline.ts'
 import { parseIdStart } from '../words/ids.ts'
 import { stripDecoration } from '../words/strip.ts'
 import { startsGroup } from '../words/wave-name.ts'
@@ -25,11 +28,21 @@ const DEPTH_MAX = 40
 /** Deeper than every `######`: a bold line of its own stands below the real headings. */
 const BOLD_HEADING_DEPTH = 7
 
-/** Text → headings with what stands below them, each with its line. */
-export function toOutline(text: string): { outline: Outline; findings: Finding[] } {
-  const limited = limitLines(text)
+/**
+ * Text → headings with what stands below them, each with its line. `toEnglish` gives a line as the readers know it
+ * where the document is in another language; the outline keeps what is written.
+ */
+export function toOutline(
+  text: string,
+  toEnglish: (plain: string) => string = plain => plain,
+): { outline: Outline; findings: Finding[] } {
+  if (isPlain(text)) {
+    const { text: plain, findings } = limitLines(text)
+    return { outline: toPlainOutline(plain, toEnglish), findings }
+  }
+  const limited = limitLines(markPlain(text))
   const tree: Node = markdownToMdast(limited.text)
-  const builder = openBuilder()
+  const builder = openBuilder(toEnglish)
   for (const node of tree.children ?? []) addNode(builder, node, 0)
   return { outline: { root: builder.root, frontMatter: builder.frontMatter }, findings: limited.findings }
 }
@@ -39,11 +52,12 @@ interface Builder {
   /** The open sections, outermost first. */
   open: Section[]
   frontMatter: string | null
+  toEnglish: (plain: string) => string
 }
 
-function openBuilder(): Builder {
+function openBuilder(toEnglish: (plain: string) => string): Builder {
   const root: Section = { heading: null, depth: 0, blocks: [], sections: [], line: 1 }
-  return { root, open: [root], frontMatter: null }
+  return { root, open: [root], frontMatter: null, toEnglish }
 }
 
 function addNode(builder: Builder, node: Node, depth: number): void {
@@ -53,7 +67,7 @@ function addNode(builder: Builder, node: Node, depth: number): void {
   else if (node.type === 'blockquote')
     for (const child of node.children ?? []) addNode(builder, child, depth + 1)
   else {
-    const heading = node.type === 'paragraph' ? toBoldHeading(toTexts(node)) : null
+    const heading = node.type === 'paragraph' ? toBoldHeading(toTexts(node), builder.toEnglish) : null
     if (heading !== null) addSection(builder, heading, BOLD_HEADING_DEPTH)
     else addBlock(builder.open.at(-1)!.blocks, node, depth)
   }
@@ -67,14 +81,21 @@ function addSection(builder: Builder, heading: Text, depth: number): void {
 }
 
 /** `**Batch 2: Parsers**` or `Batch 2 (parallel):` on a line of its own. */
-function toBoldHeading(texts: Text[]): Text | null {
-  const [text] = texts
-  if (text === undefined || texts.length > 1 || text.plain.length > 160) return null
+function toBoldHeading(texts: Text[], toEnglish: (plain: string) => string): Text | null {
+  const [said] = texts
+  if (said === undefined || texts.length > 1 || said.plain.length > 160) return null
+  const lead = said.lead === null ? null : toEnglish(said.lead)
+  const text = { ...said, plain: toEnglish(said.plain), lead }
   const ends = text.plain.endsWith(':')
-  if (!text.bold && !ends) return null
+  // `**Batch 2: Parsers** (after Batch 1)`
+  const aside =
+    text.lead !== null &&
+    (startsGroup(text.lead) || parseIdStart(text.lead, false) !== null) &&
+    /^\s*\([^()]{1,100}\):?$/.test(text.plain.slice(text.lead.length))
+  if (!text.bold && !ends && !aside) return null
   const plain = text.plain.replace(/:$/, '')
-  const named = text.bold && parseIdStart(stripDecoration(plain), false) !== null
-  return startsGroup(plain) || named ? { ...text, plain } : null
+  const named = (text.bold || aside) && parseIdStart(stripDecoration(plain), false) !== null
+  return startsGroup(plain) || named ? { ...said, plain: said.plain.replace(/[:：]$/, '') } : null
 }
 
 function joinTexts(texts: Text[]): Text {
@@ -112,7 +133,7 @@ function labelBefore(blocks: Block[], line: number): Text | null {
   const before = blocks.at(-1)
   const last = before?.kind === 'text' ? before.lines.at(-1) : undefined
   if (last === undefined || line - last.line > 2) return null
-  return last.plain.endsWith(':') || last.bold ? last : null
+  return /[:：]$/.test(last.plain) || last.bold ? last : null
 }
 
 function toList(node: Node, label: Text | null, depth: number): List {

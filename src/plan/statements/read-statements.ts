@@ -1,61 +1,97 @@
-import type { Block, Outline, Section, Text } from '../outline/outline.ts'
-import type { Finding, Gate, Limits, Plan, Statement } from '../plan.ts'
-import { asideOf } from '../words/asides.ts'
-import type { Aside } from '../words/asides.ts'
+import type { Outline, Text } from '../outline/outline.ts'
+import type { Authority, Check, Finding, Gate, Limits, Monitor, Plan, Statement, Terms } from '../plan.ts'
 import { stripDecoration } from '../words/strip.ts'
 import { findWaveMentions, parseWaveName } from '../words/wave-name.ts'
+import { toLines } from './lines.ts'
+import type { Line } from './lines.ts'
+import { readChecks } from './read-checks.ts'
+import { readTotals, toEstimates } from './read-estimates.ts'
+import type { Total } from './read-estimates.ts'
+import { readLimits, readMonitorInterval } from './read-limits.ts'
+import { readProviders } from './read-providers.ts'
+import { readTerms } from './read-terms.ts'
+import { readContingencies, toAuthority, toMonitor } from './read-watching.ts'
 
 /** What a document says beside its tasks. */
 export interface Statements {
   status: Plan['status']
   limits: Limits
+  checks: Check[]
   gates: Gate[]
   criteria: Statement[]
-  monitors: Statement[]
-  authority: Statement[]
+  monitors: Monitor[]
+  authority: Authority[]
+  terms: Terms
   findings: Finding[]
+  /** For what is found doubtful: the text as it was looked at, and the totals that it names. */
+  lines: Line[]
+  totals: Total[]
 }
 
+/** Of each kind; past it a document lists something else. */
+const STATEMENTS_MAX = 500
+
 export function readStatements(outline: Outline): Statements {
+  const lines = toLines(outline)
+  const totals = readTotals(lines)
+  const limits = readLimits(lines)
+  const interval = readMonitorInterval(lines)
+  if (interval !== undefined) limits.monitorSeconds ??= interval
   const statements: Statements = {
     status: 'active',
-    limits: {},
+    limits,
+    checks: readChecks(lines),
     gates: [],
     criteria: [],
     monitors: [],
     authority: [],
+    terms: {
+      contingencies: readContingencies(lines),
+      ...readProviders(lines),
+      ...readTerms(lines),
+      estimates: toEstimates(totals),
+    },
     findings: [],
+    lines,
+    totals,
   }
   if (
     /^status\s*:\s*["']?(?:reference|archived|superseded|draft-reference)/im.test(outline.frontMatter ?? '')
   ) {
     markReference(statements, 1)
   }
-  visit(outline.root, null, statements)
+  for (const line of lines) visitLine(line, statements)
   return statements
 }
 
-function visit(section: Section, outer: Aside | null, statements: Statements): void {
-  const named = section.heading !== null && parseWaveName(section.heading.plain, section.line) !== null
-  const own = section.heading === null || named ? null : asideOf(section.heading.plain)
-  const aside = own === null || own === 'retold' ? outer : own
-  for (const block of section.blocks) visitBlock(block, aside, statements)
-  for (const child of section.sections) visit(child, aside, statements)
+function visitLine(line: Line, statements: Statements): void {
+  if (line.depth > 0 || (line.form !== 'text' && line.form !== 'item')) return
+  const plain = stripDecoration(line.plain)
+  if (
+    plain.length <= 400 &&
+    /^status\s*:/i.test(plain) &&
+    /\breference\b|\bnot\s+(?:currently\s+|yet\s+)?active\b|\binactive\b|\barchived\b|\bsuperseded\b/i.test(
+      plain,
+    )
+  ) {
+    markReference(statements, line.line)
+  }
+  // How much time watching takes is no rule for it.
+  if (line.aside === 'monitors' && /\boverhead\b/i.test(line.under.heading)) return
+  if (line.form === 'text') {
+    // `Every 90 s: count running, failed, silent.` needs no list.
+    if (line.aside === 'monitors' && plain !== '' && !plain.endsWith(':'))
+      keep(statements.monitors, toMonitor(plain, line.line))
+    return
+  }
+  if (line.aside === 'criteria') keep(statements.criteria, { text: plain, line: line.line })
+  else if (line.aside === 'monitors') keep(statements.monitors, toMonitor(plain, line.line))
+  else if (line.aside === 'authority') keep(statements.authority, toAuthority(plain, line.line))
+  else if (line.aside === 'gates') addGate({ ...line, bold: false }, statements)
 }
 
-function visitBlock(block: Block, aside: Aside | null, statements: Statements): void {
-  if (block.kind === 'text') for (const line of block.lines) visitLine(line, statements)
-  if (block.kind !== 'list') return
-  const own = block.label === null ? null : asideOf(block.label.plain)
-  const kind = own === null || own === 'retold' ? aside : own
-  for (const item of block.items) {
-    visitLine(item.text, statements)
-    const statement = { text: stripDecoration(item.text.plain), line: item.line }
-    if (kind === 'criteria') statements.criteria.push(statement)
-    else if (kind === 'monitors') statements.monitors.push(statement)
-    else if (kind === 'authority') statements.authority.push(statement)
-    else if (kind === 'gates') addGate(item.text, statements)
-  }
+function keep<T>(list: T[], statement: T): void {
+  if (list.length < STATEMENTS_MAX) list.push(statement)
 }
 
 /** `After Wave 1: Components wired?` */
@@ -70,25 +106,6 @@ function addGate(text: Text, statements: Statements): void {
     .trim()
   if (name === null || !text.plain.includes('?') || question === '') return
   statements.gates.push({ after: name.label, question: `${question}?`, line: text.line })
-}
-
-const MOST =
-  /\b(?:max(?:imum)?|at most|no more than|up to)\b[^.\d]{0,40}?\b(?:parallel|concurren\w+|simultaneous\w*)\b[^.\d]{0,30}?[:=]?\s*(\d{1,4})\b(?!\s*(?:%|min|h|s\b))|\b(?:at most|no more than|max(?:imum)?(?: of)?)\s+(\d{1,4})\s+(?:\p{L}+\s+){0,2}(?:at once|in parallel|concurrently|simultaneously|at (?:a|the same) time)/iu
-
-function visitLine(text: Text, statements: Statements): void {
-  const plain = stripDecoration(text.plain)
-  if (plain.length > 400) return
-  if (
-    /^status\s*:/i.test(plain) &&
-    /\breference\b|\bnot\s+(?:currently\s+|yet\s+)?active\b|\binactive\b|\barchived\b|\bsuperseded\b/i.test(
-      plain,
-    )
-  ) {
-    markReference(statements, text.line)
-  }
-  const most = MOST.exec(plain)
-  const slots = Number(most?.[1] ?? most?.[2])
-  if (most !== null && slots > 0) statements.limits.slots ??= slots
 }
 
 function markReference(statements: Statements, line: number): void {

@@ -1,4 +1,5 @@
 import type { Block, Item, List, Text } from '../outline/outline.ts'
+import { parseChain } from '../words/arrows.ts'
 import type { Field } from '../words/facts.ts'
 import { parseField } from '../words/facts.ts'
 import { findFiles, findRefs, parseMinutes } from '../words/measures.ts'
@@ -18,11 +19,13 @@ export function fieldsOfLines(lines: Text[]): Field[] {
   return lines.flatMap(line => splitFields(line).flatMap(part => parseField(part) ?? []))
 }
 
+const SEPARATED = /\s[|·•]\s|[.;]\s+(?=\p{Lu}\p{L}{2,12}(?: \p{L}{2,10})?:\s)/u
+
 /** `**Agent:** x | **Time:** 5 min` holds two. */
 function splitFields(text: Text): Text[] {
-  if (!/\s[|·•]\s/.test(text.plain)) return [text]
+  if (text.plain.length > 1000 || !SEPARATED.test(text.plain)) return [text]
   const { line } = text
-  return text.plain.split(/\s[|·•]\s/).map(plain => ({ plain, line, lead: null, bold: false }))
+  return text.plain.split(SEPARATED).map(plain => ({ plain, line, lead: null, bold: false }))
 }
 
 function fieldsOfList(list: List): Field[] {
@@ -32,7 +35,7 @@ function fieldsOfList(list: List): Field[] {
     own.length === 0 &&
     label !== null &&
     label.value === '' &&
-    (label.fact === 'files' || label.fact === 'needs')
+    (label.fact === 'files' || label.fact === 'needs' || label.fact === 'blocks')
   ) {
     return [{ ...label, value: list.items.map(item => item.text.plain).join(', ') }]
   }
@@ -68,7 +71,9 @@ export function addFields(task: Candidate, fields: Field[]): void {
     else if (fact === 'minutes') task.minutes ??= parseMinutes(value)
     else if (fact === 'files') task.files = union(task.files, findFiles(value))
     else if (fact === 'refs') task.refs = union(task.refs, findRefs(value))
-    else if (fact === 'needs') task.dependencies.push({ text: value, by: 'field', line })
+    else if (fact === 'needs' && parseChain(value) === null)
+      task.dependencies.push({ text: value, by: 'field', line })
+    else if (fact === 'blocks') task.dependencies.push({ text: value, by: 'field', blocks: true, line })
     else if (fact === 'status') task.done ||= isDone(value)
     else if (fact === 'detail' || fact === 'task') task.detail ??= value === '' ? null : value
   }

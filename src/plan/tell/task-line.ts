@@ -2,6 +2,8 @@ import type { Text } from '../outline/outline.ts'
 import { isId, parseIdStart } from '../words/ids.ts'
 import { findFiles, findRefs, parseCount, parseMinutesAside } from '../words/measures.ts'
 import { stripDecoration } from '../words/strip.ts'
+import type { Field } from '../words/facts.ts'
+import { parseField } from '../words/facts.ts'
 import type { Dependency } from './telling.ts'
 
 export interface TaskLine {
@@ -13,23 +15,29 @@ export interface TaskLine {
   refs: string[]
   done: boolean
   dependencies: Dependency[]
+  /** Labelled ends: `… · agent: crawl`. */
+  fields: Field[]
+  /** Whether it bears spec-kit's `[P]`. */
+  parallel: boolean
   /** How many tasks the line itself says it stands for. */
   count: number | null
 }
 
 const DONE = /[✅☑✔]|\b(?:DONE|COMPLETED?)\b|\[done\]/u
 const TAG = /^\[(?:P|US\d+|x| )\]\s*/i
-const NAME = '@?[A-Za-z][\\w.]*(?:-[\\w.]+)+|@[\\w-]+'
+const NAME = '@?\\p{L}[\\p{L}\\p{N}_.]*(?:-[\\p{L}\\p{N}_.]+)+|@[\\p{L}\\p{N}_-]+'
 const NAME_FIRST = new RegExp(
   `^(?:Task\\s+)?[[(\`"']?(${NAME})[\\])\`"']?\\s*(?::|→|->|[-–—](?=\\s))\\s*(?=\\S)`,
+  'u',
 )
 const ROLE_FIRST =
   /^((?:Sub-?agent|Agent|Worker|Developer|Dev|Engineer|Team|Terminal|Session)[\s-]+#?(?:\d{1,4}|[A-Z]|[A-Z][\w-]{1,40}))\s*(?:\([^)]{1,60}\))?\s*(?::|→|->|[-–—](?=\s))\s*(?=\S)/
 const DOER = /^((?:Agent|Worker|Developer|Dev|Team)[-\s](?:[A-Z][\w-]*|\d{1,4})|@[\w-]+)\s+(?=[a-z]{2,20}s\s)/
 const AGENT_ASIDE = [
-  /[([]\s*(?:agent|owner|assignee|assigned to|worker)\s*[:=]\s*`?(@?[\w][\w. -]{0,60}?)`?\s*[)\],;]/i,
-  /\(\s*`?(@[\w-]{2,60}|[\w]+(?:-[\w]+)*-(?:agent|engineer|developer|dev|specialist|expert|writer|tester|reviewer|architect))`?\s*\)/i,
-  /(?:→|->|—|–|@)\s*`?(@[\w-]{2,60}|[\w]+(?:-[\w]+)*-agent)`?\s*$/i,
+  /[([]\s*(?:agent|owner|assignee|assigned to|worker)\s*[:=]\s*`?(@?[\p{L}\p{N}_][\p{L}\p{N}_. /-]{0,60}?)`?\s*[)\],;]/iu,
+  /[([]\s*`?(@[\w-]{2,60}|[\w]+(?:-[\w]+)*-(?:agent|bot|engineer|developer|dev|specialist|expert|writer|tester|reviewer|architect))`?\s*[)\]]/i,
+  /(?:→|->|—|–)\s*`?(@[\w-]{2,60}|[\w]+(?:-[\w]+)*-agent)`?\s*$/i,
+  /\s(@[\w-]{2,60})\s*$/,
 ]
 
 /** One line that tells a task: `✅ **T012** [P] api-writer: Add the endpoint (#4, 30 min, depends on T010)`. */
@@ -39,7 +47,13 @@ export function parseTaskLine(text: Text, loose: boolean, namesFirst: boolean): 
   const lead = text.lead?.replace(/[:.\s]+$/, '') ?? null
   const start = parseIdStart(rest, loose || (lead !== null && isId(lead)))
   if (start !== null) rest = stripDecoration(start.rest)
-  for (let i = 0; i < 4 && TAG.test(rest); i++) rest = rest.replace(TAG, '')
+  let parallel = false
+  for (let i = 0; i < 4 && TAG.test(rest); i++) {
+    parallel ||= /^\[P\]/i.test(rest)
+    rest = rest.replace(TAG, '')
+  }
+  const { rest: bare, fields } = takeFields(rest, text.line)
+  rest = bare
   const named = findAgent(rest, lead, namesFirst)
   const dependencies = findDependencies(rest, text.line)
   const title = toTitle(named.rest)
@@ -53,8 +67,38 @@ export function parseTaskLine(text: Text, loose: boolean, namesFirst: boolean): 
     refs: findRefs(rest).filter(ref => !told.some(text => text.includes(ref))),
     done: DONE.test(plain),
     dependencies,
+    fields,
+    parallel,
     count: parseCount(rest),
   }
+}
+
+const LABELLED =
+  /(?:\s*[·|•;,]|\s[—–-]|\.)\s+(?=\p{L}[\p{L} ]{1,20}:\s|(?:agent|owner)\s|[~≈]?\d{1,4}(?:\.\d{1,2})?\s?(?:min|m\b|h))/giu
+const FIELDS_MAX = 6
+
+/** `Redirect map · agent: crawl · 2h`: what is labelled at the end is no part of the title. */
+function takeFields(text: string, line: number): { rest: string; fields: Field[] } {
+  const fields: Field[] = []
+  const starts = Array.from(text.matchAll(LABELLED)).slice(-FIELDS_MAX)
+  let rest = text
+  for (const start of starts.reverse()) {
+    const field = toField(rest.slice(start.index + start[0].length), line)
+    if (field === null || start.index === 0) break
+    fields.push(field)
+    rest = rest.slice(0, start.index)
+  }
+  return { rest, fields }
+}
+
+function toField(plain: string, line: number): Field | null {
+  if (/[()]/.test(plain)) return null
+  const agent = /^(?:agent|owner)\s+(@?[\w.-]{2,60})\.?$/i.exec(plain)
+  if (agent !== null) return { fact: 'agent', value: agent[1]!, line }
+  if (/^[~≈]?[\d.–-]+\s?(?:minutes?|mins?|m|hours?|hrs?|h)\.?$/i.test(plain))
+    return { fact: 'minutes', value: plain, line }
+  const field = parseField({ plain, line, lead: null, bold: false })
+  return field === null || field.value === '' ? null : field
 }
 
 /** Whether a line begins with the name of who does it: `api-writer: …`, `Agent 2 - …`. */
@@ -103,12 +147,17 @@ const TELLING =
 
 /** The text without what other fields already say. */
 function toTitle(text: string): string {
-  let title = text.replace(/\s*(?:✅|☑|✔)[\s\S]{0,20}$/u, '').trim()
+  let title = text
+    .replace(/\s{2,}/g, ' ')
+    .replace(/\s*(?:✅|☑|✔)[\s\S]{0,20}$/u, '')
+    .trim()
+  title =
+    title.replace(/\s*(?:[-–—,;]\s*)?\b(?:depends on|blocked by|waits for)\b[^()[\]]*$/i, '').trim() || title
   for (let i = 0; i < 4; i++) {
     const end = ASIDE_END.exec(title)
     if (end === null || !TELLING.test(end[0].trim()) || end.index === 0) break
     title = title.slice(0, end.index).trim()
   }
-  title = title.replace(/\s*(?:[-–—,;]\s*)?\b(?:depends on|blocked by|waits for)\b.*$/i, '').trim() || title
+  title = title.replace(/\s+@[\w-]{2,60}$/, '')
   return title.replace(/[\s:–—-]+$/, '')
 }

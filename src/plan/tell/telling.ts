@@ -1,6 +1,14 @@
 import type { Section } from '../outline/outline.ts'
 import type { Aside } from '../words/asides.ts'
+import type { Marks } from './mark-sections.ts'
+import { markSections } from './mark-sections.ts'
+import type { Board } from '../words/board.ts'
 import type { WaveName } from '../words/wave-name.ts'
+
+/** The beginning of a way through the document's sections. */
+export function openPlace(root: Section): Place {
+  return { path: [], aside: null, chain: null, board: null, marks: markSections(root), section: root }
+}
 
 /** One place of a document that lists tasks. The same tasks may be told in several places. */
 export interface Telling {
@@ -35,6 +43,8 @@ export interface StatedCount {
 export interface Dependency {
   text: string
   by: 'column' | 'field' | 'inline'
+  /** `Blocks: T5`: those named come after this one. */
+  blocks?: boolean
   line: number
 }
 
@@ -46,11 +56,19 @@ export interface Candidate {
   title: string
   detail: string | null
   agent: string | null
+  /** What its heading calls who does it, beside the agent that a field names: `Team Alpha`. */
+  alias: string | null
   provider: string | null
   minutes: number | null
   files: string[]
   refs: string[]
   done: boolean
+  /** Tasks with the same line here come one after the other. */
+  chain: number | null
+  /** Spec-kit's mark `[P]`: may run beside others. */
+  parallel: boolean
+  /** Its id stands in a range of several. */
+  ranged: boolean
   dependencies: Dependency[]
   /** The groups it stands in, nearest first. */
   path: WaveName[]
@@ -61,6 +79,11 @@ export interface Candidate {
 export interface Place {
   path: WaveName[]
   aside: Aside | null
+  /** The line of the word that puts what follows in order, one after the other. */
+  chain: number | null
+  /** Lists are columns of a board: tasks, whatever their form. */
+  board: Board | null
+  marks: Marks
   section: Section
 }
 
@@ -72,11 +95,15 @@ export function toCandidate(
     number: null,
     detail: null,
     agent: null,
+    alias: null,
     provider: null,
     minutes: null,
     files: [],
     refs: [],
     done: false,
+    chain: null,
+    parallel: false,
+    ranged: false,
     dependencies: [],
     ...told,
   }
@@ -84,11 +111,16 @@ export function toCandidate(
 
 export function toTelling(form: Form, place: Place, tasks: Candidate[], counts: StatedCount[] = []): Telling {
   const line = tasks[0]?.line ?? place.section.line
+  for (const task of tasks) {
+    task.chain ??= place.chain
+    task.done ||= place.board === 'done'
+  }
   return { form, retold: place.aside === 'retold', section: place.section, tasks, counts, line }
 }
 
 /** The same task once for every id of a range, or as it is where it has none. */
 export function withIds(task: Candidate, ids: string[]): Candidate[] {
   if (ids.length === 0) return [task]
-  return ids.map(id => Object.assign({}, task, { id }))
+  const ranged = ids.length > 1
+  return ids.map(id => Object.assign({}, task, { id, ranged }))
 }

@@ -4,6 +4,7 @@ import { stripDecoration } from './strip.ts'
 /** What a column or a labelled line tells of a task or a wave. */
 export type Fact =
   | 'agent'
+  | 'blocks'
   | 'detail'
   | 'files'
   | 'id'
@@ -17,7 +18,7 @@ export type Fact =
   | 'wave'
 
 const WORDS: [Fact, string][] = [
-  ['id', 'id|#|no|no.|nr|nr.|key|task id|task #|ref id|number'],
+  ['id', 'id|node|#|no|no.|nr|nr.|key|task id|task #|ref id|number'],
   [
     'task',
     'task|tasks|title|name|task name|work|work item|item|what|feature|story|summary|job|action|activity',
@@ -29,9 +30,13 @@ const WORDS: [Fact, string][] = [
       'prereqs|after|waits for|wait for|must run|can run|can start|starts after|start after|start|run after|runs after|predecessors|order',
   ],
   [
+    'blocks',
+    'blocks|blocking|unblocks|enables|required by|needed by|feeds|feeds into|followed by|successors|successor|before|leads to',
+  ],
+  [
     'agent',
     'agent|agents|owner|owners|assignee|assigned to|assigned|assigned agent|agent type|subagent|sub-agent|subagent type|' +
-      'worker|executor|who|role|developer|responsible|engineer',
+      'worker|executor|terminal|bot|dev|run by|done by|handled by|assigned team|who|role|developer|responsible|engineer',
   ],
   [
     'files',
@@ -47,7 +52,10 @@ const WORDS: [Fact, string][] = [
   ['provider', 'provider|model|llm|model provider'],
   ['refs', 'refs|ref|issue|issues|ticket|tickets|todos|references|github issue'],
   ['status', 'status|state|done'],
-  ['wave', 'wave|batch|phase|tier|stage|sprint|milestone|round|step|group|day|week'],
+  [
+    'wave',
+    'wave|batch|phase|tier|stage|sprint|milestone|round|step|group|day|week|ring|tranche|iteration|cycle|block|level|layer',
+  ],
 ]
 
 const FACTS = new Map(

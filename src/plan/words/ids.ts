@@ -18,7 +18,8 @@ const DOTTED = /^()(\d{1,4}(?:\.\d{1,4}){1,3})([a-z]?)(?![\p{L}\p{N}%])/u
 const HASHED = /^(#)(\d{1,7})()(?!\p{L})/u
 const WORDED =
   /^((?:Task|Phase|Issue|Story|Ticket|Item|Job|Unit|Module|Package|Feature|Section|PR)\s+)#?(\d{1,5})([a-z]?)(?![\p{L}\p{N}.]*\p{N})(?!\p{L})/iu
-const PRECEDED = /^(?:Task|Issue|Story|Ticket|Item|Job|PR)\s+(?=#\d|[A-Z]{1,4}[-_]?\d|\d+\.\d)/i
+const PRECEDED =
+  /^(?:Task|Issue|Story|Ticket|Item|Job|PR|Session|Terminal|Agent|Worker|Work ?item|Work ?order|Work ?package)\s+(?=#\d|[A-Z]{1,4}[-_]?\d|\d+\.\d)/i
 const RANGED = /^\s*(?:-|–|—|\.\.\.?|to|through)\s*/i
 const SEPARATED = /^\s*(?::|[-–—](?=\s)|[.)](?=\s)|\||→)\s*/
 

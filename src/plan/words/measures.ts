@@ -5,14 +5,20 @@ const AMOUNT =
 
 /** Minutes of `30-45 minutes` (the middle), `~2h`, `1h 30m`; days and weeks are no minutes. */
 export function parseMinutes(text: string): number | null {
-  let total: number | null = null
+  const range = parseMinutesRange(text)
+  return range === null ? null : (range[0] + range[1]) / 2
+}
+
+/** Minutes from and to; twice the same where no range is given. */
+export function parseMinutesRange(text: string): [number, number] | null {
+  let total: [number, number] | null = null
   let end = 0
   for (const match of text.slice(0, 400).matchAll(AMOUNT)) {
     // Only `1h 30m` goes on; what stands elsewhere is another figure.
     if (total !== null && text.slice(end, match.index).trim() !== '') break
     const [low, high] = [Number(match[1]), Number(match[2] ?? match[1])]
     const unit = match[3]!.toLowerCase().startsWith('h') ? 60 : 1
-    total = (total ?? 0) + ((low + high) / 2) * unit
+    total = [(total?.[0] ?? 0) + low * unit, (total?.[1] ?? 0) + high * unit]
     end = match.index + match[0].length
   }
   return total

@@ -5,7 +5,7 @@ export function parseMode(text: string): Mode | null {
   const parallel =
     /\b(parallel(ly|ize|ise)?|simultaneous(ly)?|concurrent(ly)?|at once|independent(ly)?)\b/i.test(text)
   const serial =
-    /\b(serial(ly)?|sequential(ly)?|one (after|by|at) (another|one|a time)|in sequence|strictly in order)\b/i.test(
+    /\b(serial(ly)?|sequential(ly)?|one (after|by|at) (another|the other|one|a time)|in sequence|back to back|(strictly |run |done |do )?in (this|that|the given|the listed|the stated) order|strictly in order|in order(?! to)|step by step)\b/i.test(
       text,
     )
   if (/\b(mixed|partly parallel|partially parallel)\b/i.test(text)) return 'mixed'

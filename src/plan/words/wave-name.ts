@@ -1,4 +1,6 @@
 import { stripDecoration } from './strip.ts'
+import type { Sort } from './wave-kinds.ts'
+import { DAYS, isCommonWord, KIND_WORDS, sortOf, toKind } from './wave-kinds.ts'
 
 /** The name of a group of tasks, as a heading, an item or a comment begins with it. */
 export interface WaveName {
@@ -7,72 +9,127 @@ export interface WaveName {
   key: string
   /** `Wave 2`. */
   label: string
+  /** What it is also called where its word is left out: `m2` of `Milestone M2`. */
+  alias: string | null
   title: string
   line: number
 }
 
-/**
- * `time`: says when; `step`: says when, inside a wave, or alone; `lane`: says who works side by side.
- * A new language is more rows here.
- */
-const KINDS: Record<string, 'time' | 'step' | 'lane'> = {
-  wave: 'time',
-  batch: 'time',
-  round: 'time',
-  phase: 'time',
-  tier: 'time',
-  stage: 'time',
-  milestone: 'time',
-  sprint: 'time',
-  iteration: 'time',
-  week: 'time',
-  day: 'time',
-  step: 'step',
-  track: 'lane',
-  lane: 'lane',
-  stream: 'lane',
-  workstream: 'lane',
-}
-
-const KIND = Object.keys(KINDS).join('|')
 const COUNTED = 'one|two|three|four|five|six|seven|eight|nine|ten'
 const ORDINAL = 'first|second|third|fourth|fifth|final|last'
 const GREEK = 'alpha|beta|gamma|delta|epsilon|zeta|omega'
-const NUMBER = `\\d{1,4}(?:\\.\\d{1,3})?[a-z]?|[ivx]{1,5}|[a-z]|${COUNTED}|${GREEK}|final`
+const NUMBER = `[a-z]?\\d{1,4}(?:\\.\\d{1,3})?[a-z]?|[ivx]{1,5}|[a-z]|${COUNTED}|${GREEK}|final`
 
 const NAMED = new RegExp(
-  `^(${KIND})(?!\\p{L})\\s*[#-]?\\s*(${NUMBER})(?:\\s*[-–]\\s*(\\d{1,4}))?(?![\\p{L}\\p{N}%])(?!-\\p{L})`,
+  `^(${KIND_WORDS})(?!\\p{L})\\s*[#-]?\\s*(${NUMBER})(?:\\s*[-–]\\s*(\\d{1,4}))?(?![\\p{L}\\p{N}%])(?!-\\p{L})`,
   'iu',
 )
-const ORDERED = new RegExp(`^(${ORDINAL})\\s+(${KIND})\\b`, 'iu')
-const TITLED = new RegExp(`^(${KIND})\\s*(?::|[-–—]\\s)\\s*["“']?([\\p{L}][\\p{L}\\p{N}]*)`, 'iu')
+/** `Days 1-3`: in the plural only a range names one group. */
+const SPANNED = new RegExp(`^(${KIND_WORDS})s\\s+(\\d{1,4})\\s*[-–]\\s*(\\d{1,4})(?![\\p{L}\\p{N}%.])`, 'iu')
+const ORDERED = new RegExp(`^(${ORDINAL})\\s+(${KIND_WORDS})\\b`, 'iu')
+const TITLED = new RegExp(`^(${KIND_WORDS})\\s*(?::|[-–—]\\s)\\s*["“']?([\\p{L}][\\p{L}\\p{N}]*)`, 'iu')
+const WEEKDAY = new RegExp(
+  `^(${DAYS})(?:\\s+(morning|afternoon|evening|night))?(?=\\s*$|\\s*[:(,·|]|\\s+[-–—]\\s)`,
+  'iu',
+)
+const CLOCK =
+  /^(?:from\s+)?(\d{1,2})[:h](\d{2})\s*(?:[ap]m\s*)?(?:-|–|—|→|to|until)\s*(\d{1,2})[:h](\d{2})(?![\p{N}])/iu
 const MENTION = new RegExp(
-  `\\b(${KIND})s?(?!\\p{L})\\s*#?(?=\\d|[a-z]\\b|[ivx]+\\b|(?:${COUNTED}|${GREEK})\\b)(${NUMBER})(?![\\p{L}\\p{N}%])`,
+  `(?<![\\p{L}\\p{N}])(${KIND_WORDS})(?:e?s)?(?!\\p{L})\\s*#?(?=[a-z]?\\d|[a-z]\\b|[ivx]+\\b|(?:${COUNTED}|${GREEK})\\b)(${NUMBER})(?![\\p{L}\\p{N}%])`,
   'giu',
 )
 const MORE = new RegExp(
-  `^\\s*(,\\s*(?:and|&)?|&|\\+|\\/|and|or|-|–|to|through)\\s*(?:(?:${KIND})\\s*)?(\\d{1,4}[a-z]?|[a-z])(?![\\p{L}\\p{N}%])`,
+  `^\\s*(,\\s*(?:and|&)?|&|\\+|\\/|and|or|-|–|to|through)\\s*(?:(?:${KIND_WORDS})\\s*)?([a-z]?\\d{1,4}(?:\\.\\d{1,3})?[a-z]?|[a-z])(?![\\p{L}\\p{N}%])`,
   'iu',
 )
 
-export function kindOf(name: WaveName): 'time' | 'step' | 'lane' {
-  return KINDS[name.kind] ?? 'time'
+export function kindOf(name: WaveName): Sort {
+  return sortOf(name.kind)
 }
 
-/** `🌊 WAVE 1: Foundation (8 parallel)`, `Phase Two - Tests`, `First wave`, `Track: Billing`. */
+/** `🌊 WAVE 1: Foundation (8 parallel)`, `Phase Two - Tests`, `First wave`, `Track: Billing`, `09:00–11:30`. */
 export function parseWaveName(text: string, line: number): WaveName | null {
   const plain = stripDecoration(text)
-  const named = NAMED.exec(plain)
-  if (named !== null) {
+  const named = SPANNED.exec(plain) ?? NAMED.exec(plain)
+  if (named !== null && isName(named, plain)) {
     const number = named[3] === undefined ? named[2]! : `${named[2]}-${named[3]}`
     return toName(named[1]!, number, plain.slice(named[0].length), line)
   }
   const ordered = ORDERED.exec(plain)
   if (ordered !== null) return toName(ordered[2]!, ordered[1]!, plain.slice(ordered[0].length), line)
   const titled = TITLED.exec(plain)
-  return titled === null
-    ? null
-    : toName(titled[1]!, titled[2]!, plain.slice(titled[0].length - titled[2]!.length), line)
+  if (titled !== null)
+    return toName(titled[1]!, titled[2]!, plain.slice(titled[0].length - titled[2]!.length), line)
+  return parseTimeName(plain, line)
+}
+
+/** `Set a flag` is a task, `Set A: flags` a group. */
+function isName(named: RegExpExecArray, plain: string): boolean {
+  if (!isCommonWord(toKind(named[1]!) ?? '')) return true
+  return (
+    !/^\p{Ll}$/u.test(named[2]!) &&
+    /^\s*(?:$|[:(|,·→]|\[|[.)]\s|\s?[–—-]\s)/u.test(plain.slice(named[0].length))
+  )
+}
+
+/** Groups named by nothing but when they are: a day, or a window of the clock. */
+function parseTimeName(plain: string, line: number): WaveName | null {
+  const clock = CLOCK.exec(plain)
+  if (clock !== null) {
+    const [from, to] = [
+      `${clock[1]!.padStart(2, '0')}:${clock[2]}`,
+      `${clock[3]!.padStart(2, '0')}:${clock[4]}`,
+    ]
+    const title = toTitle(plain.slice(clock[0].length))
+    return { kind: 'clock', key: `clock ${from}-${to}`, label: `${from}–${to}`, alias: null, title, line }
+  }
+  const day = WEEKDAY.exec(plain)
+  if (day === null) return null
+  const title = toTitle(plain.slice(day[0].length))
+  return {
+    kind: 'day',
+    key: `day ${day[0].toLowerCase()}`,
+    label: capitalise(day[0]),
+    alias: day[0].toLowerCase(),
+    title,
+    line,
+  }
+}
+
+/** Kinds that people give names; a level that is `High` is no group in time. */
+const TITLED_KINDS = new Set([
+  'wave',
+  'batch',
+  'round',
+  'tier',
+  'phase',
+  'stage',
+  'milestone',
+  'sprint',
+  'day',
+  'ring',
+])
+
+/** A group that a table's column names in so many words: `Phase` above, `Discovery` below. */
+export function toTitledName(kindWord: string, title: string, line: number): WaveName | null {
+  const kind = toKind(kindWord)
+  if (kind === null || !TITLED_KINDS.has(kind) || !/^\p{L}[\p{L}\p{N} &/+-]{1,40}$/u.test(title)) return null
+  return {
+    kind,
+    key: toKey(kind, title),
+    label: title,
+    alias: title.toLowerCase(),
+    title: '',
+    line,
+  }
+}
+
+/** Minutes of the day at which a window begins and ends; null for every other group. */
+export function toWindow(name: WaveName): { from: number; to: number } | null {
+  const match = /^clock (\d+):(\d+)-(\d+):(\d+)$/.exec(name.key)
+  if (match === null) return null
+  const [from, to] = [Number(match[1]) * 60 + Number(match[2]), Number(match[3]) * 60 + Number(match[4])]
+  return { from, to: to < from ? to + 24 * 60 : to }
 }
 
 export function startsGroup(text: string): boolean {
@@ -80,15 +137,31 @@ export function startsGroup(text: string): boolean {
 }
 
 function toName(kindWord: string, number: string, rest: string, line: number): WaveName {
-  const kind = kindWord.toLowerCase()
-  const shown =
-    /^\d/.test(number) || number.length === 1 || /^[IVX]+$/.test(number) ? number : capitalise(number)
-  const title = rest.replace(/^[\s:.)\]–—|-]+/, '').replace(/[:\s]+$/, '')
-  return { kind, key: toKey(kind, number), label: `${capitalise(kind)} ${shown}`, title, line }
+  const kind = toKind(kindWord) ?? kindWord.toLowerCase()
+  const own = withoutInitial(kindWord, number)
+  const shown = /^\d/.test(own) || own.length === 1 || /^[IVX]+$/.test(own) ? own : capitalise(own)
+  return {
+    kind,
+    key: toKey(kind, number, kindWord),
+    label: `${capitalise(kindWord)} ${shown}`,
+    alias: own === number ? null : number.toLowerCase(),
+    title: toTitle(rest),
+    line,
+  }
 }
 
-function toKey(kind: string, number: string): string {
-  return `${kind} ${number.toLowerCase()}`
+function toTitle(rest: string): string {
+  return rest.replace(/^[\s:.)\]·–—|-]+/, '').replace(/[:\s]+$/, '')
+}
+
+/** The `M` of `Milestone M2` says again what the word says. */
+function withoutInitial(kindWord: string, number: string): string {
+  const repeats = /^[a-z]\d/i.test(number) && number[0]!.toLowerCase() === kindWord[0]!.toLowerCase()
+  return repeats ? number.slice(1) : number
+}
+
+function toKey(kind: string, number: string, kindWord = kind): string {
+  return `${kind} ${withoutInitial(kindWord, number).toLowerCase()}`
 }
 
 function capitalise(word: string): string {
@@ -107,14 +180,17 @@ export function findWaveMentions(text: string): WaveMention[] {
   for (const match of text.matchAll(MENTION)) {
     const last = mentions.at(-1)
     if (last !== undefined && match.index < last.end) continue
-    const kind = match[1]!.toLowerCase()
-    const keys = [toKey(kind, match[2]!)]
+    // `set a` is an article more often than a name.
+    if (/^[ai]$/.test(match[2]!) && isCommonWord(toKind(match[1]!) ?? '')) continue
+    const kind = toKind(match[1]!) ?? match[1]!.toLowerCase()
+    const toOwnKey = (number: string): string => toKey(kind, number, match[1])
+    const keys = [toOwnKey(match[2]!)]
     let end = match.index + match[0].length
     for (let from = match[2]!, i = 0; i < 50; i++) {
       const more = MORE.exec(text.slice(end, end + 24))
       if (more === null || /^[a-z]$/i.test(more[2]!) !== /^[a-z]$/i.test(from)) break
       const spans = /^(?:-|–|to|through)$/i.test(more[1]!)
-      for (const number of spans ? between(from, more[2]!) : [more[2]!]) keys.push(toKey(kind, number))
+      for (const number of spans ? between(from, more[2]!) : [more[2]!]) keys.push(toOwnKey(number))
       end += more[0].length
       from = more[2]!
     }

@@ -1,7 +1,14 @@
 import { acceptedOnce, attemptLife, startedOnce, voidReports } from './acceptance.ts'
 import type { Invariant } from './history.ts'
 import { curesWithinBudget, neverSilent, slotsKept } from './limits.ts'
-import { needsFirst, skippedStaysSkipped, stoppedStartsNothing, wavesInOrder } from './order.ts'
+import {
+  needsFirst,
+  nothingForgotten,
+  skippedStaysSkipped,
+  stoppedStartsNothing,
+  stoppedWaveWaits,
+  wavesInOrder,
+} from './order.ts'
 import { namedPeopleAnswer, oneOutcome } from './questions.ts'
 import { effectsHaveEvents, replayAgrees, survivorsEnded } from './record.ts'
 
@@ -11,6 +18,7 @@ export const INVARIANTS: readonly Invariant[] = [
   wavesInOrder,
   slotsKept,
   stoppedStartsNothing,
+  stoppedWaveWaits,
   skippedStaysSkipped,
   startedOnce,
   attemptLife,
@@ -23,4 +31,5 @@ export const INVARIANTS: readonly Invariant[] = [
   replayAgrees,
   survivorsEnded,
   neverSilent,
+  nothingForgotten,
 ]

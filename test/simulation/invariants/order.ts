@@ -54,6 +54,46 @@ export const stoppedStartsNothing: Invariant = {
   ),
 }
 
+export const stoppedWaveWaits: Invariant = {
+  name: 'stopped-wave-waits',
+  says: 'nothing starts in a stopped wave, and while something is left it neither opens nor is done, nor does the run end by itself',
+  check: perRun(run => {
+    const { tasks } = run.charter.plan
+    const waves = new Map(tasks.map(({ id, wave }) => [id, wave]))
+    return problemsOf(run, ({ event, before }) => {
+      if (event.type === 'attempt-queued') {
+        const wave = waves.get(event.task)!
+        return before.stopped.has(wave)
+          ? [`${event.task}/${event.attempt} starts though ${wave} is stopped`]
+          : []
+      }
+      if (event.type === 'run-ended')
+        return before.status === 'running'
+          ? [...before.stopped].map(wave => `the run ends though ${wave} is stopped`)
+          : []
+      if (event.type !== 'wave-opened' && event.type !== 'wave-done') return []
+      const isLeft = before.finished.size < tasks.length
+      return isLeft && before.stopped.has(event.wave)
+        ? [`${event.wave} has ${event.type} though it is stopped`]
+        : []
+    })
+  }),
+}
+
+export const nothingForgotten: Invariant = {
+  name: 'nothing-forgotten',
+  says: 'a run that ends by itself leaves only what failed, and what waits for that',
+  check: perRun(({ rows }) => {
+    if (rows.run.status !== 'done' && rows.run.status !== 'failed') return []
+    const left = rows.tasks.filter(({ status }) => !['done', 'skipped', 'failed', 'waiting'].includes(status))
+    const isFailed = rows.tasks.some(({ status }) => status === 'failed')
+    return [
+      ...left.map(({ id, status }) => `the run is ${rows.run.status}, but ${id} is ${status}`),
+      ...(rows.run.status === 'failed' && !isFailed ? ['the run is failed, but no task of it is'] : []),
+    ]
+  }),
+}
+
 export const skippedStaysSkipped: Invariant = {
   name: 'skipped-stays-skipped',
   says: 'what a person skipped is not run unless a person has it run again',

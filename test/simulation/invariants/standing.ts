@@ -10,6 +10,7 @@ export interface Standing {
   atWork: Set<string>
   opened: Set<string>
   closed: Set<string>
+  stopped: Set<string>
   /** By task: the number of the event by which people last renewed it. */
   renewedAt: Map<string, number>
 }
@@ -29,6 +30,7 @@ export function* walk({ charter, entries }: RunHistory): Generator<Moment> {
     atWork: new Set(),
     opened: new Set(outside),
     closed: new Set(outside),
+    stopped: new Set(),
     renewedAt: new Map(),
   }
   const waves = new Map(plan.tasks.map(({ id, wave }) => [id, wave]))
@@ -55,9 +57,17 @@ function step(standing: Standing, { event, seq }: Entry, waves: Map<string, stri
       return
     case 'wave-opened':
       standing.opened.add(event.wave)
+      standing.stopped.delete(event.wave)
       return
     case 'wave-done':
       standing.closed.add(event.wave)
+      standing.stopped.delete(event.wave)
+      return
+    case 'wave-stopped':
+      standing.stopped.add(event.wave)
+      return
+    case 'wave-started':
+      standing.stopped.delete(event.wave)
       return
     case 'attempt-queued':
       standing.atWork.add(event.task)

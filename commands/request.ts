@@ -1,0 +1,34 @@
+/** What a person asks of the bot, once it is understood. `run` null: the one that the place speaks of. */
+export type Request =
+  /** Shows a plan again, all of it. */
+  | { verb: 'plan'; run: string | null }
+  | ({ verb: 'start'; run: string | null; wave: string | null } & StartWishes)
+  | { verb: 'stop'; run: string | null; wave: string | null; mode: 'drain' | 'now' }
+  | { verb: 'pause'; run: string | null }
+  | { verb: 'resume'; run: string | null }
+  | { verb: 'status'; run: string | null }
+  | { verb: 'list' }
+  | { verb: 'show'; run: string | null; task: string }
+  /** `after`: how many attempts it had when this was offered; null: whatever came of it since. */
+  | { verb: 'retry'; run: string | null; task: string; after: number | null }
+  | { verb: 'skip'; run: string | null; task: string }
+  /** `question` null: the only one that is open. `option`: its id, number, label, or how one of these begins. */
+  | { verb: 'answer'; run: string | null; question: string | null; option: string }
+  | { verb: 'log'; run: string | null; lines: number }
+  | { verb: 'help'; about: string | null }
+
+export interface StartWishes {
+  only: string | null
+  from: string | null
+  agent: string | null
+  slots: number | null
+  pace: 'waves' | 'eager' | null
+  reference: boolean
+  passGates: boolean
+}
+
+export type Verb = Request['verb']
+
+/** What people may do; `administer` includes all else. */
+export const RIGHTS = ['view', 'start', 'answer', 'stop', 'administer'] as const
+export type Right = (typeof RIGHTS)[number]

@@ -1,0 +1,18 @@
+import type { Command } from './command.ts'
+import { readTask } from './words.ts'
+
+export const show: Command = {
+  name: 'show',
+  aliases: [],
+  usage: '[RUN] TASK',
+  about: 'a task: its state, its attempts, the last it said',
+  help: ['show T7          a task of this thread’s run', 'show r7k2mx T7   a task of that run'],
+  options: [],
+  right: 'view',
+  parse(words) {
+    const read = readTask(words, 'show')
+    if ('problem' in read) return read
+    const { run, task } = read
+    return { request: { verb: 'show', run, task } }
+  },
+}

@@ -1,0 +1,88 @@
+import type { Message } from '../message/message.ts'
+
+/**
+ * A chat as the bot sees it. An implementation passes test/conformance/chat.ts. Each call has a limit of its own and
+ * fails with a ChatError; none retries what may already have been done.
+ */
+export interface Chat extends AsyncDisposable {
+  /** `console`, `slack`, `discord`: the first part of every thread's identity. */
+  readonly name: string
+  /** Begins to hear people. Something is told as heard to the platform only once `keep` has resolved. */
+  listen(keep: (inbound: Inbound) => Promise<void>): Promise<void>
+  /** Returns the id of the new message. `key` goes with it, unseen by people, so that `find` finds it. */
+  post(to: Address, message: Message, key: string): Promise<string>
+  /** Replaces all of an own message, its buttons included; reactions stay. */
+  edit(at: MessageRef, message: Message): Promise<void>
+  /** Places the bot's own reaction; one that is there already is fine. */
+  react(at: MessageRef, emoji: string): Promise<void>
+  /** Takes an own message away; one that is gone already is fine. */
+  remove(at: MessageRef): Promise<void>
+  /** Ids of own messages there with this key, oldest first. */
+  find(to: Address, key: string): Promise<string[]>
+  /** Shown to one person only. */
+  whisper(to: Address, person: string, message: Message, key: string): Promise<void>
+  readFile(file: FileRef, bytesMax: number): Promise<Uint8Array>
+}
+
+export interface Address {
+  channel: string
+  /** Below which message; null: in the channel itself. */
+  thread: string | null
+  /** Said in a thread, shown in its channel as well. */
+  broadcast?: boolean
+}
+
+export interface MessageRef {
+  channel: string
+  message: string
+}
+
+/** Something a person did. The bot's own doings never come in. */
+export type Inbound = {
+  /** The platform's own identity of it: what comes in twice has the same. */
+  key: string
+  chat: string
+  at: number
+  by: Person
+  channel: string
+  /** Below which message it was done, where the platform says so; null: in the channel itself, or unknown. */
+  thread: string | null
+} & (
+  | { type: 'message'; message: string; text: string; files: FileRef[]; mentioned: boolean }
+  /** What stands after `/wave`. */
+  | { type: 'command'; text: string }
+  | { type: 'button'; message: string; command: string }
+  /** As it came: with skin tone, or as a name between colons. */
+  | { type: 'reaction'; message: string; emoji: string }
+)
+
+export interface Person {
+  id: string
+  /** What they are called in the history; unique where rights depend on it. */
+  name: string
+}
+
+export interface FileRef {
+  id: string
+  name: string
+  bytes: number
+}
+
+export class ChatError extends Error {
+  /**
+   * `gone`: the channel, thread or message is not there any more · `refused`: never in this form · `busy`, `unreachable`:
+   * may go well later · `too-large`: a file beyond the limit. Only after `busy` is it certain that nothing was done.
+   */
+  readonly code: 'gone' | 'refused' | 'busy' | 'unreachable' | 'too-large'
+  readonly retryAfterMs: number | undefined
+  constructor(
+    code: ChatError['code'],
+    message: string,
+    options: ErrorOptions & { retryAfterMs?: number } = {},
+  ) {
+    super(message, options)
+    this.name = 'ChatError'
+    this.code = code
+    this.retryAfterMs = options.retryAfterMs
+  }
+}

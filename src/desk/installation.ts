@@ -1,0 +1,62 @@
+import { randomBytes, randomInt } from 'node:crypto'
+import { hostname } from 'node:os'
+import { join } from 'node:path'
+import { REHEARSAL } from '../config.ts'
+import type { Config } from '../config.ts'
+import type { Plan } from '../plan/plan.ts'
+import { toCharter } from '../run/charter.ts'
+import type { Offer } from '../run/charter.ts'
+import type { Charter } from '../run/event.ts'
+import { chainHash } from '../system/hash.ts'
+import type { BeginWishes } from './port.ts'
+
+/** What this installation offers a run. */
+export function toOffer(config: Config): Offer {
+  const agents = config.commands.map(({ name }) => ({ name, rehearses: false }))
+  return {
+    policy: config.policy,
+    slots: config.slots,
+    agents: [...agents, { name: REHEARSAL, rehearses: true }],
+    defaultAgent: config.defaultAgent,
+  }
+}
+
+/** The foundation of a new run of this installation, or everything that speaks against it. */
+export function foundRun(
+  plan: Plan,
+  wishes: BeginWishes,
+  config: Config,
+): { charter: Charter } | { problems: string[] } {
+  const run = mintRunId()
+  const { seed, ...rest } = wishes
+  const made = toCharter(
+    plan,
+    { ...rest, run, place: toPlace(config), seed: seed ?? mintSeed(), thread: null },
+    toOffer(config),
+  )
+  if ('problems' in made) return made
+  const { charter } = made
+  return {
+    charter: { ...charter, folder: toTargetFolder(config, run, charter.rehearsal, wishes.folder) },
+  }
+}
+
+/** Short enough to type on a phone; no letters that look like digits. */
+export function mintRunId(): string {
+  const letters = 'abcdefghjkmnpqrstuvwxyz23456789'
+  return `r${[...randomBytes(5)].map(byte => letters[byte % letters.length]).join('')}`
+}
+
+export function mintSeed(): number {
+  return randomInt(1, 2 ** 31)
+}
+
+/** Which workers have a run's folder and copies at hand: those on this machine, with this data folder. */
+export function toPlace(config: Config): string {
+  return `${hostname()}-${chainHash('', config.dataFolder).slice(0, 8)}`
+}
+
+/** Where the changes of a run go; those of a rehearsal never into a person's folder. */
+export function toTargetFolder(config: Config, run: string, isRehearsal: boolean, wanted: string): string {
+  return isRehearsal ? join(config.dataFolder, 'rehearsals', run) : wanted
+}

@@ -1,0 +1,95 @@
+import { mkdir, stat } from 'node:fs/promises'
+import { isAbsolute } from 'node:path'
+import type { Config } from '../config.ts'
+import { UnknownRun } from '../engine/advance.ts'
+import type { Engine } from '../engine/engine.ts'
+import type { Clock } from '../lib/clock.ts'
+import type { Log } from '../lib/log.ts'
+import { readPlan } from '../plan/read-plan.ts'
+import type { Charter, ThreadRef } from '../run/event.ts'
+import type { Store } from '../store/port.ts'
+import { followRun } from './follow-run.ts'
+import type { Heard } from './follow-run.ts'
+import { foundRun } from './installation.ts'
+import type { Beginning, Desk, Reading, Said, Submitted } from './port.ts'
+
+interface ReadingContext {
+  store: Store
+  clock: Clock
+  log: Log
+}
+
+interface LocalContext extends ReadingContext {
+  engine: Pick<Engine, 'runs' | 'onActivity'>
+  config: Config
+  /** Where people are told of a run that is begun here; null: nowhere else. */
+  openThread(charter: Charter): Promise<ThreadRef | null>
+}
+
+/** The runs of a store that this process has open, for who only reads. */
+export function openLocalReading(context: ReadingContext): Reading & Disposable {
+  return toReading(context, null)
+}
+
+/** The runs of this process's own engine and store; both stay open when it is closed. */
+export function openLocalDesk({ engine, config, openThread, ...context }: LocalContext): Desk {
+  const { runs } = engine
+  const { [Symbol.dispose]: close, ...reading } = toReading(context, {
+    listen: listener => runs.listen(listener),
+    onActivity: listener => engine.onActivity(listener),
+  })
+  return {
+    ...reading,
+    submit: (run, input) => submit(runs, run, input),
+    begin: beginning => begin(runs, beginning, config, openThread),
+    async [Symbol.asyncDispose]() {
+      close()
+    },
+  }
+}
+
+function toReading({ store, clock, log }: ReadingContext, heard: Heard | null): Reading & Disposable {
+  const closing = new AbortController()
+  return {
+    listRuns: limit => store.listRuns(limit),
+    rowsOf: run => store.rowsOf(run),
+    eventsOf: run => store.eventsOf(run, null),
+    activityOf: (run, limit) => store.activityOf(run, limit),
+    follow: (run, after, signal) =>
+      followRun({ store, heard, clock, log }, run, after, AbortSignal.any([signal, closing.signal])),
+    [Symbol.dispose]: () => closing.abort(),
+  }
+}
+
+async function submit(runs: Engine['runs'], id: string, input: Said): Promise<Submitted> {
+  try {
+    const { run, decision } = await runs.submit(id, input)
+    return { refusal: decision.refusal ?? null, seq: run.seq }
+  } catch (error) {
+    if (!(error instanceof UnknownRun)) throw error
+    return { refusal: { code: 'unknown', message: `There is no run ${id}.` }, seq: 0 }
+  }
+}
+
+async function begin(
+  runs: Engine['runs'],
+  beginning: Beginning,
+  config: Config,
+  openThread: LocalContext['openThread'],
+): Promise<{ run: string } | { problems: string[] }> {
+  const { folder, by } = beginning.wishes
+  if (!isAbsolute(folder) || !(await isFolder(folder)))
+    return { problems: [`There is no folder ${folder} that its changes could go to.`] }
+  const founded = foundRun(readPlan(beginning.bytes), beginning.wishes, config)
+  if ('problems' in founded) return founded
+  await mkdir(founded.charter.folder, { recursive: true })
+  const charter = { ...founded.charter, thread: await openThread(founded.charter) }
+  await runs.submit(charter.run, { type: 'create', charter })
+  await runs.submit(charter.run, { type: 'start', by })
+  return { run: charter.run }
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  const found = await stat(path).catch(() => undefined)
+  return found?.isDirectory() ?? false
+}

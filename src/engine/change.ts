@@ -1,0 +1,77 @@
+import { toCanonical } from '../lib/canonical.ts'
+import type { Event } from '../run/event.ts'
+import type { Effect } from '../run/input.ts'
+import type { Run } from '../run/run.ts'
+import type { Capacity, JobRef, NewJob, OrderRow, StoreChange, StoredEvent } from '../store/port.ts'
+import { chainHash } from '../system/hash.ts'
+
+interface Step {
+  events: Event[]
+  effects: Effect[]
+  /** Jobs that are done with it. */
+  ended: JobRef[]
+  capacity: Capacity
+  /** Slots of the whole installation. */
+  slots: number
+  /** How many more of them the run holds than before. */
+  taken: number
+  now: number
+}
+
+/** All that a step of a run leaves behind but its rows; null: nothing. */
+export function toChange(run: Run, hashBefore: string, step: Step): Omit<StoreChange, 'rows'> | null {
+  const { events, effects, ended, capacity, slots, taken, now } = step
+  const inLine = wantsSlot(run, now)
+  if (events.length + ended.length === 0 && inLine === capacity.line.includes(run.id)) return null
+  const stored = chain(run.id, run.seq - events.length, hashBefore, events)
+  return {
+    run: run.id,
+    hash: stored.at(-1)?.hash ?? hashBefore,
+    events: stored,
+    orders: effects.flatMap(effect => toOrder(run.id, effect)),
+    jobs: [...effects.flatMap(effect => toJob(run, effect)), ...ringNext(capacity, run.id, slots, taken)],
+    ended,
+    capacityDelta: taken,
+    inLine,
+  }
+}
+
+function chain(run: string, seq: number, hash: string, events: Event[]): StoredEvent[] {
+  let previous = hash
+  return events.map((event, index) => {
+    const text = toCanonical(event)
+    previous = chainHash(previous, text)
+    return { run, seq: seq + index + 1, at: event.at, type: event.type, text, hash: previous }
+  })
+}
+
+/** After the last look only a lack of shared slots leaves ready tasks beside free slots of the run's own. */
+function wantsSlot(run: Run, now: number): boolean {
+  if (run.status !== 'running' || run.atWork.size >= run.charter.slots) return false
+  return run.ready.size > 0 || (run.delayed.peek()?.at ?? Infinity) <= now
+}
+
+/** What is still free after this run's turn is for whoever else stands in line. */
+function ringNext({ used, line }: Capacity, run: string, slots: number, taken: number): NewJob[] {
+  const next = line.find(other => other !== run)
+  return next !== undefined && used + taken < slots
+    ? [{ queue: 'bell', data: { ring: 'look', run: next } }]
+    : []
+}
+
+function toJob(run: Run, effect: Effect): NewJob[] {
+  if (effect.type !== 'launch') return []
+  const { agent, task, attempt } = effect
+  return [{ queue: toQueue(agent, run.charter.place), data: { run: run.id, task, attempt } }]
+}
+
+/** Only where the run's folder and its copies are can its attempts be worked on. */
+export function toQueue(agent: string, place: string): `attempt/${string}` {
+  return `attempt/${agent}@${place}`
+}
+
+function toOrder(run: string, effect: Effect): Omit<OrderRow, 'seq'>[] {
+  if (effect.type !== 'order') return []
+  const { task, attempt, worker, order, why } = effect
+  return [{ run, task, attempt, worker, order, why }]
+}

@@ -1,0 +1,87 @@
+import type { People } from '../../commands/rights.ts'
+import type { Chat, Inbound } from '../chat/port.ts'
+import type { Clock } from '../lib/clock.ts'
+import type { Log } from '../lib/log.ts'
+import { fit } from '../message/fit.ts'
+import type { Message } from '../message/message.ts'
+import type { NewPost } from '../message/post.ts'
+import type { Base } from '../message/preview.ts'
+import type { Offer } from '../run/charter.ts'
+import type { ThreadRef } from '../run/event.ts'
+import type { Run } from '../run/run.ts'
+import type { Store, Tx } from '../store/port.ts'
+import { UnknownRun } from './advance.ts'
+import type { Runs } from './runs.ts'
+
+export interface IntakeContext {
+  store: Store
+  runs: Pick<Runs, 'submit'>
+  /** By name; where files are read from. */
+  chats: ReadonlyMap<string, Pick<Chat, 'readFile'>>
+  clock: Clock
+  log: Log
+  people: People
+  offer: Offer
+  /** Where this process has folders and copies at hand: the runs it founds are worked on there. */
+  place: string
+  mintRunId(): string
+  mintSeed(): number
+  /** Where the changes of a plan that is dropped in a channel would go, for people to see. */
+  describeBase(channel: Pick<ThreadRef, 'chat' | 'channel'>): Promise<Base>
+  /** The folder that a run's changes go to: it is there once this resolves. */
+  openFolder(wanted: {
+    run: string
+    chat: string
+    channel: string
+    isRehearsal: boolean
+  }): Promise<{ folder: string } | { problem: string }>
+}
+
+/** Something a person did, while it is dealt with. */
+export interface Asked {
+  inbound: Inbound
+  /** Where they are told what came of it. */
+  place: ThreadRef
+}
+
+/** For the eyes of who asked. Chats do not say where it stands, so nobody can be heard reacting to it. */
+export function toWhisper({ inbound, place }: Asked, message: Message): NewPost {
+  const key = `in/${inbound.chat}/${inbound.key}`
+  return {
+    kind: 'whisper',
+    thread: place,
+    key,
+    person: inbound.by.id,
+    message: { ...fit(message), reactions: [] },
+  }
+}
+
+/** Marks it as dealt with, together with all that follows from it; nothing does if it was dealt with already. */
+export async function settle(
+  { store }: Pick<IntakeContext, 'store'>,
+  { inbound }: Pick<Asked, 'inbound'>,
+  posts: NewPost[],
+  work: (tx: Tx) => Promise<NewPost[]> = async () => [],
+): Promise<void> {
+  await store.transaction(async tx => {
+    if (!(await store.chats.takeInbound(tx, inbound))) return
+    const all = [...(await work(tx)), ...posts]
+    if (all.length > 0) await store.chats.writePosts(tx, all)
+  })
+}
+
+/** Tells who asked, and nothing else. */
+export async function tell(context: IntakeContext, asked: Asked, message: Message): Promise<void> {
+  await settle(context, asked, [toWhisper(asked, message)])
+}
+
+/** The run as it stands, to be read before anything else is waited for: it goes on meanwhile. */
+export async function lookAt({ runs }: Pick<IntakeContext, 'runs'>, id: string): Promise<Run | undefined> {
+  try {
+    const { run } = await runs.submit(id, { type: 'look' })
+    return run
+  } catch (error) {
+    if (error instanceof UnknownRun) return undefined
+    throw error
+  }
+}

@@ -1,0 +1,142 @@
+import type { Request } from '../../commands/request.ts'
+import { quoted } from '../../commands/words.ts'
+import type { Inbound } from '../chat/port.ts'
+import { unreachable } from '../lib/assert.ts'
+import { toThreadId } from '../message/post.ts'
+import { renderProblem, renderText } from '../message/reply.ts'
+import { findWave } from '../run/charter.ts'
+import type { Input } from '../run/input.ts'
+import { listed, shortly } from '../run/listed.ts'
+import { pickOption } from '../run/pick-option.ts'
+import { findTask } from '../run/run.ts'
+import type { Escalation, Run } from '../run/run.ts'
+import { tell, toWhisper } from './intake-context.ts'
+import type { Asked, IntakeContext } from './intake-context.ts'
+
+export type RunRequest = Extract<Request, { verb: 'stop' | 'pause' | 'resume' | 'retry' | 'skip' | 'answer' }>
+interface Said {
+  input: Input
+  /** For who cannot see in the run's thread what came of it. */
+  done: string
+}
+const QUESTIONS_MAX = 4
+
+/** What a person says to a run that is there; a refusal is for their eyes only. */
+export async function sayToRun(
+  context: IntakeContext,
+  asked: Asked,
+  request: RunRequest,
+  run: Run,
+): Promise<void> {
+  const said = toSaid(run, request, asked)
+  if ('problem' in said) return await tell(context, asked, renderProblem(said.problem))
+  await submitFor(context, asked, run, said.input, said.done)
+}
+
+/** In one transaction with the mark that it was dealt with. */
+export async function submitFor(
+  context: IntakeContext,
+  asked: Asked,
+  { id, charter }: Run,
+  input: Input,
+  done: string,
+): Promise<void> {
+  let isTaken = false
+  await context.runs.submit(id, input, {
+    async admit(tx) {
+      isTaken = !(await context.store.chats.takeInbound(tx, asked.inbound))
+      return isTaken ? { code: 'settled', message: 'This was dealt with already.' } : null
+    },
+    reply({ decision: { refusal } }) {
+      if (isTaken) return []
+      if (refusal) return [toWhisper(asked, renderProblem(refusal.message))]
+      const { thread } = charter
+      const seesIt = thread !== null && toThreadId(thread) === toThreadId(asked.place)
+      return seesIt ? [] : [toWhisper(asked, renderText(done))]
+    },
+  })
+}
+
+function toSaid(run: Run, request: RunRequest, { inbound }: Asked): Said | { problem: string } {
+  const { id } = run
+  const by = inbound.by.name
+  switch (request.verb) {
+    case 'pause':
+      return { input: { type: 'pause', by }, done: `${id} is paused. It goes on with: /wave resume ${id}` }
+    case 'resume':
+      return { input: { type: 'resume', by }, done: `${id} goes on.` }
+    case 'stop':
+      return toStop(run, request, by)
+    case 'retry':
+    case 'skip': {
+      const task = findTyped(run, request.task)
+      if (typeof task === 'object') return task
+      return request.verb === 'skip'
+        ? { input: { type: 'skip', by, task }, done: `${task} of ${id} is skipped.` }
+        : {
+            input: { type: 'rerun', by, task, after: request.after ?? undefined },
+            done: `${task} of ${id} is tried again.`,
+          }
+    }
+    case 'answer':
+      return toAnswer(run, request, inbound)
+    default:
+      return unreachable(request)
+  }
+}
+
+function toStop(run: Run, { wave: named, mode }: Extract<Request, { verb: 'stop' }>, by: string): Said {
+  const { id, charter } = run
+  const how =
+    mode === 'now' ? 'is stopped, and so is what was at work' : 'stops; what is at work comes to its end'
+  if (named === null) return { input: { type: 'stop', by, mode }, done: `${id} ${how}.` }
+  const wave = charter.plan.waves[findWave(charter.plan, named)]?.id ?? named
+  return { input: { type: 'stop-wave', by, wave, mode }, done: `${wave} of ${id} ${how}.` }
+}
+
+/** As it was typed, or else by its letters only. */
+export function findTyped(run: Run, typed: string): string | { problem: string } {
+  if (findTask(run, typed)) return typed
+  const same = run.tasks.filter(({ id }) => id.toLowerCase() === typed.toLowerCase())
+  if (same.length === 1) return same[0]!.id
+  const begun = run.tasks.filter(({ id }) => id.toLowerCase().startsWith(typed.toLowerCase()))
+  const shown = (begun.length > 0 ? begun : run.tasks).map(({ id }) => id)
+  return { problem: `Run ${run.id} has no task ${quoted(typed)}. It has: ${listed(shown)}.` }
+}
+
+function toAnswer(
+  run: Run,
+  { question, option: typed }: Extract<Request, { verb: 'answer' }>,
+  { type, by: { name: by } }: Inbound,
+): Said | { problem: string } {
+  const found = findQuestion(run, question)
+  if ('problem' in found) return found
+  const { id: escalation, about, status } = found
+  // What people type is what they see; a button knows the option by its id, whatever others are called.
+  const isTyped = type === 'command' || type === 'message'
+  const pressed = isTyped ? undefined : about.options.find(({ id }) => id === typed)
+  const choice = pressed ?? pickOption(about.options, typed)
+  // Whoever comes late hears what was decided, and by whom, whatever they chose.
+  const isOpen = status === 'open' || status === 'acknowledged'
+  if ('problem' in choice && isOpen) return { problem: choice.problem }
+  const option = 'id' in choice ? choice.id : typed
+  const { label = option } = about.options.find(({ id }) => id === option) ?? {}
+  return { input: { type: 'answer', by, escalation, option }, done: `${escalation} of ${run.id}: ${label}.` }
+}
+
+function findQuestion(run: Run, named: string | null): Escalation | { problem: string } {
+  const open = [...run.asking]
+  if (named !== null) {
+    const found = run.escalations.get(named)
+    if (found) return found
+    const hint = open.length > 0 ? `It asks: ${listed(open.map(({ id }) => id))}.` : 'It asks nothing now.'
+    return { problem: `Run ${run.id} has no question ${named}. ${hint}` }
+  }
+  const [only, second] = open
+  if (!only) return { problem: `Run ${run.id} asks nothing now.` }
+  if (!second) return only
+  const list = open.slice(0, QUESTIONS_MAX).map(({ id, about }) => `${id}: ${shortly(about.text)}`)
+  return {
+    problem: `Run ${run.id} asks ${open.length} questions. Name one, as in: /wave answer ${only.id} 1 – ${list.join(' · ')}`,
+  }
+}

@@ -1,0 +1,223 @@
+import { ChatError } from '../chat/port.ts'
+import type { FileRef, Inbound } from '../chat/port.ts'
+import type { Message } from '../message/message.ts'
+import { toThreadId } from '../message/post.ts'
+import type { NewPost } from '../message/post.ts'
+import { list, quiet, text } from '../message/blocks.ts'
+import { renderProblem } from '../message/reply.ts'
+import { renderPreview, renderSuperseded } from '../message/preview.ts'
+import type { PreviewAbout } from '../message/preview.ts'
+import { decode } from '../plan/bytes/decode.ts'
+import { PLAN_BYTES_MAX } from '../plan/plan.ts'
+import type { Plan } from '../plan/plan.ts'
+import { readPlan } from '../plan/read-plan.ts'
+import type { ThreadRef } from '../run/event.ts'
+import { sayState } from '../run/say-state.ts'
+import type { PlanListing, PlanRow } from '../store/chat-port.ts'
+import type { Tx } from '../store/port.ts'
+import { settle, toWhisper } from './intake-context.ts'
+import type { Asked, IntakeContext } from './intake-context.ts'
+import { describePlan } from './intake-preview.ts'
+
+type Dropped = Extract<Inbound, { type: 'message' }>
+
+interface Offering {
+  row: PlanRow
+  plan: Plan
+  about: Omit<PreviewAbout, 'whole' | 'replaces'>
+}
+
+const FILES_MAX = 10
+/** For what goes on already. */
+const PLANS_LOOKED_AT = 100
+/** More do not wait in one channel. */
+const OFFERED_MAX = 10_000
+const RUNS_LOOKED_AT = 200
+const PLAN_ENDING = /\.(?:md|markdown|txt|ya?ml|json)$/i
+/** Shared every day, and never meant as a plan. */
+const MEDIA_ENDING = /\.(?:png|jpe?g|gif|webp|heic|svg|mp4|mov|webm|mp3|m4a|ogg|wav)$/i
+/** What `readPlan` finds where there is no plan at all. */
+const NO_PLAN = new Set(['nothing-found', 'empty', 'not-text', 'too-large'])
+
+/** A text that people pasted as a message; null: it is talk. */
+export function readPasted({ text, mentioned }: Dropped): Plan | null {
+  if (text.split('\n').length <= 3) return null
+  const plan = readPlan(toBytes(text))
+  if (plan.tasks.length < 2 || plan.waves.length === 0) return null
+  // Anybody may write a list: what nobody asked the bot to read must look like a document.
+  return mentioned || plan.waves.length > 1 || /^#{1,6} /m.test(text) ? plan : null
+}
+
+/** Offers what was pasted. */
+export async function takePasted(
+  context: IntakeContext,
+  asked: Asked,
+  dropped: Dropped,
+  plan: Plan,
+): Promise<void> {
+  const { text } = decode(toBytes(dropped.text))
+  await offer(context, asked, [{ name: 'a pasted text', text: text ?? dropped.text, plan }], [])
+}
+
+/** The files that may have been meant for the bot. */
+export function pickFiles({ files }: Dropped): FileRef[] {
+  return files.filter(({ name }) => !MEDIA_ENDING.test(name))
+}
+
+/** Offers each file that is a plan, and says once what is wrong with the others. */
+export async function takeFiles(context: IntakeContext, asked: Asked, files: FileRef[]): Promise<void> {
+  const read: Read[] = []
+  const problems: string[] = []
+  for (const file of files.slice(0, FILES_MAX)) {
+    const outcome = await readFile(context, asked, file)
+    if ('problem' in outcome) problems.push(`${file.name}: ${outcome.problem}`)
+    else read.push(outcome)
+  }
+  if (files.length > FILES_MAX) {
+    problems.push(`${FILES_MAX} files of a message are read at most; ${files.length - FILES_MAX} were not.`)
+  }
+  await offer(context, asked, read, problems)
+}
+
+interface Read {
+  name: string
+  text: string
+  plan: Plan
+}
+
+async function readFile(
+  { chats }: IntakeContext,
+  { inbound }: Asked,
+  file: FileRef,
+): Promise<Read | { problem: string }> {
+  const { name } = file
+  if (!PLAN_ENDING.test(name) && /\.\w{1,8}$/.test(name)) {
+    return { problem: 'plans are read from Markdown or plain text: .md, .txt, .yaml, .json.' }
+  }
+  const most = `${PLAN_BYTES_MAX / 1_000_000} MB`
+  if (file.bytes > PLAN_BYTES_MAX)
+    return { problem: `it is larger than ${most}, and so much is read at most.` }
+  const chat = chats.get(inbound.chat)
+  if (!chat) throw new Error(`The chat ${inbound.chat} is not connected here`)
+  try {
+    const bytes = await chat.readFile(file, PLAN_BYTES_MAX)
+    const plan = readPlan(bytes)
+    const nothing = plan.tasks.length === 0 ? plan.findings.find(({ code }) => NO_PLAN.has(code)) : undefined
+    if (nothing) return { problem: nothing.message }
+    return { name, text: decode(bytes).text ?? '', plan }
+  } catch (error) {
+    if (!(error instanceof ChatError)) throw error
+    // What may go well later is tried again with all the rest.
+    if (error.code === 'busy' || error.code === 'unreachable') throw error
+    if (error.code === 'too-large')
+      return { problem: `it is larger than ${most}, and so much is read at most.` }
+    return { problem: 'it cannot be read any more. Drop it again.' }
+  }
+}
+
+async function offer(context: IntakeContext, asked: Asked, read: Read[], problems: string[]): Promise<void> {
+  const { store } = context
+  const known = read.length > 0 ? await store.chats.listPlans(toChannel(asked), PLANS_LOOKED_AT) : []
+  const offerings: Offering[] = []
+  for (const one of read) offerings.push(await toOffering(context, asked, one, known))
+  const whisper = problems.length > 0 ? [toWhisper(asked, toProblems(problems))] : []
+  await settle(context, asked, whisper, tx => keepAll(context, tx, asked, offerings))
+}
+
+async function toOffering(
+  context: IntakeContext,
+  { inbound, place }: Asked,
+  { name, text, plan }: Read,
+  known: PlanListing[],
+): Promise<Offering> {
+  const id = context.mintRunId()
+  const row: PlanRow = {
+    id,
+    thread: place,
+    title: plan.title,
+    name,
+    text,
+    status: 'offered',
+    supersededBy: null,
+    again: null,
+    by: inbound.by.name,
+    at: inbound.at,
+    post: `${id}/preview`,
+  }
+  const about = await describePlan(context, row, plan)
+  const beside = await findBeside(context, findEarlier(row, known))
+  return { row, plan, about: { ...about, problems: [...beside, ...about.problems] } }
+}
+
+/** An earlier version that is going on already: this one becomes another run. */
+async function findBeside({ store }: IntakeContext, earlier: PlanListing[]): Promise<string[]> {
+  const started = new Set(earlier.filter(({ status }) => status === 'started').map(({ id }) => id))
+  if (started.size === 0) return []
+  const rows = await store.listRuns(RUNS_LOOKED_AT)
+  const going = rows.find(({ id, endedAt }) => endedAt === null && started.has(id))
+  if (!going) return []
+  const { id, by } = going
+  const state = sayState(going)
+  return [`An earlier version, ${id}, was started by ${by} and ${state}: this one would be another run.`]
+}
+
+/** Of the same thread, or with the same title in the same channel; in a thread of several plans only the latter. */
+function findEarlier(row: PlanRow, known: PlanListing[]): PlanListing[] {
+  const title = row.title.trim().toLowerCase()
+  const alike = known.filter(other => title !== '' && other.title.trim().toLowerCase() === title)
+  const here = known.filter(({ thread }) => toThreadId(thread) === toThreadId(row.thread))
+  const alikeHere = here.filter(plan => alike.includes(plan))
+  return alikeHere.length > 0 ? alike : [...new Set([...here, ...alike])]
+}
+
+/**
+ * With the plans that wait in the channel as they stand now, for others may offer a version at the same moment. One that
+ * was started in between stays as it is: this one becomes another run.
+ */
+async function keepAll(
+  { store }: IntakeContext,
+  tx: Tx,
+  asked: Asked,
+  offerings: Offering[],
+): Promise<NewPost[]> {
+  if (offerings.length === 0) return []
+  const offered = await store.chats.lockOffered(tx, toChannel(asked), OFFERED_MAX)
+  for (const { row } of offerings) await store.chats.keepPlan(tx, row)
+  const replaced = new Map<PlanListing, PlanRow>()
+  for (const { row } of offerings) {
+    for (const plan of findEarlier(row, offered)) if (!replaced.has(plan)) replaced.set(plan, row)
+  }
+  // In the order of their ids: two that want the same locks wait for each other, and do not wait in a ring.
+  for (const [plan, row] of [...replaced].toSorted(([a], [b]) => (a.id < b.id ? -1 : 1))) {
+    const isSettled = await store.chats.settlePlan(tx, plan.id, { status: 'superseded', by: row.id })
+    if (!isSettled) replaced.delete(plan)
+  }
+  return offerings.flatMap(offering => toPosts(offering, replaced))
+}
+
+function toPosts({ row, plan, about }: Offering, replaced: ReadonlyMap<PlanListing, PlanRow>): NewPost[] {
+  const before = [...replaced].filter(([, by]) => by === row).map(([earlier]) => earlier)
+  const preview = renderPreview(plan, { ...about, replaces: before[0]?.id ?? null, whole: 'short' })
+  return [
+    { kind: 'message', thread: row.thread, key: row.post, message: preview },
+    ...before.map(({ thread, post, title }): NewPost => {
+      const message = renderSuperseded(title, { run: row.id, by: row.by, name: row.name })
+      return { kind: 'edit', thread, key: `${post}/superseded`, target: post, message }
+    }),
+  ]
+}
+
+function toChannel({ place: { chat, channel } }: Asked): Pick<ThreadRef, 'chat' | 'channel'> {
+  return { chat, channel }
+}
+
+function toProblems(problems: string[]): Message {
+  const [first = '', ...more] = problems
+  if (more.length === 0) return renderProblem(first)
+  const title = 'Not all of these files are plans:'
+  return quiet(`${title} ${first}`, [text(title), list(problems, problems.length, problem => [problem])])
+}
+
+function toBytes(text: string): Uint8Array {
+  return new TextEncoder().encode(text)
+}

@@ -1,0 +1,40 @@
+import type { PreviewAbout } from '../message/preview.ts'
+import type { Plan } from '../plan/plan.ts'
+import { toCharter } from '../run/charter.ts'
+import type { Wishes } from '../run/charter.ts'
+import type { PlanRow } from '../store/chat-port.ts'
+import type { IntakeContext } from './intake-context.ts'
+
+type Consent = Pick<Wishes, 'reference' | 'gates'>
+
+/** Tried in this order: the least that people have to agree to. */
+const CONSENTS: (Consent & { words: string })[] = [
+  { reference: 'refused', gates: 'refused', words: '' },
+  { reference: 'agreed', gates: 'refused', words: ' --reference' },
+  { reference: 'refused', gates: 'passed', words: ' --pass-gates' },
+  { reference: 'agreed', gates: 'passed', words: ' --reference --pass-gates' },
+]
+
+/** How an offered plan would start, and what speaks against it. */
+export async function describePlan(
+  context: IntakeContext,
+  { id, thread, name, by }: Pick<PlanRow, 'id' | 'thread' | 'name' | 'by'>,
+  plan: Plan,
+): Promise<Omit<PreviewAbout, 'whole' | 'replaces'>> {
+  const { offer, place } = context
+  const tried = CONSENTS.map(({ words, ...consent }) => {
+    const made = toCharter(plan, { ...consent, run: id, by, folder: '', place, seed: 1, thread }, offer)
+    return { words, made }
+  })
+  const [plain] = tried
+  const startable = tried.find(({ made }) => 'charter' in made)
+  return {
+    run: id,
+    name,
+    by,
+    base: await context.describeBase(thread),
+    rehearsal: startable !== undefined && 'charter' in startable.made && startable.made.charter.rehearsal,
+    problems: plain && 'problems' in plain.made ? plain.made.problems : [],
+    start: startable ? `start ${id}${startable.words}` : null,
+  }
+}

@@ -1,0 +1,143 @@
+import { findForgotten, isRequest, parseRequest } from '../../commands/index.ts'
+import type { Request, Right } from '../../commands/request.ts'
+import { hasRight, listAdministrators } from '../../commands/rights.ts'
+import type { Inbound } from '../chat/port.ts'
+import { unreachable } from '../lib/assert.ts'
+import { toBareEmoji } from '../message/emoji.ts'
+import { renderProblem } from '../message/reply.ts'
+import type { ThreadRef } from '../run/event.ts'
+import type { PostRow } from '../store/chat-port.ts'
+import { settle, tell } from './intake-context.ts'
+import type { Asked, IntakeContext } from './intake-context.ts'
+import { explainPlan } from './intake-explain.ts'
+import { sayToRun } from './intake-input.ts'
+import { findMeant } from './intake-meant.ts'
+import { pickFiles, readPasted, takeFiles, takePasted } from './intake-plan.ts'
+import { readPlanAgain, readRun, tellHelp, tellList } from './intake-read.ts'
+import { startAgain, startPlan } from './intake-start.ts'
+import { saying } from './intake-text.ts'
+
+const START_EMOJI = '🚀'
+
+/**
+ * People see a message before it is noted as sent, and after a crash in between for a good while: what they answer by
+ * then must not be taken for a reaction to something else. Asked in this order nothing slips through, for a post is
+ * marked as being sent before anybody can see it.
+ */
+export async function isTooEarly({ store: { chats } }: IntakeContext, inbound: Inbound): Promise<boolean> {
+  if (inbound.type !== 'reaction') return false
+  const isSending = await chats.isSending(inbound)
+  return isSending && !(await chats.findPostAt(inbound))
+}
+
+/** Deals with one thing that a person did, from beginning to end. */
+export async function dealWith(context: IntakeContext, inbound: Inbound): Promise<void> {
+  const { chat, channel, thread } = inbound
+  switch (inbound.type) {
+    case 'message': {
+      const place = { chat, channel, root: thread ?? inbound.message }
+      return await hear(context, { inbound, place }, inbound)
+    }
+    case 'command':
+      return await obey(context, { inbound, place: { chat, channel, root: thread } }, inbound.text)
+    case 'button': {
+      const post = await context.store.chats.findPostAt(inbound)
+      const place = post ? toPlace(post) : { chat, channel, root: thread }
+      return await obey(context, { inbound, place }, inbound.command)
+    }
+    case 'reaction': {
+      const post = await context.store.chats.findPostAt(inbound)
+      const command = post && findCommand(post, inbound.emoji)
+      if (!post || command === undefined) return await settle(context, { inbound }, [])
+      return await obey(context, { inbound, place: toPlace(post) }, command)
+    }
+    default:
+      return unreachable(inbound)
+  }
+}
+
+function toPlace({ thread }: PostRow): ThreadRef {
+  const [chat, channel, root] = JSON.parse(thread) as [string, string, string | null]
+  return { chat, channel, root }
+}
+
+function findCommand({ key, body }: PostRow, emoji: string): string | undefined {
+  const bare = toBareEmoji(emoji)
+  const found = body.reactions.find(reaction => toBareEmoji(reaction.emoji) === bare)
+  if (found) return found.command
+  // A preview that was settled has no reactions of its own any more: who still starts it hears what became of it.
+  const run = /^(\w+)\/preview$/.exec(key)?.[1]
+  return run !== undefined && bare === START_EMOJI ? `start ${run}` : undefined
+}
+
+/** People talk to each other: only a plan, or a request to the bot, is meant for it. */
+async function hear(
+  context: IntakeContext,
+  asked: Asked,
+  message: Extract<Inbound, { type: 'message' }>,
+): Promise<void> {
+  const { text, mentioned } = message
+  const files = pickFiles(message)
+  if (files.length > 0) {
+    // A newer version takes the place of the one that waits: that is for those who may start it.
+    if (!(await mayDo(context, asked, 'start', 'drop a plan'))) return
+    return await takeFiles(context, asked, files)
+  }
+  const plan = readPasted(message)
+  if (plan) {
+    if (!(await mayDo(context, asked, 'start', 'drop a plan'))) return
+    return await takePasted(context, asked, message, plan)
+  }
+  if (mentioned && isRequest(text)) return await obey(context, asked, text)
+  const forgotten = mentioned ? null : findForgotten(text)
+  if (forgotten === null) return await settle(context, asked, [])
+  await tell(context, asked, saying('Did you mean ', { code: forgotten }, '?'))
+}
+
+async function obey(context: IntakeContext, asked: Asked, text: string): Promise<void> {
+  const parsed = parseRequest(text)
+  if ('problem' in parsed) return await tell(context, asked, renderProblem(parsed.problem))
+  const { request, command } = parsed
+  if (!(await mayDo(context, asked, command.right, command.name))) return
+  if (request.verb === 'start' && request.passGates) {
+    if (!(await mayDo(context, asked, 'administer', 'start --pass-gates'))) return
+  }
+  await handle(context, asked, request)
+}
+
+async function handle(context: IntakeContext, asked: Asked, request: Request): Promise<void> {
+  if (request.verb === 'help') return await tellHelp(context, asked, request)
+  if (request.verb === 'list') return await tellList(context, asked)
+  const meant = await findMeant(context, asked, request)
+  if ('problem' in meant) return await tell(context, asked, meant.problem)
+  switch (request.verb) {
+    case 'start':
+      return 'plan' in meant
+        ? await startPlan(context, asked, request, meant.plan)
+        : await startAgain(context, asked, request, meant.run)
+    case 'plan':
+      return await readPlanAgain(context, asked, meant)
+    case 'status':
+    case 'show':
+    case 'log':
+      return 'plan' in meant
+        ? await explainPlan(context, asked, meant.plan.id)
+        : await readRun(context, asked, request, meant.run)
+    default:
+      return 'plan' in meant
+        ? await explainPlan(context, asked, meant.plan.id)
+        : await sayToRun(context, asked, request, meant.run)
+  }
+}
+
+/** Whoever may not hears which right it takes, and who can give it or do it. */
+async function mayDo(context: IntakeContext, asked: Asked, right: Right, what: string): Promise<boolean> {
+  const { people } = context
+  const { name } = asked.inbound.by
+  if (hasRight(people, name, right)) return true
+  const names = listAdministrators(people)
+  const whom = names.length > 0 ? ` Ask ${names.slice(0, 8).join(' or ')}.` : ''
+  const text = `“${what}” takes the right to ${right}, which ${name} does not have here.${whom}`
+  await tell(context, asked, renderProblem(text))
+  return false
+}

@@ -1,0 +1,122 @@
+import { unreachable } from '../lib/assert.ts'
+import type { Event, ThreadRef } from '../run/event.ts'
+import { taskOf } from '../run/run.ts'
+import type { Escalation, Run } from '../run/run.ts'
+import { quiet, text } from './blocks.ts'
+import { renderBoard } from './board.ts'
+import { fit } from './fit.ts'
+import type { Message } from './message.ts'
+import type { NewPost } from './post.ts'
+import { renderQuestion, renderSettled } from './question.ts'
+import { toStoryLine } from './story.ts'
+import { renderSummary } from './summary.ts'
+import { said } from './words.ts'
+
+/**
+ * What is said in a run's thread because of an event; the run is as it is after it. Hundreds of agents may be at work
+ * and somebody reads it on a phone: what goes well moves the board and is not told.
+ */
+export function announce(run: Run, event: Event): NewPost[] {
+  const { thread } = run.charter
+  if (!thread) return []
+  switch (event.type) {
+    case 'run-started':
+      return [
+        ...toLines(run, event, thread),
+        { kind: 'message', thread, key: `${run.id}/board`, message: renderBoard(run) },
+      ]
+    case 'run-paused':
+    case 'run-resumed':
+    case 'run-stopping':
+    case 'wave-done':
+    case 'wave-stopped':
+    case 'wave-started':
+    case 'task-skipped':
+    case 'task-failed':
+    case 'task-renewed':
+      return toLines(run, event, thread)
+    case 'wave-opened':
+      // Those that open with the run stand on its board.
+      return event.at === run.startedAt ? [] : toLines(run, event, thread)
+    case 'task-mended':
+      return isNews(run, event) ? toLines(run, event, thread) : []
+    case 'escalated':
+      return [toAsked(run, escalationOf(run, event.escalation), thread)]
+    case 'escalation-answered':
+      return [...toSettled(run, event.escalation, thread), toDecided(run, event, thread)]
+    case 'escalation-withdrawn':
+      // Whatever it was withdrawn for is told by itself.
+      return toSettled(run, event.escalation, thread)
+    case 'run-ended':
+      // A run that is taken up again ends again.
+      return [{ kind: 'broadcast', thread, key: `${run.id}/summary/${run.seq}`, message: renderSummary(run) }]
+    case 'run-created':
+    case 'attempt-queued':
+    case 'attempt-claimed':
+    case 'attempt-stopping':
+    case 'attempt-ended':
+    case 'merge-queued':
+    case 'merged':
+    case 'task-done':
+    case 'report-ignored':
+      return []
+    default:
+      return unreachable(event)
+  }
+}
+
+type Of<T extends Event['type']> = Extract<Event, { type: T }>
+
+function toLines(run: Run, event: Event, thread: ThreadRef): NewPost[] {
+  const line = toStoryLine(run, event)
+  return line === null ? [] : [toLinePost(run, thread, line)]
+}
+
+function toLinePost(run: Run, thread: ThreadRef, line: string): NewPost {
+  return { kind: 'line', thread, key: `${run.id}/e/${run.seq}`, message: toLineMessage(line) }
+}
+
+function toLineMessage(line: string): Message {
+  return fit(quiet(line, [text(line)]))
+}
+
+/** What a worker gives back because it is shut down goes on elsewhere; that nobody took it up is worth a word. */
+function isNews(run: Run, event: Of<'task-mended'>): boolean {
+  const attempt = taskOf(run, event.task).attempts[event.attempt - 1]
+  return event.cost !== 'nothing' || attempt?.claimedAt === null
+}
+
+/** Questions with a message of their own; where more are open, one missing key would fill the thread with them. */
+const OWN_MESSAGE_MAX = 5
+
+function toAsked(run: Run, escalation: Escalation, thread: ThreadRef): NewPost {
+  const { id, about, crowd } = escalation
+  if (crowd <= OWN_MESSAGE_MAX)
+    return { kind: 'message', thread, key: `${run.id}/q/${id}`, message: renderQuestion(run, escalation) }
+  const options = about.options.map(option => option.id).join(', ')
+  const how = `Answer: /wave answer ${run.id} ${id} and one of ${options}`
+  return toLinePost(run, thread, `Question ${id}: ${said(about.text)} ${how}`)
+}
+
+function toSettled(run: Run, id: string, thread: ThreadRef): NewPost[] {
+  const escalation = escalationOf(run, id)
+  if (escalation.crowd > OWN_MESSAGE_MAX) return []
+  const target = `${run.id}/q/${id}`
+  const message = renderSettled(run, escalation)
+  return [{ kind: 'edit', thread, key: `${target}/settled`, target, message }]
+}
+
+/** Phones say nothing of an edit. */
+function toDecided(run: Run, event: Of<'escalation-answered'>, thread: ThreadRef): NewPost {
+  const { about, task } = escalationOf(run, event.escalation)
+  const label = about.options.find(({ id }) => id === event.option)?.label ?? event.option
+  const line = `${said(event.by)} decided ${event.escalation}, ${said(run.tasks[task]!.id)}: ${said(label)}`
+  return toLinePost(run, thread, line)
+}
+
+/** For ids that our own events carry: they are always there. */
+function escalationOf(run: Run, id: string): Escalation {
+  const escalation = run.escalations.get(id)
+  if (!escalation) throw new Error(`Run ${run.id} has no question ${id}`)
+  return escalation
+}

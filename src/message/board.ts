@@ -1,0 +1,163 @@
+import { findFailed } from '../run/find-failed.ts'
+import { hasEnded, isDelayed, latestAttempt, waitsForPeople } from '../run/run.ts'
+import type { Run, RunTask } from '../run/run.ts'
+import { dotted, heading, note, text, titled } from './blocks.ts'
+import { hasOpenWave, listBoardWaves, listStopped } from './board-waves.ts'
+import { toWaveOption } from './command-text.ts'
+import { formatSpan } from './duration.ts'
+import { fit } from './fit.ts'
+import { listWaiters } from './list-waiters.ts'
+import type { Block, Button, Message, Span } from './message.ts'
+import { toName, toTaskName, toTitle } from './names.ts'
+import { countTasks } from './scope.ts'
+import { counted, said } from './words.ts'
+
+const WORKERS_MAX = 8
+const RETRIES_MAX = 4
+const QUESTIONS_MAX = 5
+const FAILED_MAX = 6
+const WAITERS_MAX = 4
+const STOPPED_MAX = 3
+
+/** How a run stands: the one message of its thread that moves. The same run gives the same board. */
+export function renderBoard(run: Run): Message {
+  const failed = findFailed(run)
+  const { plan, rehearsal, by, slots } = run.charter
+  const starter = run.startedBy ?? by
+  const { total, finished } = countTasks(run)
+  const { counts } = run
+  return fit({
+    summary: toSummaryLine(run),
+    blocks: [
+      heading(toTitle(plan.title)),
+      text(...toState(run)),
+      ...(rehearsal ? [text({ bold: 'REHEARSAL' }, ': agents only act as if, nothing is really done.')] : []),
+      {
+        type: 'progress',
+        done: finished,
+        active: run.atWork.size + counts.merging,
+        parked: hasEnded(run) ? 0 : counts.parked,
+        failed: counts.failed,
+        total,
+      },
+      { type: 'list', items: listBoardWaves(run, failed) },
+      ...toOpenBlocks(run),
+      ...titled('Failed', failed, FAILED_MAX, task => toTaskName(run, task)),
+      ...toWorkBlocks(run),
+      note(...dotted([[{ code: run.id }], `started by ${toName(starter)}`, `up to ${slots} at once`])),
+    ],
+    buttons: toButtons(run),
+    reactions: [],
+  })
+}
+
+function toSummaryLine(run: Run): string {
+  const { total, finished } = countTasks(run)
+  const parts = [`${finished} of ${counted(total, 'task')} done`]
+  if (run.counts.failed > 0) parts.push(`${run.counts.failed} failed`)
+  if (!hasEnded(run) && run.atWork.size > 0) parts.push(`${run.atWork.size} at work`)
+  if (run.asking.size > 0) parts.push(`${counted(run.asking.size, 'question')} open`)
+  return `${toTitle(run.charter.plan.title)}: ${toStateWord(run)}, ${parts.join(', ')}`
+}
+
+function toState(run: Run): Span[] {
+  const { startedAt, endedAt } = run
+  const spans: Span[] = [{ bold: capital(toStateWord(run)) }]
+  if (startedAt === null) return spans
+  if (endedAt !== null) return [...spans, ` after ${formatSpan(endedAt - startedAt)}, at `, { at: endedAt }]
+  if (run.status === 'paused') spans.push(': nothing new starts until somebody resumes it')
+  if (run.status === 'stopping') spans.push(': nothing new starts, what is at work comes to its end')
+  return [...spans, ' · started ', { at: startedAt }]
+}
+
+function toStateWord(run: Run): string {
+  switch (run.status) {
+    case 'ready':
+      return 'not started yet'
+    case 'running':
+      if (!waitsForPeople(run)) return 'running'
+      return run.asking.size > 0 ? 'waiting for an answer' : 'waiting for a stopped wave'
+    case 'done':
+      return 'all done'
+    case 'failed':
+      return 'ended, not all done'
+    case 'cancelled':
+      return 'stopped'
+    default:
+      return run.status
+  }
+}
+
+function capital(word: string): string {
+  return `${word.slice(0, 1).toUpperCase()}${word.slice(1)}`
+}
+
+function toOpenBlocks({ asking }: Run): Block[] {
+  const title = asking.size === 1 ? 'One question is open' : `${asking.size} questions are open`
+  return titled(title, [...asking], QUESTIONS_MAX, ({ id, about }) => [{ bold: id }, ` ${said(about.text)}`])
+}
+
+function toWorkBlocks(run: Run): Block[] {
+  if (hasEnded(run)) return []
+  const again = [...run.delayed.inOrder()].filter(isDelayed)
+  // Before the first wave opens all tasks wait, and nothing is said by it.
+  const waiters = hasOpenWave(run) ? listWaiters(run, WAITERS_MAX) : []
+  return [
+    ...titled(`${run.atWork.size} of ${run.charter.slots} at work`, [...run.atWork], WORKERS_MAX, task =>
+      toWorker(run, task),
+    ),
+    ...titled('To be tried again', again, RETRIES_MAX, due => [
+      ...toTaskName(run, due.task),
+      ' · not before ',
+      { at: due.at },
+    ]),
+    ...titled('Waiting', waiters, waiters.length, waiter => waiter),
+  ]
+}
+
+function toWorker(run: Run, task: RunTask): Span[] {
+  const attempt = latestAttempt(task)
+  const since = attempt?.claimedAt
+  const doing: Span[] = attempt?.stopping
+    ? ['told to stop']
+    : attempt?.status === 'running' && since
+      ? ['since ', { at: since }]
+      : ['starting']
+  return dotted([
+    toTaskName(run, task),
+    toName(task.agent),
+    attempt && attempt.number > 1 ? `attempt ${attempt.number}` : null,
+    doing,
+  ])
+}
+
+function toButtons(run: Run): Button[] {
+  const { id, status } = run
+  switch (status) {
+    case 'running':
+      return [
+        ...toStartAgain(run),
+        { label: 'Pause', command: `pause ${id}`, style: 'plain' },
+        { label: 'Stop', command: `stop ${id}`, style: 'danger' },
+      ]
+    case 'paused':
+      return [
+        ...toStartAgain(run),
+        { label: 'Resume', command: `resume ${id}`, style: 'main' },
+        { label: 'Stop', command: `stop ${id}`, style: 'danger' },
+      ]
+    case 'stopping':
+      return [{ label: 'Stop at once', command: `stop ${id} now`, style: 'danger' }]
+    default:
+      return []
+  }
+}
+
+/** Nobody else starts again what a person has stopped. */
+function toStartAgain(run: Run): Button[] {
+  return listStopped(run, STOPPED_MAX).flatMap(({ id }) => {
+    const option = toWaveOption('only', id)
+    const command = `start ${run.id} ${option}`
+    return option === null ? [] : [{ label: `Start ${toName(id)} again`, command, style: 'main' as const }]
+  })
+}

@@ -1,0 +1,52 @@
+/**
+ * What the bot says, before any chat's own form; each chat makes its own of it. All text in it is data: it is shown
+ * as it stands, never read as markup, and pings nobody.
+ */
+export interface Message {
+  /** All of it in one line: for notifications, for lists, for who sees nothing else. */
+  summary: string
+  blocks: Block[]
+  buttons: Button[]
+  /** Stand beneath it, placed by the bot: whoever adds to one says its command. */
+  reactions: Reaction[]
+}
+
+export type Block =
+  | { type: 'heading'; text: string }
+  | { type: 'text'; spans: Span[] }
+  | { type: 'list'; items: Span[][] }
+  /** What a program printed, line by line. */
+  | { type: 'code'; text: string }
+  /** Of `total` tasks so many are done, at work, waiting for people, failed. */
+  | { type: 'progress'; done: number; active: number; parked: number; failed: number; total: number }
+  /** Small print. */
+  | { type: 'note'; spans: Span[] }
+
+/** An instant is shown in the reader's own time where the chat can. */
+export type Span = string | { bold: string } | { code: string } | { at: number }
+
+export interface Button {
+  label: string
+  /** As a person would type it after `/wave`. */
+  command: string
+  style: 'main' | 'plain' | 'danger'
+}
+
+export interface Reaction {
+  emoji: string
+  command: string
+}
+
+/** What every chat can bear; a message within these needs no cutting there. */
+export const SUMMARY_CHARS_MAX = 300
+export const BLOCKS_MAX = 30
+export const TEXT_CHARS_MAX = 3_000
+export const BUTTONS_MAX = 10
+export const REACTIONS_MAX = 10
+/** Of all blocks together. */
+export const MESSAGE_CHARS_MAX = 12_000
+export const HEADING_CHARS_MAX = 150
+/** On a button. */
+export const LABEL_CHARS_MAX = 75
+/** Behind a button or reaction. */
+export const COMMAND_CHARS_MAX = 300

@@ -1,0 +1,67 @@
+import { unreachable } from '../lib/assert.ts'
+import { fit } from './fit.ts'
+import type { Block, Button, Message, Reaction, Span } from './message.ts'
+
+const BAR_CELLS = 20
+
+/** Any message as lines of plain text: for terminals, and for chats that show nothing else. */
+export function toText(message: Message): string {
+  const { blocks, buttons, reactions } = fit(message)
+  return [...blocks.map(toBlockText), ...toCommandLines(buttons, reactions)].join('\n')
+}
+
+function toBlockText(block: Block): string {
+  switch (block.type) {
+    case 'heading':
+      return block.text
+    case 'text':
+    case 'note':
+      return toSpansText(block.spans)
+    case 'list':
+      return block.items.map(item => `- ${toSpansText(item)}`).join('\n')
+    case 'code':
+      return block.text
+        .split('\n')
+        .map(line => `    ${line}`.trimEnd())
+        .join('\n')
+    case 'progress':
+      return toProgressText(block)
+    default:
+      return unreachable(block)
+  }
+}
+
+function toProgressText({
+  done,
+  active,
+  parked,
+  failed,
+  total,
+}: Extract<Block, { type: 'progress' }>): string {
+  const cells = total === 0 ? 0 : Math.min(BAR_CELLS, Math.floor((done / total) * BAR_CELLS))
+  const parts = [`${done} of ${total} done`]
+  if (active > 0) parts.push(`${active} at work`)
+  if (parked > 0) parts.push(`${parked} waiting for people`)
+  if (failed > 0) parts.push(`${failed} failed`)
+  return `[${'#'.repeat(cells)}${'.'.repeat(BAR_CELLS - cells)}] ${parts.join(', ')}`
+}
+
+export function toSpansText(spans: Span[]): string {
+  return spans.map(toSpanText).join('')
+}
+
+function toSpanText(span: Span): string {
+  if (typeof span === 'string') return span
+  if ('bold' in span) return span.bold
+  if ('code' in span) return span.code
+  return `${new Date(span.at).toISOString().slice(0, 16).replace('T', ' ')} UTC`
+}
+
+/** What stands behind the buttons, to be typed; a reaction that does the same stands before it. */
+function toCommandLines(buttons: Button[], reactions: Reaction[]): string[] {
+  const emojiOf = (command: string): string => {
+    const emoji = reactions.filter(reaction => reaction.command === command).map(reaction => reaction.emoji)
+    return emoji.map(each => `${each} `).join('')
+  }
+  return buttons.map(({ label, command }) => `${emojiOf(command)}[${label}] /wave ${command}`)
+}

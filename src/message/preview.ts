@@ -1,0 +1,209 @@
+import { findWidth } from '../plan/find-width.ts'
+import type { Finding, Plan } from '../plan/plan.ts'
+import type { Run } from '../run/run.ts'
+import { dotted, heading, note, quiet, text, titled } from './blocks.ts'
+import { toWaveOption } from './command-text.ts'
+import { fit } from './fit.ts'
+import type { Block, Button, Message, Reaction, Span } from './message.ts'
+import { toFolderName, toName, toTitle } from './names.ts'
+import { FINDINGS_MAX, isFolded, listPlanWaves, toTimeText } from './preview-waves.ts'
+import { countTasks } from './scope.ts'
+import { counted, said } from './words.ts'
+
+export interface PreviewAbout {
+  /** The id that its run will have. */
+  run: string
+  /** What the file was called. */
+  name: string
+  by: string
+  base: Base
+  /** Whether agents would only act as if. */
+  rehearsal: boolean
+  /** What speaks against a start. */
+  problems: string[]
+  /** The whole command that starts it, in spite of its problems if it has any; null: nothing does. */
+  start: string | null
+  whole: 'short' | 'long'
+  /** The id of the plan whose place it takes. */
+  replaces: string | null
+}
+
+/** Where accepted changes would go. */
+export interface Base {
+  folder: string
+  repository: { branch: string | null; commit: string; subject: string; changed: number } | null
+}
+
+const PROBLEMS_MAX = 6
+const MESSAGE_WIDTH = 220
+const COMMIT_CHARS = 8
+
+/** What was understood of a plan that was dropped, what is doubtful, and where its work would go. */
+export function renderPreview(plan: Plan, asked: PreviewAbout): Message {
+  const about = { ...asked, problems: withReference(plan, asked.problems) }
+  const title = toPlanTitle(plan, about.name)
+  const waves = listPlanWaves(plan, about.whole)
+  const findings = toFindingBlocks(plan, about)
+  const base = text(...toBase(about))
+  const counts = toCounts(plan)
+  return fit({
+    summary: `${title}: ${counts}${about.start === null ? ', cannot be started as it is' : ''}`,
+    blocks: [
+      heading(title),
+      text({ bold: counts }),
+      ...toProblemBlocks(about),
+      // All of a long plan may be more than fits: what must be seen comes before it.
+      ...(about.whole === 'long' ? [base, ...findings, ...waves] : [...waves, ...findings, base]),
+      ...toHint(about),
+      note(...toOrigin(about)),
+    ],
+    buttons: toButtons(plan, about),
+    reactions: toReactions(about),
+  })
+}
+
+/** What the preview of an older version becomes; `newer` is the version that took its place. */
+export function renderSuperseded(title: string, newer: { run: string; by: string; name: string }): Message {
+  const name = toTitle(title)
+  const line = `a newer version took its place: ${toName(newer.name)} from ${toName(newer.by)}`
+  return fit(
+    quiet(`${name}: ${line}`, [
+      text({ bold: name }, `: ${line}, `, { code: newer.run }, '.'),
+      note('This one cannot be started any more.'),
+    ]),
+  )
+}
+
+/** What a preview becomes once its run has started. */
+export function renderStarted(run: Run): Message {
+  const { plan, by, rehearsal } = run.charter
+  const name = toTitle(plan.title)
+  const { total } = countTasks(run)
+  const line = `started by ${toName(run.startedBy ?? by)}`
+  return fit({
+    ...quiet(`${name}: ${line}`, [
+      text(
+        { bold: name },
+        `: ${line} as run `,
+        { code: run.id },
+        `, ${counted(total, 'task')}.${rehearsal ? ' A REHEARSAL.' : ''}`,
+      ),
+      note('How it stands is shown below in this thread.'),
+    ]),
+    buttons: [{ label: 'Show the plan', command: `plan ${run.id}`, style: 'plain' }],
+  })
+}
+
+function toPlanTitle(plan: Plan, name: string): string {
+  return toTitle(plan.title) || toTitle(name)
+}
+
+function toCounts(plan: Plan): string {
+  const { tasks, waves, limits } = plan
+  if (tasks.length === 0) return 'No tasks were found'
+  const done = tasks.filter(task => task.done).length
+  const width = findWidth(plan)
+  const parts = [`${counted(tasks.length, 'task')} in ${counted(waves.length, 'wave')}`]
+  if (done > 0) parts.push(`${done} done already`)
+  parts.push(width > 1 ? `about ${width} at once` : 'one after the other')
+  if (limits.slots !== undefined) parts.push(`the plan says at most ${limits.slots}`)
+  const time = toTimeText(plan)
+  if (time !== null) parts.push(time)
+  return parts.join(', ')
+}
+
+/** That it calls itself a reference is said in any case. */
+function withReference({ status }: Plan, problems: string[]): string[] {
+  if (status === 'active' || problems.some(problem => problem.includes('--reference'))) return problems
+  return ['The document says of itself that it is a reference, not an active plan.', ...problems]
+}
+
+function toProblemBlocks({ problems, start }: PreviewAbout): Block[] {
+  const title = start === null ? 'It cannot be started as it is' : 'Before you start it'
+  const shown = titled(title, problems, PROBLEMS_MAX, problem => [said(problem, MESSAGE_WIDTH)])
+  if (start !== null) return shown
+  return [
+    ...(shown.length > 0 ? shown : [text({ bold: title })]),
+    text('Mend it and drop a better version here: it takes the place of this one.'),
+  ]
+}
+
+const RANK: Record<Finding['severity'], number> = { error: 0, warning: 1, note: 2 }
+
+/** What stands in the way was told before. */
+function toFindingBlocks({ findings }: Plan, { problems, whole }: PreviewAbout): Block[] {
+  const told = new Set(problems)
+  const others = findings.filter(
+    ({ code, line, message }) => code !== 'reference-only' && !told.has(`Line ${line}: ${message}`),
+  )
+  const notes = others.filter(({ severity }) => severity === 'note')
+  const doubts = others.filter(({ severity }) => severity !== 'note')
+  const shown = (whole === 'long' ? others : doubts).toSorted((a, b) => RANK[a.severity] - RANK[b.severity])
+  const list = titled(
+    'What is doubtful about it',
+    shown,
+    FINDINGS_MAX[whole],
+    ({ severity, line, message }) => [
+      { bold: `${severity === 'error' ? 'Error in line' : 'Line'} ${line}` },
+      ` ${said(message, MESSAGE_WIDTH)}`,
+    ],
+  )
+  if (whole === 'long' || notes.length === 0) return list
+  return [...list, note(`${counted(notes.length, 'note')} on how it was read`)]
+}
+
+function toBase({ base: { folder, repository }, rehearsal }: PreviewAbout): Span[] {
+  if (rehearsal) {
+    return [{ bold: 'REHEARSAL' }, ': agents only act as if, nothing of yours is touched.']
+  }
+  const name = { bold: toFolderName(folder) }
+  if (!repository) return ['The work goes to the folder ', name, ', which is no git repository.']
+  const { branch, commit, subject, changed } = repository
+  const there: Span[] = branch === null ? [', on no branch'] : [', branch ', { code: toTitle(branch) }]
+  const dirty = changed === 1 ? '1 file there is' : `${changed} files there are`
+  return [
+    'The work goes to ',
+    name,
+    ...there,
+    ', on top of ',
+    { code: commit.slice(0, COMMIT_CHARS) },
+    ` ${toTitle(subject)}`.trimEnd(),
+    changed > 0 ? `. ${dirty} not committed.` : '.',
+  ]
+}
+
+function toHint({ start, problems }: PreviewAbout): Block[] {
+  if (start === null) return []
+  const how: Span[] = ['Start it with the button or ', { code: `/wave ${start}` }]
+  return [text(...(problems.length > 0 ? how : [...how, ', or react with 🚀']), '.')]
+}
+
+function toOrigin({ run, name, by, replaces }: PreviewAbout): Span[] {
+  return dotted([
+    [{ code: run }],
+    `${toTitle(name)} from ${toName(by)}`,
+    replaces !== null && ['takes the place of ', { code: toName(replaces) }],
+  ])
+}
+
+function toButtons(plan: Plan, { run, start, problems, whole }: PreviewAbout): Button[] {
+  const buttons: Button[] = []
+  if (start !== null) {
+    const [label, style] =
+      problems.length > 0 ? (['Start all the same', 'plain'] as const) : (['Start', 'main'] as const)
+    buttons.push({ label, command: start, style })
+    const [first, second] = plan.waves
+    const option = first && second && toWaveOption('only', first.id)
+    if (option)
+      buttons.push({ label: `Start only ${toName(first.id)}`, command: `${start} ${option}`, style: 'plain' })
+  }
+  if (whole === 'short' && isFolded(plan)) {
+    buttons.push({ label: 'Show all', command: `plan ${run}`, style: 'plain' })
+  }
+  return buttons
+}
+
+/** What needs an explicit word is not started by a tap on a rocket. */
+function toReactions({ start, problems }: PreviewAbout): Reaction[] {
+  return start !== null && problems.length === 0 ? [{ emoji: '🚀', command: start }] : []
+}

@@ -1,0 +1,123 @@
+import type { About, Option } from '../run/event.ts'
+import type { Escalation, Run } from '../run/run.ts'
+import { dotted, heading, list, note, quiet, text, titled } from './blocks.ts'
+import { clip, fit, toLine, toLines } from './fit.ts'
+import type { Block, Button, Message, Reaction, Span } from './message.ts'
+import { toName, toTitle } from './names.ts'
+import { said } from './words.ts'
+
+const TEXT_CHARS = 1_200
+const TRIED_MAX = 5
+const EVIDENCE_LINES = 12
+const EVIDENCE_CHARS = 900
+const LABEL_CHARS = 200
+const APPROVERS_MAX = 6
+const EMOJI = ['1️⃣', '2️⃣', '3️⃣', '4️⃣', '5️⃣', '6️⃣', '7️⃣', '8️⃣', '9️⃣', '🔟']
+
+/** What people are to decide, with all they need for it: the one message to look at, on whatever screen. */
+export function renderQuestion(run: Run, escalation: Escalation): Message {
+  const { about } = escalation
+  return fit({
+    summary: `Question in ${toTitle(run.charter.plan.title)}: ${toLine(about.text, TEXT_CHARS)}`,
+    blocks: [
+      heading(`Question ${escalation.id}: ${toSubject(run, escalation)}`),
+      text(toLines(about.text, TEXT_CHARS)),
+      ...toTriedBlocks(about),
+      ...toEvidenceBlocks(about.evidence),
+      text({ bold: 'What shall be done?' }),
+      list(about.options.slice(0, EMOJI.length), EMOJI.length, option => toOptionItem(about, option)),
+      note(...toHint(run, escalation)),
+    ],
+    buttons: about.options.map(option => toButton(run, escalation, option)),
+    reactions: toReactions(run, escalation),
+  })
+}
+
+/** What becomes of it once it is settled. Who still reacts is told what was decided, so the reactions stay. */
+export function renderSettled(run: Run, escalation: Escalation): Message {
+  const decided = toDecided(escalation)
+  const subject = toSubject(run, escalation)
+  const at: Span[] = escalation.settledAt === null ? [] : [{ at: escalation.settledAt }]
+  return fit({
+    ...quiet(`${escalation.id}, ${subject}: ${decided}`, [
+      heading(`Settled ${escalation.id}: ${subject}`),
+      text(said(escalation.about.text)),
+      text({ bold: decided }),
+      note(...dotted([[{ code: run.id }], at.length > 0 && at])),
+    ]),
+    reactions: toReactions(run, escalation),
+  })
+}
+
+/** `ann decided: Try again`, in one line. */
+function toDecided({ answer, about, status, why }: Escalation): string {
+  if (answer) return `${toName(answer.by)} decided: ${toLabel(about, answer.option)}`
+  if (status !== 'withdrawn') return 'Not decided yet'
+  return why === null ? 'No longer asked' : `No longer asked: ${said(why)}`
+}
+
+function toLabel(about: About, chosen: string): string {
+  return said(about.options.find(({ id }) => id === chosen)?.label ?? chosen)
+}
+
+function toSubject(run: Run, { task }: Escalation): string {
+  const { id } = run.tasks[task]!
+  return `${toName(id)} ${toTitle(run.charter.plan.tasks[task]!.title)}`
+}
+
+function toTriedBlocks({ tried }: About): Block[] {
+  return titled('What was tried', tried.slice(-TRIED_MAX), TRIED_MAX, line => [said(line)])
+}
+
+/** What was printed last says most. */
+function toEvidenceBlocks(evidence: string): Block[] {
+  // Twice as much is read as is shown: colours and empty lines fall out.
+  const read = toLines(evidence.slice(-2 * EVIDENCE_CHARS), 2 * EVIDENCE_CHARS)
+  const lines = read
+    .split('\n')
+    .map(line => line.trimEnd())
+    .filter(line => line !== '')
+  const last = lines.slice(-EVIDENCE_LINES).join('\n')
+  if (last === '') return []
+  const shown =
+    last.length > EVIDENCE_CHARS ? last.slice(-EVIDENCE_CHARS).replace(/^[\ud800-\udfff]/, '') : last
+  const isWhole =
+    shown.length === last.length && lines.length <= EVIDENCE_LINES && evidence.length <= 2 * EVIDENCE_CHARS
+  return [text({ bold: 'The last it printed' }), { type: 'code', text: isWhole ? shown : `…\n${shown}` }]
+}
+
+function toOptionItem({ options }: About, option: Option): Span[] {
+  const effect = toLine(option.effect, LABEL_CHARS).trim()
+  const label = toLine(option.label, LABEL_CHARS).trim()
+  return [
+    `${EMOJI[options.indexOf(option)]} `,
+    { bold: label },
+    ...(effect === '' || effect === label ? [] : [` → ${effect}`]),
+  ]
+}
+
+function toHint(run: Run, { id }: Escalation): Span[] {
+  const { approvers } = run.charter.policy
+  const shown = approvers.slice(0, APPROVERS_MAX).map(name => toName(name))
+  const whom = approvers.length > shown.length ? [...shown, 'others'] : shown
+  return dotted([
+    whom.length > 0 && `${whom.join(' or ')} may answer`,
+    ['Answer with a reaction, a button, or ', { code: `/wave answer ${run.id} ${id} 1` }],
+    'The task waits until then; what does not need it goes on',
+  ])
+}
+
+function toButton(run: Run, { id }: Escalation, option: Option): Button {
+  return {
+    label: clip(option.label, 500),
+    command: `answer ${run.id} ${id} ${option.id}`,
+    style: option.does === 'stop' ? 'danger' : 'plain',
+  }
+}
+
+function toReactions(run: Run, { id, about }: Escalation): Reaction[] {
+  return about.options.slice(0, EMOJI.length).map((option, index) => ({
+    emoji: EMOJI[index]!,
+    command: `answer ${run.id} ${id} ${option.id}`,
+  }))
+}

@@ -1,0 +1,327 @@
+import { isId } from '../words/ids.ts'
+import { toKind } from '../words/wave-kinds.ts'
+import { parseWaveName } from '../words/wave-name.ts'
+import type { Collected, Group } from './found.ts'
+import { factOfKey, isStepsKey, roleOf, toKeyWords } from './keys.ts'
+import { isTaskLike, isTaskList, isTaskMap } from './likeness.ts'
+import { readGroup } from './read-group.ts'
+import { agentOf, readTask, readTaskText, toReferences } from './read-task.ts'
+import type { Setting } from './read-task.ts'
+import type { Entry, List, Mapping, Value } from './value.ts'
+import { textOf } from './value.ts'
+
+/** What else counts as a task: agents that are said to do something, and groups that hold nothing. */
+export interface Reach {
+  doers: boolean
+  groups: boolean
+}
+
+interface Walk {
+  /** Texts in lists are ids of what is told elsewhere, or nothing. */
+  only: boolean
+  reach: Reach
+  collected: Collected
+  groups: Group[]
+  agent: string | null
+}
+
+/** Every list of tasks in a value, whatever it is called and however deep it lies. */
+export function collect(value: Value, outer: Group[], reach: Reach): Collected {
+  const collected: Collected = { found: [], groups: [], mentioned: [], edges: [] }
+  const walk: Walk = { only: false, reach, collected, groups: outer, agent: null }
+  if (value.kind === 'map') walkMap(value, walk)
+  else if (value.kind === 'list') {
+    const grouped = value.items.some(item => item.kind === 'map' && isBundle(item, 'items'))
+    if (grouped || isTaskList(value) || value.items.some(isTaskLike)) takeTasks(value, walk, 'items')
+    else for (const item of value.items) if (item.kind === 'map') walkMap(item, walk)
+  }
+  return collected
+}
+
+function walkMap(map: Mapping, walk: Walk): void {
+  if (isTaskMap(map)) {
+    takeTasks(map, walk, 'tasks')
+    return
+  }
+  for (const entry of map.entries) walkEntry(entry, walk)
+}
+
+function walkEntry({ key, value, line }: Entry, walk: Walk): void {
+  if (value.kind === 'text') return
+  const role = roleOf(key)
+  if (role.role === 'tasks') takeTasks(value, walk, toKeyWords(key))
+  else if (role.role === 'doers') takeDoers(value, walk)
+  else if (role.role === 'groups') takeGroups(value, role.kind, walk)
+  else if (role.role === 'edges') takeEdges(value, walk)
+  else if (role.role === 'list' && value.kind === 'list') takeOrder(value, walk)
+  else if (role.role === 'free' || role.role === 'list') {
+    const name = parseWaveName(toKeyWords(key), line)
+    if (name !== null && value.kind === 'list') takeGroup(value, key, 0, name.kind, walk)
+    else if (name !== null && value.kind === 'map') takeGroup(value, key, 0, name.kind, walk)
+    else if (value.kind === 'list' && isTaskList(value)) takeTasks(value, walk, 'items')
+    else if (value.kind === 'map') walkMap(value, walk)
+    else for (const item of value.items) if (item.kind === 'map') walkMap(item, walk)
+  }
+}
+
+/** `schedule: [T1, [T2, T3], T4]` orders what is told elsewhere; `pipeline: [{…}]` tells it. */
+function takeOrder(list: List, walk: Walk): void {
+  if (list.items.some(item => item.kind === 'map' && holdsTasks(item) && blockOf(item) === null))
+    takeTasks(list, walk, 'items')
+  else if (list.items.some(item => item.kind === 'map')) takeTasks(list, walk, 'tasks')
+  else takeGroups(list, 'step', walk)
+}
+
+function takeGroups(value: Value, kind: string, walk: Walk): void {
+  if (value.kind === 'text') return
+  if (value.kind === 'list') {
+    // `phases` that hold nothing and are done by somebody are the tasks.
+    const bare = value.items.every(item => item.kind === 'map' && !holdsTasks(item))
+    if (bare && walk.reach.groups && value.items.length > 0) takeTasks(value, walk, 'items')
+    else for (const [index, item] of value.items.entries()) takeGroup(item, null, index, kind, walk)
+    return
+  }
+  const list = value.entries.find(
+    entry => roleOf(entry.key).role === 'groups' || /^(?:items|list)$/i.test(entry.key),
+  )
+  const single = value.entries.some(
+    entry => factOfKey(entry.key)?.fact === 'task' || roleOf(entry.key).role === 'tasks',
+  )
+  // `group: {name: …, tasks: […]}` is one; a map by names holds several.
+  if (single) takeGroup(value, null, 0, kind, walk)
+  else if (list !== undefined && list.value.kind === 'list') takeGroups(list.value, kind, walk)
+  else
+    for (const [index, entry] of value.entries.entries()) takeGroup(entry.value, entry.key, index, kind, walk)
+}
+
+function takeGroup(value: Value, key: string | null, index: number, kind: string, walk: Walk): void {
+  const group = readGroup(value, key, index, kind, walk.groups[0] ?? null)
+  walk.collected.groups.push(group)
+  const inner: Walk = { ...walk, groups: [group, ...walk.groups] }
+  if (value.kind === 'text') {
+    // `execution_order: [T1, T2]`: a group of one, if T1 turns out to be a task.
+    if (group.kind === 'step' || isId(value.text)) mention(value.text, value.line, index, inner)
+    return
+  }
+  if (value.kind === 'list') {
+    takeTasks(value, inner, 'tasks')
+    return
+  }
+  if (group.kind === 'step' && isTaskLike(value) && !holdsTasks(value)) {
+    takeTasks({ kind: 'list', items: [value], line: value.line }, inner, 'tasks')
+    return
+  }
+  const held = value.entries.filter(entry => !(entry.value.kind !== 'text' && ownsKey(entry.key)))
+  const named = held.some(entry => roleOf(entry.key).role === 'tasks' && entry.value.kind !== 'text')
+  for (const entry of held) {
+    // Who works in a wave is no task beside what is to be done there.
+    if (named && roleOf(entry.key).role === 'doers') noteAgents(entry.value, inner)
+    else if (roleOf(entry.key).role === 'doers')
+      takeDoers(entry.value, { ...inner, reach: { ...inner.reach, doers: true } })
+    else walkEntry(entry, { ...inner, agent: statedAgentOf(value) ?? walk.agent })
+  }
+}
+
+/** Fields of the group itself, though they hold lists. */
+function ownsKey(key: string): boolean {
+  const fact = factOfKey(key)?.fact
+  return (
+    fact !== undefined &&
+    fact !== 'task' &&
+    fact !== 'id' &&
+    fact !== 'wave' &&
+    roleOf(key).role !== 'tasks' &&
+    roleOf(key).role !== 'doers'
+  )
+}
+
+function holdsTasks(value: Value): boolean {
+  if (value.kind === 'list') return value.items.length > 0
+  if (value.kind !== 'map') return false
+  return value.entries.some(({ key, value: inner }) => {
+    if (inner.kind === 'text' || ownsKey(key)) return false
+    const { role } = roleOf(key)
+    return role === 'tasks' || role === 'doers' || role === 'groups' || (role === 'free' && isTaskList(inner))
+  })
+}
+
+function takeTasks(value: Value, walk: Walk, words: string): void {
+  if (value.kind === 'text') return
+  if (value.kind === 'map') {
+    takeTaskMap(value, walk)
+    return
+  }
+  // Blocks side by side make of the list around them a sequence.
+  const blocks = value.items.some(item => blockOf(item) !== null)
+  for (const [index, item] of value.items.entries()) {
+    const block = blockOf(item)
+    if (blocks) {
+      const step = readGroup(block ?? item, null, index, 'step', walk.groups[0] ?? null)
+      walk.collected.groups.push(step)
+      const inner = { ...walk, groups: [step, ...walk.groups] }
+      takeTasks(block ?? { kind: 'list', items: [item], line: item.line }, inner, words)
+    } else takeTask(item, null, index, walk, words)
+  }
+}
+
+/** `{parallel: [a, b]}` or `[a, b]` in a list of tasks. */
+function blockOf(item: Value): List | null {
+  if (item.kind === 'list') return item
+  if (item.kind !== 'map') return null
+  const entry = item.entries.find(({ key }) =>
+    /^(?:in_?)?(?:parallel|concurrent(?:ly)?|together)$/i.test(key),
+  )
+  return entry?.value.kind === 'list' ? entry.value : null
+}
+
+function takeTaskMap(map: Mapping, walk: Walk): void {
+  const wrapped = map.entries.filter(
+    entry => entry.value.kind !== 'text' && roleOf(entry.key).role !== 'free',
+  )
+  if (wrapped.length === 1 && map.entries.length <= 3 && !isTaskLike(wrapped[0]!.value)) {
+    walkEntry(wrapped[0]!, walk)
+    return
+  }
+  for (const [index, { key, value, line }] of map.entries.entries()) {
+    const name = parseWaveName(toKeyWords(key), line)
+    if (value.kind === 'list') takeGroup(value, key, index, name?.kind ?? 'track', walk)
+    else if (name !== null && value.kind === 'map' && holdsTasks(value))
+      takeGroup(value, key, index, name.kind, walk)
+    else takeTask(value, key, index, walk, 'tasks')
+  }
+}
+
+function takeTask(item: Value, key: string | null, index: number, walk: Walk, words: string): void {
+  const setting: Setting = { groups: walk.groups, agent: walk.agent, key, number: index + 1, doer: false }
+  if (item.kind === 'text') {
+    if (key !== null && textOf(item) !== '')
+      walk.collected.found.push(readTaskText(item.text, item.line, setting))
+    else if (textOf(item) !== '') mention(textOf(item), item.line, index, walk)
+  } else if (item.kind === 'map') {
+    const [only] = item.entries
+    if (
+      only !== undefined &&
+      item.entries.length === 1 &&
+      factOfKey(only.key) === null &&
+      roleOf(only.key).role === 'free'
+    ) {
+      // `- T3: Write the parser` is a map to YAML.
+      if (only.value.kind === 'text') {
+        const told = isId(only.key) ? { ...setting, key: only.key } : setting
+        const text = isId(only.key) ? textOf(only.value) || only.key : `${only.key}: ${textOf(only.value)}`
+        walk.collected.found.push(readTaskText(text, only.line, told))
+      } else if (only.value.kind === 'map') takeTask(only.value, only.key, index, walk, words)
+      else takeTask({ ...item, entries: [] }, only.key, index, walk, words)
+    } else if (isBundle(item, words)) takeGroup(item, key, index, bundleKind(words), walk)
+    else walk.collected.found.push(readTask(item, setting))
+  }
+}
+
+/** Something in a list of tasks that itself lists tasks with ids of their own gathers them. */
+function isBundle(map: Mapping, words: string): boolean {
+  if (/^(?:tasks|jobs|subtasks)$/.test(words)) return false
+  return map.entries.some(({ key, value }) => {
+    if (value.kind === 'text' || ownsKey(key)) return false
+    const role = roleOf(key)
+    if (role.role === 'groups') return value.kind === 'list' && value.items.some(item => item.kind === 'map')
+    if (role.role !== 'tasks' || (isStepsKey(key) && words !== 'items')) return false
+    return value.kind === 'list' && value.items.some(isTaskLike)
+  })
+}
+
+function bundleKind(words: string): string {
+  const last = words.split(' ').at(-1)!.replace(/s$/, '')
+  return toKind(last) ?? (last === 'step' ? 'step' : last === 'item' ? 'phase' : 'epic')
+}
+
+function takeDoers(value: Value, walk: Walk): void {
+  const members: [Value, string | null][] =
+    value.kind === 'list'
+      ? value.items.map(item => [item, null])
+      : value.kind === 'map'
+        ? value.entries.map(entry => [entry.value, entry.key])
+        : []
+  for (const [index, [item, key]] of members.entries()) {
+    const setting: Setting = { groups: walk.groups, agent: key, key, number: index + 1, doer: true }
+    if (item.kind === 'map') takeDoer(item, setting, walk)
+    else if (item.kind === 'list' && key !== null) takeTasks(item, { ...walk, agent: key }, 'tasks')
+    else if (item.kind === 'text' && key !== null && walk.reach.doers && textOf(item) !== '')
+      walk.collected.found.push(readTaskText(textOf(item), item.line, { ...setting, key: null }))
+    else if (item.kind === 'text' && walk.reach.doers && /\s/.test(textOf(item)))
+      mention(textOf(item), item.line, index, walk)
+  }
+}
+
+function takeDoer(map: Mapping, setting: Setting, walk: Walk): void {
+  const agent = nameOfDoer(map) ?? setting.key
+  const lists = map.entries.filter(({ key, value }) => value.kind === 'list' && roleOf(key).role === 'tasks')
+  const tasks = lists.filter(
+    ({ value }) => value.kind === 'list' && value.items.some(item => isTaskLike(item)),
+  )
+  if (tasks.length > 0)
+    for (const { key, value } of tasks) takeTasks(value, { ...walk, agent }, toKeyWords(key))
+  else if (walk.reach.doers) walk.collected.found.push(readTask(map, setting))
+  // Ids under a name say who does what is told elsewhere.
+  else for (const { value } of lists) takeTasks(value, { ...walk, agent, only: true }, 'tasks')
+}
+
+function noteAgents(value: Value, walk: Walk): void {
+  if (value.kind !== 'text') takeDoers(value, { ...walk, reach: { ...walk.reach, doers: false } })
+}
+
+function statedAgentOf(map: Mapping): string | null {
+  const named = map.entries.find(
+    entry => factOfKey(entry.key)?.fact === 'agent' && entry.value.kind !== 'list',
+  )
+  return named === undefined ? null : agentOf(named.value)
+}
+
+/** Among agents the name is what they are called by, and a role says what they can do. */
+function nameOfDoer(map: Mapping): string | null {
+  const name = map.entries.find(
+    entry => /^(?:name|id|agent_?(?:name|id|type))$/i.test(entry.key) && entry.value.kind === 'text',
+  )
+  return name === undefined ? statedAgentOf(map) : agentOf(name.value)
+}
+
+function mention(text: string, line: number, index: number, walk: Walk): void {
+  walk.collected.mentioned.push({
+    text,
+    groups: walk.groups,
+    agent: walk.agent,
+    number: index + 1,
+    only: walk.only,
+    line,
+  })
+}
+
+/** `{T2: [T1]}`, `[{from: T1, to: T2}]`, `[[T1, T2]]`, `T1 -> T2`. */
+function takeEdges(value: Value, walk: Walk): void {
+  const { edges } = walk.collected
+  if (value.kind === 'map') {
+    for (const { key, value: before, line } of value.entries)
+      for (const reference of toReferences(before))
+        edges.push({ before: reference, after: { text: key, line } })
+  } else if (value.kind === 'list') for (const item of value.items) takeEdge(item, walk)
+}
+
+function takeEdge(item: Value, { collected: { edges } }: Walk): void {
+  if (item.kind === 'text') {
+    const ends = item.text.split(/\s*(?:->|→|=>)\s*/)
+    for (let i = 1; i < ends.length && i < 50; i++)
+      edges.push({
+        before: { text: ends[i - 1]!, line: item.line },
+        after: { text: ends[i]!, line: item.line },
+      })
+  } else if (item.kind === 'map') {
+    const find = (pattern: RegExp) => item.entries.find(entry => pattern.test(toKeyWords(entry.key)))?.value
+    const to = find(/^(?:to|target|task|task id|after|successor)$/)
+    const from = find(/^(?:from|source|depends on|needs|requires|before|predecessors?|on)$/)
+    if (to === undefined || from === undefined) return
+    for (const before of toReferences(from))
+      for (const after of toReferences(to)) edges.push({ before, after })
+  } else if (item.items.length === 2) {
+    const [before, after] = item.items.flatMap(toReferences)
+    if (before !== undefined && after !== undefined) edges.push({ before, after })
+  }
+}

@@ -1,0 +1,183 @@
+import type { Outline, Section, Text } from '../outline/outline.ts'
+import type { Finding } from '../plan.ts'
+import { placeOf } from '../tell/tell.ts'
+import type { Place, Telling } from '../tell/telling.ts'
+import { openPlace, toTelling } from '../tell/telling.ts'
+import { collect } from './collect.ts'
+import { followReferences } from './follow-references.ts'
+import type { Collected, Group } from './found.ts'
+import { nameGroups } from './name-groups.ts'
+import { parseData } from './parse-data.ts'
+import { placeTasks } from './place-tasks.ts'
+import { addGroups, toSections } from './to-sections.ts'
+import type { Value } from './value.ts'
+import { tellGantt } from './tell-gantt.ts'
+import { isDataText, isJson } from './sniff.ts'
+
+export interface Data {
+  outline: Outline
+  tellings: Telling[]
+  findings: Finding[]
+}
+
+/** A text that is YAML or JSON as a whole; null where it is not. */
+export function readData(text: string): Data | null {
+  const json = isJson(text)
+  if (!json && !isDataText(text)) return null
+  const parsed = parseData(json ? toSingle(text) : text)
+  if (parsed === null || parsed.value.kind === 'text') return json ? toNoData(text) : null
+  const { collected, findings } = read(parsed.value, [], true)
+  // Lists below lines that end in a colon are YAML to a machine and a plan to people: told as text, they say more.
+  if (!json && collected.found.length === 0 && !isStrictlyData(parsed.value)) return null
+  const root = toSections(parsed.value, collected, json ? [] : commentsOf(text))
+  const tellings = collected.found.length === 0 ? [] : [toDataTelling(collected, openPlace(root))]
+  const none =
+    tellings.length === 0 && parsed.findings.every(finding => finding.severity !== 'error')
+      ? [toNothing(json)]
+      : []
+  return {
+    outline: { root, frontMatter: null },
+    tellings,
+    findings: [...parsed.findings, ...findings, ...none],
+  }
+}
+
+/** Data inside a document: its front matter, and fences that tell tasks. Adds the waves to the outline. */
+export function readInnerData(
+  outline: Outline,
+  told: Telling[],
+): { tellings: Telling[]; findings: Finding[] } {
+  const tellings: Telling[] = []
+  const findings: Finding[] = []
+  const plain = countTold(told)
+  const ordered =
+    told.some(telling => telling.tasks.some(task => task.dependencies.length > 0)) || hasGraph(outline.root)
+  const front = outline.frontMatter
+  if (front !== null && front.split('\n').some(line => line.trimEnd().endsWith(':'))) {
+    const parsed = parseData(front, 2)
+    if (parsed !== null) take(parsed.value, openPlace(outline.root))
+  }
+  visit(outline.root, openPlace(outline.root))
+  return { tellings, findings }
+
+  function visit(section: Section, outer: Place): void {
+    const place = placeOf(section, outer)
+    if (place.aside !== null && place.aside !== 'retold') return
+    // The waves that are added below are no fences to look into.
+    const inner = [...section.sections]
+    for (const block of section.blocks) {
+      if (block.kind === 'fence' && block.language === 'mermaid') takeGantt(tellGantt(block, place))
+      if (block.kind !== 'fence' || !/^(?:ya?ml|json[c5]?|)$/.test(block.language)) continue
+      const text = block.lines.map(line => line.text).join('\n')
+      if (block.language === '' && !isJson(text) && !isDataText(text)) continue
+      const parsed = parseData(text, block.lines[0]?.line ?? 1)
+      if (parsed !== null) take(parsed.value, place)
+    }
+    for (const child of inner) visit(child, place)
+  }
+
+  /** Where anything else gives an order, a calendar only adds how long things take. */
+  function takeGantt(own: Telling[]): void {
+    if (ordered) for (const telling of own) for (const task of telling.tasks) task.dependencies = []
+    tellings.push(...own)
+  }
+
+  /** Beside tasks that the document tells by itself, data counts only where it is about the same. */
+  function take(value: Value, place: Place): void {
+    const { collected } = read(value, [], false)
+    const own = collected.found.filter(
+      ({ task }) => task.id !== null || task.agent !== null || task.dependencies.length > 0,
+    )
+    if (own.length === 0 || own.length * 2 < collected.found.length) return
+    const known = collected.found.filter(({ task }) => plain.ids.has(task.id?.toLowerCase() ?? '')).length
+    const retold = plain.count > 0 && known * 2 >= collected.found.length
+    if (plain.count > collected.found.length && !retold) return
+    if (!retold) addGroups(place.section, collected)
+    tellings.push(toDataTelling(collected, retold ? { ...place, aside: 'retold' } : place))
+  }
+}
+
+function hasGraph(section: Section): boolean {
+  const drawn = section.blocks.some(
+    block => block.kind === 'fence' && block.lines.some(line => /^\s*(?:graph|flowchart)\b/.test(line.text)),
+  )
+  return drawn || section.sections.some(hasGraph)
+}
+
+function countTold(told: Telling[]): { count: number; ids: Set<string> } {
+  const tasks = told.filter(telling => !telling.retold).flatMap(telling => telling.tasks)
+  return { count: tasks.length, ids: new Set(tasks.flatMap(task => task.id?.toLowerCase() ?? [])) }
+}
+
+/** First what plainly is a task; then what agents do; then groups that hold nothing else. */
+const REACHES = [
+  { doers: false, groups: false },
+  { doers: true, groups: false },
+  { doers: true, groups: true },
+]
+
+function read(value: Value, outer: Group[], whole: boolean): { collected: Collected; findings: Finding[] } {
+  let collected: Collected = { found: [], groups: [], mentioned: [], edges: [] }
+  for (const reach of REACHES) {
+    collected = collect(value, outer, reach)
+    placeTasks(collected)
+    if (collected.found.length > 0) break
+  }
+  nameGroups(collected)
+  return { collected, findings: followReferences(collected, whole) }
+}
+
+function toDataTelling(collected: Collected, place: Place): Telling {
+  const tasks = collected.found.map(({ task }) => task)
+  for (const task of tasks)
+    task.path = [...task.path, ...place.path.filter(outer => !task.path.some(own => own.kind === outer.kind))]
+  const named = tasks.filter(task => task.id !== null).length * 2 > tasks.length
+  return toTelling(named ? 'ids' : 'launch', place, tasks)
+}
+
+/** One object a line (JSON Lines) is a list; line numbers stay. */
+function toSingle(text: string): string {
+  const lines = text.split('\n')
+  const filled = lines.filter(line => line.trim() !== '')
+  if (filled.length > 1 && filled.every(line => /^\s*\{.*\}\s*$/.test(line)))
+    return `[${lines.map(line => (line.trim() === '' ? line : `${line},`)).join('\n')}]`
+  // Comments between the lines are common in JSON that people write.
+  return /^\s*\/\//m.test(text) ? lines.map(line => (/^\s*\/\//.test(line) ? '' : line)).join('\n') : text
+}
+
+function isStrictlyData(value: Value): boolean {
+  if (value.kind !== 'map') return false
+  return (
+    value.entries.some(entry => entry.value.kind === 'map') &&
+    value.entries.every(entry => /^[\w.$@/-]+$/.test(entry.key))
+  )
+}
+
+function commentsOf(text: string): Text[] {
+  return text.split('\n').flatMap((line, index) => {
+    const plain = /^\s{0,2}#+\s*(\S.*)$/.exec(line)?.[1]?.trim()
+    return plain === undefined || !/\p{L}/u.test(plain)
+      ? []
+      : [{ plain: plain.slice(0, 1000), line: index + 1, lead: null, bold: false }]
+  })
+}
+
+function toNothing(json: boolean): Finding {
+  const what = json ? 'JSON' : 'YAML'
+  const message = `This is ${what}, but no plan: nothing in it lists tasks. Regatta looks for "tasks", "steps", "jobs" or the like, with a title or an id each.`
+  return { code: 'nothing-found', severity: 'error', line: 1, message }
+}
+
+function toNoData(text: string): Data | null {
+  // `[x] done` begins like JSON and is none.
+  if (!/^\s*[[{]\s*(?:["{[\]}]|$)/m.test(text.slice(0, 200)) || !/^\s*\{\s*"|^\s*\[\s*\{/.test(text))
+    return null
+  const message =
+    'This looks like JSON, but it is damaged and cannot be read. Regatta starts nothing; repair it.'
+  const root: Section = { heading: null, depth: 0, blocks: [], sections: [], line: 1 }
+  return {
+    outline: { root, frontMatter: null },
+    tellings: [],
+    findings: [{ code: 'damaged-data', severity: 'error', line: 1, message }],
+  }
+}

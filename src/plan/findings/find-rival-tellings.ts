@@ -1,0 +1,160 @@
+import type { Draft } from '../assemble/draft.ts'
+import type { Finding, Plan } from '../plan.ts'
+import type { Line } from '../statements/lines.ts'
+import type { Telling } from '../tell/telling.ts'
+import { toWaits } from '../waits.ts'
+import { isId } from '../words/ids.ts'
+import { bracketsOf, stripBrackets, toWords } from '../words/strip.ts'
+import { isAlike } from './find-missing-ids.ts'
+
+/** Where one telling of the plan says something else than another. */
+export function findRivalTellings(plan: Plan, draft: Draft, tellings: Telling[], lines: Line[]): Finding[] {
+  return [
+    ...findWaveTitles(draft),
+    ...findTaskTitles(draft, tellings),
+    ...findSketches(plan, lines),
+    ...findOptions(lines, plan),
+  ]
+}
+
+/** What an overview calls a wave and what its heading does. */
+function findWaveTitles(draft: Draft): Finding[] {
+  const findings: Finding[] = []
+  for (const wave of draft.waves) {
+    const [section] = wave.sections
+    if (section === undefined || !isTitle(wave.title)) continue
+    const titles = wave.mentions.map(({ name, line }) => ({ title: mentionedTitle(name.title), line }))
+    const rival = titles.find(({ title }) => title !== null && !isAlike(title, wave.title))
+    if (rival === undefined) continue
+    const message = `${wave.id} is called “${rival.title!}” here and “${wave.title}” in line ${section.line}. Regatta takes them for the same.`
+    findings.push({ code: 'title-differs', severity: 'note', line: rival.line, message })
+  }
+  return findings
+}
+
+/** Of `7 parallel agents (Data & Integration)` the name; of `map, fleet, safety (3 sessions)` none. */
+function mentionedTitle(told: string): string | null {
+  const bare = stripBrackets(told).replace(/^[\s:–—-]+/, '')
+  const counted = /^\d{1,4}\s+(?:parallel\s+|sequential\s+)?(?:agents?|workers?|tasks?|sessions?)$/i.test(
+    bare,
+  )
+  const title = counted ? (bracketsOf(told).at(-1) ?? '') : bare
+  return isTitle(title) && !/[:,;.?!→]|\d\s*(?:min|h\b|%)/.test(title) ? title : null
+}
+
+function isTitle(title: string): boolean {
+  const words = toWords(title)
+  if (words.length < 2 || words.length > 6 || isId(title)) return false
+  return !/\b(?:parallel|serial|sequential|after|before|agents?|workers?|tasks?|depends|complete\w*|done|minutes?|hours?|wait|start|finish|launch|run|execute|copy|paste|merge|validate|wave|phase|batch)\b/i.test(
+    title,
+  )
+}
+
+/** An id with other work behind it in another place. */
+function findTaskTitles(draft: Draft, tellings: Telling[]): Finding[] {
+  const byId = new Map(draft.tasks.map(task => [task.id.toLowerCase(), task]))
+  const told = new Set(draft.findings.filter(({ code }) => code === 'duplicate-id').map(({ line }) => line))
+  const differing: { id: string; here: string; there: string; line: number; other: number }[] = []
+  for (const telling of tellings) {
+    for (const { id, title, line } of telling.tasks) {
+      const task = id === null ? undefined : byId.get(id.toLowerCase())
+      if (task === undefined || task.telling === telling || task.told.line === line || told.has(line))
+        continue
+      const there = task.told.title
+      if (!isTelling(title) || !isTelling(there) || isAlike(title, there)) continue
+      // Only what shares no word with anything known of the task.
+      if (task.told.detail !== null && isAlike(title, task.told.detail)) continue
+      differing.push({ id: task.id, here: title, there, line, other: task.told.line })
+    }
+  }
+  const [first] = differing
+  if (first === undefined) return []
+  const more = differing.length > 1 ? ` ${differing.length - 1} more differ likewise.` : ''
+  const message = `${first.id} is “${first.here.slice(0, 80)}” here and “${first.there.slice(0, 80)}” in line ${first.other}.${more} Regatta takes the fuller telling.`
+  return [{ code: 'title-differs', severity: 'warning', line: first.line, message }]
+}
+
+/** `A2, A3 → A4` is an order, `Phase 14` a name. */
+function isTelling(title: string): boolean {
+  const words = toWords(title).filter(word => /\p{L}{3}/u.test(word))
+  return words.length > 1 && !/→|->|=>/.test(title) && !isId(title)
+}
+
+const EDGES_MAX = 100
+/** Steps through the plan's order for all of them. */
+const STEPS_MAX = 1_000_000
+
+/** Arrows of a sketch that the plan's own order does not keep. */
+function findSketches(plan: Plan, lines: Line[]): Finding[] {
+  const ids = new Map(plan.tasks.map((task, index) => [task.id.toLowerCase(), index]))
+  const { next } = toWaits(plan)
+  const missing: string[] = []
+  let [line, edges] = [0, 0]
+  const budget = { left: STEPS_MAX }
+  for (const told of lines) {
+    if (told.form !== 'code' || !/→|->|-->/.test(told.plain) || told.plain.length > 400) continue
+    for (const [from, to] of edgesOf(told.plain, ids)) {
+      if (edges++ > EDGES_MAX || budget.left <= 0) break
+      if (waitsFor(next, to, from, budget)) continue
+      line ||= told.line
+      missing.push(`${plan.tasks[from]!.id} → ${plan.tasks[to]!.id}`)
+    }
+  }
+  if (missing.length === 0) return []
+  const shown = missing.slice(0, 4).join(', ') + (missing.length > 4 ? ' and more' : '')
+  const message = `The sketch has ${shown}, which the tasks themselves do not say. Regatta goes by the tasks.`
+  return [{ code: 'sketch-differs', severity: 'note', line, message }]
+}
+
+function edgesOf(plain: string, ids: Map<string, number>): [number, number][] {
+  const edges: [number, number][] = []
+  let before: number[] = []
+  for (const part of plain.split(/\s*-{0,2}(?:→|->|>)\s*/).slice(0, 30)) {
+    const own = Array.from(part.matchAll(/#?[\p{L}\p{N}_]+(?:[.\-_][\p{L}\p{N}_]+)*/gu), ([token]) =>
+      ids.get(token.toLowerCase()),
+    ).filter(index => index !== undefined)
+    for (const from of before) for (const to of own) if (from !== to) edges.push([from, to])
+    before = own.slice(0, 20)
+  }
+  return edges
+}
+
+/** What is not known for want of steps is taken for kept. */
+function waitsFor(next: number[][], task: number, other: number, budget: { left: number }): boolean {
+  const seen = new Set([task])
+  const open = [task]
+  for (let node = open.pop(); node !== undefined; node = open.pop()) {
+    if (node === other) return true
+    for (const before of next[node]!) {
+      if (budget.left-- <= 0) return true
+      if (seen.has(before)) continue
+      seen.add(before)
+      open.push(before)
+    }
+  }
+  return false
+}
+
+const OPTION =
+  /^(option|alternative|variant|approach|scenario|variante|opción|opção|方案)[\s#]+([A-Z]|\d{1,2}|one|two|three)(?![\p{L}\p{N}])/iu
+
+const OPTIONS_MAX = 20
+
+/** Headings `Option A`, `Option B`: at most one of them can be the plan. */
+function findOptions(lines: Line[], plan: Plan): Finding[] {
+  const options = lines
+    .filter(line => line.form === 'heading' && OPTION.test(line.plain.replace(/^[^\p{L}]+/u, '')))
+    .slice(0, OPTIONS_MAX)
+  const names = [...new Set(options.map(({ plain }) => OPTION.exec(plain.replace(/^[^\p{L}]+/u, ''))![0]))]
+  if (names.length < 2) return []
+  const starts = options.map(({ line }) => line)
+  const taken = new Set(plan.tasks.map(task => starts.findLastIndex(line => line < task.line)))
+  const own = [...taken].filter(index => index >= 0).map(index => names[Math.min(index, names.length - 1)]!)
+  const chosen = options.find(({ plain }) =>
+    /\b(?:recommended|chosen|selected|decided|preferred)\b|✅|⭐|empfohlen/iu.test(plain),
+  )
+  const which = own.length === 0 ? 'none of them' : own.join(', ')
+  const message = `${names.join(', ')} stand beside each other. Regatta reads ${which} as the plan${own.length > 1 ? '; leave the others out' : ''}.`
+  const severity = chosen !== undefined && own.length <= 1 ? 'note' : 'warning'
+  return [{ code: 'competing-options', severity, line: options[0]!.line, message }]
+}

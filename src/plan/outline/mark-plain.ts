@@ -1,0 +1,112 @@
+import { parseIdStart } from '../words/ids.ts'
+import { startsGroup } from '../words/wave-name.ts'
+
+const HEADING = /^ {0,3}#{1,6}\s/m
+const BULLET = /^(\s*)[•◦▪‣●○∙–—](?=\s)/u
+const UNDERLINE = /^\s*([=~*_-])\1{2,}\s*$/
+const LISTED = /^(?:[-*+]|\d{1,4}[.)])\s/
+const HEADING_MAX = 120
+
+/**
+ * Gives text written without Markdown the marks that Markdown would have: `#` before lines that stand as
+ * headings (capitals, underlined, a group's name above what is in it), `-` before lines that begin with an id.
+ * Lines keep their numbers.
+ */
+export function markPlain(text: string): string {
+  const lines = text.split('\n')
+  if (HEADING.test(text)) return markGroups(markBullets(lines)).join('\n')
+  const depths = lines.map((_, index) => headingDepth(lines, index))
+  if (!depths.some(depth => depth > 0)) return markBullets(lines).join('\n')
+  let base: number | null = null
+  return markBullets(lines)
+    .map((line, index) => {
+      const depth = depths[index]!
+      if (depth > 0) {
+        base = null
+        return `${'#'.repeat(depth)} ${line.trim()}`
+      }
+      if (index > 0 && depths[index - 1]! > 0 && UNDERLINE.test(line)) return ''
+      if (line.trim() === '') return line
+      // What is indented below a heading is text, not Markdown's code.
+      base ??= indentOf(line)
+      return markLine(line.slice(Math.min(base, indentOf(line))))
+    })
+    .join('\n')
+}
+
+const NAMED = /^\p{L}+ \S{1,12}\s?(?:[:(]|[–—-]\s)/u
+
+/** `Phase B: Sort` right above its list, in a document that otherwise has headings. */
+function markGroups(lines: string[]): string[] {
+  let fenced = false
+  return lines.map((line, index) => {
+    if (/^\s*(?:```|~~~\w)/.test(line)) fenced = !fenced
+    const group = !fenced && line.length <= HEADING_MAX && NAMED.test(line) && startsGroup(line)
+    if (!group || /[.;,]$/.test(line) || !LISTED.test((lines[index + 1] ?? '').trim())) return line
+    return `###### ${line}`
+  })
+}
+
+/** Bullets that Markdown does not know, outside fences. */
+function markBullets(lines: string[]): string[] {
+  let fenced = false
+  return lines.map(line => {
+    if (/^\s*(?:```|~~~\w)/.test(line)) fenced = !fenced
+    return fenced ? line : line.replace(BULLET, '$1-')
+  })
+}
+
+function indentOf(line: string): number {
+  return line.length - line.trimStart().length
+}
+
+/** How deep a heading a line stands as; 0 where it is none. Groups stand below the sections they are in. */
+function headingDepth(lines: string[], index: number): number {
+  const line = lines[index]!
+  const plain = line.trim()
+  if (plain === '' || plain.length > HEADING_MAX || LISTED.test(plain) || !/\p{L}{2}/u.test(plain)) return 0
+  const group = startsGroup(plain)
+  const depth = index === 0 ? 1 : group ? 3 + Math.min(indentOf(line) >> 1, 3) : 2
+  const before = index === 0 ? '' : lines[index - 1]!.trim()
+  if (before === '' && UNDERLINE.test(lines[index + 1] ?? '')) return depth
+  if (isCapital(plain) && (before === '' || UNDERLINE.test(before) || group) && !startsWithId(plain))
+    return depth
+  if (!group || /[.;,]$/.test(plain) || before.endsWith(',')) return 0
+  return plain.endsWith(':') || opens(lines, index) ? depth : 0
+}
+
+function isCapital(plain: string): boolean {
+  return !/\p{Ll}/u.test(plain) && (plain.match(/\p{Lu}/gu)?.length ?? 0) >= 4
+}
+
+function startsWithId(plain: string): boolean {
+  return parseIdStart(plain, false) !== null
+}
+
+/** Whether what follows stands deeper, or is a list of what is in the group. */
+function opens(lines: string[], index: number): boolean {
+  const next = lines.slice(index + 1, index + 4).find(line => line.trim() !== '')
+  if (next === undefined) return false
+  const plain = next.trim()
+  return (
+    indentOf(next) > indentOf(lines[index]!) ||
+    LISTED.test(plain) ||
+    /^[•◦▪‣●○[]/u.test(plain) ||
+    startsWithId(plain)
+  )
+}
+
+/** `T1  Do this` and `[ ] Do this` are items; what is indented deeper goes on with the item above. */
+function markLine(line: string): string {
+  const plain = line.trimStart()
+  const indent = line.length - plain.length
+  if (LISTED.test(plain)) return line
+  const item = /^\[[ xX]\]\s/.test(plain) || isItem(plain)
+  if (!item) return indent === 0 ? line : `  ${plain}`
+  return `${' '.repeat(Math.min(indent, 4))}- ${plain}`
+}
+
+function isItem(plain: string): boolean {
+  const start = plain.length > 1000 ? null : parseIdStart(plain, /^\S{1,24}\s{2,}\S/.test(plain))
+  return start !== null && start.rest !== ''
+}

@@ -1,0 +1,181 @@
+import type { List, Section } from '../outline/outline.ts'
+import { findTakenOption, isChosen, parseOption } from '../words/options.ts'
+import { stripDecoration } from '../words/strip.ts'
+import type { WaveName } from '../words/wave-name.ts'
+import { startsGroup } from '../words/wave-name.ts'
+
+/** What sections are because of those beside them. */
+export interface Marks {
+  /** Options that were not taken: nothing in them is read. */
+  unchosen: Set<Section>
+  /** Groups that only count up: `I. Cables`, `II. Masts`. */
+  counted: Map<Section, WaveName>
+  /** How often items begin with an id of the same letters: `WC-` of `WC-5 Cellar screen`. */
+  prefixes: Map<string, number>
+}
+
+/** Looks once over the whole document. */
+export function markSections(root: Section): Marks {
+  const marks: Marks = { unchosen: new Set(), counted: new Map(), prefixes: new Map() }
+  visit(root, { root, option: undefined }, marks)
+  return marks
+}
+
+/** Looked for where there is something to choose from. */
+interface Taken {
+  root: Section
+  option: string | null | undefined
+}
+
+function visit(section: Section, taken: Taken, marks: Marks): void {
+  if (section.heading !== null) countPrefix(section.heading.plain, marks.prefixes)
+  for (const block of section.blocks) if (block.kind === 'list') countPrefixes(block, marks.prefixes)
+  markOptions(section.sections, taken, marks.unchosen)
+  markCounted(section.sections, marks.counted)
+  for (const child of section.sections) visit(child, taken, marks)
+}
+
+function countPrefixes(list: List, prefixes: Map<string, number>): void {
+  for (const item of list.items) countPrefix(item.text.plain, prefixes)
+}
+
+function countPrefix(text: string, prefixes: Map<string, number>): void {
+  const prefix = prefixOf(text)
+  if (prefix !== null) prefixes.set(prefix, (prefixes.get(prefix) ?? 0) + 1)
+}
+
+/** Whether more than one item or heading begins with an id of the same letters: then a mere space ends it. */
+export function isKnownPrefix({ prefixes }: Marks, text: string): boolean {
+  const prefix = prefixOf(text) ?? ''
+  return (prefixes.get(prefix) ?? 0) > (prefix.length === 1 ? 3 : 1)
+}
+
+/** The letters of the id that a text may begin with; numbers alone say nothing. */
+function prefixOf(text: string): string | null {
+  const prefix = /^([A-Z][A-Z0-9]{0,19}[-_]?)\d/.exec(stripDecoration(text.slice(0, 60)))?.[1]
+  // `A1` and `B1`, `W1-01` and `W2-01` are of one kind.
+  return prefix === undefined ? null : prefix.length === 1 ? 'A' : prefix.replace(/\d/g, '9')
+}
+
+/** The option that the document takes in a sentence; of several the last, where decisions stand. */
+function findTaken(section: Section): string | null {
+  let taken = section.heading === null ? null : findTakenOption(section.heading.plain)
+  for (const block of section.blocks) {
+    const lines =
+      block.kind === 'text' ? block.lines : block.kind === 'list' ? block.items.map(item => item.text) : []
+    for (const { plain } of lines) if (plain.length <= 500) taken = findTakenOption(plain) ?? taken
+  }
+  // `## Decision` with the option's name alone below it.
+  if (
+    section.heading !== null &&
+    /\b(?:decision|recommendation|recommended|verdict)\b/i.test(section.heading.plain)
+  ) {
+    const [first] = section.blocks
+    const line = first?.kind === 'text' ? first.lines[0]?.plain : undefined
+    if (line !== undefined) taken = parseOption(line) ?? taken
+  }
+  for (const child of section.sections) taken = findTaken(child) ?? taken
+  return taken
+}
+
+/** Without any word for one of them the first is read: they are never summed. */
+function markOptions(sections: Section[], taken: Taken, unchosen: Set<Section>): void {
+  const options = sections.filter(({ heading }) => heading !== null && parseOption(heading.plain) !== null)
+  if (options.length < 2) return
+  if (taken.option === undefined) taken.option = findTaken(taken.root)
+  const chosen =
+    options.find(({ heading }) => isChosen(heading!.plain) === true) ??
+    options.find(({ heading }) => parseOption(heading!.plain) === taken.option) ??
+    options.find(({ heading }) => isChosen(heading!.plain) === null)
+  for (const option of options) if (option !== chosen) unchosen.add(option)
+}
+
+const ROMAN = ['I', 'II', 'III', 'IV', 'V', 'VI', 'VII', 'VIII', 'IX', 'X', 'XI', 'XII']
+const COUNTED = /^([IVX]{1,4}|[A-Z])\s*[.):]\s+(?=\S)/
+
+const SHORT: Record<string, string> = { W: 'wave', M: 'milestone', P: 'phase' }
+
+/** `W1 Base`, `M2: Beta` beside each other with lists of tasks below: the letter stands for the word. */
+function markShort(sections: Section[], counted: Map<Section, WaveName>): void {
+  const named = sections.flatMap(section => {
+    const plain = stripDecoration(section.heading?.plain ?? '')
+    const match = /^([WMP])(\d{1,2})(?![\p{L}\p{N}._-]*\p{N})\s*[:.–—-]?\s*/u.exec(plain)
+    return match === null
+      ? []
+      : [{ section, letter: match[1]!, number: match[2]!, title: plain.slice(match[0].length) }]
+  })
+  const [first] = named
+  if (first === undefined || named.length < 2 || named.some(({ letter }) => letter !== first.letter)) return
+  if (!named.every(({ section }) => holdsTasks(section))) return
+  const kind = SHORT[first.letter]!
+  for (const { section, letter, number, title } of named) {
+    const label = `${kind.charAt(0).toUpperCase()}${kind.slice(1)} ${number}`
+    const alias = `${letter}${number}`.toLowerCase()
+    counted.set(section, { kind, key: `${kind} ${number}`, label, alias, title, line: section.line })
+  }
+}
+
+/** Boxes to tick or items with ids; what stands below a task are steps without either. */
+function holdsTasks(section: Section): boolean {
+  return section.blocks.some(
+    block =>
+      block.kind === 'list' &&
+      block.items.some(
+        item => item.checked !== null || /^[A-Z]{1,6}\d*[-_.]?\d/.test(stripDecoration(item.text.plain)),
+      ),
+  )
+}
+
+/** Words that follow each other; one a row, so that a language can add its own. */
+const SEQUENCES = [
+  'now|next|later',
+  'first|then|finally',
+  'first|second|third|fourth|fifth|finally',
+  'first|next|last',
+  'before|during|after',
+].map(row => row.split('|'))
+
+/** `Now`, `Next`, `Later` beside each other. */
+function markSequence(sections: Section[], counted: Map<Section, WaveName>): void {
+  const worded = sections.flatMap(section => {
+    const plain = stripDecoration(section.heading?.plain ?? '')
+    const match = /^(\p{L}{3,8})(?=\s*$|\s*[:,(]|\s+[–—-]\s)[\s:,–—-]*/u.exec(plain)
+    return match === null
+      ? []
+      : [{ section, word: match[1]!.toLowerCase(), label: match[1]!, title: plain.slice(match[0].length) }]
+  })
+  const row = SEQUENCES.find(row => worded.filter(({ word }) => row.includes(word)).length > 1)
+  if (row === undefined || !worded.some(({ word }) => word === row[0])) return
+  for (const { section, word, label, title } of worded) {
+    if (!row.includes(word)) continue
+    const name = { kind: 'part', key: `part ${word}`, label, alias: word, title, line: section.line }
+    counted.set(section, name)
+  }
+}
+
+/** Sections beside each other that count I, II, III or A, B, C from the first on. */
+function markCounted(sections: Section[], counted: Map<Section, WaveName>): void {
+  if (sections.some(({ heading }) => heading !== null && startsGroup(heading.plain))) return
+  markSequence(sections, counted)
+  markShort(sections, counted)
+  const numbered = sections.flatMap(section => {
+    const plain = stripDecoration(section.heading?.plain ?? '')
+    const match = COUNTED.exec(plain)
+    return match === null ? [] : [{ section, number: match[1]!, title: plain.slice(match[0].length) }]
+  })
+  if (numbered.length < 2) return
+  const roman = numbered.every(({ number }, index) => number === ROMAN[index])
+  const lettered = numbered.every(({ number }, index) => number === String.fromCharCode(65 + index))
+  if (!roman && !lettered) return
+  for (const { section, number, title } of numbered) {
+    const key = `part ${number.toLowerCase()}`
+    counted.set(section, {
+      kind: 'part',
+      key,
+      label: `Part ${number}`,
+      alias: null,
+      title,
+      line: section.line,
+    })
+  }
+}

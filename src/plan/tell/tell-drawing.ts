@@ -1,0 +1,116 @@
+import type { Fence } from '../outline/outline.ts'
+import { parseChain, splitEnds } from '../words/arrows.ts'
+import { isId } from '../words/ids.ts'
+import { findFiles } from '../words/measures.ts'
+import { stripDecoration } from '../words/strip.ts'
+import type { WaveName } from '../words/wave-name.ts'
+import { parseWaveName } from '../words/wave-name.ts'
+import { addFields } from './fields.ts'
+import { frameName, parseMermaid } from './mermaid.ts'
+import { parseTaskLine } from './task-line.ts'
+import type { Candidate, Place, Telling } from './telling.ts'
+import { toCandidate, toTelling, withIds } from './telling.ts'
+import { parseTree } from './tree.ts'
+
+/** Tasks as a drawing names them: the nodes of a graph, the leaves of a tree, an indented outline in a fence. */
+export function tellDrawing(fence: Fence, place: Place): Telling[] {
+  if (place.aside !== null && place.aside !== 'retold') return []
+  // A drawing shows in short what is told elsewhere, unless nothing else tells it.
+  const drawn: Place = { ...place, aside: 'retold' }
+  const graph = /^(?:mermaid|)$/.test(fence.language) ? parseMermaid(fence.lines) : null
+  const tasks =
+    graph !== null
+      ? [...graph.nodes.values()].flatMap(node => {
+          const name = frameName(node)
+          return toNode(node.key, node.label, name === null ? place.path : [name, ...place.path], node.line)
+        })
+      : /^(?:|text|txt|plain|plaintext|ascii|diagram)$/.test(fence.language)
+        ? tellLines(fence.lines, place.path)
+        : []
+  if (tasks.length === 0) return []
+  const named = tasks.filter(task => task.id !== null).length * 2 > tasks.length
+  return [toTelling(named && graph === null ? 'ids' : 'bullets', drawn, tasks)]
+}
+
+const MARKER = /^(?:start|begin|end|done|finish|finished|stop|go|release|complete)$/i
+
+function toNode(key: string, label: string | null, path: WaveName[], line: number): Candidate[] {
+  const text = label ?? key
+  if (parseWaveName(text, line) !== null || MARKER.test(text)) return []
+  const told = parseTaskLine({ plain: text, line, lead: null, bold: false }, true, false)
+  const id = told.ids[0] ?? (isId(key) ? key : null)
+  if (id === null && (label === null || !/\p{L}{2}/u.test(label))) return []
+  const { agent, minutes, files, refs, done } = told
+  const title = told.title === '' ? text : told.title
+  return [toCandidate({ id, title, agent, minutes, files, refs, done, path, line })]
+}
+
+interface Open {
+  depth: number
+  /** The group that a line opened; null for a task, below which only ids are tasks. */
+  path: WaveName[] | null
+}
+
+/** A tree or an outline: lines deeper than a group's are in it. */
+function tellLines(lines: { text: string; line: number }[], outer: WaveName[]): Candidate[] {
+  const tree = parseTree(lines)
+  const read = tree ?? lines.flatMap(toIndented)
+  const tasks: Candidate[] = []
+  const open: Open[] = []
+  for (const { text, depth, line } of read) {
+    while (open.length > 0 && open.at(-1)!.depth >= depth) open.pop()
+    const path = open.findLast(above => above.path !== null)?.path ?? outer
+    const name = parseWaveName(text, line)
+    if (name !== null) {
+      open.push({ depth, path: [name, ...path.filter(other => other.kind !== name.kind)] })
+      tasks.push(...toListed(name.title, open.at(-1)!.path!, line))
+      continue
+    }
+    const below = open.at(-1)
+    const free = tree !== null && below !== undefined && below.path !== null && path !== outer
+    const told = toListed(text, path, line)
+    const own = told.length > 0 ? told : toLeaf(text, path, line, free)
+    tasks.push(...own)
+    open.push({ depth, path: own.length > 0 || below?.path === null ? null : path })
+  }
+  return tasks
+}
+
+function toIndented({
+  text,
+  line,
+}: {
+  text: string
+  line: number
+}): { text: string; depth: number; line: number }[] {
+  const plain = text.trim().replace(/^(?:[-*•+]|\d+[.)])\s+/, '')
+  return plain === '' ? [] : [{ text: plain, depth: text.length - text.trimStart().length, line }]
+}
+
+/** `T1, T2 → T3`: ids and nothing else. */
+function toListed(text: string, path: WaveName[], line: number): Candidate[] {
+  if (text.length > 400 || !/\d/.test(text)) return []
+  const parts = (parseChain(text)?.parts ?? [text]).flatMap(splitEnds)
+  if (parts.length === 0 || !parts.every(isId)) return []
+  return parts.flatMap(part => {
+    const { ids } = parseTaskLine({ plain: part, line, lead: null, bold: false }, true, false)
+    return ids.map(id => toCandidate({ id, title: id, path, line }))
+  })
+}
+
+function toLeaf(text: string, path: WaveName[], line: number, free: boolean): Candidate[] {
+  const plain = stripDecoration(text)
+  if (plain === '' || plain.length > 400 || isFile(plain)) return []
+  const told = parseTaskLine({ plain, line, lead: null, bold: false }, false, true)
+  if ((told.ids.length === 0 && !free) || told.title === '' || parseChain(plain) !== null) return []
+  const { title, agent, minutes, files, refs, done, dependencies } = told
+  const task = toCandidate({ title, agent, minutes, files, refs, done, dependencies, path, line })
+  addFields(task, told.fields)
+  return withIds(task, told.ids)
+}
+
+/** Trees of files look the same. */
+function isFile(text: string): boolean {
+  const [first] = text.split(/\s+(?:#|\/\/|←|<-|\()/)
+  return /^[\w.@/-]+\/?$/.test(first!) && (first!.endsWith('/') || findFiles(first!).length > 0)
+}

@@ -1,0 +1,36 @@
+import type { Paragraph } from '../outline/outline.ts'
+import { parseIdStart } from '../words/ids.ts'
+import { stripDecoration } from '../words/strip.ts'
+import { addFields } from './fields.ts'
+import { parseTaskLine } from './task-line.ts'
+import type { Candidate, Place, StatedCount, Telling } from './telling.ts'
+import { toCandidate, toTelling, withIds } from './telling.ts'
+
+/** Lines without bullets that each begin with an id: `SHARD_001-012: Latin scripts (12 workers)`. */
+export function tellText(paragraph: Paragraph, place: Place): Telling[] {
+  if (place.aside !== null && place.aside !== 'retold') return []
+  const named = paragraph.lines.filter(({ plain }) => startsWithId(plain))
+  if (named.length * 2 <= paragraph.lines.length || (named.length < 2 && place.path.length === 0)) return []
+  const tasks: Candidate[] = []
+  const counts: StatedCount[] = []
+  for (const text of named) {
+    const told = parseTaskLine(text, false, true)
+    const { title, agent, minutes, files, refs, done, dependencies, parallel, ids, count } = told
+    if (title === '') continue
+    const facts = { title, agent, minutes, files, refs, done, dependencies, parallel }
+    const task = toCandidate({ ...facts, path: place.path, line: text.line })
+    addFields(task, told.fields)
+    tasks.push(...withIds(task, ids))
+    if (count !== null && ids.length > 1) counts.push({ stated: count, listed: ids.length, line: text.line })
+  }
+  return tasks.length === 0 ? [] : [toTelling('ids', place, tasks, counts)]
+}
+
+/** A separator behind it is asked for: prose may begin with the name of a task. */
+function startsWithId(plain: string): boolean {
+  const start = parseIdStart(stripDecoration(plain), false)
+  if (start === null || start.rest === '') return false
+  return !/^(?:is|are|was|were|has|have|needs?|depends?|blocks?|must|can|will|and|or|→|->)\b/i.test(
+    start.rest,
+  )
+}

@@ -1,0 +1,204 @@
+import type { Language, Rows } from '../words/languages/language.ts'
+import { alternatives, findNames, lengthOf, splitWords, toNamer } from './names.ts'
+import type { Namer } from './names.ts'
+
+/** A language's words, made into patterns once. */
+export interface Glossary {
+  language: Language
+  namer: Namer
+  facts: [string, RegExp][]
+  /** A label before a colon, wherever it stands. */
+  label: RegExp
+  roles: [string, RegExp][]
+  /** At the beginning of a task: `Agente 3`, `任务T1`. */
+  role: RegExp
+  numberedRole: RegExp
+  asides: [string, RegExp][]
+  none: RegExp
+  puts: [RegExp, string][]
+}
+
+const MADE = new Map<Language, Glossary>()
+
+export function toGlossary(language: Language): Glossary {
+  const known = MADE.get(language)
+  if (known !== undefined) return known
+  const own = (words: string): string =>
+    language.spaced ? `(?<![\\p{L}\\p{N}])(?:${words})(?![\\p{L}\\p{N}])` : `(?:${words})`
+  const made: Glossary = {
+    language,
+    namer: toNamer(language),
+    facts: toWhole([...language.facts, ...language.kinds]),
+    label: new RegExp(`(^|[,;(|·] ?)(${alternatives(language.facts)}) ?:`, 'giu'),
+    roles: toWhole(language.roles),
+    role: new RegExp(
+      `^(${alternatives(language.roles)})( ?[-#]? ?)(\\d{1,4}(?:[.-]\\d{1,4}){0,3}|[A-Z](?![A-Za-z0-9])|[A-Z]{1,4}[-_]?\\d[\\w.-]*|(?<= )\\p{L}[\\p{L}\\p{N}_-]{1,40}(?=\\s*[:：])|(?<=-)[\\p{L}\\p{N}][\\p{L}\\p{N}_-]{0,40})(?=$|[^\\p{L}\\p{N}])`,
+      'iu',
+    ),
+    numberedRole: new RegExp(
+      `${language.spaced ? '(?<![\\p{L}\\p{N}])' : ''}(${alternatives(language.roles)})s? ?#?(\\d{1,4}(?:\\.\\d{1,4}){0,3}|[A-Z](?![A-Za-z0-9]))(?![\\w.]*\\d)`,
+      'giu',
+    ),
+    asides: language.asides.map(([english, words]): [string, RegExp] => [
+      english,
+      new RegExp(own(longestFirst(words)), 'iu'),
+    ]),
+    none: new RegExp(`^(?:${language.none})(?![\\p{L}\\p{N}-])[^\\p{L}\\p{N}]*$`, 'iu'),
+    puts: toPuts(language, own),
+  }
+  MADE.set(language, made)
+  return made
+}
+
+function toWhole(rows: Rows): [string, RegExp][] {
+  return rows.map(([english, words]) => [english, new RegExp(`^(?:${words})$`, 'iu')])
+}
+
+function longestFirst(words: string): string {
+  return splitWords(words)
+    .sort((a, b) => lengthOf(b) - lengthOf(a))
+    .join('|')
+}
+
+const KIND =
+  '(?:Wave|Batch|Round|Tier|Level|Layer|Phase|Stage|Milestone|Sprint|Iteration|Cycle|Block|Shift|Window|Day|Week|Group|Part|Step|Track|Lane|Stream|Workstream|Task|Agent)'
+const ID =
+  '[A-Za-z]{1,12}[-_]?\\d[\\w.]*(?:-\\w{1,8})?|#\\d{1,7}|\\d{1,4}(?:\\.\\d{1,3})+|[A-Za-z][A-Za-z0-9]{0,30}(?:[-_][A-Za-z0-9]{1,30}){1,5}'
+const REF = `(?:${KIND} [\\w.]{1,8}|${ID})`
+const REFS = `${REF}(?:(?: ?, ?| and | ?[&+/・] ?| ?[-~] ?)(?:and )?(?:${REF}|\\d{1,4}(?!\\d| ?(?:minutes|hours|min|h)))){0,30}`
+
+const UNITS = new Set(['minutes', 'hours', 'days', 'weeks'])
+/** Put before the words of order that are in them. */
+const EARLY = new Set([
+  'one after another',
+  'total time',
+  'partly parallel',
+  '30 minutes',
+  'each wave',
+  'maximum parallel',
+  'max retries:',
+  'must not rise',
+  'must not fall',
+])
+
+function toPuts(language: Language, own: (words: string) => string): [RegExp, string][] {
+  const puts: [RegExp, string][] = []
+  const put = (pattern: string, english: string): void => {
+    puts.push([new RegExp(pattern, 'giu'), english])
+  }
+  const space = language.spaced ? '' : ' '
+  put(`(\\d) ?(?:${language.to}) ?(?=\\d)`, '$1-')
+  for (const [english, words] of language.words)
+    if (UNITS.has(english))
+      put(
+        `(\\d\\+?) ?(?:${longestFirst(words)})(?:\\.(?= *(?:[\\d),;|]|$)))?(?![\\p{Script=Latin}\\d])`,
+        `$1 ${english} `,
+      )
+  put(
+    `(?<=${REF}|\\d) ?(?:${language.spaced ? ` (?:${language.and}) ` : language.and}) ?(?=${REF}|\\d)`,
+    ' and ',
+  )
+  put(`(hours) +(?:${language.and}) *(?=\\d)`, '$1 ')
+  for (const [english, words] of language.words)
+    if (EARLY.has(english)) put(own(longestFirst(words)), `${space}${english}${space}`)
+  for (const [english, words] of language.order) put(own(longestFirst(words)), `${space}${english} `)
+  for (const [english, words] of language.orderBehind)
+    put(
+      `(?:(?:在|待|等|到|须|需|与|和|跟|同|於|于|與|俟|필히|오직) ?(?:待|等)? ?)?(${REFS}) ?(?:的|の|의)? ?(?:${longestFirst(words)})`,
+      ` ${english} $1 `,
+    )
+  if (!language.spaced) putAll(put)
+  for (const [english, words] of language.words)
+    if (!UNITS.has(english) && !EARLY.has(english))
+      put(own(longestFirst(words)), `${space}${english}${space}`)
+  return puts
+}
+
+/** "After all that is above", which has no name to stand behind. */
+function putAll(put: (pattern: string, english: string) => void): void {
+  const before =
+    '前面|之前|以上|上述|前序|其他|其它|上面|前の|これまでの|上記の|他の|先行する|이전|앞선|다른|위의|선행'
+  const what = '任务|任務|批次|波次|阶段|工作|步骤|タスク|ウェーブ|フェーズ|作業|バッチ|작업|웨이브|단계|배치'
+  const all = '所有|全部|全ての|すべての|全|모든|전체'
+  const end =
+    '(?:均|都|이|가|が|の)? ?(?:全部)? ?(?:完成|结束|完了|終了|通过|完毕|완료|종료|끝난)?(?:된|한|し)?(?: ?(?:之后|以后|后|後|の後|た後|후|이후|다음|뒤))(?:に|에)?'
+  put(`(?:在|待|等)? ?(?:${all}) ?(?:${before})? ?的? ?(?:${what})? ?${end}`, ' after all previous ')
+  put(
+    `(?:${all}) ?(?:${before}) ?的? ?(?:${what})?|以上(?:全部|すべて|全て)|위(?:의)? ?(?:모두|전부)`,
+    ' all previous ',
+  )
+  put('上一?(?:批次|批|波次|波|阶段|轮)', ' the previous wave ')
+}
+
+/** Punctuation of East Asia, digits of full width and no-break spaces → the plain ones. */
+export function toPlainMarks(text: string): string {
+  return text
+    .replace(/，/g, ', ')
+    .replace(/[！-～]/g, char => String.fromCharCode(char.charCodeAt(0) - 0xfee0))
+    .replace(/[\u3000\u00a0\u202f]/g, ' ')
+    .replace(/[、﹑]/g, ', ')
+    .replace(/[。｡]/g, '. ')
+    .replace(/[【〔［]/g, '[')
+    .replace(/[】〕］]/g, ']')
+    .replace(/〜/g, '~')
+}
+
+/** The same line with the words of order, time, count and mode in English: to be read, not to be shown. */
+export function gloss(glossary: Glossary, text: string): string {
+  const { language } = glossary
+  let plain = toPlainMarks(text)
+    .replace(/(\d),(\d{1,2})(?= ?\p{L})/gu, '$1.$2')
+    .replace(/(\d) ?h ?(\d{2})(?!\d)(?: ?min\w*\.?)?/g, '$1 h $2 m')
+  if (!language.spaced) {
+    plain = plain
+      .replace(
+        /([\w)\]%#])(?=[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}])/gu,
+        '$1 ',
+      )
+      .replace(
+        /([\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}ー])(?=[\w(#@])/gu,
+        '$1 ',
+      )
+  }
+  plain = putNames(glossary, plain)
+  plain = putRoles(glossary, plain)
+  plain = plain.replace(
+    glossary.label,
+    (_, before: string, word: string) => `${before}${factFor(glossary, word) ?? word}: `,
+  )
+  for (const [pattern, english] of glossary.puts) plain = plain.replace(pattern, english)
+  return plain
+    .replace(/ {2,}/g, ' ')
+    .replace(/ (?=[,;:.)])/g, '')
+    .trim()
+}
+
+function putNames(glossary: Glossary, text: string): string {
+  let [out, end] = ['', 0]
+  for (const name of findNames(glossary.namer, text)) {
+    out += `${text.slice(end, name.start)}${glossary.language.spaced ? '' : ' '}${name.english}`
+    end = name.end
+    if (!glossary.language.spaced && /^[^\s,.;:)]/.test(text.slice(end))) out += ' '
+  }
+  return (out + text.slice(end)).replace(/ {2,}/g, ' ')
+}
+
+/** `任务 3` among the words of a dependency. */
+function putRoles(glossary: Glossary, text: string): string {
+  return text.replace(glossary.numberedRole, (all, word: string, number: string) => {
+    const english = roleFor(glossary, word)
+    return english === null || /^[a-z]$/.test(number) ? all : `${english} ${number}`
+  })
+}
+
+export function roleFor(glossary: Glossary, word: string): string | null {
+  return glossary.roles.find(([, pattern]) => pattern.test(word))?.[0] ?? null
+}
+
+/** The English label for a column's or a field's word. */
+export function factFor(glossary: Glossary, word: string): string | null {
+  const plain = toPlainMarks(word)
+    .replace(/^(?:所属|担当する|所屬) ?/, '')
+    .trim()
+  return glossary.facts.find(([, pattern]) => pattern.test(plain))?.[0] ?? null
+}

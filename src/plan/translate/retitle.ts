@@ -1,0 +1,244 @@
+import { parseIdStart } from '../words/ids.ts'
+import { stripDecoration } from '../words/strip.ts'
+import type { Glossary } from './gloss.ts'
+import { factFor, gloss, roleFor, toPlainMarks } from './gloss.ts'
+import { findNames } from './names.ts'
+
+/** What was said for the names that the readers see in English. */
+export type Labels = Map<string, string>
+
+const TITLE_MAX = 2000
+/** Longer ones say more than who, when and after what. */
+const ASIDE_MAX = 240
+
+/**
+ * A heading, an item or a cell that names something: what frames the title is put into English, the title stays.
+ * `第一批：建表（依赖 T1，30 分钟）` → `Batch 1: 建表 (depends on T1) (30 minutes)`.
+ */
+export function retitle(glossary: Glossary, plain: string, labels: Labels, isHeading: boolean): string {
+  if (plain.length > TITLE_MAX) return plain
+  // `【T1】…`, `【第一波】…`
+  const open = plain.replace(/^([^\p{L}\p{N}]{0,4})【([^【】]{1,40})】\s*(?:：\s*)?/u, '$1$2：')
+  const start = retitleStart(glossary, open, labels, isHeading)
+  const [head, rest] = start ?? ['', plain]
+  const bracketed = rest.replace(
+    /[（(【[［]([^()（）【】[\]［］]{1,240})[)）】\]］]/g,
+    (all, inside: string) => toAsides(glossary, inside, false) ?? all,
+  )
+  const ended = head + retitleEnd(glossary, bracketed, head !== '')
+  return ended.replace(/\s(@[\w-]{2,60})(?=\s+\()/, ' ($1)')
+}
+
+/** The name that a line begins with, in English; null where it begins with none. */
+function retitleStart(
+  glossary: Glossary,
+  plain: string,
+  labels: Labels,
+  isHeading: boolean,
+): [string, string] | null {
+  const bare = stripDecoration(withoutNumbering(glossary, plain))
+  const marks = plain.slice(0, plain.length - stripDecoration(plain).length)
+  const name = nameAt(glossary, bare, isHeading)
+  if (name !== null) {
+    const rest = toSeparated(bare.slice(name.end))
+    const said = labels.get(name.english) ?? name.said
+    labels.set(name.english, said)
+    // The readers say it the other way round.
+    if (name.english.startsWith('Final ')) labels.set(`${name.english.slice('Final '.length)} Final`, said)
+    return [marks + name.english, rest]
+  }
+  const role = glossary.role.exec(bare)
+  const word = role === null ? null : roleFor(glossary, role[1]!)
+  if (role !== null && word !== null) {
+    // `agent-auth` is a name in any language.
+    const isName =
+      (role[2]!.includes('-') && /^[a-z]/.test(role[3]!)) ||
+      (role[2] === ' ' && /^\p{L}{2}/u.test(role[3]!) && (word === 'Task' || !/^[A-Z]/.test(role[3]!)))
+    const english = toRoleName(word, role[2]!, role[3]!)
+    const rest = toSeparated(bare.slice(role[0].length))
+    const isPlain = /^\s*(?:$|[:(–—→-])/.test(rest)
+    if (!isName && (isPlain || role[2]!.includes('-'))) {
+      if (!/^(?:[A-Z]{1,4}[-_]?\d|\d+\.\d)/.test(role[3]!)) labels.set(english, role[0].trim())
+      return [marks + english, isPlain ? rest : `:${rest}`]
+    }
+  }
+  return retitleId(plain, marks, isHeading)
+}
+
+/** `Agent-Docs`, `Agent 3`; a number of two parts is an id only with letters before it. */
+function toRoleName(word: string, between: string, number: string): string {
+  if (/^\d+-\d/.test(number)) return `${word.charAt(0)}${number}`
+  return `${word}${between.includes('-') ? '-' : ' '}${number}`
+}
+
+/** `T1：…`, `T1拆分…`: the readers look for a colon or a space behind an id. */
+function retitleId(plain: string, marks: string, isHeading: boolean): [string, string] | null {
+  const bare = plain.slice(marks.length)
+  const id =
+    /^(?:\[?[A-Z][A-Z0-9]{0,9}(?:[-_][A-Z]{1,9}){0,2}[-_]?\d{1,5}(?:\.\d{1,3}){0,2}\]?|#\d{1,6}|\d{1,3}(?:\.\d{1,3}){1,2})/.exec(
+      bare,
+    )
+  if (id === null) return null
+  const rest = bare.slice(id[0].length)
+  if (/^\s*[：．]/.test(rest)) return [`${marks}${id[0]}: `, rest.replace(/^\s*[：．]\s*/, '')]
+  if (/^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/u.test(rest))
+    return [`${marks}${id[0]}: `, rest]
+  if (isHeading && /^\s+[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/u.test(rest))
+    return [`${marks}${id[0]}: `, rest.trim()]
+  const range = /^\s*[～〜~至]\s*(?=[A-Z#\d])/.exec(rest)
+  return range === null
+    ? null
+    : [`${marks}${id[0]} - `, rest.slice(range[0].length).replace(/^([\w.-]+)：/, '$1: ')]
+}
+
+function nameAt(
+  glossary: Glossary,
+  bare: string,
+  isHeading: boolean,
+): { english: string; said: string; end: number } | null {
+  const [name] = findNames(glossary.namer, bare.slice(0, 60))
+  if (name === undefined || name.start !== 0) return null
+  const rest = bare.slice(name.end)
+  if (
+    !glossary.language.spaced &&
+    /^\s*(?:[のがはをに]|의|가|는|은|을|를|이 |完成|结束|之后|以后|后|後|이후|완료)/.test(rest)
+  )
+    return null
+  // `2단계 인증 구현` is work, `2단계: 인증` a stage.
+  if (name.bare && !isHeading && !/^\s*(?:$|[:：(（.,|·–—-])/.test(rest)) return null
+  return name
+}
+
+/** `一、`, `（二）`, `第三章`: the numbering of headings. */
+export function withoutNumbering(glossary: Glossary, plain: string): string {
+  if (glossary.language.spaced) return plain
+  return plain.replace(
+    /^\s*(?:[（(][一二三四五六七八九十]{1,3}[)）]\s*|[一二三四五六七八九十]{1,3}[、.．]\s*|第[一二三四五六七八九十\d]{1,3}[章节節]\s*[:：]?\s*)/,
+    '',
+  )
+}
+
+/** What follows a name, with a mark or a space between. */
+function toSeparated(rest: string): string {
+  const mark = /^\s*[：]\s*/.exec(rest)
+  if (mark !== null) return `: ${rest.slice(mark[0].length)}`
+  return /^[\s:(（|,.–—-]/.test(rest) || rest === '' ? rest : ` ${rest.replace(/^[，、]\s*/, '')}`
+}
+
+const ORDERS = /^(?:after|depends on|blocked by|parallel to|before|no dependencies)(?![\p{L}])/iu
+const LABELLED = /^(?:Agent|Depends on|Files|Duration|Mode|Status|Provider|Refs):/i
+const MEASURES =
+  /^(?:(?:~|≈|estimated|about|total|at most|each)[\s:]*)*\d[\d.\s~–-]*\+?\s*(?:parallel |sequential )?(?:\p{L}+ )?(?:minutes|hours|days|weeks|h|m|subagents|agents?|workers|tasks?|sessions)\b|^(?:\p{L}+ ){0,2}(?:parallel|sequential|one after another|at once|partly parallel)(?:\s|$)|^(?:all |already )?done$|^\d{1,3}(?: \p{L}+){0,2} (?:parallel|sequential|at once)\b|^~?\d+ (?:minutes|hours)/iu
+
+/** Commas but those between ids: `depends on T1, T2, 30 minutes`. */
+const SEPARATORS =
+  /\s*[;·|]\s*|\s*\/\s+|,(?!\s*(?:and )?(?:[A-Z#][\w-]*\d|[A-Z][a-z]+ (?:\d|[A-Z](?![A-Za-z]))|\d+(?:\.\d+)*(?:\s*$|\s*[,)]|\s+and )))\s*/
+
+/** The parts of a bracket or of a line's end that say who, when, how many, after what; null where none does. */
+function toAsides(glossary: Glossary, said: string, ordersOnly: boolean): string | null {
+  const inside = said.replace(/\s+[—–]\s+(?!\d)/g, '; ')
+  if (inside.length > ASIDE_MAX) return null
+  if (/^\s*#\d{1,7}(?:\s*[,，、]\s*#\d{1,7}){0,20}\s*$/.test(inside))
+    return ordersOnly ? null : ` (${toPlainMarks(inside).trim()})`
+  if (!ordersOnly && glossary.none.test(toPlainMarks(inside).trim())) return ' (no dependencies)'
+  const owners: string[] = []
+  const others = inside.split(/[,，;；、·|]/).filter(part => {
+    const owner = refieldOne(glossary, part.trim())
+    if (owner === null || !owner.startsWith('Agent:')) return true
+    owners.push(`(agent${owner.slice('Agent'.length)})`)
+    return false
+  })
+  // Who does it is a name, and stays as it is.
+  const english = gloss(glossary, owners.length === 0 ? inside : others.map(part => part.trim()).join(', '))
+  const parts = english.split(SEPARATORS).filter(part => part !== '')
+  const sorted = parts.map(part => sortOf(part))
+  if (owners.length === 0 && sorted.every(sort => sort === 'other')) return null
+  if (ordersOnly && !startsWithOwner(glossary, inside) && (sorted[0] === 'other' || sorted[0] === 'measure'))
+    return null
+  const own = owners
+  const rest: string[] = []
+  const measures: string[] = []
+  for (const [index, part] of parts.entries()) {
+    if (sorted[index] === 'own')
+      own.push(`(${part.replace(/^Duration:\s*/, '').replace(/^Agent:/, 'agent:')})`)
+    else if (sorted[index] === 'measure') measures.push(part === 'done' ? '[done]' : part)
+    else rest.push(part)
+  }
+  const done = measures.filter(part => part === '[done]')
+  const plain = measures.filter(part => part !== '[done]')
+  const groups = [rest, plain].filter(group => group.length > 0).map(group => `(${group.join(', ')})`)
+  return ` ${[...groups, ...own, ...done].join(' ')}`
+}
+
+function startsWithOwner(glossary: Glossary, inside: string): boolean {
+  return refieldOne(glossary, inside.trim())?.startsWith('Agent:') === true
+}
+
+function sortOf(part: string): 'own' | 'measure' | 'other' {
+  if (ORDERS.test(part) || LABELLED.test(part) || /^@[\w-]+$/.test(part)) return 'own'
+  return MEASURES.test(part) ? 'measure' : 'other'
+}
+
+const TAILED =
+  /\b(?:after|depends on|blocked by|parallel to|before|no dependencies|Agent:|Depends on:|Files:|Duration:|Mode:|Status:|Refs:|Provider:)/i
+
+/** `… — agente: dba`, `…，依赖 T1、T2`, `… depende de T04 e T05`: what stands at the end of a line without brackets. */
+function retitleEnd(glossary: Glossary, line: string, isNamed: boolean): string {
+  const brackets = /(?:\s*[([][^()[\]]{0,240}[)\]]){1,8}\s*$/.exec(line)?.[0] ?? ''
+  const plain = line.slice(0, line.length - brackets.length)
+  // One look at the whole line first: most have nothing at their end.
+  if (!TAILED.test(gloss(glossary, plain))) return line
+  const cuts: { at: number; end: number }[] = []
+  for (const match of plain.matchAll(/\s+[—–|·→-]\s+|\s*[;；，。]\s*|[,.:]\s+|：\s*|\s*——?\s*(?=\p{L})/gu))
+    if (match.index > 0 || isNamed) cuts.push({ at: match.index, end: match.index + match[0].length })
+  for (const { at, end } of cuts.slice(-8)) {
+    const tail = plain.slice(end)
+    if (/[()]/.test(tail)) continue
+    const asides = toAsides(glossary, tail, true)
+    if (asides !== null) return plain.slice(0, at) + asides + brackets
+  }
+  return line
+}
+
+/** `**依赖**：T1、T2` → `Depends on: T1, T2`; several on a line too. Null where it is no field. */
+export function refield(glossary: Glossary, plain: string): string | null {
+  const parts = plain.split(/\s+[|·•]\s+|\s*[；;　]\s*/)
+  const fields = parts.map(part => refieldOne(glossary, part))
+  if (fields[0] === null || fields[0] === undefined) return null
+  return fields.map((field, index) => field ?? parts[index]!).join(' | ')
+}
+
+function refieldOne(glossary: Glossary, plain: string): string | null {
+  const match = /^([^\p{L}\p{N}#]{0,6})([^:：]{1,40}?)\s*[（(]?([^:：()（）]{0,20})[)）]?\s*[:：]\s*/u.exec(
+    plain,
+  )
+  if (match === null) return null
+  const label = plain
+    .slice(match[1]!.length, match[0].length)
+    .replace(/\s*[:：]\s*$/, '')
+    .replace(/\s*[（(].*$/, '')
+  const fact = factFor(glossary, label)
+  if (fact === null || fact === 'ID') return null
+  return `${match[1]}${fact}: ${toValue(glossary, fact, plain.slice(match[0].length))}`
+}
+
+const READ = new Set(['Depends on', 'Duration', 'Mode', 'Status'])
+
+/** A value that is only read is put into English; one that is shown stays. */
+export function toValue(glossary: Glossary, fact: string | null, value: string): string {
+  const trimmed = value.trim()
+  if (fact === 'Agent') return trimmed.replace(/（/g, ' (').replace(/）/g, ')')
+  if (fact === 'Files') return toPlainMarks(trimmed)
+  if (fact === null || !READ.has(fact)) return value
+  if (fact === 'Depends on' && glossary.none.test(toPlainMarks(trimmed).replace(/^[^\p{L}\p{N}—-]+/u, '')))
+    return 'None'
+  const english = gloss(
+    glossary,
+    fact === 'Duration' ? trimmed.replace(/(\d),(?=\d{1,2}(?!\d))/g, '$1.') : trimmed,
+  )
+  return fact === 'Depends on' ? english.replace(/^(?:depends on|after)\s+(?=\S)/i, '') : english
+}
+
+export function startsWithId(plain: string): boolean {
+  return parseIdStart(stripDecoration(plain), false) !== null
+}

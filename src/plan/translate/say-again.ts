@@ -1,0 +1,91 @@
+import type { Plan } from '../plan.ts'
+import type { Said } from './translate-outline.ts'
+
+/** Shows a plan in the document's own words again: labels of groups, ids, agents and whole lines. */
+export function sayAgain(plan: Plan, said: Said): Plan {
+  const waves = new Map(plan.waves.map(wave => [wave.id, labelOf(wave.id, said)]))
+  const ids = new Map(plan.tasks.map(task => [task.id, idOf(task.id, waves, said)]))
+  if (new Set(waves.values()).size < waves.size) waves.clear()
+  if (new Set(ids.values()).size < ids.size) ids.clear()
+  const wave = (id: string): string => waves.get(id) ?? said.labels.get(id) ?? id
+  const id = (task: string): string => ids.get(task) ?? task
+  const line = (text: string): string => said.lines.get(text) ?? text
+  const { title, criteria, monitors, authority, gates, terms } = plan
+  const shown = { ...plan, ...walk({ title, criteria, monitors, authority, gates }, line) }
+  if (terms !== undefined) shown.terms = walk(terms, line)
+  shown.waves = plan.waves.map(one => ({
+    ...one,
+    id: wave(one.id),
+    title: line(one.title),
+    after: one.after.map(wave),
+  }))
+  shown.tasks = plan.tasks.map(task => ({
+    ...task,
+    id: id(task.id),
+    title: line(task.title),
+    wave: wave(task.wave),
+    needs: task.needs.map(id),
+    agent: task.agent === null ? null : (said.labels.get(task.agent) ?? task.agent),
+    detail:
+      task.detail === null
+        ? null
+        : task.detail
+            .split('\n')
+            .map(part => lineOf(part, line))
+            .join('\n'),
+  }))
+  shown.gates = shown.gates.map(gate => ({ ...gate, after: wave(gate.after) }))
+  shown.checks = shown.checks.map(check =>
+    check.wave === undefined ? check : { ...check, wave: wave(check.wave) },
+  )
+  const renamed = toReplacer(new Map([...waves, ...ids]))
+  shown.findings = shown.findings.map(finding => ({ ...finding, message: renamed(finding.message) }))
+  return shown
+}
+
+function lineOf(part: string, line: (text: string) => string): string {
+  return part.startsWith('- ') ? `- ${line(part.slice(2))}` : line(part)
+}
+
+/** `Wave 1`, or `Phase 1 Wave 2` where names are nested. */
+function labelOf(id: string, said: Said): string {
+  const whole = said.labels.get(id)
+  if (whole !== undefined) return whole
+  const parts = /^(\p{Lu}\p{Ll}+ \S+) (\p{Lu}\p{Ll}+ \S+)$/u.exec(id)
+  if (parts === null) return id
+  return [parts[1]!, parts[2]!].map(part => said.labels.get(part) ?? part).join(' ')
+}
+
+/** An id of the document, or one made of its wave's: `wave-1.2`. */
+function idOf(id: string, waves: Map<string, string>, said: Said): string {
+  const own = said.labels.get(id)
+  if (own !== undefined) return own
+  const made = /^(.+)(\.\d+\+*)$/.exec(id)
+  if (made === null) return id
+  for (const [wave, label] of waves) if (made[1] === toStem(wave)) return `${toStem(label)}${made[2]}`
+  return id
+}
+
+function toStem(label: string): string {
+  return label.toLowerCase().replace(/[^\p{L}\p{N}.]+/gu, '-')
+}
+
+function toReplacer(names: Map<string, string>): (text: string) => string {
+  const changed = [...names].filter(([from, to]) => from !== to).slice(0, 2000)
+  if (changed.length === 0) return text => text
+  const byName = new Map(changed)
+  const words = changed
+    .map(([from]) => from)
+    .sort((a, b) => b.length - a.length)
+    .map(from => from.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'))
+  const pattern = new RegExp(`(?<![\\p{L}\\p{N}])(?:${words.join('|')})(?![\\p{L}\\p{N}])`, 'gu')
+  return text => text.replace(pattern, from => byName.get(from) ?? from)
+}
+
+/** Every text of a plan that is a line of the document as it was read. */
+function walk<T>(value: T, line: (text: string) => string): T {
+  if (typeof value === 'string') return line(value) as T
+  if (Array.isArray(value)) return value.map(one => walk(one as unknown, line)) as T
+  if (value === null || typeof value !== 'object') return value
+  return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, walk(one as unknown, line)])) as T
+}

@@ -1,0 +1,265 @@
+import type { Block, Fence, Item, List, Outline, Section, Table, Text } from '../outline/outline.ts'
+import type { Aside } from '../words/asides.ts'
+import { asideOf, strongerAside } from '../words/asides.ts'
+import type { Language } from '../words/languages/language.ts'
+import { stripBrackets, stripDecoration } from '../words/strip.ts'
+import type { Glossary } from './gloss.ts'
+import { factFor, gloss, roleFor, toGlossary } from './gloss.ts'
+import { findNames } from './names.ts'
+import type { Labels } from './retitle.ts'
+import { refield, retitle, startsWithId, toValue, withoutNumbering } from './retitle.ts'
+
+/** What the document itself says where the readers saw English: for showing it again as it was. */
+export interface Said {
+  labels: Labels
+  lines: Map<string, string>
+}
+
+interface Walk {
+  glossary: Glossary
+  said: Said
+}
+
+/** Nobody frames a plan in longer lines. */
+const LINE_MAX = 600
+
+/**
+ * Puts the frame of a plan (names of groups, labels, words of order, counts and times) into English, which is what
+ * the readers know, so that no reader knows any language. Titles and prose stay; the outline is changed in place.
+ */
+export function translateOutline(outline: Outline, language: Language): Said {
+  const walk: Walk = { glossary: toGlossary(language), said: { labels: new Map(), lines: new Map() } }
+  visit(outline.root, null, walk)
+  return walk.said
+}
+
+/** For deciding whether a bold line is a heading. */
+export function toEnglishHeading(language: Language | null, plain: string): string {
+  if (language === null) return plain
+  return retitle(toGlossary(language), plain, new Map(), true).trim().replace(/：$/, ':')
+}
+
+function visit(section: Section, outer: Aside | null, walk: Walk): void {
+  let aside = outer
+  if (section.heading !== null) {
+    section.heading = translateHeading(section.heading, walk, section.depth === 1)
+    const own = section.depth === 1 ? null : asideOf(section.heading.plain)
+    aside = strongerAside(outer, own)
+  }
+  for (const block of section.blocks) visitBlock(block, aside, walk)
+  for (const child of section.sections) visit(child, aside, walk)
+}
+
+function visitBlock(block: Block, aside: Aside | null, walk: Walk): void {
+  if (block.kind === 'text') block.lines = block.lines.map(line => translateLine(line, walk))
+  else if (block.kind === 'list') visitList(block, aside, walk)
+  else if (block.kind === 'table') visitTable(block, walk)
+  else visitFence(block, walk)
+}
+
+/** A text with other words; its lead is what it begins with still. */
+function withPlain(text: Text, plain: string, walk: Walk): Text {
+  if (plain === text.plain) return text
+  remember(walk, plain, text.plain)
+  return withWords(text, plain, walk)
+}
+
+/** A cell, of which only its title is shown. */
+function withWords(text: Text, plain: string, walk: Walk): Text {
+  return { ...text, plain, lead: text.lead === null ? null : toLead(text.lead, walk) }
+}
+
+function toLead(lead: string, walk: Walk): string {
+  return refield(walk.glossary, lead) ?? retitle(walk.glossary, lead.replace(/：$/, ':'), new Map(), false)
+}
+
+function remember(walk: Walk, english: string, said: string): void {
+  walk.said.lines.set(stripDecoration(english), stripDecoration(said))
+}
+
+function translateHeading(text: Text, walk: Walk, isTitle: boolean): Text {
+  const { glossary, said } = walk
+  if (text.plain.length > LINE_MAX) return text
+  const plain = retitle(glossary, text.plain, said.labels, true)
+  const started =
+    stripDecoration(plain) !== stripDecoration(text.plain) && startsWithName(glossary, text.plain)
+  if (started || isTitle || startsWithId(text.plain)) return withPlain(text, plain, walk)
+  const beside = toAsideHeading(glossary, text.plain)
+  if (beside !== null) return withPlain(text, beside, walk)
+  // `执行批次 第一批`, `Kommandos für Welle 1`: a name further in is still looked for.
+  if (findNames(glossary.namer, text.plain).length > 0)
+    return withPlain(text, gloss(glossary, text.plain), walk)
+  return withPlain(text, plain, walk)
+}
+
+function startsWithName(glossary: Glossary, plain: string): boolean {
+  const bare = stripDecoration(withoutNumbering(glossary, plain))
+  return findNames(glossary.namer, bare.slice(0, 60))[0]?.start === 0 || glossary.role.test(bare)
+}
+
+/** `Prüfung nach jeder Welle` → `validation steps after each wave`; null where a heading is about the work. */
+function toAsideHeading(glossary: Glossary, plain: string): string | null {
+  const bare = stripDecoration(withoutNumbering(glossary, plain)).replace(
+    /^\d{1,2}(?:\.\d{1,2})*[.):]?\s+/,
+    '',
+  )
+  const size = glossary.language.spaced ? bare.split(/\s+/).length : Math.ceil(bare.length / 2.5)
+  for (const [english, pattern] of glossary.asides) {
+    const match = pattern.exec(bare)
+    if (match === null) continue
+    const early = glossary.language.spaced ? match.index <= 14 : match.index <= 10
+    if (size > 7 && !(early && size <= 12)) continue
+    if (!early && size > 4) continue
+    const rest = gloss(glossary, `${bare.slice(0, match.index)} ${bare.slice(match.index + match[0].length)}`)
+    const told = `${english} ${rest}`.trim()
+    return stripBrackets(bare) === match[0] ? english : told
+  }
+  return null
+}
+
+/** Prose, a labelled line, or a line about a group. */
+function translateLine(text: Text, walk: Walk): Text {
+  const { glossary, said } = walk
+  if (text.plain.length > LINE_MAX) return text
+  const field = refield(glossary, text.plain)
+  if (field !== null) return withPlain(text, field, walk)
+  if (text.bold || /[:：]$/.test(text.plain)) {
+    const label = text.plain.replace(/[:：]$/, '')
+    const beside = startsWithName(glossary, label) ? null : toAsideHeading(glossary, label)
+    if (beside !== null) return { ...withPlain(text, `${beside}:`, walk), lead: text.lead }
+  }
+  // `Prüfung nach Welle 1: npm test`
+  const labelled = /^(.{2,40}?)\s*[:：]\s*(\S.*)$/.exec(text.plain)
+  if (labelled !== null && !startsWithName(glossary, text.plain)) {
+    const beside = toAsideHeading(glossary, labelled[1]!)
+    if (beside !== null && /^(?:validation|rollback)/.test(beside))
+      return withPlain(text, `${beside}: ${gloss(glossary, labelled[2]!)}`, walk)
+  }
+  const bare = stripDecoration(text.plain)
+  const [name] = findNames(glossary.namer, bare.slice(0, 60))
+  const role = glossary.role.exec(bare)
+  if (role !== null && /^\s*[:：(（–—-]/.test(bare.slice(role[0].length)))
+    return withPlain(text, retitle(glossary, text.plain, said.labels, false), walk)
+  if (name?.start === 0 && /^\s*(?:$|[:：(（|–—-])/.test(bare.slice(name.end)))
+    return withPlain(text, retitle(glossary, text.plain, said.labels, false), walk)
+  return withPlain(text, gloss(glossary, text.plain), walk)
+}
+
+function visitList(list: List, aside: Aside | null, walk: Walk): void {
+  if (list.label !== null) list.label = translateLine(list.label, walk)
+  const own = list.label === null ? aside : strongerAside(aside, asideOf(list.label.plain))
+  for (const item of list.items) visitItem(item, own, walk)
+}
+
+function visitItem(item: Item, aside: Aside | null, walk: Walk): void {
+  const isBeside = aside !== null && aside !== 'retold'
+  item.text = isBeside ? translateLine(item.text, walk) : translateItem(item.text, walk)
+  item.lines = item.lines.map(line => translateLine(line, walk))
+  for (const block of item.blocks) visitBlock(block, aside, walk)
+}
+
+function translateItem(text: Text, walk: Walk): Text {
+  const { glossary, said } = walk
+  const field = refield(glossary, text.plain)
+  if (field !== null) return withPlain(text, field, walk)
+  const plain = retitle(glossary, text.plain, said.labels, false)
+  return withPlain(text, isSentence(glossary, text.plain) ? gloss(glossary, text.plain) : plain, walk)
+}
+
+/** `Onda 3 depende da Onda 1.`: two names with a word of order between them are no work. */
+function isSentence(glossary: Glossary, plain: string): boolean {
+  if (plain.length > LINE_MAX) return false
+  const names = findNames(glossary.namer, plain)
+  const bare = stripDecoration(plain)
+  return (
+    names.length > 1 && findNames(glossary.namer, bare.slice(0, 60))[0]?.start === 0 && !/[(（:：]/.test(bare)
+  )
+}
+
+function visitTable(table: Table, walk: Walk): void {
+  const { glossary } = walk
+  if (table.label !== null) table.label = translateLine(table.label, walk)
+  const facts = table.header.map(cell => headFor(glossary, cell.plain))
+  const kinds = new Set(glossary.namer.kinds.map(([english]) => english))
+  const heads = table.header.map(cell => stripDecoration(cell.plain).replace(/\s*[（(].*$/, ''))
+  table.header = table.header.map((cell, index) => {
+    const fact = facts[index]
+    if (fact === null || fact === undefined) return cell
+    const aside = /[（(]([^()（）]{1,20})[)）]/.exec(cell.plain)?.[1]
+    const unit = aside === undefined ? '' : ` (${gloss(glossary, `1 ${aside}`).replace(/^1 /, '')})`
+    return { ...cell, plain: fact + unit }
+  })
+  for (const row of table.rows) {
+    row.cells = row.cells.map((cell, index) => {
+      const fact = facts[index] ?? null
+      const plain =
+        fact !== null && kinds.has(fact)
+          ? toGroupCell(cell, fact, heads[index] ?? '', walk)
+          : toCell(cell, fact, walk)
+      return plain === cell.plain ? cell : withWords(cell, plain, walk)
+    })
+  }
+}
+
+/** `Dauer (Min.)` is about its first word. */
+function headFor(glossary: Glossary, plain: string): string | null {
+  const bare = stripDecoration(plain)
+    .replace(/\s*[（(][^()（）]*[)）]\s*/g, '')
+    .replace(/\s*\/.*$/, '')
+  return factFor(glossary, bare)
+}
+
+function toCell(cell: Text, fact: string | null, walk: Walk): string {
+  const { glossary, said } = walk
+  if (cell.plain.length > LINE_MAX) return cell.plain
+  if (fact === 'Task' || fact === 'ID') return retitle(glossary, cell.plain, said.labels, false)
+  if (fact !== null && fact !== 'Description') return toValue(glossary, fact, cell.plain)
+  const english = gloss(glossary, cell.plain)
+  return /^(?:after|depends on|parallel to)\b/i.test(english) ||
+    findNames(glossary.namer, cell.plain)[0]?.start === 0
+    ? retitleOr(english, cell, walk)
+    : cell.plain
+}
+
+function retitleOr(english: string, cell: Text, walk: Walk): string {
+  const plain = retitle(walk.glossary, cell.plain, walk.said.labels, false)
+  return plain === cell.plain ? english : plain
+}
+
+/** `第一批`, `一`, `1` below `批次`. */
+function toGroupCell(cell: Text, kind: string, head: string, walk: Walk): string {
+  const plain = retitle(walk.glossary, cell.plain, walk.said.labels, true)
+  const { labels } = walk.said
+  // Below `Ola` a bare `2` is `Ola 2`.
+  if (/^\d{1,3}$/.test(plain) && !labels.has(`${kind} ${plain}`))
+    labels.set(`${kind} ${plain}`, `${head}${walk.glossary.language.spaced ? ' ' : ''}${plain}`)
+  const han = /^\s*第?([一二三四五六七八九十])\s*$/.exec(plain)?.[1]
+  return han === undefined ? plain : String('一二三四五六七八九十'.indexOf(han) + 1)
+}
+
+const COMMENT = /^(\s*(?:#+|\/\/|--|;|::)\s*)(\S.*)$/
+const LAUNCH =
+  /^(\s*(?:[-*]\s+|\d+[.)]\s+)?)(\p{L}+)([\s(]+["'`]?@?[A-Za-z][\w.-]*["'`]?\)?\s*)[:：]\s*(\S.*)$/u
+
+function visitFence(fence: Fence, walk: Walk): void {
+  const { glossary, said } = walk
+  if (fence.label !== null) fence.label = translateLine(fence.label, walk)
+  fence.lines = fence.lines.map(line => {
+    if (line.text.length > LINE_MAX) return line
+    const text = translateCode(line.text, glossary, said.labels)
+    return text === line.text ? line : { ...line, text }
+  })
+}
+
+function translateCode(text: string, glossary: Glossary, labels: Labels): string {
+  const comment = COMMENT.exec(text)
+  if (comment !== null) return comment[1]! + retitle(glossary, comment[2]!, labels, true)
+  const launch = LAUNCH.exec(text)
+  if (launch !== null && (launch[2] === 'Task' || roleFor(glossary, launch[2]!) === 'Task'))
+    return `${launch[1]}Task${launch[3]}: ${retitle(glossary, launch[4]!, labels, false)}`
+  const remark = /^(\s*[^\s#].*?\s#\s+)(\S.*)$/.exec(text)
+  if (remark !== null) return remark[1]! + gloss(glossary, remark[2]!)
+  // `第一批 [T1 T2]`, `Onda 1 → Onda 2`.
+  const names = findNames(glossary.namer, text)
+  return names.length > 0 ? gloss(glossary, text) : text
+}

@@ -1,0 +1,93 @@
+import { de } from './languages/de.ts'
+import { es } from './languages/es.ts'
+import { fr } from './languages/fr.ts'
+import { ja } from './languages/ja.ts'
+import { ko } from './languages/ko.ts'
+import type { Language } from './languages/language.ts'
+import { pt } from './languages/pt.ts'
+import { zh } from './languages/zh.ts'
+import { factOf } from './facts.ts'
+
+/** Every language but English, which the readers know by themselves. */
+const LANGUAGES: Language[] = [de, pt, es, fr, zh, ja, ko]
+
+/** Enough to tell a language by, of a document of any length. */
+const SAMPLE = 60_000
+const ENGLISH =
+  /(?<![\p{L}\p{N}])(?:the|and|of|is|are|with|for|this|that|be|from|each|when|must|not|it|you|after|all|has|have)(?![\p{L}\p{N}])/giu
+/** A document with fewer words of a language than this only names something in it. */
+const LEAST = 4
+
+const COMMON = LANGUAGES.filter(language => language.spaced).map(
+  language =>
+    [language, new RegExp(`(?<![\\p{L}\\p{N}])(?:${language.common})(?![\\p{L}\\p{N}])`, 'giu')] as const,
+)
+/** `## Welle 1`: people write the frame of a plan in their language and the work in English. */
+const FRAMES = LANGUAGES.filter(language => language.spaced).map(
+  language =>
+    [
+      language,
+      new RegExp(
+        `^[^\\p{L}\\n]{0,12}(?!(?:phases?|sprints?|iterations?|cycles?|stages?|tiers?)\\b)(?:${language.kinds
+          .map(([, words]) => words)
+          .join('|')})\\s+(?:\\d{1,3}|[IVX]{1,4})(?!\\p{L})`,
+        'gimu',
+      ),
+    ] as const,
+)
+
+/** `| Tarea | Agente |`, `**Abhängig von:**`: heads of columns and labels, where a small plan has no prose. */
+const LABELS = LANGUAGES.filter(language => language.spaced).map(
+  language =>
+    [
+      language,
+      new RegExp(
+        `(?:^|\\|)[ *_-]{0,6}(${language.facts.map(([, words]) => words).join('|')})[ *_]{0,4}(?=\\||:)`,
+        'gimu',
+      ),
+    ] as const,
+)
+
+/** The language a document is written in besides English; null where it is English alone. */
+export function pickLanguage(text: string): Language | null {
+  const sample = text.slice(0, SAMPLE)
+  return pickByScript(sample) ?? pickByWords(sample)
+}
+
+/** Kana are Japanese and Hangul is Korean; Han alone is Chinese, among many kana it is not. */
+function pickByScript(sample: string): Language | null {
+  const [han, kana, hangul] = [
+    count(sample, /\p{Script=Han}/gu),
+    count(sample, /[\p{Script=Hiragana}\p{Script=Katakana}]/gu),
+    count(sample, /\p{Script=Hangul}/gu),
+  ]
+  if (hangul >= LEAST && hangul >= han + kana) return ko
+  if (kana >= LEAST && kana * 10 >= han) return ja
+  return han >= LEAST ? zh : null
+}
+
+function pickByWords(sample: string): Language | null {
+  let best: { language: Language; score: number } | null = null
+  for (const [index, [language, common]] of COMMON.entries()) {
+    const frames = count(sample, FRAMES[index]![1])
+    const labels = countLabels(sample, LABELS[index]![1])
+    const score = count(sample, common) + frames * 5 + labels * 2
+    if (score >= LEAST && (best === null || score > best.score)) best = { language, score }
+  }
+  if (best === null) return null
+  // English counts always; a plan in English that quotes another language is read as English alone.
+  return best.score * 5 >= count(sample, ENGLISH) ? best.language : null
+}
+
+/** Those that English has as well say nothing. */
+function countLabels(sample: string, pattern: RegExp): number {
+  let found = 0
+  for (const match of sample.matchAll(pattern)) if (factOf(match[1]!) === null) found++
+  return found
+}
+
+function count(sample: string, pattern: RegExp): number {
+  let found = 0
+  for (const _ of sample.matchAll(pattern)) found++
+  return found
+}

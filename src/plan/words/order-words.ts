@@ -1,0 +1,65 @@
+import { KIND_WORDS, toKind } from './wave-kinds.ts'
+
+/**
+ * Words between two names that say which comes first. In `T3 needs T1` what stands before the word comes
+ * `after`; in `T1 blocks T3` it comes `before`. A new language is more rows here.
+ */
+const AFTER =
+  'depends? (?:only )?(?:up)?on|dependent (?:up)?on|needs?|requires?|waits? (?:for|on)|must wait for|' +
+  '(?:is |are )?blocked by|(?:is |are )?gated (?:by|on)|comes? after|goes? after|runs? after|starts? after|starts? once|start(?:s|ed)? when|' +
+  'can (?:only )?(?:start|begin|run) (?:after|once|when)|cannot (?:start|begin) (?:until|before)|must not start (?:until|before)|' +
+  'follows?|builds? on|after|once'
+const BEFORE =
+  'blocks?|unblocks?|enables?|precedes?|must (?:finish|be done|be merged|complete|come|land|run) before|' +
+  '(?:is|are) (?:needed|required) (?:by|for)|gates?|feeds?(?: into)?|(?:comes?|goes?|runs?) before|before'
+
+const ORDER = new RegExp(`\\b(?:(?<before>${BEFORE})|(?<after>${AFTER}))\\b`, 'giu')
+const NEGATED = /\b(?:not?|never|nothing|without|doesn't|don't|does|do)\s*$/i
+
+export interface OrderWord {
+  sense: 'after' | 'before'
+  start: number
+  end: number
+}
+
+/** The words of order in a text, longest first where one is the beginning of another. */
+export function findOrderWords(text: string): OrderWord[] {
+  const words: OrderWord[] = []
+  for (const match of text.matchAll(ORDER)) {
+    if (NEGATED.test(text.slice(Math.max(0, match.index - 12), match.index))) continue
+    const sense = match.groups?.['before'] === undefined ? 'after' : 'before'
+    words.push({ sense, start: match.index, end: match.index + match[0].length })
+  }
+  return words
+}
+
+const SENTENCE = new RegExp(
+  `^(?:(?:is|are|must|may|can|cannot|should|only|also|then|both)\\s+){0,3}(?:${BEFORE}|${AFTER})\\b`,
+  'iu',
+)
+
+/** `is blocked by T4`: what follows a task's name says when, not what. */
+export function startsWithOrder(text: string): boolean {
+  return SENTENCE.test(text)
+}
+
+const EACH = new RegExp(
+  `\\b(?:each|every|an?|no|the next)\\s+(${KIND_WORDS})\\s+(?:\\p{L}+\\s+){0,2}?(?:starts?|opens?|begins?|runs?|launch(?:es)?|waits?)\\b` +
+    `[^.]{0,40}?\\b(?:previous|preceding|prior|one before|last one|earlier)`,
+  'iu',
+)
+const ROW = new RegExp(
+  `\\b(${KIND_WORDS})(?:e?s)?\\s+(?:are|is|run|go|happen|execute|must|will|have)\\b[^.;]{0,40}?` +
+    '\\b(?:one after (?:the other|another)|in (?:this |that |the given |numerical |strict )?(?:order|sequence)|sequential(?:ly)?|serial(?:ly)?|back to back)\\b',
+  'iu',
+)
+
+const SERIAL =
+  /one (?:after|before)|previous|preceding|prior|earlier|last one|order|sequen|serial|back to back/i
+
+/** The kind of group of which a sentence says that each comes after the one before: `Phases run one after the other`. */
+export function findSerialKind(text: string): string | null {
+  if (!SERIAL.test(text)) return null
+  const match = EACH.exec(text) ?? ROW.exec(text)
+  return match === null ? null : toKind(match[1]!)
+}

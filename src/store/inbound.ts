@@ -1,0 +1,89 @@
+import type { Inbound } from '../chat/port.ts'
+import { toRareStatement, toStatement, type Queries } from './driver.ts'
+import { fromJson, NOW } from './statements.ts'
+import { toStorableJson } from './storable.ts'
+
+const KEEP_INBOUND = toStatement<{ key: string }>(
+  'keep what came in',
+  `insert into inbound (chat, key, body, stored_at)
+    select x.chat, x.key, x.body, ${NOW} from ${fromJson('chat text, key text, body jsonb')}
+    on conflict (chat, key) do nothing returning key`,
+)
+const READ_WAITING = toRareStatement<{ body: Inbound }>(
+  'read what came in and waits',
+  `select body from inbound where status = 'waiting' and stored_at < $1 order by nth limit $2`,
+)
+const TAKE_INBOUND = toStatement<{ key: string }>(
+  'take what came in, which another transaction held',
+  `update inbound set status = 'taken', settled_at = ${NOW}
+    where chat = $1 and key = $2 and status = 'waiting' returning key`,
+)
+const READ_UP_TO = toStatement<{ body: Inbound; fresh: boolean }>(
+  'read what waits in a channel',
+  `select other.body, coalesce(other.begun_at > ${NOW} - $3::bigint, false) as fresh
+    from inbound this join inbound other on other.chat = this.chat and other.nth <= this.nth
+      and other.status = 'waiting' and other.body ->> 'channel' = this.body ->> 'channel'
+    where this.chat = $1 and this.key = $2 order by other.nth limit $4`,
+)
+const BEGIN_INBOUND = toStatement<{ key: string }>(
+  'count a try',
+  `update inbound set tries = tries + 1, begun_at = ${NOW}
+    where chat = $1 and key = $2 and status = 'waiting' and tries < $3::int returning key`,
+)
+const FAIL_INBOUND = toStatement<{ status: 'waits' | 'failed' }>(
+  'note that what came in could not be dealt with',
+  `update inbound set why = $3,
+      status = case when tries >= $4::int then 'failed' else 'waiting' end,
+      settled_at = case when tries >= $4::int then ${NOW} end
+    where chat = $1 and key = $2 and status = 'waiting'
+    returning case when status = 'failed' then 'failed' else 'waits' end as status`,
+)
+
+export async function keepInbound(queries: Queries, inbound: Inbound): Promise<'kept' | 'known'> {
+  const { chat, key } = inbound
+  const rows = await queries.run(KEEP_INBOUND, [toStorableJson([{ chat, key, body: inbound }])])
+  return rows.length > 0 ? 'kept' : 'known'
+}
+
+export async function readWaitingInbound(
+  queries: Queries,
+  before: number,
+  limit: number,
+): Promise<Inbound[]> {
+  const rows = await queries.run(READ_WAITING, [before, limit])
+  return rows.map(({ body }) => body)
+}
+
+export function readInboundUpTo(
+  queries: Queries,
+  { chat, key }: Pick<Inbound, 'chat' | 'key'>,
+  freshMs: number,
+  limit: number,
+): Promise<{ body: Inbound; fresh: boolean }[]> {
+  return queries.run(READ_UP_TO, [chat, key, freshMs, limit])
+}
+
+export async function beginInbound(
+  queries: Queries,
+  { chat, key }: Pick<Inbound, 'chat' | 'key'>,
+  triesMax: number,
+): Promise<boolean> {
+  return (await queries.run(BEGIN_INBOUND, [chat, key, triesMax])).length > 0
+}
+
+export async function takeInbound(
+  queries: Queries,
+  { chat, key }: Pick<Inbound, 'chat' | 'key'>,
+): Promise<boolean> {
+  return (await queries.run(TAKE_INBOUND, [chat, key])).length > 0
+}
+
+export async function failInbound(
+  queries: Queries,
+  { chat, key }: Pick<Inbound, 'chat' | 'key'>,
+  why: string,
+  triesMax: number,
+): Promise<'waits' | 'failed' | 'settled'> {
+  const [row] = await queries.run(FAIL_INBOUND, [chat, key, why, triesMax])
+  return row?.status ?? 'settled'
+}

@@ -1,0 +1,164 @@
+import { execFile } from 'node:child_process'
+import { access, constants, stat } from 'node:fs/promises'
+import { createServer } from 'node:http'
+import { delimiter, dirname, isAbsolute, join, resolve } from 'node:path'
+import type { Config } from '../config.ts'
+import type { Holder } from '../system/hold.ts'
+import { isOpenToOthers } from '../system/data-folder.ts'
+import { isTooLong } from '../system/hold.ts'
+import { ListenError, listOpenPlaces, listen, toHostPort } from '../web/listen.ts'
+
+/** What was looked at, in one line. A note needs no mending for the program to work. */
+export interface Check {
+  name: string
+  state: 'fine' | 'note' | 'mend'
+  text: string
+  /** How to mend it. */
+  mend: string
+}
+
+const NODE_MIN = 24
+const GIT_MS = 5_000
+const PLACES_MAX = 5
+
+export function checkNode(version: string): Check {
+  const isNew = Number(version.split('.')[0]) >= NODE_MIN
+  if (isNew) return fine('node', version)
+  const mend = `Start it by npm (npm run -s regatta -- doctor), which brings Node ${NODE_MIN}, after: npm ci`
+  return broken('node', `${version} is too old; ${NODE_MIN} is needed`, mend)
+}
+
+/** Runs are done without it; only what a plan's preview says of the repository needs it. */
+export function checkGit(): Promise<Check> {
+  return new Promise(resolve => {
+    execFile('git', ['--version'], { timeout: GIT_MS }, (error, said) => {
+      if (!error) return resolve(fine('git', said.trim().replace(/^git version /, '')))
+      const text = 'not found: runs work without it, but no branch or commit is shown with a plan'
+      resolve({ name: 'git', state: 'note', text, mend: 'Install git, and see that it is on PATH.' })
+    })
+  })
+}
+
+/** Whether what agents are told to be can be started; nothing is. */
+export async function checkAgents(config: Config): Promise<Check[]> {
+  if (config.commands.length === 0) {
+    const mend = 'Describe agents under "agents" in regatta.yaml; regatta init writes one.'
+    return [{ name: 'agents', state: 'note', text: 'none is described: tasks are only rehearsed', mend }]
+  }
+  return await Promise.all(
+    config.commands.map(async ({ name, command, env }) => {
+      const [program = ''] = command
+      const place = `agents.${name}`
+      const found = await findProgram(program, config)
+      if (found === null) {
+        const where = program.includes('/') ? 'is no program that you may start' : 'is not on PATH'
+        return broken(place, `${program} ${where}`, `Install it, or name another under ${place}.command.`)
+      }
+      const unset = env.filter(variable => !config.environment.get(variable)?.reveal())
+      if (unset.length === 0) return fine(place, found)
+      return broken(place, `${found}, but ${unset.join(', ')} is not set`, `Set it where Regatta is started.`)
+    }),
+  )
+}
+
+async function findProgram(program: string, config: Config): Promise<string | null> {
+  const folders = config.environment.get('PATH')?.reveal().split(delimiter) ?? []
+  const places = program.includes('/')
+    ? [isAbsolute(program) ? program : resolve(config.folder, program)]
+    : folders.filter(folder => folder !== '').map(folder => join(folder, program))
+  for (const place of places) if (await isProgram(place)) return place
+  return null
+}
+
+async function isProgram(path: string): Promise<boolean> {
+  try {
+    await access(path, constants.X_OK)
+    return (await stat(path)).isFile()
+  } catch {
+    return false
+  }
+}
+
+/** One line each; none where none is configured. */
+export function checkChannels({ channels }: Config): Promise<Check[]> {
+  return Promise.all(
+    [...channels].map(async ([name, { folder }]) => {
+      const place = `channels.${name}`
+      const found = await stat(folder).catch(() => undefined)
+      if (found?.isDirectory()) return fine(place, folder)
+      const what = found ? 'is no folder' : 'is not there'
+      return broken(
+        place,
+        `${folder} ${what}`,
+        `Make it, or name another under ${place}.folder in regatta.yaml.`,
+      )
+    }),
+  )
+}
+
+/** Whether the page can be put where it is wanted, or is there already. */
+export async function checkListen(config: Config, holder: Holder | null): Promise<Check[]> {
+  const checks = [await checkPort(config, holder)]
+  const warning = warnOfNetwork(config)
+  if (warning !== null) {
+    const mend = 'Put a door before it that knows people, or listen on 127.0.0.1.'
+    checks.push({ name: 'network', state: 'note', text: warning, mend })
+  }
+  return checks
+}
+
+/** A name is picked and not proved: rights by name keep out nobody who is not honest. Null: nobody else gets there. */
+export function warnOfNetwork({ listen: at, people }: Pick<Config, 'listen' | 'people'>): string | null {
+  const places = listOpenPlaces(at)
+  if (places.length === 0) return null
+  const isFree = people.named.size === 0 && people.everyone.includes('administer')
+  const what = isFree ? 'may do everything, by any name' : 'can take any name, and may do what that name may'
+  return `whoever reaches ${places.slice(0, PLACES_MAX).join(', ')} ${what}`
+}
+
+async function checkPort({ listen: wanted }: Config, holder: Holder | null): Promise<Check> {
+  const place = toHostPort(wanted.host, wanted.port)
+  if (wanted.port === 0) return fine('address', `${wanted.host}, any free port`)
+  if (holder?.listens?.endsWith(`:${wanted.port}`) === true)
+    return fine('address', `${holder.listens} is served by process ${holder.pid}`)
+  const server = createServer()
+  try {
+    await listen(server, wanted)
+    return fine('address', `${place} is free`)
+  } catch (error) {
+    if (!(error instanceof ListenError)) throw error
+    return broken('address', error.message, 'See which program has it, or move Regatta with REGATTA_LISTEN.')
+  } finally {
+    server.close()
+  }
+}
+
+/** Whether the folder is there and ours to write, or can be made. */
+export async function checkDataFolder({ dataFolder }: Config): Promise<Check> {
+  const place = 'data folder'
+  if (isTooLong(dataFolder))
+    return broken(place, `${dataFolder} is too long for a socket`, 'Name a shorter one with REGATTA_DATA.')
+  const mend = 'Give yourself the right to write there, or name another folder with REGATTA_DATA.'
+  for (let folder = dataFolder; ; folder = dirname(folder)) {
+    const found = await stat(folder).catch(() => undefined)
+    if (!found && folder !== dirname(folder)) continue
+    if (!found?.isDirectory()) return broken(place, `${folder} is no folder`, mend)
+    const mayWrite = await access(folder, constants.W_OK | constants.X_OK).then(
+      () => true,
+      () => false,
+    )
+    if (!mayWrite) return broken(place, `${folder} may not be written by you`, mend)
+    if (folder !== dataFolder) return fine(place, `${dataFolder} will be made at the first start`)
+    if (!isOpenToOthers(found)) return fine(place, folder)
+    const open = `${folder} can be looked into by other users of this machine`
+    return { name: place, state: 'note', text: open, mend: `Close it to them: chmod go-rwx ${folder}` }
+  }
+}
+
+export function fine(name: string, text: string): Check {
+  return { name, state: 'fine', text, mend: '' }
+}
+
+export function broken(name: string, text: string, mend: string): Check {
+  return { name, state: 'mend', text, mend }
+}

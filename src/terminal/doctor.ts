@@ -1,0 +1,121 @@
+import { stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import { openStore } from '../app.ts'
+import type { Config } from '../config.ts'
+import { openRemoteDesk } from '../desk/remote.ts'
+import { plain } from '../message/words.ts'
+import { openFileLog } from '../system/log.ts'
+import { PROTOCOL, askHolder, toName } from '../system/hold.ts'
+import type { Holder } from '../system/hold.ts'
+import { BadInput } from './bad-input.ts'
+import {
+  broken,
+  checkAgents,
+  checkChannels,
+  checkDataFolder,
+  checkGit,
+  checkListen,
+  checkNode,
+  fine,
+} from './check-machine.ts'
+import type { Check } from './check-machine.ts'
+import type { Io } from './io.ts'
+import { readConfig } from './load-config.ts'
+import type { LoadConfig, ReadConfig } from './load-config.ts'
+import { parseOptions } from './options.ts'
+import { paint } from './style.ts'
+import type { Style } from './style.ts'
+
+const HELP = `regatta doctor
+  Looks at what Regatta needs here, and says of each what is fine, or how to mend it. It starts no agent.
+Ends with 0 if all is fine, 1 if something needs mending.
+`
+const STYLES: Record<Check['state'], Style> = { fine: 'green', note: 'yellow', mend: 'red' }
+
+export async function doctor(args: string[], _: LoadConfig, io: Io): Promise<number> {
+  const { values, positionals } = parseOptions('doctor', args, { help: { type: 'boolean', short: 'h' } })
+  if (values.help) {
+    io.print(HELP)
+    return 0
+  }
+  if (positionals.length > 0) throw new BadInput('doctor takes no names. See: regatta doctor --help')
+  const read = await readConfig()
+  const checks = [
+    checkNode(process.versions.node),
+    await checkGit(),
+    ...checkConfig(read),
+    ...('config' in read.made ? await checkInstallation(read.made.config) : []),
+    fine('slack, discord', 'not in this version: no tokens are needed'),
+  ]
+  const colour = 'config' in read.made && read.made.config.colour && io.isInteractive
+  io.print(`${checks.flatMap(check => toLines(check, colour)).join('\n')}\n`)
+  const count = checks.filter(({ state }) => state === 'mend').length
+  io.print(count === 0 ? '\nAll is fine.\n' : `\nTo be mended: ${count}.\n`)
+  return count === 0 ? 0 : 1
+}
+
+function checkConfig({ file, made }: ReadConfig): Check[] {
+  if ('problems' in made) {
+    const mend = `Mend it in ${file.name} or the environment; what depends on it was not looked at.`
+    return made.problems.map(problem => broken('configuration', problem, mend))
+  }
+  const none = `${file.name} is not there, so all is as it comes`
+  if (file.exists) return [fine('configuration', file.path)]
+  return [{ name: 'configuration', state: 'note', text: none, mend: 'regatta init writes one.' }]
+}
+
+async function checkInstallation(config: Config): Promise<Check[]> {
+  const folder = await checkDataFolder(config)
+  const asked = await askHolder(config.dataFolder)
+  const holder = asked === 'silent' ? null : asked
+  return [
+    folder,
+    checkHold(asked),
+    ...(folder.state !== 'mend' ? [await checkDatabase(config, asked)] : []),
+    ...(await checkAgents(config)),
+    ...(await checkChannels(config)),
+    ...(await checkListen(config, holder)),
+  ]
+}
+
+function checkHold(holder: Holder | 'silent' | null): Check {
+  const place = 'held by'
+  if (holder === null) return fine(place, 'nobody: no service runs here')
+  if (holder === 'silent') {
+    const mend = 'End what runs there: it is hung, of an older version, or of another user.'
+    return broken(place, 'a process that does not say who it is', mend)
+  }
+  if (holder.protocol !== PROTOCOL)
+    return broken(place, `${toName(holder)}, of another version`, 'End it, and start it anew.')
+  return fine(place, toName(holder))
+}
+
+/** Through who holds it, or by opening it, which brings its tables up to date as every start does. */
+async function checkDatabase(config: Config, holder: Holder | 'silent' | null): Promise<Check> {
+  const place = 'database'
+  const what = config.databaseUrl ? 'PostgreSQL' : `embedded, in ${join(config.dataFolder, 'database')}`
+  try {
+    if (holder !== null && holder !== 'silent') {
+      await using desk = openRemoteDesk(config.dataFolder, holder)
+      await desk.listRuns(1)
+      return fine(place, `${what}: answers through ${toName(holder)}`)
+    }
+    const isThere =
+      config.databaseUrl !== null || (await stat(join(config.dataFolder, 'database')).catch(() => null))
+    if (!isThere) return fine(place, `${what}: will be made at the first start`)
+    await using opened = await openStore(config, openFileLog(join(config.dataFolder, 'log')), 'doctor')
+    await opened.store.listRuns(1)
+    return fine(place, `${what}: reachable, its tables are up to date`)
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error)
+    const mend = config.databaseUrl
+      ? 'See that the server runs and that DATABASE_URL names it, its user and its database.'
+      : 'End what has it open. If it is broken, move the folder away: a new one is made.'
+    return broken(place, `${what}: ${why}`, mend)
+  }
+}
+
+function toLines({ name, state, text, mend }: Check, colour: boolean): string[] {
+  const line = `${paint(state.padEnd(4), STYLES[state], colour)}  ${name.padEnd(14)}  ${plain(text)}`
+  return mend === '' ? [line] : [line, `${' '.repeat(22)}${plain(mend)}`]
+}

@@ -1,0 +1,48 @@
+import type { Config } from '../config.ts'
+import { toCopy } from '../desk/copy.ts'
+import type { Reading } from '../desk/port.ts'
+import { said } from '../message/words.ts'
+import type { RunRow } from '../run/rows.ts'
+import type { Run } from '../run/run.ts'
+import type { StoredEvent } from '../store/port.ts'
+import { BadInput } from './bad-input.ts'
+
+/** Runs looked through where none is named. */
+const RUNS_MAX = 1_000
+const SHOWN = 5
+/** No run has a longer id; whatever else was typed there is not asked for. */
+const ID_CHARS_MAX = 64
+
+/** Those that have not ended, newest first. */
+export async function listUnfinished(reading: Reading): Promise<RunRow[]> {
+  return (await reading.listRuns(RUNS_MAX)).filter(({ endedAt }) => endedAt === null)
+}
+
+/** The run as it stands now. */
+export async function findRun(reading: Reading, id: string): Promise<Run> {
+  return toCopy(await readEvents(reading, id)) ?? (await refuseRun(reading, id))
+}
+
+/** From the first on; none: there is no such run. */
+export async function readEvents(reading: Reading, id: string): Promise<StoredEvent[]> {
+  return id.length > ID_CHARS_MAX ? [] : await reading.eventsOf(id)
+}
+
+export async function refuseRun(reading: Reading, id: string): Promise<never> {
+  throw new BadInput(`There is no run ${said(id, ID_CHARS_MAX)}. ${await listKnown(reading)}`)
+}
+
+/** For a run that nobody works on, as far as can be seen from here. */
+export function toNobody({ id }: Pick<Run, 'id'>, { databaseUrl }: Pick<Config, 'databaseUrl'>): string {
+  const how = `regatta run --resume ${id}, or regatta serve`
+  return databaseUrl
+    ? `No service runs here. If none runs elsewhere: ${how}`
+    : `Nobody works on it now: ${how}`
+}
+
+/** What a person can name instead. */
+export async function listKnown(reading: Pick<Reading, 'listRuns'>): Promise<string> {
+  const runs = await reading.listRuns(SHOWN)
+  if (runs.length === 0) return 'Nothing has been run here yet.'
+  return `The latest are: ${runs.map(({ id, title }) => `${id} (${said(title)})`).join(', ')}.`
+}

@@ -1,0 +1,42 @@
+import { isAbsolute, resolve } from 'node:path'
+import { readEnvironment, toConfig } from '../config.ts'
+import type { Config } from '../config.ts'
+import { readTextIfThere } from '../system/read-input.ts'
+import { BadInput } from './bad-input.ts'
+
+/** What a verb gets the configuration by, once it needs it: help is given without. */
+export type LoadConfig = () => Promise<Config>
+
+export interface ReadConfig {
+  /** The file in which a team decides: as it was named, and where it is. */
+  file: { name: string; path: string; exists: boolean }
+  made: { config: Config } | { problems: string[] }
+}
+
+/** The configuration with its paths resolved, or all that is wrong with it. */
+export async function readConfig(): Promise<ReadConfig> {
+  const environment = readEnvironment()
+  const { path: name, isNamed } = environment.file
+  const from = (given: string): string => (isAbsolute(given) ? given : resolve(environment.folder, given))
+  const file = { name, path: from(name), exists: false }
+  const unread = (problem: string): ReadConfig => ({ file, made: { problems: [problem] } })
+  try {
+    const text = await readTextIfThere(file.path)
+    if (text === null && isNamed) return unread(`REGATTA_CONFIG names ${name}, and there is no such file.`)
+    const made = toConfig(environment, text)
+    const found = { ...file, exists: text !== null }
+    if ('problems' in made) return { file: found, made }
+    const { dataFolder, channels } = made.config
+    const resolved = [...channels].map(([name, { folder }]) => [name, { folder: from(folder) }] as const)
+    const config = { ...made.config, dataFolder: from(dataFolder), channels: new Map(resolved) }
+    return { file: found, made: { config } }
+  } catch (error) {
+    return unread(`${name} cannot be read: ${error instanceof Error ? error.message : String(error)}`)
+  }
+}
+
+export async function loadConfig(): Promise<Config> {
+  const { made } = await readConfig()
+  if ('problems' in made) throw new BadInput(made.problems.join('\n'))
+  return made.config
+}

@@ -1,0 +1,121 @@
+import { hash } from 'node:crypto'
+import { readFile, stat } from 'node:fs/promises'
+import { createRequire, stripTypeScriptTypes } from 'node:module'
+import { dirname, join } from 'node:path'
+
+/** What a browser loads besides data. */
+interface PageFile {
+  type: string
+  text: string
+  tag: string
+}
+
+/** Undefined: there is nothing at this path for a browser. */
+export type ReadPageFile = (path: string) => Promise<PageFile | undefined>
+
+const SRC = join(import.meta.dirname, '..')
+const NAMES = String.raw`(?:[a-z0-9-]+/)*[a-z0-9-]+`
+const SCRIPT = 'text/javascript; charset=utf-8'
+
+/**
+ * Which paths lead to which files. Modules of the page stand so that what they import of ours is found where they
+ * expect it: /app is src/web/page, and what lies above the root is at the root.
+ */
+const ROOMS: { pattern: RegExp; folder: string; type: string }[] = [
+  { pattern: new RegExp(`^/app/(${NAMES}\\.ts)$`), folder: 'web/page', type: SCRIPT },
+  { pattern: new RegExp(`^/app/(${NAMES}\\.css)$`), folder: 'web/page', type: 'text/css; charset=utf-8' },
+  { pattern: /^\/(api\.ts)$/, folder: 'web', type: SCRIPT },
+  { pattern: new RegExp(`^/lib/(${NAMES}\\.ts)$`), folder: 'lib', type: SCRIPT },
+  { pattern: new RegExp(`^/message/(${NAMES}\\.ts)$`), folder: 'message', type: SCRIPT },
+]
+
+const require = createRequire(import.meta.url)
+const PREACT = dirname(require.resolve('preact/package.json'))
+
+/** Packages of the page, as files that browsers read. */
+const PARTS: Record<string, { name: string; file: string }> = {
+  '/parts/preact.js': { name: 'preact', file: join(PREACT, 'dist/preact.module.js') },
+  '/parts/preact-hooks.js': { name: 'preact/hooks', file: join(PREACT, 'hooks/dist/hooks.module.js') },
+}
+
+const IMPORT_MAP = JSON.stringify({
+  imports: Object.fromEntries(Object.entries(PARTS).map(([path, { name }]) => [name, path])),
+})
+export const IMPORT_MAP_HASH = `sha256-${hash('sha256', IMPORT_MAP, 'base64')}`
+
+const ICON = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32">
+<rect width="32" height="32" rx="7" fill="#0b5c75"/>
+<path d="M17 4v18h9C25 14 22 8 17 4zM14.5 9v13H7c1-5 3.5-9.5 7.5-13z" fill="#fff"/>
+<path d="M5 24.5h22c-1 2.5-3 3.5-5.5 3.5h-11C8 28 6 27 5 24.5z" fill="#fff"/>
+</svg>
+`
+
+const SHELL = `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover, interactive-widget=resizes-content">
+<meta name="color-scheme" content="light dark">
+<title>Regatta</title>
+<link rel="icon" href="/favicon.svg" type="image/svg+xml">
+<link rel="stylesheet" href="/app/style.css">
+<script type="importmap">${IMPORT_MAP}</script>
+<script type="module" src="/app/main.ts"></script>
+</head>
+<body>
+<div id="app"><noscript>The page of Regatta needs JavaScript.</noscript></div>
+</body>
+</html>
+`
+
+/** Reads the page's files as they are needed, and again only when they changed. */
+export function createPageFiles(): ReadPageFile {
+  const fixed = new Map([
+    ['/', toPageFile('text/html; charset=utf-8', SHELL)],
+    ['/favicon.svg', toPageFile('image/svg+xml', ICON)],
+  ])
+  const read = new Map<string, { changedAt: number; file: PageFile }>()
+
+  return async path => {
+    const place = findPlace(path)
+    if (!place) return fixed.get(path)
+    const changedAt = await findChange(place.file)
+    if (changedAt === undefined) return undefined
+    const known = read.get(path)
+    if (known?.changedAt === changedAt) return known.file
+    const text = await readFile(place.file, 'utf8')
+    const file = toPageFile(place.type, place.file.endsWith('.ts') ? stripTypes(text) : text)
+    read.set(path, { changedAt, file })
+    return file
+  }
+}
+
+function findPlace(path: string): { file: string; type: string } | undefined {
+  const part = Object.hasOwn(PARTS, path) ? PARTS[path] : undefined
+  if (part) return { file: part.file, type: SCRIPT }
+  for (const { pattern, folder, type } of ROOMS) {
+    const name = pattern.exec(path)?.[1]
+    if (name !== undefined) return { file: join(SRC, folder, name), type }
+  }
+  return undefined
+}
+
+async function findChange(file: string): Promise<number | undefined> {
+  const found = await stat(file).catch(() => undefined)
+  return found?.isFile() === true ? found.mtimeMs : undefined
+}
+
+function toPageFile(type: string, text: string): PageFile {
+  return { type, text, tag: `"${hash('sha256', text).slice(0, 20)}"` }
+}
+
+/** Node warns that this is new; it is the version of Node that we bring, and nobody at a terminal can do anything. */
+function stripTypes(text: string): string {
+  const { emitWarning } = process
+  process.emitWarning = () => undefined
+  try {
+    return stripTypeScriptTypes(text)
+  } finally {
+    process.emitWarning = emitWarning
+  }
+}

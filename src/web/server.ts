@@ -1,0 +1,122 @@
+import type { Server } from 'node:http'
+import type { Socket } from 'node:net'
+import { hostname, networkInterfaces } from 'node:os'
+import { createAdaptorServer } from '@hono/node-server'
+import type { Doings } from '../chat/console/people.ts'
+import type { Clock } from '../lib/clock.ts'
+import type { Log } from '../lib/log.ts'
+import { every } from '../lib/repeat.ts'
+import type { Store } from '../store/port.ts'
+import type { Hello } from './api.ts'
+import { readExamples } from './examples.ts'
+import { createPageFiles, IMPORT_MAP_HASH } from './files.ts'
+import { isEverywhere, toHosts } from './guard.ts'
+import { listen, toHostPort } from './listen.ts'
+import type { Listening } from './listen.ts'
+import { createRoutes } from './routes.ts'
+import { openChangeStream } from './stream.ts'
+
+export interface WebParts {
+  /** The console as people use it. */
+  chat: { people: Doings }
+  store: Pick<Store, 'console' | 'listen'>
+  config: Listening
+  /** The folder of the project's own plans. */
+  examples: string
+  commands: Hello['commands']
+  /** Who has rights of their own by configuration. */
+  people: string[]
+  clock: Clock
+  log: Log
+}
+
+export interface Web extends AsyncDisposable {
+  /** Where a person on this machine finds it. */
+  url: string
+}
+
+const CLOSE_MS = 2_000
+/** A connection whose last answer has gone out while we close is kept open by the browser. */
+const IDLE_LOOK_MS = 50
+const REQUEST_MS = 30_000
+const CONNECTIONS_MAX = 1_000
+
+/** The page and what it asks for. Fails with a ListenError if it cannot be put where it was wanted. */
+export async function openWeb(parts: WebParts): Promise<Web> {
+  const { chat, store, config, commands, people, clock, log } = parts
+  await using stack = new AsyncDisposableStack()
+  const stream = stack.use(openChangeStream({ clock, latestRev: () => store.console.latestRev(), log }))
+  let hosts: ReadonlySet<string> = new Set()
+  const app = createRoutes({
+    people: chat.people,
+    rows: store.console,
+    stream,
+    examples: await readExamples(parts.examples),
+    told: { commands, people },
+    readPageFile: createPageFiles(),
+    log,
+    scriptHashes: [IMPORT_MAP_HASH],
+    hosts: () => hosts,
+  })
+  const server = createAdaptorServer({
+    fetch: app.fetch,
+    overrideGlobalObjects: false,
+    serverOptions: { requestTimeout: REQUEST_MS, headersTimeout: REQUEST_MS },
+  }) as Server
+  server.maxConnections = CONNECTIONS_MAX
+  const silent = watchSilent(server)
+  const port = await listen(server, config)
+  hosts = toHosts({ host: config.host, port, addresses: findAddresses() })
+  store.listen(notice => {
+    if (notice.kind === 'console') stream.change()
+  })
+
+  const open = stack.move()
+  let closing: Promise<void> | undefined
+  async function close(): Promise<void> {
+    const closed = closeServer(server, silent, clock)
+    await open.disposeAsync()
+    await closed
+  }
+  return {
+    url: `http://${toHostPort(toShownHost(config.host), port)}`,
+    [Symbol.asyncDispose]: () => (closing ??= close()),
+  }
+}
+
+/** Connections over which nothing was asked yet: browsers open some in advance, and Node does not call them idle. */
+function watchSilent(server: Server): () => Socket[] {
+  const sockets = new Set<Socket>()
+  server.on('connection', (socket: Socket) => {
+    sockets.add(socket)
+    socket.once('close', () => sockets.delete(socket))
+  })
+  return () => [...sockets].filter(({ bytesRead }) => bytesRead === 0)
+}
+
+/** Requests at work may end; whoever only holds a connection is hung up on after a while. */
+function closeServer(server: Server, silent: () => Socket[], clock: Clock): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>()
+  const cancelLooks = every(clock, IDLE_LOOK_MS, () => {
+    server.closeIdleConnections()
+    for (const socket of silent()) socket.destroy()
+  })
+  const cancelEnd = clock.after(CLOSE_MS, () => server.closeAllConnections())
+  server.close(() => {
+    cancelLooks()
+    cancelEnd()
+    resolve()
+  })
+  return promise
+}
+
+function toShownHost(host: string): string {
+  if (!isEverywhere(host)) return host
+  return host === '::' ? '::1' : '127.0.0.1'
+}
+
+/** By which others reach this machine. */
+function findAddresses(): string[] {
+  const addresses = Object.values(networkInterfaces()).flatMap(found => found ?? [])
+  return [hostname(), ...addresses.map(({ address }) => address)]
+}

@@ -1,0 +1,282 @@
+import { describe, expect, it } from 'vitest'
+import { COMMANDS, findCommand, findForgotten, isRequest, parseRequest } from '../../commands/index.ts'
+import type { Request } from '../../commands/request.ts'
+
+const RUN = 'r7k2mx'
+
+const start = (wishes: Partial<Extract<Request, { verb: 'start' }>> = {}): Request => ({
+  verb: 'start',
+  run: null,
+  wave: null,
+  only: null,
+  from: null,
+  agent: null,
+  slots: null,
+  pace: null,
+  reference: false,
+  passGates: false,
+  ...wishes,
+})
+const stop = (wishes: Partial<Extract<Request, { verb: 'stop' }>> = {}): Request => ({
+  verb: 'stop',
+  run: null,
+  wave: null,
+  mode: 'drain',
+  ...wishes,
+})
+const answer = (option: string, run: string | null = null, question: string | null = null): Request => ({
+  verb: 'answer',
+  run,
+  question,
+  option,
+})
+
+function read(text: string): Request | string {
+  const parsed = parseRequest(text)
+  return 'problem' in parsed ? parsed.problem : parsed.request
+}
+
+const UNDERSTOOD: [text: string, request: Request][] = [
+  ['start', start()],
+  ['start r7k2mx', start({ run: RUN })],
+  ['start r7k2mx 2', start({ run: RUN, wave: '2' })],
+  ['start 2', start({ wave: '2' })],
+  ['start Wave 2', start({ wave: 'Wave 2' })],
+  ['start r7k2mx wave 2', start({ run: RUN, wave: 'wave 2' })],
+  ['start r7k2mx --only "Wave 2"', start({ run: RUN, only: 'Wave 2' })],
+  ['start r7k2mx --only “Wave 2”', start({ run: RUN, only: 'Wave 2' })],
+  ['start r7k2mx --only „Wave 2“', start({ run: RUN, only: 'Wave 2' })],
+  ['start r7k2mx --only «Wave 2»', start({ run: RUN, only: 'Wave 2' })],
+  ['start r7k2mx --only ‘Wave 2’', start({ run: RUN, only: 'Wave 2' })],
+  ["start r7k2mx --only 'Wave 2'", start({ run: RUN, only: 'Wave 2' })],
+  ['start r7k2mx —only “Wave 2”', start({ run: RUN, only: 'Wave 2' })],
+  ['start r7k2mx –only 2', start({ run: RUN, only: '2' })],
+  ['start r7k2mx -only 2', start({ run: RUN, only: '2' })],
+  ['start --only=2', start({ only: '2' })],
+  ['start --only=Wave 2', start({ only: 'Wave 2' })],
+  ['start --only="Wave 2"', start({ only: 'Wave 2' })],
+  ['start "--only=Wave 2"', start({ only: 'Wave 2' })],
+  ['start --only Wave 2 --slots 3', start({ only: 'Wave 2', slots: 3 })],
+  ['start --only Wave 2 r7k2mx', start({ only: 'Wave 2', run: RUN })],
+  ['start --only "Wave 2', start({ only: 'Wave 2' })],
+  ['start --from 2', start({ from: '2' })],
+  ['start r7k2mx --from=2', start({ run: RUN, from: '2' })],
+  [
+    'start r7k2mx --slots 5 --pace eager --agent codex --reference --pass-gates',
+    start({ run: RUN, slots: 5, pace: 'eager', agent: 'codex', reference: true, passGates: true }),
+  ],
+  ['start --Slots 5 r7k2mx --PACE Eager', start({ run: RUN, slots: 5, pace: 'eager' })],
+  ['start --passgates', start({ passGates: true })],
+  ['start --pass_gates r7k2mx', start({ run: RUN, passGates: true })],
+  ['go', start()],
+  ['START R7K2MX', start({ run: RUN })],
+  ['  Start\u00a0\u00a0r7k2mx\n', start({ run: RUN })],
+  ['start\u200b r7k2mx', start({ run: RUN })],
+  ['start!', start()],
+  ['/wave start 2', start({ wave: '2' })],
+  ['@regatta start r7k2mx', start({ run: RUN })],
+  ['@Regatta: start', start()],
+  ['<@U012AB3CD> start', start()],
+  ['start r10lmx', start({ wave: 'r10lmx' })],
+  ['start reviews', start({ wave: 'reviews' })],
+
+  ['stop', stop()],
+  ['stop 2', stop({ wave: '2' })],
+  ['stop r7k2mx', stop({ run: RUN })],
+  ['stop now', stop({ mode: 'now' })],
+  ['stop NOW', stop({ mode: 'now' })],
+  ['stop r7k2mx 2 now', stop({ run: RUN, wave: '2', mode: 'now' })],
+  ['stop r7k2mx --now', stop({ run: RUN, mode: 'now' })],
+  ['stop r7k2mx —now', stop({ run: RUN, mode: 'now' })],
+  ['stop --now r7k2mx wave 2', stop({ run: RUN, wave: 'wave 2', mode: 'now' })],
+  ['cancel', stop()],
+
+  ['pause', { verb: 'pause', run: null }],
+  ['Pause r7k2mx', { verb: 'pause', run: RUN }],
+  ['resume', { verb: 'resume', run: null }],
+  ['continue r7k2mx', { verb: 'resume', run: RUN }],
+  ['status', { verb: 'status', run: null }],
+  ['status r7k2mx', { verb: 'status', run: RUN }],
+  ['plan r7k2mx', { verb: 'plan', run: RUN }],
+  ['list', { verb: 'list' }],
+
+  ['show T7', { verb: 'show', run: null, task: 'T7' }],
+  ['show r7k2mx T7', { verb: 'show', run: RUN, task: 'T7' }],
+  ['show r7k2mx 1.2', { verb: 'show', run: RUN, task: '1.2' }],
+  ['show r7k2mx “Agent A”', { verb: 'show', run: RUN, task: 'Agent A' }],
+  ['show render', { verb: 'show', run: null, task: 'render' }],
+  ['retry T7', { verb: 'retry', run: null, task: 'T7', after: null }],
+  ['retry T7 --after 3', { verb: 'retry', run: null, task: 'T7', after: 3 }],
+  ['retry r7k2mx “Agent A” --after 0', { verb: 'retry', run: RUN, task: 'Agent A', after: 0 }],
+  ['rerun r7k2mx T7', { verb: 'retry', run: RUN, task: 'T7', after: null }],
+  ['skip T7', { verb: 'skip', run: null, task: 'T7' }],
+
+  ['answer r7k2mx q1 retry', answer('retry', RUN, 'q1')],
+  ['answer R7K2MX Q1 Retry', answer('Retry', RUN, 'q1')],
+  ['answer q1 2', answer('2', null, 'q1')],
+  ['answer 2', answer('2')],
+  ['answer retry', answer('retry')],
+  ['answer r7k2mx retry', answer('retry', RUN)],
+  ['answer Try again', answer('Try again')],
+  ['answer q1 try again, with a fresh budget', answer('try again, with a fresh budget', null, 'q1')],
+  ['answer q1', answer('q1')],
+  ['answer return', answer('return')],
+  ['answer don’t', answer("don't")],
+
+  ['log', { verb: 'log', run: null, lines: 20 }],
+  ['log 30', { verb: 'log', run: null, lines: 30 }],
+  ['log r7k2mx', { verb: 'log', run: RUN, lines: 20 }],
+  ['log r7k2mx 30', { verb: 'log', run: RUN, lines: 30 }],
+
+  ['', { verb: 'help', about: null }],
+  ['   ', { verb: 'help', about: null }],
+  ['/wave', { verb: 'help', about: null }],
+  ['@regatta', { verb: 'help', about: null }],
+  ['?', { verb: 'help', about: null }],
+  ['help', { verb: 'help', about: null }],
+  ['help start', { verb: 'help', about: 'start' }],
+  ['start --help', { verb: 'help', about: 'start' }],
+  ['rerun —help', { verb: 'help', about: 'retry' }],
+]
+
+const NOT_UNDERSTOOD: [text: string, problem: string][] = [
+  ['statr', 'There is no command “statr”. Did you mean start?'],
+  ['staus', 'There is no command “staus”. Did you mean status?'],
+  ['stat', 'There is no command “stat”. Did you mean status?'],
+  ['answ', 'There is no command “answ”. Did you mean answer?'],
+  ['ship', 'There is no command “ship”. Did you mean skip?'],
+  ['shop', 'There is no command “shop”. Did you mean show?'],
+  ['hlep', 'There is no command “hlep”. Did you mean help?'],
+  ['anwser q1 retry', 'There is no command “anwser”. Did you mean answer?'],
+  ['launch', 'There is no command “launch”. There is: plan, start, stop,'],
+  ['start --onyl 2', 'There is no option “--onyl”. Did you mean --only? More: /wave help start'],
+  ['start --everything', 'There is no option “--everything”. There is: --only, --from,'],
+  ['start --only', '--only needs a value: --only WAVE.'],
+  ['start --only --from 2', '--only needs a value: --only WAVE.'],
+  ['start --only=', '--only needs a value: --only WAVE.'],
+  ['start --slots many', '--slots takes a number from 1 to 1000, not “many”.'],
+  ['start --slots 0', '--slots takes a number from 1 to 1000, not “0”.'],
+  ['start --slots -3', '--slots takes a number from 1 to 1000, not “-3”.'],
+  ['start --slots 1 --slots 2', '--slots is there twice.'],
+  ['start --pace fast', '--pace takes waves or eager, not “fast”.'],
+  ['start --reference=yes', '--reference takes no value.'],
+  ['start --only 2 --from 3', 'Name one wave'],
+  ['start 2 --only 3', 'Name one wave'],
+  ['pause T7', 'pause takes nothing but a run, such as r7k2mx: “T7” is none.'],
+  ['status r7k2mx r7k2my', 'status takes nothing but a run'],
+  ['pause --now', 'There is no option “--now” here: it takes none.'],
+  ['show', 'show needs a task, by its id: show [RUN] TASK.'],
+  ['retry', 'retry needs a task'],
+  ['retry T7 --after many', '--after takes the number of an attempt, not “many”.'],
+  ['skip', 'skip needs a task'],
+  ['answer', 'answer needs an option'],
+  ['log all', 'log takes a run and how many lines, 1 to 100: “all” is neither.'],
+  ['log 201', 'log takes a run and how many lines'],
+  ['log 20 30', 'log takes a run and how many lines'],
+  ['list everything', 'list takes nothing else'],
+]
+
+describe('a request', () => {
+  it.each(UNDERSTOOD)('%j is understood', (text, request) => {
+    expect(read(text)).toEqual(request)
+  })
+
+  it.each(NOT_UNDERSTOOD)('%j gets a hint', (text, problem) => {
+    expect(read(text)).toContain(problem)
+  })
+
+  it('of 2,000 characters is read, a longer one is refused at once', () => {
+    const text = `answer ${'x'.repeat(1_993)}`
+    expect(read(text)).toEqual(answer('x'.repeat(1_993)))
+    expect(read(`${text}x`)).toBe('That is too long for a command: 2000 characters are read at most.')
+    expect(read('start '.repeat(200_000))).toMatch(/too long/)
+  })
+
+  it.each([
+    ['a terminal sequence', 'st\u001b[31mart r7k2mx\u0007', start({ run: RUN })],
+    ['a right-to-left trick', 'start \u202er7k2mx', start({ run: RUN })],
+    ['a lone surrogate', 'show \ud800T', { verb: 'show', run: null, task: '\ufffdT' }],
+  ])('is freed of %s', (_, text, request) => {
+    expect(read(text)).toEqual(request)
+  })
+
+  it('repeats only the beginning of what it did not understand', () => {
+    expect(read('@'.repeat(3))).toEqual({ verb: 'help', about: null })
+    expect(JSON.stringify(read(`${'w'.repeat(1_500)} x`)).length).toBeLessThan(250)
+  })
+
+  it('takes no time, whatever is typed', () => {
+    const begunAt = performance.now()
+    for (const piece of ['"', '“', "'", '--', '— ', '@', '=', '<@', '\u202e', 'a"b']) {
+      read(`start ${piece.repeat(1_900 / piece.length)}`)
+    }
+    expect(performance.now() - begunAt).toBeLessThan(500)
+  })
+})
+
+describe('the commands', () => {
+  it('have names and aliases of their own', () => {
+    const names = COMMANDS.flatMap(({ name, aliases }) => [name, ...aliases])
+    expect(new Set(names).size).toBe(names.length)
+    expect(COMMANDS).toHaveLength(13)
+  })
+
+  it.each(COMMANDS.map(command => [command.name, command] as const))(
+    '%s explains itself in a few short lines',
+    (name, { about, help, options }) => {
+      for (const line of [about, ...help, ...options.map(option => option.about)]) {
+        expect(line.length, line).toBeLessThanOrEqual(90)
+      }
+      expect(help.length).toBeGreaterThan(0)
+      for (const line of help) expect(line.startsWith(name), line).toBe(true)
+    },
+  )
+
+  it.each(COMMANDS.flatMap(({ help }) => help))('%s is an example that is understood', line => {
+    const [example = ''] = line.split('  ')
+    expect(typeof read(example), example).toBe('object')
+  })
+
+  it('ask for the right they need', () => {
+    const rights = Object.groupBy(COMMANDS, ({ right }) => right)
+    const named = Object.entries(rights).map(([right, commands]) => [right, commands.map(({ name }) => name)])
+    expect(Object.fromEntries(named)).toEqual({
+      view: ['plan', 'status', 'list', 'show', 'log', 'help'],
+      start: ['start'],
+      stop: ['stop', 'pause', 'resume'],
+      answer: ['retry', 'skip', 'answer'],
+    })
+  })
+
+  it.each([
+    ['start', 'start'],
+    ['GO', 'start'],
+    ['?', 'help'],
+    ['toString', undefined],
+  ])('%s is found as %s', (typed, name) => {
+    expect(findCommand(typed)?.name).toBe(name)
+  })
+})
+
+it.each([
+  ['@regatta start', true],
+  ['@regatta', true],
+  ['<@U1> STOP now', true],
+  ['@regatta thanks a lot', false],
+  ['@regatta is great. start it, somebody', false],
+])('%j wants something of the bot: %s', (text, wants) => {
+  expect(isRequest(text)).toBe(wants)
+})
+
+it.each([
+  ['wave status', '/wave status'],
+  ['Wave: status r7k2mx', '/wave status r7k2mx'],
+  ['wave  start --only "Wave 2"', '/wave start --only Wave 2'],
+  ['wave 2 is done', null],
+  ['wave go home', null],
+  ['wave status of yesterday was nice', null],
+  ['a wave status', null],
+  ['waves', null],
+])('%j forgot the stroke: %s', (text, meant) => {
+  expect(findForgotten(text)).toBe(meant)
+})

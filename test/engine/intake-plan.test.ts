@@ -1,0 +1,233 @@
+import { describe, expect, it } from 'vitest'
+import { dealWith } from '../../src/engine/intake-request.ts'
+import { CHANNEL, PLAN, RUN, openStand, openStarted, threadOf, toTextOf } from './intake-stand.ts'
+
+describe('a dropped plan', () => {
+  it('is offered in the thread of its message, under the id that its run will have', async () => {
+    const stand = await openStand()
+    const root = await stand.drops('ann', PLAN)
+    expect(await stand.store.chats.findPlan(RUN[0])).toMatchObject({
+      title: 'Harden the payments',
+      name: 'plan.md',
+      status: 'offered',
+      by: 'ann',
+      text: PLAN,
+      post: `${RUN[0]}/preview`,
+      thread: { chat: 'console', channel: CHANNEL, root },
+    })
+    const [preview, ...more] = stand.posts()
+    expect(more).toEqual([])
+    expect(preview).toMatchObject({ key: `${RUN[0]}/preview`, kind: 'message', thread: threadOf(root) })
+    expect(preview?.body.buttons.map(({ command }) => command)).toContain(`start ${RUN[0]}`)
+  })
+
+  it('may be pasted', async () => {
+    const stand = await openStand()
+    await stand.says('ann', PLAN)
+    expect(await stand.store.chats.findPlan(RUN[0])).toMatchObject({ status: 'offered', text: PLAN })
+  })
+
+  it.each([
+    ['a short word', 'nice work, everybody'],
+    ['a list among friends', 'for lunch:\n1. soup for ann\n2. bread for bo\n3. tea for all'],
+    ['many lines', 'one\ntwo\nthree\nfour\nfive'],
+    ['what looks like a command', 'start the car'],
+  ])('is not seen in %s', async (_, text) => {
+    const stand = await openStand()
+    const inbound = await stand.says('ann', text)
+    expect(stand.posts()).toEqual([])
+    expect(await stand.store.chats.waitingInbound(Infinity, 10)).toEqual([])
+    expect(inbound.key).toBe('k1')
+  })
+
+  it.each<[string, string, string, string[]]>([
+    ['talk', 'notes.md', 'Dear all,\nthank you.', ['notes.md: No tasks were found.']],
+    ['an empty file', 'plan.md', '', ['plan.md: The document is empty.']],
+    ['a document of another kind', 'plan.docx', PLAN, ['plan.docx: plans are read from Markdown']],
+    ['a picture', 'harbour.PNG', PLAN, []],
+  ])('is not made of %s', async (_, name, text, told) => {
+    const stand = await openStand()
+    await stand.drops('ann', text, { name })
+    expect(await stand.store.chats.findPlan(RUN[0])).toBeUndefined()
+    expect(stand.heard('ann')).toEqual(told.map(line => expect.stringContaining(line)))
+    expect(stand.posts()).toHaveLength(told.length)
+  })
+
+  it('that is too large is not even fetched', async () => {
+    const stand = await openStand()
+    const file = { id: 'nowhere', name: 'plan.md', bytes: 2_000_001 }
+    await stand.does('ann', 'message', {
+      thread: null,
+      message: 'm1',
+      text: '',
+      files: [file],
+      mentioned: false,
+    })
+    expect(stand.heard('ann')).toEqual([expect.stringContaining('larger than 2 MB')])
+  })
+
+  it('with errors is shown all the same, with what is wrong', async () => {
+    const stand = await openStand()
+    const circle = '# Round\n\n## Wave 1\n- T1: lay (needs T2)\n- T2: build (needs T1)\n'
+    await stand.drops('ann', circle)
+    const preview = await stand.store.chats.findPost(`${RUN[0]}/preview`)
+    expect(preview && toTextOf(preview.body)).toContain('These wait for each other')
+  })
+
+  it('and another in one message are two plans', async () => {
+    const stand = await openStand()
+    const other = PLAN.replace('payments', 'doors')
+    const files = ['one.md', 'two.md'].map(name => ({ id: name, name, bytes: 9 }))
+    const texts: Record<string, string> = { 'one.md': PLAN, 'two.md': other }
+    const readFile = async ({ id }: { id: string }) => new TextEncoder().encode(texts[id])
+    const { intake } = stand.openAnother({ chats: new Map([['console', { readFile }]]) })
+    const inbound = await stand.keeps('ann', 'message', {
+      thread: null,
+      message: 'm1',
+      text: '',
+      files,
+      mentioned: false,
+    })
+    await intake.take(inbound)
+    const plans = await stand.store.chats.listPlans({ chat: 'console', channel: CHANNEL }, 10)
+    expect(plans.map(({ title, status }) => `${title} ${status}`).sort()).toEqual([
+      'Harden the doors offered',
+      'Harden the payments offered',
+    ])
+  })
+})
+
+describe('many newer plans', () => {
+  async function openCrowd(first: string) {
+    const stand = await openStand()
+    let minted = 0
+    const mintRunId = (): string => RUN[minted++] ?? `rz${minted}`
+    const texts = new Map<string, string>()
+    const readFile = async ({ id }: { id: string }) => new TextEncoder().encode(texts.get(id))
+    const { intake } = stand.openAnother({ mintRunId, chats: new Map([['console', { readFile }]]) })
+    const drop = async (message: string, text: string): Promise<void> => {
+      texts.set(message, text)
+      const files = [{ id: message, name: 'plan.md', bytes: 9 }]
+      const dropped = { thread: null, message, text: '', files, mentioned: false }
+      await intake.take(await stand.keeps('ann', 'message', dropped))
+    }
+    await drop('m-first', first)
+    for (let n = 0; n < 120; n++) await drop(`m-${n}`, PLAN.replace('Harden', `Number ${n}`))
+    return { stand, drop }
+  }
+
+  it('do not hide the one of a thread from who starts it there', async () => {
+    const { stand } = await openCrowd(PLAN)
+    await stand.commands('bo', 'start', 'm-first')
+    expect((await stand.store.listRuns(9)).map(({ id }) => id)).toEqual([RUN[0]])
+  })
+
+  it('do not keep an older version startable', async () => {
+    const { stand, drop } = await openCrowd(PLAN)
+    await drop('m-last', PLAN)
+    expect(await stand.store.chats.findPlan(RUN[0])).toMatchObject({ status: 'superseded' })
+  })
+})
+
+describe('a better version', () => {
+  it('that comes at the same moment on another instance leaves one to be started', async () => {
+    const stand = await openStand()
+    const here = Promise.withResolvers<void>()
+    let waiting = 2
+    const describeBase = async () => {
+      if (--waiting === 0) here.resolve()
+      await here.promise
+      return { folder: '/project', repository: null }
+    }
+    const pasted = { thread: null, text: PLAN, files: [], mentioned: false }
+    const kept = [
+      await stand.keeps('ann', 'message', { ...pasted, message: 'm1' }),
+      await stand.keeps('bo', 'message', { ...pasted, message: 'm2' }),
+    ]
+    const taken = kept.map(inbound => dealWith(stand.context({ describeBase }), inbound))
+    await Promise.all(taken)
+    const plans = await stand.store.chats.listPlans({ chat: 'console', channel: CHANNEL }, 9)
+    expect(plans.map(({ status }) => status)).toEqual(['offered', 'superseded'])
+  })
+
+  it('from somebody who may only look is refused, and takes nobody’s place', async () => {
+    const people = {
+      everyone: ['view'] as const,
+      named: new Map([['ann', ['administer'] as const]]),
+    }
+    const stand = await openStand({ people })
+    const root = await stand.drops('ann', PLAN)
+    await stand.drops('cy', PLAN, { thread: root })
+    await stand.says('cy', PLAN, root)
+    const told = '“drop a plan” takes the right to start, which cy does not have here. Ask ann.'
+    expect(stand.heard('cy')).toEqual([told, told])
+    expect(await stand.store.chats.findPlan(RUN[0])).toMatchObject({ status: 'offered' })
+  })
+
+  it.each([
+    ['in the same thread', (root: string) => ({ thread: root }), PLAN.replace('payments', 'shop')],
+    ['with the same title in the channel', () => ({}), PLAN],
+  ])('%s takes the place of the one that waits', async (_, where, text) => {
+    const stand = await openStand()
+    const root = await stand.drops('ann', PLAN)
+    await stand.sends()
+    await stand.drops('bo', text, where(root))
+    expect(await stand.store.chats.findPlan(RUN[0])).toMatchObject({
+      status: 'superseded',
+      supersededBy: RUN[1],
+    })
+    expect(await stand.store.chats.findPlan(RUN[1])).toMatchObject({ status: 'offered' })
+    const edit = stand.posts().find(({ kind }) => kind === 'edit')
+    expect(edit).toMatchObject({ target: `${RUN[0]}/preview`, thread: threadOf(root), body: { buttons: [] } })
+  })
+
+  it('elsewhere leaves it alone', async () => {
+    const stand = await openStand()
+    await stand.drops('ann', PLAN)
+    await stand.drops('bo', PLAN, { channel: 'other' })
+    await stand.drops('bo', PLAN.replace('payments', 'shop'))
+    expect(await stand.store.chats.findPlan(RUN[0])).toMatchObject({ status: 'offered' })
+  })
+
+  it('makes the old start button say which one counts', async () => {
+    const stand = await openStand()
+    const root = await stand.drops('ann', PLAN)
+    await stand.sends()
+    await stand.drops('bo', PLAN, { thread: root })
+    await stand.drops('bo', PLAN, { thread: root })
+    await stand.sends()
+    await stand.presses('cy', `${RUN[0]}/preview`, `start ${RUN[0]}`)
+    await stand.reacts('dee', `${RUN[1]}/preview`, '🚀')
+    const counts = `Now the one by bo counts. It has not been started yet: /wave start ${RUN[2]}`
+    expect(stand.heard('cy')).toEqual([`${RUN[0]} is an earlier version. ${counts}`])
+    expect(stand.heard('dee')).toEqual([`${RUN[1]} is an earlier version. ${counts}`])
+    expect(await stand.store.listRuns(5)).toEqual([])
+  })
+
+  it('that a start forestalls leaves the run alone', async () => {
+    const stand = await openStand()
+    const root = await stand.drops('ann', PLAN)
+    const { intake } = stand.openAnother({
+      async describeBase() {
+        await stand.commands('ann', `start ${RUN[0]}`, null, 'other')
+        return { folder: '/project', repository: null }
+      },
+    })
+    const message = { thread: root, message: 'm9', text: PLAN, files: [], mentioned: false }
+    await intake.take(await stand.keeps('bo', 'message', message))
+    expect(await stand.store.chats.findPlan(RUN[0])).toMatchObject({ status: 'started', supersededBy: null })
+    expect(await stand.store.chats.findPlan(RUN[1])).toMatchObject({ status: 'offered' })
+    expect(stand.posts().filter(({ kind }) => kind === 'edit')).toMatchObject([
+      { key: `${RUN[0]}/preview/started` },
+    ])
+  })
+
+  it('of a plan that was started is offered as another run', async () => {
+    const { stand, root } = await openStarted()
+    await stand.drops('bo', PLAN, { thread: root })
+    expect(await stand.store.chats.findPlan(RUN[0])).toMatchObject({ status: 'started' })
+    expect(await stand.store.chats.findPlan(RUN[1])).toMatchObject({ status: 'offered' })
+    const preview = await stand.store.chats.findPost(`${RUN[1]}/preview`)
+    expect(preview && toTextOf(preview.body)).toContain(RUN[0])
+  })
+})

@@ -1,0 +1,245 @@
+import { describe, expect, it } from 'vitest'
+import { asks, claims, does, reports } from '../support/runs.ts'
+import { nextTurn } from '../../src/system/clock.ts'
+import { until } from '../support/until.ts'
+import { PLAN, RUN, openAsking, openStand, openStarted, play, threadOf } from './intake-stand.ts'
+
+describe('a word to a run', () => {
+  it('is said to the run of the thread, and seen there', async () => {
+    const { stand, root } = await openStarted()
+    await stand.commands('bo', 'pause', root)
+    expect((await stand.look(RUN[0])).status).toBe('paused')
+    await stand.commands('bo', 'resume', root)
+    expect((await stand.look(RUN[0])).status).toBe('running')
+    expect(stand.heard('bo')).toEqual([])
+  })
+
+  it('from elsewhere is confirmed', async () => {
+    const { stand } = await openStarted()
+    await stand.commands('bo', 'pause')
+    await stand.commands('bo', `resume ${RUN[0].toUpperCase()}`, null, 'other')
+    expect(stand.heard('bo')).toEqual([
+      `${RUN[0]} is paused. It goes on with: /wave resume ${RUN[0]}`,
+      `${RUN[0]} goes on.`,
+    ])
+  })
+
+  it('that it does not take is refused to one person only', async () => {
+    const { stand, root } = await openStarted()
+    await stand.commands('bo', 'resume', root)
+    expect(stand.heard('bo')).toEqual([`Run ${RUN[0]} is running already.`])
+  })
+
+  it.each([
+    ['skip t1', 'skipped'],
+    ['skip T1', 'skipped'],
+  ])('finds its task: %s', async (text, status) => {
+    const { stand, root } = await openStarted()
+    await stand.commands('bo', text, root)
+    expect((await stand.look(RUN[0])).tasks[0]?.status).toBe(status)
+  })
+
+  it.each([
+    ['skip Z', `Run ${RUN[0]} has no task “Z”. It has: T1, T2, T3.`],
+    ['stop 9', `Run ${RUN[0]} has no wave "9". It has: Wave 1, Wave 2.`],
+    ['answer yes', `Run ${RUN[0]} asks nothing now.`],
+    ['answer q4 yes', `Run ${RUN[0]} has no question q4. It asks nothing now.`],
+    ['strat', 'There is no command “strat”. Did you mean start?'],
+    ['pause raaaa9', 'There is no run raaaa9. Did you mean raaaa2?'],
+    ['pause rzzzz9', `There is no run rzzzz9. The latest: ${RUN[0]}.`],
+  ])('that makes no sense is explained: %s', async (text, problem) => {
+    const { stand, root } = await openStarted()
+    await stand.commands('bo', text, root)
+    expect(stand.heard('bo')).toEqual([expect.stringContaining(problem)])
+  })
+
+  it('is meant for the only run of its channel', async () => {
+    const { stand } = await openStarted()
+    const root = await stand.drops('ann', PLAN, { channel: 'other' })
+    await stand.commands('ann', 'start', root, 'other')
+    await stand.commands('bo', 'pause', null, 'other')
+    expect((await stand.look(RUN[1])).status).toBe('paused')
+    expect((await stand.look(RUN[0])).status).toBe('running')
+  })
+
+  it.each(['pause', 'stop now', 'skip T1', 'retry T1', 'answer 1', 'start 1'])(
+    'does nothing to a run of another channel: %s',
+    async text => {
+      const { stand } = await openStarted()
+      const before = await stand.look(RUN[0])
+      await stand.commands('bo', text, null, 'other')
+      expect((await stand.look(RUN[0])).seq).toBe(before.seq)
+      const [verb] = text.split(' ')
+      expect(stand.heard('bo')).toEqual([
+        `Do you mean this one? Name it, as in /wave ${verb} ${RUN[0]}.\n${RUN[0]} Harden the payments, running`,
+      ])
+    },
+  )
+
+  it.each(['pause', 'stop now', 'start'])('in a thread of something else does nothing: %s', async text => {
+    const { stand } = await openStarted()
+    await stand.drops('ann', PLAN.replace('payments', 'doors'))
+    await stand.commands('bo', text, 'm-talk')
+    expect((await stand.look(RUN[0])).status).toBe('running')
+    expect(await stand.store.listRuns(9)).toHaveLength(1)
+    expect(stand.heard('bo')).toEqual([expect.stringContaining('Name it, as in')])
+  })
+
+  it('that only reads finds the only run there is, from anywhere', async () => {
+    const { stand } = await openStarted()
+    await stand.commands('bo', 'status', null, 'other')
+    await stand.commands('bo', 'status', 'm-talk')
+    const said = stand.heard('bo').map(told => told.includes('Harden the payments'))
+    expect(said).toEqual([true, true])
+  })
+
+  it('by a button long after does not redo what was done since', async () => {
+    const { stand, root } = await openStarted({ slots: 2 })
+    const outcome = { kind: 'blocked' as const, message: 'no key', tail: '' }
+    await play(stand, RUN[0], [claims('T1'), reports('T1', outcome)])
+    await stand.commands('ann', 'answer q1 1', root)
+    await stand.commands('ann', 'show T1', root)
+    await stand.sends()
+    const shown = stand.posts().findLast(({ body }) => body.buttons.length > 0)
+    const [button] = shown?.body.buttons ?? []
+    await stand.presses('ann', shown?.key ?? '', button?.command ?? '')
+    await play(stand, RUN[0], does('T1'))
+    await stand.presses('bo', shown?.key ?? '', button?.command ?? '')
+    expect((await stand.look(RUN[0])).tasks[0]).toMatchObject({ status: 'done' })
+    expect(stand.heard('bo')).toEqual([
+      `T1 has been tried again since: after 2 attempts it is done. To have it done once more: /wave retry ${RUN[0]} T1`,
+    ])
+  })
+
+  it('that may be for several is for none, and they are listed', async () => {
+    const { stand } = await openStarted()
+    await stand.drops('ann', PLAN.replace('payments', 'doors'))
+    await stand.commands('ann', `start ${RUN[1]}`)
+    await stand.commands('bo', 'stop')
+    const [told] = stand.heard('bo')
+    expect(told?.split('\n')).toEqual([
+      `Which one do you mean? Name it, as in /wave stop ${RUN[1]}.`,
+      `${RUN[1]} Harden the doors, running`,
+      `${RUN[0]} Harden the payments, running`,
+    ])
+    expect((await stand.look(RUN[0])).status).toBe('running')
+  })
+
+  it('about a plan that waits is told so', async () => {
+    const stand = await openStand()
+    const root = await stand.drops('ann', PLAN)
+    await stand.commands('bo', 'stop', root)
+    expect(stand.heard('bo')).toEqual([`It has not been started yet: /wave start ${RUN[0]}`])
+  })
+
+  it('where nothing is going on is told so', async () => {
+    const stand = await openStand()
+    await stand.commands('bo', 'stop')
+    await stand.commands('bo', 'start')
+    expect(stand.heard('bo')).toEqual([
+      'No run is going on.',
+      'There is no plan here that waits for a start. Drop one as a file, or paste it.',
+    ])
+  })
+})
+
+describe('an answer', () => {
+  it.each(['answer 1', 'answer use', 'answer q1 reply-1', `answer ${RUN[0]} q1 “use it”`])(
+    'is understood: %s',
+    async text => {
+      const { stand, root } = await openAsking()
+      await stand.commands('bo', text, root)
+      const { escalations } = await stand.look(RUN[0])
+      expect(escalations.get('q1')?.answer).toEqual({ option: 'reply-1', by: 'bo' })
+    },
+  )
+
+  it('to what is settled hears what was decided, and by whom', async () => {
+    const { stand, root } = await openAsking()
+    await stand.commands('bo', 'answer 2', root)
+    await stand.commands('cy', 'answer q1 1', root)
+    await stand.commands('dee', 'answer q1 whatever', root)
+    const decided = 'bo has answered q1 already: make a new one.'
+    expect([...stand.heard('cy'), ...stand.heard('dee')]).toEqual([decided, decided])
+  })
+
+  it.each(['1️⃣', '1⃣', ':one:', 'one'])('may be a reaction, in any form: %s', async emoji => {
+    const { stand } = await openAsking()
+    await stand.sends()
+    await stand.reacts('bo', `${RUN[0]}/q/q1`, '🎉')
+    await stand.reacts('bo', `${RUN[0]}/q/q1`, emoji)
+    const { escalations } = await stand.look(RUN[0])
+    expect(escalations.get('q1')?.answer).toEqual({ option: 'reply-1', by: 'bo' })
+    await stand.sends()
+    await stand.reacts('cy', `${RUN[0]}/q/q1`, ':two:')
+    expect(stand.heard('cy')).toEqual(['bo has answered q1 already: use it.'])
+    expect(stand.heard('bo')).toEqual([])
+  })
+
+  it('to a message that people see before it is noted as sent waits for that, and counts', async () => {
+    const { stand, root } = await openAsking()
+    const { chats } = stand.store
+    const key = `${RUN[0]}/q/q1`
+    await chats.markSending([key], key)
+    const early = await stand.keeps('bo', 'reaction', { thread: root, message: 'seen', emoji: '1️⃣' })
+    const taken = stand.intake.take(early)
+    for (let tries = 0; tries < 10; tries++) {
+      await nextTurn()
+      stand.clock.pass(250)
+    }
+    await taken
+    expect((await stand.look(RUN[0])).escalations.get('q1')?.answer).toBeNull()
+    await chats.markSent([key], 'seen', stand.clock.now())
+    await until(async () => {
+      stand.clock.pass(3_000)
+      return (await stand.look(RUN[0])).escalations.get('q1')?.answer !== null
+    }, 'the reaction is heeded')
+    expect((await stand.look(RUN[0])).escalations.get('q1')?.answer).toEqual({ option: 'reply-1', by: 'bo' })
+  })
+
+  it('by a button is the one that stands on it, whatever the others are called', async () => {
+    const { stand } = await openStarted()
+    await play(stand, RUN[0], asks('T1', 'the key?', ['leave it', 'turn it']))
+    await stand.sends()
+    await stand.presses('bo', `${RUN[0]}/q/q1`, `answer ${RUN[0]} q1 leave`)
+    expect((await stand.look(RUN[0])).escalations.get('q1')?.answer).toEqual({ option: 'leave', by: 'bo' })
+  })
+
+  it('that could be several, or none, decides nothing', async () => {
+    const { stand, root } = await openAsking()
+    await stand.commands('bo', 'answer 7', root)
+    expect(stand.heard('bo')).toEqual([expect.stringContaining('“7” is none of the answers.')])
+    expect((await stand.look(RUN[0])).escalations.get('q1')?.answer).toBeNull()
+  })
+
+  it('to one of two questions names it', async () => {
+    const { stand, root } = await openAsking()
+    await play(stand, RUN[0], asks('T2', 'the left window?', ['yes', 'no']))
+    await stand.commands('bo', 'answer 1', root)
+    expect(stand.heard('bo')).toEqual([expect.stringContaining('asks 2 questions. Name one')])
+    await stand.commands('bo', 'answer q2 no', root)
+    expect((await stand.look(RUN[0])).escalations.get('q2')?.answer?.option).toBe('reply-2')
+  })
+})
+
+describe('reads', () => {
+  it.each(['status', 'list', 'show T1', 'log', 'plan', 'help', 'help start', 'log 5'])(
+    '%s is told to who asked, and to nobody else',
+    async text => {
+      const { stand, root } = await openStarted()
+      const before = stand.posts().length
+      await stand.commands('bo', text, root)
+      const [said, ...more] = stand.posts().slice(before)
+      expect(more).toEqual([])
+      expect(said).toMatchObject({ kind: 'whisper', person: 'id-bo', thread: threadOf(root) })
+      expect(said?.body.summary).not.toBe('')
+    },
+  )
+
+  it('speak of the plan while it waits', async () => {
+    const stand = await openStand()
+    const root = await stand.drops('ann', PLAN)
+    await stand.commands('bo', 'plan', root)
+    expect(stand.heard('bo')).toEqual([expect.stringContaining('Wave 1')])
+  })
+})

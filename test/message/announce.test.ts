@@ -1,0 +1,257 @@
+import { describe, expect, it } from 'vitest'
+import { announce } from '../../src/message/announce.ts'
+import { toText } from '../../src/message/plain.ts'
+import type { NewPost } from '../../src/message/post.ts'
+import { DEFAULT_POLICY } from '../../src/run/policy.ts'
+import { asks, changes, charterOf, claims, does, fails, planOf, runThrough } from '../support/runs.ts'
+import type { Step } from '../support/runs.ts'
+import { latestAttempt, taskOf } from '../../src/run/run.ts'
+import { HOSTILE, expectBearable } from './limits.ts'
+import { HARBOUR, THREAD } from './plan.ts'
+
+function hear(steps: Step[], wishes: Parameters<typeof charterOf>[1] = {}, plan = HARBOUR): NewPost[] {
+  const posts: NewPost[] = []
+  runThrough(charterOf(plan, { run: 'r7k2mx', thread: THREAD, ...wishes }), steps, (run, event) => {
+    posts.push(...announce(run, event))
+    return null
+  })
+  return posts
+}
+
+const shown = (posts: NewPost[]): string[] =>
+  posts.map(({ kind, key, message }) => `${kind} ${key}: ${message.summary}`)
+
+const ofKind = (posts: NewPost[], kind: NewPost['kind']): NewPost[] =>
+  posts.filter(post => post.kind === kind)
+
+const PATIENT = { policy: { ...DEFAULT_POLICY, retriesMax: 0 } }
+const TO_THE_END: Step[] = [
+  ...changes('H01', ['a.ts']),
+  ...does('H02'),
+  ...does('H03'),
+  ...does('H04'),
+  ...fails('H05', 'card declined'),
+  { type: 'answer', by: 'kim', escalation: 'q1', option: 'leave' },
+]
+
+const release: Step = run => {
+  const task = taskOf(run, 'H01')
+  const token = latestAttempt(task)?.token ?? ''
+  return { type: 'released', task: task.index, attempt: task.attempts.length, token, why: 'it is shut down' }
+}
+
+describe('what is said in the thread of a run', () => {
+  it('is its start, its board, its waves, failures, questions, decisions and its end', () => {
+    const steps = [
+      ...does('H01'),
+      ...fails('H02'),
+      1_000,
+      ...does('H02'),
+      ...asks('H03', 'Which bank?', ['Blue', 'Green']),
+      { type: 'answer', by: 'kim', escalation: 'q1', option: 'reply-2' } as const,
+      ...does('H03'),
+      ...does('H04'),
+      ...does('H05'),
+      ...does('H06'),
+      ...does('H07'),
+      ...does('H08'),
+    ]
+    expect(shown(hear(steps))).toMatchInlineSnapshot(`
+      [
+        "line r7k2mx/e/2: ann started run r7k2mx, Harbour: 8 tasks, 5 waves, at most 4 at once",
+        "message r7k2mx/board: Harbour: running, 0 of 8 tasks done",
+        "line r7k2mx/e/11: H02 failed: exit code 1; trying again in 1 s (retry 1 of 2)",
+        "line r7k2mx/e/16: Phase 1 done: 2 tasks",
+        "line r7k2mx/e/17: Phase 2 opens: 3 tasks to do",
+        "message r7k2mx/q/q1: Question in Harbour: H03 asks: Which bank?",
+        "edit r7k2mx/q/q1/settled: q1, H03 Book a berth: kim decided: Green",
+        "line r7k2mx/e/22: kim decided q1, H03: Green",
+        "line r7k2mx/e/34: Phase 2 done: 3 tasks",
+        "line r7k2mx/e/35: Phase 3 opens: 1 task to do",
+        "line r7k2mx/e/40: Phase 3 done: 1 task",
+        "line r7k2mx/e/41: Phase 4 opens: 1 task to do",
+        "line r7k2mx/e/46: Phase 4 done: 1 task",
+        "line r7k2mx/e/47: Phase 5 opens: 1 task to do",
+        "line r7k2mx/e/52: Phase 5 done: 1 task",
+        "broadcast r7k2mx/summary/53: Harbour (r7k2mx): all done in 11 s, 8 of 8 tasks done",
+      ]
+    `)
+  })
+
+  it('is what people do to it, once', () => {
+    const steps: Step[] = [
+      ...asks('H01', 'Which bank?', ['Blue']),
+      { type: 'skip', by: 'kim', task: 'H01' },
+      { type: 'pause', by: 'kim' },
+      { type: 'resume', by: 'lee' },
+      { type: 'rerun', by: 'lee', task: 'H01' },
+      { type: 'stop-wave', by: 'kim', wave: 'Phase 1', mode: 'now' },
+      { type: 'start-wave', by: 'kim', wave: 'Phase 1' },
+      { type: 'stop', by: 'kim', mode: 'now' },
+    ]
+    expect(shown(hear(steps)).slice(2)).toMatchInlineSnapshot(`
+      [
+        "message r7k2mx/q/q1: Question in Harbour: H01 asks: Which bank?",
+        "edit r7k2mx/q/q1/settled: q1, H01 Tables for berths: No longer asked: kim skipped the task",
+        "line r7k2mx/e/8: kim skipped H01",
+        "line r7k2mx/e/11: kim paused the run: nothing new starts, 1 at work goes on to the end",
+        "line r7k2mx/e/12: lee resumed the run",
+        "line r7k2mx/e/13: lee has H01 tried again",
+        "line r7k2mx/e/15: kim stopped Phase 1: what is at work there is ended now; the rest goes on",
+        "line r7k2mx/e/18: kim started Phase 1 again",
+        "line r7k2mx/e/21: kim stopped the run: what is at work is ended now",
+        "broadcast r7k2mx/summary/24: Harbour (r7k2mx): stopped after 1 s, 0 of 8 tasks done, 2 stopped before the end, 6 not done",
+      ]
+    `)
+  })
+
+  it('is nothing where the run has no thread', () => {
+    expect(hear(TO_THE_END, { thread: null, ...PATIENT })).toEqual([])
+  })
+
+  it('is short where all goes well, however many tasks there are', () => {
+    const ids = Array.from({ length: 300 }, (_, index) => `T${index}`)
+    const plan = planOf({ A: { tasks: ids.map(id => ({ id })) } })
+    const posts = hear(
+      ids.flatMap(id => does(id)),
+      { slots: 500 },
+      plan,
+    )
+    expect(shown(posts)).toHaveLength(4)
+  })
+
+  it('has its own key for each post, also when a run that has ended is taken up again', () => {
+    const again: Step[] = [
+      { type: 'rerun', by: 'lee', task: 'H05' },
+      ...fails('H05', 'card declined'),
+      { type: 'answer', by: 'kim', escalation: 'q2', option: 'leave' },
+    ]
+    const posts = hear([...TO_THE_END, ...again], PATIENT)
+    const keys = posts.map(({ key }) => key)
+    expect(new Set(keys).size).toBe(keys.length)
+    expect(ofKind(posts, 'broadcast')).toHaveLength(2)
+    for (const { thread } of posts) expect(thread).toEqual(THREAD)
+  })
+
+  it('edits each question that is settled, answered or withdrawn', () => {
+    const steps: Step[] = [
+      ...asks('H01', 'Which bank?', ['Blue']),
+      { type: 'skip', by: 'kim', task: 'H01' },
+      ...asks('H02', 'Which year?', ['This']),
+      { type: 'answer', by: 'kim', escalation: 'q2', option: 'reply-1' },
+    ]
+    const edits = ofKind(hear(steps), 'edit')
+    expect(edits.map(post => [post.key, post.kind === 'edit' && post.target])).toEqual([
+      ['r7k2mx/q/q1/settled', 'r7k2mx/q/q1'],
+      ['r7k2mx/q/q2/settled', 'r7k2mx/q/q2'],
+    ])
+  })
+
+  it('is nothing of a worker that was shut down in good order, but of one that nobody took up', () => {
+    expect(shown(hear([claims('H01'), release])).filter(line => line.includes('H01'))).toEqual([])
+    const late = hear([DEFAULT_POLICY.queueMs + DEFAULT_POLICY.graceMs + 1])
+    expect(shown(late).filter(line => line.includes('no worker took it up'))).toHaveLength(1)
+  })
+
+  it.each(Object.entries(HOSTILE))('bears %s from plan, agents and people', (_, text) => {
+    const plan = planOf({ [`a${text}`]: { tasks: [{ id: `1${text}`, title: text }] } }, text)
+    const steps: Step[] = [
+      ...fails(`1${text}`, text, text),
+      60_000,
+      ...asks(`1${text}`, text, [text]),
+      { type: 'pause', by: text },
+      { type: 'resume', by: text },
+      { type: 'answer', by: text, escalation: 'q1', option: 'leave' },
+    ]
+    const posts = hear(steps, { by: text }, plan)
+    expect(posts.length).toBeGreaterThan(6)
+    for (const { message } of posts) expectBearable(message)
+  })
+})
+
+describe('the summary at the end', () => {
+  const summaryOf = (steps: Step[], wishes: Parameters<typeof charterOf>[1] = {}): string => {
+    const [post] = ofKind(hear(steps, wishes), 'broadcast')
+    return toText(post!.message)
+  }
+
+  it('stands alone where all is done', () => {
+    const usage = { inputTokens: 120_000, outputTokens: 3_400 }
+    const steps = [
+      ...changes('H01', ['a.ts']),
+      ...fails('H02'),
+      1_000,
+      ...does('H02', 60_000, usage),
+      ...['H03', 'H04', 'H05', 'H06', 'H07', 'H08'].flatMap(id => does(id)),
+    ]
+    expect(summaryOf(steps, { folder: '/srv/work/harbour' })).toMatchInlineSnapshot(`
+      "Harbour: all done in 1 min 9 s
+      8 of 8 tasks done.
+      H02 took more than one attempt.
+      The changes of 1 task are in the folder harbour.
+      r7k2mx · agents worked 1 min 8 s in all; tokens: 120,000 in, 3,400 out"
+    `)
+  })
+
+  it('says what failed and why, what waits for it, what people decided, and what to do next', () => {
+    expect(summaryOf(TO_THE_END, { ...PATIENT, rehearsal: true })).toMatchInlineSnapshot(`
+      "Harbour: ended, not all done, after 5 s
+      REHEARSAL: agents only acted as if, no task is really done.
+      4 of 8 tasks done, 1 failed, 3 not done.
+      Failed
+      - H05 Take cards: card declined (1 attempt)
+      Not done because of that
+      - H06, H07, H08 wait for H05, which failed
+      What people decided
+      - kim on q1, H05: Leave it failed; do what does not need it
+      Nothing of yours was touched.
+      Next: mend what stood in the way, then have it tried again: /wave retry r7k2mx H05
+      r7k2mx · agents worked 5 s in all
+      [Try H05 again] /wave retry r7k2mx H05 --after 1"
+    `)
+  })
+
+  it('of a run that was stopped says how it starts again from where it stands', () => {
+    const steps: Step[] = [...does('H01'), ...does('H02'), { type: 'stop', by: 'kim', mode: 'now' }]
+    const text = summaryOf(steps, { scope: ['Phase 1', 'Phase 2'] })
+    expect(text).toContain('Harbour: stopped after 2 s')
+    expect(text).toContain(
+      '2 of 5 tasks done, 2 stopped before the end, 1 not done, 3 left out from the start',
+    )
+    expect(text).toContain('/wave start r7k2mx --from="Phase 2"')
+  })
+
+  it('is bounded, however much failed', () => {
+    const ids = Array.from({ length: 100 }, (_, index) => `T${index}`)
+    const plan = planOf({ A: { tasks: ids.map(id => ({ id })) }, B: { tasks: [{ id: 'last' }] } })
+    const steps = ids.flatMap((id, index): Step[] => [
+      ...fails(id, 'no space left'),
+      { type: 'answer', by: 'kim', escalation: `q${index + 1}`, option: 'leave' },
+    ])
+    const [post] = ofKind(hear(steps, { ...PATIENT, slots: 200 }, plan), 'broadcast')
+    expectBearable(post!.message)
+    expect(toText(post!.message)).toContain('… and 93 more')
+    expect(toText(post!.message).length).toBeLessThan(2_500)
+  })
+
+  it('gives five open questions a message each and the others a line, so that the thread stays readable', () => {
+    const ids = Array.from({ length: 8 }, (_, index) => `K${index + 1}`)
+    const plan = planOf({ 'Wave 1': { tasks: ids.map(id => ({ id })) } })
+    const posts = hear(
+      [
+        ...ids.flatMap(id => fails(id, 'no key')),
+        { type: 'answer', by: 'kim', escalation: 'q2', option: 'leave' },
+        { type: 'answer', by: 'kim', escalation: 'q7', option: 'leave' },
+      ],
+      { ...PATIENT, slots: 8 },
+      plan,
+    )
+    const asked = posts.filter(({ kind }) => kind === 'message').map(({ key }) => key)
+    expect(asked).toEqual(['r7k2mx/board', ...[1, 2, 3, 4, 5].map(nth => `r7k2mx/q/q${nth}`)])
+    const lines = ofKind(posts, 'line').map(({ message }) => message.summary)
+    expect(lines.filter(line => line.startsWith('Question q'))).toHaveLength(3)
+    expect(lines.find(line => line.startsWith('Question q7'))).toContain('/wave answer r7k2mx q7')
+    expect(ofKind(posts, 'edit').map(({ key }) => key)).toEqual(['r7k2mx/q/q2/settled'])
+    expect(lines.filter(line => line.startsWith('kim decided'))).toHaveLength(2)
+  })
+})

@@ -1,0 +1,211 @@
+import { expect, test } from 'vitest'
+import { readPlan } from '../../src/plan/read-plan.ts'
+
+const find = (text: string): string[] =>
+  readPlan(new TextEncoder().encode(text))
+    .findings.filter(({ code }) => code !== 'implied-order')
+    .map(({ line, severity, code }) => `${line} ${severity} ${code}`)
+
+const list = (prefix: string, count: number): string =>
+  Array.from(
+    { length: count },
+    (_, index) => `- ${prefix}${index + 1}: Prune tree ${prefix}${index + 1}`,
+  ).join('\n')
+const TWO =
+  '## Wave 1\n\n- A1: Sort the seeds\n- A2: Label the jars\n\n## Wave 2 (after Wave 1)\n\n- B1: Fill the shelf\n'
+
+const FAULTS: { name: string; text: string; found: string[] }[] = [
+  {
+    name: 'a wave wider than the stated maximum',
+    text: `# S\n\nMax parallel agents: 3\n\n## Wave 1\n\n${list('A', 4)}\n`,
+    found: ['5 warning wide-wave'],
+  },
+  {
+    name: 'waves beside each other that are wider together',
+    text: `# S\n\nMax parallel agents: 3\n\n## Wave 1\n\n${list('A', 1)}\n\n## Wave 2 (after Wave 1)\n\n${list('B', 2)}\n\n## Wave 3 (after Wave 1, parallel to Wave 2)\n\n${list('C', 2)}\n`,
+    found: ['14 note wide-wave'],
+  },
+  {
+    name: 'counts in prose',
+    text: `# S\n\n${TWO}\nWave 1 has 3 items, Wave 2 1.\n`,
+    found: ['12 warning stated-count'],
+  },
+  {
+    name: 'a total in prose',
+    text: `# S\n\nNeeds 5 sessions in total.\n\n${TWO}`,
+    found: ['3 warning stated-count'],
+  },
+  {
+    name: 'the number of waves',
+    text: `# S\n\nThe work is done in three waves.\n\n${TWO}`,
+    found: ['3 warning stated-waves'],
+  },
+  {
+    name: 'an id missing from a series',
+    text: `# S\n\n## Batch 1\n\n- SEED_001-006: Sort seeds\n- SEED_008-012: Wash jars\n`,
+    found: ['6 warning missing-id'],
+  },
+  {
+    name: 'ids of one range in another',
+    text: `# S\n\n## Batch 1\n\n- SEED_001-006: Sort seeds\n\n## Batch 2 (after Batch 1)\n\n- SEED_005-008: Wash jars\n`,
+    found: ['9 warning duplicate-id'],
+  },
+  {
+    name: 'ranges that overlap though they are told alike',
+    text: '# S\n\n## Batch 1\n\n- SEED_001-006: Sort the seeds\n\n## Batch 2 (after Batch 1)\n\n- SEED_005-008: Wash the seeds\n',
+    found: ['9 warning overlap'],
+  },
+  { name: 'a sum', text: `# S\n\n${TWO}\n4 + 3 + 2 = 10 weeks.\n`, found: ['12 warning times'] },
+  { name: 'a product', text: `# S\n\n${TWO}\n4 agents × 20 min = 90 minutes\n`, found: ['12 warning times'] },
+  {
+    name: 'an hour that is none',
+    text: `# S\n\n${TWO}\n5 × 20 min = 100 minutes = 2 hours\n`,
+    found: ['12 warning times'],
+  },
+  {
+    name: 'a total beside its parts',
+    text: `# S\n\n${TWO}\nTiming: first 1 h, second 2 h, altogether 3.5 hours.\n`,
+    found: ['12 warning times'],
+  },
+  {
+    name: 'a total shorter than its waves',
+    text: '# S\n\n**Total time:** 50 minutes\n\n## Wave 1 (30 min)\n\n- A1: Sort\n\n## Wave 2 (30 min, after Wave 1)\n\n- B1: Fill\n',
+    found: ['3 warning times'],
+  },
+  {
+    name: 'a saving',
+    text: `# S\n\n${TWO}\nOne by one 6 + 4 = 10 h. \n\nBy waves 3 + 4 = 7 h, saving 50%.\n`,
+    found: ['14 warning times'],
+  },
+  {
+    name: 'a saving with an arrow',
+    text: `# S\n\n${TWO}\n90% time savings (10h → 5h)\n`,
+    found: ['12 warning times'],
+  },
+  {
+    name: 'two totals',
+    text: `# S\n\nTotal: 100 weeks\n\n${TWO}\n## Time\n\n**Total timeline:** 93 weeks\n`,
+    found: ['16 warning competing-timelines'],
+  },
+  {
+    name: 'an example of a timeline',
+    text: `# S\n\n${TWO}\n### Timeline (hypothetical)\n\nFirst this, then that.\n`,
+    found: ['12 note competing-timelines'],
+  },
+  {
+    name: 'two options of which none is taken',
+    text: '# S\n\n## Option A\n\n### Wave 1\n\n- A1: Sort\n\n## Option B\n\n### Wave 2\n\n- B1: Fill\n',
+    found: ['3 warning competing-options'],
+  },
+  {
+    name: 'a rate',
+    text: `# S\n\nThe limit is 10,000 RPM = 100 RPS.\n\n${TWO}`,
+    found: ['3 warning rate-figures'],
+  },
+  {
+    name: 'a pace',
+    text: `# S\n\n50 workers × 0.6s interval = 83 requests/min\n\n${TWO}`,
+    found: ['3 warning rate-figures'],
+  },
+  {
+    name: 'an interval faster than the rate',
+    text: `# S\n\nRate limit: 30 requests/min\n\nStart one agent every 1 s\n\n${TWO}`,
+    found: ['5 warning rate-figures'],
+  },
+  {
+    name: 'costs of rows and total',
+    text: `# S\n\n${TWO}\n## Cost\n\n| | Price |\n|---|---|\n| Wave 1 | $9 |\n| Wave 2 | $26 |\n| **Total** | **$45** |\n`,
+    found: ['18 warning cost-figures'],
+  },
+  {
+    name: 'a product of prices',
+    text: `# S\n\n${TWO}\n## Cost\n\n- OpenAI: 3 workers × 2K tokens × $0.03/1K = $1.80\n`,
+    found: ['14 warning cost-figures'],
+  },
+  {
+    name: 'a saving that costs more',
+    text: `# S\n\n~70% cost reduction\n\n${TWO}\n## Old allocation\n\n- **Total**: $10\n\n## New allocation\n\n- **Total**: $12\n`,
+    found: ['3 warning cost-figures'],
+  },
+  {
+    name: 'shares beyond the whole',
+    text: `# S\n\n- OpenAI: 90% of the work\n- Ollama: 30% of the work\n\n${TWO}`,
+    found: ['3 warning share-figures'],
+  },
+  {
+    name: 'one task that nobody does',
+    text: '# S\n\n## Wave 1\n\n- a-one: Sort\n- a-two: Wash\n- a-three: Label\n- a-four: Fill\n- Sweep the floor\n',
+    found: ['9 note no-agent'],
+  },
+  {
+    name: 'a wave with two names',
+    text: `# S\n\n- **Wave 1**: Garden paths\n\n## Wave 1: Kitchen shelves\n\n- A1: Sort\n- A2: Wash\n`,
+    found: ['3 note title-differs'],
+  },
+  {
+    name: 'a sketch with an arrow of its own',
+    text: '# S\n\n## Phase 1\n\n| Id | Task | Needs |\n|---|---|---|\n| 1.1 | Sort seeds | none |\n| 1.2 | Wash jars | none |\n\n## Sketch\n\n```\n1.1 -> 1.2\n```\n',
+    found: ['13 note sketch-differs'],
+  },
+  {
+    name: 'a file that all of a wave change',
+    text: `# S\n\n## Wave 1 (parallel)\n\n${list('A', 3)}\n\nThey can all edit src/garden.ts at once.\n`,
+    found: ['9 warning shared-file'],
+  },
+  {
+    name: 'an attempt that ends before its task',
+    text: '# S\n\nTimeout per agent: 20 minutes\n\n## Wave 1\n\n- A1: Sort (45 min)\n- A2: Wash (10 min)\n',
+    found: ['3 warning tight-timeout'],
+  },
+  {
+    name: 'a parallel plan that is one chain',
+    text: `# Parallel plan\n\n## Phase 1 (serial)\n\n${list('A', 5)}\n`,
+    found: ['5 note little-to-gain'],
+  },
+  {
+    name: 'a parallel plan of two tasks',
+    text: '# Parallel plan\n\n## Wave 1\n\n- A1: Sort\n- A2: Wash\n',
+    found: ['5 note too-small'],
+  },
+]
+
+test.each(FAULTS)('finds $name', ({ text, found }) => {
+  expect(find(text)).toEqual(found)
+})
+
+const CLEAN: Record<string, string> = {
+  'a wave as wide as allowed': `# S\n\nMax parallel agents: 4\n\n## Wave 1\n\n${list('A', 4)}\n`,
+  'a chain in a wave longer than the maximum': `# S\n\nAt most 2 agents at once\n\n## Wave 1 (serial)\n\n${list('A', 5)}\n`,
+  'a pool that works through a larger wave': `# S\n\nRuns with 2-3 agents in total\n\n## Wave 1\n\n${list('A', 5)}\n`,
+  'figures that are right': `# S\n\n${TWO}\n4 + 3 + 2 = 9 weeks. 5 × 20 min = 100 minutes = 1.67 hours. 60% faster (10h → 4h)\n`,
+  'times in parallel that take less than their sum': `# S\n\n${TWO.replace(' (after Wave 1)', ' (parallel to Wave 1)')}\nFirst 1 h, second 2 h, in total 2 h.\n`,
+  'a total with a buffer':
+    '# S\n\n**Total:** 90 minutes including buffer\n\n## Wave 1 (30 min)\n\n- A1: Sort\n\n## Wave 2 (30 min, after Wave 1)\n\n- B1: Fill\n',
+  'a total and what it would be one by one': `# S\n\n${TWO}\n**Total:** ~3 hours (vs 8+ hours sequential)\n`,
+  'a rate said in two ways': `# S\n\nLimit: 10,000 RPM = 166 RPS. Start one worker every 1.5 s (40 per minute).\n\n${TWO}`,
+  'an excerpt of a series': `# S\n\n## Wave 1\n\n${list('A', 12).replace(/- A[1-3]:.*\n/g, '')}\n`,
+  'ids by the hundred':
+    '# S\n\n## Wave 1\n\n- WO-11: Sort\n- WO-12: Wash\n\n## Wave 2 (after Wave 1)\n\n- WO-21: Fill\n',
+  'counts of other things': `# S\n\nWe lost 12 jars last year. After Wave 1, 4 people eat. All 30 tests pass.\n\n${TWO}`,
+  'costs that add up': `# S\n\n${TWO}\n## Cost\n\n| | Price |\n|---|---|\n| Wave 1 | $9 |\n| Wave 2 | $26 |\n| Total | $35 |\n`,
+  'a table whose last row adds up to less': `# S\n\n${TWO}\n## Cost\n\n| | Tokens | Time |\n|---|---|---|\n| Wave 1 | 1 M | 9 min |\n| Wave 2 | 2 M | 6 min |\n| Total | 3 M | 10 min |\n`,
+  'an overview of what is in each wave': `# S\n\n- **Wave 1 (2 jobs):** sort, label\n- **Wave 2 (1 job):** fill\n\n${TWO}`,
+  'a wave told by its start': `# S\n\n- **Wave 1** starts at nine sharp\n- **Wave 2** needs the oven\n\n${TWO}`,
+  'a sketch that leaves a step out': `# S\n\n## Phase 1 (serial)\n\n${list('A', 3)}\n\n\`\`\`\nA1 -> A3\n\`\`\`\n`,
+  'a wave where each has its own file': `# S\n\n## Wave 1 (parallel)\n\n${list('A', 3)}\n\nEach agent edits its own file below src/garden/.\n`,
+  'a plan that nobody calls parallel': `# Chores\n\n## Day 1\n\n- Sort\n- Wash\n`,
+  'tasks of which half name who does them':
+    '# S\n\n## Wave 1\n\n- a-one: Sort\n- a-two: Wash\n- Label the jars\n- Fill the shelf\n- Sweep the floor\n',
+  'one option': `# S\n\n## Option A\n\nWe took it.\n\n${TWO}`,
+}
+
+test.each(Object.entries(CLEAN))('finds nothing in %s', (_, text) => {
+  expect(find(text)).toEqual([])
+})
+
+test('lists no more than 50 findings of a kind, and says how many there are', () => {
+  const text = `# S\n\n${'1 + 1 = 3 h\n\n'.repeat(60)}${TWO}`
+  const { findings } = readPlan(new TextEncoder().encode(text))
+  expect(findings.filter(({ code }) => code === 'times')).toHaveLength(50)
+  expect(findings.at(-1)?.message).toBe('10 more findings of this kind (times) are not listed.')
+})

@@ -1,0 +1,196 @@
+import type { Inbound } from '../../src/chat/port.ts'
+import type { Charter } from '../../src/run/event.ts'
+import type { ChatRows, PlanListing, PlanRow } from '../../src/store/chat-port.ts'
+import { inside, outside, type MemoryHost } from './memory-host.ts'
+import { openMemoryPosts } from './memory-posts.ts'
+import { openMemoryThreads } from './memory-threads.ts'
+
+export interface StoredInbound {
+  body: Inbound
+  status: 'waiting' | 'taken' | 'failed'
+  tries: number
+  begunAt: number | null
+  why: string | null
+  storedAt: number
+}
+
+/** What people did, plans, threads and posts, as `ChatRows` wants them. */
+export function openMemoryChats(host: MemoryHost): ChatRows {
+  return {
+    ...openInbound(host),
+    ...openPlans(host),
+    ...openMemoryThreads(host),
+    ...openMemoryPosts(host),
+  }
+}
+
+type InboundRows = Pick<
+  ChatRows,
+  'keepInbound' | 'waitingInbound' | 'waitingUpTo' | 'beginInbound' | 'takeInbound' | 'failInbound'
+>
+type PlanRows = Pick<
+  ChatRows,
+  | 'keepPlan'
+  | 'lockPlan'
+  | 'settlePlan'
+  | 'findPlan'
+  | 'listPlans'
+  | 'listOffered'
+  | 'lockOffered'
+  | 'listRunsIn'
+  | 'listGoingAgain'
+>
+
+function openInbound(host: MemoryHost): InboundRows {
+  const { memory } = host
+  const { inbound } = memory
+  return {
+    keepInbound: given => outside(host, 'keepInbound', () => keepInbound(memory, given)),
+    waitingInbound: (before, limit) =>
+      outside(host, 'waitingInbound', () =>
+        inbound
+          .all()
+          .filter(row => isWaiting(row) && row.storedAt < before)
+          .slice(0, limit)
+          .map(row => row.body),
+      ),
+    takeInbound: (tx, given) =>
+      inside(tx, 'takeInbound', () =>
+        Boolean(inbound.change(keyOf(given), isWaiting, () => ({ status: 'taken' }))),
+      ),
+    waitingUpTo: (given, freshMs, limit) =>
+      outside(host, 'waitingUpTo', () => {
+        const rows = inbound.all()
+        const at = rows.findIndex(({ body }) => keyOf(body) === keyOf(given))
+        return rows
+          .slice(0, at + 1)
+          .filter(row => isWaiting(row) && isOf(row.body, rows[at]!.body))
+          .slice(0, limit)
+          .map(({ body, begunAt }) => ({ body, fresh: begunAt !== null && begunAt > memory.now() - freshMs }))
+      }),
+    beginInbound: (given, triesMax) =>
+      outside(host, 'beginInbound', () =>
+        Boolean(
+          inbound.change(
+            keyOf(given),
+            row => isWaiting(row) && row.tries < triesMax,
+            ({ tries }) => ({ tries: tries + 1, begunAt: memory.now() }),
+          ),
+        ),
+      ),
+    failInbound: (tx, given, why, triesMax) =>
+      inside(tx, 'failInbound', () => {
+        const row = inbound.change(keyOf(given), isWaiting, ({ tries }) => ({
+          why,
+          status: tries >= triesMax ? 'failed' : 'waiting',
+        }))
+        if (!row) return 'settled'
+        return row.status === 'failed' ? 'failed' : 'waits'
+      }),
+  }
+}
+
+export function keepInbound({ inbound, now }: MemoryHost['memory'], given: Inbound): 'kept' | 'known' {
+  if (inbound.get(keyOf(given))) return 'known'
+  inbound.add(keyOf(given), {
+    body: given,
+    status: 'waiting',
+    tries: 0,
+    begunAt: null,
+    why: null,
+    storedAt: now(),
+  })
+  return 'kept'
+}
+
+function openPlans(host: MemoryHost): PlanRows {
+  const { plans } = host.memory
+  return {
+    keepPlan: (tx, plan) => inside(tx, 'keepPlan', () => void plans.add(plan.id, plan)),
+    lockPlan: (tx, id) => inside(tx, 'lockPlan', () => plans.get(id)),
+    settlePlan: (tx, id, to) =>
+      inside(tx, 'settlePlan', () =>
+        Boolean(
+          plans.change(
+            id,
+            row => row.status === 'offered',
+            () => ({ status: to.status, supersededBy: to.status === 'superseded' ? to.by : null }),
+          ),
+        ),
+      ),
+    findPlan: id => outside(host, 'findPlan', () => plans.get(id)),
+    listPlans: (place, limit) => outside(host, 'listPlans', () => listPlans(host, place, limit)),
+    listOffered: (place, limit) => outside(host, 'listOffered', () => listOffered(host, place, limit)),
+    lockOffered: (tx, place, limit) => inside(tx, 'lockOffered', () => listOffered(host, place, limit)),
+    listRunsIn: (place, limit) =>
+      outside(host, 'listRunsIn', () => {
+        const ids = new Set([
+          ...listPlans(host, place, Infinity).map(({ id }) => id),
+          ...host.memory.threads.all().flatMap(thread => (isOf(thread, place) ? (thread.run ?? []) : [])),
+        ])
+        const rows = [...host.memory.runs.values()].map(({ row }) => row).filter(({ id }) => ids.has(id))
+        return rows
+          .toSorted(
+            (a, b) =>
+              Number(a.endedAt !== null) - Number(b.endedAt !== null) ||
+              b.createdAt - a.createdAt ||
+              (a.id < b.id ? 1 : -1),
+          )
+          .slice(0, limit)
+      }),
+    listGoingAgain: (tx, run) =>
+      inside(tx, 'listGoingAgain', () =>
+        [...host.memory.runs.values()]
+          .filter(
+            ({ row: { id, endedAt } }) => endedAt === null && (id === run || plans.get(id)?.again === run),
+          )
+          .map(({ events: [first] }) => {
+            // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the first event of every run
+            const { run, by, scope } = JSON.parse(first?.text ?? '') as Charter
+            return { run, by, scope }
+          }),
+      ),
+  }
+}
+
+function listPlans(
+  { memory }: MemoryHost,
+  place: { chat: string; channel: string; root?: string | null },
+  limit: number,
+): PlanListing[] {
+  return memory.plans
+    .all()
+    .filter(({ thread }) => isOf(thread, place) && (place.root === undefined || thread.root === place.root))
+    .reverse()
+    .slice(0, limit)
+    .map(toListing)
+}
+
+/** As a database gives it: a text is read only of one. */
+function toListing(plan: PlanRow): PlanListing {
+  const listing: PlanListing & Partial<PlanRow> = { ...plan }
+  delete listing.text
+  return listing
+}
+
+function listOffered(
+  host: MemoryHost,
+  place: { chat: string; channel: string },
+  limit: number,
+): PlanListing[] {
+  const { chat, channel } = place
+  const all = listPlans(host, { chat, channel }, Infinity)
+  return all.filter(({ status }) => status === 'offered').slice(0, limit)
+}
+
+function isOf(one: { chat: string; channel: string }, other: { chat: string; channel: string }): boolean {
+  return one.chat === other.chat && one.channel === other.channel
+}
+
+function isWaiting({ status }: StoredInbound): boolean {
+  return status === 'waiting'
+}
+
+function keyOf({ chat, key }: Pick<Inbound, 'chat' | 'key'>): string {
+  return JSON.stringify([chat, key])
+}

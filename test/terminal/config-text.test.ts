@@ -1,0 +1,48 @@
+import { expect, test } from 'vitest'
+import { toConfig } from '../../src/config.ts'
+import type { Config } from '../../src/config.ts'
+import { PRESETS, toConfigText } from '../../src/terminal/config-text.ts'
+import type { Choices } from '../../src/terminal/config-text.ts'
+
+const CHOICES: Choices = { preset: 'rehearsal', slots: 4, approvers: [], administrators: [] }
+
+function readBack(choices: Partial<Choices>): Config {
+  const text = toConfigText({ ...CHOICES, ...choices })
+  const read = toConfig({ values: {}, folder: '/', file: { path: 'regatta.yaml', isNamed: true } }, text)
+  if ('problems' in read) throw new Error(read.problems.join('\n'))
+  return read.config
+}
+
+test.each(Object.keys(PRESETS))('with %s it is read back as it was meant, each line explained', preset => {
+  const config = readBack({ preset, slots: 7 })
+  expect(config).toMatchObject({ defaultAgent: preset, slots: 7, policy: { approvers: [] } })
+  expect(config.commands.map(({ name, command }) => [name, command])).toEqual(
+    preset === 'rehearsal' ? [] : [[preset, PRESETS[preset]?.command]],
+  )
+  const text = toConfigText({ ...CHOICES, preset })
+  for (const line of text.trim().split('\n')) expect(line).toMatch(/\S {2,}# \S/)
+})
+
+test('keeps people by their names, whatever these look like', () => {
+  const names = ['ana', 'Ben Ö', '"x": [', 'yes', '# no', '12']
+  const config = readBack({ approvers: names, administrators: names })
+  expect(config.policy.approvers).toEqual(names)
+  expect([...config.people.named.keys()].sort()).toEqual(names.toSorted())
+  expect(config.people.everyone).toEqual(['view'])
+})
+
+test('lets those answer who are to, where the others only look on', () => {
+  const { people, policy } = readBack({ approvers: ['ben', 'ana'], administrators: ['ana'] })
+  expect(policy.approvers).toEqual(['ben', 'ana'])
+  expect(people).toEqual({
+    everyone: ['view'],
+    named: new Map([
+      ['ana', ['administer']],
+      ['ben', ['view', 'answer']],
+    ]),
+  })
+})
+
+test('lets everyone do everything where nobody is named', () => {
+  expect(readBack({}).people).toEqual({ everyone: ['administer'], named: new Map() })
+})
