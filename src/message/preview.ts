@@ -152,17 +152,20 @@ function toFindingBlocks({ findings }: Plan, { problems, whole }: PreviewAbout):
   return [...list, note(`${counted(notes.length, 'note')} on how it was read`)]
 }
 
-function toBase({ base: { folder, repository }, rehearsal }: PreviewAbout): Span[] {
-  if (rehearsal) {
-    return [{ bold: 'REHEARSAL' }, ': agents only act as if, nothing of yours is touched.']
-  }
+function toBase({ base, rehearsal }: PreviewAbout): Span[] {
+  if (!rehearsal) return toPlace('The work goes to ', base)
+  const note = ': agents only act as if, nothing of yours is touched. '
+  return [{ bold: 'REHEARSAL' }, note, ...toPlace('In earnest the work would go to ', base)]
+}
+
+function toPlace(lead: string, { folder, repository }: Base): Span[] {
   const name = { bold: toFolderName(folder) }
-  if (!repository) return ['The work goes to the folder ', name, ', which is no git repository.']
+  if (!repository) return [`${lead}the folder `, name, ', which is no git repository.']
   const { branch, commit, subject, changed } = repository
   const there: Span[] = branch === null ? [', on no branch'] : [', branch ', { code: toTitle(branch) }]
   const dirty = changed === 1 ? '1 file there is' : `${changed} files there are`
   return [
-    'The work goes to ',
+    lead,
     name,
     ...there,
     ', on top of ',

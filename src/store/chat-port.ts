@@ -66,10 +66,6 @@ export interface ChatRows {
    * changed, and bound to its run if one is named. Once in a transaction: it locks all these threads in one order.
    */
   writePosts(tx: Tx, posts: NewPost[], about?: { thread: ThreadRef; run?: string }): Promise<void>
-  /** The courier is to look at this thread though nothing is said there: its boards may have changed. */
-  stirThread(tx: Tx, thread: ThreadRef): Promise<void>
-  /** Which run a thread tells of. The thread comes into being by it. */
-  bindThread(tx: Tx, thread: ThreadRef, run: string): Promise<void>
   findThread(thread: ThreadRef): Promise<ThreadRow | undefined>
 
   /**

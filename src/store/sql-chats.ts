@@ -29,14 +29,7 @@ type PlanRows = Pick<
 >
 type ThreadRows = Pick<
   ChatRows,
-  | 'stirThread'
-  | 'bindThread'
-  | 'findThread'
-  | 'dueThreads'
-  | 'claimThread'
-  | 'releaseThread'
-  | 'staleBoards'
-  | 'noteBoard'
+  'findThread' | 'dueThreads' | 'claimThread' | 'releaseThread' | 'staleBoards' | 'noteBoard'
 >
 type PostRows = Omit<ChatRows, keyof InboundRows | keyof PlanRows | keyof ThreadRows>
 
@@ -75,10 +68,6 @@ function openPlans(host: Host): PlanRows {
 
 function openThreads(host: Host): ThreadRows {
   return {
-    stirThread: (tx, thread) =>
-      insideTold(host, tx, 'stirThread', queries => threads.stirThreads(queries, [{ thread }])),
-    bindThread: (tx, thread, run) =>
-      inside(tx, 'bindThread', queries => threads.bindThread(queries, thread, run)),
     findThread: thread => outside(host, 'findThread', queries => threads.readThread(queries, thread)),
     dueThreads: (chats, limit) =>
       outside(host, 'dueThreads', queries => threads.readDueThreads(host, queries, { chats, limit })),

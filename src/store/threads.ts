@@ -18,11 +18,6 @@ const STIR_THREADS = toStatement(
     on conflict (id) do update set run = coalesce(excluded.run, threads.run),
       stirs = threads.stirs + 1, due_at = least(threads.due_at, excluded.due_at)`,
 )
-const BIND_THREAD = toStatement(
-  'bind a thread to its run',
-  `insert into threads (id, chat, channel, root, run) select x.id, x.chat, x.channel, x.root, x.run from ${GIVEN}
-    on conflict (id) do update set run = excluded.run`,
-)
 const READ_THREAD = toStatement<ThreadRow>('read a thread', `select ${THREAD} from threads where id = $1`)
 const READ_COURIERS = toRareStatement<{ courier: string }>(
   'read who has threads in hand that are due',
@@ -58,10 +53,6 @@ export async function stirThreads(queries: Queries, given: Stirred[]): Promise<v
   for (const { thread, run = rows.get(toThreadId(thread))?.run } of given)
     rows.set(toThreadId(thread), { thread, ...(run === undefined ? {} : { run }) })
   await queries.run(STIR_THREADS, [toGiven([...rows.values()])])
-}
-
-export async function bindThread(queries: Queries, thread: ThreadRef, run: string): Promise<void> {
-  await queries.run(BIND_THREAD, [toGiven([{ thread, run }])])
 }
 
 export async function readThread(queries: Queries, thread: ThreadRef): Promise<ThreadRow | undefined> {

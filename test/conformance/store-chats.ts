@@ -181,7 +181,7 @@ export function testPlans(given: Given): void {
       await store.chats.keepPlan(tx, makePlan(thread, first))
       await store.chats.keepPlan(tx, { ...makePlan(thread, again), again: first })
       await store.chats.keepPlan(tx, { ...makePlan(thread, over), again: first })
-      await store.chats.bindThread(tx, { ...thread, root: 'm9' }, told)
+      await store.chats.writePosts(tx, [], { thread: { ...thread, root: 'm9' }, run: told })
     })
     const runs = await store.chats.listRunsIn(thread, 9)
     expect(runs.slice(0, 3).map(({ id }) => id)).toEqual([first, again, told].toSorted().toReversed())

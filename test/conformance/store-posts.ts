@@ -131,8 +131,8 @@ export function testPosts(given: Given): void {
     const thread = makeThread(chat)
     await writePostsAlone(store, [makePost(thread, `${chat}/1`)])
     const failing = store.transaction(async tx => {
-      await store.chats.writePosts(tx, [makePost(thread, `${chat}/2`)])
-      await store.chats.bindThread(tx, makeThread(chat, 'other'), 'r')
+      const other = { thread: makeThread(chat, 'other'), run: 'r' }
+      await store.chats.writePosts(tx, [makePost(thread, `${chat}/2`)], other)
       throw new Error('on purpose')
     })
     await expect(failing).rejects.toThrow('on purpose')

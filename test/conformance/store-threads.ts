@@ -11,7 +11,7 @@ const AN_HOUR = 3_600_000
 
 export function testThreads(given: Given): void {
   function stirAlone(thread: ThreadRef): Promise<void> {
-    return given.store().transaction(tx => given.store().chats.stirThread(tx, thread))
+    return given.store().transaction(tx => given.store().chats.writePosts(tx, [], { thread }))
   }
   async function due(thread: ThreadRef, store = given.store()): Promise<ThreadRow[]> {
     return await store.chats.dueThreads([thread.chat], 9)
@@ -26,18 +26,18 @@ export function testThreads(given: Given): void {
     const store = given.store()
     const thread = makeThread(given.nextRun(), null)
     expect(await store.chats.findThread(thread)).toBeUndefined()
-    await store.transaction(tx => store.chats.bindThread(tx, thread, 'r1'))
+    await store.transaction(tx => store.chats.writePosts(tx, [], { thread, run: 'r1' }))
     const row = await store.chats.findThread(thread)
     expect(row).toEqual({
       ...thread,
       id: toThreadId(thread),
       run: 'r1',
-      stirs: 0,
-      dueAt: null,
+      stirs: 1,
+      dueAt: expect.any(Number),
       courier: null,
     })
-    await store.transaction(tx => store.chats.bindThread(tx, thread, 'r2'))
-    expect(await store.chats.findThread(thread)).toEqual({ ...row, run: 'r2' })
+    await store.transaction(tx => store.chats.writePosts(tx, [], { thread, run: 'r2' }))
+    expect(await store.chats.findThread(thread)).toEqual({ ...row, run: 'r2', stirs: 2 })
   })
 
   it('binds and stirs a thread together with what is said there or elsewhere', async () => {
@@ -177,7 +177,7 @@ export function testThreads(given: Given): void {
       heard.slice(0, other ? 2 : 1).every(notices => notices.some(({ kind }) => kind === 'threads'))
     await store
       .transaction(async tx => {
-        await store.chats.stirThread(tx, thread)
+        await store.chats.writePosts(tx, [], { thread })
         throw new Error('on purpose')
       })
       .catch(() => undefined)

@@ -130,6 +130,11 @@ describe('the preview of a plan', () => {
   it.each<[string, Partial<PreviewAbout>, string]>([
     ['a rehearsal', { rehearsal: true }, 'REHEARSAL: agents only act as if, nothing of yours is touched.'],
     [
+      'where a rehearsal would work in earnest',
+      { rehearsal: true },
+      'In earnest the work would go to harbour',
+    ],
+    [
       'a plain folder',
       { base: { folder: 'C:\\work\\harbour\\', repository: null } },
       'The work goes to the folder harbour, which is no git repository.',

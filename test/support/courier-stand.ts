@@ -120,10 +120,8 @@ export class CourierStand {
 
   async showRun(thread: ThreadRef, run: Run): Promise<void> {
     this.runs.set(run.charter.run, run)
-    await this.store.transaction(async tx => {
-      await this.store.chats.bindThread(tx, thread, run.charter.run)
-      await this.store.chats.stirThread(tx, thread)
-    })
+    const about = { thread, run: run.charter.run }
+    await this.store.transaction(async tx => await this.store.chats.writePosts(tx, [], about))
     await this.calm()
   }
 

@@ -1,29 +1,20 @@
 import { toThreadId } from '../../src/message/post.ts'
 import type { ThreadRef } from '../../src/run/event.ts'
 import type { ChatRows, StaleBoard, ThreadRow } from '../../src/store/chat-port.ts'
-import { inside, outside, type MemoryHost } from './memory-host.ts'
+import { outside, type MemoryHost } from './memory-host.ts'
 import type { MemoryState } from './memory-state.ts'
 
 export type StoredThread = ThreadRow & { lastSeq: number }
 
 type ThreadRows = Pick<
   ChatRows,
-  | 'stirThread'
-  | 'bindThread'
-  | 'findThread'
-  | 'dueThreads'
-  | 'claimThread'
-  | 'releaseThread'
-  | 'staleBoards'
-  | 'noteBoard'
+  'findThread' | 'dueThreads' | 'claimThread' | 'releaseThread' | 'staleBoards' | 'noteBoard'
 >
 
 export function openMemoryThreads(host: MemoryHost): ThreadRows {
   const { memory } = host
   const { threads, present } = memory
   return {
-    stirThread: (tx, thread) => inside(tx, 'stirThread', () => void stir(memory, thread)),
-    bindThread: (tx, thread, run) => inside(tx, 'bindThread', () => bind(memory, thread, run)),
     findThread: thread => outside(host, 'findThread', () => toRow(threads.get(toThreadId(thread)))),
     dueThreads: (chats, limit) =>
       outside(host, 'dueThreads', () =>
