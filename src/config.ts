@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { RIGHTS } from '../commands/request.ts'
 import { hasRight } from '../commands/rights.ts'
 import type { People } from '../commands/rights.ts'
+import { toMessage, toWords } from './config-words.ts'
 import { findSpliced } from './lib/find-spliced.ts'
 import { toChannelName, toPersonName } from './lib/names.ts'
 import { Secret } from './lib/secret.ts'
@@ -219,39 +220,6 @@ function readYaml(text: string, path: string, problems: string[]): unknown {
     problems.push(`${path}: this is not YAML: ${said?.replace(/:$/, '')}.`)
     return {}
   }
-}
-
-type RawIssue = Parameters<z.core.$ZodErrorMap>[0]
-
-const KINDS: Record<string, string> = {
-  int: 'write a whole number',
-  number: 'write a number',
-  string: 'write a text',
-  array: 'write a list, as in [one, two]',
-  object: 'write settings with their names, as in name: value',
-  record: 'write settings with their names, as in name: value',
-}
-
-/** In our own words what a schema has no word of its own for. */
-function toWords(issue: RawIssue): string | undefined {
-  switch (issue.code) {
-    case 'invalid_type':
-      return `${KINDS[String(issue.expected)] ?? `this must be a ${String(issue.expected)}`}${issue.input === undefined ? '; it is missing' : ''}`
-    case 'too_small':
-      if (issue.origin !== 'number') return 'this must not be empty'
-      return `write ${issue.inclusive === false ? 'more than ' : ''}${String(issue.minimum)}${issue.inclusive === false ? '' : ' or more'}`
-    case 'too_big':
-      return `write ${String(issue.maximum)} or less`
-    case 'invalid_value':
-      return `write one of ${issue.values.map(String).join(', ')}`
-    default:
-      return undefined
-  }
-}
-
-/** A key that will not do hides its reason one level below. */
-function toMessage(issue: z.core.$ZodIssue): string {
-  return issue.code === 'invalid_key' ? (issue.issues[0]?.message ?? issue.message) : issue.message
 }
 
 /** `host:port`, an IPv6 address in brackets; null: it is not. */

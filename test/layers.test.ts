@@ -21,8 +21,9 @@ const RULES: Record<string, Rule> = {
   plan: { ours: ['lib'], outside: ['satteri', 'yaml'] },
   run: { ours: ['lib'], typesFrom: ['plan'], outside: [] },
   message: { ours: ['lib', 'plan', 'run'], typesFrom: ['commands'], outside: [] },
+  'config-words.ts': { ours: [], outside: ['zod'] },
   'config.ts': {
-    ours: ['lib', 'commands', 'run/policy.ts', 'run/outcome.ts'],
+    ours: ['lib', 'commands', 'config-words.ts', 'run/policy.ts', 'run/outcome.ts'],
     typesFrom: ['run'],
     outside: ['zod', 'yaml'],
   },

@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto'
-import { constants } from 'node:fs'
-import { access, stat } from 'node:fs/promises'
-import { delimiter, dirname, isAbsolute, join, resolve } from 'node:path'
+import { dirname } from 'node:path'
 import { SECRET_CHARS_MIN } from '../lib/redact.ts'
+import { DEFAULT_PATH } from '../system/find-program.ts'
 import type { Assignment } from './port.ts'
 
 export type Environment = Readonly<Record<string, string | undefined>>
@@ -11,7 +10,6 @@ export type Environment = Readonly<Record<string, string | undefined>>
 const ALWAYS_GIVEN = ['PATH', 'HOME', 'LANG', 'LC_ALL', 'TZ', 'TMPDIR', 'USER']
 /** Its value is another one each time: by it everything that a program started is known as its own. */
 export const MARK_NAME = 'REGATTA_LAUNCH'
-const DEFAULT_PATH = '/usr/local/bin:/usr/bin:/bin'
 const PLACEHOLDER = /\{(task|title|run|attempt|folder|prompt)\}/g
 
 /** Each argument stays one argument, whatever the text put into it holds; nothing put in is looked at again. */
@@ -55,27 +53,4 @@ export function toEnvironment(
 /** Whatever the name: `DATABASE_URL` holds a password as well, and nobody lists what does not matter. */
 export function pickSecrets(given: Environment, names: readonly string[]): string[] {
   return names.map(name => given[name] ?? '').filter(value => value.length >= SECRET_CHARS_MIN)
-}
-
-/** The absolute path of a program, looked for as a shell would; null if there is none that may be run. */
-export async function findProgram(name: string, path: string, folder: string): Promise<string | null> {
-  const candidates = name.includes('/')
-    ? [resolve(folder, name)]
-    : path
-        .split(delimiter)
-        .filter(isAbsolute)
-        .map(part => join(part, name))
-  for (const candidate of candidates) {
-    if (await isProgram(candidate)) return candidate
-  }
-  return null
-}
-
-async function isProgram(path: string): Promise<boolean> {
-  try {
-    await access(path, constants.X_OK)
-    return (await stat(path)).isFile()
-  } catch {
-    return false
-  }
 }

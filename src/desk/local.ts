@@ -54,7 +54,6 @@ function toReading({ store, clock, log }: ReadingContext, heard: Heard | null): 
     listRuns: limit => store.listRuns(limit),
     rowsOf: run => store.rowsOf(run),
     eventsOf: run => store.eventsOf(run, null),
-    activityOf: (run, limit) => store.activityOf(run, limit),
     follow: (run, after, signal) =>
       followRun({ store, heard, clock, log }, run, after, AbortSignal.any([signal, closing.signal])),
     [Symbol.dispose]: () => closing.abort(),

@@ -12,8 +12,6 @@ export interface Reading {
   rowsOf(run: string): Promise<Rows | undefined>
   /** In order, from the first; none: no such run. */
   eventsOf(run: string): Promise<StoredEvent[]>
-  /** The latest of it, newest last. */
-  activityOf(run: string, limit: number): Promise<ActivityRow[]>
   /** The run's events after the given number, those to come included, until `signal` aborts or the desk is closed. */
   follow(run: string, after: number, signal: AbortSignal): AsyncIterable<News>
 }

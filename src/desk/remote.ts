@@ -26,7 +26,6 @@ export function openRemoteDesk(folder: string, holder: Holder): Desk {
     rowsOf: run => get(to(run)),
     eventsOf: async run =>
       (await get<Awaited<ReturnType<Desk['eventsOf']>> | undefined>(`${to(run)}/events`)) ?? [],
-    activityOf: (run, limit) => get(`${to(run)}/activity?limit=${limit}`),
     submit: (run, input) => post(`${to(run)}/inputs`, input),
     begin: ({ name, bytes, wishes }) =>
       post('/runs', { name, base64: Buffer.from(bytes).toString('base64'), wishes }),

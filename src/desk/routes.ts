@@ -59,10 +59,6 @@ export function toRoutes(desk: Desk, { clock, log }: { clock: Clock; log: Log })
     return rows ? c.json(rows) : refuse(c, 404, `There is no run ${c.req.param('run')}.`)
   })
   app.get('/runs/:run/events', async c => c.json(await desk.eventsOf(parse(id, c.req.param('run')))))
-  app.get('/runs/:run/activity', async c => {
-    const limit = parse(count.max(1_000), c.req.query('limit'))
-    return c.json(await desk.activityOf(parse(id, c.req.param('run')), limit))
-  })
   app.get('/runs/:run/news', c => {
     const abort = new AbortController()
     const after = parse(count, c.req.query('after'))

@@ -121,7 +121,7 @@ export async function listGoingAgain(
 ): Promise<Pick<Charter, 'run' | 'by' | 'scope'>[]> {
   const rows = await queries.run(LIST_GOING_AGAIN, [id])
   return rows.map(({ text }) => {
-    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the first event of every run
+    // The first event of every run.
     const { run, by, scope } = JSON.parse(text) as Charter
     return { run, by, scope }
   })

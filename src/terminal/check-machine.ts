@@ -1,8 +1,9 @@
 import { execFile } from 'node:child_process'
 import { access, constants, stat } from 'node:fs/promises'
 import { createServer } from 'node:http'
-import { delimiter, dirname, isAbsolute, join, resolve } from 'node:path'
+import { dirname } from 'node:path'
 import type { Config } from '../config.ts'
+import { DEFAULT_PATH, findProgram } from '../system/find-program.ts'
 import type { Holder } from '../system/hold.ts'
 import { isOpenToOthers } from '../system/data-folder.ts'
 import { isTooLong } from '../system/hold.ts'
@@ -45,11 +46,12 @@ export async function checkAgents(config: Config): Promise<Check[]> {
     const mend = 'Describe agents under "agents" in regatta.yaml; regatta init writes one.'
     return [{ name: 'agents', state: 'note', text: 'none is described: tasks are only rehearsed', mend }]
   }
+  const path = config.environment.get('PATH')?.reveal() ?? DEFAULT_PATH
   return await Promise.all(
     config.commands.map(async ({ name, command, env }) => {
       const [program = ''] = command
       const place = `agents.${name}`
-      const found = await findProgram(program, config)
+      const found = await findProgram(program, path, config.folder)
       if (found === null) {
         const where = program.includes('/') ? 'is no program that you may start' : 'is not on PATH'
         return broken(place, `${program} ${where}`, `Install it, or name another under ${place}.command.`)
@@ -59,24 +61,6 @@ export async function checkAgents(config: Config): Promise<Check[]> {
       return broken(place, `${found}, but ${unset.join(', ')} is not set`, `Set it where Regatta is started.`)
     }),
   )
-}
-
-async function findProgram(program: string, config: Config): Promise<string | null> {
-  const folders = config.environment.get('PATH')?.reveal().split(delimiter) ?? []
-  const places = program.includes('/')
-    ? [isAbsolute(program) ? program : resolve(config.folder, program)]
-    : folders.filter(folder => folder !== '').map(folder => join(folder, program))
-  for (const place of places) if (await isProgram(place)) return place
-  return null
-}
-
-async function isProgram(path: string): Promise<boolean> {
-  try {
-    await access(path, constants.X_OK)
-    return (await stat(path)).isFile()
-  } catch {
-    return false
-  }
 }
 
 /** One line each; none where none is configured. */

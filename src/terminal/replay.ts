@@ -1,6 +1,7 @@
 import { openStore } from '../app.ts'
 import { replayRun } from '../engine/replay.ts'
 import { openErrorLog } from '../system/log.ts'
+import { systemClock } from '../system/clock.ts'
 import { BadInput } from './bad-input.ts'
 import { listKnown } from './find-run.ts'
 import type { Io } from './io.ts'
@@ -33,7 +34,7 @@ export async function replay(args: string[], load: LoadConfig, io: Io): Promise<
   if (!replayed) throw new BadInput(`There is no run ${id}. ${await listKnown(opened.store)}`)
 
   const { run, events, breaks, differences } = replayed
-  if (run) io.print(`${toSummary(run, run.endedAt ?? Date.now()).join('\n')}\n\n`)
+  if (run) io.print(`${toSummary(run, run.endedAt ?? systemClock.now()).join('\n')}\n\n`)
   for (const problem of breaks) io.print(`${plain(problem)}\n`)
   for (const difference of differences.slice(0, DIFFERENCES_SHOWN)) io.print(`${plain(difference)}\n`)
   if (differences.length > DIFFERENCES_SHOWN)

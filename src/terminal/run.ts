@@ -232,7 +232,7 @@ async function goOn({ desk, start }: AtWork, name: string | null, config: Config
 }
 
 function conclude({ run, ending }: Following, holder: Holder | null, isJson: boolean, io: Io): number {
-  if (!isJson) io.print(`${toSummary(run, Date.now()).join('\n')}\n`)
+  if (!isJson) io.print(`${toSummary(run, systemClock.now()).join('\n')}\n`)
   else if (ending === 'waiting') for (const asked of run.asking) io.complain(toUnanswered(run, asked))
   if (ending === 'interrupted' && holder) {
     const line = `Run ${run.id} goes on in ${toName(holder)}. Look at it: regatta status ${run.id}. Follow it again: regatta run --resume ${run.id}`

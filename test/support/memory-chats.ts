@@ -145,7 +145,7 @@ function openPlans(host: MemoryHost): PlanRows {
             ({ row: { id, endedAt } }) => endedAt === null && (id === run || plans.get(id)?.again === run),
           )
           .map(({ events: [first] }) => {
-            // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the first event of every run
+            // The first event of every run.
             const { run, by, scope } = JSON.parse(first?.text ?? '') as Charter
             return { run, by, scope }
           }),

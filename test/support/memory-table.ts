@@ -80,6 +80,6 @@ export class Table<Row extends object> {
 
 /** As a database would give it back. */
 function copyStorable<T extends object>(row: T): T {
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- rows hold nothing but what JSON can say
+  // Rows hold nothing but what JSON can say.
   return JSON.parse(toStorableJson(row)) as T
 }

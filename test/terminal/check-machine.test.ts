@@ -4,7 +4,7 @@ import { createServer } from 'node:net'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import type { NetworkInterfaceInfo } from 'node:os'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
 import { afterEach, beforeEach, expect, onTestFinished, test } from 'vitest'
 import { toConfig } from '../../src/config.ts'
 import type { Config } from '../../src/config.ts'
@@ -56,8 +56,13 @@ test('finds the programs of agents on PATH and by their paths, and says which is
     d: { command: ['text'] },
     e: { command: [join(bin, 'folder')] },
     f: { command: ['absent'] },
+    g: { command: ['near'] },
   }
-  const checks = await checkAgents(configOf({ agents }, { PATH: `/none:${bin}`, KEY: 'hush', EMPTY: '' }))
+  await mkdir(join(folder, 'beside'), { recursive: true })
+  await writeFile(join(folder, 'beside', 'near'), '')
+  await chmod(join(folder, 'beside', 'near'), 0o755)
+  const PATH = `/none:${relative(process.cwd(), join(folder, 'beside'))}:${bin}`
+  const checks = await checkAgents(configOf({ agents }, { PATH, KEY: 'hush', EMPTY: '' }))
   expect(lines(checks)).toEqual([
     `fine agents.a: ${bin}/tool`,
     `fine agents.b: ${bin}/tool`,
@@ -65,6 +70,7 @@ test('finds the programs of agents on PATH and by their paths, and says which is
     'mend agents.d: text is not on PATH',
     `mend agents.e: ${bin}/folder is no program that you may start`,
     'mend agents.f: absent is not on PATH',
+    'mend agents.g: near is not on PATH',
   ])
   expect(JSON.stringify(checks)).not.toContain('hush')
   expect(lines(await checkAgents(configOf({})))).toEqual([

@@ -5,8 +5,9 @@ import type { Collected, Group } from './found.ts'
 import { factOfKey, isStepsKey, roleOf, toKeyWords } from './keys.ts'
 import { isTaskLike, isTaskList, isTaskMap } from './likeness.ts'
 import { readGroup } from './read-group.ts'
-import { agentOf, readTask, readTaskText, toReferences } from './read-task.ts'
+import { agentOf, readTask, readTaskText } from './read-task.ts'
 import type { Setting } from './read-task.ts'
+import { takeEdges } from './take-edges.ts'
 import type { Entry, List, Mapping, Value } from './value.ts'
 import { textOf } from './value.ts'
 
@@ -52,7 +53,7 @@ function walkEntry({ key, value, line }: Entry, walk: Walk): void {
   if (role.role === 'tasks') takeTasks(value, walk, toKeyWords(key))
   else if (role.role === 'doers') takeDoers(value, walk)
   else if (role.role === 'groups') takeGroups(value, role.kind, walk)
-  else if (role.role === 'edges') takeEdges(value, walk)
+  else if (role.role === 'edges') takeEdges(value, walk.collected)
   else if (role.role === 'list' && value.kind === 'list') takeOrder(value, walk)
   else if (role.role === 'free' || role.role === 'list') {
     const name = parseWaveName(toKeyWords(key), line)
@@ -293,35 +294,4 @@ function mention(text: string, line: number, index: number, walk: Walk): void {
     only: walk.only,
     line,
   })
-}
-
-/** `{T2: [T1]}`, `[{from: T1, to: T2}]`, `[[T1, T2]]`, `T1 -> T2`. */
-function takeEdges(value: Value, walk: Walk): void {
-  const { edges } = walk.collected
-  if (value.kind === 'map') {
-    for (const { key, value: before, line } of value.entries)
-      for (const reference of toReferences(before))
-        edges.push({ before: reference, after: { text: key, line } })
-  } else if (value.kind === 'list') for (const item of value.items) takeEdge(item, walk)
-}
-
-function takeEdge(item: Value, { collected: { edges } }: Walk): void {
-  if (item.kind === 'text') {
-    const ends = item.text.split(/\s*(?:->|→|=>)\s*/)
-    for (let i = 1; i < ends.length && i < 50; i++)
-      edges.push({
-        before: { text: ends[i - 1]!, line: item.line },
-        after: { text: ends[i]!, line: item.line },
-      })
-  } else if (item.kind === 'map') {
-    const find = (pattern: RegExp) => item.entries.find(entry => pattern.test(toKeyWords(entry.key)))?.value
-    const to = find(/^(?:to|target|task|task id|after|successor)$/)
-    const from = find(/^(?:from|source|depends on|needs|requires|before|predecessors?|on)$/)
-    if (to === undefined || from === undefined) return
-    for (const before of toReferences(from))
-      for (const after of toReferences(to)) edges.push({ before, after })
-  } else if (item.items.length === 2) {
-    const [before, after] = item.items.flatMap(toReferences)
-    if (before !== undefined && after !== undefined) edges.push({ before, after })
-  }
 }

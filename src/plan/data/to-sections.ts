@@ -78,15 +78,13 @@ function addGroup(
 }
 
 function addSection(outer: Section, heading: string, line: number): Section {
-  const section: Section = {
-    heading: toText(heading, line),
-    depth: outer.depth + 1,
-    blocks: [],
-    sections: [],
-    line,
-  }
+  const section = toSection(outer, heading, line)
   outer.sections.push(section)
   return section
+}
+
+function toSection(outer: Section, heading: string, line: number): Section {
+  return { heading: toText(heading, line), depth: outer.depth + 1, blocks: [], sections: [], line }
 }
 
 function toText(plain: string, line: number): Text {
@@ -161,13 +159,7 @@ function addDescribed(
   const words = toKeyWords(key)
   const heading = words.charAt(0).toUpperCase() + words.slice(1)
   if (value.kind === 'map') {
-    const section: Section = {
-      heading: toText(heading, line),
-      depth: outer.depth + 1,
-      blocks: [],
-      sections: [],
-      line,
-    }
+    const section = toSection(outer, heading, line)
     describe(value, section, owned, depth + 1)
     if (section.blocks.length + section.sections.length > 0) outer.sections.push(section)
     return
