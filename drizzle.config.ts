@@ -2,7 +2,12 @@ import { defineConfig } from 'drizzle-kit'
 
 export default defineConfig({
   dialect: 'postgresql',
-  schema: ['./src/store/schema.ts', './src/store/schema-chat.ts', './src/store/schema-console.ts'],
+  schema: [
+    './src/store/schema.ts',
+    './src/store/schema-chat.ts',
+    './src/store/schema-console.ts',
+    './src/store/schema-retrospectives.ts',
+  ],
   out: './migrations',
   casing: 'snake_case',
 })

@@ -11,18 +11,9 @@ import { hasEnded } from '../src/run/run.ts'
 import type { Run } from '../src/run/run.ts'
 import type { Store } from '../src/store/port.ts'
 import { nextTurn, systemClock } from '../src/system/clock.ts'
-import type { Workspaces } from '../src/workspace/port.ts'
 import { PlatformDouble } from '../test/support/chat-double.ts'
-
-/** Nothing is written, so nothing is copied: what is measured is the engine and its database. */
-const noWorkspaces: Workspaces = {
-  open: async () => ({ folder: '/' }),
-  find: async () => undefined,
-  changes: async () => [],
-  merge: async () => ({ kind: 'merged', changes: [] }),
-  drop: async () => {},
-  dropAll: async () => {},
-}
+import { noWorkspaces } from '../test/support/no-workspaces.ts'
+import { noChecks } from '../test/support/no-checks.ts'
 
 /** Takes `ms` and has nothing to say. */
 export function createIdleAgent(ms: number, started: (task: string) => void = () => {}): Agent {
@@ -32,7 +23,7 @@ export function createIdleAgent(ms: number, started: (task: string) => void = ()
     async work(assignment) {
       started(assignment.task)
       if (ms > 0) await new Promise(resolve => setTimeout(resolve, ms))
-      return { ending: { kind: 'finished', summary: '' }, tail: '' }
+      return { ending: { kind: 'finished', summary: 'done' }, tail: '' }
     },
   }
 }
@@ -45,6 +36,7 @@ export function openBenchEngine(store: Store, agent: Agent, slots: number, worke
     store,
     agents: new Map([[agent.name, agent]]),
     workspaces: noWorkspaces,
+    checks: noChecks,
     clock: systemClock,
     log,
     worker: { id: worker, host: 'bench', pid: process.pid },
@@ -154,6 +146,7 @@ export async function runThrough(
 ): Promise<{ run: Run; ms: number }> {
   const id = `r${randomUUID().slice(0, 8)}`
   const charter: Charter = {
+    namespace: 'bench',
     run: id,
     by: 'bench',
     plan,
@@ -167,6 +160,13 @@ export async function runThrough(
     rehearsal: false,
     seed: 1,
     thread,
+    providers: [],
+    allocation: {},
+    pacing: null,
+    locks: {},
+    gates: {},
+    baseline: [],
+    checks: [],
   }
   const ended = Promise.withResolvers<Run>()
   const stop = engine.runs.listen(run => {

@@ -11,6 +11,8 @@ export interface Command {
   help: readonly string[]
   options: readonly CommandOption[]
   right: Right
+  /** Where some of it takes another right. */
+  note?: string
   /** Of the words behind the verb. */
   parse(words: readonly string[]): Parsed
 }

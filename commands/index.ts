@@ -7,13 +7,16 @@ import { findNearest } from './nearest.ts'
 import { pause } from './pause.ts'
 import { plan } from './plan.ts'
 import type { Request } from './request.ts'
+import { rerun } from './rerun.ts'
 import { resume } from './resume.ts'
 import { retry } from './retry.ts'
+import { set } from './set.ts'
 import { show } from './show.ts'
 import { skip } from './skip.ts'
 import { start } from './start.ts'
 import { status } from './status.ts'
 import { stop } from './stop.ts'
+import { undo } from './undo.ts'
 import { quoted, toWords } from './words.ts'
 
 /** In the order of help and completion. */
@@ -27,15 +30,18 @@ export const COMMANDS: readonly Command[] = [
   list,
   show,
   retry,
+  rerun,
+  undo,
   skip,
   answer,
+  set,
   log,
   help,
 ]
 
 const TEXT_CHARS_MAX = 2_000
 /** Who mistyped something should not be led to these. */
-const GRAVE_NAMES: ReadonlySet<string> = new Set([start, stop, skip].flatMap(toNames))
+const GRAVE_NAMES: ReadonlySet<string> = new Set([start, stop, skip, rerun, undo].flatMap(toNames))
 /** The bot's own name or the slash command in front of a verb, as platforms leave them there. */
 const ADDRESS = /^(?:\/\w+|<@[^\s>]*>|@\S+)[:,]?$/
 

@@ -1,3 +1,6 @@
+import type { FailureKind } from '../src/run/outcome.ts'
+import type { Mode } from '../src/run/policy.ts'
+
 /** What a person asks of the bot, once it is understood. `run` null: the one that the place speaks of. */
 export type Request =
   /** Shows a plan again, all of it. */
@@ -14,6 +17,10 @@ export type Request =
   | { verb: 'skip'; run: string | null; task: string }
   /** `question` null: the only one that is open. `option`: its id, number, label, or how one of these begins. */
   | { verb: 'answer'; run: string | null; question: string | null; option: string }
+  | { verb: 'rerun'; run: string | null; wave: string }
+  | { verb: 'undo'; run: string | null; wave: string }
+  /** `change` null: shows the rules as they stand. */
+  | { verb: 'set'; run: string | null; change: { row: FailureKind | 'all'; mode: Mode } | null }
   | { verb: 'log'; run: string | null; lines: number }
   | { verb: 'help'; about: string | null }
 
@@ -25,6 +32,8 @@ export interface StartWishes {
   pace: 'waves' | 'eager' | null
   reference: boolean
   passGates: boolean
+  /** Whether the plan's commands, as its preview shows them, may be run. */
+  checks: boolean
 }
 
 export type Verb = Request['verb']

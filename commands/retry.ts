@@ -8,7 +8,7 @@ const OPTIONS: readonly CommandOption[] = [
 
 export const retry: Command = {
   name: 'retry',
-  aliases: ['rerun'],
+  aliases: [],
   usage: '[RUN] TASK',
   about: 'has a task that ended tried again, with a fresh budget',
   help: [

@@ -1,4 +1,4 @@
-import type { Right } from './request.ts'
+import type { Request, Right } from './request.ts'
 
 /** Who may do what. Nothing configured: `everyone` has every right. */
 export interface People {
@@ -15,4 +15,13 @@ export function hasRight(people: People, name: string, right: Right): boolean {
 /** Whom to turn to: those who may do everything. */
 export function listAdministrators({ named }: People): string[] {
   return [...named].filter(([, rights]) => rights.includes('administer')).map(([name]) => name)
+}
+
+/** What a request takes besides its verb's own right, because nobody is asked any more, or the run goes another way. */
+export function findFurtherRight(request: Request): { right: Right; what: string } | null {
+  if (request.verb === 'start' && request.passGates)
+    return { right: 'administer', what: 'start --pass-gates' }
+  if (request.verb !== 'set' || request.change === null) return null
+  const { row, mode } = request.change
+  return { right: mode === 'auto' ? 'administer' : 'stop', what: `set ${row} ${mode}` }
 }

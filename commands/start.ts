@@ -19,8 +19,9 @@ const OPTIONS: readonly CommandOption[] = [
   {
     name: 'pass-gates',
     value: null,
-    about: 'starts without asking the plan’s go/no-go questions; takes the right to administer',
+    about: 'never asks the plan’s go/no-go questions; takes the right to administer',
   },
+  { name: 'checks', value: null, about: 'runs the commands that the plan names, as its preview shows them' },
 ]
 
 export const start: Command = {
@@ -31,7 +32,7 @@ export const start: Command = {
   help: [
     'start             the plan of this thread',
     'start r7k2mx      that plan',
-    'start r7k2mx 2    only its wave 2; or that wave again, if it was stopped or left out',
+    'start r7k2mx 2    only its wave 2; or again, if it is held, stopped or left out',
     'start --from 2    wave 2 and those after it',
   ],
   options: OPTIONS,
@@ -74,5 +75,6 @@ function readWishes({ options }: Words): StartWishes | { problem: string } {
     pace,
     reference: options.has('reference'),
     passGates: options.has('pass-gates'),
+    checks: options.has('checks'),
   }
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
+import { openChecks } from './agents/check.ts'
 import { openCommandAgents } from './agents/command.ts'
 import { createRehearsalAgent } from './agents/rehearsal.ts'
 import type { Config } from './config.ts'
@@ -10,6 +11,8 @@ import type { Desk } from './desk/port.ts'
 import { openEngine } from './engine/engine.ts'
 import type { Engine } from './engine/engine.ts'
 import type { Log } from './lib/log.ts'
+import { openMem0 } from './memory/mem0.ts'
+import { openReading } from './reading/reading.ts'
 import type { Charter, ThreadRef } from './run/event.ts'
 import type { Store } from './store/port.ts'
 import { nextTurn, systemClock } from './system/clock.ts'
@@ -27,6 +30,7 @@ export interface App extends AsyncDisposable {
   engine: Engine
   store: Store
   desk: Desk
+  read: ReturnType<typeof openReading>['read']
   /** This process, as what it holds in the store is marked. */
   worker: string
   /** Lets other terminals of this user in at the data folder's socket. */
@@ -72,16 +76,20 @@ export async function openApp(config: Config, log: Log, verb: string): Promise<A
     [...config.environment].map(([name, value]) => [name, value.reveal()]),
   )
   const commands = stack.use(openCommandAgents({ commands: config.commands, environment }))
+  const checks = stack.use(openChecks({ environment }))
   const rehearsal = createRehearsalAgent({ clock: systemClock, files: systemFiles })
   const workspaces = openPlainFolders({
     root: join(config.dataFolder, 'workspaces'),
     exclude: [config.dataFolder],
   })
+  const { read } = stack.use(openReading({ clock: systemClock, log }))
   const worker = { id: randomUUID(), host: hostname(), pid: process.pid }
   const engine = stack.use(
     openEngine({
       store,
       workspaces,
+      checks,
+      memory: config.mem0 && openMem0({ ...config.mem0, clock: systemClock }),
       log,
       agents: new Map([...commands.agents, rehearsal].map(agent => [agent.name, agent])),
       clock: systemClock,
@@ -96,7 +104,7 @@ export async function openApp(config: Config, log: Log, verb: string): Promise<A
   let doors: Doors | null = null
   const openThread = async (charter: Charter): Promise<ThreadRef | null> =>
     doors ? await doors.openThread(charter) : null
-  const desk = stack.use(openLocalDesk({ engine, store, config, openThread, clock: systemClock, log }))
+  const desk = stack.use(openLocalDesk({ engine, store, config, openThread, read, clock: systemClock, log }))
   const admit = async (opened: Doors | null): Promise<void> => {
     const { toRoutes } = await import('./desk/routes.ts')
     doors = opened
@@ -104,5 +112,6 @@ export async function openApp(config: Config, log: Log, verb: string): Promise<A
   }
   stack.defer(() => hold.answer(null))
   const open = stack.move()
-  return { engine, store, desk, worker: worker.id, admit, [Symbol.asyncDispose]: () => open.disposeAsync() }
+  const dispose = (): Promise<void> => open.disposeAsync()
+  return { engine, store, desk, read, worker: worker.id, admit, [Symbol.asyncDispose]: dispose }
 }

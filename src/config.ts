@@ -3,11 +3,14 @@ import { z } from 'zod'
 import { RIGHTS } from '../commands/request.ts'
 import { hasRight } from '../commands/rights.ts'
 import type { People } from '../commands/rights.ts'
+import { fileSchema } from './config-file.ts'
+import type { File } from './config-file.ts'
 import { toMessage, toWords } from './config-words.ts'
 import { findSpliced } from './lib/find-spliced.ts'
 import { toChannelName, toPersonName } from './lib/names.ts'
 import { Secret } from './lib/secret.ts'
-import type { FailureKind } from './run/outcome.ts'
+import type { ProviderTerms } from './run/event.ts'
+import { FAILURE_KINDS } from './run/outcome.ts'
 import { DEFAULT_POLICY } from './run/policy.ts'
 import type { Policy } from './run/policy.ts'
 
@@ -23,6 +26,8 @@ export interface Config {
   commands: CommandConfig[]
   /** Who does the tasks whose agent is not among these. */
   defaultAgent: string
+  /** Whose models there are, in the order in which they stand in for each other. */
+  providers: ProviderTerms[]
   policy: Policy
   /** Who answers at this terminal. */
   user: string
@@ -33,6 +38,10 @@ export interface Config {
   listen: Listen
   /** Who may do what in the chats. */
   people: People
+  /** What is remembered of runs is kept under this name; null: under that of their folder. */
+  namespace: string | null
+  /** Where else it is written to. */
+  mem0: Mem0Config | null
   /** Where the changes of runs go that are started in these channels; in all others, where one stands. */
   channels: ReadonlyMap<string, { folder: string }>
 }
@@ -41,6 +50,11 @@ interface Listen {
   host: string
   /** 0: one that is free. */
   port: number
+}
+
+interface Mem0Config {
+  url: string
+  key: Secret | null
 }
 
 interface CommandConfig {
@@ -75,68 +89,6 @@ const LISTEN: Listen = { host: '127.0.0.1', port: 4747 }
 /** All who are not named. */
 const EVERYONE = 'everyone'
 
-/** Only what is named here; what else was written may be a slip of the pen, and would be passed over in silence. */
-function only<T extends z.ZodRawShape>(shape: T) {
-  const known = Object.keys(shape).join(', ')
-  return z.strictObject(shape, {
-    error: ({ code, keys }) =>
-      code === 'unrecognized_keys' && Array.isArray(keys)
-        ? `${keys.join(', ')}: there is no such setting; there is ${known}`
-        : undefined,
-  })
-}
-
-const name = z.string().regex(/^[\w.-]{1,64}$/, 'use letters, digits, dot, dash and underscore, at most 64')
-
-/** The failures that can occur by now; a word about another one would be kept in silence and never be true. */
-const CURABLE = ['error', 'timeout', 'conflict', 'lost'] as const satisfies FailureKind[]
-const cure = z.enum(['auto', 'never'], 'write auto (cured by itself) or never (people decide)').optional()
-
-const fileSchema = only({
-  slots: z.int().min(1).max(1_000).optional(),
-  agent: name.optional(),
-  agents: z
-    .record(
-      name,
-      only({
-        command: z
-          .array(z.string().min(1), {
-            error: 'name the program and its arguments, as a list: [tool, "{prompt}"]',
-          })
-          .min(1, 'name the program and its arguments, as a list'),
-        env: z.array(z.string().regex(/^\w+$/, 'name variables without their values')).default([]),
-      }),
-    )
-    .default({}),
-  people: z
-    .record(
-      z.string(),
-      z.array(z.enum(RIGHTS), { error: `write a list of ${RIGHTS.join(', ')}, as in [view, answer]` }),
-    )
-    .optional(),
-  channels: z.record(z.string(), only({ folder: z.string().min(1, 'name a folder') })).default({}),
-  policy: only({
-    retries: z.int().min(0).max(20).optional(),
-    minutes: z
-      .number()
-      .positive()
-      .max(24 * 60)
-      .optional(),
-    approvers: z.array(z.string().min(1)).default([]),
-    cures: z
-      .strictObject(
-        { error: cure, timeout: cure, conflict: cure, lost: cure },
-        {
-          error: ({ code, keys }) =>
-            code === 'unrecognized_keys' && Array.isArray(keys)
-              ? `${keys.join(', ')}: no such failure occurs yet; there is ${CURABLE.join(', ')}`
-              : undefined,
-        },
-      )
-      .default({}),
-  }).prefault({}),
-})
-
 const environmentSchema = z.object({
   REGATTA_LISTEN: z
     .string()
@@ -147,6 +99,17 @@ const environmentSchema = z.object({
     .regex(/^postgres(ql)?:\/\//, 'write it as postgres://user:password@host:port/database')
     .optional(),
   REGATTA_DATA: z.string().min(1, 'name a folder, or leave it unset for .regatta').default('.regatta'),
+  MEM0_URL: z
+    .string()
+    .refine(
+      text => text === '' || isServer(text),
+      'write it as http://host:port, without a name, a password or a question in it',
+    )
+    .optional(),
+  MEM0_API_KEY: z
+    .string()
+    .regex(/^[!-~]{0,1000}$/, 'this is no key: it has a space or another sign that no key has')
+    .optional(),
   NO_COLOR: z.string().optional(),
   USER: z.string().optional(),
   LOGNAME: z.string().optional(),
@@ -167,7 +130,7 @@ export function toConfig(
     problems.push(`${issue.path.join('.')} in the environment: ${toMessage(issue)}.`)
   if (!file.success || !variables.success) return { problems }
 
-  const { slots, agents, agent, policy, people, channels } = file.data
+  const { slots, agents, agent, providers, policy, people, channels, memory } = file.data
   const commands = Object.entries(agents).map(([name, { command, env }]) => ({ name, command, env }))
   if (REHEARSAL in agents)
     problems.push(`${path}: agents.${REHEARSAL}: this name is taken by the agent that only rehearses.`)
@@ -184,12 +147,16 @@ export function toConfig(
       `${path}: agent: "${agent}" is not under agents. Describe it there, or leave it out to rehearse.`,
     )
   }
+  if (policy.command !== undefined && !(policy.command in agents)) {
+    problems.push(`${path}: policy.command: "${policy.command}" is not under agents. Describe it there.`)
+  }
   const refuse = (place: string, problem: string): void => void problems.push(`${path}: ${place}: ${problem}`)
   const who = toPeople(people, refuse)
   const approvers = toApprovers(policy.approvers, who, refuse)
   const where = toNamed('channels', Object.entries(channels), toChannelName, refuse)
   if (problems.length > 0) return { problems }
-  const { DATABASE_URL, REGATTA_DATA, REGATTA_LISTEN, NO_COLOR, USER, LOGNAME } = variables.data
+  const { DATABASE_URL, REGATTA_DATA, REGATTA_LISTEN, NO_COLOR, USER, LOGNAME, MEM0_URL, MEM0_API_KEY } =
+    variables.data
   return {
     config: {
       folder: environment.folder,
@@ -198,6 +165,7 @@ export function toConfig(
       slots: slots ?? SLOTS,
       commands,
       defaultAgent: agent ?? REHEARSAL,
+      providers: Object.entries(providers).map(([name, { slots }]) => ({ name, slots: slots ?? null })),
       policy: toPolicy(policy, approvers),
       user: toUser(USER ?? LOGNAME ?? 'someone'),
       colour: !NO_COLOR,
@@ -206,6 +174,8 @@ export function toConfig(
       ),
       listen: parseListen(REGATTA_LISTEN ?? '') ?? LISTEN,
       people: who,
+      namespace: memory.namespace ?? null,
+      mem0: MEM0_URL ? { url: MEM0_URL, key: MEM0_API_KEY ? new Secret(MEM0_API_KEY) : null } : null,
       channels: where,
     },
   }
@@ -222,6 +192,12 @@ function readYaml(text: string, path: string, problems: string[]): unknown {
   }
 }
 
+function isServer(text: string): boolean {
+  const url = URL.parse(text)
+  if (!url || (url.protocol !== 'http:' && url.protocol !== 'https:')) return false
+  return url.username + url.password + url.search + url.hash === ''
+}
+
 /** `host:port`, an IPv6 address in brackets; null: it is not. */
 function parseListen(text: string): Listen | null {
   const [, six, other, digits] = /^(?:\[([\da-f:.]+)\]|([\w.-]+)):(\d{1,5})$/i.exec(text) ?? []
@@ -230,7 +206,6 @@ function parseListen(text: string): Listen | null {
   return host === undefined || port > 65_535 ? null : { host, port }
 }
 
-type File = z.infer<typeof fileSchema>
 type Refuse = (place: string, problem: string) => void
 
 /** As the chats write the name; a person at a terminal is compared with it. */
@@ -278,14 +253,25 @@ function toNamed<T>(
   return named
 }
 
-function toPolicy({ retries, minutes, cures }: File['policy'], approvers: string[]): Policy {
+function toPolicy({ retries, minutes, stallMinutes, ...said }: File['policy'], approvers: string[]): Policy {
   const rows = { ...DEFAULT_POLICY.rows }
-  for (const kind of CURABLE) rows[kind] = { ...rows[kind], mode: cures[kind] ?? rows[kind].mode }
+  for (const kind of FAILURE_KINDS) {
+    const row = said.cures[kind]
+    const { mode, cures } = typeof row === 'string' ? { mode: row, cures: undefined } : (row ?? {})
+    rows[kind] = { ...rows[kind], mode: mode ?? rows[kind].mode, cures: cures ?? rows[kind].cures }
+  }
+  const toMs = (value: number | undefined, ms: number): number =>
+    value === undefined ? ms : Math.round(value * 60_000)
   return {
     ...DEFAULT_POLICY,
     rows,
     approvers,
+    command: said.command ?? null,
+    forbidden: said.forbidden.map(text => ({ text, exceptPath: 'test', why: 'policy.forbidden' })),
+    alikeMax: said.alike === undefined ? DEFAULT_POLICY.alikeMax : said.alike,
     retriesMax: retries ?? DEFAULT_POLICY.retriesMax,
-    attemptMs: minutes === undefined ? DEFAULT_POLICY.attemptMs : Math.round(minutes * 60_000),
+    attemptMs: toMs(minutes, DEFAULT_POLICY.attemptMs),
+    estimateTimes: minutes === undefined ? DEFAULT_POLICY.estimateTimes : 0,
+    stallMs: toMs(stallMinutes, DEFAULT_POLICY.stallMs),
   }
 }

@@ -99,7 +99,7 @@ async function openThread(console: Console, charter: Charter): Promise<ThreadRef
 }
 
 function toIntakeContext(
-  { store, engine }: App,
+  { store, engine, read }: App,
   config: Config,
   log: Log,
   chats: ReadonlyMap<string, Chat>,
@@ -117,6 +117,7 @@ function toIntakeContext(
     place: toPlace(config),
     mintRunId,
     mintSeed,
+    read,
     describeBase: async ({ channel }) => {
       const folder = folderOf(channel)
       return { folder, repository: await readRepository(folder, config.dataFolder) }

@@ -41,7 +41,7 @@ slots: 4
 agent: claude
 agents:
   claude: { command: [claude, -p, "{prompt}"], env: [API_KEY] }
-policy: { retries: 1, minutes: 2, approvers: [ana], cures: { timeout: never } }
+policy: { retries: 1, minutes: 2, approvers: [ana], forbidden: [fallback], cures: { timeout: never, check: { mode: ask, cures: [retry, escalate] } } }
 `)
     expect(config).toMatchObject({
       slots: 4,
@@ -50,7 +50,35 @@ policy: { retries: 1, minutes: 2, approvers: [ana], cures: { timeout: never } }
     })
     expect(config.policy).toMatchObject({ retriesMax: 1, attemptMs: 120_000, approvers: ['ana'] })
     expect(config.policy.rows.timeout.mode).toBe('never')
+    expect(config.policy.rows.check).toEqual({ mode: 'ask', cures: ['retry', 'escalate'] })
     expect(config.policy.rows.error.mode).toBe('auto')
+    expect(config.policy.forbidden).toEqual([
+      { text: 'fallback', exceptPath: 'test', why: 'policy.forbidden' },
+    ])
+  })
+
+  test('takes the name that things are remembered under, and where else they are written', () => {
+    expect(configOf(null)).toMatchObject({ namespace: null, mem0: null })
+    expect(configOf('memory: { namespace: shop }').namespace).toBe('shop')
+    const { mem0 } = configOf(null, { MEM0_URL: 'http://localhost:8888/base', MEM0_API_KEY: 'm0sk_hush' })
+    expect(mem0?.url).toBe('http://localhost:8888/base')
+    expect(mem0?.key?.reveal()).toBe('m0sk_hush')
+    expect(JSON.stringify(mem0)).not.toContain('hush')
+    expect(configOf(null, { MEM0_URL: 'https://mem0.example' }).mem0?.key).toBeNull()
+    expect(configOf(null, { MEM0_URL: '', MEM0_API_KEY: '' }).mem0).toBeNull()
+  })
+
+  test.each([
+    { MEM0_URL: 'localhost:8888' },
+    { MEM0_URL: 'ftp://host' },
+    { MEM0_URL: 'http://ann:hush@host' },
+    { MEM0_URL: 'http://host/?key=hush' },
+    { MEM0_URL: 'http://host', MEM0_API_KEY: 'hu sh\n' },
+  ])('refuses %j, and does not repeat it', values => {
+    const problems = problemsOf(null, values)
+    expect(problems).toHaveLength(1)
+    expect(problems[0]).toMatch(/^MEM0_(URL|API_KEY) in the environment: /)
+    expect(problems[0]).not.toContain('hu')
   })
 
   test('never shows the address of the database', () => {
@@ -66,9 +94,10 @@ policy: { retries: 1, minutes: 2, approvers: [ana], cures: { timeout: never } }
     ['agents: { rehearsal: { command: [x] } }', /name is taken/],
     ['agents: { x: { command: [] } }', /agents\.x\.command/],
     ['agents: { x: { command: [x], env: ["A=b"] } }', /agents\.x\.env/],
-    ['policy: { cures: { tantrum: auto } }', /policy\.cures: tantrum: no such failure.*timeout/],
-    ['policy: { cures: { check: auto } }', /policy\.cures: check: no such failure/],
-    ['policy: { cures: { timeout: ask } }', /policy\.cures\.timeout: write auto .* or never/],
+    ['policy: { cures: { tantrum: auto } }', /policy\.cures: tantrum: there is no such setting.*timeout/],
+    ['policy: { cures: { timeout: always } }', /policy\.cures\.timeout: write auto, ask or never/],
+    ['policy: { cures: { timeout: { cures: [pray] } } }', /policy\.cures\.timeout/],
+    ['policy: { command: nobody }', /policy\.command: "nobody" is not under agents/],
     ['a: [', /not YAML/],
     ['- a list', /the file/],
   ])('refuses %j and says where', (yaml, said) => {
@@ -194,7 +223,7 @@ describe('problems are told in our own words', () => {
     ['agent: 7', 'regatta.yaml: agent: write a text.'],
     [
       'slot: 3',
-      'regatta.yaml: the file: slot: there is no such setting; there is slots, agent, agents, people, channels, policy.',
+      'regatta.yaml: the file: slot: there is no such setting; there is slots, agent, providers, agents, people, channels, policy, memory.',
     ],
     ['- a list', 'regatta.yaml: the file: write settings with their names, as in name: value.'],
     [

@@ -17,13 +17,15 @@ interface Rule {
 /** Who may import what: the table of docs/ARCHITECTURE.md. Its own folder goes without saying. */
 const RULES: Record<string, Rule> = {
   lib: { ours: [], outside: [] },
-  commands: { ours: ['lib'], outside: [] },
+  commands: { ours: ['lib'], typesFrom: ['run'], outside: [] },
   plan: { ours: ['lib'], outside: ['satteri', 'yaml'] },
+  reading: { ours: ['lib', 'plan'], outside: ['node:'] },
   run: { ours: ['lib'], typesFrom: ['plan'], outside: [] },
   message: { ours: ['lib', 'plan', 'run'], typesFrom: ['commands'], outside: [] },
   'config-words.ts': { ours: [], outside: ['zod'] },
+  'config-file.ts': { ours: ['commands', 'run/policy.ts', 'run/outcome.ts'], outside: ['zod'] },
   'config.ts': {
-    ours: ['lib', 'commands', 'config-words.ts', 'run/policy.ts', 'run/outcome.ts'],
+    ours: ['lib', 'commands', 'config-file.ts', 'config-words.ts', 'run/policy.ts', 'run/outcome.ts'],
     typesFrom: ['run'],
     outside: ['zod', 'yaml'],
   },
@@ -33,6 +35,7 @@ const RULES: Record<string, Rule> = {
     typesFrom: ['run', 'plan'],
     outside: ['node:', 'zod'],
   },
+  memory: { ours: ['lib'], outside: [] },
   workspace: { ours: ['lib', 'system'], typesFrom: ['run', 'plan'], outside: ['node:'] },
   store: {
     ours: ['lib', 'system', 'run/states.ts', 'message/post.ts'],
@@ -52,8 +55,9 @@ const RULES: Record<string, Rule> = {
       'agents/port.ts',
       'workspace/port.ts',
       'chat/port.ts',
+      'memory/port.ts',
     ],
-    typesFrom: ['store/chat-port.ts'],
+    typesFrom: ['store/chat-port.ts', 'store/retrospectives-port.ts'],
     outside: [],
   },
   web: {

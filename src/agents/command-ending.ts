@@ -3,13 +3,25 @@ import type { Report } from '../run/outcome.ts'
 import type { ExitedEnd } from './launch-protocol.ts'
 import { formatBytes } from './output-text.ts'
 import { toQuestion } from './question.ts'
+import { readRefusal } from './read-refusal.ts'
 
 /** The last line on standard output by which a program asks people, together with exit code 0. */
 export const ASK_PREFIX = 'REGATTA-ASK'
 const ASK_OPTIONS_MAX = 5
 
+/** When and in which time zone it ended: programs tell of resets by the clock on the wall. */
+export interface EndedAt {
+  now: number
+  zone: string
+}
+
 /** What a program's end means, if nobody ended it. */
-export function toEnding(program: string, end: ExitedEnd, outputBytesMax: number): Report['ending'] {
+export function toEnding(
+  program: string,
+  end: ExitedEnd,
+  outputBytesMax: number,
+  { now, zone }: EndedAt,
+): Report['ending'] {
   if (end.overflowed) {
     const limit = formatBytes(outputBytesMax)
     return {
@@ -18,7 +30,11 @@ export function toEnding(program: string, end: ExitedEnd, outputBytesMax: number
     }
   }
   if (end.signal !== null) return { kind: 'failed', message: `${program} was ended by ${end.signal}` }
-  if (end.code !== 0) return { kind: 'failed', message: `${program} ended with exit code ${end.code}` }
+  if (end.code !== 0) {
+    const refusal = readRefusal(end.tail, now, zone)
+    if (refusal) return { kind: 'refused', ...refusal, message: `${program}: ${refusal.message}` }
+    return { kind: 'failed', message: `${program} ended with exit code ${end.code}` }
+  }
   if (!end.lastStdoutLine.startsWith(ASK_PREFIX)) return { kind: 'finished', summary: end.lastLine }
   return parseAsk(end.lastStdoutLine.slice(ASK_PREFIX.length))
 }

@@ -9,8 +9,8 @@ export type Environment = Readonly<Record<string, string | undefined>>
 /** Given to every program; all else is named in the configuration. */
 const ALWAYS_GIVEN = ['PATH', 'HOME', 'LANG', 'LC_ALL', 'TZ', 'TMPDIR', 'USER']
 /** Its value is another one each time: by it everything that a program started is known as its own. */
-export const MARK_NAME = 'REGATTA_LAUNCH'
-const PLACEHOLDER = /\{(task|title|run|attempt|folder|prompt)\}/g
+const MARK_NAME = 'REGATTA_LAUNCH'
+const PLACEHOLDER = /\{(task|title|run|attempt|folder|prompt|provider)\}/g
 
 /** Each argument stays one argument, whatever the text put into it holds; nothing put in is looked at again. */
 export function fillArguments(template: readonly string[], assignment: Assignment): string[] {
@@ -21,6 +21,7 @@ export function fillArguments(template: readonly string[], assignment: Assignmen
     attempt: String(assignment.attempt),
     folder: assignment.folder,
     prompt: assignment.prompt,
+    provider: assignment.provider ?? '',
   }
   return template.map(argument =>
     // an argument ends at a NUL, for every program
@@ -33,21 +34,37 @@ export function toEnvironment(
   names: readonly string[],
   assignment: Assignment,
 ): Record<string, string> {
-  const environment: Record<string, string> = { PATH: DEFAULT_PATH }
-  for (const name of [...ALWAYS_GIVEN, ...names]) {
-    const value = given[name]
-    if (value !== undefined) environment[name] = value
-  }
+  const environment = toBareEnvironment(given, [...ALWAYS_GIVEN, ...names], assignment.folder)
   environment['REGATTA_RUN'] = assignment.run
   environment['REGATTA_TASK'] = assignment.task
   environment['REGATTA_ATTEMPT'] = String(assignment.attempt)
   environment['REGATTA_FOLDER'] = assignment.folder
-  environment[MARK_NAME] = randomUUID()
+  if (assignment.provider !== null) environment['REGATTA_PROVIDER'] = assignment.provider
   const answer = assignment.answers.at(-1)
   if (answer !== undefined) environment['REGATTA_ANSWER'] = answer.replaceAll('\0', '')
-  // a folder inside a repository is not that repository: git must not find it on its way up
-  environment['GIT_CEILING_DIRECTORIES'] = dirname(assignment.folder)
   return environment
+}
+
+/** The named variables, and what every program of ours needs to be found and kept in its place. */
+export function toBareEnvironment(
+  given: Environment,
+  names: readonly string[],
+  folder: string,
+): Record<string, string> {
+  const environment: Record<string, string> = { PATH: DEFAULT_PATH }
+  for (const name of names) {
+    const value = given[name]
+    if (value !== undefined) environment[name] = value
+  }
+  environment[MARK_NAME] = randomUUID()
+  // a folder inside a repository is not that repository: git must not find it on its way up
+  environment['GIT_CEILING_DIRECTORIES'] = dirname(folder)
+  return environment
+}
+
+/** Without it nothing of what the program started is found for sure. */
+export function toMark(environment: Record<string, string>): string {
+  return `${MARK_NAME}=${environment[MARK_NAME]}`
 }
 
 /** Whatever the name: `DATABASE_URL` holds a password as well, and nobody lists what does not matter. */

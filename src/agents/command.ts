@@ -1,10 +1,13 @@
 import { unreachable } from '../lib/assert.ts'
 import type { Report } from '../run/outcome.ts'
 import { findProgram } from '../system/find-program.ts'
+import { systemClock } from '../system/clock.ts'
 import { ASK_PREFIX, toEnding } from './command-ending.ts'
-import { fillArguments, MARK_NAME, pickSecrets, toEnvironment } from './command-line.ts'
+import type { EndedAt } from './command-ending.ts'
+import { fillArguments, pickSecrets, toEnvironment, toMark } from './command-line.ts'
 import type { Environment } from './command-line.ts'
 import type { LaunchEnd } from './launch-protocol.ts'
+import { launchWithin } from './launch-within.ts'
 import { openLauncher } from './open-launcher.ts'
 import type { Launcher } from './open-launcher.ts'
 import { formatDuration } from './output-text.ts'
@@ -32,8 +35,6 @@ export interface CommandAgents extends AsyncDisposable {
 }
 
 const GRACE_MS = 2_000
-/** What a timer can hold. */
-const TIMER_MS_MAX = 2 ** 31 - 1
 
 export function openCommandAgents(options: CommandAgentsOptions): CommandAgents {
   const launcher = openLauncher()
@@ -75,17 +76,10 @@ async function work(
     secrets: pickSecrets(given, config.env ?? []),
     outputBytesMax: limits.outputBytes,
     graceMs,
-    mark: `${MARK_NAME}=${environment[MARK_NAME]}`,
+    mark: toMark(environment),
   }
-  const limit = new AbortController()
-  const timer = setTimeout(() => limit.abort(), Math.min(limits.timeMs, TIMER_MS_MAX))
-  try {
-    const end = await launcher.launch(job, withoutAsking(watch), AbortSignal.any([signal, limit.signal]))
-    if (limit.signal.aborted && !signal.aborted) return toTimeout(name, end, limits.timeMs)
-    return toReport(name, end, signal, limits.outputBytes)
-  } finally {
-    clearTimeout(timer)
-  }
+  const { end, isLate } = await launchWithin(limits.timeMs, launcher, job, withoutAsking(watch), signal)
+  return isLate ? toTimeout(name, end, limits.timeMs) : toReport(name, end, signal, limits.outputBytes)
 }
 
 /** A question is shown as one when the program ends; its line is for us alone. */
@@ -118,11 +112,16 @@ function toReport(name: string, end: LaunchEnd, signal: AbortSignal, outputBytes
       )
     case 'exited': {
       if (warning !== '') return { ending: { kind: 'failed', message: `${name}${warning}` }, tail: end.tail }
-      return { ending: toEnding(name, end, outputBytesMax), tail: end.tail }
+      return { ending: toEnding(name, end, outputBytesMax, toEndedAt()), tail: end.tail }
     }
     default:
       return unreachable(end)
   }
+}
+
+/** The program has the same clock and zone as we. */
+function toEndedAt(): EndedAt {
+  return { now: systemClock.now(), zone: new Intl.DateTimeFormat().resolvedOptions().timeZone }
 }
 
 function toWarning(end: LaunchEnd): string {

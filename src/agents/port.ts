@@ -17,6 +17,8 @@ export interface Assignment {
   run: string
   task: string
   title: string
+  /** What the plan says of it besides; without what the prompt adds from elsewhere. */
+  detail: string | null
   /** Counted from 1, over all attempts of the task. */
   attempt: number
   /** Fences this attempt: what reports with another token does not count. */
@@ -25,6 +27,8 @@ export interface Assignment {
   prompt: string
   /** What people replied to the questions asked about the task, oldest first. */
   answers: string[]
+  /** Whose model it is to use, if the plan or the configuration names any. */
+  provider: string | null
   /** The minutes that the plan estimates, if it does. */
   minutes: number | null
   /** Where it may write: a copy of its own. */
@@ -46,4 +50,40 @@ export interface Watch {
 export interface ProcessHandle {
   pid: number
   startedAt: string
+}
+
+/** Runs the commands of a plan that people approved. Nobody but the caller knows whether they did. */
+export interface Checks extends AsyncDisposable {
+  /**
+   * Ends with all it started, for whatever reason, before it answers. Rejects only as `watch.process` does.
+   * `signal` stops it.
+   */
+  run(check: Check, watch: Watch, signal: AbortSignal): Promise<CheckResult>
+}
+
+export interface Check {
+  /** Given to `/bin/sh -c` as it is. */
+  text: string
+  folder: string
+  /** Names of the environment variables it may see besides PATH, HOME, LANG and TMPDIR. */
+  env: string[]
+  limits: { timeMs: number; outputBytes: number }
+}
+
+export interface CheckResult {
+  /**
+   * `flood`: it printed more than it may. `lost`: nothing is known of its end, or it could not be ended; the
+   * tail says which.
+   */
+  ended: 'exited' | 'timeout' | 'flood' | 'stopped' | 'failed-to-start' | 'lost'
+  /** Null if a signal ended it, or we did. */
+  exit: number | null
+  /** The last of its output; why, if it could not be started. */
+  tail: string
+  /**
+   * The integer that its standard output ends with, if it exited by itself. A counter that finds nothing
+   * (`grep -c`) prints 0 and exits with 1.
+   */
+  count: number | null
+  ms: number
 }

@@ -1,13 +1,16 @@
+import { unreachable } from '../lib/assert.ts'
 import type { Clock } from '../lib/clock.ts'
+import { REHEARSED_MINUTE_MS } from '../lib/rehearsed.ts'
 import { toPlainText } from '../lib/text.ts'
-import { TAIL_CHARS_MAX } from '../run/outcome.ts'
 import type { Report } from '../run/outcome.ts'
 import type { Files } from '../system/files.ts'
-import { cutLine, cutToTail, formatBytes, formatDuration } from './output-text.ts'
-import type { Agent, Assignment, Watch } from './port.ts'
+import { cutLine, formatBytes, formatDuration } from './output-text.ts'
+import type { Agent, Assignment } from './port.ts'
 import { toQuestion } from './question.ts'
-import { readPart } from './rehearsal-part.ts'
+import { pickPart, readScript, withoutMarker } from './rehearsal-part.ts'
 import type { Part } from './rehearsal-part.ts'
+import { CurtainError, openStage, toCurtainReport, toFraction } from './rehearsal-stage.ts'
+import type { Stage } from './rehearsal-stage.ts'
 
 export interface RehearsalOptions {
   clock: Clock
@@ -16,16 +19,15 @@ export interface RehearsalOptions {
   msPerMinute?: number
 }
 
-const MS_PER_MINUTE = 100
 const MINUTES_DEFAULT = 10
 /** By how much a duration may differ from the estimate, both ways. */
 const SPREAD = 0.2
 const FLOOD_LINES = 200
-/** A hang that prints does so this often before its time is up. */
-const HANG_LINES = 20
+/** A part that runs into its time limit prints at least so often before. */
+const TIMEOUT_LINES = 20
 const TITLE_CHARS_MAX = 120
-const CHARS_PER_TOKEN = 4
-const PROMPT_TOKENS_MIN = 200
+/** What was too much for one attempt is not when it was split. */
+const IS_PART_OF_SPLIT = /\(part \d of \d\)$/
 
 /**
  * Acts as an agent would, without a model: for trying a plan out, for tests and for the simulator. The same
@@ -38,7 +40,7 @@ export function createRehearsalAgent(options: RehearsalOptions): Agent {
     async work(assignment, watch, signal) {
       const stage = openStage(options.clock, assignment, watch, signal)
       try {
-        return await play(readPart(`${assignment.title}\n${assignment.prompt}`), stage, options)
+        return await play(toPart(assignment), stage, options)
       } catch (error) {
         if (error instanceof CurtainError) return toCurtainReport(error, stage)
         throw error
@@ -49,42 +51,93 @@ export function createRehearsalAgent(options: RehearsalOptions): Agent {
   }
 }
 
-async function play(part: Part, stage: Stage, { files, msPerMinute = MS_PER_MINUTE }: RehearsalOptions) {
+function toPart({ title, detail, attempt, provider, answers }: Assignment): Part {
+  const part = pickPart(readScript(`${title}\n${detail ?? ''}`), attempt)
+  const isOver =
+    (part.kind === 'timeout' && IS_PART_OF_SPLIT.test(title)) ||
+    (part.kind === 'ask' && answers.length > 0) ||
+    (part.kind === 'outage' && part.provider.toLowerCase() !== (provider ?? '').toLowerCase())
+  return isOver ? { kind: 'succeed' } : part
+}
+
+async function play(part: Part, stage: Stage, options: RehearsalOptions): Promise<Report> {
   const { assignment } = stage
-  const title = cutLine(toPlainText(assignment.title), TITLE_CHARS_MAX)
+  const { clock, files, msPerMinute = REHEARSED_MINUTE_MS } = options
+  const title = cutLine(toPlainText(withoutMarker(assignment.title)), TITLE_CHARS_MAX)
   const durationMs = toDurationMs(assignment, msPerMinute)
   stage.say(`reading “${title}”`)
+  if (assignment.answers.length > 0) stage.say(`going on with the answer “${assignment.answers.at(-1)}”`)
+  const write = async (name: string): Promise<void> => {
+    const path = `rehearsal/${toFileName(name)}.md`
+    await files.write(`${assignment.folder}/${path}`, toDocument(assignment))
+    stage.say(`wrote ${path}`)
+  }
+  const finished = { kind: 'finished', summary: `rehearsal: acted as if “${title}” were done` } as const
   switch (part.kind) {
+    case 'succeed':
+    case 'slow':
+      await act(stage, part.kind === 'slow' ? 2 * durationMs : durationMs)
+      await write(assignment.task)
+      return stage.end(finished)
+    case 'conflict':
+      await act(stage, durationMs)
+      await write(`shared-${part.name}`)
+      return stage.end(finished)
+    case 'check':
+      await act(stage, durationMs)
+      await write(assignment.task)
+      return stage.end({ kind: 'rehearsed', as: 'check', message: 'rehearsal: acted as if a check failed' })
+    case 'fail':
+      await stage.act(durationMs / 2)
+      return fail(stage, part.words === '' ? `“${title}” told it to fail` : part.words)
+    case 'ask':
+      await stage.act(durationMs / 3)
+      return stage.end(toQuestion(part.question, part.options))
     case 'stall':
       return await stage.pauseForEver()
-    case 'hang':
-      return await hang(stage, msPerMinute)
+    case 'timeout':
+      return await actForEver(stage)
     case 'flood':
       return flood(stage)
-    case 'fail':
-      await stage.pause(durationMs / 2)
-      if (assignment.attempt <= part.attempts) return stage.end(failedAsTold(assignment.attempt))
-      break
-    case 'ask':
-      await stage.pause(durationMs / 3)
-      if (assignment.answers.length === 0) {
-        return stage.end(toQuestion(part.question, part.options))
-      }
-      stage.say(`going on with the answer “${assignment.answers.at(-1)}”`)
-      break
-    case 'guide':
-      await stage.pause(durationMs)
-      return stage.end({ kind: 'finished', summary: GUIDE })
-    case 'succeed':
-      break
+    default:
+      await stage.act(part.kind === 'missing' || part.kind === 'guide' ? durationMs : durationMs / 2)
+      return stage.end(toEnding(part, clock.now()))
   }
-  await stage.pause(durationMs / 2)
-  stage.say('acting as if at work')
-  await stage.pause(durationMs / 2)
-  const path = `rehearsal/${toFileName(assignment.task)}.md`
-  await files.write(`${assignment.folder}/${path}`, toDocument(assignment))
-  stage.say(`wrote ${path}`)
-  return stage.end({ kind: 'finished', summary: `rehearsal: acted as if “${title}” were done` })
+}
+
+type Ended = Exclude<
+  Part,
+  { kind: 'succeed' | 'slow' | 'conflict' | 'check' | 'fail' | 'ask' | 'stall' | 'timeout' | 'flood' }
+>
+
+/** How the parts end that leave nothing behind. */
+function toEnding(part: Ended, now: number): Report['ending'] {
+  switch (part.kind) {
+    case 'missing':
+      return { kind: 'finished', summary: 'rehearsal: acted as if all were well, and left nothing' }
+    case 'guide':
+      return { kind: 'finished', summary: GUIDE }
+    case 'blocked':
+      return { kind: 'finished', summary: 'BLOCKED: rehearsal: acted as if something it needs were missing' }
+    case 'failed':
+      return { kind: 'finished', summary: 'FAILED: rehearsal: acted as if it could not do the task' }
+    case 'rate':
+    case 'usage': {
+      const limit = part.kind === 'rate' ? 'a rate limit' : 'a usage limit'
+      const message = `rehearsal: acted as if it met ${limit} that ends in ${formatDuration(part.ms)}`
+      return { kind: 'refused', by: part.kind, message, until: now + part.ms }
+    }
+    case 'outage':
+      return refused(`rehearsal: acted as if ${part.provider} were down`)
+    case 'lost':
+      return { kind: 'rehearsed', as: 'lost', message: 'rehearsal: acted as if its worker were gone' }
+    default:
+      return unreachable(part)
+  }
+}
+
+function refused(message: string): Report['ending'] {
+  return { kind: 'refused', by: 'provider', message, until: null }
 }
 
 const GUIDE = [
@@ -94,16 +147,24 @@ const GUIDE = [
   '3. Run the tests and commit.',
 ].join('\n')
 
-function failedAsTold(attempt: number): Report['ending'] {
-  return { kind: 'failed', message: `rehearsal: attempt ${attempt} failed, as the task told it to` }
+async function act(stage: Stage, durationMs: number): Promise<void> {
+  await stage.act(durationMs / 2)
+  stage.say('acting as if at work')
+  await stage.act(durationMs / 2)
 }
 
-async function hang(stage: Stage, msPerMinute: number): Promise<never> {
-  const everyMs = Math.max(msPerMinute, stage.assignment.limits.timeMs / HANG_LINES)
+async function actForEver(stage: Stage): Promise<never> {
+  const everyMs = Math.max(1, Math.min(1_000, stage.assignment.limits.timeMs / TIMEOUT_LINES))
   for (;;) {
     await stage.pause(everyMs)
     stage.say('still acting as if at work')
   }
+}
+
+/** Whose words are the same fail alike: so many lines are looked at for that. */
+function fail(stage: Stage, words: string): Report {
+  for (const line of ['acting as if it failed', words, 'giving up']) stage.say(line)
+  return stage.end({ kind: 'failed', message: `rehearsal: ${words}` })
 }
 
 function flood(stage: Stage): Report {
@@ -115,106 +176,20 @@ function flood(stage: Stage): Report {
   })
 }
 
-/** Where a rehearsal plays: what it says is seen, and time or a stop ends it in any pause. */
-interface Stage {
-  assignment: Assignment
-  say(text: string): void
-  /** Rejects with a CurtainError when the attempt is stopped or its time is up. */
-  pause(ms: number): Promise<void>
-  pauseForEver(): Promise<never>
-  end(ending: Report['ending']): Report
-  close(): void
-}
-
-class CurtainError extends Error {
-  readonly why: 'stopped' | 'timeout'
-  constructor(why: CurtainError['why']) {
-    super(why)
-    this.why = why
-  }
-}
-
-function openStage(clock: Clock, assignment: Assignment, watch: Watch, signal: AbortSignal): Stage {
-  let printed = ''
-  let curtain: CurtainError['why'] | null = signal.aborted ? 'stopped' : null
-  let onCurtain: (() => void) | null = null
-  const fall = (why: CurtainError['why']): void => {
-    curtain ??= why
-    onCurtain?.()
-  }
-  const onAbort = (): void => fall('stopped')
-  signal.addEventListener('abort', onAbort, { once: true })
-  const cancelLimit = clock.after(assignment.limits.timeMs, () => fall('timeout'))
-
-  const pauseUntil = (start: (done: () => void) => () => void): Promise<void> =>
-    new Promise((resolve, reject) => {
-      if (curtain !== null) return reject(new CurtainError(curtain))
-      const cancel = start(resolve)
-      onCurtain = () => {
-        cancel()
-        reject(new CurtainError(curtain ?? 'stopped'))
-      }
-      return undefined
-    })
-  return {
-    assignment,
-    say(text) {
-      const line = `rehearsal: ${toPlainText(text)}`
-      printed = cutToTail(`${printed}${line}\n`, TAIL_CHARS_MAX)
-      printed += '\n'
-      watch.activity(line)
-    },
-    pause: ms => pauseUntil(done => clock.after(ms, done)),
-    async pauseForEver() {
-      await pauseUntil(() => () => {})
-      throw new CurtainError('stopped')
-    },
-    end: ending => ({ ending, tail: printed.trimEnd(), usage: toUsage(assignment) }),
-    close() {
-      signal.removeEventListener('abort', onAbort)
-      cancelLimit()
-    },
-  }
-}
-
-function toCurtainReport({ why }: CurtainError, stage: Stage): Report {
-  if (why === 'stopped') return stage.end({ kind: 'stopped' })
-  const limit = formatDuration(stage.assignment.limits.timeMs)
-  return stage.end({
-    kind: 'timeout',
-    message: `rehearsal: ran longer than ${limit}, its time limit, and was ended`,
-  })
-}
-
 function toDurationMs({ minutes, seed }: Assignment, msPerMinute: number): number {
   const scaledMs = (minutes ?? MINUTES_DEFAULT) * msPerMinute
   return Math.max(0, Math.round(scaledMs * (1 - SPREAD + 2 * SPREAD * toFraction(seed))))
 }
 
-function toUsage({ prompt, seed }: Assignment): { inputTokens: number; outputTokens: number } {
-  return {
-    inputTokens: PROMPT_TOKENS_MIN + Math.ceil(prompt.length / CHARS_PER_TOKEN),
-    outputTokens: Math.round(500 + 1_500 * toFraction(seed + 1)),
-  }
-}
-
-/** In [0, 1): one step of mulberry32, enough to spread durations. */
-function toFraction(seed: number): number {
-  let mixed = (seed + 0x6d2b79f5) | 0
-  mixed = Math.imul(mixed ^ (mixed >>> 15), mixed | 1)
-  mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
-  return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
-}
-
-function toFileName(task: string): string {
-  const name = task.replace(/[^\p{L}\p{N}._-]+/gu, '-').slice(0, 80)
-  return /^\.*$/.test(name) ? 'task' : name
+function toFileName(name: string): string {
+  const safe = name.replace(/[^\p{L}\p{N}._-]+/gu, '-').slice(0, 80)
+  return /^\.*$/.test(safe) ? 'task' : safe
 }
 
 function toDocument({ title, run, task, attempt, answers }: Assignment): string {
   const answered = answers.map(answer => `- answered: ${answer}\n`).join('')
   return (
-    `# Rehearsal of “${title}”\n\nThis file was written by a rehearsal: nobody did the task.\n\n` +
+    `# Rehearsal of “${withoutMarker(title)}”\n\nThis file was written by a rehearsal: nobody did the task.\n\n` +
     `- run: ${run}\n- task: ${task}\n- attempt: ${attempt}\n${answered}`
   )
 }

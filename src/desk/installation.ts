@@ -17,7 +17,9 @@ export function toOffer(config: Config): Offer {
     policy: config.policy,
     slots: config.slots,
     agents: [...agents, { name: REHEARSAL, rehearses: true }],
+    providers: config.providers,
     defaultAgent: config.defaultAgent,
+    namespace: config.namespace,
   }
 }
 

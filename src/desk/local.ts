@@ -5,7 +5,7 @@ import { UnknownRun } from '../engine/advance.ts'
 import type { Engine } from '../engine/engine.ts'
 import type { Clock } from '../lib/clock.ts'
 import type { Log } from '../lib/log.ts'
-import { readPlan } from '../plan/read-plan.ts'
+import type { Plan } from '../plan/plan.ts'
 import type { Charter, ThreadRef } from '../run/event.ts'
 import type { Store } from '../store/port.ts'
 import { followRun } from './follow-run.ts'
@@ -22,6 +22,7 @@ interface ReadingContext {
 interface LocalContext extends ReadingContext {
   engine: Pick<Engine, 'runs' | 'onActivity'>
   config: Config
+  read(bytes: Uint8Array): Promise<Plan>
   /** Where people are told of a run that is begun here; null: nowhere else. */
   openThread(charter: Charter): Promise<ThreadRef | null>
 }
@@ -32,7 +33,8 @@ export function openLocalReading(context: ReadingContext): Reading & Disposable 
 }
 
 /** The runs of this process's own engine and store; both stay open when it is closed. */
-export function openLocalDesk({ engine, config, openThread, ...context }: LocalContext): Desk {
+export function openLocalDesk(context: LocalContext): Desk {
+  const { engine } = context
   const { runs } = engine
   const { [Symbol.dispose]: close, ...reading } = toReading(context, {
     listen: listener => runs.listen(listener),
@@ -41,7 +43,7 @@ export function openLocalDesk({ engine, config, openThread, ...context }: LocalC
   return {
     ...reading,
     submit: (run, input) => submit(runs, run, input),
-    begin: beginning => begin(runs, beginning, config, openThread),
+    begin: beginning => begin(context, beginning),
     async [Symbol.asyncDispose]() {
       close()
     },
@@ -71,15 +73,13 @@ async function submit(runs: Engine['runs'], id: string, input: Said): Promise<Su
 }
 
 async function begin(
-  runs: Engine['runs'],
+  { engine: { runs }, config, read, openThread }: LocalContext,
   beginning: Beginning,
-  config: Config,
-  openThread: LocalContext['openThread'],
 ): Promise<{ run: string } | { problems: string[] }> {
   const { folder, by } = beginning.wishes
   if (!isAbsolute(folder) || !(await isFolder(folder)))
     return { problems: [`There is no folder ${folder} that its changes could go to.`] }
-  const founded = foundRun(readPlan(beginning.bytes), beginning.wishes, config)
+  const founded = foundRun(await read(beginning.bytes), beginning.wishes, config)
   if ('problems' in founded) return founded
   await mkdir(founded.charter.folder, { recursive: true })
   const charter = { ...founded.charter, thread: await openThread(founded.charter) }

@@ -34,6 +34,9 @@ export type Said = Extract<
       | 'stop'
       | 'start-wave'
       | 'stop-wave'
+      | 'rerun-wave'
+      | 'undo-wave'
+      | 'set-mode'
       | 'skip'
       | 'rerun'
       | 'answer'
@@ -56,7 +59,7 @@ export interface Beginning {
 
 export type BeginWishes = Pick<
   Wishes,
-  'by' | 'pace' | 'slots' | 'agent' | 'only' | 'from' | 'reference' | 'gates' | 'folder'
+  'by' | 'pace' | 'slots' | 'agent' | 'only' | 'from' | 'reference' | 'gates' | 'checks' | 'folder'
 > & { seed?: number | undefined }
 
 export type News =

@@ -8,6 +8,8 @@ import type { Clock } from '../lib/clock.ts'
 import type { Log } from '../lib/log.ts'
 import { pause } from '../lib/repeat.ts'
 import { PLAN_BYTES_MAX } from '../plan/plan.ts'
+import { FAILURE_KINDS } from '../run/outcome.ts'
+import { MODES } from '../run/policy.ts'
 import { BEAT_MS } from './port.ts'
 import type { Beginning, Desk, News, Said } from './port.ts'
 
@@ -26,6 +28,14 @@ const said = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('stop'), by, mode: z.enum(['drain', 'now']) }),
   z.strictObject({ type: z.literal('start-wave'), by, wave: word }),
   z.strictObject({ type: z.literal('stop-wave'), by, wave: word, mode: z.enum(['drain', 'now']) }),
+  z.strictObject({ type: z.literal('rerun-wave'), by, wave: word }),
+  z.strictObject({ type: z.literal('undo-wave'), by, wave: word }),
+  z.strictObject({
+    type: z.literal('set-mode'),
+    by,
+    row: z.enum([...FAILURE_KINDS, 'all']),
+    mode: z.enum(MODES),
+  }),
   z.strictObject({ type: z.literal('skip'), by, task: word }),
   z.strictObject({ type: z.literal('rerun'), by, task: word, after: z.int().min(0).optional() }),
   z.strictObject({ type: z.literal('answer'), by, escalation: word, option: word }),
@@ -43,7 +53,8 @@ const beginning = z.strictObject({
     only: word.optional(),
     from: word.optional(),
     reference: z.enum(['refused', 'agreed']),
-    gates: z.enum(['refused', 'passed']),
+    gates: z.enum(['asked', 'passed']),
+    checks: z.enum(['approved', 'left']),
     folder: z.string().min(1).max(4_096),
     seed: z.int().min(0).optional(),
   }),

@@ -12,6 +12,7 @@ import { takeTouched } from '../run/to-rows.ts'
 import type { JobRef, Store, StoredEvent, Tx } from '../store/port.ts'
 import { grantSlots } from './capacity.ts'
 import { toChange } from './change.ts'
+import { remember } from './remember.ts'
 
 /** A run as this process holds it, and the hash of its last event. */
 export interface Held {
@@ -123,6 +124,7 @@ export async function advance(
       now,
     })
     if (change) await store.write(tx, { ...change, rows: takeTouched(run) })
+    await remember(store, tx, run, events)
     await post(store, tx, run, events, [...say('preface'), ...step.posts, ...say('reply')])
     return { held: { run, hash: change?.hash ?? before?.hash ?? '' }, decisions, events }
   })

@@ -1,21 +1,22 @@
-import type { Agent, Assignment, Watch } from '../agents/port.ts'
+import type { Agent, Checks } from '../agents/port.ts'
 import { backoffMs } from '../lib/backoff.ts'
 import { pause } from '../lib/repeat.ts'
 import type { Clock } from '../lib/clock.ts'
 import type { Log } from '../lib/log.ts'
-import { toOutcome } from '../run/outcome.ts'
-import type { Outcome, Usage } from '../run/outcome.ts'
-import { listReplies, toPrompt } from '../run/prompt.ts'
 import type { Run } from '../run/run.ts'
 import type { ActivityRow, AttemptRef, Job, Store } from '../store/port.ts'
 import { WorkspaceError } from '../workspace/port.ts'
 import type { MergeResult, Workspaces } from '../workspace/port.ts'
+import { isShutdown } from './shutdown.ts'
 import type { Runs } from './runs.ts'
+import { work } from './work.ts'
 
 export interface AttemptContext {
   store: Store
   runs: Runs
   workspaces: Workspaces
+  /** Runs the commands that people approved. */
+  checks: Checks
   clock: Clock
   log: Log
   /** This process, as it signed in. */
@@ -23,9 +24,6 @@ export interface AttemptContext {
   /** Takes what an agent lets people see. */
   show(row: ActivityRow): void
 }
-
-/** Given as the abort's reason when this process ends: the attempt is then not to blame. */
-export const SHUTDOWN = 'its worker was shut down'
 
 /** With these pauses between them a report is tried for about three minutes; past that the deadline decides. */
 const REPORT_TRIES = 20
@@ -36,7 +34,7 @@ const REPORT_DELAY_MAX_MS = 10_000
 export async function workAttempt(
   context: AttemptContext,
   job: Job,
-  agent: Agent,
+  agent: Agent | null,
   signal: AbortSignal,
 ): Promise<void> {
   const { runs, worker, store, workspaces } = context
@@ -58,7 +56,18 @@ export async function workAttempt(
   const stands = reported.run.tasks[ref.task]?.attempts[ref.attempt - 1]
   if (stands?.status === 'merging' && stands.token === claim.token)
     await mergeAttempt(context, ref, claim.token, signal)
-  else if (outcome.kind !== 'question') await workspaces.drop(ref)
+  else if (outcome.kind !== 'question' && !isWanted(reported.run, ref)) await workspaces.drop(ref)
+}
+
+/** The next attempt goes on from what this one left, or people are asked whether it shall. */
+function isWanted(run: Run, { task, attempt }: AttemptRef): boolean {
+  const isOffered = [...run.asking].some(
+    asked =>
+      asked.task === task &&
+      asked.attempt === attempt &&
+      asked.about.options.some(({ cure }) => cure === 'continue'),
+  )
+  return isOffered || run.tasks[task]?.goesOnFrom === attempt
 }
 
 /**
@@ -110,64 +119,6 @@ async function merge(
   ).catch(toUnmerged)
 }
 
-async function work(
-  context: AttemptContext,
-  run: Run,
-  ref: AttemptRef,
-  claim: { token: string; deadlineAt: number },
-  agent: Agent,
-  signal: AbortSignal,
-): Promise<{ outcome: Outcome; usage: Usage | null }> {
-  const { workspaces, store, clock, log } = context
-  const attempt = run.tasks[ref.task]!.attempts[ref.attempt - 1]!
-  let isOurFault = false
-  const watch: Watch = {
-    activity: text => context.show({ ...ref, at: clock.now(), text }),
-    process: handle =>
-      store.recordProcess(ref, claim.token, handle).catch((error: unknown) => {
-        isOurFault = true
-        throw error
-      }),
-  }
-  try {
-    const kept = attempt.because === 'answered' ? await workspaces.find(ref) : undefined
-    const { folder } = kept ?? (await workspaces.open(ref, run.charter.folder))
-    const timeMs = Math.max(1, claim.deadlineAt - clock.now())
-    const report = await agent.work(toAssignment(run, ref, claim.token, folder, timeMs), watch, signal)
-    if (report.ending.kind === 'stopped' && isShutdown(signal))
-      return { outcome: { kind: 'interrupted', message: SHUTDOWN }, usage: null }
-    const changed = report.ending.kind === 'finished' ? (await workspaces.changes(ref)).length : 0
-    return { outcome: toOutcome(report, changed), usage: report.usage ?? null }
-  } catch (error) {
-    log.error({ error, ...ref }, 'an agent could not do its work')
-    const message = toMessage(error)
-    return { outcome: isOurFault ? toLoss(message) : { kind: 'error', message, tail: '' }, usage: null }
-  }
-}
-
-function toAssignment(run: Run, ref: AttemptRef, token: string, folder: string, timeMs: number): Assignment {
-  const task = run.tasks[ref.task]!
-  const told = run.charter.plan.tasks[ref.task]!
-  const attempt = task.attempts[ref.attempt - 1]!
-  return {
-    run: run.id,
-    task: task.id,
-    title: told.title,
-    attempt: ref.attempt,
-    token,
-    prompt: toPrompt(run, task, attempt),
-    answers: listReplies(run, task).map(({ reply }) => reply),
-    minutes: told.minutes,
-    folder,
-    seed: run.charter.seed * 1_000_003 + ref.task * 101 + ref.attempt,
-    limits: { timeMs, outputBytes: run.charter.policy.outputBytes },
-  }
-}
-
-function toLoss(message: string): Outcome {
-  return { kind: 'lost', message, tail: '' }
-}
-
 function toMessage(error: unknown): string {
   return error instanceof Error ? error.message : String(error)
 }
@@ -183,10 +134,6 @@ async function persist<T>(context: AttemptContext, signal: AbortSignal, store: (
       await pause(context.clock, backoffMs(tries, REPORT_DELAY_MS, REPORT_DELAY_MAX_MS), signal)
     }
   }
-}
-
-function isShutdown(signal: AbortSignal): boolean {
-  return signal.aborted && signal.reason === SHUTDOWN
 }
 
 function place(ref: AttemptRef): { task: number; attempt: number } {

@@ -1,6 +1,7 @@
 import { toCanonical } from '../lib/canonical.ts'
 import type { Event } from '../run/event.ts'
 import type { Effect } from '../run/input.ts'
+import { pick } from '../run/pick.ts'
 import type { Run } from '../run/run.ts'
 import type { Capacity, JobRef, NewJob, OrderRow, StoreChange, StoredEvent } from '../store/port.ts'
 import { chainHash } from '../system/hash.ts'
@@ -45,10 +46,12 @@ function chain(run: string, seq: number, hash: string, events: Event[]): StoredE
   })
 }
 
-/** After the last look only a lack of shared slots leaves ready tasks beside free slots of the run's own. */
+/**
+ * After the last look only a lack of shared slots leaves what may start now. What its provider, the pace or a file
+ * holds back stands in no line: two such runs would ring for each other without end.
+ */
 function wantsSlot(run: Run, now: number): boolean {
-  if (run.status !== 'running' || run.atWork.size >= run.charter.slots) return false
-  return run.ready.size > 0 || (run.delayed.peek()?.at ?? Infinity) <= now
+  return run.status === 'running' && pick(run, { now, capacity: Infinity }).length > 0
 }
 
 /** What is still free after this run's turn is for whoever else stands in line. */

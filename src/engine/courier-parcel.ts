@@ -1,3 +1,4 @@
+import { ALIKE_MIN } from '../message/alike.ts'
 import { joinLines } from '../message/join.ts'
 import { TEXT_CHARS_MAX } from '../message/message.ts'
 import type { Message } from '../message/message.ts'
@@ -63,15 +64,23 @@ function toMessage(posts: Parcel['posts']): Message {
   return edit?.body ?? joinLines(posts.map(({ body }) => body))
 }
 
+/** Those alike become one line, so that from the third on they take no room of their own. */
 function pickLines(first: PostRow, behind: readonly PostRow[]): PostRow[] {
-  let chars = sizeOf(first)
-  const lines: PostRow[] = []
-  for (const post of behind) {
+  const alike = new Map<string, number>()
+  let chars = 0
+  let count = 0
+  const fits = (post: PostRow): boolean => {
+    const { key } = post.body.alike ?? {}
+    const before = key === undefined ? 0 : (alike.get(key) ?? 0)
+    if (key !== undefined) alike.set(key, before + 1)
+    if (before >= ALIKE_MIN - 1) return true
+    count++
     chars += sizeOf(post)
-    if (!isPlainLine(post) || lines.length + 1 >= LINES_MAX || chars > LINES_CHARS_MAX) break
-    lines.push(post)
+    return count <= LINES_MAX && chars <= LINES_CHARS_MAX
   }
-  return lines
+  fits(first)
+  const end = behind.findIndex(post => !isPlainLine(post) || !fits(post))
+  return end < 0 ? [...behind] : behind.slice(0, end)
 }
 
 /** What can be pressed or added to stands alone: who does it must be able to tell what it is about. */

@@ -2,8 +2,10 @@ import type { Agent } from '../agents/port.ts'
 import { every } from '../lib/repeat.ts'
 import type { AttemptRef, Job, JobRef } from '../store/port.ts'
 import { toQueue } from './change.ts'
-import { SHUTDOWN, workAttempt } from './attempt.ts'
+import { workAttempt } from './attempt.ts'
 import type { AttemptContext } from './attempt.ts'
+import { GATE_AGENT } from '../run/gates.ts'
+import { SHUTDOWN } from './shutdown.ts'
 
 export interface DispatcherContext extends AttemptContext {
   agents: ReadonlyMap<string, Agent>
@@ -81,26 +83,28 @@ export class Dispatcher implements AsyncDisposable {
     while (this.#wanted && !this.#closing) {
       this.#wanted = false
       this.#isShort = false
-      for (const agent of this.#context.agents.values()) if (!this.#isShort) await this.#fetchFor(agent)
+      for (const name of [GATE_AGENT, ...this.#context.agents.keys()])
+        if (!this.#isShort) await this.#fetchFor(name)
     }
   }
 
-  async #fetchFor(agent: Agent): Promise<void> {
+  async #fetchFor(name: string): Promise<void> {
     try {
       for (;;) {
         const free = this.#context.slots - this.#atWork.size
         this.#isShort = free <= 0
         if (this.#isShort || this.#closing) return
-        const jobs = await this.#context.store.fetchJobs(toQueue(agent.name, this.#context.place), free)
-        for (const job of jobs) this.#take(job, agent)
+        const jobs = await this.#context.store.fetchJobs(toQueue(name, this.#context.place), free)
+        for (const job of jobs) this.#take(job, this.#context.agents.get(name) ?? null)
         if (jobs.length < free) return
       }
     } catch (error) {
-      this.#context.log.warn({ error, agent: agent.name }, 'could not fetch jobs; trying again soon')
+      this.#context.log.warn({ error, agent: name }, 'could not fetch jobs; trying again soon')
     }
   }
 
-  #take(job: Job, agent: Agent): void {
+  /** Null: a gate, whose commands are run. */
+  #take(job: Job, agent: Agent | null): void {
     const key = keyOf(job.data as AttemptRef)
     const abort = new AbortController()
     const work = workAttempt(this.#context, job, agent, abort.signal).catch((error: unknown) => {

@@ -1,19 +1,26 @@
-import type { Agent, ProcessHandle } from '../agents/port.ts'
+import type { Agent, Checks, ProcessHandle } from '../agents/port.ts'
 import type { Clock } from '../lib/clock.ts'
 import type { Log } from '../lib/log.ts'
+import { GATE_AGENT } from '../run/gates.ts'
+import type { Event } from '../run/event.ts'
 import { nextWake } from '../run/run.ts'
+import type { MemoryWriter } from '../memory/port.ts'
 import type { ActivityRow, Store, Worker } from '../store/port.ts'
 import type { Workspaces } from '../workspace/port.ts'
 import { toQueue } from './change.ts'
 import { openActivity } from './activity.ts'
 import { Dispatcher } from './dispatcher.ts'
 import { Runs } from './runs.ts'
+import { openScribe } from './scribe.ts'
 import { Timekeeper } from './timekeeper.ts'
 
 export interface EngineContext {
   store: Store
   agents: ReadonlyMap<string, Agent>
   workspaces: Workspaces
+  checks: Checks
+  /** Where what is remembered is written besides. */
+  memory?: MemoryWriter | null
   clock: Clock
   log: Log
   worker: Worker
@@ -41,6 +48,8 @@ export function openEngine(context: EngineContext): Engine {
   const { store, agents, clock, log, worker, slots, place, mintToken, gather } = context
   const runs = new Runs({ store, log, slots, mintToken, gather, now: () => clock.now() })
   const activity = stack.use(openActivity(store, clock, log))
+  // Closed late, for what is ended at the close is remembered too.
+  const scribe = stack.use(openScribe({ store, memory: context.memory ?? null, clock, log }))
   const shared = { ...context, runs, worker: worker.id, host: worker.host, show: activity.show }
   const timekeeper = stack.use(new Timekeeper(shared))
   const dispatcher = stack.use(new Dispatcher(shared))
@@ -55,13 +64,14 @@ export function openEngine(context: EngineContext): Engine {
   }
 
   async function start(): Promise<void> {
-    await store.openQueues([...agents.keys()].map(name => toQueue(name, place)))
+    await store.openQueues([GATE_AGENT, ...agents.keys()].map(name => toQueue(name, place)))
     await store.signIn(worker)
     await timekeeper.start()
     const unlisten = runs.listen((run, events) => {
       const at = nextWake(run)
       if (at !== null) timekeeper.wakeAt(at)
       if (events.some(({ type }) => type === 'run-ended')) void clear(run.id)
+      if (events.some(endsSomething)) scribe.stir()
     })
     stack.defer(unlisten)
     store.listen(notice => {
@@ -71,7 +81,12 @@ export function openEngine(context: EngineContext): Engine {
       } else if (notice.kind === 'orders' && notice.worker === worker.id) void dispatcher.obey()
     })
     dispatcher.start()
+    scribe.start()
   }
 
   return { runs, start, onActivity: activity.listen, [Symbol.asyncDispose]: () => stack.disposeAsync() }
+}
+
+function endsSomething({ type }: Event): boolean {
+  return type === 'task-done' || type === 'task-failed' || type === 'task-skipped' || type === 'run-ended'
 }

@@ -6,6 +6,7 @@ import { fit } from '../message/fit.ts'
 import type { Message } from '../message/message.ts'
 import type { NewPost } from '../message/post.ts'
 import type { Base } from '../message/preview.ts'
+import type { Plan } from '../plan/plan.ts'
 import type { Offer } from '../run/charter.ts'
 import type { ThreadRef } from '../run/event.ts'
 import type { Run } from '../run/run.ts'
@@ -26,6 +27,8 @@ export interface IntakeContext {
   place: string
   mintRunId(): string
   mintSeed(): number
+  /** Reads a document, beside all that goes on; what cannot be read is a finding. */
+  read(bytes: Uint8Array): Promise<Plan>
   /** Where the changes of a plan that is dropped in a channel would go, for people to see. */
   describeBase(channel: Pick<ThreadRef, 'chat' | 'channel'>): Promise<Base>
   /** The folder that a run's changes go to: it is there once this resolves. */

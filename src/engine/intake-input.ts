@@ -2,6 +2,7 @@ import type { Request } from '../../commands/request.ts'
 import { quoted } from '../../commands/words.ts'
 import type { Inbound } from '../chat/port.ts'
 import { unreachable } from '../lib/assert.ts'
+import { toTaskWord } from '../message/command-text.ts'
 import { toThreadId } from '../message/post.ts'
 import { renderProblem, renderText } from '../message/reply.ts'
 import { findWave } from '../run/charter.ts'
@@ -9,11 +10,15 @@ import type { Input } from '../run/input.ts'
 import { listed, shortly } from '../run/listed.ts'
 import { pickOption } from '../run/pick-option.ts'
 import { findTask } from '../run/run.ts'
+import { sayMode } from '../run/say-cure.ts'
 import type { Escalation, Run } from '../run/run.ts'
 import { tell, toWhisper } from './intake-context.ts'
 import type { Asked, IntakeContext } from './intake-context.ts'
 
-export type RunRequest = Extract<Request, { verb: 'stop' | 'pause' | 'resume' | 'retry' | 'skip' | 'answer' }>
+export type RunRequest = Extract<
+  Request,
+  { verb: 'stop' | 'pause' | 'resume' | 'retry' | 'rerun' | 'undo' | 'skip' | 'answer' | 'set' }
+>
 interface Said {
   input: Input
   /** For who cannot see in the run's thread what came of it. */
@@ -78,6 +83,11 @@ function toSaid(run: Run, request: RunRequest, { inbound }: Asked): Said | { pro
             done: `${task} of ${id} is tried again.`,
           }
     }
+    case 'rerun':
+    case 'undo':
+      return toWaveSaid(run, request, by)
+    case 'set':
+      return toSet(run, request, by)
     case 'answer':
       return toAnswer(run, request, inbound)
     default:
@@ -92,6 +102,46 @@ function toStop(run: Run, { wave: named, mode }: Extract<Request, { verb: 'stop'
   if (named === null) return { input: { type: 'stop', by, mode }, done: `${id} ${how}.` }
   const wave = charter.plan.waves[findWave(charter.plan, named)]?.id ?? named
   return { input: { type: 'stop-wave', by, wave, mode }, done: `${wave} of ${id} ${how}.` }
+}
+
+function toWaveSaid(
+  run: Run,
+  { verb, wave: typed }: Extract<Request, { verb: 'rerun' | 'undo' }>,
+  by: string,
+): Said | { problem: string } {
+  const wave = findWaveTyped(run, typed)
+  if (typeof wave === 'object') return wave
+  return verb === 'rerun'
+    ? { input: { type: 'rerun-wave', by, wave }, done: `${wave} of ${run.id} is done once more.` }
+    : { input: { type: 'undo-wave', by, wave }, done: `What ${wave} of ${run.id} merged is taken back.` }
+}
+
+/** By its id or number; a task that was meant instead is told how. */
+export function findWaveTyped(run: Run, typed: string): string | { problem: string } {
+  const { plan } = run.charter
+  const wave = plan.waves[findWave(plan, typed)]?.id
+  if (wave !== undefined) return wave
+  const task = findTyped(run, typed)
+  const has = `It has: ${listed(plan.waves.map(({ id }) => id))}.`
+  if (typeof task === 'object') return { problem: `Run ${run.id} has no wave ${quoted(typed)}. ${has}` }
+  const word = toTaskWord(task) ?? 'TASK'
+  return {
+    problem: `${quoted(task)} is a task, not a wave. To have it tried again: /wave retry ${run.id} ${word}`,
+  }
+}
+
+function toSet(
+  run: Run,
+  { change }: Extract<Request, { verb: 'set' }>,
+  by: string,
+): Said | { problem: string } {
+  if (change === null) return { problem: 'Name a row and auto, ask or never, as in: /wave set timeout ask' }
+  const { row, mode } = change
+  const what = row === 'all' ? 'Every row' : `“${row}”`
+  return {
+    input: { type: 'set-mode', by, row, mode },
+    done: `${what} of ${run.id} is set to ${mode}: ${sayMode(mode)}.`,
+  }
 }
 
 /** As it was typed, or else by its letters only. */

@@ -4,7 +4,7 @@ import type { IntakeContext } from './intake-context.ts'
 
 /** With an end to all that is asked of a chat or a folder: what hangs there would hold its channel for ever. */
 export function withLimits(context: IntakeContext, hurry: AbortSignal): IntakeContext {
-  const { clock, chats, describeBase, openFolder } = context
+  const { clock, chats, read, describeBase, openFolder } = context
   return {
     ...context,
     chats: new Map(
@@ -13,6 +13,7 @@ export function withLimits(context: IntakeContext, hurry: AbortSignal): IntakeCo
         { readFile: (...given) => ask(clock, hurry, () => chat.readFile(...given)) },
       ]),
     ),
+    read: bytes => unlessHurried(hurry, read(bytes)),
     describeBase: channel => askFolder(() => ask(clock, hurry, () => describeBase(channel))),
     openFolder: wanted => askFolder(() => ask(clock, hurry, () => openFolder(wanted))),
   }
@@ -25,4 +26,15 @@ async function askFolder<T>(call: () => Promise<T>): Promise<T> {
     if (!(error instanceof ChatError)) throw error
     throw new ChatError('unreachable', 'The folder of this channel did not answer in time.')
   }
+}
+
+/** Reading ends in time by itself; only a shutdown does not wait for it. */
+async function unlessHurried<T>(hurry: AbortSignal, call: Promise<T>): Promise<T> {
+  return await new Promise<T>((resolve, reject) => {
+    const giveUp = (): void =>
+      reject(new ChatError('unreachable', 'The document was not read before the shutdown.'))
+    hurry.addEventListener('abort', giveUp)
+    if (hurry.aborted) giveUp()
+    call.then(resolve, reject).finally(() => hurry.removeEventListener('abort', giveUp))
+  })
 }

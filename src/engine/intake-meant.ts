@@ -83,7 +83,9 @@ function isGoing({ status }: RunRow): boolean {
 }
 
 /** What only reads may as well speak of a run that has ended. */
-function readsOnly({ verb }: Request): boolean {
+function readsOnly(request: Request): boolean {
+  const { verb } = request
+  if (request.verb === 'set') return request.change === null
   return verb === 'status' || verb === 'show' || verb === 'log' || verb === 'plan'
 }
 

@@ -10,7 +10,6 @@ import type { PreviewAbout } from '../message/preview.ts'
 import { decode } from '../plan/bytes/decode.ts'
 import { PLAN_BYTES_MAX } from '../plan/plan.ts'
 import type { Plan } from '../plan/plan.ts'
-import { readPlan } from '../plan/read-plan.ts'
 import type { ThreadRef } from '../run/event.ts'
 import { sayState } from '../run/say-state.ts'
 import type { PlanListing, PlanRow } from '../store/chat-port.ts'
@@ -36,14 +35,20 @@ const RUNS_LOOKED_AT = 200
 const PLAN_ENDING = /\.(?:md|markdown|txt|ya?ml|json)$/i
 /** Shared every day, and never meant as a plan. */
 const MEDIA_ENDING = /\.(?:png|jpe?g|gif|webp|heic|svg|mp4|mov|webm|mp3|m4a|ogg|wav)$/i
-/** What `readPlan` finds where there is no plan at all. */
-const NO_PLAN = new Set(['nothing-found', 'empty', 'not-text', 'too-large'])
+/** What is found where reading took too long or failed. */
+const NOT_READ = 'not-read'
+/** What is found where there is no plan at all. */
+const NO_PLAN = new Set(['nothing-found', 'empty', 'not-text', 'too-large', NOT_READ])
 
 /** A text that people pasted as a message; null: it is talk. */
-export function readPasted({ text, mentioned }: Dropped): Plan | null {
+export async function readPasted(
+  { read }: IntakeContext,
+  { text, mentioned }: Dropped,
+): Promise<Plan | null> {
   if (text.split('\n').length <= 3) return null
-  const plan = readPlan(toBytes(text))
-  if (plan.tasks.length < 2 || plan.waves.length === 0) return null
+  const plan = await read(toBytes(text))
+  const isRead = plan.findings.every(({ code }) => code !== NOT_READ)
+  if (isRead && (plan.tasks.length < 2 || plan.waves.length === 0)) return null
   // Anybody may write a list: what nobody asked the bot to read must look like a document.
   return mentioned || plan.waves.length > 1 || /^#{1,6} /m.test(text) ? plan : null
 }
@@ -55,8 +60,16 @@ export async function takePasted(
   dropped: Dropped,
   plan: Plan,
 ): Promise<void> {
+  const nothing = findNothing(plan)
+  if (nothing !== null) return await offer(context, asked, [], [nothing])
   const { text } = decode(toBytes(dropped.text))
   await offer(context, asked, [{ name: 'a pasted text', text: text ?? dropped.text, plan }], [])
+}
+
+/** Why there is nothing in it that could be offered. */
+function findNothing({ tasks, findings }: Plan): string | null {
+  if (tasks.length > 0) return null
+  return findings.find(({ code }) => NO_PLAN.has(code))?.message ?? null
 }
 
 /** The files that may have been meant for the bot. */
@@ -86,7 +99,7 @@ interface Read {
 }
 
 async function readFile(
-  { chats }: IntakeContext,
+  { chats, read }: IntakeContext,
   { inbound }: Asked,
   file: FileRef,
 ): Promise<Read | { problem: string }> {
@@ -101,9 +114,9 @@ async function readFile(
   if (!chat) throw new Error(`The chat ${inbound.chat} is not connected here`)
   try {
     const bytes = await chat.readFile(file, PLAN_BYTES_MAX)
-    const plan = readPlan(bytes)
-    const nothing = plan.tasks.length === 0 ? plan.findings.find(({ code }) => NO_PLAN.has(code)) : undefined
-    if (nothing) return { problem: nothing.message }
+    const plan = await read(bytes)
+    const nothing = findNothing(plan)
+    if (nothing !== null) return { problem: nothing }
     return { name, text: decode(bytes).text ?? '', plan }
   } catch (error) {
     if (!(error instanceof ChatError)) throw error

@@ -1,18 +1,16 @@
 import type { PreviewAbout } from '../message/preview.ts'
 import type { Plan } from '../plan/plan.ts'
-import { toCharter } from '../run/charter.ts'
+import { pickManner, toCharter } from '../run/charter.ts'
 import type { Wishes } from '../run/charter.ts'
 import type { PlanRow } from '../store/chat-port.ts'
 import type { IntakeContext } from './intake-context.ts'
 
-type Consent = Pick<Wishes, 'reference' | 'gates'>
+type Consent = Pick<Wishes, 'reference'>
 
 /** Tried in this order: the least that people have to agree to. */
 const CONSENTS: (Consent & { words: string })[] = [
-  { reference: 'refused', gates: 'refused', words: '' },
-  { reference: 'agreed', gates: 'refused', words: ' --reference' },
-  { reference: 'refused', gates: 'passed', words: ' --pass-gates' },
-  { reference: 'agreed', gates: 'passed', words: ' --reference --pass-gates' },
+  { reference: 'refused', words: '' },
+  { reference: 'agreed', words: ' --reference' },
 ]
 
 /** How an offered plan would start, and what speaks against it. */
@@ -23,7 +21,8 @@ export async function describePlan(
 ): Promise<Omit<PreviewAbout, 'whole' | 'replaces'>> {
   const { offer, place } = context
   const tried = CONSENTS.map(({ words, ...consent }) => {
-    const made = toCharter(plan, { ...consent, run: id, by, folder: '', place, seed: 1, thread }, offer)
+    const some = { gates: 'asked', checks: 'left', run: id, by, folder: '', place, seed: 1, thread } as const
+    const made = toCharter(plan, { ...consent, ...some }, offer)
     return { words, made }
   })
   const [plain] = tried
@@ -35,6 +34,7 @@ export async function describePlan(
     base: await context.describeBase(thread),
     rehearsal: startable !== undefined && 'charter' in startable.made && startable.made.charter.rehearsal,
     problems: plain && 'problems' in plain.made ? plain.made.problems : [],
+    manner: pickManner(plan, {}, offer),
     start: startable ? `start ${id}${startable.words}` : null,
   }
 }

@@ -10,10 +10,12 @@ import type { Message } from '../message/message.ts'
 import { listPlanWaves } from '../message/preview-waves.ts'
 import { renderPreview } from '../message/preview.ts'
 import { renderProblem } from '../message/reply.ts'
+import { renderRules } from '../message/rules.ts'
 import { renderRuns } from '../message/runs.ts'
+import { listFacts, listReasons } from '../message/say-forecast.ts'
 import { toStoryLine } from '../message/story.ts'
 import { renderTask } from '../message/task.ts'
-import { readPlan } from '../plan/read-plan.ts'
+import { forecastPlan } from '../message/forecast-plan.ts'
 import { apply } from '../run/apply.ts'
 import type { Event } from '../run/event.ts'
 import { shortly } from '../run/listed.ts'
@@ -49,12 +51,14 @@ export async function tellList(context: IntakeContext, asked: Asked): Promise<vo
 export async function readRun(
   context: IntakeContext,
   asked: Asked,
-  request: Of<'status' | 'show' | 'log'>,
+  request: Of<'status' | 'show' | 'log' | 'set'>,
   run: Run,
 ): Promise<void> {
   switch (request.verb) {
     case 'status':
-      return await tell(context, asked, renderBoard(run))
+      return await tell(context, asked, renderBoard(run, context.clock.now()))
+    case 'set':
+      return await tell(context, asked, renderRules(run))
     case 'show':
       return await showTask(context, asked, request.task, run)
     case 'log':
@@ -73,7 +77,7 @@ async function showTask(context: IntakeContext, asked: Asked, typed: string, run
   const now = await lookAt(context, run.id)
   if (!now) throw new Error(`Run ${run.id} is gone`)
   const activity = rows.filter(({ task }) => task === index)
-  await tell(context, asked, renderTask(now, taskOf(now, id), { activity, paths }))
+  await tell(context, asked, renderTask(now, taskOf(now, id), { activity, paths, now: context.clock.now() }))
 }
 
 /** Of its last change that was brought in. */
@@ -110,17 +114,21 @@ export async function readPlanAgain(
   if ('run' in meant) return await tell(context, asked, renderWhole(meant.run))
   const { plan: row } = meant
   if (row.status === 'superseded') return await explainPlan(context, asked, row.id)
-  const plan = readPlan(new TextEncoder().encode(row.text))
+  const plan = await context.read(new TextEncoder().encode(row.text))
   const about = await describePlan(context, row, plan)
   await tell(context, asked, renderPreview(plan, { ...about, whole: 'long', replaces: null }))
 }
 
 function renderWhole(run: Run): Message {
   const { plan } = run.charter
+  const expected = forecastPlan(plan, run.charter)
   const title = shortly(plan.title)
   return quiet(`${title}: all of the plan`, [
     heading(title),
     note({ code: run.id }, ` ${sayState(run)}; ${run.startedBy ?? run.charter.by} started it`),
+    ...(expected === null
+      ? []
+      : [{ type: 'list' as const, items: [...listFacts(plan, expected), ...listReasons(plan, expected)] }]),
     ...listPlanWaves(plan, 'long'),
   ])
 }

@@ -1,6 +1,6 @@
 import { findForgotten, isRequest, parseRequest } from '../../commands/index.ts'
 import type { Request, Right } from '../../commands/request.ts'
-import { hasRight, listAdministrators } from '../../commands/rights.ts'
+import { findFurtherRight, hasRight, listAdministrators } from '../../commands/rights.ts'
 import type { Inbound } from '../chat/port.ts'
 import { unreachable } from '../lib/assert.ts'
 import { toBareEmoji } from '../message/emoji.ts'
@@ -83,7 +83,7 @@ async function hear(
     if (!(await mayDo(context, asked, 'start', 'drop a plan'))) return
     return await takeFiles(context, asked, files)
   }
-  const plan = readPasted(message)
+  const plan = await readPasted(context, message)
   if (plan) {
     if (!(await mayDo(context, asked, 'start', 'drop a plan'))) return
     return await takePasted(context, asked, message, plan)
@@ -99,9 +99,8 @@ async function obey(context: IntakeContext, asked: Asked, text: string): Promise
   if ('problem' in parsed) return await tell(context, asked, renderProblem(parsed.problem))
   const { request, command } = parsed
   if (!(await mayDo(context, asked, command.right, command.name))) return
-  if (request.verb === 'start' && request.passGates) {
-    if (!(await mayDo(context, asked, 'administer', 'start --pass-gates'))) return
-  }
+  const further = findFurtherRight(request)
+  if (further && !(await mayDo(context, asked, further.right, further.what))) return
   await handle(context, asked, request)
 }
 
@@ -117,6 +116,11 @@ async function handle(context: IntakeContext, asked: Asked, request: Request): P
         : await startAgain(context, asked, request, meant.run)
     case 'plan':
       return await readPlanAgain(context, asked, meant)
+    case 'set':
+      if (request.change !== null && 'run' in meant) return await sayToRun(context, asked, request, meant.run)
+      return 'plan' in meant
+        ? await explainPlan(context, asked, meant.plan.id)
+        : await readRun(context, asked, request, meant.run)
     case 'status':
     case 'show':
     case 'log':

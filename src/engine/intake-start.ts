@@ -5,7 +5,6 @@ import type { NewPost } from '../message/post.ts'
 import { renderStarted } from '../message/preview.ts'
 import { renderProblem } from '../message/reply.ts'
 import type { Plan } from '../plan/plan.ts'
-import { readPlan } from '../plan/read-plan.ts'
 import { findWave, toCharter } from '../run/charter.ts'
 import type { Wishes } from '../run/charter.ts'
 import { decideStart } from '../run/decide-people.ts'
@@ -63,7 +62,7 @@ export async function startPlan(
     run: plan.id,
     name: plan.id,
     before: null,
-    plan: readPlan(new TextEncoder().encode(plan.text)),
+    plan: await context.read(new TextEncoder().encode(plan.text)),
     thread: plan.thread,
     only: request.wave ?? request.only,
     from: request.from,
@@ -227,7 +226,8 @@ async function toFoundation(
     from: from ?? undefined,
     agent: request.agent ?? undefined,
     reference: request.reference ? 'agreed' : 'refused',
-    gates: request.passGates ? 'passed' : 'refused',
+    gates: request.passGates ? 'passed' : 'asked',
+    checks: request.checks ? 'approved' : 'left',
     folder: '',
     place: context.place,
     before: before ?? undefined,

@@ -1,7 +1,8 @@
 import type { ProcessHandle } from '../agents/port.ts'
 import { every } from '../lib/repeat.ts'
 import type { Bell, Orphan } from '../store/port.ts'
-import { SHUTDOWN, mergeAttempt } from './attempt.ts'
+import { mergeAttempt } from './attempt.ts'
+import { SHUTDOWN } from './shutdown.ts'
 import type { AttemptContext } from './attempt.ts'
 
 export interface TimekeeperContext extends AttemptContext {

@@ -1,11 +1,13 @@
 import { unreachable } from '../lib/assert.ts'
 import type { Event, ThreadRef } from '../run/event.ts'
-import { taskOf } from '../run/run.ts'
+import { listFailingBefore } from '../run/gates.ts'
+import { subjectOf, taskOf } from '../run/run.ts'
 import type { Escalation, Run } from '../run/run.ts'
+import { toAlike } from './alike.ts'
 import { quiet, text } from './blocks.ts'
 import { renderBoard } from './board.ts'
 import { fit } from './fit.ts'
-import type { Message } from './message.ts'
+import type { Alike } from './message.ts'
 import type { NewPost } from './post.ts'
 import { renderQuestion, renderSettled } from './question.ts'
 import { toStoryLine } from './story.ts'
@@ -31,15 +33,27 @@ export function announce(run: Run, event: Event): NewPost[] {
     case 'wave-done':
     case 'wave-stopped':
     case 'wave-started':
+    case 'wave-released':
+    case 'wave-gated':
+    case 'wave-undoing':
+    case 'wave-undone':
+    case 'mode-set':
+    case 'provider-back':
+    case 'attempt-warned':
+    case 'task-split':
     case 'task-skipped':
     case 'task-failed':
     case 'task-renewed':
       return toLines(run, event, thread)
+    case 'provider-closed':
+      return isStillDown(run, event) ? [] : toLines(run, event, thread)
     case 'wave-opened':
       // Those that open with the run stand on its board.
       return event.at === run.startedAt ? [] : toLines(run, event, thread)
     case 'task-mended':
       return isNews(run, event) ? toLines(run, event, thread) : []
+    case 'task-done':
+      return isBadBefore(run, event) ? toLines(run, event, thread) : []
     case 'escalated':
       return [toAsked(run, escalationOf(run, event.escalation), thread)]
     case 'escalation-answered':
@@ -51,13 +65,14 @@ export function announce(run: Run, event: Event): NewPost[] {
       // A run that is taken up again ends again.
       return [{ kind: 'broadcast', thread, key: `${run.id}/summary/${run.seq}`, message: renderSummary(run) }]
     case 'run-created':
+    // Its question says so.
+    case 'wave-held':
     case 'attempt-queued':
     case 'attempt-claimed':
     case 'attempt-stopping':
     case 'attempt-ended':
     case 'merge-queued':
     case 'merged':
-    case 'task-done':
     case 'report-ignored':
       return []
     default:
@@ -69,21 +84,28 @@ type Of<T extends Event['type']> = Extract<Event, { type: T }>
 
 function toLines(run: Run, event: Event, thread: ThreadRef): NewPost[] {
   const line = toStoryLine(run, event)
-  return line === null ? [] : [toLinePost(run, thread, line)]
+  return line === null ? [] : [toLinePost(run, thread, line, toAlike(run, event))]
 }
 
-function toLinePost(run: Run, thread: ThreadRef, line: string): NewPost {
-  return { kind: 'line', thread, key: `${run.id}/e/${run.seq}`, message: toLineMessage(line) }
+function toLinePost(run: Run, thread: ThreadRef, line: string, alike: Alike | null): NewPost {
+  const message = fit({ ...quiet(line, [text(line)]), ...(alike && { alike }) })
+  return { kind: 'line', thread, key: `${run.id}/e/${run.seq}`, message }
 }
 
-function toLineMessage(line: string): Message {
-  return fit(quiet(line, [text(line)]))
+/** Found down once more by a probe: it stands on the board. */
+function isStillDown(run: Run, { provider, because }: Of<'provider-closed'>): boolean {
+  return because === 'down' && (run.providers.get(provider)?.strikes ?? 0) > 1
 }
 
 /** What a worker gives back because it is shut down goes on elsewhere; that nobody took it up is worth a word. */
 function isNews(run: Run, event: Of<'task-mended'>): boolean {
   const attempt = taskOf(run, event.task).attempts[event.attempt - 1]
   return event.cost !== 'nothing' || attempt?.claimedAt === null
+}
+
+/** What fails before anything was done is worth a word; what is done is not. */
+function isBadBefore(run: Run, { task }: Of<'task-done'>): boolean {
+  return run.baseline?.id === task && !run.charter.rehearsal && listFailingBefore(run).length > 0
 }
 
 /** Questions with a message of their own; where more are open, one missing key would fill the thread with them. */
@@ -95,7 +117,14 @@ function toAsked(run: Run, escalation: Escalation, thread: ThreadRef): NewPost {
     return { kind: 'message', thread, key: `${run.id}/q/${id}`, message: renderQuestion(run, escalation) }
   const options = about.options.map(option => option.id).join(', ')
   const how = `Answer: /wave answer ${run.id} ${id} and one of ${options}`
-  return toLinePost(run, thread, `Question ${id}: ${said(about.text)} ${how}`)
+  const alike = {
+    key: `asked ${about.kind} ${options}`,
+    lead: '',
+    rest: 'more questions are open',
+    name: `${id} ${subjectOf(run, escalation)}`,
+    same: [`answer each with /wave answer ${run.id}, its id and one of ${options}`],
+  }
+  return toLinePost(run, thread, `Question ${id}: ${said(about.text)} ${how}`, alike)
 }
 
 function toSettled(run: Run, id: string, thread: ThreadRef): NewPost[] {
@@ -108,10 +137,11 @@ function toSettled(run: Run, id: string, thread: ThreadRef): NewPost[] {
 
 /** Phones say nothing of an edit. */
 function toDecided(run: Run, event: Of<'escalation-answered'>, thread: ThreadRef): NewPost {
-  const { about, task } = escalationOf(run, event.escalation)
+  const escalation = escalationOf(run, event.escalation)
+  const { about } = escalation
   const label = about.options.find(({ id }) => id === event.option)?.label ?? event.option
-  const line = `${said(event.by)} decided ${event.escalation}, ${said(run.tasks[task]!.id)}: ${said(label)}`
-  return toLinePost(run, thread, line)
+  const line = `${said(event.by)} decided ${event.escalation}, ${said(subjectOf(run, escalation))}: ${said(label)}`
+  return toLinePost(run, thread, line, toAlike(run, event))
 }
 
 /** For ids that our own events carry: they are always there. */

@@ -1,3 +1,4 @@
+import { waveAsked } from '../run/run.ts'
 import type { Run, RunTask, RunWave } from '../run/run.ts'
 import type { Span } from './message.ts'
 import { toName, toWaveName } from './names.ts'
@@ -52,22 +53,22 @@ function isOpen({ status }: RunWave): boolean {
 /** Looks at those at work and at open questions, never at all tasks. */
 function toTallies(run: Run, failed: RunTask[]): Map<RunWave, Tally> {
   const tallies = new Map<RunWave, Tally>()
-  const add = ({ wave }: RunTask, what: keyof Tally): void => {
+  const add = (wave: RunWave, what: keyof Tally): void => {
     const tally = tallies.get(wave) ?? { atWork: 0, asking: 0, failed: 0 }
     tally[what]++
     tallies.set(wave, tally)
   }
-  for (const task of run.atWork) add(task, 'atWork')
-  for (const { task } of run.asking) add(run.tasks[task]!, 'asking')
-  for (const task of failed) add(task, 'failed')
+  for (const { wave } of run.atWork) add(wave, 'atWork')
+  for (const asked of run.asking) add(waveAsked(run, asked), 'asking')
+  for (const { wave } of failed) add(wave, 'failed')
   return tallies
 }
 
 function toLine(run: Run, wave: RunWave, tally: Tally | undefined): Span[] {
   const parts: string[] = []
-  if (wave.status === 'held') parts.push('held')
+  if (wave.status === 'held') parts.push(wave.hold === null ? 'held' : `held until ${wave.hold} is answered`)
   if (wave.status === 'stopped') parts.push(wave.stop ? `stopped by ${toName(wave.stop.by)}` : 'stopped')
-  if (wave.status === 'gate') parts.push('waits for a go')
+  if (wave.status === 'gate') parts.push(toGate(run, wave))
   parts.push(
     wave.status === 'waiting' && wave.finished === 0
       ? `${counted(wave.tasks.length, 'task')} to do`
@@ -77,6 +78,12 @@ function toLine(run: Run, wave: RunWave, tally: Tally | undefined): Span[] {
   if (tally && tally.asking > 0) parts.push(`${tally.asking} asked about`)
   if (tally && tally.failed > 0) parts.push(`${tally.failed} failed`)
   return [...nameOf(run, wave), `: ${parts.join(', ')}`]
+}
+
+function toGate(run: Run, { gate }: RunWave): string {
+  const status = gate === null ? undefined : run.tasks[gate]!.status
+  if (status === 'parked') return 'waits for a go'
+  return status === 'running' ? 'its checks are run' : 'its checks are to be run'
 }
 
 function nameOf(run: Run, wave: RunWave): Span[] {

@@ -1,26 +1,37 @@
 import { findFailed } from '../run/find-failed.ts'
 import { hasEnded, isDelayed, latestAttempt, waitsForPeople } from '../run/run.ts'
-import type { Run, RunTask } from '../run/run.ts'
+import type { Attempt, Run, RunTask } from '../run/run.ts'
 import { dotted, heading, note, text, titled } from './blocks.ts'
 import { hasOpenWave, listBoardWaves, listStopped } from './board-waves.ts'
 import { toWaveOption } from './command-text.ts'
 import { formatSpan } from './duration.ts'
+import { expectEnd, latestOf } from './expect-end.ts'
 import { fit } from './fit.ts'
+import { isParked, listHeldUp } from './list-held-up.ts'
 import { listWaiters } from './list-waiters.ts'
 import type { Block, Button, Message, Span } from './message.ts'
 import { toName, toTaskName, toTitle } from './names.ts'
 import { countTasks } from './scope.ts'
+import { listTroubled } from './why-waits.ts'
 import { counted, said } from './words.ts'
 
 const WORKERS_MAX = 8
+/** Of more than that only those that have been at it longest. */
+const WORKERS_LONGEST = 4
 const RETRIES_MAX = 4
 const QUESTIONS_MAX = 5
 const FAILED_MAX = 6
 const WAITERS_MAX = 4
+const PROVIDERS_MAX = 4
+const HELD_UP_MAX = 3
 const STOPPED_MAX = 3
+const MINUTE_MS = 60_000
 
-/** How a run stands: the one message of its thread that moves. The same run gives the same board. */
-export function renderBoard(run: Run): Message {
+/**
+ * How a run stands: the one message of its thread that moves. The same run gives the same board; for who asks in between,
+ * `now` tells how late it has become since something happened.
+ */
+export function renderBoard(run: Run, now?: number): Message {
   const failed = findFailed(run)
   const { plan, rehearsal, by, slots } = run.charter
   const starter = run.startedBy ?? by
@@ -30,7 +41,7 @@ export function renderBoard(run: Run): Message {
     summary: toSummaryLine(run),
     blocks: [
       heading(toTitle(plan.title)),
-      text(...toState(run)),
+      text(...toState(run, now)),
       ...(rehearsal ? [text({ bold: 'REHEARSAL' }, ': agents only act as if, nothing is really done.')] : []),
       {
         type: 'progress',
@@ -43,7 +54,8 @@ export function renderBoard(run: Run): Message {
       { type: 'list', items: listBoardWaves(run, failed) },
       ...toOpenBlocks(run),
       ...titled('Failed', failed, FAILED_MAX, task => toTaskName(run, task)),
-      ...toWorkBlocks(run),
+      ...toProviderBlocks(run, now ?? latestOf(run)),
+      ...toWorkBlocks(run, now ?? latestOf(run)),
       note(...dotted([[{ code: run.id }], `started by ${toName(starter)}`, `up to ${slots} at once`])),
     ],
     buttons: toButtons(run),
@@ -60,14 +72,28 @@ function toSummaryLine(run: Run): string {
   return `${toTitle(run.charter.plan.title)}: ${toStateWord(run)}, ${parts.join(', ')}`
 }
 
-function toState(run: Run): Span[] {
+function toState(run: Run, now: number | undefined): Span[] {
   const { startedAt, endedAt } = run
   const spans: Span[] = [{ bold: capital(toStateWord(run)) }]
   if (startedAt === null) return spans
   if (endedAt !== null) return [...spans, ` after ${formatSpan(endedAt - startedAt)}, at `, { at: endedAt }]
   if (run.status === 'paused') spans.push(': nothing new starts until somebody resumes it')
   if (run.status === 'stopping') spans.push(': nothing new starts, what is at work comes to its end')
-  return [...spans, ' · started ', { at: startedAt }]
+  return [...spans, ' · started ', { at: startedAt }, ...toExpected(run, now)]
+}
+
+function toExpected(run: Run, now: number | undefined): Span[] {
+  const expected = expectEnd(run, now)
+  if (expected === null) return []
+  const [from, to] = [{ at: toWholeMinute(expected.from) }, { at: toWholeMinute(expected.to) }]
+  if (expected.waits) return [' · ends ', from, ' at the earliest']
+  const span: Span[] = from.at === to.at ? [to] : ['between ', from, ' and ', to]
+  return [' · expected to end ', ...span]
+}
+
+/** Nobody can tell it to the second, and a board that says so would be redrawn for nothing. */
+function toWholeMinute(at: number): number {
+  return Math.ceil(at / MINUTE_MS) * MINUTE_MS
 }
 
 function toStateWord(run: Run): string {
@@ -97,13 +123,20 @@ function toOpenBlocks({ asking }: Run): Block[] {
   return titled(title, [...asking], QUESTIONS_MAX, ({ id, about }) => [{ bold: id }, ` ${said(about.text)}`])
 }
 
-function toWorkBlocks(run: Run): Block[] {
+function toProviderBlocks(run: Run, now: number): Block[] {
   if (hasEnded(run)) return []
-  const again = [...run.delayed.inOrder()].filter(isDelayed)
+  return titled('Providers', listTroubled(run, now), PROVIDERS_MAX, line => line)
+}
+
+function toWorkBlocks(run: Run, now: number): Block[] {
+  if (hasEnded(run)) return []
+  const again = [...run.delayed.inOrder()].filter(due => isDelayed(run, due) && !isParked(due.task))
+  const heldUp = listHeldUp(run, now, HELD_UP_MAX)
   // Before the first wave opens all tasks wait, and nothing is said by it.
   const waiters = hasOpenWave(run) ? listWaiters(run, WAITERS_MAX) : []
+  const workers = run.atWork.size > WORKERS_MAX ? WORKERS_LONGEST + 1 : WORKERS_MAX
   return [
-    ...titled(`${run.atWork.size} of ${run.charter.slots} at work`, [...run.atWork], WORKERS_MAX, task =>
+    ...titled(`${run.atWork.size} of ${run.charter.slots} at work`, [...run.atWork], workers, task =>
       toWorker(run, task),
     ),
     ...titled('To be tried again', again, RETRIES_MAX, due => [
@@ -111,7 +144,7 @@ function toWorkBlocks(run: Run): Block[] {
       ' · not before ',
       { at: due.at },
     ]),
-    ...titled('Waiting', waiters, waiters.length, waiter => waiter),
+    ...titled('Waiting', [...heldUp, ...waiters], HELD_UP_MAX + WAITERS_MAX + 1, waiter => waiter),
   ]
 }
 
@@ -127,8 +160,15 @@ function toWorker(run: Run, task: RunTask): Span[] {
     toTaskName(run, task),
     toName(task.agent),
     attempt && attempt.number > 1 ? `attempt ${attempt.number}` : null,
+    attempt && isStandIn(task, attempt) ? `with ${toName(attempt.provider ?? '')}` : null,
     doing,
+    attempt?.warned == null ? null : 'no sign of life',
   ])
+}
+
+/** Its own provider is down. */
+function isStandIn({ provider }: RunTask, attempt: Attempt): boolean {
+  return attempt.provider !== null && attempt.provider !== provider
 }
 
 function toButtons(run: Run): Button[] {

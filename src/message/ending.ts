@@ -1,31 +1,52 @@
 import { findFailed } from '../run/find-failed.ts'
 import { toObstacles } from '../run/obstacles.ts'
 import type { Run, RunTask } from '../run/run.ts'
+import { sayWhy } from '../run/say-cure.ts'
 import { toTaskWord, toWaveOption } from './command-text.ts'
 import { formatSpan } from './duration.ts'
+import { sayMoney } from './reckoning.ts'
+import { sayAbout } from './say-forecast.ts'
+import { forecastPlan } from './forecast-plan.ts'
 import { countTasks, takesPart } from './scope.ts'
 import { counted, said } from './words.ts'
 
 // What the last words on a run are made of, in a chat and at a terminal alike.
 
+/** Of the plan's tasks and the parts of those that were split; gates are none. */
 export function toTally(run: Run): string {
-  const { counts, tasks } = run
   const { total } = countTasks(run)
-  const left = tasks.length - total
-  const parts = [`${counts.done} of ${counted(total, 'task')} done`]
-  if (counts.skipped > left) parts.push(`${counts.skipped - left} skipped`)
-  if (counts.failed > 0) parts.push(`${counts.failed} failed`)
-  if (counts.cancelled > 0) parts.push(`${counts.cancelled} stopped before the end`)
-  const open = tasks.length - counts.done - counts.skipped - counts.failed - counts.cancelled
+  const work = run.tasks.filter(({ gate }) => !gate)
+  const count = (status: RunTask['status']): number => work.filter(task => task.status === status).length
+  const left = work.length - total
+  const [done, skipped, failed, cancelled] = [
+    count('done'),
+    count('skipped') - left,
+    count('failed'),
+    count('cancelled'),
+  ]
+  const parts = [`${done} of ${counted(total, 'task')} done`]
+  if (skipped > 0) parts.push(`${skipped} skipped`)
+  if (failed > 0) parts.push(`${failed} failed`)
+  if (cancelled > 0) parts.push(`${cancelled} stopped before the end`)
+  const open = total - done - skipped - failed - cancelled
   if (open > 0) parts.push(`${open} not done`)
   if (left > 0) parts.push(`${left} left out from the start`)
   return parts.join(', ')
 }
 
+/** What its time is to be held against; null: no word of the plan tells. */
+export function toExpectation({ charter, status }: Run): string | null {
+  if (status !== 'done') return null
+  const expected = forecastPlan(charter.plan, charter)
+  if (expected === null || expected.guessed === expected.tasks) return null
+  const span = sayAbout(expected.finish[charter.pace])
+  return charter.rehearsal ? `In earnest ${span} are to be expected.` : `Expected were ${span}.`
+}
+
 /** Behind a task's name: `: exit code 1 (2 attempts)`. */
 export function toFailure({ attempts }: RunTask): string {
   const outcome = attempts.findLast(attempt => attempt.outcome && 'message' in attempt.outcome)?.outcome
-  const why = outcome && 'message' in outcome ? `: ${said(outcome.message)}` : ''
+  const why = outcome && 'message' in outcome ? `: ${said(sayWhy(outcome))}` : ''
   return `${why} (${counted(attempts.length, 'attempt')})`
 }
 
@@ -88,11 +109,11 @@ export function listRetryable(run: Run): RunTask[] {
 }
 
 /** Null: no agent has worked. */
-export function toCost({ tasks }: Run): string | null {
+export function toCost(run: Run): string | null {
   let input = 0
   let output = 0
   let workedMs = 0
-  for (const { attempts } of tasks) {
+  for (const { attempts } of run.tasks) {
     for (const { usage, claimedAt, endedAt } of attempts) {
       input += usage.inputTokens
       output += usage.outputTokens
@@ -101,7 +122,8 @@ export function toCost({ tasks }: Run): string | null {
   }
   if (workedMs === 0 && input + output === 0) return null
   const tokens = input + output > 0 ? `; tokens: ${grouped(input)} in, ${grouped(output)} out` : ''
-  return `agents worked ${formatSpan(workedMs)} in all${tokens}`
+  const money = sayMoney(run)
+  return `agents worked ${formatSpan(workedMs)} in all${tokens}${money === null ? '' : `, ${money}`}`
 }
 
 function grouped(count: number): string {

@@ -11,9 +11,10 @@ import {
   SUMMARY_CHARS_MAX,
   TEXT_CHARS_MAX,
 } from './message.ts'
-import type { Block, Message, Span } from './message.ts'
+import type { Alike, Block, Message, Span } from './message.ts'
 
 const SPANS_MAX = 100
+const SAME_MAX = 4
 const ITEMS_MAX = 100
 /** What is higher is scrolled past on a phone. */
 const LINES_MAX = 80
@@ -49,6 +50,18 @@ export function fit(message: Message): Message {
       .map(button => ({ ...button, label: toLine(button.label, LABEL_CHARS_MAX).trim() }))
       .filter(({ label, command }) => label !== '' && isCommand(command)),
     reactions: message.reactions.slice(0, REACTIONS_MAX).filter(({ command }) => isCommand(command)),
+    ...(message.alike && { alike: fitAlike(message.alike) }),
+  }
+}
+
+function fitAlike({ key, lead, rest, name, same }: Alike): Alike {
+  const toShort = (text: string): string => toLine(text, SUMMARY_CHARS_MAX)
+  return {
+    key: toShort(key),
+    lead: toShort(lead),
+    rest: toShort(rest),
+    name: toShort(name),
+    same: same.slice(0, SAME_MAX).map(toShort),
   }
 }
 

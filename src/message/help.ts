@@ -29,7 +29,8 @@ function renderAll(commands: readonly Command[]): Message {
   )
 }
 
-function renderOne({ name, aliases, usage, about, help, options, right }: Command): Message {
+function renderOne(command: Command): Message {
+  const { name, aliases, usage, about, help, options, right } = command
   return fit(
     quiet(`/wave ${name}: ${about}`, [
       text({ code: `/wave ${`${name} ${usage}`.trim()}` }, `: ${about}`),
@@ -38,7 +39,11 @@ function renderOne({ name, aliases, usage, about, help, options, right }: Comman
         { code: `--${option.name}${option.value === null ? '' : ` ${option.value}`}` },
         `: ${option.about}`,
       ]),
-      note(`Who may ${right} may use it.`, aliases.length > 0 ? ` Also: ${aliases.join(', ')}.` : ''),
+      note(
+        `Who may ${right} may use it.`,
+        command.note === undefined ? '' : ` ${command.note}`,
+        aliases.length > 0 ? ` Also: ${aliases.join(', ')}.` : '',
+      ),
     ]),
   )
 }

@@ -3,6 +3,7 @@ import { isFinished } from '../run/run.ts'
 import type { Run, RunTask, RunWave } from '../run/run.ts'
 import type { Span } from './message.ts'
 import { toName } from './names.ts'
+import { countWaiting } from './scope.ts'
 import { counted } from './words.ts'
 
 /** Who waits for more than this says little by a list of names. */
@@ -15,7 +16,7 @@ export function listWaiters(run: Run, itemsMax: number): Span[][] {
   const near = listNear(run, findFailed(run))
   const shown = near.slice(0, itemsMax)
   const items = shown.map(task => toItem(run, task))
-  const rest = run.counts.waiting - shown.length
+  const rest = countWaiting(run) - shown.length
   if (rest > 0) {
     const count = counted(rest, shown.length > 0 ? 'more task' : 'task')
     items.push([`${count} ${rest === 1 ? 'waits' : 'wait'} for what comes before`])
@@ -25,7 +26,7 @@ export function listWaiters(run: Run, itemsMax: number): Span[][] {
 
 /** Those whose turn comes soonest first. */
 export function listNear(run: Run, failed: readonly RunTask[]): RunTask[] {
-  const asked = [...run.asking].map(({ task }) => run.tasks[task]!)
+  const asked = [...run.asking].flatMap(({ task }) => (task === null ? [] : run.tasks[task]!))
   const near = new Set<RunTask>()
   for (const task of [...run.atWork, ...asked, ...failed]) {
     for (const index of task.followers.slice(0, FOLLOWERS_MAX)) {

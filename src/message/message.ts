@@ -9,6 +9,18 @@ export interface Message {
   buttons: Button[]
   /** Stand beneath it, placed by the bot: whoever adds to one says its command. */
   reactions: Reaction[]
+  /** Of a line of news that may be told together with others like it. */
+  alike?: Alike
+}
+
+/** Lines of one key differ in whom they are about: `${lead}10 ${rest}: W1, W2 and 8 more`. */
+export interface Alike {
+  key: string
+  lead: string
+  rest: string
+  name: string
+  /** What is told as well where it is the same in all of them. */
+  same: string[]
 }
 
 export type Block =

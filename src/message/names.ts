@@ -21,7 +21,7 @@ export function toTitle(title: string): string {
 
 /** What a task is called, its id first: that is what commands take. */
 export function toTaskName(run: Run, task: RunTask): Span[] {
-  return [{ bold: toName(task.id) }, ` ${toTitle(run.charter.plan.tasks[task.index]!.title)}`]
+  return [{ bold: toName(task.id) }, ` ${toTitle(run.told[task.index]!.title)}`]
 }
 
 /** An id and a title that may say the same. */

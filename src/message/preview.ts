@@ -1,12 +1,16 @@
-import { findWidth } from '../plan/find-width.ts'
+import type { Forecast } from '../plan/forecast/forecast.ts'
 import type { Finding, Plan } from '../plan/plan.ts'
+import type { Charter } from '../run/event.ts'
 import type { Run } from '../run/run.ts'
 import { dotted, heading, note, quiet, text, titled } from './blocks.ts'
 import { toWaveOption } from './command-text.ts'
 import { fit } from './fit.ts'
+import { forecastPlan } from './forecast-plan.ts'
 import type { Block, Button, Message, Reaction, Span } from './message.ts'
 import { toFolderName, toName, toTitle } from './names.ts'
-import { FINDINGS_MAX, isFolded, listPlanWaves, toTimeText } from './preview-waves.ts'
+import { listCommandBlocks, showsWhole, tellCommandsHidden } from './preview-commands.ts'
+import { FINDINGS_MAX, isFolded, listPlanWaves, listTiers } from './preview-waves.ts'
+import { countTiers, listFacts, listReasons, sayCounts, sayForecast } from './say-forecast.ts'
 import { countTasks } from './scope.ts'
 import { counted, said } from './words.ts'
 
@@ -19,9 +23,14 @@ export interface PreviewAbout {
   base: Base
   /** Whether agents would only act as if. */
   rehearsal: boolean
+  /** How it would go. */
+  manner: Pick<Charter, 'pace' | 'slots'>
   /** What speaks against a start. */
   problems: string[]
-  /** The whole command that starts it, in spite of its problems if it has any; null: nothing does. */
+  /**
+   * The command that starts it, in spite of its problems if it has any; null: nothing does. That the plan's own commands
+   * are run is added to it where they are shown whole.
+   */
   start: string | null
   whole: 'short' | 'long'
   /** The id of the plan whose place it takes. */
@@ -41,23 +50,36 @@ const COMMIT_CHARS = 8
 /** What was understood of a plan that was dropped, what is doubtful, and where its work would go. */
 export function renderPreview(plan: Plan, asked: PreviewAbout): Message {
   const about = { ...asked, problems: withReference(plan, asked.problems) }
+  if (plan.checks.length === 0) return render(plan, about, [])
+  const approving = { ...about, start: about.start && `${about.start} --checks` }
+  const whole = render(plan, approving, listCommandBlocks(plan, about))
+  // Nobody approves what they could not read to its end.
+  return showsWhole(whole, plan.checks) ? whole : render(plan, about, tellCommandsHidden(plan, about))
+}
+
+function render(plan: Plan, about: PreviewAbout, commands: Block[]): Message {
   const title = toPlanTitle(plan, about.name)
-  const waves = listPlanWaves(plan, about.whole)
+  const expected = forecastPlan(plan, about.manner)
+  const waves = toWaveBlocks(plan, expected, about.whole)
   const findings = toFindingBlocks(plan, about)
   const base = text(...toBase(about))
-  const counts = toCounts(plan)
+  const counts = sayCounts(plan, expected)
+  const short = expected === null ? '' : `, ${sayForecast(plan, expected)}`
   return fit({
-    summary: `${title}: ${counts}${about.start === null ? ', cannot be started as it is' : ''}`,
+    summary: `${title}: ${counts}${short}${about.start === null ? ', cannot be started as it is' : ''}`,
     blocks: [
       heading(title),
       text({ bold: counts }),
+      ...toForecastBlocks(plan, expected, about.whole),
       ...toProblemBlocks(about),
       // All of a long plan may be more than fits: what must be seen comes before it.
-      ...(about.whole === 'long' ? [base, ...findings, ...waves] : [...waves, ...findings, base]),
+      ...(about.whole === 'long'
+        ? [base, ...commands, ...findings, ...waves]
+        : [...waves, ...findings, base, ...commands]),
       ...toHint(about),
       note(...toOrigin(about)),
     ],
-    buttons: toButtons(plan, about),
+    buttons: toButtons(plan, expected, about),
     reactions: toReactions(about),
   })
 }
@@ -98,18 +120,19 @@ function toPlanTitle(plan: Plan, name: string): string {
   return toTitle(plan.title) || toTitle(name)
 }
 
-function toCounts(plan: Plan): string {
-  const { tasks, waves, limits } = plan
-  if (tasks.length === 0) return 'No tasks were found'
-  const done = tasks.filter(task => task.done).length
-  const width = findWidth(plan)
-  const parts = [`${counted(tasks.length, 'task')} in ${counted(waves.length, 'wave')}`]
-  if (done > 0) parts.push(`${done} done already`)
-  parts.push(width > 1 ? `about ${width} at once` : 'one after the other')
-  if (limits.slots !== undefined) parts.push(`the plan says at most ${limits.slots}`)
-  const time = toTimeText(plan)
-  if (time !== null) parts.push(time)
-  return parts.join(', ')
+function toForecastBlocks(plan: Plan, expected: Forecast | null, whole: 'short' | 'long'): Block[] {
+  if (expected !== null) {
+    const facts = listFacts(plan, expected)
+    return [{ type: 'list', items: whole === 'long' ? [...facts, ...listReasons(plan, expected)] : facts }]
+  }
+  const isCircle = plan.tasks.some(({ done }) => !done)
+  return isCircle ? [text('How long it takes cannot be said: tasks wait for each other.')] : []
+}
+
+function toWaveBlocks(plan: Plan, expected: Forecast | null, whole: 'short' | 'long'): Block[] {
+  const tiers = expected?.tiers ?? null
+  const isTiered = whole === 'long' && tiers !== null && countTiers(expected) > 1
+  return isTiered ? listTiers(plan, tiers) : listPlanWaves(plan, whole)
 }
 
 /** That it calls itself a reference is said in any case. */
@@ -145,11 +168,17 @@ function toFindingBlocks({ findings }: Plan, { problems, whole }: PreviewAbout):
     FINDINGS_MAX[whole],
     ({ severity, line, message }) => [
       { bold: `${severity === 'error' ? 'Error in line' : 'Line'} ${line}` },
-      ` ${said(message, MESSAGE_WIDTH)}`,
+      ` ${said(whole === 'long' ? message : toFirst(message), MESSAGE_WIDTH)}`,
     ],
   )
   if (whole === 'long' || notes.length === 0) return list
   return [...list, note(`${counted(notes.length, 'note')} on how it was read`)]
+}
+
+/** What Regatta does about it is told where all is told. */
+function toFirst(message: string): string {
+  const end = message.search(/[.:;] Regatta /)
+  return end < 0 ? message : message.slice(0, end + 1)
 }
 
 function toBase({ base, rehearsal }: PreviewAbout): Span[] {
@@ -189,7 +218,11 @@ function toOrigin({ run, name, by, replaces }: PreviewAbout): Span[] {
   ])
 }
 
-function toButtons(plan: Plan, { run, start, problems, whole }: PreviewAbout): Button[] {
+function toButtons(
+  plan: Plan,
+  expected: Forecast | null,
+  { run, start, problems, whole }: PreviewAbout,
+): Button[] {
   const buttons: Button[] = []
   if (start !== null) {
     const [label, style] =
@@ -199,11 +232,19 @@ function toButtons(plan: Plan, { run, start, problems, whole }: PreviewAbout): B
     const option = first && second && toWaveOption('only', first.id)
     if (option)
       buttons.push({ label: `Start only ${toName(first.id)}`, command: `${start} ${option}`, style: 'plain' })
+    const bare = toBareStart(start)
+    if (bare !== start) buttons.push({ label: 'Start without its commands', command: bare, style: 'plain' })
   }
-  if (whole === 'short' && isFolded(plan)) {
+  // What decides how long it takes is told there as well.
+  const hasOrder = expected !== null && expected.criticalPath.length > 1
+  if (whole === 'short' && (hasOrder || isFolded(plan))) {
     buttons.push({ label: 'Show all', command: `plan ${run}`, style: 'plain' })
   }
   return buttons
+}
+
+function toBareStart(start: string): string {
+  return start.replace(/ --checks$/, '')
 }
 
 /** What needs an explicit word is not started by a tap on a rocket. */

@@ -9,6 +9,8 @@ import { said } from './words.ts'
 const TEXT_CHARS = 1_200
 const TRIED_MAX = 5
 const EVIDENCE_LINES = 12
+const HEAD_LINES = 4
+const HEAD_WIDTH = 180
 const EVIDENCE_CHARS = 900
 const LABEL_CHARS = 200
 const APPROVERS_MAX = 6
@@ -23,7 +25,7 @@ export function renderQuestion(run: Run, escalation: Escalation): Message {
       heading(`Question ${escalation.id}: ${toSubject(run, escalation)}`),
       text(toLines(about.text, TEXT_CHARS)),
       ...toTriedBlocks(about),
-      ...toEvidenceBlocks(about.evidence),
+      ...toEvidenceBlocks(about),
       text({ bold: 'What shall be done?' }),
       list(about.options.slice(0, EMOJI.length), EMOJI.length, option => toOptionItem(about, option)),
       note(...toHint(run, escalation)),
@@ -60,30 +62,56 @@ function toLabel(about: About, chosen: string): string {
   return said(about.options.find(({ id }) => id === chosen)?.label ?? chosen)
 }
 
-function toSubject(run: Run, { task }: Escalation): string {
-  const { id } = run.tasks[task]!
-  return `${toName(id)} ${toTitle(run.charter.plan.tasks[task]!.title)}`
+function toSubject(run: Run, { task, wave, about }: Escalation): string {
+  if (about.kind === 'gate') return `${toName(wave ?? '')}, go or no go`
+  if (about.kind === 'systemic') return `${toName(wave ?? '')} is held`
+  if (task === null) return toName(wave ?? '')
+  return `${toName(run.tasks[task]!.id)} ${toTitle(run.told[task]!.title)}`
 }
 
 function toTriedBlocks({ tried }: About): Block[] {
   return titled('What was tried', tried.slice(-TRIED_MAX), TRIED_MAX, line => [said(line)])
 }
 
+const EVIDENCE: Record<About['kind'], string> = {
+  failure: 'The last it printed',
+  question: 'The last it printed',
+  gate: 'What speaks against it',
+  systemic: 'How they failed',
+}
+
 /** What was printed last says most. */
-function toEvidenceBlocks(evidence: string): Block[] {
+function toEvidenceBlocks({ evidence, kind }: About): Block[] {
   // Twice as much is read as is shown: colours and empty lines fall out.
   const read = toLines(evidence.slice(-2 * EVIDENCE_CHARS), 2 * EVIDENCE_CHARS)
   const lines = read
     .split('\n')
     .map(line => line.trimEnd())
     .filter(line => line !== '')
-  const last = lines.slice(-EVIDENCE_LINES).join('\n')
-  if (last === '') return []
-  const shown =
-    last.length > EVIDENCE_CHARS ? last.slice(-EVIDENCE_CHARS).replace(/^[\ud800-\udfff]/, '') : last
-  const isWhole =
-    shown.length === last.length && lines.length <= EVIDENCE_LINES && evidence.length <= 2 * EVIDENCE_CHARS
-  return [text({ bold: 'The last it printed' }), { type: 'code', text: isWhole ? shown : `…\n${shown}` }]
+  if (lines.length === 0) return []
+  const isAll = evidence.length <= 2 * EVIDENCE_CHARS
+  const shown = isHeaded(kind) ? toEnds(lines) : toLast(lines, EVIDENCE_LINES, EVIDENCE_CHARS, isAll)
+  return [text({ bold: EVIDENCE[kind] }), { type: 'code', text: shown }]
+}
+
+/** What stands first says what failed, and what stands last is the end of what was printed. */
+function isHeaded(kind: About['kind']): boolean {
+  return kind === 'gate' || kind === 'systemic'
+}
+
+function toEnds(lines: string[]): string {
+  const head = lines.slice(0, HEAD_LINES).map(line => clip(line, HEAD_WIDTH))
+  const rest = lines.slice(HEAD_LINES)
+  if (rest.length === 0) return head.join('\n')
+  const room = EVIDENCE_CHARS - head.join('\n').length
+  return [...head, toLast(rest, EVIDENCE_LINES - HEAD_LINES, room, true)].join('\n')
+}
+
+function toLast(lines: string[], linesMax: number, charsMax: number, isAll: boolean): string {
+  const last = lines.slice(-linesMax).join('\n')
+  const shown = last.length > charsMax ? last.slice(-charsMax).replace(/^[\ud800-\udfff]/, '') : last
+  const isWhole = isAll && shown.length === last.length && lines.length <= linesMax
+  return isWhole ? shown : `…\n${shown}`
 }
 
 function toOptionItem({ options }: About, option: Option): Span[] {
@@ -96,15 +124,24 @@ function toOptionItem({ options }: About, option: Option): Span[] {
   ]
 }
 
-function toHint(run: Run, { id }: Escalation): Span[] {
-  const { approvers } = run.charter.policy
+function toHint(run: Run, asked: Escalation): Span[] {
+  const { id } = asked
+  const { approvers } = run.policy
   const shown = approvers.slice(0, APPROVERS_MAX).map(name => toName(name))
   const whom = approvers.length > shown.length ? [...shown, 'others'] : shown
   return dotted([
     whom.length > 0 && `${whom.join(' or ')} may answer`,
     ['Answer with a reaction, a button, or ', { code: `/wave answer ${run.id} ${id} 1` }],
-    'The task waits until then; what does not need it goes on',
+    toMeanwhile(asked),
   ])
+}
+
+/** What waits for the answer. */
+function toMeanwhile({ about: { kind }, wave }: Escalation): string {
+  const name = toName(wave ?? '')
+  if (kind === 'gate') return `What comes after ${name} waits until then`
+  if (kind === 'systemic') return `Nothing new starts in ${name} until then; the rest goes on`
+  return 'The task waits until then; what does not need it goes on'
 }
 
 function toButton(run: Run, { id }: Escalation, option: Option): Button {

@@ -21,3 +21,9 @@ export function countTasks(run: Run): { total: number; finished: number } {
   }
   return count
 }
+
+/** Tasks that wait for others; gates, which nobody planned, are none. */
+export function countWaiting(run: Run): number {
+  const gates = run.waves.filter(({ gate }) => gate !== null && run.tasks[gate]!.status === 'waiting')
+  return run.counts.waiting - gates.length
+}

@@ -1,10 +1,18 @@
 import { unreachable } from '../lib/assert.ts'
 import type { Event } from '../run/event.ts'
-import { taskOf, waveOf } from '../run/run.ts'
+import { listFailingBefore } from '../run/gates.ts'
+import { nextProvider } from '../run/providers.ts'
+import { subjectOf, taskOf, waveOf } from '../run/run.ts'
 import type { Escalation, Run } from '../run/run.ts'
+import { sayFailure } from '../run/say-cure.ts'
+import { saySet } from '../run/say-policy.ts'
 import { formatSpan } from './duration.ts'
+import { tellMended, toFault } from './mended.ts'
 import { countTasks, takesPart } from './scope.ts'
 import { counted, plain, said } from './words.ts'
+
+/** Of commands that fail before the run. */
+const BEFORE_MAX = 3
 
 /** What just happened, in one line for a person; null for what is not worth one. The run is as it is after the event. */
 export function toStoryLine(run: Run, event: Event): string | null {
@@ -24,17 +32,37 @@ export function toStoryLine(run: Run, event: Event): string | null {
     case 'wave-opened':
       return toOpened(run, event.wave)
     case 'wave-done':
-      return `${plain(event.wave)} done: ${counted(waveOf(run, event.wave).tasks.length, 'task')}`
+      return toWaveDone(run, event.wave)
     case 'wave-stopped':
       return event.mode === 'now'
         ? `${plain(event.by)} stopped ${plain(event.wave)}: what is at work there is ended now; the rest goes on`
         : `${plain(event.by)} stopped ${plain(event.wave)}: nothing new starts there; the rest goes on`
     case 'wave-started':
       return `${plain(event.by)} started ${plain(event.wave)} again`
+    case 'wave-held':
+      return `${plain(event.wave)} is held: nothing new starts in it until ${event.escalation} is answered`
+    case 'wave-released':
+      return isDecided(run, event) ? null : `${plain(event.by)} let ${plain(event.wave)} go on`
+    case 'wave-gated':
+      return toGated(run, event.wave)
+    case 'wave-undoing':
+      return `${plain(event.by)} has what ${plain(event.wave)} merged taken back: nothing starts there meanwhile`
+    case 'wave-undone':
+      return `${plain(event.wave)} is taken back: ${counted(event.paths.length, 'file')} as before; it waits to be started again`
+    case 'mode-set':
+      return `${plain(event.by)} set ${event.row} to ${event.mode}: ${saySet(run.policy, event.row)}`
+    case 'provider-closed':
+      return toProviderClosed(run, event)
+    case 'provider-back':
+      return `${plain(event.provider)} is back: tasks start there again`
+    case 'attempt-warned':
+      return toWarned(run, event)
+    case 'task-split':
+      return toSplit(run, event)
     case 'task-done':
       return toDone(run, event)
     case 'task-mended':
-      return toMended(run, event)
+      return tellMended(run, event, isAnswered(run, event))
     case 'task-skipped':
       return isAnswered(run, event) ? null : `${plain(event.by)} skipped ${plain(event.task)}`
     case 'task-failed':
@@ -95,7 +123,66 @@ function toOpened(run: Run, id: string): string {
   return `${plain(id)} opens: ${counted(wave.tasks.length - wave.finished, 'task')} to do`
 }
 
-function toDone(run: Run, { task: id, attempt: number }: Of<'task-done'>): string {
+function toWaveDone(run: Run, id: string): string {
+  const { tasks, gate } = waveOf(run, id)
+  const done = `${plain(id)} done: ${counted(tasks.length, 'task')}`
+  const { checks = [] } = run.charter.gates[id] ?? {}
+  const isAsked = [...run.escalations.values()].some(({ task }) => task !== null && task === gate)
+  if (checks.length === 0 || isAsked || run.charter.rehearsal) return done
+  return `${done}, ${checks.length === 1 ? 'its check passed' : `its ${checks.length} checks passed`}`
+}
+
+function toGated(run: Run, wave: string): string | null {
+  const { checks = [] } = run.charter.gates[wave] ?? {}
+  // A rehearsal runs none.
+  if (checks.length === 0 || run.charter.rehearsal) return null
+  const them = checks.length === 1 ? 'its check' : `its ${checks.length} checks`
+  return `${plain(wave)} is finished: ${them} ${checks.length === 1 ? 'is' : 'are'} run`
+}
+
+function toWarned(run: Run, { task, why }: Of<'attempt-warned'>): string {
+  const left = formatSpan(run.policy.stallMs)
+  return `${plain(task)}: ${said(why)}; it is ended if that goes on for ${left} more`
+}
+
+function toProviderClosed(run: Run, event: Of<'provider-closed'>): string {
+  const name = plain(event.provider)
+  const wait = formatSpan(Math.max(0, event.until - event.at))
+  const why = said(event.why)
+  const because = why === '' ? '' : ` (${why})`
+  if (event.because === 'rate')
+    return `${name} is asked too often${because}: nothing starts there for ${wait}, then more slowly`
+  if (event.because === 'usage')
+    return `${name} has reached its usage limit${because}: its tasks wait ${wait}, then go on by themselves`
+  const next = nextProvider(run, event.provider)
+  const way = next === null ? 'nobody stands in for it, so its tasks wait' : `its tasks go to ${plain(next)}`
+  return `${name} is down${because}: ${way}; it is tried again in ${wait}`
+}
+
+function toSplit(run: Run, event: Of<'task-split'>): string {
+  const parts = event.parts.map(({ id }) => taskOf(run, id))
+  const [first, second] = parts.map(({ id }) => plain(id))
+  const head = isAnswered(run, event)
+    ? `${plain(event.task)}:`
+    : `${plain(event.task)} ${sayFailure(event.failure)}${toFault(run, event)};`
+  const left = [...new Set(parts.map(({ triesMax }) => triesMax))].sort((a, b) => a - b)
+  return `${head} split into ${first} and ${second}, which start now (${toLeft(left)})`
+}
+
+function toLeft(left: number[]): string {
+  const most = left.at(-1) ?? 0
+  if (most === 0) return 'no retry is left for them'
+  const count =
+    left.length > 1 ? `${left[0]} and ${most} retries are` : most === 1 ? '1 retry is' : `${most} retries are`
+  return `${count} left for ${left.length > 1 ? 'them' : 'each'}`
+}
+
+function toDone(run: Run, { task: id, attempt: number }: Of<'task-done'>): string | null {
+  const { parts, gate, wave, index, undo } = taskOf(run, id)
+  if (undo) return null
+  if (run.baseline?.index === index) return toBaseline(run)
+  if (parts.length > 0) return `${plain(id)} done: its ${parts.length} parts are`
+  if (gate) return `The gate of ${plain(wave.id)} is passed`
   const attempt = taskOf(run, id).attempts[number - 1]
   const tookMs = (attempt?.endedAt ?? 0) - (attempt?.claimedAt ?? attempt?.endedAt ?? 0)
   const changed = attempt?.outcome?.kind === 'done' ? attempt.outcome.changed : 0
@@ -104,23 +191,17 @@ function toDone(run: Run, { task: id, attempt: number }: Of<'task-done'>): strin
   return `${plain(id)} done in ${formatSpan(tookMs)}, ${files}${which}: ${said(titleOf(run, id))}`
 }
 
-function toMended(run: Run, event: Of<'task-mended'>): string {
-  const task = taskOf(run, event.task)
-  const outcome = task.attempts[event.attempt - 1]?.outcome
-  const message = outcome && 'message' in outcome ? `: ${said(outcome.message)}` : ''
-  const { retriesMax, lossesMax } = run.charter.policy
-  const delayMs = event.dueAt - event.at
-  const when = delayMs < 100 ? 'again at once' : `again in ${formatSpan(delayMs)}`
-  const id = plain(event.task)
-  if (event.cure === 'restart') {
-    // Where its worker said that it goes, no restart is used up.
-    const restart = event.cost === 'nothing' ? '' : ` (restart ${task.losses} of ${lossesMax})`
-    return `${id} lost its worker${message}; starting it ${when}${restart}`
-  }
-  const retry = `(retry ${task.tries} of ${retriesMax})`
-  if (event.cure === 'redo')
-    return `${id} conflicts with others${message}; doing it ${when} on what there is now ${retry}`
-  return `${id} failed${message}; trying ${when} ${retry}`
+/** What fails before anything was done is not the fault of what is done then. */
+function toBaseline(run: Run): string | null {
+  if (run.charter.rehearsal) return null
+  const bad = listFailingBefore(run)
+  const { length } = run.charter.baseline
+  const them = length === 1 ? 'its check passes' : `its ${length} checks pass`
+  if (bad.length === 0) return `Before the run ${them}`
+  const names = bad.slice(0, BEFORE_MAX).map(name => said(name, 60))
+  const more = bad.length > names.length ? ` and ${bad.length - names.length} more` : ''
+  const verb = bad.length === 1 ? 'fails' : 'fail'
+  return `Before the run ${names.join(', ')}${more} ${verb} already: the run is not blamed for that`
 }
 
 function toQuestion({ escalation, about }: Of<'escalated'>): string {
@@ -138,14 +219,21 @@ function toWithdrawn(run: Run, { escalation: id, why }: Of<'escalation-withdrawn
 }
 
 function aboutTask(run: Run, escalation: Escalation | undefined): string {
-  return escalation ? ` about ${plain(run.tasks[escalation.task]!.id)}` : ''
+  return escalation ? ` about ${plain(subjectOf(run, escalation))}` : ''
+}
+
+function isDecided(run: Run, { wave, at }: { wave: string; at: number }): boolean {
+  return [...run.escalations.values()].some(
+    asked => asked.wave === wave && asked.status === 'answered' && asked.settledAt === at,
+  )
 }
 
 /** What follows from an answer was told with it. */
 function isAnswered(run: Run, { task: id, at }: { task: string; at: number }): boolean {
-  const { index } = taskOf(run, id)
-  for (const { task, status, settledAt } of run.escalations.values()) {
-    if (task === index && status === 'answered' && settledAt === at) return true
+  const { index, wave: own } = taskOf(run, id)
+  for (const { task, wave, status, settledAt } of run.escalations.values()) {
+    if (status !== 'answered' || settledAt !== at) continue
+    if (task === index || wave === own.id) return true
   }
   return false
 }
@@ -155,5 +243,5 @@ function labelOf(escalation: Escalation | undefined, option: string): string {
 }
 
 function titleOf(run: Run, id: string): string {
-  return run.charter.plan.tasks[taskOf(run, id).index]!.title
+  return run.told[taskOf(run, id).index]!.title
 }

@@ -1,13 +1,22 @@
 import { findFailed } from '../run/find-failed.ts'
+import { subjectOf } from '../run/run.ts'
 import type { Run } from '../run/run.ts'
 import { dotted, heading, note, text, titled } from './blocks.ts'
 import { toRetry } from './command-text.ts'
 import { formatSpan } from './duration.ts'
-import { listBlocked, listRetryable, toAdvice, toCost, toFailure, toTally } from './ending.ts'
+import { listBlocked, listRetryable, toAdvice, toCost, toExpectation, toFailure, toTally } from './ending.ts'
 import type { Blocked } from './ending.ts'
 import { fit } from './fit.ts'
 import type { Block, Button, Message, Span } from './message.ts'
 import { listNames, toFolderName, toName, toTaskName, toTitle } from './names.ts'
+import {
+  listClosing,
+  listMitigations,
+  listToConfirm,
+  listToLookAt,
+  sayFirstAttempts,
+  saySuccess,
+} from './reckoning.ts'
 import { counted, said } from './words.ts'
 
 const ITEMS_MAX = 8
@@ -24,12 +33,14 @@ export function renderSummary(run: Run): Message {
       ...(rehearsal
         ? [text({ bold: 'REHEARSAL' }, ': agents only acted as if, no task is really done.')]
         : []),
-      text(`${toTally(run)}.`),
+      text([`${toTally(run)}.`, toExpectation(run)].filter(part => part !== null).join(' ')),
       ...titled('Failed', failed, ITEMS_MAX, task => [...toTaskName(run, task), toFailure(task)]),
       ...titled('Not done because of that', listBlocked(run), ITEMS_MAX, toBlocked),
+      ...titled('What to look at', listToLookAt(run), ITEMS_MAX, line => [capital(line)]),
+      ...toMitigations(run),
       ...toDecisions(run),
-      ...toAgain(run),
       text(...toPlace(run)),
+      ...toLeft(run),
       ...toNext(run),
       note(...dotted([[{ code: run.id }], toCost(run)])),
     ],
@@ -56,18 +67,39 @@ function toBlocked({ tasks, obstacle, how }: Blocked): Span[] {
 
 function toDecisions(run: Run): Block[] {
   const answered = [...run.escalations.values()].filter(({ answer }) => answer !== null)
-  return titled('What people decided', answered, ITEMS_MAX, ({ task, about, answer, id }) => {
+  return titled('What people decided', answered, ITEMS_MAX, escalation => {
+    const { about, answer, id } = escalation
     const label = about.options.find(option => option.id === answer?.option)?.label ?? ''
-    const subject = toName(run.tasks[task]!.id)
+    const subject = toName(subjectOf(run, escalation))
     return [{ bold: toName(answer?.by ?? '') }, ` on ${id}, ${subject}: ${said(label)}`]
   })
 }
 
-function toAgain({ tasks }: Run): Block[] {
+/** How the run mended itself, in numbers, and whom it took. */
+function toMitigations(run: Run): Block[] {
+  const { tasks } = run
   const again = tasks.filter(({ attempts }) => attempts.length > 1)
-  if (again.length === 0) return []
   const verb = again.length === 1 ? 'took' : 'each took'
-  return [text(`${listNames(again.map(({ id }) => id))} ${verb} more than one attempt.`)]
+  const names = listNames(again.map(({ id }) => id))
+  const first = [sayFirstAttempts(run), saySuccess(run)].filter(line => line !== null)
+  return [
+    ...titled('How it mended itself', listMitigations(run), ITEMS_MAX, line => [line]),
+    ...(again.length > 0 ? [text(`${names} ${verb} more than one attempt.`)] : []),
+    ...first.map(line => text(`${line}.`)),
+  ]
+}
+
+/** What is for people: nobody has done that yet. */
+function toLeft(run: Run): Block[] {
+  if (run.status !== 'done') return []
+  return [
+    ...titled('To be confirmed by you', listToConfirm(run), ITEMS_MAX, line => [line]),
+    ...titled('Left to you, by the plan', listClosing(run), ITEMS_MAX, line => [line]),
+  ]
+}
+
+function capital(line: string): string {
+  return `${line.slice(0, 1).toUpperCase()}${line.slice(1)}`
 }
 
 /** Where the changes are. */

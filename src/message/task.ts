@@ -1,6 +1,7 @@
 import { unreachable } from '../lib/assert.ts'
 import type { Attempt, Run, RunTask } from '../run/run.ts'
 import { isFinished, latestAttempt } from '../run/run.ts'
+import { sayFailure, sayWhy, tellCure } from '../run/say-cure.ts'
 import { dotted, heading, list, note, text, titled } from './blocks.ts'
 import { toRetry } from './command-text.ts'
 import { formatSpan } from './duration.ts'
@@ -8,6 +9,8 @@ import { fit } from './fit.ts'
 import { listNeeds } from './list-waiters.ts'
 import type { Block, Button, Message, Span } from './message.ts'
 import { toName, toTitle, toWaveName } from './names.ts'
+import { toSpansText } from './plain.ts'
+import { tellWhyWaits } from './why-waits.ts'
 import { counted, said } from './words.ts'
 
 export interface TaskAbout {
@@ -15,6 +18,7 @@ export interface TaskAbout {
   activity: readonly { at: number; text: string }[]
   /** The files that came of it, where its change was brought in; null: not known. */
   paths: readonly string[] | null
+  now: number
 }
 
 const ATTEMPTS_MAX = 6
@@ -23,18 +27,19 @@ const PATHS_MAX = 8
 const NEEDS_MAX = 6
 
 /** A task as somebody on a phone wants to know it. */
-export function renderTask(run: Run, task: RunTask, { activity, paths }: TaskAbout): Message {
-  const planned = run.charter.plan.tasks[task.index]!
+export function renderTask(run: Run, task: RunTask, { activity, paths, now }: TaskAbout): Message {
+  const planned = run.told[task.index]!
   const name = `${toName(task.id)} ${toTitle(planned.title)}`
   const hidden = task.attempts.length - ATTEMPTS_MAX
   return fit({
-    summary: `${name}: ${toState(run, task)}`,
+    summary: `${name}: ${toSpansText(toStanding(run, task, now))}`,
     blocks: [
       heading(name),
-      text({ bold: toState(run, task) }, ...toSince(task)),
+      text(...toStanding(run, task, now)),
       text(...dotted([toWaveName(run.charter.plan.waves[task.wave.index]!), `agent ${toName(task.agent)}`])),
       ...(planned.detail === null ? [] : [text(said(planned.detail, 400))]),
       ...toQuestions(run, task),
+      ...toBudget(run, task),
       ...titled('Attempts', task.attempts.slice(-ATTEMPTS_MAX), ATTEMPTS_MAX, toAttempt),
       ...(hidden > 0 ? [note(`${hidden} earlier`)] : []),
       ...titled('The last it said', activity.slice(-ACTIVITY_MAX), ACTIVITY_MAX, line => [
@@ -49,6 +54,13 @@ export function renderTask(run: Run, task: RunTask, { activity, paths }: TaskAbo
   })
 }
 
+function toStanding(run: Run, task: RunTask, now: number): Span[] {
+  if (task.status !== 'ready') return [{ bold: toState(run, task) }, ...toSince(task)]
+  const [head, ...rest] = tellWhyWaits(run, task, now)
+  const words = typeof head === 'string' ? head : ''
+  return [{ bold: `${words.slice(0, 1).toUpperCase()}${words.slice(1)}` }, ...rest]
+}
+
 function toState(run: Run, task: RunTask): string {
   switch (task.status) {
     case 'waiting': {
@@ -58,8 +70,7 @@ function toState(run: Run, task: RunTask): string {
       return `Waits for ${needs.slice(0, NEEDS_MAX).join(', ')}${more > 0 ? ` and ${more} more` : ''}`
     }
     case 'ready':
-      if (task.wave.status === 'stopped') return 'Held back: its wave is stopped'
-      return task.dueAt > 0 ? 'To be tried again' : 'Ready, waits for a free slot'
+      return 'Waits'
     case 'running':
       return latestAttempt(task)?.status === 'queued' ? 'Starting' : 'At work'
     case 'checking':
@@ -83,7 +94,6 @@ function toState(run: Run, task: RunTask): string {
 
 function toSince(task: RunTask): Span[] {
   const attempt = latestAttempt(task)
-  if (task.status === 'ready' && task.dueAt > 0) return [', not before ', { at: task.dueAt }]
   if (task.status === 'running' && attempt?.claimedAt) return [' since ', { at: attempt.claimedAt }]
   return attempt?.endedAt && isFinished(task) ? [' at ', { at: attempt.endedAt }] : []
 }
@@ -97,13 +107,31 @@ function toQuestions(run: Run, task: RunTask): Block[] {
   ])
 }
 
-function toAttempt({ number, claimedAt, endedAt, outcome, stopping, status }: Attempt): Span[] {
+/** How much it may still cost before people are asked. */
+function toBudget({ policy }: Run, task: RunTask): Block[] {
+  const { tries, triesMax, losses, waits, gate } = task
+  if (gate || isFinished(task) || tries + losses + waits === 0) return []
+  return [
+    note(
+      ...dotted([
+        `${tries} of ${triesMax} retries used`,
+        losses > 0 && `${losses} of ${policy.lossesMax} restarts`,
+        waits > 0 && `${waits} of ${policy.waitsMax} waits`,
+      ]),
+    ),
+  ]
+}
+
+function toAttempt(attempt: Attempt): Span[] {
+  const { number, claimedAt, endedAt, outcome, stopping, status, provider, cure, warned } = attempt
   const took = claimedAt !== null && endedAt !== null ? formatSpan(endedAt - claimedAt) : null
+  const where = provider === null ? null : `with ${toName(provider)}`
   if (outcome === null || endedAt === null) {
     const now = stopping ? 'told to stop' : status === 'waiting' ? 'waits for an answer' : status
-    return [{ bold: `${number}` }, ` ${now}`]
+    return dotted([[{ bold: `${number}` }, ` ${now}`], where, warned !== null && said(warned)])
   }
-  return dotted([[{ bold: `${number}` }, ` ${toOutcome(outcome)}`], took])
+  const done = cure === null ? null : `then ${tellCure(cure)}`
+  return dotted([[{ bold: `${number}` }, ` ${toOutcome(outcome)}`], took, where, done])
 }
 
 function toOutcome(outcome: NonNullable<Attempt['outcome']>): string {
@@ -115,16 +143,16 @@ function toOutcome(outcome: NonNullable<Attempt['outcome']>): string {
     }
     case 'stopped':
       return 'stopped'
+    case 'undone':
+      return `took back ${counted(outcome.paths.length, 'file')}`
+    case 'checked':
+      return `checked: ${counted(outcome.results.length, 'command')} run`
     case 'question':
       return `asked: ${said(outcome.text)}`
     case 'interrupted':
       return `interrupted: ${said(outcome.message)}`
-    case 'timeout':
-      return `took too long: ${said(outcome.message)}`
-    case 'lost':
-      return `lost: ${said(outcome.message)}`
     default:
-      return `failed: ${said(outcome.message)}`
+      return `${sayFailure(outcome.kind)}: ${said(sayWhy(outcome))}`
   }
 }
 

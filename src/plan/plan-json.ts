@@ -21,10 +21,24 @@ export function toPlanJson(plan: Plan, forecast: Forecast | null): unknown {
       ...(task.minutesRange === undefined ? {} : { minutesRange: task.minutesRange }),
       produces,
       done,
+      ...(task.progress === undefined ? {} : { progress: task.progress }),
       line,
     }
   })
-  const { title, status, waves, limits, checks, gates, criteria, monitors, authority, terms, findings } = plan
-  const said = { limits, checks, gates, criteria, monitors, authority, ...terms }
+  const {
+    title,
+    status,
+    waves,
+    limits,
+    checks,
+    gates,
+    criteria,
+    monitors,
+    authority,
+    terms,
+    rules,
+    findings,
+  } = plan
+  const said = { limits, checks, gates, criteria, monitors, authority, ...terms, rules }
   return { title, status, waves, tasks, ...said, forecast, findings }
 }

@@ -8,11 +8,14 @@ import { findWidth } from './find-width.ts'
 import { toOutline } from './outline/to-outline.ts'
 import type { Finding, Plan } from './plan.ts'
 import { PLAN_TASKS_MAX } from './plan.ts'
+import { addProgress } from './statements/add-progress.ts'
 import { addRanges } from './statements/add-ranges.ts'
 import { readStatements } from './statements/read-statements.ts'
 import { judgeConditions, tellConditions } from './statements/read-terms.ts'
 import type { Size } from './statements/read-terms.ts'
 import { tell } from './tell/tell.ts'
+import { openPlace } from './tell/telling.ts'
+import type { Place } from './tell/telling.ts'
 import { sayAgain } from './translate/say-again.ts'
 import type { Said } from './translate/translate-outline.ts'
 import { toMarkdownLists } from './translate/to-markdown-lists.ts'
@@ -34,7 +37,7 @@ function read(bytes: Uint8Array): Plan {
   const decoded = decode(bytes)
   if (decoded.text === null) return toEmptyPlan(decoded.findings)
   const data = readData(decoded.text)
-  const document = data === null ? readDocument(decoded.text) : { ...data, said: null }
+  const document = data === null ? readDocument(decoded.text) : toDocument(data)
   const { outline, tellings, findings } = document
   const statements = readStatements(outline)
   const told = [...decoded.findings, ...findings, ...statements.findings]
@@ -47,34 +50,58 @@ function read(bytes: Uint8Array): Plan {
     const line = tellings.find(telling => telling.tasks.length > 0)?.line ?? 1
     return toEmptyPlan([...told, { code: 'too-many-tasks', severity: 'error', line, message }])
   }
-  const draft = assemble(outline.root, tellings)
+  const draft = assemble(document.place, tellings)
   const plan = toPlan(outline, draft, statements)
   plan.checks = statements.checks
   plan.terms = {
     ...statements.terms,
-    activation: judgeConditions(statements.terms.activation, toSize(plan)),
+    activation: judgeConditions(statements.terms.activation, () => toSize(plan)),
+  }
+  plan.rules = {
+    ...statements.rules,
+    exclusions: judgeConditions(statements.rules.exclusions, () => toSize(plan)),
   }
   tellConditions(told, plan.terms.activation)
   addRanges(plan, draft, statements.lines)
+  addProgress(plan, statements.lines)
   plan.findings = [...told, ...draft.findings, ...findDoubts(plan, draft, tellings, statements)].sort(
     (a, b) => a.line - b.line,
   )
   return document.said === null ? plan : sayAgain(plan, document.said)
 }
 
+interface Document extends Data {
+  /** The root, with what was looked up once over the whole outline. */
+  place: Place
+  said: Said | null
+}
+
+function toDocument(data: Data): Document {
+  return { ...data, place: openPlace(data.outline.root), said: null }
+}
+
 /** Text for people; data may be in it. */
-function readDocument(text: string): Data & { said: Said | null } {
+function readDocument(text: string): Document {
   const language = pickLanguage(text)
   const { outline, findings } = toOutline(toMarkdownLists(text, language), plain =>
     toEnglishHeading(language, plain),
   )
   const said = language === null ? null : translateOutline(outline, language)
-  const told = tell(outline.root)
-  const inner = readInnerData(outline, told)
-  return { outline, tellings: [...told, ...inner.tellings], findings: [...findings, ...inner.findings], said }
+  const place = openPlace(outline.root)
+  const told = tell(place)
+  const inner = readInnerData(outline, place, told)
+  return {
+    outline,
+    // Data in the document may have added waves to the outline.
+    place: inner.tellings.length === 0 ? place : openPlace(outline.root),
+    tellings: [...told, ...inner.tellings],
+    findings: [...findings, ...inner.findings],
+    said,
+  }
 }
 
-function toEmptyPlan(findings: Finding[]): Plan {
+/** A plan of which nothing is known but what is wrong with it. */
+export function toEmptyPlan(findings: Finding[]): Plan {
   const empty = { limits: {}, checks: [], gates: [], criteria: [], monitors: [], authority: [] }
   return { title: '', status: 'active', waves: [], tasks: [], ...empty, findings }
 }

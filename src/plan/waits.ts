@@ -10,16 +10,20 @@ export interface Waits {
 /** Who waits for whom, waves as nodes: its size grows with the document, not with tasks × tasks. */
 export function toWaits(plan: Plan): Waits {
   const { tasks, waves } = plan
-  const taskAt = new Map(tasks.map((task, index) => [task.id, index]))
-  const waveAt = new Map(waves.map((wave, index) => [wave.id, index]))
+  const taskAt = toPlaces(tasks)
+  const waveAt = toPlaces(waves)
   const opening = (wave: number): number => tasks.length + wave
   const ending = (wave: number): number => tasks.length + waves.length + wave
   const next: number[][] = Array.from({ length: tasks.length + waves.length * 2 }, () => [])
   for (const [index, task] of tasks.entries()) {
-    next[index] = task.needs.flatMap(id => taskAt.get(id) ?? [])
+    const own = next[index]!
+    for (const id of task.needs) {
+      const need = taskAt.get(id)
+      if (need !== undefined) own.push(need)
+    }
     const wave = waveAt.get(task.wave)
     if (wave === undefined) continue
-    if (task.barrier) next[index].push(opening(wave))
+    if (task.barrier) own.push(opening(wave))
     next[ending(wave)]!.push(index)
   }
   for (const [index, wave] of waves.entries()) {
@@ -31,4 +35,10 @@ export function toWaits(plan: Plan): Waits {
   }
   const names = [...tasks.map(task => task.id), ...waves.map(wave => wave.id), ...waves.map(wave => wave.id)]
   return { next, names }
+}
+
+function toPlaces(named: { id: string }[]): Map<string, number> {
+  const places = new Map<string, number>()
+  for (let index = 0; index < named.length; index++) places.set(named[index]!.id, index)
+  return places
 }

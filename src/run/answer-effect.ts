@@ -1,7 +1,9 @@
 import { unreachable } from '../lib/assert.ts'
-import type { Option } from './event.ts'
+import type { About, Option } from './event.ts'
 import { listed, shortly } from './listed.ts'
-import type { Run, RunTask } from './run.ts'
+import { listRerun } from './rerun-wave.ts'
+import { listFailed } from './run.ts'
+import type { Run, RunTask, RunWave } from './run.ts'
 
 const NAMES_MAX = 3
 /** Of a name in a line that a phone shows. */
@@ -13,20 +15,45 @@ export function toAnswerEffect(run: Run, task: RunTask, attempt: number, does: O
     case 'reply':
       return `attempt ${attempt} goes on with this answer`
     case 'retry':
-      return `starts attempt ${attempt + 1} with a fresh budget of ${toBudget(run)}`
+      return `starts attempt ${attempt + 1} with a fresh budget of ${toBudget(task.triesMax)}`
     case 'skip':
       return toSkipped(run, task)
+    case 'cure':
+      return `starts attempt ${attempt + 1}`
     case 'fail':
       return toFailed(run, task)
     case 'stop':
       return toStopped(run, task)
+    case 'release':
+    case 'rerun-wave':
+    case 'stop-wave':
+      return toWaveEffect(run, task.wave, 'gate', does)
     default:
       return unreachable(does)
   }
 }
 
-function toBudget(run: Run): string {
-  const { retriesMax } = run.charter.policy
+/** What an answer about a whole wave does. */
+export function toWaveEffect(run: Run, wave: RunWave, kind: About['kind'], does: Option['does']): string {
+  const name = shortly(wave.id, NAME_WIDTH_MAX)
+  if (does === 'rerun-wave') {
+    const { length } = listRerun(run, wave)
+    if (length === 0) return `nothing of ${name} is done yet: what failed is tried again`
+    return `does ${length} ${length === 1 ? 'task' : 'tasks'} of ${name} once more, with a fresh budget`
+  }
+  if (does === 'stop-wave') return `nothing new starts in ${name} till somebody starts it again`
+  if (kind === 'systemic') {
+    const { length } = listFailed(wave)
+    const left = wave.tasks.length - wave.finished - length
+    const rest = left > 0 ? `; ${left} more of ${name} may start` : ''
+    return `tries ${length} again, each with a fresh budget of ${toBudget(run.policy.retriesMax)}${rest}`
+  }
+  const { length } = wave.followers
+  if (length === 0) return 'the run goes on to its end'
+  return `${length === 1 ? 'the wave' : `${length} waves`} after ${name} may open`
+}
+
+function toBudget(retriesMax: number): string {
   return `${retriesMax} ${retriesMax === 1 ? 'retry' : 'retries'}`
 }
 

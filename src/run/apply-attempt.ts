@@ -1,6 +1,9 @@
 import { assert } from '../lib/assert.ts'
-import { makeReady, setTask, setWave } from './apply-task.ts'
+import { remember } from './apply-failure.ts'
+import { line, makeReady, setTask, setWave } from './apply-task.ts'
+import { noteOutcome, noteStart } from './apply-provider.ts'
 import type { Event } from './event.ts'
+import { isFailure } from './outcome.ts'
 import type { Outcome, Usage } from './outcome.ts'
 import { taskOf } from './run.ts'
 import type { Attempt, Run, RunTask } from './run.ts'
@@ -16,18 +19,44 @@ export function queueAttempt(run: Run, event: Of<'attempt-queued'>): void {
     assert(asked?.status === 'waiting', `attempt ${event.attempt} of ${task.id} waits for an answer`)
     asked.status = 'queued'
     asked.because = 'answered'
-    setDeadline(run, task, asked, event.at + run.charter.policy.queueMs)
+    asked.provider = event.provider ?? null
+    setDeadline(run, task, asked, event.at + run.policy.queueMs)
     touch(run, task, asked)
   } else {
     assert(event.attempt === task.attempts.length + 1, `attempts of ${task.id} are numbered in order`)
     const attempt = newAttempt(event)
     task.attempts.push(attempt)
-    setDeadline(run, task, attempt, event.at + run.charter.policy.queueMs)
+    setDeadline(run, task, attempt, event.at + run.policy.queueMs)
     touch(run, task, attempt)
   }
-  run.atWork.add(task)
+  takeUp(run, task, event)
   setTask(run, task, 'running')
-  if (task.wave.status === 'waiting') setWave(run, task.wave, 'open')
+  if (!task.gate && task.wave.status === 'waiting') setWave(run, task.wave, 'open')
+}
+
+/** From here on it holds a slot and what it names. */
+function takeUp(run: Run, task: RunTask, event: Of<'attempt-queued'>): void {
+  const { pacing } = run.charter
+  run.atWork.add(task)
+  for (const file of task.locks) run.locks.set(file, task)
+  if (pacing && !task.gate) run.paceAt = Math.max(run.paceAt, event.at) + pacing.intervalMs
+  noteStart(run, task, event)
+}
+
+/** Others may be at work on what it names. */
+export function letLocksGo(run: Run, task: RunTask): void {
+  for (const file of task.locks) {
+    if (run.locks.get(file) !== task) continue
+    run.locks.delete(file)
+    for (const other of run.lockUsers.get(file) ?? []) if (other.status === 'ready') line(run, other)
+  }
+}
+
+/** It holds no slot any more; what its agent did may still be on its way. */
+export function layDown(run: Run, task: RunTask, attempt: Attempt): void {
+  if (!run.atWork.delete(task)) return
+  const provider = run.providers.get(attempt.provider ?? '')
+  if (provider) provider.atWork--
 }
 
 function newAttempt(event: Of<'attempt-queued'>): Attempt {
@@ -37,11 +66,16 @@ function newAttempt(event: Of<'attempt-queued'>): Attempt {
     because: event.because,
     token: null,
     worker: null,
+    provider: event.provider ?? null,
+    from: event.from ?? null,
+    cure: null,
+    warned: null,
     queuedAt: event.at,
     claimedAt: null,
     endedAt: null,
     deadlineAt: null,
     stopping: false,
+    merged: false,
     outcome: null,
     usage: { inputTokens: 0, outputTokens: 0 },
   }
@@ -58,11 +92,14 @@ export function claimAttempt(run: Run, event: Of<'attempt-claimed'>): void {
 }
 
 export function endAttempt(run: Run, task: RunTask, attempt: Attempt, outcome: Outcome, at: number): void {
-  run.atWork.delete(task)
+  layDown(run, task, attempt)
+  letLocksGo(run, task)
   attempt.status = 'ended'
   attempt.token = null
   attempt.endedAt = at
   attempt.outcome = outcome
+  noteOutcome(run, task, attempt, outcome)
+  if (isFailure(outcome)) remember(run, task, attempt, outcome)
   if (outcome.kind !== 'stopped' || task.status !== 'running') return
   // Where the run goes on, only its wave was stopped: it is done anew once the wave is started again.
   if (run.status === 'stopping') setTask(run, task, 'cancelled')

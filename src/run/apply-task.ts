@@ -1,7 +1,11 @@
 import type { Event } from './event.ts'
-import { countPending } from './graph.ts'
-import { hasEnded, isFinished, taskOf } from './run.ts'
+import { forget } from './apply-failure.ts'
+import { countPending, newTask } from './graph.ts'
+import { addLockUser } from './locks.ts'
+import type { Cure } from './policy.ts'
+import { hasEnded, isFinished, listFailed, taskOf } from './run.ts'
 import type { Run, RunTask, RunWave } from './run.ts'
+import type { FailureKind } from './outcome.ts'
 import type { TaskStatus, WaveStatus } from './states.ts'
 
 type Of<T extends Event['type']> = Extract<Event, { type: T }>
@@ -23,6 +27,7 @@ export function openWave(run: Run, wave: RunWave): void {
 export function closeWave(run: Run, wave: RunWave): void {
   letGo(run, wave)
   run.finishable.delete(wave)
+  run.suspect.delete(wave)
   setWave(run, wave, 'done')
   for (const index of wave.followers) {
     const follower = run.waves[index]!
@@ -32,7 +37,10 @@ export function closeWave(run: Run, wave: RunWave): void {
 }
 
 export function stopWave(run: Run, wave: RunWave, { by, mode }: Of<'wave-stopped'>): void {
+  if (wave.status === 'done') reopenWave(run, wave)
   wave.stop = { by, mode }
+  wave.hold = null
+  run.suspect.delete(wave)
   run.stopped.add(wave)
   setWave(run, wave, 'stopped')
   markOpenable(run, wave)
@@ -44,20 +52,54 @@ export function startWave(run: Run, wave: RunWave): void {
   letGo(run, wave)
   const tasks = wave.tasks.map(index => run.tasks[index]!)
   const wasOpen = wave.released || tasks.some(({ attempts }) => attempts.length > 0)
-  setWave(run, wave, wasOpen ? 'open' : 'waiting')
+  const gate = wave.gate === null ? [] : [run.tasks[wave.gate]!]
+  const isAtGate = gate.some(task => task.status !== 'waiting' && !isFinished(task))
+  setWave(run, wave, isAtGate ? 'gate' : wasOpen ? 'open' : 'waiting')
   markOpenable(run, wave)
   markFinishable(run, wave)
-  for (const task of tasks) if (task.status === 'ready') line(run, task)
+  for (const task of [...tasks, ...gate]) if (task.status === 'ready') line(run, task)
+}
+
+/** People let it go on: what failed alike in it has a whole budget again. */
+export function releaseWave(run: Run, wave: RunWave, at: number): void {
+  wave.goesOnSince = at
+  for (const task of listFailed(wave)) renewBudget(task)
+  wave.failures.clear()
+  run.suspect.delete(wave)
+  startWave(run, wave)
+}
+
+export function holdWave(run: Run, wave: RunWave, escalation: string): void {
+  letGo(run, wave)
+  wave.hold = escalation
+  run.suspect.delete(wave)
+  setWave(run, wave, 'held')
+  markOpenable(run, wave)
+  markFinishable(run, wave)
+}
+
+/** All in it that is work is finished: its gate is left. */
+export function gateWave(run: Run, wave: RunWave): void {
+  run.finishable.delete(wave)
+  setWave(run, wave, 'gate')
+  const gate = run.tasks[wave.gate!]!
+  const { checks = [] } = run.charter.gates[wave.id] ?? {}
+  // Where nothing is to be run, people are asked at once.
+  if (checks.length > 0) makeReady(run, gate)
 }
 
 function letGo(run: Run, wave: RunWave): void {
   wave.stop = null
+  wave.hold = null
   run.stopped.delete(wave)
 }
 
 /** A wave that was done has work again: those behind it that have not opened wait for it once more. */
 function reopenWave(run: Run, wave: RunWave): void {
+  const wasDone = wave.status === 'done'
+  sendBackGate(run, wave)
   setWave(run, wave, 'open')
+  if (!wasDone) return
   for (const index of wave.followers) {
     const follower = run.waves[index]!
     follower.blocked++
@@ -65,30 +107,55 @@ function reopenWave(run: Run, wave: RunWave): void {
   }
 }
 
+/** What comes last in the wave waits for its work once more. */
+function sendBackGate(run: Run, wave: RunWave): void {
+  const gate = wave.gate === null ? undefined : run.tasks[wave.gate]!
+  if (gate && gate.status !== 'waiting') setTask(run, gate, 'waiting')
+}
+
 function markOpenable(run: Run, wave: RunWave): void {
-  if (wave.blocked === 0 && !wave.released && wave.status !== 'stopped') run.openable.add(wave)
+  const isHeldUp = wave.status === 'stopped' || wave.status === 'held'
+  if (wave.blocked === 0 && !wave.released && !isHeldUp) run.openable.add(wave)
   else run.openable.delete(wave)
 }
 
 function markFinishable(run: Run, wave: RunWave): void {
-  if (wave.released && wave.finished === wave.tasks.length && wave.status === 'open') run.finishable.add(wave)
+  const isWorkDone = wave.released && wave.finished === wave.tasks.length
+  const isPassed = wave.status === 'gate' && wave.gate !== null && isFinished(run.tasks[wave.gate]!)
+  if (isPassed || (isWorkDone && wave.status === 'open')) run.finishable.add(wave)
   else run.finishable.delete(wave)
 }
 
 export function finish(run: Run, task: RunTask, status: 'done' | 'skipped'): void {
   const before = isFinished(task)
   setTask(run, task, status)
+  forget(run, task)
+  run.joinable.delete(task)
   if (before) return
+  if (task.gate) {
+    if (status === 'done') keepMeasured(run, task)
+    return markFinishable(run, task.wave)
+  }
   for (const index of task.followers) meet(run, run.tasks[index]!)
+  if (task.partOf !== null) meet(run, run.tasks[task.partOf]!)
   task.wave.finished++
   run.touched.waves.add(task.wave)
   markFinishable(run, task.wave)
 }
 
+/** What later gates are compared with: what was found before the run, or at the last gate that was passed. */
+function keepMeasured(run: Run, { attempts }: RunTask): void {
+  const outcome = attempts.at(-1)?.outcome
+  if (outcome?.kind !== 'checked') return
+  for (const result of outcome.results) run.measured.set(result.command, result)
+}
+
 /** One of the things that a task waits for has come. What no longer waits does not count them any more. */
 function meet(run: Run, task: RunTask): void {
   if (task.status !== 'waiting') return
-  if (--task.pending === 0) makeReady(run, task)
+  if (--task.pending > 0) return
+  if (task.parts.length > 0) run.joinable.add(task)
+  else makeReady(run, task)
 }
 
 export function makeReady(run: Run, task: RunTask): void {
@@ -98,7 +165,7 @@ export function makeReady(run: Run, task: RunTask): void {
 }
 
 /** Among those that may start: now, or when its pause is over. */
-function line(run: Run, task: RunTask): void {
+export function line(run: Run, task: RunTask): void {
   const { dueAt: at, attempts } = task
   if (at === 0) run.ready.push(task)
   else run.delayed.push({ task, attempt: attempts.length, at })
@@ -108,9 +175,74 @@ export function mend(run: Run, event: Of<'task-mended'>): void {
   const task = taskOf(run, event.task)
   if (event.cost === 'loss') task.losses++
   if (event.cost === 'try') task.tries++
+  if (event.cost === 'wait') task.waits++
+  if (event.cost !== 'nothing' && event.cost !== 'wait') climb(task, event.failure)
+  if (event.provider !== undefined && event.failure !== 'provider') task.provider = event.provider
+  if (event.agent !== undefined) {
+    task.agent = event.agent
+    task.provider = null
+  }
+  if (event.cost !== 'nothing') noteCure(task, event.attempt, event.cure)
+  task.goesOnFrom = event.cure === 'continue' ? event.attempt : null
   setTask(run, task, 'ready')
   task.dueAt = event.dueAt
   line(run, task)
+}
+
+function noteCure(task: RunTask, number: number, cure: Cure): void {
+  const attempt = task.attempts[number - 1]
+  if (attempt) attempt.cure = cure
+}
+
+function climb(task: RunTask, failure: FailureKind): void {
+  task.climbed[failure] = (task.climbed[failure] ?? 0) + 1
+}
+
+/** Its parts take its place: it is done when they are, and what it needs has been met already. */
+export function split(run: Run, event: Of<'task-split'>): void {
+  const task = taskOf(run, event.task)
+  task.tries++
+  climb(task, event.failure)
+  noteCure(task, event.attempt, 'split')
+  const left = Math.max(0, task.triesMax - task.tries)
+  for (const [at, told] of event.parts.entries()) {
+    const { agent, provider, weight, wave } = task
+    const triesMax = at === 0 ? Math.ceil(left / 2) : Math.floor(left / 2)
+    // Of its files it holds only those that are its own.
+    const others = new Set(run.told[task.index]!.files.filter(file => !told.files.includes(file)))
+    const locks = task.locks.filter(lock => !others.has(lock))
+    const part: RunTask = {
+      ...newTask(run.tasks.length, told.id, wave, { agent, provider, triesMax }),
+      weight,
+      locks,
+      partOf: task.index,
+    }
+    run.tasks.push(part)
+    run.told.push(told)
+    run.taskIndex.set(part.id, part.index)
+    addLockUser(run.lockUsers, part)
+    wave.tasks.push(part.index)
+    task.parts.push(part.index)
+    run.counts.waiting++
+    const [before] = isSerial(run, wave) ? task.parts.slice(-2, -1) : []
+    if (before === undefined) makeReady(run, part)
+    else follow(run, run.tasks[before]!, part)
+  }
+  task.pending = countPending(task, run.tasks)
+  setTask(run, task, 'waiting')
+  run.touched.waves.add(task.wave)
+}
+
+function isSerial(run: Run, wave: RunWave): boolean {
+  return run.charter.plan.waves[wave.index]!.mode === 'serial'
+}
+
+/** Where a wave does one thing after the other, so do the parts. */
+function follow(run: Run, before: RunTask, part: RunTask): void {
+  part.needs.push(before.index)
+  before.followers.push(part.index)
+  part.pending = 1
+  run.touched.tasks.add(part)
 }
 
 /** A person's word: the budget is whole again, and what was finished is to be done anew. */
@@ -119,16 +251,23 @@ export function renew(run: Run, task: RunTask): void {
     run.status = 'running'
     run.endedAt = null
   }
-  task.tries = 0
-  task.losses = 0
+  renewBudget(task)
   if (isFinished(task)) unfinish(run, task)
   task.pending = countPending(task, run.tasks)
   if (task.pending === 0) makeReady(run, task)
   else setTask(run, task, 'waiting')
 }
 
+function renewBudget(task: RunTask): void {
+  task.tries = 0
+  task.losses = 0
+  task.waits = 0
+  task.climbed = {}
+}
+
 /** Those that need it and have not started wait for it again; what has started goes on. */
 function unfinish(run: Run, task: RunTask): void {
+  if (task.partOf !== null) unjoin(run, run.tasks[task.partOf]!)
   for (const index of task.followers) {
     const follower = run.tasks[index]!
     if (follower.status === 'waiting') follower.pending++
@@ -139,8 +278,23 @@ function unfinish(run: Run, task: RunTask): void {
   }
   task.wave.finished--
   run.touched.waves.add(task.wave)
-  if (task.wave.status === 'done') reopenWave(run, task.wave)
+  const { status, gate } = task.wave
+  if (status === 'done' || status === 'gate') reopenWave(run, task.wave)
+  // Stopped at its gate. One that people skipped before its time stays skipped.
+  else if (gate !== null && !isFinished(run.tasks[gate]!)) sendBackGate(run, task.wave)
   markFinishable(run, task.wave)
+}
+
+/** One of its parts is to be done again. */
+function unjoin(run: Run, task: RunTask): void {
+  run.joinable.delete(task)
+  if (task.status === 'waiting') task.pending++
+  else if (isFinished(task)) {
+    unfinish(run, task)
+    // The part still counts as finished.
+    task.pending = countPending(task, run.tasks) + 1
+    setTask(run, task, 'waiting')
+  }
 }
 
 export function setTask(run: Run, task: RunTask, status: TaskStatus): void {

@@ -3,6 +3,8 @@ import {
   addUsage,
   claimAttempt,
   endAttempt,
+  layDown,
+  letLocksGo,
   queueAttempt,
   setDeadline,
   withAttempt,
@@ -10,17 +12,24 @@ import {
 import {
   closeWave,
   finish,
+  gateWave,
+  holdWave,
   makeReady,
   mend,
   openWave,
+  releaseWave,
   renew,
   setTask,
+  split,
   startWave,
   stopWave,
 } from './apply-task.ts'
+import { beginUndo, endUndo } from './apply-undo.ts'
+import { closeProvider, openProviderAgain } from './apply-provider.ts'
 import type { Event } from './event.ts'
 import { fillInAbout } from './fill-in.ts'
-import { isDeadline, isDelayed, isReady, newRun, taskOf, waveOf } from './run.ts'
+import { newRun } from './new-run.ts'
+import { isDeadline, isDelayed, isReady, taskOf, waveOf } from './run.ts'
 import type { Escalation, Run } from './run.ts'
 
 /**
@@ -67,10 +76,36 @@ function change(run: Run, event: Exclude<Event, { type: 'run-created' }>): void 
       return stopWave(run, waveOf(run, event.wave), event)
     case 'wave-started':
       return startWave(run, waveOf(run, event.wave))
+    case 'wave-released':
+      return releaseWave(run, waveOf(run, event.wave), event.at)
+    case 'wave-held':
+      return holdWave(run, waveOf(run, event.wave), event.escalation)
+    case 'wave-gated':
+      return gateWave(run, waveOf(run, event.wave))
+    case 'wave-undoing':
+      return beginUndo(run, waveOf(run, event.wave), event)
+    case 'wave-undone':
+      return endUndo(run, event)
+    case 'mode-set': {
+      const { rows } = run.policy
+      run.policy = {
+        ...run.policy,
+        rows: { ...rows, [event.row]: { ...rows[event.row], mode: event.mode, by: event.by } },
+      }
+      return
+    }
+    case 'provider-closed':
+      return closeProvider(run, event)
+    case 'provider-back':
+      return openProviderAgain(run, event)
     case 'attempt-queued':
       return queueAttempt(run, event)
     case 'attempt-claimed':
       return claimAttempt(run, event)
+    case 'attempt-warned':
+      return withAttempt(run, event, (_, attempt) => {
+        attempt.warned = event.why
+      })
     case 'attempt-stopping':
       return withAttempt(run, event, (task, attempt) => {
         attempt.stopping = true
@@ -83,19 +118,23 @@ function change(run: Run, event: Exclude<Event, { type: 'run-created' }>): void 
       })
     case 'merge-queued':
       return withAttempt(run, event, (task, attempt) => {
-        run.atWork.delete(task)
+        layDown(run, task, attempt)
         attempt.status = 'merging'
         attempt.outcome = { kind: 'done', summary: event.summary, changed: event.changed }
         addUsage(attempt, event.usage)
-        setDeadline(run, task, attempt, event.at + run.charter.policy.mergeMs)
+        setDeadline(run, task, attempt, event.at + run.policy.mergeMs)
         setTask(run, task, 'merging')
       })
     case 'merged':
-      return
+      return withAttempt(run, event, (_, attempt) => {
+        attempt.merged = true
+      })
     case 'task-done':
       return finish(run, taskOf(run, event.task), 'done')
     case 'task-mended':
       return mend(run, event)
+    case 'task-split':
+      return split(run, event)
     case 'task-skipped':
       return finish(run, taskOf(run, event.task), 'skipped')
     case 'task-failed':
@@ -118,10 +157,11 @@ function change(run: Run, event: Exclude<Event, { type: 'run-created' }>): void 
 type Of<T extends Event['type']> = Extract<Event, { type: T }>
 
 function escalate(run: Run, event: Of<'escalated'>): void {
-  const task = taskOf(run, event.task)
+  const task = event.task === null ? null : taskOf(run, event.task)
   const escalation: Escalation = {
     id: event.escalation,
-    task: task.index,
+    task: task?.index ?? null,
+    wave: event.wave ?? null,
     attempt: event.attempt,
     about: fillInAbout(event.about),
     openedAt: event.at,
@@ -134,9 +174,11 @@ function escalate(run: Run, event: Of<'escalated'>): void {
   run.escalations.set(escalation.id, escalation)
   run.asking.add(escalation)
   run.touched.escalations.add(escalation)
+  if (!task) return
   if (event.about.kind === 'question') {
-    withAttempt(run, event, (_, attempt) => {
-      run.atWork.delete(task)
+    withAttempt(run, { task: task.id, attempt: event.attempt }, (_, attempt) => {
+      layDown(run, task, attempt)
+      letLocksGo(run, task)
       attempt.status = 'waiting'
       addUsage(attempt, event.usage)
       attempt.token = null
@@ -151,7 +193,7 @@ function answer(run: Run, event: Of<'escalation-answered'>): void {
   escalation.answer = { option: event.option, by: event.by }
   settle(run, escalation, 'answered', event.at)
   const option = escalation.about.options.find(({ id }) => id === event.option)
-  if (option?.does === 'reply') makeReady(run, run.tasks[escalation.task]!)
+  if (option?.does === 'reply' && escalation.task !== null) makeReady(run, run.tasks[escalation.task]!)
 }
 
 function withdraw(run: Run, event: Of<'escalation-withdrawn'>): void {
@@ -175,8 +217,8 @@ function escalationOf(run: Run, id: string): Escalation {
 
 /** The heaps are looked at from the top: what is out of date there must not hide what is due. */
 function dropOutdated(run: Run): void {
-  for (let task = run.ready.peek(); task && !isReady(task); task = run.ready.peek()) run.ready.pop()
-  for (let due = run.delayed.peek(); due && !isDelayed(due); due = run.delayed.peek()) run.delayed.pop()
+  run.ready.drop((task, lane) => task.provider === lane && isReady(run, task))
+  for (let due = run.delayed.peek(); due && !isDelayed(run, due); due = run.delayed.peek()) run.delayed.pop()
   for (let due = run.deadlines.peek(); due && !isDeadline(due); due = run.deadlines.peek())
     run.deadlines.pop()
 }

@@ -1,7 +1,10 @@
-import type { Gate, Plan } from '../plan/plan.ts'
-import type { Charter, Pace } from './event.ts'
+import type { Plan } from '../plan/plan.ts'
+import type { Charter, Pace, ProviderTerms } from './event.ts'
+import { toNamespace } from './namespace.ts'
 import { listed, shortly } from './listed.ts'
+import { hasten, toPlanPolicy } from './plan-policy.ts'
 import type { Policy } from './policy.ts'
+import { toTerms } from './terms.ts'
 
 /** What a person wants of a run; what is left out comes from the plan or the installation. */
 export interface Wishes {
@@ -15,8 +18,10 @@ export interface Wishes {
   agent?: string | undefined
   /** Whether a plan that calls itself a reference may start. */
   reference: 'refused' | 'agreed'
-  /** Whether a plan may start whose go/no-go questions nobody will be asked. */
-  gates: 'refused' | 'passed'
+  /** Whether the plan's go/no-go questions are put to people. */
+  gates: 'asked' | 'passed'
+  /** Whether the plan's commands, which were shown as they stand, may be run. */
+  checks: 'approved' | 'left'
   folder: string
   place: string
   seed: number
@@ -30,11 +35,12 @@ export interface Offer {
   policy: Policy
   slots: number
   agents: { name: string; rehearses: boolean }[]
+  providers: ProviderTerms[]
   /** Who does the tasks whose agent nobody here is called by. */
   defaultAgent: string
+  /** What is remembered is kept under this name; none: under that of the folder. */
+  namespace?: string | null
 }
-
-type PlanGate = Pick<Gate, 'after' | 'question'>
 
 /** The foundation of a run, or everything that speaks against it. */
 export function toCharter(
@@ -44,7 +50,6 @@ export function toCharter(
 ): { charter: Charter } | { problems: string[] } {
   const problems = [...findPlanProblems(plan, wishes), ...findOfferProblems(wishes, offer)]
   const scope = pickScope(plan, wishes, problems)
-  if (wishes.gates === 'refused') problems.push(...findGateProblems(listNewGates(plan, scope, wishes.before)))
   const agents = pickAgents(plan, wishes, offer)
   const used = new Set(Object.values(agents))
   const rehearsing = offer.agents.filter(({ name, rehearses }) => rehearses && used.has(name))
@@ -57,23 +62,40 @@ export function toCharter(
     )
   }
   if (problems.length > 0) return { problems }
+  const rehearsal = rehearsing.length > 0
+  const manner = pickManner(plan, wishes, offer)
+  const { gates, checks } = wishes
+  const { slots } = manner
+  const policy = toPlanPolicy(plan, offer.policy)
   return {
     charter: {
       run: wishes.run,
       by: wishes.by,
       plan,
-      policy: offer.policy,
-      pace:
-        wishes.pace ?? wishes.before?.pace ?? (plan.tasks.some(({ barrier }) => barrier) ? 'waves' : 'eager'),
-      slots: wishes.slots ?? Math.min(offer.slots, wishes.before?.slots ?? plan.limits.slots ?? offer.slots),
+      policy: rehearsal ? hasten(policy) : policy,
+      ...manner,
       scope,
       agents,
+      namespace: toNamespace(offer.namespace ?? null, wishes.folder, rehearsal),
       folder: wishes.folder,
       place: wishes.place,
-      rehearsal: rehearsing.length > 0,
+      rehearsal,
       seed: wishes.seed,
       thread: wishes.thread,
+      ...toTerms(plan, { scope, gates, checks, rehearsal, slots, providers: offer.providers }),
     },
+  }
+}
+
+/** How it goes where nobody says more: as the plan has it, within what there is. */
+export function pickManner(
+  { tasks, limits }: Plan,
+  { pace, slots, before }: Pick<Wishes, 'pace' | 'slots' | 'before'>,
+  offer: Pick<Offer, 'slots'>,
+): Pick<Charter, 'pace' | 'slots'> {
+  return {
+    pace: pace ?? before?.pace ?? (tasks.some(({ barrier }) => barrier) ? 'waves' : 'eager'),
+    slots: slots ?? Math.min(offer.slots, before?.slots ?? limits.slots ?? offer.slots),
   }
 }
 
@@ -88,41 +110,6 @@ function findPlanProblems(plan: Plan, wishes: Wishes): string[] {
     )
   }
   return problems
-}
-
-/** Those that nobody has passed over already. */
-function listNewGates(plan: Plan, scope: string[] | null, before: Charter | undefined): PlanGate[] {
-  const passed = before ? listGates(plan, before.scope).map(({ question }) => question) : []
-  return listGates(plan, scope).filter(({ question }) => !passed.includes(question))
-}
-
-function findGateProblems(gates: PlanGate[]): string[] {
-  const [first] = gates
-  if (!first) return []
-  const { after, question } = first
-  const [count, they] =
-    gates.length === 1
-      ? ['a go/no-go question', 'It is not asked yet']
-      : [`${gates.length} go/no-go questions`, 'They are not asked yet']
-  return [
-    `The plan has ${count}; the first, after ${after}: “${question}” ${they}: what follows would start without an answer. Start it all the same with --pass-gates.`,
-  ]
-}
-
-/** A gate may name something larger than a wave; it is left out only where all that it can mean is. */
-function listGates({ waves, gates }: Plan, scope: string[] | null): PlanGate[] {
-  const isIn = ({ id }: { id: string }): boolean => scope === null || scope.includes(id)
-  const stated = gates.filter(({ after, question }) => {
-    const named = waves.filter(({ id }) => id === after)
-    const meant = named.length > 0 ? named : waves.filter(({ gate }) => gate === question)
-    return meant.length === 0 || meant.some(isIn)
-  })
-  const questions = new Set(gates.map(({ question }) => question))
-  const own = waves.flatMap(wave => {
-    const { id, gate } = wave
-    return gate === null || questions.has(gate) || !isIn(wave) ? [] : [{ after: id, question: gate }]
-  })
-  return [...stated, ...own]
 }
 
 function findOfferProblems({ slots, agent, before }: Wishes, offer: Offer): string[] {

@@ -1,29 +1,67 @@
+import { unreachable } from '../lib/assert.ts'
+import { REHEARSED_MINUTE_MS } from '../lib/rehearsed.ts'
 import { refuse, yields } from './decision.ts'
 import type { Decision } from './decision.ts'
 import type { EventBody } from './event.ts'
 import type { Given, Input } from './input.ts'
+import { listFailing, toChecksMs } from './gates.ts'
 import { mitigate } from './mitigate.ts'
-import type { Failure } from './mitigate.ts'
-import type { Outcome } from './outcome.ts'
+import { toAskedAgain, toClosed } from './provider-events.ts'
+import type { CheckResult, Failure, Outcome } from './outcome.ts'
 import { toAgentQuestion } from './question.ts'
+import { toGateAsked } from './wave-question.ts'
 import { hasEnded } from './run.ts'
 import type { Attempt, Run, RunTask } from './run.ts'
 
 type Of<T extends Input['type']> = Extract<Input, { type: T }>
 
+type AttemptInput = Of<
+  'claim' | 'report' | 'merged' | 'conflicted' | 'unmerged' | 'warned' | 'released' | 'lost'
+>
+
+/** What workers say of an attempt. */
+export function decideAttempt(run: Run, input: AttemptInput, given: Given): Decision {
+  switch (input.type) {
+    case 'claim':
+      return decideClaim(run, input, given)
+    case 'report':
+      return decideReport(run, input, given)
+    case 'merged':
+      return decideMerged(run, input)
+    case 'conflicted':
+      return decideConflict(run, input, given)
+    case 'unmerged':
+      return decideUnmerged(run, input, given)
+    case 'warned':
+      return decideWarning(run, input)
+    case 'released':
+      return decideRelease(run, input, given)
+    case 'lost':
+      return decideLoss(run, input, given)
+    default:
+      return unreachable(input)
+  }
+}
+
 /** A worker has taken the attempt's job: from here on only who holds the token is listened to. */
-export function decideClaim(run: Run, input: Of<'claim'>, given: Given): Decision {
+function decideClaim(run: Run, input: Of<'claim'>, given: Given): Decision {
   const found = find(run, input)
   if (!found || found.attempt.status !== 'queued' || hasEnded(run)) {
     return refuse('stale', `Attempt ${input.attempt} of ${input.task} is not waiting to be started.`)
   }
-  const deadlineAt = given.now + run.charter.policy.attemptMs
+  const deadlineAt = given.now + toLimitMs(run, found.task) + toChecksMs(run, found.task)
   const token = given.mintToken()
   return yields([{ type: 'attempt-claimed', ...found.ref, worker: input.worker, token, deadlineAt }])
 }
 
+/** What is estimated to take long may take long, where nobody has set a limit. */
+function toLimitMs({ policy, charter, told }: Run, { index }: RunTask): number {
+  const minuteMs = charter.rehearsal ? REHEARSED_MINUTE_MS : 60_000
+  return Math.max(policy.attemptMs, policy.estimateTimes * (told[index]!.minutes ?? 0) * minuteMs)
+}
+
 /** What an agent reports counts once, and only while its token is current. */
-export function decideReport(run: Run, input: Of<'report'>, given: Given): Decision {
+function decideReport(run: Run, input: Of<'report'>, given: Given): Decision {
   const found = find(run, input)
   if (!found || found.attempt.status !== 'running' || found.attempt.token !== input.token) {
     const why = found
@@ -38,7 +76,7 @@ export function decideReport(run: Run, input: Of<'report'>, given: Given): Decis
     return yields([{ type: 'merge-queued', ...ref, summary, changed, usage: input.usage }])
   }
   if (outcome.kind === 'question' && !attempt.stopping) {
-    const { questionsMax } = run.charter.policy
+    const { questionsMax } = run.policy
     if (countQuestions(run, task) >= questionsMax) {
       const error: Failure = {
         kind: 'error',
@@ -47,7 +85,8 @@ export function decideReport(run: Run, input: Of<'report'>, given: Given): Decis
       }
       return yields(endAttempt(run, task, attempt, error, given, input.usage))
     }
-    return yields([toAgentQuestion(run, task, attempt, outcome.text, outcome.options, input.usage)])
+    const asked = toAgentQuestion(run, task, attempt, outcome.text, outcome.options, input.usage)
+    return yields([asked, ...toAskedAgain(run, attempt, outcome)])
   }
   if (outcome.kind === 'stopped' && !attempt.stopping) {
     const error: Failure = { kind: 'error', message: 'it stopped though nobody told it to', tail: '' }
@@ -56,7 +95,7 @@ export function decideReport(run: Run, input: Of<'report'>, given: Given): Decis
   return yields(endAttempt(run, task, attempt, outcome, given, input.usage))
 }
 
-export function decideMerged(run: Run, input: Of<'merged'>): Decision {
+function decideMerged(run: Run, input: Of<'merged'>): Decision {
   const found = find(run, input)
   if (!found || !isMerging(found, input)) return ignored(run, input, 'it is not being merged by who says so')
   const { ref, attempt } = found
@@ -65,11 +104,12 @@ export function decideMerged(run: Run, input: Of<'merged'>): Decision {
   return yields([
     { type: 'merged', ...ref, paths: input.paths },
     { type: 'attempt-ended', ...ref, outcome, usage: null },
+    ...toAskedAgain(run, attempt, outcome),
     { type: 'task-done', ...ref },
   ])
 }
 
-export function decideConflict(run: Run, input: Of<'conflicted'>, given: Given): Decision {
+function decideConflict(run: Run, input: Of<'conflicted'>, given: Given): Decision {
   const found = find(run, input)
   if (!found || !isMerging(found, input)) return ignored(run, input, 'it is not being merged by who says so')
   const message = `what it changed was changed by others meanwhile: ${input.paths.slice(0, 10).join(', ')}`
@@ -78,15 +118,24 @@ export function decideConflict(run: Run, input: Of<'conflicted'>, given: Given):
 }
 
 /** Whatever became of its change, it did not come into the folder. */
-export function decideUnmerged(run: Run, input: Of<'unmerged'>, given: Given): Decision {
+function decideUnmerged(run: Run, input: Of<'unmerged'>, given: Given): Decision {
   const found = find(run, input)
   if (!found || !isMerging(found, input)) return ignored(run, input, 'it is not being merged by who says so')
   const outcome: Failure = { kind: 'lost', message: input.why, tail: '' }
   return yields(endAttempt(run, found.task, found.attempt, outcome, given, null))
 }
 
+/** Said once for each attempt; the worker ends it itself when its time is up. */
+function decideWarning(run: Run, input: Of<'warned'>): Decision {
+  const found = find(run, input)
+  if (found?.attempt.status !== 'running' || found.attempt.token !== input.token)
+    return ignored(run, input, 'it is no longer under way there')
+  if (found.attempt.warned !== null) return yields([])
+  return yields([{ type: 'attempt-warned', ...found.ref, why: input.why }])
+}
+
 /** Its worker gives it back in good order, before it ends itself. */
-export function decideRelease(run: Run, input: Of<'released'>, given: Given): Decision {
+function decideRelease(run: Run, input: Of<'released'>, given: Given): Decision {
   const found = find(run, input)
   if (found?.attempt.status !== 'running' || found.attempt.token !== input.token)
     return ignored(run, input, 'it is no longer under way there')
@@ -95,7 +144,7 @@ export function decideRelease(run: Run, input: Of<'released'>, given: Given): De
 }
 
 /** Its worker is gone. `token` null: nobody had claimed it, but its job was lost. */
-export function decideLoss(run: Run, input: Of<'lost'>, given: Given): Decision {
+function decideLoss(run: Run, input: Of<'lost'>, given: Given): Decision {
   const found = find(run, input)
   // What is merging has left its worker's hands: whoever merges it says how that went.
   const isOver = !found || (found.attempt.status !== 'queued' && found.attempt.status !== 'running')
@@ -122,10 +171,16 @@ export function endAttempt(
 ): EventBody[] {
   // Whoever asked for the stop decided about the task already: how the agent puts its end does not matter.
   const outcome: Outcome = attempt.stopping ? { kind: 'stopped' } : reported
-  const ended: EventBody = { type: 'attempt-ended', task: task.id, attempt: attempt.number, outcome, usage }
+  const ref = { task: task.id, attempt: attempt.number }
+  const ended: EventBody = { type: 'attempt-ended', ...ref, outcome, usage }
+  const back = toAskedAgain(run, attempt, outcome)
   switch (outcome.kind) {
     case 'done':
-      return [ended, { type: 'task-done', task: task.id, attempt: attempt.number }]
+      return [ended, ...back, { type: 'task-done', ...ref }]
+    case 'undone':
+      return [ended, { type: 'task-done', ...ref }, toUndone(run, task, outcome.paths)]
+    case 'checked':
+      return [ended, ...passGate(run, task, ref, outcome.results)]
     case 'stopped':
       return [ended]
     case 'question':
@@ -133,8 +188,33 @@ export function endAttempt(
     case 'interrupted':
       return [ended, toRestart(task, attempt, given.now)]
     default:
-      return [ended, mitigate(run, task, attempt, outcome, given.now)]
+      return [
+        ended,
+        ...back,
+        ...toClosed(run, attempt, outcome, given.now),
+        ...mitigate(run, task, attempt, outcome, given.now),
+      ]
   }
+}
+
+function toUndone(run: Run, task: RunTask, paths: string[]): EventBody {
+  const { by, attempts } = task.undo!
+  const tasks = [...new Set(attempts.map(({ task: index }) => run.tasks[index]!.id))]
+  return { type: 'wave-undone', wave: task.wave.id, by, tasks, paths }
+}
+
+/** What was so before the run speaks against nothing. */
+function passGate(
+  run: Run,
+  task: RunTask,
+  ref: { task: string; attempt: number },
+  results: CheckResult[],
+): EventBody[] {
+  const done: EventBody = { type: 'task-done', ...ref }
+  if (task === run.baseline) return [done]
+  const { checks, questions } = run.charter.gates[task.wave.id] ?? { checks: [], questions: [] }
+  const failing = listFailing(run, checks, results)
+  return failing.length + questions.length > 0 ? [toGateAsked(run, task, failing)] : [done]
 }
 
 /** Right away, and at nobody's cost. */

@@ -2,11 +2,15 @@ import { unreachable } from '../lib/assert.ts'
 import { refuse, yields } from './decision.ts'
 import type { Decision } from './decision.ts'
 import type { EventBody, Option } from './event.ts'
-import type { Input } from './input.ts'
+import type { Given, Input } from './input.ts'
+import { toMended } from './cures.ts'
+import { toReleased, toWaveRerun } from './rerun-wave.ts'
+import { endWaiting, withdrawn } from './withdraw.ts'
 import { listed, shortly } from './listed.ts'
 import { listOptions } from './pick-option.ts'
-import { findTask, hasEnded, latestAttempt } from './run.ts'
-import type { Escalation, Run, RunTask } from './run.ts'
+import { nextQuestionId } from './question.ts'
+import { findTask, hasEnded, isFinished, latestAttempt, waveOf } from './run.ts'
+import type { Attempt, Escalation, Run, RunTask, RunWave } from './run.ts'
 import { sayState, sayTaskState, sayWayOn } from './say-state.ts'
 
 type Of<T extends Input['type']> = Extract<Input, { type: T }>
@@ -46,16 +50,21 @@ export function decideSkip(run: Run, { by, task: id }: Of<'skip'>): Decision {
   const task = findTask(run, id)
   if (!task) return noTask(run, id)
   if (hasEnded(run)) return notNow(run)
+  if (task.undo !== null && run.atWork.has(task)) {
+    return refuse('not-now', `${task.wave.id} is being taken back: that cannot be left half done.`)
+  }
   if (task.status === 'done' || task.status === 'skipped' || task.status === 'merging') {
     return refuse('not-now', `${id} ${sayTaskState(task)}: there is nothing to skip.`)
   }
-  const stops = toStops([task], `${by} skipped it`)
+  const parts = task.parts.map(index => run.tasks[index]!).filter(part => !isFinished(part))
+  const skipped = [task, ...parts]
+  const stops = toStops(skipped, `${by} skipped it`)
   return yields(
     [
-      ...withdrawn(run, task, `${by} skipped the task`),
-      { type: 'task-skipped', task: id, by },
+      ...skipped.flatMap(({ id }) => withdrawn(run, findTask(run, id)!, `${by} skipped the task`)),
+      ...skipped.map(({ id }): EventBody => ({ type: 'task-skipped', task: id, by })),
       ...stops.events,
-      ...endWaiting(task),
+      ...skipped.flatMap(endWaiting),
     ],
     stops.effects,
   )
@@ -66,6 +75,19 @@ export function decideRerun(run: Run, { by, task: id, after }: Of<'rerun'>): Dec
   const task = findTask(run, id)
   if (!task) return noTask(run, id)
   if (run.status === 'stopping' || run.status === 'cancelled') return notNow(run)
+  if (task.parts.length > 0) {
+    const parts = listed(task.parts.map(index => run.tasks[index]!.id))
+    return refuse('not-now', `${id} was split into ${parts}: have one of these tried again.`)
+  }
+  if (task.gate && isFinished(task)) {
+    return refuse(
+      'not-now',
+      `${id} ${sayTaskState(task)}: it comes again once a task of its wave is done again.`,
+    )
+  }
+  if (task.wave.gate !== null && run.atWork.has(run.tasks[task.wave.gate]!)) {
+    return refuse('not-now', `The gate of ${task.wave.id} is being looked at: try again when that has ended.`)
+  }
   if (after !== undefined && after < task.attempts.length) {
     const said = `${id} has been tried again since: after ${listAttempts(task)} it ${sayTaskState(task)}.`
     return refuse('settled', `${said} To have it done once more: /wave retry ${run.id} ${id}`)
@@ -78,12 +100,18 @@ export function decideRerun(run: Run, { by, task: id, after }: Of<'rerun'>): Dec
   if (isAtWork || task.status === 'waiting' || task.status === 'ready') {
     return refuse('not-now', `${id} ${sayTaskState(task)}: it is tried again once it has ended.`)
   }
-  const before = [...withdrawn(run, task, `${by} reran the task`), ...endWaiting(task)]
+  const gate = task.wave.gate === null ? undefined : run.tasks[task.wave.gate]!
+  const asked = gate && gate !== task ? withdrawn(run, gate, `${by} reran ${id}`) : []
+  const before = [...withdrawn(run, task, `${by} reran the task`), ...asked, ...endWaiting(task)]
   return yields([...before, { type: 'task-renewed', task: id, by }])
 }
 
 /** The first answer counts; who comes later is told what was decided. */
-export function decideAnswer(run: Run, { by, escalation: id, option: chosen }: Of<'answer'>): Decision {
+export function decideAnswer(
+  run: Run,
+  { by, escalation: id, option: chosen }: Of<'answer'>,
+  { now }: Given,
+): Decision {
   const escalation = run.escalations.get(id)
   if (!escalation) return refuse('unknown', `Run ${run.id} has no question ${shortly(id)}.`)
   if (escalation.answer) {
@@ -94,7 +122,7 @@ export function decideAnswer(run: Run, { by, escalation: id, option: chosen }: O
     const why = escalation.why ? `: ${escalation.why}` : ''
     return refuse('settled', `Question ${id} is no longer asked${why}.`)
   }
-  const { approvers } = run.charter.policy
+  const { approvers } = run.policy
   if (approvers.length > 0 && !approvers.includes(by)) {
     return refuse('not-allowed', `${by} may not answer: the policy names ${listed(approvers)}.`)
   }
@@ -104,13 +132,47 @@ export function decideAnswer(run: Run, { by, escalation: id, option: chosen }: O
     return refuse('unknown', `Question ${id} has no option ${shortly(chosen)}. It has: ${options}.`)
   }
   const answered: EventBody = { type: 'escalation-answered', escalation: id, option: chosen, by }
-  const task = run.tasks[escalation.task]!
+  const task = escalation.task === null ? null : run.tasks[escalation.task]!
+  if (!task) return yields([answered, ...followsForWave(run, waveOf(run, escalation.wave ?? ''), option, by)])
   const over = option.does === 'reply' ? [] : endWaiting(task)
-  return yields([answered, ...over, ...follows(run, task, option, by)])
+  return yields([answered, ...over, ...follows(run, task, escalation, option, by, now)])
 }
 
-function follows(run: Run, task: RunTask, option: Option, by: string): EventBody[] {
+/** For a wave that is held. */
+function followsForWave(run: Run, wave: RunWave, option: Option, by: string): EventBody[] {
+  if (wave.status !== 'held') return []
   switch (option.does) {
+    case 'stop-wave':
+      return [{ type: 'wave-stopped', wave: wave.id, by, mode: 'drain' }]
+    case 'rerun-wave':
+      return [{ type: 'wave-released', wave: wave.id, by }, ...toWaveRerun(run, wave, by)]
+    default:
+      return toReleased(run, wave, by)
+  }
+}
+
+function follows(
+  run: Run,
+  task: RunTask,
+  { about, attempt: number }: Escalation,
+  option: Option,
+  by: string,
+  now: number,
+): EventBody[] {
+  const attempt = task.attempts[number - 1]
+  switch (option.does) {
+    case 'cure':
+      if (!attempt || !option.cure || !about.failure) return [{ type: 'task-renewed', task: task.id, by }]
+      return [toMended(run, task, attempt, { kind: about.failure, ...untilOf(attempt) }, option.cure, now)]
+    case 'release':
+      return [{ type: 'task-done', task: task.id, attempt: number }]
+    case 'rerun-wave': {
+      const renewed = toWaveRerun(run, task.wave, by)
+      // Where all was skipped nothing can be done again: the gate is still to be passed.
+      return renewed.length > 0 ? renewed : [toAsked(run, task, number, about)]
+    }
+    case 'stop-wave':
+      return [{ type: 'wave-stopped', wave: task.wave.id, by, mode: 'drain' }]
     case 'reply':
       return []
     case 'retry':
@@ -129,6 +191,16 @@ function follows(run: Run, task: RunTask, option: Option, by: string): EventBody
   }
 }
 
+/** The same once more. */
+function toAsked(run: Run, { id, wave }: RunTask, attempt: number, about: Escalation['about']): EventBody {
+  const ref = { task: id, wave: wave.id, attempt }
+  return { type: 'escalated', escalation: nextQuestionId(run), ...ref, about, usage: null }
+}
+
+function untilOf({ outcome }: Attempt): { until: number | null } {
+  return { until: (outcome && 'until' in outcome ? outcome.until : null) ?? null }
+}
+
 /** Those of the tasks that are at work are stopped. */
 export function toStops(tasks: RunTask[], why: string): Decision {
   const stops = tasks.flatMap(task => toStop(task, why))
@@ -140,6 +212,8 @@ export function toStops(tasks: RunTask[], why: string): Decision {
 
 /** Nobody has begun a queued attempt: it ends here. A running one is told, and ends when its agent has. */
 function toStop(task: RunTask, why: string): Decision[] {
+  // Files that are being taken back cannot be left half done; it does not take long.
+  if (task.undo !== null) return []
   const attempt = latestAttempt(task)
   if (!attempt || attempt.stopping) return []
   const ref = { task: task.id, attempt: attempt.number }
@@ -149,28 +223,6 @@ function toStop(task: RunTask, why: string): Decision[] {
   if (attempt.status !== 'running' || attempt.worker === null) return []
   const order = { task: task.index, attempt: attempt.number, worker: attempt.worker, why }
   return [yields([{ type: 'attempt-stopping', ...ref, why }], [{ type: 'order', order: 'stop', ...order }])]
-}
-
-/** What is asked about a task (null: about any) is asked no longer. */
-export function withdrawn(run: Run, task: RunTask | null, why: string): EventBody[] {
-  return [...run.asking]
-    .filter(escalation => task === null || escalation.task === task.index)
-    .map(escalation => ({ type: 'escalation-withdrawn', escalation: escalation.id, why }))
-}
-
-/** An attempt that waits for a reply it will not get. */
-export function endWaiting(task: RunTask): EventBody[] {
-  const attempt = latestAttempt(task)
-  if (attempt?.status !== 'waiting') return []
-  return [
-    {
-      type: 'attempt-ended',
-      task: task.id,
-      attempt: attempt.number,
-      outcome: { kind: 'stopped' },
-      usage: null,
-    },
-  ]
 }
 
 function labelOf(escalation: Escalation, option: string): string {

@@ -1,7 +1,12 @@
+import { unreachable } from '../lib/assert.ts'
 import { findWave } from './charter.ts'
 import { toStops } from './decide-people.ts'
+import { decideUndo, isUndoing } from './decide-undo.ts'
+import { withdrawn } from './withdraw.ts'
+import { toReleased, toWaveRerun } from './rerun-wave.ts'
 import { refuse, yields } from './decision.ts'
 import type { Decision } from './decision.ts'
+import type { EventBody } from './event.ts'
 import type { Input } from './input.ts'
 import { listed, shortly } from './listed.ts'
 import { hasEnded } from './run.ts'
@@ -9,10 +14,29 @@ import type { Run, RunWave } from './run.ts'
 
 type Of<T extends Input['type']> = Extract<Input, { type: T }>
 
+/** What people want of a wave. */
+export function decideWave(
+  run: Run,
+  input: Of<'stop-wave' | 'start-wave' | 'rerun-wave' | 'undo-wave'>,
+): Decision {
+  const wave = run.waves[findWave(run.charter.plan, input.wave)]
+  if (!wave) return noWave(run, input.wave)
+  switch (input.type) {
+    case 'stop-wave':
+      return decideStop(run, wave, input)
+    case 'start-wave':
+      return decideStart(run, wave, input)
+    case 'rerun-wave':
+      return decideRerun(run, wave, input)
+    case 'undo-wave':
+      return takesPart(run, wave) ? decideUndo(run, wave, input) : refuse('not-now', toUnstopped(run, wave))
+    default:
+      return unreachable(input)
+  }
+}
+
 /** Nothing new starts in it, and the waves after it do not open. `drain` lets what runs in it come to its end; `now` ends it. */
-export function decideStopWave(run: Run, { by, wave: named, mode }: Of<'stop-wave'>): Decision {
-  const wave = findRunWave(run, named)
-  if (!wave) return noWave(run, named)
+function decideStop(run: Run, wave: RunWave, { by, mode }: Of<'stop-wave'>): Decision {
   if (isOver(run)) return notInRun(run)
   if (!takesPart(run, wave)) return refuse('not-now', `${wave.id} takes no part in this run.`)
   if (wave.status === 'done') return refuse('not-now', `${wave.id} is done: there is nothing to stop.`)
@@ -21,16 +45,43 @@ export function decideStopWave(run: Run, { by, wave: named, mode }: Of<'stop-wav
   if (wave.stop && stops.events.length === 0) {
     return refuse('not-now', `${wave.stop.by} has stopped ${wave.id} already.`)
   }
-  return yields([{ type: 'wave-stopped', wave: wave.id, by, mode }, ...stops.events], stops.effects)
+  const asked = withdrawnFor(run, wave, `${by} stopped the wave`)
+  return yields([...asked, { type: 'wave-stopped', wave: wave.id, by, mode }, ...stops.events], stops.effects)
 }
 
 /** It goes on where it was: what ended because it was stopped is done anew. */
-export function decideStartWave(run: Run, { by, wave: named }: Of<'start-wave'>): Decision {
-  const wave = findRunWave(run, named)
-  if (!wave) return noWave(run, named)
+function decideStart(run: Run, wave: RunWave, { by }: Of<'start-wave'>): Decision {
   if (isOver(run)) return notInRun(run)
+  if (wave.status === 'held') {
+    const asked = withdrawnFor(run, wave, `${by} let the wave go on`)
+    return yields([...asked, ...toReleased(run, wave, by)])
+  }
   if (wave.status !== 'stopped') return refuse('not-now', toUnstopped(run, wave))
+  if (isUndoing(wave)) return refuse('not-now', `${wave.id} is being taken back: start it once that is done.`)
   return yields([{ type: 'wave-started', wave: wave.id, by }])
+}
+
+/** Its tasks once more; what waits for it and has not started waits again. */
+function decideRerun(run: Run, wave: RunWave, { by }: Of<'rerun-wave'>): Decision {
+  if (run.status === 'stopping' || run.status === 'cancelled') return notInRun(run)
+  if (!takesPart(run, wave)) return refuse('not-now', toUnstopped(run, wave))
+  if (wave.gate !== null && run.atWork.has(run.tasks[wave.gate]!)) {
+    return refuse('not-now', `The gate of ${wave.id} is being looked at: try again when that has ended.`)
+  }
+  const renewed = toWaveRerun(run, wave, by)
+  if (renewed.length === 0)
+    return refuse('not-now', `Nothing in ${wave.id} has ended yet: there is nothing to do again.`)
+  const why = `${by} has the wave done again`
+  const gate = wave.gate === null ? [] : withdrawn(run, run.tasks[wave.gate]!, why)
+  const released: EventBody[] = wave.status === 'held' ? [{ type: 'wave-released', wave: wave.id, by }] : []
+  return yields([...withdrawnFor(run, wave, why), ...gate, ...released, ...renewed])
+}
+
+/** What is asked about the wave itself is asked no longer. */
+function withdrawnFor(run: Run, wave: RunWave, why: string): EventBody[] {
+  return [...run.asking].flatMap(({ id, task, wave: about }): EventBody[] =>
+    task === null && about === wave.id ? [{ type: 'escalation-withdrawn', escalation: id, why }] : [],
+  )
 }
 
 function toUnstopped(run: Run, wave: RunWave): string {
@@ -48,10 +99,6 @@ function toTurn(run: Run, wave: RunWave): string {
     id => run.waves[run.waveIndex.get(id) ?? -1]?.status !== 'done',
   )
   return before.length > 0 ? ` after ${listed(before, 3)}` : ''
-}
-
-function findRunWave(run: Run, named: string): RunWave | undefined {
-  return run.waves[findWave(run.charter.plan, named)]
 }
 
 function takesPart({ charter: { scope } }: Run, { id }: RunWave): boolean {

@@ -1,13 +1,6 @@
 import { unreachable } from '../lib/assert.ts'
-import {
-  decideClaim,
-  decideConflict,
-  decideLoss,
-  decideMerged,
-  decideRelease,
-  decideReport,
-  decideUnmerged,
-} from './decide-attempt.ts'
+import { decideAttempt } from './decide-attempt.ts'
+import { decideMode } from './decide-mode.ts'
 import {
   decideAnswer,
   decidePause,
@@ -17,7 +10,7 @@ import {
   decideStart,
   decideStop,
 } from './decide-people.ts'
-import { decideStartWave, decideStopWave } from './decide-wave.ts'
+import { decideWave } from './decide-wave.ts'
 import { refuse, yields } from './decision.ts'
 import type { Decision } from './decision.ts'
 import type { Given, Input } from './input.ts'
@@ -42,29 +35,27 @@ export function decide(run: Run | undefined, input: Input, given: Given): Decisi
     case 'stop':
       return decideStop(run, input)
     case 'stop-wave':
-      return decideStopWave(run, input)
     case 'start-wave':
-      return decideStartWave(run, input)
+    case 'rerun-wave':
+    case 'undo-wave':
+      return decideWave(run, input)
+    case 'set-mode':
+      return decideMode(run, input)
     case 'skip':
       return decideSkip(run, input)
     case 'rerun':
       return decideRerun(run, input)
     case 'answer':
-      return decideAnswer(run, input)
+      return decideAnswer(run, input, given)
     case 'claim':
-      return decideClaim(run, input, given)
     case 'report':
-      return decideReport(run, input, given)
     case 'merged':
-      return decideMerged(run, input)
     case 'conflicted':
-      return decideConflict(run, input, given)
     case 'unmerged':
-      return decideUnmerged(run, input, given)
+    case 'warned':
     case 'released':
-      return decideRelease(run, input, given)
     case 'lost':
-      return decideLoss(run, input, given)
+      return decideAttempt(run, input, given)
     case 'look':
       return look(run, given)
     default:

@@ -5,8 +5,8 @@ export function findFailed(run: Run): RunTask[] {
   if (run.counts.failed === 0) return []
   const failed = new Set<RunTask>()
   for (const { task } of run.escalations.values()) {
-    const asked = run.tasks[task]!
-    if (asked.status === 'failed') failed.add(asked)
+    const asked = task === null ? undefined : run.tasks[task]
+    if (asked?.status === 'failed') failed.add(asked)
   }
   return [...failed].sort((a, b) => a.index - b.index)
 }

@@ -1,4 +1,7 @@
+import type { Task } from '../plan/plan.ts'
 import type { Charter } from './event.ts'
+import { GATE_AGENT, toBaselineTask, toGateTask } from './gates.ts'
+import { isFinished } from './run.ts'
 import type { RunTask, RunWave } from './run.ts'
 
 /** Assumed where the plan estimates nothing. */
@@ -8,7 +11,7 @@ const MINUTES = 10
  * Tasks and waves as nodes of one graph: a wave waits for waves, a task for tasks and perhaps for its own wave.
  * Waves are never expanded into pairs of tasks, so a plan costs what it has nodes and stated needs.
  */
-export function toGraph(charter: Charter): { tasks: RunTask[]; waves: RunWave[] } {
+export function toGraph(charter: Charter): { tasks: RunTask[]; told: Task[]; waves: RunWave[] } {
   const { plan, scope, pace } = charter
   const taskIndex = new Map(plan.tasks.map((task, index) => [task.id, index]))
   const waveIndex = new Map(plan.waves.map((wave, index) => [wave.id, index]))
@@ -18,20 +21,26 @@ export function toGraph(charter: Charter): { tasks: RunTask[]; waves: RunWave[] 
     index,
     id: wave.id,
     tasks: [],
+    gate: null,
     followers: [],
     status: takesPart(wave.id) ? 'waiting' : 'done',
     blocked: 0,
     released: !takesPart(wave.id),
     finished: 0,
     stop: null,
+    failures: new Map(),
+    undo: null,
+    hold: null,
+    goesOnSince: 0,
   }))
+  const held = listHeld(charter)
   const blank = plan.tasks.map((task, index) => ({
     task,
     index,
     wave: waves[waveIndex.get(task.wave) ?? -1],
     needs: [...new Set(task.needs)].map(id => taskIndex.get(id)).filter(need => need !== undefined),
     followers: [] as number[],
-    gated: pace === 'waves' || task.barrier,
+    gated: pace === 'waves' || task.barrier || held.has(task.wave),
   }))
   for (const node of blank) for (const need of node.needs) blank[need]!.followers.push(node.index)
   for (const [index, wave] of plan.waves.entries()) {
@@ -43,25 +52,76 @@ export function toGraph(charter: Charter): { tasks: RunTask[]; waves: RunWave[] 
     if (!wave) throw new Error(`Task ${task.id} is in wave ${task.wave}, which the plan does not have`)
     wave.tasks.push(index)
     const status = !takesPart(wave.id) ? 'skipped' : task.done ? 'done' : 'waiting'
+    const terms = { agent: charter.agents[task.id] ?? '', provider: charter.allocation[task.id] ?? null }
+    const locks = charter.locks[task.id] ?? []
+    const triesMax = charter.policy.retriesMax
     return {
-      index,
-      id: task.id,
-      wave,
-      agent: charter.agents[task.id] ?? '',
+      ...newTask(index, task.id, wave, { ...terms, triesMax }),
       needs,
       followers,
       gated,
+      locks,
       weight: weights[index] ?? 0,
       status,
-      pending: 0,
-      tries: 0,
-      losses: 0,
-      dueAt: 0,
-      attempts: [],
     }
   })
   settle(tasks, waves)
-  return { tasks, waves }
+  const told = [...plan.tasks]
+  const addGate = (task: Task, wave: RunWave, status: 'waiting' | 'ready'): number => {
+    told.push(task)
+    const terms = { agent: GATE_AGENT, provider: null, triesMax: 0 }
+    return tasks.push({ ...newTask(tasks.length, task.id, wave, terms), gate: true, status }) - 1
+  }
+  for (const wave of waves) {
+    const terms = charter.gates[wave.id]
+    if (terms && takesPart(wave.id)) wave.gate = addGate(toGateTask(charter, wave.id, terms), wave, 'waiting')
+  }
+  const first = waves.find(({ id }) => takesPart(id))
+  if (charter.baseline.length > 0 && first) addGate(toBaselineTask(charter, first.id), first, 'ready')
+  return { tasks, told, waves }
+}
+
+/** The waves that come, however late, after one with a gate: what is in them waits for it. */
+function listHeld({ plan, gates }: Charter): Set<string> {
+  const held = new Set<string>()
+  for (let before = -1; held.size > before;) {
+    before = held.size
+    for (const { id, after } of plan.waves)
+      if (after.some(other => other in gates || held.has(other))) held.add(id)
+  }
+  return held
+}
+
+export function newTask(
+  index: number,
+  id: string,
+  wave: RunWave,
+  terms: Pick<RunTask, 'agent' | 'provider' | 'triesMax'>,
+): RunTask {
+  return {
+    index,
+    id,
+    wave,
+    ...terms,
+    needs: [],
+    followers: [],
+    gated: false,
+    weight: 0,
+    gate: false,
+    undo: null,
+    locks: [],
+    parts: [],
+    partOf: null,
+    status: 'waiting',
+    pending: 0,
+    tries: 0,
+    losses: 0,
+    waits: 0,
+    climbed: {},
+    goesOnFrom: null,
+    dueAt: 0,
+    attempts: [],
+  }
 }
 
 /** Counts what each node waits for at the start, some tasks being finished before it. */
@@ -78,11 +138,9 @@ function settle(tasks: RunTask[], waves: RunWave[]): void {
 }
 
 export function countPending(task: RunTask, tasks: RunTask[]): number {
-  const unmet = task.needs.filter(need => {
-    const status = tasks[need]!.status
-    return status !== 'done' && status !== 'skipped'
-  })
-  return unmet.length + (task.gated && !task.wave.released ? 1 : 0)
+  const unmet = task.needs.filter(need => !isFinished(tasks[need]!))
+  const parts = task.parts.filter(part => !isFinished(tasks[part]!))
+  return unmet.length + parts.length + (task.gated && !task.wave.released ? 1 : 0)
 }
 
 type Blank = {

@@ -1,5 +1,6 @@
 import type { Charter, StopMode } from './event.ts'
-import type { Outcome, Usage } from './outcome.ts'
+import type { FailureKind, Outcome, Usage } from './outcome.ts'
+import type { Mode } from './policy.ts'
 
 /**
  * What reaches a run from outside: people, agents, the clock. `decide` turns it into events.
@@ -14,12 +15,19 @@ export type Input =
   /** By the wave's id or number. */
   | { type: 'stop-wave'; by: string; wave: string; mode: StopMode }
   | { type: 'start-wave'; by: string; wave: string }
+  /** Does every task of it once more, those at work excepted. */
+  | { type: 'rerun-wave'; by: string; wave: string }
+  /** Takes back what its tasks have merged; it is stopped then. */
+  | { type: 'undo-wave'; by: string; wave: string }
+  | { type: 'set-mode'; by: string; row: FailureKind | 'all'; mode: Mode }
   | { type: 'skip'; by: string; task: string }
   /** `after`: the number of attempts it had when it was wanted; it is not done again once there are more. */
   | { type: 'rerun'; by: string; task: string; after?: number | undefined }
   | { type: 'answer'; by: string; escalation: string; option: string }
   | { type: 'claim'; task: number; attempt: number; worker: string }
   | { type: 'report'; task: number; attempt: number; token: string; outcome: Outcome; usage: Usage | null }
+  /** Its worker sees nothing of it any more. */
+  | { type: 'warned'; task: number; attempt: number; token: string; why: string }
   | { type: 'released'; task: number; attempt: number; token: string; why: string }
   | { type: 'merged'; task: number; attempt: number; token: string; paths: string[] }
   | { type: 'conflicted'; task: number; attempt: number; token: string; paths: string[] }

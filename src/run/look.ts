@@ -1,12 +1,13 @@
 import { endAttempt } from './decide-attempt.ts'
-import { endWaiting, withdrawn } from './decide-people.ts'
 import { yields } from './decision.ts'
 import type { Decision } from './decision.ts'
 import type { EventBody } from './event.ts'
 import type { Effect, Given } from './input.ts'
 import type { Outcome } from './outcome.ts'
 import { pick } from './pick.ts'
-import { hasEnded, latestAttempt } from './run.ts'
+import { endWaiting, withdrawn } from './withdraw.ts'
+import { toGateQuestion, toSystemicQuestion } from './wave-question.ts'
+import { hasEnded, isFinished, latestAttempt } from './run.ts'
 import type { Attempt, Run, RunWave } from './run.ts'
 
 /**
@@ -16,11 +17,15 @@ import type { Attempt, Run, RunWave } from './run.ts'
 export function look(run: Run, given: Given): Decision {
   const overdue = endOverdue(run, given)
   if (overdue.events.length > 0) return overdue
+  const joined = joinTasks(run)
+  if (joined.length > 0) return yields(joined)
   const closed = closeWaves(run)
   if (closed.length > 0) return yields(closed)
   if (run.status === 'stopping')
     return yields(run.atWork.size + run.counts.merging > 0 ? [] : endStopped(run))
   if (run.status !== 'running') return yields([])
+  const held = holdWave(run)
+  if (held.length > 0) return yields(held)
   const opened = openWaves(run)
   if (opened.length > 0) return yields(opened)
   const started = startTasks(run, given)
@@ -36,7 +41,7 @@ function endOverdue(run: Run, given: Given): Decision {
   const due = run.deadlines.peek()
   const attempt = due?.task.attempts[due.attempt - 1]
   if (!due || !attempt || hasEnded(run)) return yields([])
-  if (due.at + run.charter.policy.graceMs > given.now) return yields([])
+  if (due.at + run.policy.graceMs > given.now) return yields([])
   const events = endAttempt(run, due.task, attempt, toOverdue(attempt), given, null)
   if (attempt.status === 'queued' || attempt.worker === null) return yields(events)
   const order = { task: due.task.index, attempt: due.attempt, worker: attempt.worker, why: 'its time was up' }
@@ -50,11 +55,33 @@ function toOverdue({ status }: Attempt): Outcome {
   return { kind: 'timeout', message: 'its time was up and nothing was heard from its worker', tail: '' }
 }
 
+/** What was split is done once its parts are. */
+function joinTasks(run: Run): EventBody[] {
+  if (hasEnded(run)) return []
+  return [...run.joinable].map((task): EventBody => ({
+    type: 'task-done',
+    task: task.id,
+    attempt: task.attempts.length,
+  }))
+}
+
+/** One at a time: each asks a question, and questions are numbered by the run as it then is. */
+function holdWave(run: Run): EventBody[] {
+  const [wave] = run.suspect
+  return wave ? toSystemicQuestion(run, wave) : []
+}
+
 /** Also while the run is paused or stops: what is finished is finished. */
 function closeWaves(run: Run): EventBody[] {
   if (hasEnded(run)) return []
+  const gated = [...run.finishable].find(wave => wave.status === 'open' && isGateLeft(run, wave))
+  if (gated) return toGateQuestion(run, gated)
   const done = [...run.finishable, ...needlesslyStopped(run).filter(({ released }) => released)]
   return done.map((wave): EventBody => ({ type: 'wave-done', wave: wave.id }))
+}
+
+function isGateLeft(run: Run, { gate }: RunWave): boolean {
+  return gate !== null && !isFinished(run.tasks[gate]!)
 }
 
 function openWaves(run: Run): EventBody[] {
@@ -68,20 +95,40 @@ function needlesslyStopped(run: Run): RunWave[] {
 }
 
 function startTasks(run: Run, given: Given): Decision {
-  const tasks = pick(run, given)
-  const events = tasks.map((task): EventBody => {
+  const picked = pick(run, given)
+  const events = picked.map(({ task, provider }): EventBody => {
     const latest = latestAttempt(task)
     if (latest?.status === 'waiting') {
-      return { type: 'attempt-queued', task: task.id, attempt: latest.number, because: 'answered' }
+      const { number: attempt } = latest
+      return {
+        type: 'attempt-queued',
+        task: task.id,
+        attempt,
+        because: 'answered',
+        ...withProvider(provider),
+      }
     }
     const because = !latest ? 'first' : task.dueAt > 0 ? 'mended' : 'renewed'
-    return { type: 'attempt-queued', task: task.id, attempt: task.attempts.length + 1, because }
+    const from = because === 'mended' ? task.goesOnFrom : null
+    const attempt = task.attempts.length + 1
+    return {
+      type: 'attempt-queued',
+      task: task.id,
+      attempt,
+      because,
+      ...withProvider(provider),
+      ...(from !== null && { from }),
+    }
   })
-  const effects = tasks.map((task, at): Effect => {
+  const effects = picked.map(({ task }, at): Effect => {
     const event = events[at] as Extract<EventBody, { type: 'attempt-queued' }>
     return { type: 'launch', task: task.index, attempt: event.attempt, agent: task.agent }
   })
   return yields(events, effects)
+}
+
+function withProvider(provider: string | null): { provider?: string } {
+  return provider === null ? {} : { provider }
 }
 
 function isOver(run: Run): boolean {
@@ -96,6 +143,6 @@ function isAllFinished(run: Run): boolean {
 
 function endStopped(run: Run): EventBody[] {
   const ended: EventBody = { type: 'run-ended', status: isAllFinished(run) ? 'done' : 'cancelled' }
-  const asked = new Set([...run.asking].map(escalation => run.tasks[escalation.task]!))
+  const asked = new Set([...run.asking].flatMap(({ task }) => (task === null ? [] : run.tasks[task]!)))
   return [...withdrawn(run, null, 'the run was stopped'), ...[...asked].flatMap(endWaiting), ended]
 }

@@ -1,43 +1,45 @@
-import { backoffMs } from '../lib/backoff.ts'
-import { toFailureQuestion } from './question.ts'
+import { canCure, toMended } from './cures.ts'
+import { climb } from './ladder.ts'
+import { toCureQuestion, toFailureQuestion } from './question.ts'
 import type { EventBody } from './event.ts'
-import type { FailureKind, Outcome } from './outcome.ts'
-import type { Cure, Policy } from './policy.ts'
+import { isBlamed } from './outcome.ts'
+import type { Failure } from './outcome.ts'
+import type { Cure } from './policy.ts'
 import type { Attempt, Run, RunTask } from './run.ts'
 
-export type Failure = Extract<Outcome, { kind: FailureKind }>
-
-/** The cures this engine knows by now; a policy's ladder may name others, which are passed over. */
-const KNOWN: ReadonlySet<Cure> = new Set(['retry', 'redo', 'restart'])
-
-/** One cure for one failed attempt: the first of the policy's ladder that is known and not used up, else people are asked. */
+/** One cure for one failed attempt: the next of the policy's ladder that can be had, by itself or with people's consent. */
 export function mitigate(
   run: Run,
   task: RunTask,
   attempt: Attempt,
   failure: Failure,
   now: number,
-): EventBody {
-  const { policy } = run.charter
-  const cure = pickCure(policy, task, failure.kind)
-  if (cure === 'escalate') return toFailureQuestion(run, task, attempt, failure)
-  const delayMs = cure === 'retry' ? backoffMs(task.tries, policy.retryDelayMs, policy.retryDelayMaxMs) : 0
-  return {
-    type: 'task-mended',
-    task: task.id,
-    attempt: attempt.number,
-    failure: failure.kind,
-    cure,
-    cost: cure === 'restart' ? 'loss' : 'try',
-    dueAt: now + Math.max(1, delayMs),
-  }
+): EventBody[] {
+  const { mode, consent = [] } = run.policy.rows[failure.kind]
+  const cure = pickCure(run, task, attempt, failure)
+  // What the wave is held for is asked once, for all of them: whoever lets it go on has them tried again.
+  const isAsked = cure === 'escalate' || mode === 'never'
+  if (task.wave.hold !== null && isAsked && isBlamed(failure.kind))
+    return [toLaidBy(task, attempt, failure, now)]
+  if (isAsked) return [toFailureQuestion(run, task, attempt, failure)]
+  if (mode === 'ask' || consent.includes(cure)) return [toCureQuestion(run, task, attempt, failure, cure)]
+  return [toMended(run, task, attempt, failure, cure, now)]
 }
 
-export function pickCure(policy: Policy, task: Pick<RunTask, 'tries' | 'losses'>, kind: FailureKind): Cure {
-  const { mode, cures } = policy.rows[kind]
-  if (mode !== 'auto') return 'escalate'
-  const cure = cures.find(candidate => KNOWN.has(candidate))
-  if (!cure) return 'escalate'
-  const isLeft = cure === 'restart' ? task.losses < policy.lossesMax : task.tries < policy.retriesMax
-  return isLeft ? cure : 'escalate'
+function pickCure(run: Run, task: RunTask, attempt: Attempt, failure: Failure): Cure {
+  const { kind } = failure
+  // A gate is looked at again only where nobody came to look.
+  if ((task.gate && kind !== 'lost') || isStuck(task, failure)) return 'escalate'
+  const climbed = task.climbed[kind] ?? 0
+  return climb(run.policy.rows[kind], climbed, cure => canCure(run, task, attempt, cure, kind))
+}
+
+function toLaidBy(task: RunTask, attempt: Attempt, { kind }: Failure, now: number): EventBody {
+  const ref = { task: task.id, attempt: attempt.number, failure: kind }
+  return { type: 'task-mended', ...ref, cure: 'retry', cost: 'nothing', dueAt: now + 1 }
+}
+
+/** A second agent that ends well and changes nothing will not be helped by a third. */
+function isStuck(task: RunTask, { kind }: Failure): boolean {
+  return kind === 'missing' && task.attempts.at(-2)?.outcome?.kind === 'missing'
 }

@@ -4,10 +4,35 @@ import { unreachable } from '../lib/assert.ts'
 export type Outcome =
   | { kind: 'done'; summary: string; changed: number }
   | { kind: 'question'; text: string; options: string[] }
-  | { kind: FailureKind; message: string; tail: string }
+  | {
+      kind: FailureKind
+      message: string
+      tail: string
+      /** Of a provider: from when on it may be asked again, if it said so. */
+      until?: number | null
+    }
+  /** What the commands of a gate came to. */
+  | { kind: 'checked'; results: CheckResult[] }
+  /** What was merged is taken back. */
+  | { kind: 'undone'; paths: string[] }
   | { kind: 'stopped' }
   /** Given back though nothing was wrong with it: it starts again and costs nothing. */
   | { kind: 'interrupted'; message: string }
+
+const BLAMED: ReadonlySet<FailureKind> = new Set(['error', 'missing', 'guide', 'check', 'timeout', 'stalled'])
+
+/** Whether it may be the fault of what all of a wave share, rather than of a provider, a machine or a neighbour. */
+export function isBlamed(kind: FailureKind): boolean {
+  return BLAMED.has(kind)
+}
+
+export interface CheckResult {
+  command: string
+  exit: number | null
+  /** The number that its output ends with, if it does. */
+  count: number | null
+  tail: string
+}
 
 /** The rows of the policy: each has its own ladder of cures. */
 export const FAILURE_KINDS = [
@@ -26,6 +51,12 @@ export const FAILURE_KINDS = [
 ] as const
 export type FailureKind = (typeof FAILURE_KINDS)[number]
 
+export type Failure = Extract<Outcome, { kind: FailureKind }>
+
+export function isFailure(outcome: Outcome): outcome is Failure {
+  return (FAILURE_KINDS as readonly string[]).includes(outcome.kind)
+}
+
 /** What an agent says of its own end, before anyone judged it. */
 export interface Report {
   ending:
@@ -33,6 +64,10 @@ export interface Report {
     | { kind: 'failed'; message: string }
     | { kind: 'timeout'; message: string }
     | { kind: 'question'; text: string; options: string[] }
+    /** Its provider refuses for a while; `until`: as far as it says. */
+    | { kind: 'refused'; by: 'rate' | 'usage' | 'provider'; message: string; until: number | null }
+    /** Only of one that rehearses: as if the engine had found out what it else finds out by itself. */
+    | { kind: 'rehearsed'; as: 'check' | 'lost'; message: string }
     | { kind: 'stopped' }
   /** The last of what it printed, at most `TAIL_CHARS_MAX`. */
   tail: string
@@ -58,6 +93,10 @@ export function toOutcome(report: Report, changed: number): Outcome {
       return { kind: 'timeout', message: ending.message, tail }
     case 'question':
       return { kind: 'question', text: ending.text, options: ending.options }
+    case 'refused':
+      return { kind: ending.by, message: ending.message, tail, until: ending.until }
+    case 'rehearsed':
+      return { kind: ending.as, message: ending.message, tail }
     case 'stopped':
       return { kind: 'stopped' }
     default:

@@ -1,25 +1,35 @@
+import type { Forbidden } from './judge/work.ts'
 import type { FailureKind } from './outcome.ts'
 
 /** What may be done about a failed attempt. */
-export type Cure =
-  | 'retry' // drop its change, start again with what went wrong
-  | 'restart' // start again elsewhere; costs no attempt
-  | 'redo' // start again on the new base
-  | 'continue' // keep its change and go on from it
-  | 'wait' // as long as the provider said
-  | 'split' // into two smaller tasks
-  | 'next-provider'
-  | 'configured-command'
-  | 'park' // until a reported reset
-  | 'escalate'
+export const CURES = [
+  'retry', // drop its change, start again with what went wrong
+  'restart', // start again elsewhere; costs no attempt
+  'redo', // start again on the new base
+  'continue', // keep its change and go on from it
+  'wait', // as long as the provider said
+  'park', // until a reported reset
+  'split', // into two smaller tasks
+  'next-provider',
+  'configured-command', // one that does or validates the task without a model
+  'escalate',
+] as const
+export type Cure = (typeof CURES)[number]
 
-/** `auto`: cured without asking; `ask` and `never`: a person decides, till a cure can be put as a question. */
-type Mode = 'auto' | 'ask' | 'never'
+/** `auto`: cured without asking. `ask`: the cure is put to people as a question. `never`: people decide what to do. */
+export const MODES = ['auto', 'ask', 'never'] as const
+export type Mode = (typeof MODES)[number]
 
-interface Row {
+export interface Row {
   mode: Mode
-  /** In this order; `escalate` is always the last resort. */
+  /** One after the other, as long as the budget lasts; `escalate`, and what is past the last one, asks people. */
   cures: Cure[]
+  /** Those of the cures that people are asked about even where the row is `auto`. */
+  consent?: Cure[]
+  /** The line of the plan that says so. */
+  line?: number
+  /** Who set its mode while the run was going on. */
+  by?: string
 }
 
 export interface Policy {
@@ -28,11 +38,15 @@ export interface Policy {
   retriesMax: number
   /** How many attempts of a task may be lost with their worker; such attempts cost no retry. */
   lossesMax: number
+  /** How often a task waits for its provider, or moves to another because its own is down; that costs no retry. */
+  waitsMax: number
   /** Before the first retry; doubled for each further one, up to `retryDelayMaxMs`. */
   retryDelayMs: number
   retryDelayMaxMs: number
   /** How long one attempt may take, and what it may print. */
   attemptMs: number
+  /** Or so many times what the plan estimates for it, if that is longer; 0: never longer. */
+  estimateTimes: number
   outputBytes: number
   /** How long it may wait for a worker to take it up. */
   queueMs: number
@@ -42,34 +56,62 @@ export interface Policy {
   mergeMs: number
   /** Past an attempt's time limit by this much, nothing having been heard, it counts as timed out. */
   graceMs: number
+  /** Agent that does or validates a task without a model, by name. */
+  command: string | null
+  /** So long without output, a tool call or a change in its workspace, and people are warned; twice as long, and it is stalled. */
+  stallMs: number
+  /** So many tasks of a wave failing alike, and the wave is held; null: never. */
+  alikeMax: number | null
+  /** So many tasks of a wave failing in whatever way, and it is held; null: never. */
+  failuresMax: number | null
+  /** Words that an agent says of its own end; the plan may name others. */
+  words: string[]
+  /** What no change may add. */
+  forbidden: Forbidden[]
+  /** How long one command of a gate or check may take. */
+  checkMs: number
+  /** Before a provider that is down is tried again; doubled each time, up to `probeMaxMs`. */
+  probeMs: number
+  probeMaxMs: number
   /** Who may answer; nobody named: everybody. */
   approvers: string[]
 }
 
 export const DEFAULT_POLICY: Policy = {
   rows: {
-    error: { mode: 'auto', cures: ['retry', 'next-provider', 'escalate'] },
-    missing: { mode: 'auto', cures: ['retry', 'next-provider', 'escalate'] },
-    timeout: { mode: 'auto', cures: ['retry', 'split', 'escalate'] },
-    stalled: { mode: 'auto', cures: ['retry', 'escalate'] },
-    guide: { mode: 'auto', cures: ['retry', 'next-provider', 'escalate'] },
-    check: { mode: 'auto', cures: ['continue', 'next-provider', 'escalate'] },
-    blocked: { mode: 'never', cures: ['escalate'] },
-    rate: { mode: 'auto', cures: ['wait', 'next-provider', 'escalate'] },
-    usage: { mode: 'auto', cures: ['park', 'next-provider', 'escalate'] },
-    provider: { mode: 'auto', cures: ['next-provider', 'configured-command', 'escalate'] },
-    conflict: { mode: 'auto', cures: ['redo', 'escalate'] },
-    lost: { mode: 'auto', cures: ['restart', 'escalate'] },
+    error: { mode: 'auto', cures: ['retry', 'next-provider'] },
+    missing: { mode: 'auto', cures: ['retry', 'next-provider'] },
+    timeout: { mode: 'auto', cures: ['retry', 'split'] },
+    stalled: { mode: 'auto', cures: ['retry'] },
+    guide: { mode: 'auto', cures: ['retry', 'next-provider'] },
+    check: { mode: 'auto', cures: ['continue', 'next-provider'] },
+    blocked: { mode: 'auto', cures: ['escalate'] },
+    rate: { mode: 'auto', cures: ['wait', 'next-provider'], consent: ['next-provider'] },
+    usage: { mode: 'auto', cures: ['park', 'next-provider'], consent: ['next-provider'] },
+    provider: { mode: 'auto', cures: ['next-provider', 'configured-command', 'wait'] },
+    conflict: { mode: 'auto', cures: ['redo'] },
+    lost: { mode: 'auto', cures: ['restart'] },
   },
   retriesMax: 2,
   lossesMax: 5,
+  waitsMax: 5,
   retryDelayMs: 1_000,
   retryDelayMaxMs: 60_000,
   attemptMs: 30 * 60_000,
+  estimateTimes: 2,
   outputBytes: 50_000_000,
   queueMs: 60 * 60_000,
   questionsMax: 10,
   mergeMs: 10 * 60_000,
   graceMs: 15_000,
+  command: null,
+  stallMs: 5 * 60_000,
+  alikeMax: 2,
+  failuresMax: null,
+  words: ['FAILED', 'BLOCKED'],
+  forbidden: [],
+  checkMs: 10 * 60_000,
+  probeMs: 30_000,
+  probeMaxMs: 10 * 60_000,
   approvers: [],
 }

@@ -1,9 +1,12 @@
+import { ADVICE } from './advice.ts'
+import { sayLessons } from './lessons.ts'
+import type { Lesson } from './lessons.ts'
 import type { Attempt, Run, RunTask } from './run.ts'
 
 /** All that an agent is told about its task; what went wrong before comes with the tail of what was printed then. */
-export function toPrompt(run: Run, task: RunTask, attempt: Attempt): string {
+export function toPrompt(run: Run, task: RunTask, attempt: Attempt, lessons: readonly Lesson[] = []): string {
   const { plan } = run.charter
-  const told = plan.tasks[task.index]!
+  const told = run.told[task.index]!
   const parts = [`# ${told.title}`, `Task ${told.id} of "${plan.title}".`]
   if (told.detail) parts.push(told.detail)
   if (told.files.length > 0) parts.push(`Files: ${told.files.join(', ')}`)
@@ -13,12 +16,18 @@ export function toPrompt(run: Run, task: RunTask, attempt: Attempt): string {
   )
   for (const { number, outcome } of failed) {
     if (!outcome || !('tail' in outcome)) continue
-    parts.push(`Attempt ${number} failed: ${outcome.message}. Avoid this.`)
+    const advice = ADVICE[outcome.kind]
+    parts.push(
+      [`Attempt ${number} failed: ${outcome.message}.`, advice].filter(part => part !== null).join(' '),
+    )
     if (outcome.tail) parts.push(`Its last output:\n${outcome.tail}`)
   }
+  if (attempt.from !== null)
+    parts.push(`What attempt ${attempt.from} changed is still here: go on from it, do not begin anew.`)
   for (const { question, reply } of listReplies(run, task)) {
     parts.push(`People were asked: ${question}\nThey answered: ${reply}`)
   }
+  parts.push(...sayLessons(lessons))
   return `${parts.join('\n\n')}\n`
 }
 

@@ -1,11 +1,14 @@
 import { toAnswerEffect } from './answer-effect.ts'
 import type { EventBody, Option } from './event.ts'
-import type { FailureKind, Outcome, Usage } from './outcome.ts'
+import type { Failure, Usage } from './outcome.ts'
+import type { Cure } from './policy.ts'
+import { sayCure, sayFailure, sayWhy } from './say-cure.ts'
 import type { Attempt, Run, RunTask } from './run.ts'
 import { listTried } from './tried.ts'
 
 /** More than a person takes in at a glance. */
 const OPTIONS_MAX = 9
+const REASON_WIDTH = 1_000
 
 /** The first is the one that does the least. */
 const FAILURE_OPTIONS: Choice[] = [
@@ -15,6 +18,12 @@ const FAILURE_OPTIONS: Choice[] = [
   { id: 'stop', label: 'Stop the run once what runs has ended', does: 'stop' },
 ]
 
+/** Taking back is all or nothing: where it cannot be, what was merged stays merged. */
+const UNDO_OPTIONS: Choice[] = [
+  { id: 'skip', label: 'Leave it as it is, merged', does: 'skip' },
+  { id: 'retry', label: 'Try once more to take it back', does: 'retry' },
+]
+
 type Choice = Omit<Option, 'effect'>
 
 /** Asked when no cure is left. */
@@ -22,23 +31,47 @@ export function toFailureQuestion(
   run: Run,
   task: RunTask,
   attempt: Attempt,
-  failure: Extract<Outcome, { kind: FailureKind }>,
-): EventBody {
-  const tried = task.tries + task.losses
+  failure: Failure,
+): Extract<EventBody, { type: 'escalated' }> {
+  const tried = task.tries + task.losses + task.waits
   return {
     type: 'escalated',
-    escalation: nextId(run),
+    escalation: nextQuestionId(run),
     task: task.id,
     attempt: attempt.number,
     usage: null,
     about: {
       kind: 'failure',
       failure: failure.kind,
-      text: `${task.id} failed: ${failure.message}. Tried ${tried + 1} ${tried === 0 ? 'time' : 'times'}. What now?`,
+      text: `${task.id} ${sayFailure(failure.kind)}: ${sayReason(failure)}. Tried ${tried + 1} ${tried === 0 ? 'time' : 'times'}. What now?`,
       evidence: failure.tail,
       tried: listTried(task, attempt.number, failure),
-      options: FAILURE_OPTIONS.map(option => withEffect(run, task, attempt, option)),
+      options: (task.undo === null ? FAILURE_OPTIONS : UNDO_OPTIONS).map(option =>
+        withEffect(run, task, attempt, option),
+      ),
     },
+  }
+}
+
+/** Whole, and ready for a full stop. */
+function sayReason(failure: Failure): string {
+  return sayWhy(failure, REASON_WIDTH).replace(/[.!]$/, '')
+}
+
+/** Asked where a cure is known and people are to agree to it. */
+export function toCureQuestion(
+  run: Run,
+  task: RunTask,
+  attempt: Attempt,
+  failure: Failure,
+  cure: Cure,
+): Extract<EventBody, { type: 'escalated' }> {
+  const asked = toFailureQuestion(run, task, attempt, failure)
+  const option: Choice = { id: 'cure', label: sayCure(run, task, attempt, cure), does: 'cure', cure }
+  const others = asked.about.options.filter(({ does }) => does !== 'retry' || cure !== 'retry')
+  return {
+    ...asked,
+    about: { ...asked.about, options: [withEffect(run, task, attempt, option), ...others] },
   }
 }
 
@@ -55,7 +88,7 @@ export function toAgentQuestion(
   const choices = labels.map((label, index): Choice => ({ id: `reply-${index + 1}`, label, does: 'reply' }))
   return {
     type: 'escalated',
-    escalation: nextId(run),
+    escalation: nextQuestionId(run),
     task: task.id,
     attempt: attempt.number,
     usage,
@@ -76,6 +109,6 @@ function withEffect(run: Run, task: RunTask, attempt: Attempt, option: Choice): 
   return { ...option, effect: toAnswerEffect(run, task, attempt.number, option.does) }
 }
 
-function nextId(run: Run): string {
+export function nextQuestionId(run: Run): string {
   return `q${run.escalations.size + 1}`
 }

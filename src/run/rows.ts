@@ -1,4 +1,4 @@
-import type { Because, Pace, StoredOption } from './event.ts'
+import type { About, Because, Pace, StoredOption } from './event.ts'
 import type { AttemptStatus, EscalationStatus, RunStatus, TaskStatus, WaveStatus } from './states.ts'
 
 /** A run as it is stored beside its events, for queries: exactly what `toRows` makes of its state. */
@@ -64,10 +64,12 @@ export interface AttemptRow {
 export interface EscalationRow {
   run: string
   id: string
-  task: number
+  /** None: it is about a wave. */
+  task: number | null
+  wave: string | null
   attempt: number
   status: EscalationStatus
-  kind: 'failure' | 'question'
+  kind: About['kind']
   text: string
   evidence: string
   options: StoredOption[]

@@ -1,13 +1,19 @@
-import { Heap } from '../lib/heap.ts'
-import type { About, Because, Charter, StopMode, StoredCharter } from './event.ts'
-import { fillInCharter } from './fill-in.ts'
-import type { Outcome, Usage } from './outcome.ts'
+import type { Heap } from '../lib/heap.ts'
+import type { Task } from '../plan/plan.ts'
+import type { About, Because, Charter, MergedRef, StopMode } from './event.ts'
+import type { Lanes } from './lanes.ts'
+import type { CheckResult, FailureKind, Outcome, Usage } from './outcome.ts'
+import type { Cure, Policy } from './policy.ts'
+import { nextOpening } from './providers.ts'
+import type { RunProvider } from './providers.ts'
 import type { AttemptStatus, EscalationStatus, RunStatus, TaskStatus, WaveStatus } from './states.ts'
-import { toGraph } from './graph.ts'
+import { isOpenTo } from './locks.ts'
 
 /** A run in memory. Only `apply` changes it; all else reads. */
 export interface Run {
   readonly charter: Charter
+  /** The charter's, with what people have changed since. */
+  policy: Policy
   readonly id: string
   status: RunStatus
   /** The number of the last event applied. */
@@ -17,13 +23,25 @@ export interface Run {
   startedBy: string | null
   endedAt: number | null
   readonly tasks: RunTask[]
+  /** What each task is about, by its index: the plan's tasks, gates, and parts of tasks that were split. */
+  readonly told: Task[]
   readonly waves: RunWave[]
   readonly escalations: Map<string, Escalation>
   readonly taskIndex: Map<string, number>
   readonly waveIndex: Map<string, number>
+  readonly providers: Map<string, RunProvider>
+  /** The task that holds each file, and the tasks that name it. */
+  readonly locks: Map<string, RunTask>
+  readonly lockUsers: Map<string, RunTask[]>
+  /** What the commands of gates came to last, by their text. */
+  readonly measured: Map<string, CheckResult>
+  /** The task that measures what was so before the run; nothing else starts before it. */
+  readonly baseline: RunTask | null
+  /** From here on, less the burst, the next task may start. */
+  paceAt: number
 
   /** Indices, so that no event costs more in a larger plan. Entries of a heap may be out of date: `isReady`, `isDelayed`, `isDeadline` tell. */
-  readonly ready: Heap<RunTask>
+  readonly ready: Lanes<string | null, RunTask>
   readonly delayed: Heap<Due>
   readonly deadlines: Heap<Due>
   readonly counts: Record<TaskStatus, number>
@@ -32,6 +50,10 @@ export interface Run {
   readonly openable: Set<RunWave>
   readonly finishable: Set<RunWave>
   readonly stopped: Set<RunWave>
+  /** Waves whose tasks fail alike, and nobody has been told yet. */
+  readonly suspect: Set<RunWave>
+  /** Tasks whose parts are all finished. */
+  readonly joinable: Set<RunTask>
   readonly asking: Set<Escalation>
   readonly touched: Touched
 }
@@ -40,7 +62,9 @@ export interface RunTask {
   readonly index: number
   readonly id: string
   readonly wave: RunWave
-  readonly agent: string
+  agent: string
+  /** Whose model it uses, unless that is down; none where none is known. */
+  provider: string | null
   /** Indices of the tasks it needs, and of those that need it. */
   readonly needs: number[]
   readonly followers: number[]
@@ -48,12 +72,28 @@ export interface RunTask {
   readonly gated: boolean
   /** The longest way from its start to the end of the run, in minutes. */
   readonly weight: number
+  /** What is asked and run after its wave, rather than work. */
+  readonly gate: boolean
+  /** What it takes back, where it is there for that. */
+  readonly undo: { by: string; attempts: MergedRef[] } | null
+  /** Files that nobody else may be at work on. */
+  readonly locks: string[]
+  /** The tasks that took its place, and the task whose place it took. */
+  readonly parts: number[]
+  readonly partOf: number | null
   status: TaskStatus
   /** While it waits: how many of its needs, its wave included, are not met. */
   pending: number
   /** Cures used since a person last renewed its budget. */
   tries: number
   losses: number
+  waits: number
+  /** How many cures that cost a try it may have. */
+  triesMax: number
+  /** How many cures it had for each kind of failure since then. */
+  climbed: Partial<Record<FailureKind, number>>
+  /** The attempt whose workspace the next one goes on from. */
+  goesOnFrom: number | null
   /** Not to be started before. */
   dueAt: number
   readonly attempts: Attempt[]
@@ -63,6 +103,8 @@ export interface RunWave {
   readonly index: number
   readonly id: string
   readonly tasks: number[]
+  /** Its gate, which is done last. */
+  gate: number | null
   readonly followers: number[]
   status: WaveStatus
   /** How many of the waves it comes after are not done. */
@@ -73,6 +115,14 @@ export interface RunWave {
   finished: number
   /** Set while its status is `stopped`: it starts nothing until a person starts it again. */
   stop: { by: string; mode: StopMode } | null
+  /** Its tasks that failed and were not done since, by what their failures have in common. */
+  readonly failures: Map<string, Set<RunTask>>
+  /** The task that takes back what it has merged. */
+  undo: RunTask | null
+  /** The question that holds it. */
+  hold: string | null
+  /** Since people last let it go on after it was held: attempts from before say nothing new. */
+  goesOnSince: number
 }
 
 export interface Attempt {
@@ -81,11 +131,20 @@ export interface Attempt {
   because: Because
   token: string | null
   worker: string | null
+  provider: string | null
+  /** The attempt whose workspace it goes on from. */
+  from: number | null
+  /** What was done about its failure, by the run itself or with people's consent. */
+  cure: Cure | null
+  /** Why people were warned. */
+  warned: string | null
   queuedAt: number
   claimedAt: number | null
   endedAt: number | null
   deadlineAt: number | null
   stopping: boolean
+  /** Whether what it changed is in the run's folder. */
+  merged: boolean
   /** While it is being merged: what its agent reported. */
   outcome: Outcome | null
   usage: Usage
@@ -93,7 +152,9 @@ export interface Attempt {
 
 export interface Escalation {
   readonly id: string
-  readonly task: number
+  /** The index of the task it is about; null: it is about a wave. */
+  readonly task: number | null
+  readonly wave: string | null
   readonly attempt: number
   readonly about: About
   readonly openedAt: number
@@ -120,57 +181,13 @@ interface Touched {
   escalations: Set<Escalation>
 }
 
-export function newRun(stored: StoredCharter, at: number): Run {
-  const charter = fillInCharter(stored)
-  const { tasks, waves } = toGraph(charter)
-  const run: Run = {
-    charter,
-    id: charter.run,
-    status: 'ready',
-    seq: 1,
-    createdAt: at,
-    startedAt: null,
-    startedBy: null,
-    endedAt: null,
-    tasks,
-    waves,
-    escalations: new Map(),
-    taskIndex: new Map(tasks.map(task => [task.id, task.index])),
-    waveIndex: new Map(waves.map(wave => [wave.id, wave.index])),
-    ready: new Heap((a, b) => a.weight > b.weight || (a.weight === b.weight && a.index < b.index)),
-    delayed: new Heap((a, b) => a.at < b.at),
-    deadlines: new Heap((a, b) => a.at < b.at),
-    counts: countStatuses(tasks),
-    atWork: new Set(),
-    openable: new Set(waves.filter(wave => wave.status === 'waiting' && wave.blocked === 0)),
-    finishable: new Set(),
-    stopped: new Set(),
-    asking: new Set(),
-    touched: { tasks: new Set(tasks), waves: new Set(waves), attempts: new Map(), escalations: new Set() },
-  }
-  for (const task of tasks) if (task.status === 'ready') run.ready.push(task)
-  return run
-}
-
-function countStatuses(tasks: RunTask[]): Record<TaskStatus, number> {
-  const counts: Record<TaskStatus, number> = {
-    waiting: 0,
-    ready: 0,
-    running: 0,
-    checking: 0,
-    merging: 0,
-    done: 0,
-    parked: 0,
-    skipped: 0,
-    failed: 0,
-    cancelled: 0,
-  }
-  for (const task of tasks) counts[task.status]++
-  return counts
-}
-
 export function hasEnded(run: Run): boolean {
   return run.status === 'done' || run.status === 'failed' || run.status === 'cancelled'
+}
+
+/** Those of a wave that failed and were not done since. */
+export function listFailed({ failures }: RunWave): RunTask[] {
+  return [...new Set([...failures.values()].flatMap(tasks => [...tasks]))]
 }
 
 /** Satisfies what needs it. */
@@ -178,16 +195,19 @@ export function isFinished(task: RunTask): boolean {
   return task.status === 'done' || task.status === 'skipped'
 }
 
-/** May start now; a task that is mended after a pause is in `delayed` instead. */
-export function isReady(task: RunTask): boolean {
-  return task.status === 'ready' && task.dueAt === 0 && task.wave.status !== 'stopped'
+/** May start now, as far as the task itself goes; one that is mended after a pause is in `delayed` instead. */
+export function isReady(run: Run, task: RunTask): boolean {
+  return task.status === 'ready' && task.dueAt === 0 && isLetGo(task) && isOpenTo(run, task)
 }
 
-export function isDelayed(due: Due): boolean {
-  const { status, dueAt, attempts, wave } = due.task
-  return (
-    status === 'ready' && dueAt === due.at && attempts.length === due.attempt && wave.status !== 'stopped'
-  )
+export function isDelayed(run: Run, due: Due): boolean {
+  const { task } = due
+  const isCurrent = task.status === 'ready' && task.dueAt === due.at && task.attempts.length === due.attempt
+  return isCurrent && isLetGo(task) && isOpenTo(run, task)
+}
+
+function isLetGo({ undo, wave: { status } }: RunTask): boolean {
+  return undo !== null || (status !== 'stopped' && status !== 'held')
 }
 
 export function isDeadline(due: Due): boolean {
@@ -204,6 +224,21 @@ export function latestAttempt(task: RunTask): Attempt | undefined {
 export function findTask(run: Run, id: string): RunTask | undefined {
   const index = run.taskIndex.get(id)
   return index === undefined ? undefined : run.tasks[index]
+}
+
+/** What the task is about, as the plan tells it. */
+export function toldOf(run: Run, task: RunTask): Task {
+  return run.told[task.index]!
+}
+
+/** The wave that a question is about, or that its task is in. */
+export function waveAsked(run: Run, { task, wave }: Pick<Escalation, 'task' | 'wave'>): RunWave {
+  return task === null ? waveOf(run, wave ?? '') : run.tasks[task]!.wave
+}
+
+/** What a question is about, by its name. */
+export function subjectOf(run: Run, { task, wave }: Pick<Escalation, 'task' | 'wave'>): string {
+  return task === null ? (wave ?? '') : run.tasks[task]!.id
 }
 
 /** For ids that our own events carry: they are always there. */
@@ -223,11 +258,22 @@ export function waveOf(run: Run, id: string): RunWave {
 export function nextWake(run: Run): number | null {
   if (hasEnded(run)) return null
   const instants: number[] = []
-  const delayed = run.delayed.peek()
-  if (delayed && run.status === 'running' && run.atWork.size < run.charter.slots) instants.push(delayed.at)
+  if (run.status === 'running' && run.atWork.size < run.charter.slots) {
+    const delayed = run.delayed.peek()
+    if (delayed) instants.push(Math.max(delayed.at, nextStartAt(run)))
+    if (run.ready.size > 0) {
+      const opening = nextOpening(run)
+      if (opening !== null || run.charter.pacing) instants.push(Math.max(opening ?? 0, nextStartAt(run)))
+    }
+  }
   const deadline = run.deadlines.peek()
-  if (deadline) instants.push(deadline.at + run.charter.policy.graceMs)
+  if (deadline) instants.push(deadline.at + run.policy.graceMs)
   return instants.length > 0 ? Math.min(...instants) : null
+}
+
+/** The earliest instant at which the pace lets a task start. */
+export function nextStartAt({ charter: { pacing }, paceAt }: Run): number {
+  return pacing ? paceAt - (pacing.burst - 1) * pacing.intervalMs : 0
 }
 
 /** Nothing moves any more unless a person says a word. */
@@ -235,5 +281,6 @@ export function waitsForPeople(run: Run): boolean {
   if (hasEnded(run) || run.atWork.size + run.counts.merging > 0) return false
   if (run.status === 'paused' || run.status === 'ready') return true
   // Of what is out of date there `apply` leaves nothing on top, so what is empty holds nothing that may start.
+  if (run.baseline?.status === 'parked') return true
   return run.ready.size + run.delayed.size === 0 && run.asking.size + run.stopped.size > 0
 }

@@ -1,6 +1,6 @@
 import type { Option, StoredOption } from './event.ts'
 import type { AnswerRow, AttemptRow, EscalationRow, Rows, RunRow, TaskRow, WaveRow } from './rows.ts'
-import { nextWake } from './run.ts'
+import { nextWake, toldOf } from './run.ts'
 import type { Attempt, Escalation, Run, RunTask, RunWave } from './run.ts'
 
 /** The whole run as rows, in their natural order: what replay compares with what is stored. */
@@ -67,7 +67,7 @@ function toTaskRow(run: Run, task: RunTask): TaskRow {
     run: run.id,
     task: task.index,
     id: task.id,
-    title: run.charter.plan.tasks[task.index]!.title,
+    title: toldOf(run, task).title,
     wave: task.wave.index,
     agent: task.agent,
     status: task.status,
@@ -102,6 +102,7 @@ function toEscalationRow(run: Run, escalation: Escalation): EscalationRow {
     run: run.id,
     id: escalation.id,
     task: escalation.task,
+    wave: escalation.wave,
     attempt: escalation.attempt,
     status: escalation.status,
     kind,

@@ -3,11 +3,13 @@ import type { Rows } from '../run/rows.ts'
 import type { EventType } from '../run/event.ts'
 import type { ChatRows } from './chat-port.ts'
 import type { ConsoleRows } from './console-port.ts'
+import type { RetrospectiveRows } from './retrospectives-port.ts'
 
 /** Where everything is kept. An implementation passes test/conformance/store.ts. */
 export interface Store extends AsyncDisposable {
   readonly chats: ChatRows
   readonly console: ConsoleRows
+  readonly retrospectives: RetrospectiveRows
 
   /**
    * All that `work` writes, or nothing. Inside it, using the store without `tx`, or opening a connection

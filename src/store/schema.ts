@@ -126,7 +126,9 @@ export const escalations = pgTable(
     nth: nth(),
     run: text().notNull(),
     id: text().notNull(),
-    task: integer().notNull(),
+    /** None: it is about a wave. */
+    task: integer(),
+    wave: text(),
     attempt: integer().notNull(),
     status: text().notNull(),
     kind: text().notNull(),

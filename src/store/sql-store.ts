@@ -29,6 +29,8 @@ import type {
   Worker,
 } from './port.ts'
 import { findDue, listRuns, readEvents, readNextWakeAt, readRows } from './reads.ts'
+import { openRetrospectives } from './retrospectives.ts'
+import type { RetrospectiveRows } from './retrospectives-port.ts'
 import { openChats } from './sql-chats.ts'
 import { openConsole } from './sql-console.ts'
 import { requireSqlTx, SqlTx } from './sql-tx.ts'
@@ -39,6 +41,7 @@ import { writeChange, type Writer } from './write.ts'
 export class SqlStore implements Store {
   readonly chats: ChatRows
   readonly console: ConsoleRows
+  readonly retrospectives: RetrospectiveRows
   readonly #driver: Driver
   readonly #jobs: Jobs
   /** Who signed in here is alive as long as we are, whatever the connection that shows it to others does. */
@@ -63,6 +66,7 @@ export class SqlStore implements Store {
     }
     this.chats = openChats(host)
     this.console = openConsole(host)
+    this.retrospectives = openRetrospectives(host)
     driver.presence.listen(
       message => this.#tell(parseMessage(message, name)),
       () => {

@@ -3,6 +3,7 @@ import { toCopy } from '../desk/copy.ts'
 import type { Desk } from '../desk/port.ts'
 import { plain, said } from '../message/words.ts'
 import { pickOption } from '../run/pick-option.ts'
+import { subjectOf } from '../run/run.ts'
 import type { Escalation, Run } from '../run/run.ts'
 import { openFileLog } from '../system/log.ts'
 import { BadInput } from './bad-input.ts'
@@ -91,7 +92,8 @@ function listQuestions(run: Run): string {
   return `It puts: ${open.map(({ id, about }) => `${id} (${said(about.text)})`).join(', ')}.`
 }
 
-function toDecided(run: Run, { id, task, about, answer }: Escalation, option: string): string {
+function toDecided(run: Run, escalation: Escalation, option: string): string {
+  const { id, about, answer } = escalation
   const label = about.options.find(({ id }) => id === (answer?.option ?? option))?.label ?? option
-  return `${id} about ${plain(run.tasks[task]!.id)} is answered by ${plain(answer?.by ?? 'you')}: ${said(label)}`
+  return `${id} about ${plain(subjectOf(run, escalation))} is answered by ${plain(answer?.by ?? 'you')}: ${said(label)}`
 }

@@ -5,11 +5,14 @@ import { hasEnded, latestAttempt } from '../run/run.ts'
 import type { Run, RunTask } from '../run/run.ts'
 import { findFailed } from '../run/find-failed.ts'
 import { formatElapsed } from '../message/duration.ts'
-import { countTasks } from '../message/scope.ts'
+import { countTasks, countWaiting } from '../message/scope.ts'
+import { listTroubled } from '../message/why-waits.ts'
 import { piece, toLine, widthOf } from './style.ts'
 import type { Piece } from './style.ts'
+import { toPieces } from './to-pieces.ts'
 import { listWaiting } from './list-waiting.ts'
 import { listWaves } from './list-waves.ts'
+import { toTimeLeft } from './time-left.ts'
 
 export interface BoardOptions {
   width: number
@@ -27,6 +30,7 @@ const WAVES_MIN = 3
 const WAITING_MIN = 4
 const WAITING_MAX = 8
 const ROWS_KEPT_MAX = 4
+const PROVIDERS_MAX = 3
 /** From this width on the header names the run and counts its tasks. */
 const WIDE = 72
 const TITLE_WIDTH_MIN = 8
@@ -45,7 +49,7 @@ export function renderBoard(
   const lines = [
     ...apart([toHeader(run, width, now)]),
     ...apart(listWaves(run, failed, { width, linesMax: wavesMax })),
-    ...apart(listAlerts(run, failed)),
+    ...apart(listAlerts(run, failed, now)),
   ]
   if (run.status !== 'ready' && !hasEnded(run)) {
     const room = Math.max(0, height - lines.length - 2 * gap.length - 1)
@@ -54,7 +58,7 @@ export function renderBoard(
     const waitingMax = Math.min(WAITING_MAX, Math.max(room - rows, waitingMin))
     const waiting = listWaiting(run, failed, waitingMax, now)
     const work = listWork(run, activity, { now, linesMax: room - waiting.length })
-    lines.push(...apart([toWorkHead(run), ...work]), ...apart(waiting))
+    lines.push(...apart([toWorkHead(run, now), ...work]), ...apart(waiting))
   }
   return lines.slice(0, height).map(line => toLine(line, width, colour))
 }
@@ -75,15 +79,17 @@ function toHeader(run: Run, width: number, now: number): Piece[] {
   return [title, ...state, piece(' '.repeat(Math.max(0, room - widthOf([title])))), ...right]
 }
 
-function toWorkHead(run: Run): Piece[] {
+function toWorkHead(run: Run, now: number): Piece[] {
   const { counts, atWork, charter } = run
+  const waiting = countWaiting(run)
   const said = [
     `${atWork.size} of ${charter.slots} at work`,
+    toTimeLeft(run, now),
     counts.merging > 0 && `${counts.merging} merging`,
     counts.ready > 0 && `${counts.ready} ready`,
-    counts.waiting > 0 && `${counts.waiting} waiting`,
+    waiting > 0 && `${waiting} waiting`,
   ]
-  return [piece(said.filter(part => part !== false).join('  '), 'dim')]
+  return [piece(said.filter(part => part !== false && part !== null).join('  '), 'dim')]
 }
 
 /** Few slots keep their rows while tasks come and go, so that what stands below does not jump. */
@@ -114,7 +120,7 @@ function toWorkLine(
 ): Piece[] {
   const attempt = latestAttempt(task)
   const since = attempt?.claimedAt ?? attempt?.queuedAt ?? now
-  const title = run.charter.plan.tasks[task.index]!.title
+  const title = run.told[task.index]!.title
   const doing = attempt?.stopping
     ? piece('is told to stop', 'yellow')
     : attempt?.status === 'queued'
@@ -131,7 +137,7 @@ function toWorkLine(
   ]
 }
 
-function listAlerts(run: Run, failed: RunTask[]): Piece[][] {
+function listAlerts(run: Run, failed: RunTask[], now: number): Piece[][] {
   const lines: Piece[][] = []
   if (failed.length > 0) {
     const ids = failed.slice(0, 20).map(({ id }) => toPlainText(id))
@@ -140,12 +146,13 @@ function listAlerts(run: Run, failed: RunTask[]): Piece[][] {
   if (run.counts.cancelled > 0) lines.push([piece(`${run.counts.cancelled} stopped before the end`, 'red')])
   const [first] = run.asking
   if (first) {
-    const { approvers } = run.charter.policy
+    const { approvers } = run.policy
     const whom = approvers.length > 0 ? approvers.map(toPlainText).join(' or ') : 'you'
     const count = run.asking.size === 1 ? '1 question waits for' : `${run.asking.size} questions wait for`
     lines.push([piece(`${count} ${whom}`, 'yellow'), piece(`  ${toPlainText(first.about.text)}`)])
   }
-  return lines
+  if (hasEnded(run)) return lines
+  return [...lines, ...listTroubled(run, now).slice(0, PROVIDERS_MAX).map(toPieces)]
 }
 
 interface Columns {

@@ -61,8 +61,8 @@ export function openCommandLine(
       listen()
     })
     line.on('line', typed => {
-      void sayCommand(typed, parse, say).then(problem => {
-        if (problem !== null) live.print(plain(problem))
+      void sayCommand(typed, parse, say).then(lines => {
+        for (const shown of lines) live.print(plain(shown))
         line.close()
       })
     })
@@ -92,15 +92,17 @@ export function openCommandLine(
   }
 }
 
-/** What speaks against it, or null. Nothing that goes wrong here may end the run. */
-async function sayCommand(typed: string, parse: (typed: string) => Parsed, say: Say): Promise<string | null> {
-  if (typed.trim() === '') return null
-  const parsed = parse(typed)
-  if ('problem' in parsed) return parsed.problem
+/** What it shows, or what speaks against it. Nothing that goes wrong here may end the run. */
+async function sayCommand(typed: string, parse: (typed: string) => Parsed, say: Say): Promise<string[]> {
+  if (typed.trim() === '') return []
   try {
-    return await say(parsed.input)
+    const parsed = parse(typed)
+    if ('shown' in parsed) return parsed.shown
+    if ('problem' in parsed) return [parsed.problem]
+    const refusal = await say(parsed.input)
+    return refusal === null ? [] : [refusal]
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error)
-    return `“${typed.trim()}” was not done: ${why} Type it again.`
+    return [`“${typed.trim()}” was not done: ${why} Type it again.`]
   }
 }

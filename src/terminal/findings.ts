@@ -1,8 +1,8 @@
-import { displayWidth } from '../lib/width.ts'
 import type { Finding } from '../plan/plan.ts'
 import { paint } from './style.ts'
 import type { Style } from './style.ts'
 import { counted, plain } from '../message/words.ts'
+import { wrap } from './wrap.ts'
 
 export interface FindingOptions {
   /** What the plan is called where a finding points at a line of it. */
@@ -40,16 +40,4 @@ export function toWarningLines(findings: Finding[], options: FindingOptions): st
     ...lines,
     `${lines.length > 0 ? 'and ' : ''}${more.join(', ')}: regatta plan ${plain(options.name)}`,
   ]
-}
-
-function wrap(text: string, width: number, indent: string): string[] {
-  const lines: string[] = []
-  let line = ''
-  for (const word of text.split(' ')) {
-    if (line.trim() !== '' && displayWidth(line) + 1 + displayWidth(word) > width) {
-      lines.push(line)
-      line = `${indent}${word}`
-    } else line = line === '' ? word : `${line} ${word}`
-  }
-  return [...lines, line]
 }

@@ -1,20 +1,24 @@
 import { isDelayed } from '../run/run.ts'
 import type { Run, RunTask } from '../run/run.ts'
 import { formatSpan } from '../message/duration.ts'
+import { isParked, listHeldUp } from '../message/list-held-up.ts'
 import { listBlockers, listNear, listNeeds } from '../message/list-waiters.ts'
 import { toName } from '../message/names.ts'
+import { countWaiting } from '../message/scope.ts'
 import { piece } from './style.ts'
 import type { Piece } from './style.ts'
+import { toPieces } from './to-pieces.ts'
 
 /** Who waits for more than this says little by a list of names. */
 const PENDING_MAX = 3
 const GROUPS_MAX = 2
+const HELD_UP_MAX = 3
 
 /** Who starts again when, who waits for whom, and how many wait besides. */
 export function listWaiting(run: Run, failed: RunTask[], linesMax: number, now: number): Piece[][] {
-  const again = listAgain(run, now)
+  const again = [...listHeldUp(run, now, HELD_UP_MAX).map(toPieces), ...listAgain(run, now)]
   const waiting = listNear(run, failed)
-  const groups = run.counts.waiting > 0 ? 1 : 0
+  const groups = countWaiting(run) > 0 ? 1 : 0
   const againShown = again.slice(0, Math.max(1, Math.floor(linesMax / 2)))
   const shown = waiting.slice(0, Math.max(0, linesMax - againShown.length - groups))
   const lines = [...againShown, ...shown.map(task => toWaitingLine(run, task))]
@@ -27,7 +31,7 @@ function listAgain(run: Run, now: number): Piece[][] {
   const lines: Piece[][] = []
   for (const due of run.delayed.inOrder()) {
     if (lines.length >= PENDING_MAX) break
-    if (!isDelayed(due)) continue
+    if (!isDelayed(run, due) || isParked(due.task)) continue
     const inMs = Math.ceil(Math.max(0, due.at - now) / 1_000) * 1_000
     const when = inMs > 0 ? `in ${formatSpan(inMs)}` : 'when a slot is free'
     lines.push([piece(toName(due.task.id), 'bold'), piece(` starts again ${when}`)])
@@ -41,7 +45,7 @@ function toWaitingLine(run: Run, task: RunTask): Piece[] {
 
 /** `5 more wait for Wave 1, 8 for Wave 2`: exact where whole waves wait, summed up elsewhere. */
 function toRest(run: Run, shown: RunTask[]): string | undefined {
-  let rest = run.counts.waiting - shown.length
+  let rest = countWaiting(run) - shown.length
   if (rest <= 0) return undefined
   const named = new Set(shown)
   const groups = new Map<string, number>()

@@ -1,5 +1,6 @@
 import { toPlainText } from '../lib/text.ts'
 import { displayWidth, fit } from '../lib/width.ts'
+import { waveAsked } from '../run/run.ts'
 import type { Run, RunTask, RunWave } from '../run/run.ts'
 import { takesPart } from '../message/scope.ts'
 import { piece, widthOf } from './style.ts'
@@ -50,14 +51,14 @@ export function listWaves(
 /** Looks at those at work and at open questions, never at all tasks. */
 function tally(run: Run, failed: RunTask[]): Map<RunWave, Tally> {
   const tallies = new Map<RunWave, Tally>()
-  const add = (task: RunTask, what: keyof Tally): void => {
-    const found = tallies.get(task.wave) ?? { running: 0, asking: 0, failed: 0 }
+  const add = (wave: RunWave, what: keyof Tally): void => {
+    const found = tallies.get(wave) ?? { running: 0, asking: 0, failed: 0 }
     found[what]++
-    tallies.set(task.wave, found)
+    tallies.set(wave, found)
   }
-  for (const task of run.atWork) add(task, 'running')
-  for (const { task } of run.asking) add(run.tasks[task]!, 'asking')
-  for (const task of failed) add(task, 'failed')
+  for (const { wave } of run.atWork) add(wave, 'running')
+  for (const asked of run.asking) add(waveAsked(run, asked), 'asking')
+  for (const { wave } of failed) add(wave, 'failed')
   return tallies
 }
 
@@ -117,10 +118,10 @@ function toWaveLine(run: Run, wave: RunWave, tally: Tally | undefined, layout: L
 type Note = Piece & { /** The first to go where there is no room. */ rank: number }
 
 function toNotes(run: Run, wave: RunWave, tally: Tally | undefined): Note[] {
-  const whom = run.charter.policy.approvers.length > 0 ? 'for an answer' : 'for you'
+  const whom = run.policy.approvers.length > 0 ? 'for an answer' : 'for you'
   const notes: (Note | false | undefined)[] = [
     wave.status !== 'open' &&
-      wave.status !== 'waiting' && { ...piece(`  ${wave.status}`, 'yellow'), rank: 3 },
+      wave.status !== 'waiting' && { ...piece(`  ${toWord(run, wave)}`, 'yellow'), rank: 3 },
     tally && tally.running > 0 && { ...piece(`  ${tally.running} running`), rank: 1 },
     tally && tally.failed > 0 && { ...piece(`  ${tally.failed} failed`, 'red'), rank: 2 },
     tally &&
@@ -130,6 +131,13 @@ function toNotes(run: Run, wave: RunWave, tally: Tally | undefined): Note[] {
       },
   ]
   return notes.filter(note => typeof note === 'object')
+}
+
+/** Of a gate: whether people are asked, or its checks are run. */
+function toWord(run: Run, { status, gate, hold }: RunWave): string {
+  if (status === 'held' && hold !== null) return `held, ${hold}`
+  if (status !== 'gate' || gate === null) return status
+  return run.tasks[gate]!.status === 'parked' ? 'go or no go' : 'being checked'
 }
 
 function withNotes(base: Piece[], notes: Note[], width: number): Piece[] {

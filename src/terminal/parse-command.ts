@@ -1,12 +1,24 @@
 import { COMMANDS, parseRequest } from '../../commands/index.ts'
 import type { Request, Verb } from '../../commands/request.ts'
 import type { Said } from '../desk/port.ts'
-import { findTyped } from '../engine/intake-input.ts'
+import { findTyped, findWaveTyped } from '../engine/intake-input.ts'
 import { unreachable } from '../lib/assert.ts'
+import { toText } from '../message/plain.ts'
+import { renderRules } from '../message/rules.ts'
 import type { Run } from '../run/run.ts'
 
 /** What can be said to the one run that is shown. */
-const HERE: ReadonlySet<Verb> = new Set(['pause', 'resume', 'skip', 'retry', 'start', 'stop'])
+const HERE: ReadonlySet<Verb> = new Set([
+  'pause',
+  'resume',
+  'skip',
+  'retry',
+  'rerun',
+  'undo',
+  'set',
+  'start',
+  'stop',
+])
 
 /** Nobody types which run, and none is founded here. */
 const ELSEWHERE = /\[RUN\] ?|\[options\]/g
@@ -19,7 +31,7 @@ const OF_HERE = COMMANDS.filter(({ name }) => HERE.has(name)).map(({ name, usage
 /** For the line above the prompt. */
 export const USAGE = [...OF_HERE.map(({ usage }) => usage), 'help [COMMAND]'].join(', ')
 
-export type Parsed = { input: Said } | { problem: string }
+export type Parsed = { input: Said } | { problem: string } | { shown: string[] }
 
 /** What a person types beside the board of a run: the same grammar as in the chats. */
 export function parseCommand(typed: string, run: Run, by: string): Parsed {
@@ -49,6 +61,15 @@ function toInput(request: Request, run: Run, by: string): Parsed {
       if (request.verb === 'skip') return { input: { type: 'skip', by, task } }
       return { input: { type: 'rerun', by, task, after: request.after ?? undefined } }
     }
+    case 'rerun':
+    case 'undo': {
+      const wave = findWaveTyped(run, request.wave)
+      return typeof wave === 'object' ? wave : { input: { type: `${request.verb}-wave`, by, wave } }
+    }
+    case 'set':
+      return request.change === null
+        ? { shown: toText(renderRules(run)).split('\n') }
+        : { input: { type: 'set-mode', by, ...request.change } }
     case 'help':
       return { problem: toHelp(request.about) }
     case 'answer':

@@ -1,7 +1,8 @@
 import { toPrintableJson } from '../lib/json.ts'
-import { forecast } from '../plan/forecast/forecast.ts'
+import { forecastPlan } from '../message/forecast-plan.ts'
 import { toPlanJson } from '../plan/plan-json.ts'
 import { readPlan } from '../plan/read-plan.ts'
+import { pickManner } from '../run/charter.ts'
 import { BadInput } from './bad-input.ts'
 import type { Io } from './io.ts'
 import type { LoadConfig } from './load-config.ts'
@@ -30,11 +31,7 @@ export async function plan(args: string[], load: LoadConfig, io: Io): Promise<nu
   const config = await load()
   const read = readPlan(await readPlanFile(name, config.folder, io))
   const colour = config.colour && io.isInteractive
-  const expected = forecast(read, {
-    slots: Math.min(config.slots, read.limits.slots ?? config.slots),
-    // As a run does that nobody gives a pace.
-    pace: read.tasks.some(({ barrier }) => barrier) ? 'waves' : 'eager',
-  })
+  const expected = forecastPlan(read, pickManner(read, {}, config))
   if (values.json) io.print(`${toPrintableJson(toPlanJson(read, expected), 2)}\n`)
   else io.print(`${renderPlanText(read, expected, { name, width: io.width, colour })}\n`)
   return read.findings.some(({ severity }) => severity === 'error') ? 2 : 0

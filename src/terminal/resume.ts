@@ -1,3 +1,4 @@
+import { GATE_AGENT } from '../run/gates.ts'
 import type { Reading, Said } from '../desk/port.ts'
 import type { RunRow, TaskRow } from '../run/rows.ts'
 import { BadInput } from './bad-input.ts'
@@ -45,7 +46,7 @@ function toFirstWord({ status }: RunRow, by: string): Said {
 async function checkAgents(store: Rows, id: string, known: ReadonlySet<string>): Promise<void> {
   const tasks = (await store.rowsOf(id))?.tasks ?? []
   const missing = Map.groupBy(
-    tasks.filter(task => !isFinished(task) && !known.has(task.agent)),
+    tasks.filter(task => !isFinished(task) && task.agent !== GATE_AGENT && !known.has(task.agent)),
     ({ agent }) => agent,
   )
   if (missing.size === 0) return

@@ -37,7 +37,8 @@ regatta run --resume [RUN]       goes on with a run that was interrupted (the la
   --yes            answers every question with its first option
   --json           one JSON object per event, for programs
   --reference      starts a document that calls itself a reference
-  --pass-gates     starts a plan with go/no-go questions; they are not asked yet, and what follows starts at once
+  --pass-gates     never asks the plan's go/no-go questions
+  --checks         runs the commands that the plan names as checks; "regatta plan" shows them
   --seed N         what a rehearsal plays by; the same number, the same rehearsal
 Where a service (regatta serve) holds the data folder, it does the work, and this shows it.
 Ends with 0 if all is done, 1 if something failed or was stopped, 2 for bad input, 3 if it waits for an
@@ -57,6 +58,7 @@ export async function run(args: string[], load: LoadConfig, io: Io): Promise<num
     json: { type: 'boolean' },
     reference: { type: 'boolean' },
     'pass-gates': { type: 'boolean' },
+    checks: { type: 'boolean' },
     resume: { type: 'boolean' },
     help: { type: 'boolean', short: 'h' },
   })
@@ -109,10 +111,21 @@ interface Values {
   seed?: string | undefined
   reference?: boolean | undefined
   'pass-gates'?: boolean | undefined
+  checks?: boolean | undefined
 }
 
 /** What a run is made with; beside --resume it would be passed over in silence. */
-const AT_THE_START = ['agent', 'slots', 'pace', 'only', 'from', 'seed', 'reference', 'pass-gates'] as const
+const AT_THE_START = [
+  'agent',
+  'slots',
+  'pace',
+  'only',
+  'from',
+  'seed',
+  'reference',
+  'pass-gates',
+  'checks',
+] as const
 
 function refuseForResume(values: Values): void {
   const given = AT_THE_START.filter(option => values[option] !== undefined).map(option => `--${option}`)
@@ -135,7 +148,8 @@ async function toBeginning(name: string, values: Values, config: Config, io: Io)
     only,
     from,
     reference: values.reference ? ('agreed' as const) : ('refused' as const),
-    gates: values['pass-gates'] ? ('passed' as const) : ('refused' as const),
+    gates: values['pass-gates'] ? ('passed' as const) : ('asked' as const),
+    checks: values.checks ? ('approved' as const) : ('left' as const),
     folder: config.folder,
     seed: parseCount('--seed', values.seed),
   }

@@ -1,11 +1,16 @@
 import type { Config } from '../config.ts'
 import { toPrintableJson } from '../lib/json.ts'
 import { renderBoard } from '../message/board.ts'
-import { toText } from '../message/plain.ts'
-import { countTasks } from '../message/scope.ts'
+import { expectEnd } from '../message/expect-end.ts'
+import { listHeldUp } from '../message/list-held-up.ts'
+import { toSpansText, toText } from '../message/plain.ts'
+import { countTasks, countWaiting } from '../message/scope.ts'
 import { plain } from '../message/words.ts'
+import { nextProvider } from '../run/providers.ts'
+import type { RunProvider } from '../run/providers.ts'
 import { hasEnded } from '../run/run.ts'
 import type { Run } from '../run/run.ts'
+import { listRules } from '../run/say-policy.ts'
 import { systemClock } from '../system/clock.ts'
 import { openErrorLog } from '../system/log.ts'
 import { BadInput } from './bad-input.ts'
@@ -24,6 +29,7 @@ Ends with 0, or with 2 when there is no such run.
 `
 /** More boards than these nobody reads. */
 const RUNS_SHOWN = 20
+const HELD_UP_MAX = 20
 
 export async function status(args: string[], load: LoadConfig, io: Io): Promise<number> {
   const { values, positionals } = parseOptions('status', args, {
@@ -58,7 +64,7 @@ export async function status(args: string[], load: LoadConfig, io: Io): Promise<
 function toBoard(run: Run, config: Config | null): string {
   if (hasEnded(run)) return toSummary(run, systemClock.now()).join('\n')
   // Its buttons are typed elsewhere: what can be said here comes with the questions.
-  const board = toText({ ...renderBoard(run), buttons: [], reactions: [] })
+  const board = toText({ ...renderBoard(run, systemClock.now()), buttons: [], reactions: [] })
   const questions = [...run.asking].flatMap(asked => toQuestionLines(run, asked))
   return [board, ...questions, ...(config ? [toNobody(run, config)] : [])].join('\n')
 }
@@ -66,6 +72,7 @@ function toBoard(run: Run, config: Config | null): string {
 /** What programs are told of a run. */
 function toStanding(run: Run): object {
   const { finished, total } = countTasks(run)
+  const expected = expectEnd(run, systemClock.now())
   return {
     run: run.id,
     title: run.charter.plan.title,
@@ -74,20 +81,42 @@ function toStanding(run: Run): object {
     rehearsal: run.charter.rehearsal,
     startedAt: toInstant(run.startedAt),
     endedAt: toInstant(run.endedAt),
-    tasks: { total, finished, ...run.counts },
-    waves: run.waves.map(({ id, status, tasks, finished }) => ({
+    expected: expected && {
+      from: toInstant(expected.from),
+      to: toInstant(expected.to),
+      waits: expected.waits,
+    },
+    tasks: { total, finished, ...run.counts, waiting: countWaiting(run) },
+    waves: run.waves.map(({ id, status, tasks, finished, hold }) => ({
       id,
       status,
       total: tasks.length,
       finished,
+      heldBy: hold,
     })),
-    questions: [...run.asking].map(({ id, task, about, openedAt }) => ({
+    providers: [...run.providers.values()].map(provider => toProvider(run, provider)),
+    heldUp: listHeldUp(run, systemClock.now(), HELD_UP_MAX).map(line => plain(toSpansText(line))),
+    rules: listRules(run.policy),
+    questions: [...run.asking].map(({ id, task, wave, about, openedAt }) => ({
       id,
-      task: run.tasks[task]!.id,
+      task: task === null ? null : run.tasks[task]!.id,
+      wave,
       text: plain(about.text),
       options: about.options.map(({ id, label }) => ({ id, label })),
       askedAt: toInstant(openedAt),
     })),
+  }
+}
+
+function toProvider(run: Run, { name, status, closedFor, closedUntil, atWork }: RunProvider): object {
+  const isClosed = closedUntil > systemClock.now()
+  return {
+    name,
+    status: status === 'down' ? 'down' : isClosed ? 'limited' : 'up',
+    because: status === 'down' || isClosed ? closedFor : null,
+    until: status === 'down' || isClosed ? toInstant(closedUntil) : null,
+    standIn: status === 'down' ? nextProvider(run, name) : null,
+    atWork,
   }
 }
 

@@ -1,9 +1,17 @@
 import { findFailed } from '../run/find-failed.ts'
-import { hasEnded, waitsForPeople } from '../run/run.ts'
+import { hasEnded, subjectOf, waitsForPeople } from '../run/run.ts'
 import type { Run, RunTask } from '../run/run.ts'
 import { formatSpan } from '../message/duration.ts'
-import { listBlocked, toAdvice, toCost, toFailure, toTally } from '../message/ending.ts'
+import { listBlocked, toAdvice, toCost, toExpectation, toFailure, toTally } from '../message/ending.ts'
 import { listNames, toName } from '../message/names.ts'
+import {
+  listClosing,
+  listMitigations,
+  listToConfirm,
+  listToLookAt,
+  sayFirstAttempts,
+  saySuccess,
+} from '../message/reckoning.ts'
 import { counted, plain, said } from '../message/words.ts'
 import { toQuestionLines } from './question-lines.ts'
 
@@ -21,8 +29,11 @@ export function toSummary(run: Run, now: number): string[] {
     ...toOpenLines(run),
     ...limited(toFailedLines(run)),
     ...limited(toBlockedLines(run)),
+    ...limited(listToLookAt(run).map(line => `To look at: ${line}`)),
     ...limited(toMendLines(run)),
+    ...limited(toNumberLines(run)),
     ...limited(toAnswerLines(run)),
+    ...limited(toLeftLines(run)),
     ...toCostLines(run),
     ...toNextLines(run),
   ]
@@ -55,7 +66,8 @@ function toStanding(run: Run): string {
 function toDoneLines(run: Run): string[] {
   const { scope } = run.charter
   const only = scope === null ? [] : [`Only ${listNames(scope)} took part.`]
-  return [`${toTally(run)}.`, ...only]
+  const expected = toExpectation(run)
+  return [`${toTally(run)}.`, ...(expected === null ? [] : [expected]), ...only]
 }
 
 /** With all that it takes to answer, for as many as one reads. */
@@ -90,11 +102,28 @@ function toMendLines(run: Run): string[] {
     })
 }
 
+function toNumberLines(run: Run): string[] {
+  const numbers = hasEnded(run) ? [sayFirstAttempts(run), saySuccess(run)] : []
+  const first = numbers.filter(line => line !== null)
+  return [...listMitigations(run).map(line => `Mended: ${line}`), ...first.map(line => `${line}.`)]
+}
+
+function toLeftLines(run: Run): string[] {
+  if (run.status !== 'done') return []
+  return [
+    ...listToConfirm(run).map(line => `To be confirmed by you: ${line}`),
+    ...listClosing(run).map(line => `Left to you, by the plan: ${line}`),
+  ]
+}
+
 function toAnswerLines(run: Run): string[] {
-  return [...run.escalations.values()].flatMap(({ id, task, answer, about }) => {
+  return [...run.escalations.values()].flatMap(escalation => {
+    const { id, answer, about } = escalation
     if (!answer) return []
     const chosen = about.options.find(option => option.id === answer.option)?.label ?? answer.option
-    return [`Answered by ${plain(answer.by)}: ${id} about ${plain(run.tasks[task]!.id)}, “${said(chosen)}”`]
+    return [
+      `Answered by ${plain(answer.by)}: ${id} about ${plain(subjectOf(run, escalation))}, “${said(chosen)}”`,
+    ]
   })
 }
 
@@ -113,7 +142,7 @@ function toNextLines(run: Run): string[] {
 }
 
 function label(run: Run, task: RunTask): string {
-  return `${plain(task.id)} ${said(run.charter.plan.tasks[task.index]!.title)}`
+  return `${plain(task.id)} ${said(run.told[task.index]!.title)}`
 }
 
 function limited(lines: string[]): string[] {

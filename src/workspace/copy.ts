@@ -113,7 +113,7 @@ export async function compareCopy(
     changes.push({ path, kind: before === null ? 'added' : 'changed', before, after })
   })
   for (const [path, before] of Object.entries(manifest.entries)) {
-    if (!seen.has(path)) changes.push({ path, kind: 'deleted', before, after: null })
+    if (!seen.has(path)) changes.push({ path, kind: 'removed', before, after: null })
   }
   return changes.sort((a, b) => (a.path < b.path ? -1 : 1))
 }

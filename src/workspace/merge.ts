@@ -49,18 +49,22 @@ export interface Intent {
   changes: ChangeWithContent[]
   /** Folders that the target does not have yet. */
   folders: string[]
+  /** Paths at which the target already holds what is to come. */
+  alike: string[]
 }
 
 /** All that may fail for want of space or rights happens here, before anything is touched. */
 export async function stage(place: MergePlace, changes: ChangeWithContent[]): Promise<Intent> {
   await rm(place.staging, { recursive: true, force: true })
   await mkdir(place.staging)
+  const alike: string[] = []
   for (const [index, change] of changes.entries()) {
     assertInside(change.path)
     await stageNew(place, change, index)
-    await stageOld(place, change, index)
+    const standing = await stageOld(place, change, index)
+    if (isSameContent(standing, change.after ?? NOTHING)) alike.push(change.path)
   }
-  return { changes, folders: await findNewFolders(place, changes) }
+  return { changes, folders: await findNewFolders(place, changes), alike }
 }
 
 async function findNewFolders({ target }: MergePlace, changes: ChangeWithContent[]): Promise<string[]> {
@@ -140,7 +144,8 @@ function newPath(place: MergePlace, index: number): string {
   return join(place.staging, `${index}.new`)
 }
 
-function oldPath(place: MergePlace, index: number): string {
+/** What a change replaces, from the time it is staged. */
+export function oldPath(place: MergePlace, index: number): string {
   return join(place.staging, `${index}.old`)
 }
 
@@ -160,14 +165,15 @@ async function stageNew(place: MergePlace, { path, after }: ChangeWithContent, i
 }
 
 /** A rename over what is there leaves a link to it as it is. Also of what was added on both sides alike. */
-async function stageOld(place: MergePlace, { path }: ChangeWithContent, index: number): Promise<void> {
+async function stageOld(place: MergePlace, { path }: ChangeWithContent, index: number): Promise<Standing> {
   const standing = await readStanding(place.target, path)
   if (standing.kind === 'file' || standing.kind === 'link') {
     await linkFile(join(place.target, path), oldPath(place, index))
   }
+  return standing
 }
 
-async function linkFile(from: string, to: string): Promise<void> {
+export async function linkFile(from: string, to: string): Promise<void> {
   // not all systems link to a link itself
   const stats = await lstatOrNull(from)
   if (stats?.isSymbolicLink() === true) return await symlink(await readlink(from), to)

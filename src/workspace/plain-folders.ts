@@ -1,43 +1,59 @@
-import { chmod, mkdir, readFile, readdir, realpath, rm, rmdir } from 'node:fs/promises'
+import { mkdir, readdir, realpath, rm, rmdir } from 'node:fs/promises'
 import { isAbsolute, join, resolve } from 'node:path'
-import { writeFileWhole } from '../system/files.ts'
-import { isCode, lstatOrNull } from './content.ts'
-import { compareCopy, copyTree } from './copy.ts'
-import type { ChangeWithContent, HashCache, Manifest } from './copy.ts'
-import { bringIn, findConflicts, stage, takeBack } from './merge.ts'
-import type { Intent, MergePlace } from './merge.ts'
+import { copyMissing, findChanges, giveUpMerge, merge, toChange } from './accept.ts'
+import { readAdditions } from './additions.ts'
+import { isCode, isSameContent, lstatOrNull, readStanding } from './content.ts'
+import { copyTree } from './copy.ts'
+import type { HashCache, Manifest } from './copy.ts'
+import { copyEarlier } from './go-on.ts'
+import { isOfMerges, keptFile } from './kept.ts'
+import {
+  attemptFolder,
+  copyFolder,
+  manifestFile,
+  readJournal,
+  readManifest,
+  removeFolder,
+  runFolder,
+  writeManifest,
+} from './places.ts'
+import type { Desk } from './places.ts'
 import { WorkspaceError } from './port.ts'
-import type { Change, MergeResult, WorkspaceKey, Workspaces } from './port.ts'
-import { MERGE_FOLDER_PREFIX, toExcludes } from './walk.ts'
-import type { Excludes } from './walk.ts'
+import type { AdditionLimits, Additions, WorkspaceKey, Workspaces } from './port.ts'
+import { readPulse } from './pulse.ts'
+import { giveUpRollBack, rollBack } from './roll-back.ts'
+import { toExcludes } from './walk.ts'
 
 export interface PlainFoldersOptions {
   /** Where the copies are kept. */
   root: string
   /** Names, at any depth, or absolute paths that are left out, besides `.git` and `node_modules`. */
   exclude?: string[]
-}
-
-/** What a merge is about to do, written before it touches anything. */
-interface Journal extends Intent {
-  state: 'begun' | 'merged'
+  /** How much is kept of what the merges of one run replaced; of more, the oldest cannot be rolled back. */
+  keptBytesMax?: number
 }
 
 const CACHED_TARGETS_MAX = 4
+const KEPT_BYTES_MAX = 500_000_000
 
 /** A copy of the target for each attempt; what the attempt changed is copied back. For folders without git. */
-export function openPlainFolders({ root, exclude = [] }: PlainFoldersOptions): Workspaces {
+export function openPlainFolders(options: PlainFoldersOptions): Workspaces {
+  const { root, exclude = [], keptBytesMax = KEPT_BYTES_MAX } = options
   const excluded = [...exclude, resolve(root)]
-  const excludesFor = async (target: string): Promise<Excludes> =>
-    toExcludes(target, await Promise.all(excluded.map(toReal)))
-  const queue = openQueue()
+  const desk: Desk = {
+    root,
+    excludesFor: async target => toExcludes(target, await Promise.all(excluded.map(toReal))),
+    queue: openQueue(),
+    keptBytesMax,
+  }
   const caches = new Map<string, HashCache>()
-  const desk: Desk = { root, excludesFor, queue }
   return {
-    async open(key, target) {
-      await withIoErrors(() => drop(desk, key))
+    async open(key, target, from) {
+      await withIoErrors(() => discard(desk, key))
       const whole = await toRealFolder(target)
-      return await withIoErrors(() => queue(whole, () => open(desk, key, whole, toCache(caches, whole))))
+      return await withIoErrors(() =>
+        desk.queue(whole, () => open(desk, key, whole, toCache(caches, whole), from)),
+      )
     },
     find: key =>
       withIoErrors(async () => {
@@ -46,21 +62,33 @@ export function openPlainFolders({ root, exclude = [] }: PlainFoldersOptions): W
         return isWhole ? { folder: copyFolder(root, key) } : undefined
       }),
     changes: key =>
-      withIoErrors(async () => (await findChanges(desk, key, await readManifest(desk, key))).map(toChange)),
+      withIoErrors(async () => (await findChanges(desk, key, await manifestOf(desk, key))).map(toChange)),
+    additions: (key, limits) => withIoErrors(() => tellAdditions(desk, key, limits)),
+    pulse: key =>
+      withIoErrors(async () => {
+        const folder = copyFolder(root, key)
+        if ((await lstatOrNull(manifestFile(root, key))) === null) throw copyMissing(folder)
+        return await readPulse(folder, toExcludes(folder, exclude))
+      }),
     merge: key =>
       withIoErrors(async () => {
-        const manifest = await readManifest(desk, key)
-        return await queue(manifest.target, () => merge(desk, key, manifest))
+        const manifest = await manifestOf(desk, key)
+        return await desk.queue(manifest.target, () => merge(desk, key, manifest))
       }),
     drop: key => withIoErrors(() => drop(desk, key)),
-    dropAll: run => withIoErrors(() => dropAll(desk, run)),
+    dropAll: run => withIoErrors(() => forEachOf(desk, run, key => drop(desk, key))),
+    async rollBack(keys, target) {
+      const whole = await toRealFolder(target)
+      return await withIoErrors(() => desk.queue(whole, () => rollBack(desk, keys, whole)))
+    },
+    forget: run =>
+      withIoErrors(async () => {
+        await giveUpRollBack(desk, run)
+        await forEachOf(desk, run, key => discard(desk, key))
+        await rm(keptFile(root, run), { force: true })
+        await removeEmpty(runFolder(root, run))
+      }),
   }
-}
-
-interface Desk {
-  root: string
-  excludesFor(target: string): Promise<Excludes>
-  queue: Queue
 }
 
 async function open(
@@ -68,167 +96,82 @@ async function open(
   key: WorkspaceKey,
   target: string,
   cache: HashCache,
-): Promise<{ folder: string }> {
+  from: WorkspaceKey | undefined,
+): Promise<{ folder: string; kept: boolean }> {
   const folder = copyFolder(desk.root, key)
   await mkdir(folder, { recursive: true })
   try {
-    const manifest = await copyTree(target, folder, await desk.excludesFor(target), cache)
-    await writeFileWhole(manifestFile(desk.root, key), JSON.stringify(manifest))
-    return { folder }
+    const earlier = from === undefined ? null : await copyEarlier(desk, from, target, folder)
+    const manifest = earlier ?? (await copyFresh(desk, target, folder, cache))
+    await writeManifest(desk.root, key, manifest)
+    return { folder, kept: earlier !== null }
   } catch (error) {
     await removeFolder(attemptFolder(desk.root, key))
     throw error
   }
 }
 
-async function merge(desk: Desk, key: WorkspaceKey, manifest: Manifest): Promise<MergeResult> {
-  const place = toPlace(desk.root, key, manifest)
-  const journal = await readJournal(desk.root, key)
-  if (journal?.state === 'merged') {
-    await rm(place.staging, { recursive: true, force: true })
-    return { kind: 'merged', changes: journal.changes.map(toChange) }
-  }
-  if (journal !== null) return await finishMerge(desk, key, place, journal)
-
-  const changes = await findChanges(desk, key, manifest)
-  const conflicts = await findConflicts(place, changes)
-  if (conflicts.length > 0) return { kind: 'conflict', paths: conflicts }
-  let intent: Intent
-  try {
-    intent = await stage(place, changes)
-    await writeJournal(desk.root, key, { ...intent, state: 'begun' })
-  } catch (error) {
-    await rm(place.staging, { recursive: true, force: true })
-    throw error
-  }
-  return await finishMerge(desk, key, place, intent)
-}
-
-async function finishMerge(
-  desk: Desk,
-  key: WorkspaceKey,
-  place: MergePlace,
-  intent: Intent,
-): Promise<MergeResult> {
-  const conflicts = await bringIn(place, intent)
-  if (conflicts.length > 0) await rm(journalFile(desk.root, key), { force: true })
-  else await writeJournal(desk.root, key, { ...intent, state: 'merged' })
-  await rm(place.staging, { recursive: true, force: true })
-  return conflicts.length > 0
-    ? { kind: 'conflict', paths: conflicts }
-    : { kind: 'merged', changes: intent.changes.map(toChange) }
-}
-
-async function drop(desk: Desk, key: WorkspaceKey): Promise<void> {
-  const folder = attemptFolder(desk.root, key)
-  if ((await lstatOrNull(folder)) === null) return
-  const manifest = await readManifest(desk, key).catch(() => null)
-  if (manifest !== null) {
-    await desk.queue(manifest.target, () => giveUpMerge(desk, key, toPlace(desk.root, key, manifest)))
-  }
+async function copyFresh(desk: Desk, target: string, folder: string, cache: HashCache): Promise<Manifest> {
+  // half of an earlier copy may stand there
   await removeFolder(folder)
+  await mkdir(folder)
+  return await copyTree(target, folder, await desk.excludesFor(target), cache)
 }
 
-/** Half a merge would stay in the target for ever; a whole one would come in while the task is done again. */
-async function giveUpMerge(desk: Desk, key: WorkspaceKey, place: MergePlace): Promise<void> {
+async function manifestOf({ root }: Desk, key: WorkspaceKey): Promise<Manifest> {
+  const manifest = await readManifest(root, key)
+  if (manifest === null) throw copyMissing(copyFolder(root, key))
+  return manifest
+}
+
+async function tellAdditions(desk: Desk, key: WorkspaceKey, limits: AdditionLimits): Promise<Additions[]> {
+  const manifest = await manifestOf(desk, key)
+  const changes = await findChanges(desk, key, manifest)
+  return await readAdditions(copyFolder(desk.root, key), changes, limits, async (path, base) => {
+    const standing = await readStanding(manifest.target, path)
+    const file = join(manifest.target, path)
+    if (isSameContent(standing, base)) return { file }
+    return { near: standing.kind === 'file' ? file : null }
+  })
+}
+
+/** What its merge replaced stays. */
+async function drop(desk: Desk, key: WorkspaceKey): Promise<void> {
+  await giveUp(desk, key)
   const journal = await readJournal(desk.root, key)
-  if (journal?.state === 'begun') {
-    await takeBack(place, journal)
-    // first: without what is staged nothing can be taken back again
-    await rm(journalFile(desk.root, key), { force: true })
-  }
-  await rm(place.staging, { recursive: true, force: true })
+  if (journal === null || journal.state === 'begun') return await removeFolder(attemptFolder(desk.root, key))
+  // first: without it nobody finds half a copy
+  await rm(manifestFile(desk.root, key), { force: true })
+  return await removeFolder(copyFolder(desk.root, key))
 }
 
-async function dropAll(desk: Desk, run: string): Promise<void> {
+async function discard(desk: Desk, key: WorkspaceKey): Promise<void> {
+  await giveUp(desk, key)
+  await removeFolder(attemptFolder(desk.root, key))
+}
+
+async function giveUp(desk: Desk, key: WorkspaceKey): Promise<void> {
+  const manifest = await readManifest(desk.root, key).catch(() => null)
+  if (manifest !== null) await desk.queue(manifest.target, () => giveUpMerge(desk, key, manifest))
+}
+
+/** Each attempt that left something; whatever else stands beside them goes, but what merges replaced. */
+async function forEachOf(desk: Desk, run: string, work: (key: WorkspaceKey) => Promise<void>): Promise<void> {
   const folder = runFolder(desk.root, run)
   if ((await lstatOrNull(folder)) === null) return
   for (const name of await readdir(folder)) {
     const [, task, attempt] = /^(\d+)-(\d+)$/.exec(name) ?? []
-    if (attempt !== undefined) await drop(desk, { run, task: Number(task), attempt: Number(attempt) })
-    else await removeFolder(join(folder, name))
+    if (attempt !== undefined) await work({ run, task: Number(task), attempt: Number(attempt) })
+    else if (!isOfMerges(name)) await removeFolder(join(folder, name))
   }
-  // Whoever goes on with the run may have opened a copy meanwhile: only an empty folder goes.
+  await removeEmpty(folder)
+}
+
+/** Whoever goes on with the run may have opened a copy meanwhile: only an empty folder goes. */
+async function removeEmpty(folder: string): Promise<void> {
   await rmdir(folder).catch((error: unknown) => {
-    if (!isCode(error, 'ENOTEMPTY') && !isCode(error, 'EEXIST') && !isCode(error, 'ENOENT')) throw error
+    if (!['ENOTEMPTY', 'EEXIST', 'ENOENT'].some(code => isCode(error, code))) throw error
   })
-}
-
-async function findChanges(desk: Desk, key: WorkspaceKey, manifest: Manifest): Promise<ChangeWithContent[]> {
-  const folder = copyFolder(desk.root, key)
-  const isFolder = (await lstatOrNull(folder))?.isDirectory() === true
-  if (!isFolder) throw copyMissing(folder)
-  return await compareCopy(folder, manifest, await desk.excludesFor(manifest.target))
-}
-
-function toChange({ path, kind }: ChangeWithContent): Change {
-  return { path, kind }
-}
-
-function runFolder(root: string, run: string): string {
-  // no dots, so that no run's name leads out of the root
-  const name = encodeURIComponent(run).replaceAll('.', '%2E')
-  return join(root, name === '' ? '%' : name)
-}
-
-function attemptFolder(root: string, { run, task, attempt }: WorkspaceKey): string {
-  return join(runFolder(root, run), `${task}-${attempt}`)
-}
-
-const copyFolder = (root: string, key: WorkspaceKey): string => join(attemptFolder(root, key), 'work')
-const manifestFile = (root: string, key: WorkspaceKey): string =>
-  join(attemptFolder(root, key), 'manifest.json')
-const journalFile = (root: string, key: WorkspaceKey): string => join(attemptFolder(root, key), 'merge.json')
-
-function toPlace(root: string, key: WorkspaceKey, { target }: Manifest): MergePlace {
-  const { run, task, attempt } = key
-  const name = `${MERGE_FOLDER_PREFIX}${encodeURIComponent(run)}-${task}-${attempt}`
-  return { target, folder: copyFolder(root, key), staging: join(target, name) }
-}
-
-async function readManifest({ root }: Desk, key: WorkspaceKey): Promise<Manifest> {
-  const text = await readFileOrNull(manifestFile(root, key))
-  if (text === null) throw copyMissing(copyFolder(root, key))
-  const manifest: Manifest = JSON.parse(text)
-  return manifest
-}
-
-async function readJournal(root: string, key: WorkspaceKey): Promise<Journal | null> {
-  const text = await readFileOrNull(journalFile(root, key))
-  if (text === null) return null
-  const journal: Journal = JSON.parse(text)
-  return journal
-}
-
-function writeJournal(root: string, key: WorkspaceKey, journal: Journal): Promise<void> {
-  return writeFileWhole(journalFile(root, key), JSON.stringify(journal))
-}
-
-async function readFileOrNull(path: string): Promise<string | null> {
-  try {
-    return await readFile(path, 'utf8')
-  } catch (error) {
-    if (isCode(error, 'ENOENT')) return null
-    throw error
-  }
-}
-
-/** An agent may leave folders that nobody may write to: 0.1 ms more per folder, only when it has to be. */
-async function removeFolder(folder: string): Promise<void> {
-  try {
-    await rm(folder, { recursive: true, force: true })
-  } catch (error) {
-    if (!isCode(error, 'EACCES') && !isCode(error, 'EPERM')) throw error
-    await makeWritable(folder)
-    await rm(folder, { recursive: true, force: true })
-  }
-}
-
-async function makeWritable(folder: string): Promise<void> {
-  await chmod(folder, 0o700)
-  for (const entry of await readdir(folder, { withFileTypes: true })) {
-    if (entry.isDirectory()) await makeWritable(join(folder, entry.name))
-  }
 }
 
 /** Compared with a target that is resolved as well; a name stays a name. */
@@ -243,10 +186,6 @@ async function toRealFolder(target: string): Promise<string> {
   throw new WorkspaceError('target-missing', message)
 }
 
-function copyMissing(folder: string): WorkspaceError {
-  return new WorkspaceError('copy-missing', `The copy ${folder} is gone. Start the attempt anew`)
-}
-
 function toCache(caches: Map<string, HashCache>, target: string): HashCache {
   const cache: HashCache = caches.get(target) ?? new Map()
   caches.delete(target)
@@ -256,10 +195,7 @@ function toCache(caches: Map<string, HashCache>, target: string): HashCache {
   return cache
 }
 
-type Queue = <T>(target: string, work: () => Promise<T>) => Promise<T>
-
-/** One piece of work at a time per target: a copy made during a merge would hold half of it. */
-function openQueue(): Queue {
+function openQueue(): Desk['queue'] {
   const last = new Map<string, Promise<unknown>>()
   return async (target, work) => {
     const before = last.get(target) ?? Promise.resolve()

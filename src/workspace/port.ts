@@ -1,11 +1,22 @@
 /** Where agents write, and how what they wrote is accepted. An implementation passes test/conformance/workspaces.ts. */
 export interface Workspaces {
-  /** A fresh copy of `target` for one attempt. What an earlier call left under the same key is dropped first. */
-  open(key: WorkspaceKey, target: string): Promise<{ folder: string }>
+  /**
+   * A copy for one attempt; what an earlier call left under the same key is dropped first. It is a fresh one
+   * of `target`, or goes on from what another attempt left: then what both changed counts as changed. `kept`
+   * says whether it could; what that one left stays until it is dropped.
+   */
+  open(key: WorkspaceKey, target: string, from?: WorkspaceKey): Promise<{ folder: string; kept: boolean }>
   /** The copy that was opened before and not dropped since, as its attempt left it. */
   find(key: WorkspaceKey): Promise<{ folder: string } | undefined>
   /** What differs from the state it was opened at. */
   changes(key: WorkspaceKey): Promise<Change[]>
+  /** What the changes put there, for a judge of the work: in the order of paths, as far as `limits` go. */
+  additions(key: WorkspaceKey, limits: AdditionLimits): Promise<Additions[]>
+  /**
+   * Another text than before once a file was written: a sign of life. Cheap; of what is large only a part
+   * is looked at.
+   */
+  pulse(key: WorkspaceKey): Promise<string>
   /**
    * Brings the changes into the target, all or none: a file that changed on both sides is a conflict.
    * Called again after a crash in the middle it finishes what it began. One at a time per target.
@@ -13,8 +24,16 @@ export interface Workspaces {
   merge(key: WorkspaceKey): Promise<MergeResult>
   /** Removes the copy; a merge that was begun and not finished is undone. Nothing happens if there is none. */
   drop(key: WorkspaceKey): Promise<void>
-  /** Removes every copy of a run, and what it kept beside them. */
+  /** Removes every copy of a run. What its attempts merged can still be rolled back. */
   dropAll(run: string): Promise<void>
+  /**
+   * Takes what these attempts of one run merged back out of `target`, all or nothing: a file that is not as
+   * they left it, or that a later merge wrote as well, is a conflict. Called again after a crash in the
+   * middle it finishes what it began; what was taken back before is left alone.
+   */
+  rollBack(keys: readonly WorkspaceKey[], target: string): Promise<RollBackResult>
+  /** Removes all there is of a run, also what its merges replaced: they cannot be rolled back any more. */
+  forget(run: string): Promise<void>
 }
 
 /** One attempt: a task's index in its plan, and the attempt's number. */
@@ -26,10 +45,39 @@ export interface WorkspaceKey {
 
 export interface Change {
   path: string
-  kind: 'added' | 'changed' | 'deleted'
+  kind: 'added' | 'changed' | 'removed'
+}
+
+/** What an attempt made of one file, against what it began with. */
+export interface Additions extends Change {
+  /** Whole lines in their order, without those that merely moved. */
+  added: string[]
+  /** How many lines are not there any more. */
+  removed: number
+  /** Then no lines are told. */
+  isBinary: boolean
+  /** There is more than is told here, or what it began with is not to be had any more. */
+  isCut: boolean
+}
+
+export interface AdditionLimits {
+  files: number
+  /** Of each file: added lines told, and bytes read. */
+  lines: number
+  bytes: number
+  /** A longer line ends in an ellipsis. */
+  lineChars: number
 }
 
 export type MergeResult = { kind: 'merged'; changes: Change[] } | { kind: 'conflict'; paths: string[] }
+
+export type RollBackResult =
+  /** Also where nothing was left to take back. */
+  | { kind: 'undone'; paths: string[] }
+  /** `by`: attempts of the run that wrote there since; what none of them wrote, somebody else did. */
+  | { kind: 'conflict'; paths: string[]; by: WorkspaceKey[] }
+  /** These did not merge, or what they replaced was let go by now. */
+  | { kind: 'not-kept'; keys: WorkspaceKey[] }
 
 /** A boundary failure: the target cannot be copied, or a copy is gone. */
 export class WorkspaceError extends Error {

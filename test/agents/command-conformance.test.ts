@@ -9,6 +9,7 @@ const SCRIPTS: Record<Part, string> = {
   hang: 'echo waiting; exec sleep 60',
   ask: `echo asking; [ -n "$REGATTA_ANSWER" ] || echo 'REGATTA-ASK {"question":"Which colour?","options":["red","green"]}'`,
   flood: 'exec yes flood',
+  refused: `echo at work; echo "You've hit your usage limit. Try again in 20 minutes." >&2; exit 1`,
 }
 
 agentConformance('A command', () => {

@@ -45,6 +45,15 @@ describe('What a program is given', () => {
     expect(tail).toContain(`REGATTA_FOLDER=${assignment.folder}`)
   })
 
+  test('whose model it is to use, if anybody said so', async () => {
+    const named = await run(['sh', '-c', 'echo "$REGATTA_PROVIDER $1"', 'sh', '{provider}'], {
+      provider: 'ollama',
+    }).report
+    expect(named.tail).toContain('ollama ollama')
+    const none = await shell('env').report
+    expect(none.tail).not.toContain('REGATTA_PROVIDER')
+  })
+
   test('its folder to stand in', async () => {
     const { report, assignment } = shell('pwd -P')
     expect((await report).ending).toEqual({ kind: 'finished', summary: assignment.folder })

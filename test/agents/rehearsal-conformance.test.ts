@@ -11,6 +11,7 @@ const PROMPTS: Record<Part, string> = {
   hang: 'Do it. [rehearse: hang]',
   ask: 'Do it. [rehearse: ask Which colour? | red | green]',
   flood: 'Do it. [rehearse: flood]',
+  refused: 'Do it. [rehearse: usage 1 1200s]',
 }
 
 agentConformance('A rehearsal', () => {

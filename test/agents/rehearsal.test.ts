@@ -1,8 +1,11 @@
 import { describe, expect, test } from 'vitest'
-import { readPart } from '../../src/agents/rehearsal-part.ts'
+import { pickPart, readScript, withoutMarker } from '../../src/agents/rehearsal-part.ts'
 import { createRehearsalAgent } from '../../src/agents/rehearsal.ts'
 import type { Assignment } from '../../src/agents/port.ts'
-import type { Report } from '../../src/run/outcome.ts'
+import { judge } from '../../src/run/judge/judge.ts'
+import { toFingerprint } from '../../src/run/fingerprint.ts'
+import { toOutcome } from '../../src/run/outcome.ts'
+import type { Failure, Report } from '../../src/run/outcome.ts'
 import { toAssignment } from '../conformance/agents.ts'
 
 /** Time that passes only when nothing else is left to do. */
@@ -43,6 +46,8 @@ async function rehearse(
   report: Report
   lines: string[]
   files: Map<string, string>
+  /** Between one line and the next, in ms. */
+  gaps: number[]
   endedAt: number
   alarmsLeft: number
 }> {
@@ -55,9 +60,17 @@ async function rehearse(
   })
   const limits = { timeMs: 60_000, outputBytes: 1_000_000 }
   const assignment = { ...toAssignment('/copy', 'Do it.'), minutes: null, limits, ...given }
-  const watch = { activity: (text: string) => void lines.push(text), process: async () => {} }
+  const gaps: number[] = []
+  let saidAt = 0
+  const activity = (text: string): void => {
+    lines.push(text)
+    gaps.push(clock.now() - saidAt)
+    saidAt = clock.now()
+  }
+  const watch = { activity, process: async () => {} }
   const report = await runTo(agent.work(assignment, watch, signal))
-  return { report, lines, files, endedAt: clock.now(), alarmsLeft: alarms.length }
+  gaps.push(clock.now() - saidAt)
+  return { report, lines, files, gaps, endedAt: clock.now(), alarmsLeft: alarms.length }
 }
 
 describe('A rehearsal', () => {
@@ -114,8 +127,106 @@ describe('A rehearsal', () => {
     expect(files.size).toBe(0)
   })
 
+  test('shows that it is alive every second while it is', async () => {
+    for (const title of ['', '[rehearse: slow]', '[rehearse: guide]', '[rehearse: timeout]']) {
+      const { gaps } = await rehearse({ title, minutes: 80 })
+      expect(Math.max(...gaps)).toBeLessThanOrEqual(1_000)
+    }
+  })
+
+  test('takes twice its time where it is to be slow', async () => {
+    const [one, slow] = await Promise.all([rehearse({}), rehearse({ title: '[rehearse: slow]' })])
+    expect(slow).toMatchObject({ endedAt: 2 * one.endedAt, report: { ending: { kind: 'finished' } } })
+  })
+
+  test.each([
+    ['missing', 'missing'],
+    ['guide', 'guide'],
+    ['blocked', 'blocked'],
+    ['failed', 'error'],
+    ['slow', 'good'],
+    ['conflict', 'good'],
+  ])('leaves what the judge takes for what it plays: %s', async (kind, verdict) => {
+    const { report, files } = await rehearse({ title: `Paint [rehearse: ${kind} 1]` })
+    expect(report.ending.kind).toBe('finished')
+    const changes = [...files].map(([path, text]) => {
+      const added = text.trimEnd().split('\n')
+      return { path, kind: 'added' as const, added, removed: 0, isBinary: false }
+    })
+    const summary = report.ending.kind === 'finished' ? report.ending.summary : ''
+    const paths = changes.map(({ path }) => path)
+    const task = { title: 'Note', detail: null, files: paths, produces: 'change' as const }
+    const rules = { words: ['FAILED', 'BLOCKED'], forbidden: [] }
+    expect(judge({ task, summary, tail: report.tail, changes }, rules).kind).toBe(verdict)
+  })
+
+  test.each([
+    ['check', { kind: 'check', message: expect.stringContaining('check') }],
+    ['lost', { kind: 'lost', message: expect.stringContaining('worker') }],
+    ['rate 1 9s', { kind: 'rate', until: expect.any(Number) }],
+    ['usage 1 9s', { kind: 'usage', until: expect.any(Number) }],
+    ['timeout', { kind: 'timeout' }],
+    ['fail 1 no paint', { kind: 'error', message: 'rehearsal: no paint' }],
+  ])('comes to the outcome that it plays: %s', async (kind, outcome) => {
+    const { report, endedAt } = await rehearse({ title: `Paint [rehearse: ${kind}]` })
+    const given = toOutcome(report, 0)
+    expect(given).toMatchObject(outcome)
+    if ('until' in given && given.until !== undefined) expect(given.until).toBe(endedAt + 9_000)
+  })
+
+  test('is refused by the provider that is out, as often as it is told to, and by no other', async () => {
+    const title = '[rehearse: outage Openai 2]'
+    const refused = { kind: 'refused', by: 'provider', until: null }
+    const played = async (provider: string | null, attempt: number): Promise<Report['ending']> =>
+      (await rehearse({ title, provider, attempt })).report.ending
+    expect(await played('OpenAI', 1)).toMatchObject(refused)
+    expect(await played('OpenAI', 2)).toMatchObject(refused)
+    for (const [provider, attempt] of [
+      ['OpenAI', 3],
+      ['Mistral', 1],
+      [null, 1],
+    ] as const)
+      expect((await played(provider, attempt)).kind).toBe('finished')
+  })
+
+  test.each([
+    ['the same words', 'fail 1 no paint', 'fail 1 no paint', true],
+    ['other words', 'fail 1 no paint', 'fail 1 no brush', false],
+    ['no words', 'fail 1', 'fail 1', false],
+  ])('fails alike with %s, however long it took: %s, %s', async (_, one, other, isAlike) => {
+    const prints = await Promise.all(
+      [one, other].map(async (kind, at) => {
+        const told = { id: `t${at}`, title: `${['Paint', 'Wash'][at]} [rehearse: ${kind}]`, files: [] }
+        const { report } = await rehearse({ task: told.id, title: told.title, minutes: 20 + 60 * at })
+        return toFingerprint(toOutcome(report, 0) as Failure, told)
+      }),
+    )
+    expect(prints[0] === prints[1]).toBe(isAlike)
+  })
+
+  test('has two tasks write the same file where they are to conflict', async () => {
+    const title = '[rehearse: conflict berth]'
+    const [one, other] = await Promise.all(
+      ['a', 'b'].map(async task => [...(await rehearse({ title, task })).files]),
+    )
+    expect(one![0]![0]).toBe('/copy/rehearsal/shared-berth.md')
+    expect(other![0]![0]).toBe(one![0]![0])
+    expect(other![0]![1]).not.toBe(one![0]![1])
+  })
+
+  test('keeps what it did where a check is to fail, for the next attempt to go on from', async () => {
+    expect((await rehearse({ title: '[rehearse: check]' })).files.size).toBe(1)
+  })
+
+  test('does not run out of time in the parts of a task that was split for that', async () => {
+    const title = 'Paint [rehearse: timeout] (part 1 of 2)'
+    expect((await rehearse({ title })).report.ending.kind).toBe('finished')
+  })
+
   test('leaves no alarm behind, however it ends', async () => {
-    const titles = ['', '[rehearse: fail]', '[rehearse: stall]', '[rehearse: ask]', '[rehearse: flood]']
+    const titles = ['', 'fail', 'stall', 'ask', 'flood', 'lost', 'check', 'rate', 'timeout'].map(
+      kind => `[rehearse: ${kind}]`,
+    )
     for (const title of titles) expect((await rehearse({ title })).alarmsLeft).toBe(0)
     expect((await rehearse({}, AbortSignal.abort())).alarmsLeft).toBe(0)
   })
@@ -130,17 +241,45 @@ describe('A rehearsal', () => {
   })
 })
 
+const ALWAYS = Number.POSITIVE_INFINITY
+
 test.each([
-  ['nothing said', { kind: 'succeed' }],
-  ['[rehearse: fail]', { kind: 'fail', attempts: Number.POSITIVE_INFINITY }],
-  ['Do [Rehearse: FAIL 2] now', { kind: 'fail', attempts: 2 }],
-  ['[rehearse: hang] [rehearse: fail]', { kind: 'hang' }],
-  ['[rehearse: dance]', { kind: 'succeed' }],
+  ['nothing said', []],
+  ['[rehearse: fail]', [[ALWAYS, { kind: 'fail', words: '' }]]],
+  ['Do [Rehearse: FAIL 2] now', [[2, { kind: 'fail', words: '' }]]],
+  ['[rehearse: fail 2 no paint left]', [[2, { kind: 'fail', words: 'no paint left' }]]],
+  ['[rehearse: hang] [rehearse: fail]', [[ALWAYS, { kind: 'timeout' }]]],
+  ['[rehearse: dance]', []],
+  ['[rehearse: missing 1]', [[1, { kind: 'missing' }]]],
+  ['[rehearse: rate 3]', [[3, { kind: 'rate', ms: 2_000 }]]],
+  ['[rehearse: rate 9s]', [[ALWAYS, { kind: 'rate', ms: 9_000 }]]],
   [
-    '[rehearse: ask Which? | a | b | c | d | e | f]',
-    { kind: 'ask', question: 'Which?', options: 'abcde'.split('') },
+    '[rehearse: fail 1; usage 1 2s]',
+    [
+      [1, { kind: 'fail', words: '' }],
+      [1, { kind: 'usage', ms: 2_000 }],
+    ],
   ],
-  ['[rehearse: ask]', { kind: 'ask', question: 'How shall this go on?', options: [] }],
-])('reads the part of %s', (text, part) => {
-  expect(readPart(text)).toEqual(part)
+  ['[rehearse: usage 2 30]', [[2, { kind: 'usage', ms: 30_000 }]]],
+  ['[rehearse: outage Cloud Nine 2]', [[2, { kind: 'outage', provider: 'Cloud Nine' }]]],
+  ['[rehearse: conflict berth]', [[ALWAYS, { kind: 'conflict', name: 'berth' }]]],
+  [
+    '[rehearse: ask Which; or both? | a | b | c | d | e | f]',
+    [[ALWAYS, { kind: 'ask', question: 'Which; or both?', options: 'abcde'.split('') }]],
+  ],
+  ['[rehearse: ask]', [[ALWAYS, { kind: 'ask', question: 'How shall this go on?', options: [] }]]],
+])('reads the script of %s', (text, script) => {
+  expect(readScript(text).map(({ attempts, part }) => [attempts, part])).toEqual(script)
+})
+
+test('plays the parts of a script one after the other, then succeeds', () => {
+  const script = readScript('[rehearse: fail 2; stall 1; guide 1]')
+  const kinds = [1, 2, 3, 4, 5].map(attempt => pickPart(script, attempt).kind)
+  expect(kinds).toEqual(['fail', 'fail', 'stall', 'guide', 'succeed'])
+})
+
+test('reads a long text without a script at once', () => {
+  const text = '[rehearse: '.repeat(20_000)
+  expect(readScript(text)).toEqual([])
+  expect(withoutMarker('Paint [rehearse: fail 2] it')).toBe('Paint it')
 })

@@ -15,6 +15,7 @@ const start = (wishes: Partial<Extract<Request, { verb: 'start' }>> = {}): Reque
   pace: null,
   reference: false,
   passGates: false,
+  checks: false,
   ...wishes,
 })
 const stop = (wishes: Partial<Extract<Request, { verb: 'stop' }>> = {}): Request => ({
@@ -108,7 +109,18 @@ const UNDERSTOOD: [text: string, request: Request][] = [
   ['retry T7', { verb: 'retry', run: null, task: 'T7', after: null }],
   ['retry T7 --after 3', { verb: 'retry', run: null, task: 'T7', after: 3 }],
   ['retry r7k2mx “Agent A” --after 0', { verb: 'retry', run: RUN, task: 'Agent A', after: 0 }],
-  ['rerun r7k2mx T7', { verb: 'retry', run: RUN, task: 'T7', after: null }],
+  ['rerun r7k2mx 2', { verb: 'rerun', run: RUN, wave: '2' }],
+  ['rerun Wave 2', { verb: 'rerun', run: null, wave: 'Wave 2' }],
+  ['undo r7k2mx Wave 2', { verb: 'undo', run: RUN, wave: 'Wave 2' }],
+  ['rollback 2', { verb: 'undo', run: null, wave: '2' }],
+  ['set', { verb: 'set', run: null, change: null }],
+  ['rules r7k2mx', { verb: 'set', run: RUN, change: null }],
+  ['set timeout ask', { verb: 'set', run: null, change: { row: 'timeout', mode: 'ask' } }],
+  ['set r7k2mx Timeouts to NEVER', { verb: 'set', run: RUN, change: { row: 'timeout', mode: 'never' } }],
+  ['set check=auto', { verb: 'set', run: null, change: { row: 'check', mode: 'auto' } }],
+  ['set check = auto', { verb: 'set', run: null, change: { row: 'check', mode: 'auto' } }],
+  ['set rate_limit: ask', { verb: 'set', run: null, change: { row: 'rate', mode: 'ask' } }],
+  ['set all never', { verb: 'set', run: null, change: { row: 'all', mode: 'never' } }],
   ['skip T7', { verb: 'skip', run: null, task: 'T7' }],
 
   ['answer r7k2mx q1 retry', answer('retry', RUN, 'q1')],
@@ -136,7 +148,7 @@ const UNDERSTOOD: [text: string, request: Request][] = [
   ['help', { verb: 'help', about: null }],
   ['help start', { verb: 'help', about: 'start' }],
   ['start --help', { verb: 'help', about: 'start' }],
-  ['rerun —help', { verb: 'help', about: 'retry' }],
+  ['rerun —help', { verb: 'help', about: 'rerun' }],
 ]
 
 const NOT_UNDERSTOOD: [text: string, problem: string][] = [
@@ -174,6 +186,12 @@ const NOT_UNDERSTOOD: [text: string, problem: string][] = [
   ['log 201', 'log takes a run and how many lines'],
   ['log 20 30', 'log takes a run and how many lines'],
   ['list everything', 'list takes nothing else'],
+  ['rerun', 'rerun needs a wave, by its name or number: rerun [RUN] WAVE. A single task: retry TASK.'],
+  ['undo', 'undo needs a wave'],
+  ['set tiemout ask', 'There is no row “tiemout”. Did you mean timeout? There is: error, missing, timeout,'],
+  ['set timeout', 'timeout is set to auto, ask or never: set timeout ask.'],
+  ['set timeout perhaps', 'timeout is set to auto, ask or never, not “perhaps”'],
+  ['set timeout ask never', 'timeout is set to auto, ask or never, not “ask never”'],
 ]
 
 describe('a request', () => {
@@ -218,7 +236,7 @@ describe('the commands', () => {
   it('have names and aliases of their own', () => {
     const names = COMMANDS.flatMap(({ name, aliases }) => [name, ...aliases])
     expect(new Set(names).size).toBe(names.length)
-    expect(COMMANDS).toHaveLength(13)
+    expect(COMMANDS).toHaveLength(16)
   })
 
   it.each(COMMANDS.map(command => [command.name, command] as const))(
@@ -241,8 +259,9 @@ describe('the commands', () => {
     const rights = Object.groupBy(COMMANDS, ({ right }) => right)
     const named = Object.entries(rights).map(([right, commands]) => [right, commands.map(({ name }) => name)])
     expect(Object.fromEntries(named)).toEqual({
-      view: ['plan', 'status', 'list', 'show', 'log', 'help'],
-      start: ['start'],
+      view: ['plan', 'status', 'list', 'show', 'set', 'log', 'help'],
+      start: ['start', 'rerun'],
+      administer: ['undo'],
       stop: ['stop', 'pause', 'resume'],
       answer: ['retry', 'skip', 'answer'],
     })

@@ -1,8 +1,12 @@
 import { expect, it } from 'vitest'
+import { parseRequest } from '../../commands/index.ts'
 import { RIGHTS } from '../../commands/request.ts'
 import type { Right } from '../../commands/request.ts'
-import { hasRight, listAdministrators } from '../../commands/rights.ts'
+import { findFurtherRight, hasRight, listAdministrators } from '../../commands/rights.ts'
 import type { People } from '../../commands/rights.ts'
+import { ROWS, ROW_MODES } from '../../commands/rows.ts'
+import { FAILURE_KINDS } from '../../src/run/outcome.ts'
+import { MODES } from '../../src/run/policy.ts'
 
 const PEOPLE: People = {
   everyone: ['view'],
@@ -27,4 +31,22 @@ it('everyone may do what everyone is given', () => {
 
 it('those who may do everything are named', () => {
   expect(listAdministrators(PEOPLE)).toEqual(['ann'])
+})
+
+it.each([
+  ['set', null],
+  ['set timeout ask', 'stop'],
+  ['set all never', 'stop'],
+  ['set timeout auto', 'administer'],
+  ['set all auto', 'administer'],
+  ['start --pass-gates', 'administer'],
+  ['start', null],
+])('“%s” takes besides its own right: %s', (typed, right) => {
+  const parsed = parseRequest(typed)
+  expect('request' in parsed && (findFurtherRight(parsed.request)?.right ?? null)).toBe(right)
+})
+
+it('the rows that people may set are those of the policy', () => {
+  expect(new Set(ROWS)).toEqual(new Set(FAILURE_KINDS))
+  expect(ROW_MODES).toEqual(MODES)
 })

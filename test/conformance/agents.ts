@@ -7,8 +7,11 @@ import { TAIL_CHARS_MAX } from '../../src/run/outcome.ts'
 import type { Report } from '../../src/run/outcome.ts'
 import { until } from '../support/until.ts'
 
-/** What the suite has an agent do. `ask` asks "Which colour?" with "red" and "green", and finishes once answered. */
-export type Part = 'succeed' | 'write' | 'fail' | 'hang' | 'ask' | 'flood'
+/**
+ * What the suite has an agent do. `ask` asks "Which colour?" with "red" and "green", and finishes once answered; `refused`
+ * is told of a usage limit that ends in 20 minutes.
+ */
+export type Part = 'succeed' | 'write' | 'fail' | 'hang' | 'ask' | 'flood' | 'refused'
 
 export interface Actor extends AsyncDisposable {
   /** The agent that plays the part, and the prompt that makes it. */
@@ -62,6 +65,14 @@ export function agentConformance(name: string, makeActor: () => Actor | Promise<
     test('says why it failed', async () => {
       const { ending } = await begin('fail').report
       expect(ending).toMatchObject({ kind: 'failed', message: expect.stringMatching(/\S/) })
+    })
+
+    test('says until when its provider refuses', async () => {
+      const { ending } = await begin('refused').report
+      expect(ending).toMatchObject({ kind: 'refused', by: 'usage', message: expect.stringMatching(/\S/) })
+      const minutes = ending.kind === 'refused' ? ((ending.until ?? 0) - Date.now()) / 60_000 : 0
+      expect(minutes).toBeGreaterThan(18)
+      expect(minutes).toBeLessThanOrEqual(20)
     })
 
     test('ends when stopped, and shows nothing afterwards', async () => {
@@ -158,10 +169,12 @@ export function toAssignment(folder: string, prompt: string): Assignment {
     run: 'run-1',
     task: 'task-1',
     title: 'Paint the shed',
+    detail: prompt,
     attempt: 1,
     token: 'token-1',
     prompt,
     answers: [],
+    provider: null,
     minutes: 1,
     folder,
     seed: 7,

@@ -5,6 +5,7 @@ import { testInbound, testPlans } from './store-chats.ts'
 import { testConsole, testConsoleNews } from './store-console.ts'
 import { testCapacity, testJobs } from './store-jobs.ts'
 import { testPosts } from './store-posts.ts'
+import { testRetrospectives } from './store-retrospectives.ts'
 import { testRows } from './store-rows.ts'
 import { testThreads } from './store-threads.ts'
 import { testGuard, testTransactions } from './store-transactions.ts'
@@ -58,5 +59,6 @@ export function storeConformance(name: string, openFixture: () => Promise<StoreF
     testPosts(given)
     testConsole(given)
     testConsoleNews(given)
+    testRetrospectives(given)
   })
 }

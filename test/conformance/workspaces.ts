@@ -92,7 +92,7 @@ export function workspaceConformance(
       rmSync(join(folder, 'l'))
       symlinkSync('old.txt', join(folder, 'l'))
       expect(await workspaces.changes(key)).toEqual([
-        { path: 'd/gone.txt', kind: 'deleted' },
+        { path: 'd/gone.txt', kind: 'removed' },
         { path: 'l', kind: 'changed' },
         { path: 'new/new.txt', kind: 'added' },
         { path: 'old.txt', kind: 'changed' },

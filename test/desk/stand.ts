@@ -12,11 +12,14 @@ import { openRemoteDesk } from '../../src/desk/remote.ts'
 import { toRoutes } from '../../src/desk/routes.ts'
 import { openEngine } from '../../src/engine/engine.ts'
 import type { Engine } from '../../src/engine/engine.ts'
+import { readPlan } from '../../src/plan/read-plan.ts'
 import type { Report } from '../../src/run/outcome.ts'
 import type { Store } from '../../src/store/port.ts'
 import { nextTurn, systemClock } from '../../src/system/clock.ts'
 import { askHolder, holdFolder } from '../../src/system/hold.ts'
 import { Memory } from '../support/memory-store.ts'
+import { noWorkspaces } from '../support/no-workspaces.ts'
+import { noChecks } from '../support/no-checks.ts'
 
 const QUIET = { info: () => {}, warn: () => {}, error: () => {} }
 
@@ -24,8 +27,8 @@ const PLAN = `# Small
 
 ## Wave 1
 
-- A1: Write one
-- A2: Write two
+- A1: Verify one
+- A2: Verify two
 `
 
 export interface Stand extends AsyncDisposable {
@@ -58,7 +61,15 @@ export async function openStand(): Promise<Stand> {
   const works: Stand['works'] = new Map()
   const engine = stack.use(openTestEngine(store, config, works))
   const desk = stack.use(
-    openLocalDesk({ engine, store, config, openThread: async () => null, clock: systemClock, log: QUIET }),
+    openLocalDesk({
+      engine,
+      store,
+      config,
+      read: async bytes => readPlan(bytes),
+      openThread: async () => null,
+      clock: systemClock,
+      log: QUIET,
+    }),
   )
   await engine.start()
   const open = stack.move()
@@ -102,14 +113,8 @@ function openTestEngine(store: Store, config: Config, works: Stand['works']): En
   return openEngine({
     store,
     agents: new Map([['agent', { name: 'agent', rehearses: false, work }]]),
-    workspaces: {
-      open: async () => ({ folder: '/' }),
-      find: async () => undefined,
-      changes: async () => [],
-      merge: async () => ({ kind: 'merged', changes: [] }),
-      drop: async () => {},
-      dropAll: async () => {},
-    },
+    workspaces: noWorkspaces,
+    checks: noChecks,
     clock: systemClock,
     log: QUIET,
     worker: { id: randomUUID(), host: 'here', pid: 1 },
@@ -122,7 +127,7 @@ function openTestEngine(store: Store, config: Config, works: Stand['works']): En
 }
 
 export function beginningIn(folder: string, text = PLAN): Beginning {
-  const wishes = { by: 'ana', reference: 'refused', gates: 'refused', folder } as const
+  const wishes = { by: 'ana', reference: 'refused', gates: 'asked', checks: 'left', folder } as const
   return { name: 'plan.md', bytes: new TextEncoder().encode(text), wishes }
 }
 

@@ -261,10 +261,15 @@ describe('bad input', () => {
     expect((await runProgram(['run', 'plan.md', '--reference'], folder)).code).toBe(0)
   })
 
-  test('refuses a plan with go/no-go questions, which are not asked yet, until a person says so', async () => {
+  test('asks the plan’s go/no-go questions when their wave is done, unless a person passes them over', async () => {
     await write('plan.md', `${SMALL}\n## Go/No-Go Checkpoints\n\n- After Wave 1: Are both written?\n`)
-    await refused(['run', 'plan.md'], /a go\/no-go question.*Wave 1: “.*both written\?”.*--pass-gates/)
-    expect((await runProgram(['run', 'plan.md', '--pass-gates'], folder)).code).toBe(0)
+    const asked = await runProgram(['run', 'plan.md'], folder)
+    expect(asked).toMatchObject({ code: 3, output: expect.stringMatching(/Are both written\?/) })
+    const id = /run (r\w+)/.exec(asked.output)?.[1] ?? ''
+    const answered = await runProgram(['run', '--resume', id, '--yes'], folder)
+    expect(answered).toMatchObject({ code: 0, output: expect.stringMatching(/all done/) })
+    const passed = await runProgram(['run', 'plan.md', '--pass-gates'], folder)
+    expect(passed).toMatchObject({ code: 0, output: expect.not.stringContaining('Are both written') })
   })
 
   test('prints nothing that acts on a terminal, whatever was typed or planned', async () => {
@@ -314,7 +319,10 @@ describe('bad input', () => {
     await write('plan.md', SMALL.replace('Write one', 'Write one [rehearse: ask Why? | so]'))
     await write(
       'regatta.yaml',
-      JSON.stringify({ agent: 'sh', agents: { sh: { command: ['sh', '-c', 'sleep 1.5'] } } }),
+      JSON.stringify({
+        agent: 'sh',
+        agents: { sh: { command: ['sh', '-c', 'sleep 1.5 && echo x > "$REGATTA_TASK.txt"'] } },
+      }),
     )
     await using first = startProgram(['run', 'plan.md', '--json'], folder)
     await first.said(/attempt-claimed/)

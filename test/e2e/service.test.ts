@@ -104,7 +104,7 @@ describe('a service', () => {
       join(folder, 'regatta.yaml'),
       JSON.stringify({
         agent: 'sh',
-        agents: { sh: { command: ['sh', '-c', 'echo x > "$REGATTA_TASK.txt"'] } },
+        agents: { sh: { command: ['sh', '-c', 'echo x >> "$REGATTA_TASK.txt"'] } },
       }),
     )
     await serve()
@@ -127,7 +127,7 @@ describe('a service', () => {
   })
 
   test('goes on with a run when the terminal that follows it is interrupted, which says how to come back', async () => {
-    const command = ['sh', '-c', 'sleep 3']
+    const command = ['sh', '-c', 'sleep 3 && echo x > "$REGATTA_TASK.txt"']
     await writeFile(
       join(folder, 'regatta.yaml'),
       JSON.stringify({ agent: 'sh', agents: { sh: { command } } }),

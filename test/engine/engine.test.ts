@@ -16,6 +16,8 @@ import type { TestPostgres } from '../support/databases.ts'
 import { Memory } from '../support/memory-store.ts'
 import { charterOf, planOf } from '../support/runs.ts'
 import { until } from '../support/until.ts'
+import { noWorkspaces } from '../support/no-workspaces.ts'
+import { noChecks } from '../support/no-checks.ts'
 
 let server: TestPostgres
 beforeAll(async () => {
@@ -50,14 +52,8 @@ function startEngine(store: Store, work: Work, slots = 10): { engine: Engine; se
   const engine = openEngine({
     store,
     agents: new Map([['agent', agent]]),
-    workspaces: {
-      open: async () => ({ folder: '/' }),
-      find: async () => undefined,
-      changes: async () => [],
-      merge: async () => ({ kind: 'merged', changes: [] }),
-      drop: async () => {},
-      dropAll: async () => {},
-    },
+    workspaces: noWorkspaces,
+    checks: noChecks,
     clock: systemClock,
     log: { info: quiet, warn: quiet, error: quiet },
     worker: { id: randomUUID(), host: 'here', pid: process.pid },
@@ -107,6 +103,9 @@ const databases: [string, () => Promise<Store>][] = [
   ],
 ]
 
+const flaky: Work = async ({ task, attempt }) =>
+  task === 'a' && attempt === 1 ? failed('the hinge is missing') : finished
+
 describe.each(databases)('the engine %s', (_, open) => {
   async function start(
     work: Work,
@@ -121,6 +120,39 @@ describe.each(databases)('the engine %s', (_, open) => {
     await started.engine.start()
     return { ...started, store }
   }
+
+  test('remembers what went wrong, and gives it to who works on the like later', async () => {
+    const { engine, seen, store } = await start(flaky)
+    const namespace = randomUUID()
+    const task = { id: 'a', title: 'Lock the front door', files: ['src/door.ts'] }
+    const first = await begin(
+      engine,
+      makeCharter({ namespace, plan: planOf({ 'Wave 1': { tasks: [task] } }) }),
+    )
+    await untilStatus(engine, first, 'done')
+    expect(await store.retrospectives.of(first)).toMatchObject([
+      { task: 0, title: task.title, outcome: 'done', namespace, sending: 'waiting' },
+      { task: null, outcome: 'done' },
+    ])
+    for (const { prompt } of seen) expect(prompt).not.toContain('Notes of earlier work')
+
+    const again = planOf({
+      'Wave 1': {
+        tasks: [
+          { id: 'x', title: 'Paint the front door' },
+          { id: 'y', title: 'Sweep the attic' },
+        ],
+      },
+    })
+    const second = await begin(engine, makeCharter({ namespace, plan: again }))
+    await untilStatus(engine, second, 'done')
+    const promptOf = (id: string): string => seen.find(({ task }) => task === id)?.prompt ?? ''
+    expect(promptOf('x')).toContain('> Attempt 1 failed (error): the hinge is missing')
+    expect(promptOf('y')).not.toContain('Notes of earlier work')
+    const third = await begin(engine, makeCharter({ namespace: randomUUID(), plan: again }))
+    await untilStatus(engine, third, 'done')
+    expect(seen.findLast(({ task }) => task === 'x')?.prompt).not.toContain('Notes of earlier work')
+  })
 
   test('brings a plan to its end wave by wave, and its events make what is stored', async () => {
     const { engine, seen, store } = await start(async () => finished)

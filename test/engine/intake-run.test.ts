@@ -236,6 +236,12 @@ describe('reads', () => {
     },
   )
 
+  it('tell of the plan of a run what decides how long it takes', async () => {
+    const { stand, root } = await openStarted()
+    await stand.commands('bo', 'plan', root)
+    expect(stand.heard('bo')).toEqual([expect.stringContaining('Longest way: ')])
+  })
+
   it('speak of the plan while it waits', async () => {
     const stand = await openStand()
     const root = await stand.drops('ann', PLAN)

@@ -9,6 +9,7 @@ import type { Intake } from '../../src/engine/intake.ts'
 import { Runs } from '../../src/engine/runs.ts'
 import { toThreadId } from '../../src/message/post.ts'
 import type { Message, Span } from '../../src/message/message.ts'
+import { readPlan } from '../../src/plan/read-plan.ts'
 import { DEFAULT_POLICY } from '../../src/run/policy.ts'
 import type { Run } from '../../src/run/run.ts'
 import type { PostRow } from '../../src/store/chat-port.ts'
@@ -75,6 +76,7 @@ export interface StandWishes {
   people?: People
   slots?: number
   describeBase?: IntakeContext['describeBase']
+  read?: IntakeContext['read']
 }
 
 const EVERYBODY: People = { everyone: RIGHTS, named: new Map() }
@@ -115,11 +117,13 @@ export async function openStand(wishes: StandWishes = {}): Promise<Stand> {
         policy: DEFAULT_POLICY,
         slots: wishes.slots ?? 4,
         agents: [{ name: 'codex', rehearses: false }],
+        providers: [],
         defaultAgent: 'codex',
       },
       place: 'here',
       mintRunId: () => RUN[minted++]!,
       mintSeed: () => 1,
+      read: wishes.read ?? (async bytes => readPlan(bytes)),
       describeBase: wishes.describeBase ?? (async () => ({ folder: '/project', repository: null })),
       openFolder: async () => ({ folder: '/project' }),
       ...more,

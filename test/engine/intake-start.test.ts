@@ -170,7 +170,7 @@ describe('a start', () => {
       { name: 'rehearsal', rehearses: true },
       { name: 'codex', rehearses: false },
     ]
-    const offer = { policy: DEFAULT_POLICY, slots: 4, agents, defaultAgent: 'codex' }
+    const offer = { policy: DEFAULT_POLICY, slots: 4, agents, providers: [], defaultAgent: 'codex' }
     await stand.store.openQueues(['attempt/rehearsal@here'])
     const root = await stand.drops('ann', PLAN)
     const say = async (text: string): Promise<void> =>
@@ -204,7 +204,7 @@ describe('a start', () => {
     const stand = await openStand()
     const root = await stand.drops('ann', PLAN)
     const agents = [{ name: 'claude', rehearses: false }]
-    const offer = { policy: DEFAULT_POLICY, slots: 4, agents, defaultAgent: 'claude' }
+    const offer = { policy: DEFAULT_POLICY, slots: 4, agents, providers: [], defaultAgent: 'claude' }
     const { intake, store } = stand.openAnother({ offer })
     store.openQueues = async () => {
       throw new Error('the queue could not be made')

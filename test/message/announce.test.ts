@@ -3,7 +3,17 @@ import { announce } from '../../src/message/announce.ts'
 import { toText } from '../../src/message/plain.ts'
 import type { NewPost } from '../../src/message/post.ts'
 import { DEFAULT_POLICY } from '../../src/run/policy.ts'
-import { asks, changes, charterOf, claims, does, fails, planOf, runThrough } from '../support/runs.ts'
+import {
+  asks,
+  changes,
+  charterOf,
+  claims,
+  does,
+  fails,
+  planOf,
+  runThrough,
+  reports,
+} from '../support/runs.ts'
 import type { Step } from '../support/runs.ts'
 import { latestAttempt, taskOf } from '../../src/run/run.ts'
 import { HOSTILE, expectBearable } from './limits.ts'
@@ -24,7 +34,7 @@ const shown = (posts: NewPost[]): string[] =>
 const ofKind = (posts: NewPost[], kind: NewPost['kind']): NewPost[] =>
   posts.filter(post => post.kind === kind)
 
-const PATIENT = { policy: { ...DEFAULT_POLICY, retriesMax: 0 } }
+const PATIENT = { policy: { ...DEFAULT_POLICY, retriesMax: 0, alikeMax: null } }
 const TO_THE_END: Step[] = [
   ...changes('H01', ['a.ts']),
   ...does('H02'),
@@ -103,6 +113,29 @@ describe('what is said in the thread of a run', () => {
         "broadcast r7k2mx/summary/24: Harbour (r7k2mx): stopped after 1 s, 0 of 8 tasks done, 2 stopped before the end, 6 not done",
       ]
     `)
+  })
+
+  it('tells once that a provider is down, not with every probe', () => {
+    const down = { kind: 'provider' as const, message: 'error 503', tail: '' }
+    const probed: Step[] = [
+      claims('T1'),
+      reports('T1', down),
+      31_000,
+      ...does('T2'),
+      claims('T1'),
+      reports('T1', down),
+    ]
+    const plan = planOf({ A: { tasks: [{ id: 'T1' }, { id: 'T2' }, { id: 'T3' }] } })
+    const providers = [
+      { name: 'openai', slots: null },
+      { name: 'ollama', slots: null },
+    ]
+    const posts = hear(
+      probed,
+      { slots: 1, providers, allocation: { T1: 'openai', T2: 'openai', T3: 'openai' } },
+      plan,
+    )
+    expect(shown(posts).filter(line => line.includes('is down'))).toHaveLength(1)
   })
 
   it('is nothing where the run has no thread', () => {
@@ -187,7 +220,10 @@ describe('the summary at the end', () => {
     expect(summaryOf(steps, { folder: '/srv/work/harbour' })).toMatchInlineSnapshot(`
       "Harbour: all done in 1 min 9 s
       8 of 8 tasks done.
+      How it mended itself
+      - 1 failed: tried again
       H02 took more than one attempt.
+      7 of 8 tasks done at the first attempt (87.5 %).
       The changes of 1 task are in the folder harbour.
       r7k2mx · agents worked 1 min 8 s in all; tokens: 120,000 in, 3,400 out"
     `)
@@ -202,6 +238,7 @@ describe('the summary at the end', () => {
       - H05 Take cards: card declined (1 attempt)
       Not done because of that
       - H06, H07, H08 wait for H05, which failed
+      4 of 5 tasks done at the first attempt (80 %).
       What people decided
       - kim on q1, H05: Leave it failed; do what does not need it
       Nothing of yours was touched.

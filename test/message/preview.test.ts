@@ -6,9 +6,13 @@ import { toText } from '../../src/message/plain.ts'
 import { renderPreview, renderStarted, renderSuperseded } from '../../src/message/preview.ts'
 import type { PreviewAbout } from '../../src/message/preview.ts'
 import type { Finding, Plan } from '../../src/plan/plan.ts'
+import { readPlan } from '../../src/plan/read-plan.ts'
+import { readExample } from '../plan/examples.ts'
 import { charterOf, planOf, runThrough } from '../support/runs.ts'
 import { HOSTILE, countAllChars, expectBearable } from './limits.ts'
 import { HARBOUR } from './plan.ts'
+
+const WORKERS = readPlan(readExample('workers-225'))
 
 const ABOUT: PreviewAbout = {
   run: 'r7k2mx',
@@ -19,6 +23,7 @@ const ABOUT: PreviewAbout = {
     repository: { branch: 'main', commit: '0123456789abcdef', subject: 'Draw the map', changed: 2 },
   },
   rehearsal: false,
+  manner: { pace: 'waves', slots: 50 },
   problems: [],
   start: 'start r7k2mx',
   whole: 'short',
@@ -56,19 +61,21 @@ describe('the preview of a plan', () => {
   it('tells what was understood, where the work goes and how to start it', () => {
     expect(toText(renderPreview(HARBOUR, ABOUT))).toMatchInlineSnapshot(`
       "Harbour
-      8 tasks in 5 waves, about 2 at once
+      8 tasks in 5 waves
+      - Up to 2 at once
+      - About 1 h 10 min, guessing 10 min a task
       Phase 1 Ground · 2 tasks
       - H01 Tables for berths
       - H02 Import bookings · needs H01
-      Phase 2 Booking · 3 tasks · after Phase 1
+      Phase 2 Booking · 3 tasks
       - H03 Book a berth
       - H04 Cancel a booking · needs H03
       - H05 Take cards
-      Phase 3 · 1 task · after Phase 2
+      Phase 3 · 1 task
       - H06 The day on one page
-      Phase 4 · 1 task · after Phase 3
+      Phase 4 · 1 task
       - H07 A busy Saturday
-      - Phase 5 · 1 task · after Phase 4
+      - Phase 5 · 1 task
       The work goes to harbour, branch main, on top of 01234567 Draw the map. 2 files there are not committed.
       Start it with the button or /wave start r7k2mx, or react with 🚀.
       r7k2mx · harbour.md from ann
@@ -157,18 +164,120 @@ describe('the preview of a plan', () => {
     })
   })
 
-  it('tells how long it takes by the waves one after the other, else by all the work', () => {
-    const waves = {
-      A: { minutes: 30, tasks: [{ id: '1' }] },
-      B: { minutes: 60, tasks: [{ id: '2' }] },
-      C: { minutes: 20, after: ['A'], tasks: [{ id: '3' }] },
-    }
-    expect(renderPreview(planOf(waves), ABOUT).summary).toContain('about 1 h 30 min')
+  it('has more to show where tasks wait for each other: what decides how long it takes', () => {
+    const chain = planOf({ A: { tasks: [{ id: 'T1' }, { id: 'T2', needs: ['T1'] }] } })
+    expect(commandsOf(chain, ABOUT).buttons).toContain('Show all: plan r7k2mx')
+  })
+
+  it('tells in its summary how wide, how long and at what cost', () => {
+    const { summary } = renderPreview(WORKERS, { ...ABOUT, name: 'register.md' })
+    expect(summary).toBe(
+      'Timetable register: all 225 operators: 225 tasks in 5 waves, 50 at once, 2 h 45 min to 4 h 5 min, $14.42',
+    )
+    expect(renderPreview(HARBOUR, ABOUT).summary).toBe('Harbour: 8 tasks in 5 waves, 2 at once')
+  })
+
+  it('of 225 workers tells on one screen of a phone what runs, how wide, how long, at what cost, what is doubtful', () => {
+    const message = renderPreview(WORKERS, { ...ABOUT, name: 'register.md' })
+    expect(toText(message)).toMatchInlineSnapshot(`
+      "Timetable register: all 225 operators
+      225 tasks in 5 waves
+      - 50 at once, the plan’s maximum
+      - 2 h 45 min to 4 h 5 min in all
+      - $14.42 by the plan; $20.40 before
+      - Batch 1 Feeds · 40 tasks · 20–30 min
+      - Batch 2 Stops · 50 tasks · 30–45 min
+      - Batch 3 Journeys · 48 tasks · 30–45 min
+      - Batch 4 Checks · 52 tasks · 30–45 min
+      - Batch 5 Publishing · 35 tasks · 20–30 min
+      What is doubtful about it
+      - Line 47 Batch 4 is said to have 48, but 52 are listed.
+      - Line 47 Batch 4 has 52 tasks that could run at once, but the document allows 50.
+      - Line 59 The whole is said to take 2 h, but the waves, one after the other, take 2.17 h to 3.25 h.
+      The work goes to harbour, branch main, on top of 01234567 Draw the map. 2 files there are not committed.
+      Start it with the button or /wave start r7k2mx, or react with 🚀.
+      r7k2mx · register.md from ann
+      🚀 [Start] /wave start r7k2mx
+      [Start only Batch 1] /wave start r7k2mx --only="Batch 1"
+      [Show all] /wave plan r7k2mx"
+    `)
+    expect(countAllChars(message)).toBeLessThan(1_000)
+  })
+
+  it('of 225 workers tells on request what decides how long it takes, and each kind of work in a line', () => {
+    const text = toText(renderPreview(WORKERS, { ...ABOUT, name: 'register.md', whole: 'long' }))
+    expect(text).toMatchInlineSnapshot(`
+      "Timetable register: all 225 operators
+      225 tasks in 5 waves
+      - 50 at once, the plan’s maximum
+      - 2 h 45 min to 4 h 5 min in all
+      - $14.42 by the plan; $20.40 before
+      - Longest way: Batch 1 (any of 40) → Batch 2 (any of 50) → Batch 3 (any of 48) → Batch 4 (any of 52) → Batch 5 (any of 35)
+      - With 52 at once 2 h 15 min to 3 h 20 min; more gain nothing
+      - One after the other 100–150 h: 37 times as long
+      - 40 starts in a minute, 40 allowed
+      The work goes to harbour, branch main, on top of 01234567 Draw the map. 2 files there are not committed.
+      What is doubtful about it
+      - Line 47 Batch 4 is said to have 48, but 52 are listed. Regatta goes by the list.
+      - Line 47 Batch 4 has 52 tasks that could run at once, but the document allows 50. Regatta runs 50 at once; the others wait for a free place.
+      - Line 59 The whole is said to take 2 h, but the waves, one after the other, take 2.17 h to 3.25 h. Regatta reckons with the single tasks and waves.
+      Batch 1 Feeds · 40 tasks · 20–30 min
+      - OPERATOR_001–016 Read the feeds of the city lines · 16 tasks
+      - OPERATOR_017–028 Read the feeds of the country lines · 12 tasks
+      - OPERATOR_029–040 Read the feeds of the ferries · 12 tasks
+      Batch 2 Stops · 50 tasks · 30–45 min
+      - OPERATOR_041–065 Match stops by name and place · 25 tasks
+      - OPERATOR_066–078 Join platforms of one station · 13 tasks
+      - OPERATOR_079–090 Place the piers on the map · 12 tasks
+      Batch 3 Journeys · 48 tasks · 30–45 min
+      - OPERATOR_091–114 Build journeys for school days · 24 tasks
+      - OPERATOR_115–126 Build journeys for weekends · 12 tasks
+      - OPERATOR_127–138 Build journeys for bank holidays · 12 tasks
+      Batch 4 Checks · 52 tasks · 30–45 min
+      - OPERATOR_139–164 Compare with the printed timetable · 26 tasks
+      - OPERATOR_165–180 Find journeys that overtake themselves · 16 tasks
+      - OPERATOR_181–190 Find connections that cannot be reached · 10 tasks
+      Batch 5 Publishing · 35 tasks · 20–30 min
+      - OPERATOR_191–210 Write the public pages · 20 tasks
+      - OPERATOR_211–219 Draw the line maps · 9 tasks
+      - OPERATOR_220–225 Write the notes for each region · 6 tasks
+      Start it with the button or /wave start r7k2mx, or react with 🚀.
+      r7k2mx · register.md from ann
+      🚀 [Start] /wave start r7k2mx
+      [Start only Batch 1] /wave start r7k2mx --only="Batch 1""
+    `)
+  })
+
+  it('tells no figure twice', () => {
+    const text = toText(renderPreview(WORKERS, { ...ABOUT, name: 'register.md' }))
+    for (const figure of ['2 h 45 min', '$14.42', '225 tasks']) expect(text.split(figure)).toHaveLength(2)
+  })
+
+  it('of a plan without waves tells on request why each task stands where it does', () => {
     const tasks = [
-      { id: '1', minutes: 30 },
-      { id: '2', minutes: 45 },
+      { id: 'T1' },
+      ...['T2', 'T3', 'T4'].map(id => ({ id, needs: ['T1'], barrier: false })),
+      { id: 'T5', needs: ['T2', 'T3'], barrier: false },
     ]
-    expect(renderPreview(planOf({ A: { tasks } }), ABOUT).summary).toContain('1 h 15 min of work in all')
+    const plan = planOf({ All: { tasks } })
+    const manner = { pace: 'eager' as const, slots: 2 }
+    const text = toText(renderPreview(plan, { ...ABOUT, manner, whole: 'long' }))
+    expect(text).toContain('5 tasks in 3 tiers')
+    expect(text).toContain(
+      'Tier 0 · 1 task\n- T1 Task T1 · needs nothing, and 3 wait for it\nTier 1 · 3 tasks',
+    )
+    expect(text).toContain('- T5 Task T5 · needs T2, T3 of tier 1')
+  })
+
+  it('says of what goes in a circle that nobody can tell how long it takes', () => {
+    const tasks = [
+      { id: 'T1', needs: ['T2'] },
+      { id: 'T2', needs: ['T1'] },
+    ]
+    const text = toText(renderPreview(planOf({ All: { tasks } }), ABOUT))
+    expect(text).toContain('How long it takes cannot be said: tasks wait for each other.')
+    const done = planOf({ All: { tasks: [{ id: 'T1', done: true }] } })
+    expect(toText(renderPreview(done, ABOUT))).not.toContain('cannot be said')
   })
 
   it('fits a phone when it is short and a message when it is long, however large the plan', () => {
@@ -180,8 +289,8 @@ describe('the preview of a plan', () => {
       expect(toText(message)).toContain('20000 tasks in 200 waves')
     }
     expect(countAllChars(short)).toBeLessThan(1_500)
-    expect(toText(short)).toContain('… and 95 more, 1.6 to 1.100')
-    expect(toText(short)).toContain('more waves with')
+    expect(toText(short)).toContain('… and 193 more waves with 19300 tasks')
+    expect(toText(long)).toContain('1.1 to 1.100 Some work · 100 tasks')
     expect(countAllChars(long)).toBeGreaterThan(2 * countAllChars(short))
   })
 

@@ -33,9 +33,7 @@ describe('a question', () => {
       "Question q1: H05 Take cards
       H05 failed: card declined. Tried 3 times. What now?
       What was tried
-      - attempt 1: card declined
-      - attempt 2: card declined
-      - attempt 3: card declined
+      - attempts 1 to 3: card declined
       The last it printed
           …
           a line that came long before

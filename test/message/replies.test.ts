@@ -86,7 +86,12 @@ describe('the list of runs', () => {
 describe('a task that is shown', () => {
   const show = (steps: Step[], id: string, about: Partial<Parameters<typeof renderTask>[2]> = {}): string => {
     const run = play(steps)
-    const message = renderTask(run, findTask(run, id)!, { activity: [], paths: null, ...about })
+    const message = renderTask(run, findTask(run, id)!, {
+      activity: [],
+      paths: null,
+      now: START_AT,
+      ...about,
+    })
     expectBearable(message)
     return toText(message)
   }
@@ -100,20 +105,20 @@ describe('a task that is shown', () => {
     const steps = [...GROUND, ...fails('H03'), 1_000, ...changes('H03', ['src/book.ts', 'test/book.test.ts'])]
     expect(show(steps, 'H03', { activity, paths: ['src/book.ts', 'test/book.test.ts'] }))
       .toMatchInlineSnapshot(`
-      "H03 Book a berth
-      Done at 2030-01-01 12:00 UTC
-      Phase 2 Booking · agent codex
-      Attempts
-      - 1 failed: exit code 1 · 1 s
-      - 2 done, 2 files changed · 1 s
-      The last it said
-      - 2030-01-01 12:00 UTC reading src/book.ts
-      - 2030-01-01 12:01 UTC editing src/book.ts
-      2 files changed
-      - src/book.ts
-      - test/book.test.ts
-      r7k2mx Harbour"
-    `)
+        "H03 Book a berth
+        Done at 2030-01-01 12:00 UTC
+        Phase 2 Booking · agent codex
+        Attempts
+        - 1 failed: exit code 1 · 1 s · then tried again
+        - 2 done, 2 files changed · 1 s
+        The last it said
+        - 2030-01-01 12:00 UTC reading src/book.ts
+        - 2030-01-01 12:01 UTC editing src/book.ts
+        2 files changed
+        - src/book.ts
+        - test/book.test.ts
+        r7k2mx Harbour"
+      `)
   })
 
   it.each<[string, Step[], string, RegExp]>([
@@ -138,7 +143,11 @@ describe('a task that is shown', () => {
       { type: 'answer', by: 'kim', escalation: 'q1', option: 'leave' },
     ]
     const run = play(steps)
-    const [button] = renderTask(run, findTask(run, 'H01')!, { activity: [], paths: null }).buttons
+    const [button] = renderTask(run, findTask(run, 'H01')!, {
+      activity: [],
+      paths: null,
+      now: START_AT,
+    }).buttons
     expect(parseRequest(button!.command)).toMatchObject({
       request: { verb: 'retry', run: 'r7k2mx', task: 'H01' },
     })
@@ -152,7 +161,7 @@ describe('a task that is shown', () => {
       ...asks(`1${text}`, text, []),
     ])
     const activity = Array.from({ length: 50 }, () => ({ at: START_AT, text }))
-    expectBearable(renderTask(run, run.tasks[0]!, { activity, paths: [text, text] }))
+    expectBearable(renderTask(run, run.tasks[0]!, { activity, paths: [text, text], now: START_AT }))
   })
 })
 

@@ -46,6 +46,16 @@ const FAULTS: { name: string; text: string; found: string[] }[] = [
     found: ['6 warning missing-id'],
   },
   {
+    name: 'an id missing from a short series',
+    text: '# S\n\n## Wave 1\n\n- T1: Sort\n- T2: Wash\n- T3: Dry\n- T5: Fill\n- T6: Label\n- T7: Shelve\n',
+    found: ['8 note missing-id'],
+  },
+  {
+    name: 'ids missing between two ranges',
+    text: '# S\n\n## Batch 1\n\n- SEED_001-012: Sort seeds\n\n## Batch 2 (after Batch 1)\n\n- SEED_015-020: Wash jars\n',
+    found: ['9 warning missing-id'],
+  },
+  {
     name: 'ids of one range in another',
     text: `# S\n\n## Batch 1\n\n- SEED_001-006: Sort seeds\n\n## Batch 2 (after Batch 1)\n\n- SEED_005-008: Wash jars\n`,
     found: ['9 warning duplicate-id'],
@@ -167,6 +177,111 @@ const FAULTS: { name: string; text: string; found: string[] }[] = [
     text: '# Parallel plan\n\n## Wave 1\n\n- A1: Sort\n- A2: Wash\n',
     found: ['5 note too-small'],
   },
+  {
+    name: 'a count in words that is not that of the agents',
+    text: `# S\n\nFive agents, two waves.\n\n## Wave 1\n\n- a-one: Sort\n- a-two: Wash\n\n## Wave 2 (after Wave 1)\n\n- a-three: Fill\n- a-four: Seal\n`,
+    found: ['3 warning stated-count'],
+  },
+  {
+    name: 'a count in an overview',
+    text: `# S\n\n| Wave | Theme | Agents |\n|---|---|---|\n| 1 | Seeds | 3 |\n| 2 | Shelf | 1 |\n\n${TWO}`,
+    found: ['5 warning stated-count'],
+  },
+  {
+    name: 'a total below a key',
+    text: `# S\n\n**Total tasks:** 7\n\n${TWO}`,
+    found: ['3 warning stated-count'],
+  },
+  {
+    name: 'an id beyond the total',
+    text: '# S\n\n5 workers in total.\n\n## Batch 1\n\n- SEED_001-003: Sort\n- SEED_005-006: Wash\n',
+    found: ['8 warning beyond-total'],
+  },
+  {
+    name: 'windows that overlap though one waits for the other',
+    text: '# S\n\n## 09:00-10:30 Sorting\n\n- A1: Sort\n- A2: Wash\n\n## 10:15-11:00 Filling (after Sorting)\n\n- B1: Fill\n',
+    found: ['8 warning overlap'],
+  },
+  {
+    name: 'days that overlap though one waits for the other',
+    text: '# S\n\n## Wave 1 (days 1-4)\n\n- A1: Sort\n- A2: Wash\n\n## Wave 2 (after Wave 1, days 3-5)\n\n- B1: Fill\n',
+    found: ['8 warning overlap'],
+  },
+  {
+    name: 'a window too short for its wave',
+    text: '# S\n\n## Wave 1 (09:00-09:30)\n\n- A1: Sort (45 min)\n- A2: Wash (10 min)\n',
+    found: ['3 warning times'],
+  },
+  {
+    name: 'one round with two windows',
+    text: `# S\n\n| Wave | From | To |\n|---|---|---|\n| 1 | 09:00 | 10:00 |\n\n## Wave 1 (09:00-09:45)\n\n- A1: Sort\n- A2: Wash\n`,
+    found: ['5 warning competing-timelines'],
+  },
+  {
+    name: 'a wave shorter than one of its tasks',
+    text: '# S\n\n## Wave 1 (30 min)\n\n- A1: Sort (45 min)\n- A2: Wash (10 min)\n',
+    found: ['3 warning times'],
+  },
+  {
+    name: 'a wave shorter than the chain of its tasks',
+    text: '# S\n\n## Wave 1 (30 min)\n\n- A1: Sort (20 min)\n- A2: Wash (20 min) (depends on A1)\n',
+    found: ['3 warning times'],
+  },
+  {
+    name: 'weeks that do not fit into their window',
+    text: `# S\n\n${TWO}\n## Time\n\n\`\`\`\nWeek 3-9: jars\n  - sort (4 weeks)\n  - wash (12 weeks)\nWeek 10-12: shelf\n  - fill (3 weeks)\n\`\`\`\n`,
+    found: ['17 warning times'],
+  },
+  {
+    name: 'an effort that is not the sum',
+    text: '# S\n\nTotal effort: 5 hours.\n\n## Wave 1\n\n- A1: Sort (45 min)\n- A2: Wash (45 min)\n- A3: Dry (30 min)\n',
+    found: ['3 warning times'],
+  },
+  {
+    name: 'a whole shorter than its longest chain',
+    text: '# S\n\n**Total time:** 60 minutes\n\n## Wave 1\n\n- A1: Sort (45 min)\n- A2: Wash (45 min) (depends on A1)\n- A3: Dry (5 min)\n',
+    found: ['3 warning times'],
+  },
+  {
+    name: 'a column of times below which the total is more than its sum',
+    text: `# S\n\n${TWO}\n## Time\n\n| | Time |\n|---|---|\n| Sorting | 20 min |\n| Filling | 10 min |\n| Total | 50 min |\n`,
+    found: ['18 warning times'],
+  },
+  {
+    name: 'a column of counts with another total',
+    text: `# S\n\n${TWO}\n## Size\n\n| Shelf | Items |\n|---|---|\n| left | 4 |\n| right | 5 |\n| Total | 10 |\n`,
+    found: ['18 warning stated-count'],
+  },
+  {
+    name: 'a column of shares that are not the whole',
+    text: `# S\n\n${TWO}\n## Size\n\n| Shelf | Share |\n|---|---|\n| left | 40% |\n| right | 50% |\n`,
+    found: ['16 warning share-figures'],
+  },
+  {
+    name: 'a drawing with a task in another wave',
+    text: `# S\n\n\`\`\`\nWave 1: A1, B1\nWave 2: A2\n\`\`\`\n\n${TWO}`,
+    found: ['4 warning wave-differs'],
+  },
+  {
+    name: 'an arrow the wrong way round',
+    text: '# S\n\n## Phase 1\n\n| Id | Task | Needs |\n|---|---|---|\n| 1.1 | Sort seeds | none |\n| 1.2 | Wash jars | 1.1 |\n\n## Sketch\n\n```\n1.2 -> 1.1\n```\n',
+    found: ['13 warning sketch-differs'],
+  },
+  {
+    name: 'a calendar that begins too early',
+    text: '# S\n\n## Phase 1\n\n| Id | Task | Needs |\n|---|---|---|\n| A1 | Sort seeds | none |\n| A2 | Wash jars | A1 |\n\n```mermaid\ngantt\n  dateFormat YYYY-MM-DD\n  Sort seeds :a1, 2026-03-02, 3d\n  Wash jars :a2, 2026-03-03, 1d\n```\n',
+    found: ['14 warning sketch-differs'],
+  },
+  {
+    name: 'needs that two places tell differently',
+    text: '# S\n\n## Wave 1\n\n- A1: Sort the seeds\n- A2: Wash the jars\n- A3: Dry the jars (depends on A1)\n\n## Needs\n\n| Task | Needs |\n|---|---|\n| A3 | A2 |\n',
+    found: ['7 warning needs-differ'],
+  },
+  {
+    name: 'a document that advises against itself',
+    text: `# S\n\n## When not to use\n\n- fewer than 5 tasks left\n\n${TWO}`,
+    found: ['5 note advised-against'],
+  },
 ]
 
 test.each(FAULTS)('finds $name', ({ text, found }) => {
@@ -196,6 +311,24 @@ const CLEAN: Record<string, string> = {
   'a plan that nobody calls parallel': `# Chores\n\n## Day 1\n\n- Sort\n- Wash\n`,
   'tasks of which half name who does them':
     '# S\n\n## Wave 1\n\n- a-one: Sort\n- a-two: Wash\n- Label the jars\n- Fill the shelf\n- Sweep the floor\n',
+  'counts of a pool, of limits and of what was': `# S\n\nWe use a pool of 5 workers. At most 9 agents at once. Each of 3 agents was late in May; two agents failed.\n\n${TWO}`,
+  'an overview whose counts are right': `# S\n\nThree tasks in two waves.\n\n| Wave | Theme | Agents | Time |\n|---|---|---|---|\n| 1 | Seeds | 2 | 20 min |\n| 2 | Shelf | 1 | 10 min |\n| Total | | 3 | 30 min |\n\n${TWO}`,
+  'rounds of agents that come again':
+    '# S\n\nTwo agents, four jobs.\n\n## Wave 1\n\n- a-one: Sort\n- a-two: Wash\n\n## Wave 2 (after Wave 1)\n\n- a-one: Fill\n- a-two: Seal\n',
+  'windows one after the other, over midnight':
+    '# S\n\n## 22:00-23:30 Sorting\n\n- A1: Sort (80 min)\n- A2: Wash\n\n## 23:30-00:30 Filling (after Sorting)\n\n- B1: Fill\n\n## 00:30-01:00 Sealing (after Filling)\n\n- C1: Seal\n',
+  'days that share the day of the change':
+    '# S\n\n## Wave 1 (days 1-3)\n\n- A1: Sort\n- A2: Wash\n\n## Wave 2 (after Wave 1, days 3-5)\n\n- B1: Fill\n',
+  'tasks that fit into their wave':
+    '# S\n\nTotal effort: 2 hours.\n\n## Wave 1 (60 min)\n\n- A1: Sort (45 min)\n- A2: Wash (60 min)\n- A3: Dry (15 min) (depends on A1)\n',
+  'a table of parallel times': `# S\n\n${TWO}\n## Time\n\n| | Time | Load |\n|---|---|---|\n| Sorting | 20 min | 90% |\n| Filling | 10 min | 80% |\n| Total | 20 min | |\n`,
+  'a drawing that leaves tasks out': `# S\n\n\`\`\`\nWave 1: A1, A2\n   |\nWave 2: B1\n\`\`\`\n\n${TWO}`,
+  'a calendar in the order of the tasks':
+    '# S\n\n## Phase 1\n\n| Id | Task | Needs |\n|---|---|---|\n| A1 | Sort seeds | none |\n| A2 | Wash jars | A1 |\n\n```mermaid\ngantt\n  dateFormat YYYY-MM-DD\n  Sort seeds :a1, 2026-03-02, 3d\n  Wash jars :a2, after a1, 1d\n```\n',
+  'needs of which one place tells less':
+    '# S\n\n## Wave 1\n\n- A1: Sort the seeds\n- A2: Wash the jars\n- A3: Dry the jars (depends on A1)\n\n## Needs\n\n| Task | Needs |\n|---|---|\n| A3 | A1, A2 |\n',
+  'a total that is rounded and says so':
+    '# S\n\n**Total:** ~2 hours\n\n## Wave 1 (50 min)\n\n- A1: Sort\n\n## Wave 2 (50 min, after Wave 1)\n\n- B1: Fill\n\n## Time\n\nTotal: 50 + 50 = 100 min\n',
   'one option': `# S\n\n## Option A\n\nWe took it.\n\n${TWO}`,
 }
 

@@ -69,6 +69,18 @@ test('gives the plan in the shape that programs read, without what only the run 
     handovers: [],
     documents: [],
     activation: [],
+    rules: {
+      responses: [],
+      powers: [],
+      orders: [],
+      locks: [],
+      notices: [],
+      targets: [],
+      closing: [],
+      exclusions: [],
+      arrivals: [],
+      wholeWaves: null,
+    },
     forecast: null,
     findings: [],
   }

@@ -105,3 +105,14 @@ test('repairs single lines where the rest is right', () => {
     { code: 'repaired-text', line: 3 },
   ])
 })
+
+test.each([
+  'blocked 1',
+  'fail 2 it needs T1',
+  'ask Shall T2 come after T1? | yes | no',
+  'usage 1 30s',
+  'outage OpenAI 2',
+])('takes what a rehearsal is to play for no order and no label: %s', part => {
+  const { tasks } = read(`## Wave 1\n- T1: Wash the door\n- T2: Paint it [rehearse: ${part}]\n`)
+  expect(tasks[1]).toMatchObject({ title: `Paint it [rehearse: ${part}]`, needs: [], minutes: null })
+})

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { Limits, Plan, Terms } from '../../src/plan/plan.ts'
+import type { Limits, Plan, Response, Rules, Terms } from '../../src/plan/plan.ts'
 import { readPlan } from '../../src/plan/read-plan.ts'
 
 const read = (text: string): Plan => readPlan(new TextEncoder().encode(text))
@@ -14,11 +14,17 @@ const LIMITS: [string, Limits][] = [
   ['We run with a pool of 12 workers', { slots: 12 }],
   ['Höchstens 4 Agenten gleichzeitig', { slots: 4 }],
   ['~6-8 hours with 5-6 subagents', { slots: 6, slotsRange: [5, 6] }],
+  ['Do not exceed 8 concurrent agents.', { slots: 8 }],
+  ['No more than 6 agents may run at the same time.', { slots: 6 }],
+  ['## Limits\n\n- 100 requests per minute\n- Retry up to three times', { startsPerMinute: 100, retries: 3 }],
+  ['The till takes 100 requests per minute', {}],
   ['API rate limit: 10,000 RPM', { startsPerMinute: 10_000 }],
   ['Rate limit is 5 requests per second', { startsPerMinute: 300 }],
   ['The quota is 4K RPM', { startsPerMinute: 4000 }],
   ['Starts are 0.6s apart, with a 5x safety margin', { startIntervalMs: 600, safetyFactor: 5 }],
   ['Start one worker every 2 s', { startIntervalMs: 2000 }],
+  ['Each worker makes about 12 requests', { requestsPerTask: 12 }],
+  ['Count on 30 API calls per agent', { requestsPerTask: 30 }],
   ['Timeout per worker: 12 minutes', { attemptMinutes: 12 }],
   ['Any worker >20 min = KILL + RESTART', { attemptMinutes: 20 }],
   ['Workers running over 90 seconds are killed', { attemptMinutes: 1.5 }],
@@ -50,6 +56,21 @@ const CHECKS: { name: string; text: string; checks: object[] }[] = [
     checks: [
       { command: 'grep -c TODO src | wc -l', when: 'wave', expect: 'not-more', line: 7 },
       { command: 'npm test', when: 'wave', expect: 'success', line: 9 },
+    ],
+  },
+  {
+    name: 'under a line that says how a number may change',
+    text: '## Weeds\n\nThe number of `TODO` must not rise:\n\n```bash\ngrep -c TODO src/seeds.ts\n```',
+    checks: [{ command: 'grep -c TODO src/seeds.ts', when: 'end', expect: 'not-more', line: 8 }],
+  },
+  {
+    name: 'in sentences that say when they are due',
+    text: 'After every wave run `python3 check.py`. Then rest.\n\nAfter each wave run `sh check.sh`.\n\nThe result of `grep -rc FIXME src` must not increase.\n\nAfter all waves run `npm run e2e`.\n\nWe run `npm start` on Mondays.',
+    checks: [
+      { command: 'python3 check.py', when: 'wave', expect: 'success', line: 3 },
+      { command: 'sh check.sh', when: 'wave', expect: 'success', line: 5 },
+      { command: 'grep -rc FIXME src', when: 'end', expect: 'not-more', line: 7 },
+      { command: 'npm run e2e', when: 'end', expect: 'success', line: 9 },
     ],
   },
   {
@@ -217,6 +238,49 @@ test('says which of its own conditions a reference meets', () => {
   expect(plan.findings[0]?.message).toContain('Of its 5 conditions for that, 2 are met; 1 cannot be seen')
 })
 
+const REFERENCES = [
+  'This is a reference document and is not currently active.',
+  '> DRAFT – do not execute. For reference only',
+  'This document is a reference only. Do not execute.',
+  'This plan is not yet active.',
+  '**Status:** archived',
+  '## Status\n\nReference only, nobody works on it.',
+]
+
+test.each(REFERENCES)('takes a plan for a reference that says “%s”', words => {
+  const plan = read(
+    `# S\n\n${words}\n\nIt becomes active when:\n\n- [x] the shed is dry\n- [ ] it rains${WAVES}`,
+  )
+  expect(plan.status).toBe('reference')
+  expect(plan.findings[0]?.message).toContain('Of its 2 conditions for that, 1 is met')
+})
+
+const ACTIVE = [
+  'This plan is the reference for all gardeners.',
+  'This is not a reference document.',
+  'Do not run the mower.',
+  'The old shed is not active.',
+  '## Wave 0\n\n- Z1: Write the card. This is a reference only. Do not execute.',
+]
+
+test.each(ACTIVE)('takes a plan for active that says “%s”', words => {
+  expect(read(`# S\n\n${words}${WAVES}`).status).toBe('active')
+})
+
+test('takes how long a wave lasts from behind its name', () => {
+  const { waves } = read(
+    '# S\n\n## Wave 1: Base – 30 min\n\n- A1: Sort\n\n## Wave 2: Jars | 20 min\n\n- B1: Wash\n\n## Wave 3: Shelves, 2h\n\n- C1: Fill\n\n## Wave 4 — 30 minutes\n\n- D1: Label\n\n## Wave 5: Till\n\nEst. 15-20 min\n\n- E1: Count\n\n## Wave 6: Open, 0-2h\n\n- F1: Sell\n',
+  )
+  expect(waves.map(({ title, minutes }) => [title, minutes])).toEqual([
+    ['Base', 30],
+    ['Jars', 20],
+    ['Shelves', 120],
+    ['', 30],
+    ['Till', 17.5],
+    ['Open, 0-2h', null],
+  ])
+})
+
 test('keeps the ends of a range of minutes', () => {
   const plan = read(
     '# S\n\n## Wave 1\n\n**Estimated time**: 30-45 minutes\n\n- A1: Sort (10-20 min)\n- A2: Wash (5 min)\n\n## Wave 2 (after Wave 1)\n\n- B1: Fill\n',
@@ -226,4 +290,237 @@ test('keeps the ends of a range of minutes', () => {
     [null, undefined],
   ])
   expect(plan.tasks.map(({ minutesRange }) => minutesRange)).toEqual([[10, 20], undefined, undefined])
+})
+
+const RESPONSES: { name: string; text: string; responses: Partial<Response>[] }[] = [
+  {
+    name: 'what is watched, with its cures in their order',
+    text: '## Monitoring\n\n1. Any gardener over 25 min: kill and restart\n2. No output for 4 min: escalate\n3. Keywords "First," or "you should" instead of work: roll back and retry\n4. Tests red: fix and rerun\n',
+    responses: [
+      { trigger: 'timeout', afterMs: 1_500_000, cures: ['retry'] },
+      { trigger: 'stalled', afterMs: 240_000, cures: ['escalate'] },
+      { trigger: 'guide', words: ['First,', 'you should'], cures: ['retry'] },
+      { trigger: 'check-failed', cures: ['continue'] },
+    ],
+  },
+  {
+    name: 'what is done if, with how many make it a case of its own',
+    text: '## Contingency\n\nIf one agent fails twice:\n- ask the lead\n\nIf three agents fail in one wave:\n- stop the wave\n- rerun the whole wave\n',
+    responses: [
+      { trigger: 'failed', cures: ['escalate'], escalateAfter: 2 },
+      { trigger: 'several-failed', count: 3, cures: ['hold', 'rerun-wave'] },
+    ],
+  },
+  {
+    name: 'one task, where people step in only if they must',
+    text: '## Contingency\n\nIf any agent fails:\n1. Don’t start the next wave\n2. Fix the blocker manually if needed\n3. Rerun the agent\n',
+    responses: [{ trigger: 'failed', cures: ['hold', 'retry'] }],
+  },
+  {
+    name: 'who takes over, for all of them, with what needs no model at the end',
+    text: '## Fallback\n\n1. **Primary**: Mistral\n2. **Fallback**: Ollama, switch ALL workers to it\n3. **Last resort**: rule-based sorter\n',
+    responses: [{ trigger: 'provider-down', cures: ['next-provider', 'configured-command'], scope: 'all' }],
+  },
+  {
+    name: 'after how many tries people are asked, save where they are asked at once',
+    text: '## Monitoring\n\n1. Over 10 min: restart\n2. Silent for 3 min: page the lead\n\n## Delegated authority\n\n- Ask the user only after 3 failed retries\n',
+    responses: [
+      { trigger: 'timeout', afterMs: 600_000, cures: ['retry'], escalateAfter: 3 },
+      { trigger: 'stalled', afterMs: 180_000, cures: ['escalate'] },
+    ],
+  },
+]
+
+test.each(RESPONSES)('makes answers to failures of $name', ({ text, responses }) => {
+  const found = read(`# S\n\n${text}${WAVES}`).rules!.responses
+  const told = found.map(response => {
+    const own: Partial<Response> = { ...response }
+    delete own.line
+    return own
+  })
+  expect(told).toEqual(responses)
+})
+
+test('tells what may be done by itself from what needs a word and what is forbidden', () => {
+  const text =
+    '# S\n\n## Delegated authority\n\nThe gardener may:\n- roll back a bed\n- split a bed in two\n\nNeeds approval:\n- switch to another provider\n\nNever:\n- stop the whole run\n'
+  expect(read(text + WAVES).rules!.powers).toEqual([
+    { cure: 'retry', mode: 'auto', line: 6 },
+    { cure: 'split', mode: 'auto', line: 7 },
+    { cure: 'next-provider', mode: 'ask', line: 10 },
+    { cure: 'hold', mode: 'never', line: 13 },
+  ])
+})
+
+const RULES: { name: keyof Rules; text: string; found: unknown }[] = [
+  {
+    name: 'orders',
+    text: '## Ordering rules\n\n- Weeding BEFORE sowing\n- pots before soil, soil before seeds\n',
+    found: [
+      { before: 'Weeding', after: 'sowing', text: 'Weeding BEFORE sowing', line: 5 },
+      { before: 'pots', after: 'soil', text: 'pots before soil, soil before seeds', line: 6 },
+      { before: 'soil', after: 'seeds', text: 'pots before soil, soil before seeds', line: 6 },
+    ],
+  },
+  {
+    name: 'locks',
+    text: '## Coordination\n\n- The water tank is locked for 30 minutes while a bed is watered\n- Only one agent at a time may change `beds/map.json`\n- Service registry tracks which services are being changed\n',
+    found: [
+      {
+        names: ['water tank'],
+        holders: [],
+        minutes: 30,
+        text: 'The water tank is locked for 30 minutes while a bed is watered',
+        line: 5,
+      },
+      {
+        names: ['beds/map.json'],
+        holders: [],
+        text: 'Only one agent at a time may change beds/map.json',
+        line: 6,
+      },
+      {
+        names: [],
+        holders: [],
+        text: 'Service registry tracks which services are being changed',
+        line: 7,
+      },
+    ],
+  },
+  {
+    name: 'locks',
+    text: '## Service registry\n\n| Service | Changed by | Lock period |\n|---|---|---|\n| pump | A1, B1 | 2 h |\n',
+    found: [{ names: ['pump'], holders: ['A1', 'B1'], minutes: 120, text: 'pump | A1, B1 | 2 h', line: 7 }],
+  },
+  {
+    name: 'notices',
+    text: '## Communication\n\n- Breaking changes are announced 2 weeks before\n- Every retry is posted to #beds, for information only\n',
+    found: [
+      {
+        about: 'breaking-change',
+        leadDays: 14,
+        blocking: true,
+        text: 'Breaking changes are announced 2 weeks before',
+        line: 5,
+      },
+      {
+        about: 'mitigation',
+        to: '#beds',
+        blocking: false,
+        text: 'Every retry is posted to #beds, for information only',
+        line: 6,
+      },
+    ],
+  },
+  {
+    name: 'targets',
+    text: '## Success criteria\n\n- at least 90% (at least 18 workers) succeed at the first attempt\n- coverage above 80%\n- 5% more light\n',
+    found: [
+      {
+        measure: 'first-attempt',
+        percent: 90,
+        count: 18,
+        text: 'at least 90% (at least 18 workers) succeed at the first attempt',
+        line: 5,
+      },
+      { measure: 'coverage', percent: 80, text: 'coverage above 80%', line: 6 },
+    ],
+  },
+  {
+    name: 'closing',
+    text: '## Next actions\n\n1. Execute Wave 1\n2. Final validation\n3. Commit the beds\n4. Open a pull request\n5. Store retrospectives in the shed\n',
+    found: [
+      { step: 'validate', text: 'Final validation', line: 6 },
+      { step: 'commit', text: 'Commit the beds', line: 7 },
+      { step: 'pull-request', text: 'Open a pull request', line: 8 },
+      { step: 'retrospectives', text: 'Store retrospectives in the shed', line: 9 },
+    ],
+  },
+  {
+    name: 'exclusions',
+    text: '## When not to use\n\n- fewer than 5 tasks left\n- tight dependencies\n- it rains\n',
+    found: [
+      { text: 'fewer than 5 tasks left', line: 5, met: true },
+      { text: 'tight dependencies', line: 6, met: false },
+      { text: 'it rains', line: 7, met: null },
+    ],
+  },
+  {
+    name: 'arrivals',
+    text: '## Catching up\n\nWhen a new task arrives, pause what runs, catch it up, then resume.\n',
+    found: [
+      {
+        steps: ['pause', 'catch-up', 'resume'],
+        text: 'When a new task arrives, pause what runs, catch it up, then resume.',
+        line: 5,
+      },
+    ],
+  },
+  {
+    name: 'wholeWaves',
+    text: '## Principles\n\n- No partial waves: a bed is finished before the next\n',
+    found: { text: 'No partial waves: a bed is finished before the next', line: 5 },
+  },
+]
+
+test.each(RULES)('keeps the $name as something a run can act upon', ({ name, text, found }) => {
+  expect(read(`# S\n\n${text}${WAVES}`).rules![name]).toEqual(found)
+})
+
+test('knows that nobody does two tasks at once, and how far a task is', () => {
+  const plan = read(
+    '# S\n\nOne agent per task.\n\n## Wave 1\n\n- A1: Sort the seeds\n- A2: Label the jars\n\n## Status\n\n- A2: Label the jars (40% done)\n',
+  )
+  expect(plan.limits.agentsPerTask).toBe(1)
+  expect(plan.tasks.map(({ progress }) => progress)).toEqual([undefined, 40])
+})
+
+test('reads what is to be tracked where it stands in a fence', () => {
+  const text =
+    '# S\n\n## Monitor progress\n\n```markdown\n1. Track Wave 1 completion\n2. Track Wave 2 progress\n```\n'
+  expect(read(text + WAVES).monitors.map(({ watch, line }) => [watch, line])).toEqual([
+    ['progress', 6],
+    ['progress', 7],
+  ])
+})
+
+test('keeps hand-over tests and contracts that are only said in passing', () => {
+  const { outputs, handovers } = read(
+    `# S\n\n## Costs of it\n\n- more testing (integration tests for each wave)\n- more paper (output contracts)${WAVES}`,
+  ).terms!
+  expect([outputs.map(({ line }) => line), handovers.map(({ line }) => line)]).toEqual([[6], [5]])
+})
+
+const NO_RULES: Record<string, string> = {
+  'prose that tells a story': 'Last year we told the neighbours before we switched the pump. Tests were red.',
+  'a file that is called a lock': '## Files\n\n- `seed.lock` and `lock_box.py` - stale locks',
+  'tasks that come before others': '## Wave 0\n\n- Sort before washing\n- Wash after sorting',
+  'a share of something else': '## Success criteria\n\n- at least 40% less water',
+}
+
+test.each(Object.entries(NO_RULES))('makes no rule of %s', (_, text) => {
+  const { powers, orders, locks, notices, targets, closing, responses } = read(
+    `# S\n\n${text}${WAVES}`,
+  ).rules!
+  expect([powers, orders, locks, notices, targets, closing, responses].flat()).toEqual([])
+})
+
+test('keeps the question after a wave, whether it stands in a list or in the wave itself', () => {
+  const inside =
+    '# S\n\n## Wave 1\n\n- A1: Sort\n- A2: Wash\n\n### Gate\n\n- [ ] every jar is dry\n- [ ] nobody sneezes\n\n## Wave 2 (after Wave 1)\n\n- B1: Fill\n'
+  expect(read(inside).gates).toEqual([
+    { after: 'Wave 1', question: 'every jar is dry; nobody sneezes?', line: 10 },
+  ])
+  const listed = `# S${WAVES}\n## Go/no-go checkpoints\n\n- **After Wave 1**: Jars dry? Go on\n`
+  const plan = read(listed)
+  expect(plan.gates).toEqual([{ after: 'Wave 1', question: 'Jars dry?', line: 14 }])
+  expect(plan.waves.map(({ gate }) => gate)).toEqual(['Jars dry?', null])
+  const between =
+    '# S\n\n## Wave 1\n\n- A1: Sort\n- Gate: Is it dry?\n- Success criteria: no dust\n\n## GO/NO-GO\n\nIs it clean?\n\n## Wave 2\n\n- B1: Fill\n\n### GO/NO-GO\n\nIs it full?\n'
+  const asked = read(between)
+  expect(asked.gates.map(({ after, question }) => [after, question])).toEqual([
+    ['Wave 1', 'Is it dry; Is it clean?'],
+    ['Wave 2', 'Is it full?'],
+  ])
+  expect(asked.criteria.map(({ text }) => text)).toEqual(['no dust'])
 })

@@ -1,11 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import { decide } from '../../src/run/decide.ts'
 import type { Effect } from '../../src/run/input.ts'
-import { mitigate, pickCure } from '../../src/run/mitigate.ts'
-import { FAILURE_KINDS } from '../../src/run/outcome.ts'
+import { mitigate } from '../../src/run/mitigate.ts'
 import type { FailureKind } from '../../src/run/outcome.ts'
 import { DEFAULT_POLICY } from '../../src/run/policy.ts'
-import type { Cure, Policy } from '../../src/run/policy.ts'
+import type { Policy } from '../../src/run/policy.ts'
 import { listReplies, toPrompt } from '../../src/run/prompt.ts'
 import { nextWake } from '../../src/run/run.ts'
 import type { Run } from '../../src/run/run.ts'
@@ -61,9 +60,26 @@ describe('a failed attempt', () => {
     const [task] = run.tasks
     expect(toPrompt(run, task!, task!.attempts[1]!)).toBe(
       '# Rotate the keys\n\nTask A of "Harden the payments".\n\n' +
-        'Attempt 1 failed: exit code 3. Avoid this.\n\nIts last output:\nassertion failed: 1 === 2\n',
+        'Attempt 1 failed: exit code 3. Find out what caused this before you begin, and avoid it.\n\nIts last output:\nassertion failed: 1 === 2\n',
     )
     expect(toPrompt(run, task!, task!.attempts[0]!)).not.toContain('failed')
+  })
+
+  test('is told what to do differently, by the way it failed', () => {
+    const promptAfter = (kind: FailureKind): string => {
+      const { run } = play(
+        CHARTER,
+        claims('A'),
+        reports('A', { kind, message: 'so it went', tail: '' }),
+        61_000,
+      )
+      return toPrompt(run, run.tasks[0]!, run.tasks[0]!.attempts[1]!)
+    }
+    expect(promptAfter('guide')).toContain(
+      'so it went. That was a description of the work. Deliver the change itself',
+    )
+    expect(promptAfter('check')).toContain('What attempt 1 changed is still here: go on from it')
+    expect(promptAfter('lost')).toContain('Attempt 1 failed: so it went.\n')
   })
 
   test('is put to people after two retries', () => {
@@ -148,7 +164,7 @@ describe('a worker that is gone', () => {
     const played = play(CHARTER, losses)
     expect(toStand(played)).toBe('running: A parked, B waiting')
     expect(eventsOf(played, 'escalated')[0]!.about.text).toBe(
-      'A failed: its worker is gone. Tried 6 times. What now?',
+      'A lost its worker: its worker is gone. Tried 6 times. What now?',
     )
   })
 
@@ -253,32 +269,7 @@ describe('an attempt', () => {
   })
 })
 
-/** By the default policy, with what is known by now. */
-const CURES: Record<FailureKind, Cure> = {
-  error: 'retry',
-  missing: 'retry',
-  timeout: 'retry',
-  stalled: 'retry',
-  guide: 'retry',
-  check: 'escalate',
-  blocked: 'escalate',
-  rate: 'escalate',
-  usage: 'escalate',
-  provider: 'escalate',
-  conflict: 'redo',
-  lost: 'restart',
-}
-
 describe('the policy', () => {
-  test.for(FAILURE_KINDS.map(kind => [kind, CURES[kind]] as const))('answers %s with %s', ([kind, cure]) => {
-    expect(pickCure(DEFAULT_POLICY, { tries: 0, losses: 0 }, kind)).toBe(cure)
-  })
-
-  test.for(FAILURE_KINDS)('asks people about %s when the budget is used up', kind => {
-    const { retriesMax, lossesMax } = DEFAULT_POLICY
-    expect(pickCure(DEFAULT_POLICY, { tries: retriesMax, losses: lossesMax }, kind)).toBe('escalate')
-  })
-
   test.for(['ask', 'never'] as const)('that says %s puts the first failure to people', mode => {
     const policy: Policy = {
       ...DEFAULT_POLICY,
@@ -292,10 +283,10 @@ describe('the policy', () => {
     const task = { ...run.tasks[0]!, tries: 1 }
     const policy = { ...DEFAULT_POLICY, retryDelayMs: 50_000, retryDelayMaxMs: 60_000 }
     const failure = { kind: 'error' as const, message: '', tail: '' }
-    const bounded = { ...run, charter: { ...run.charter, policy } }
-    expect(mitigate(bounded, task, task.attempts[0]!, failure, START_AT)).toMatchObject({
-      dueAt: START_AT + 60_000,
-    })
+    const bounded = { ...run, policy }
+    expect(mitigate(bounded, task, task.attempts[0]!, failure, START_AT)).toMatchObject([
+      { dueAt: START_AT + 60_000 },
+    ])
   })
 })
 

@@ -37,15 +37,19 @@ describe('what was tried', () => {
   })
 
   test('is told of the last five attempts', () => {
-    const again = [...fails('A'), PAUSE_MS, ...fails('A'), PAUSE_MS, ...fails('A')]
-    const { tried } = aboutOf(ONE, again, answer('q1', 'retry'), again)
-    expect(tried.map(line => line.slice(0, 9))).toEqual([
-      'attempt 2',
-      'attempt 3',
-      'attempt 4',
-      'attempt 5',
-      'attempt 6',
-    ])
+    const thrice = (...ways: string[]): Step[] => ways.flatMap(way => [...fails('A', way), PAUSE_MS])
+    const { tried } = aboutOf(
+      ONE,
+      thrice('a', 'b', 'c').slice(0, -1),
+      answer('q1', 'retry'),
+      thrice('d', 'e', 'f').slice(0, -1),
+    )
+    expect(tried).toEqual(['attempt 2: b', 'attempt 3: c', 'attempt 4: d', 'attempt 5: e', 'attempt 6: f'])
+  })
+
+  test('is told once of attempts that ended in the same way, one after the other', () => {
+    const again = [...fails('A', 'late'), PAUSE_MS, ...fails('A', 'late'), PAUSE_MS, ...fails('A', 'no key')]
+    expect(aboutOf(ONE, again).tried).toEqual(['attempts 1 and 2: late', 'attempt 3: no key'])
   })
 
   test('is one short line, whatever the attempt said', () => {

@@ -1,9 +1,10 @@
 import type { Agent, Assignment, Watch } from '../../src/agents/port.ts'
 import { toOutcome } from '../../src/run/outcome.ts'
 import type { Report } from '../../src/run/outcome.ts'
+import { START_AT } from '../support/runs.ts'
 import type { AttemptRef } from '../../src/store/port.ts'
 import type { Instance } from './instance.ts'
-import type { Part } from './scenario.ts'
+import type { Outage, Part } from './scenario.ts'
 import type { World } from './world.ts'
 
 /** An agent at work on one attempt. */
@@ -24,7 +25,7 @@ export function createSimAgent(instance: Instance, name: string): Agent {
     name,
     rehearses: true,
     async work(assignment, watch, signal) {
-      const ref = toRef(assignment)
+      const ref = toRef(world, assignment)
       const worker: Worker = { ref, assignment, pid: null }
       begin(instance, worker)
       instance.agents.add(worker)
@@ -33,7 +34,7 @@ export function createSimAgent(instance: Instance, name: string): Agent {
         world.note(`${name} at ${toName(worker)}`, `begins under ${instance.id} and ${SAYINGS[part]}`)
         if (world.chance.hits(0.5)) await recordProcess(instance, worker, watch)
         if (world.chance.hits(world.scenario.faults.ghost)) forge(world, worker)
-        const report = await play(instance, worker, part, signal)
+        const report = await play(instance, worker, part, watch, signal)
         if (world.chance.hits(world.scenario.faults.ghost)) echo(world, worker, report)
         return report
       } finally {
@@ -55,6 +56,9 @@ const SAYINGS: Record<Part, string> = {
   lies: 'will lie about what it did',
   walksOff: 'will say that it was stopped',
   clings: 'will not stop at once',
+  guides: 'will write instructions',
+  blocks: 'will say that it is blocked',
+  refuses: 'will be refused',
 }
 
 function pickPart({ chance, scenario }: World, { answers }: Assignment): Part {
@@ -62,12 +66,26 @@ function pickPart({ chance, scenario }: World, { answers }: Assignment): Part {
   return part === 'asks' && answers.length > 0 && chance.hits(0.7) ? 'works' : part
 }
 
-async function play(instance: Instance, worker: Worker, part: Part, signal: AbortSignal): Promise<Report> {
+async function play(
+  instance: Instance,
+  worker: Worker,
+  part: Part,
+  watch: Watch,
+  signal: AbortSignal,
+): Promise<Report> {
   const { chance } = instance.world
   const { assignment } = worker
+  const refused = await beRefused(instance, assignment, signal)
+  if (refused) return refused
   const durationMs = part === 'hangs' ? Infinity : chance.between(10, WORK_MAX_MS)
   const limitMs = assignment.limits.timeMs
-  const end = await nap(instance, Math.min(durationMs, limitMs), signal)
+  const untilMs = Math.min(durationMs, limitMs)
+  const firstMs = part !== 'hangs' && chance.hits(0.3) ? chance.between(0, untilMs) : 0
+  if (firstMs > 0) {
+    await nap(instance, firstMs, signal)
+    if (!signal.aborted) watch.activity('looks around')
+  }
+  const end = await nap(instance, untilMs - firstMs, signal)
   if (end === 'stopped') {
     if (part === 'clings') {
       await nap(instance, chance.between(100, CLING_MAX_MS), null)
@@ -92,6 +110,14 @@ async function play(instance: Instance, worker: Worker, part: Part, signal: Abor
       throw new Error('the agent itself broke')
     case 'walksOff':
       return toReport({ kind: 'stopped' })
+    case 'guides':
+      return toReport({ kind: 'finished', summary: GUIDE })
+    case 'blocks':
+      return toReport({ kind: 'finished', summary: 'BLOCKED: I have no key for it' })
+    case 'refuses': {
+      const by = chance.pick(['rate', 'rate', 'provider'] as const)
+      return toRefused(by, chance.hits(0.7) ? instance.world.scheduler.now + chance.between(50, 3_000) : null)
+    }
     case 'lies':
       if (chance.hits(0.5)) return toReport({ kind: 'finished', summary: 'changed everything' })
       write(instance.world, worker)
@@ -102,15 +128,40 @@ async function play(instance: Instance, worker: Worker, part: Part, signal: Abor
   }
 }
 
+/** What its provider says while it is out. */
+async function beRefused(
+  instance: Instance,
+  { provider }: Assignment,
+  signal: AbortSignal,
+): Promise<Report | null> {
+  const { scenario, scheduler, chance } = instance.world
+  const isNow = ({ fromMs, tillMs }: Outage): boolean => fromMs <= scheduler.now && scheduler.now < tillMs
+  const outage = scenario.outages.find(outage => outage.provider === provider && isNow(outage))
+  if (!outage) return null
+  const end = await nap(instance, chance.between(5, 100), signal)
+  if (end === 'stopped') return toReport({ kind: 'stopped' })
+  return toRefused(outage.by, outage.isTold ? outage.tillMs : null)
+}
+
+function toRefused(by: Outage['by'], untilMs: number | null): Report {
+  const until = untilMs === null ? null : START_AT + untilMs
+  return toReport({ kind: 'refused', by, message: 'not now', until })
+}
+
+const GUIDE = `Here is how you can do it:
+Step 1: Open the file and find the function.
+Step 2: Add the missing check to it.
+Step 3: Run the tests.
+You should then commit the change.`
+
 function finish(instance: Instance, worker: Worker, summary: string): Report {
   write(instance.world, worker)
   return toReport({ kind: 'finished', summary })
 }
 
-function write({ disk, scenario }: World, { assignment, ref }: Worker): void {
-  const charter = scenario.charters.find(({ run }) => run === ref.run)
-  disk.write(assignment.folder, `${assignment.task}.md`)
-  for (const path of charter?.plan.tasks[ref.task]?.files ?? []) disk.write(assignment.folder, path)
+function write({ disk }: World, { assignment: { folder, task, prompt } }: Worker): void {
+  const named = /^Files: (.{1,500})$/m.exec(prompt)?.[1]?.split(', ') ?? []
+  for (const path of [`${task}.md`, ...named]) disk.write(folder, path)
 }
 
 function nap(instance: Instance, ms: number, signal: AbortSignal | null): Promise<'over' | 'stopped'> {
@@ -203,8 +254,8 @@ function toReport(ending: Report['ending']): Report {
   return { ending, tail: 'what it printed last', usage: { inputTokens: 10, outputTokens: 1 } }
 }
 
-function toRef({ run, task, attempt }: Assignment): AttemptRef {
-  return { run, task: Number(task.slice(1)) - 1, attempt }
+function toRef(world: World, { run, task, attempt }: Assignment): AttemptRef {
+  return { run, task: world.indexOf(run, task), attempt }
 }
 
 function toName({ ref, assignment }: Worker): string {

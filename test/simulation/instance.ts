@@ -3,9 +3,11 @@ import type { Engine } from '../../src/engine/engine.ts'
 import type { Log } from '../../src/lib/log.ts'
 import { createSimAgent, haunt } from './agents.ts'
 import type { Worker } from './agents.ts'
+import { openSimChecks } from './checks.ts'
 import { openSimWorkspaces } from './disk.ts'
-import { AGENTS } from './scenario.ts'
+import { AGENTS } from './draw-charter.ts'
 import { openSimStore } from './sim-store.ts'
+import type { AttemptRef } from '../../src/store/port.ts'
 import type { World } from './world.ts'
 
 /** How long the others take to see that a worker is gone. */
@@ -32,6 +34,7 @@ export class Instance {
       store: this.store,
       agents: new Map(AGENTS.map(name => [name, createSimAgent(this, name)])),
       workspaces: openSimWorkspaces(this),
+      checks: openSimChecks(this),
       clock: { now: () => world.clockOf(host), after: (delayMs, call) => this.after(delayMs, call) },
       log: this.#openLog(),
       worker: { id, host, pid: world.instances.length + 1 },
@@ -108,8 +111,10 @@ export class Instance {
   }
 
   #openLog(): Log {
+    const { seen } = this.world
     const write = (fields: object, message: string): void => {
-      const { error } = fields as { error?: unknown }
+      const { error, ...ref } = fields as { error?: unknown } & AttemptRef
+      if (message === 'a warning could not be given') seen.unwarned.push(ref)
       this.world.note(this.id, error instanceof Error ? `${message} (${error.message})` : message)
     }
     return { info: write, warn: write, error: write }

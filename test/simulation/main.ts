@@ -1,14 +1,20 @@
+import { availableParallelism } from 'node:os'
 import { parseArgs } from 'node:util'
 import { INVARIANTS } from './invariants/all.ts'
-import { simulate } from './simulate.ts'
+import { liveAll } from './live-all.ts'
+import type { Lives } from './live-all.ts'
 
 const TASKS_DEFAULT = 12
+const SMALL = { runs: '100000', tasks: '3' }
 const HELP = `npm run -s simulate -- [--runs N] [--seed S] [--tasks T] [--story]
   Lives whole runs through in virtual time, with everything going wrong that can, and checks what must hold:
 ${INVARIANTS.map(({ name, says }) => `    ${name.padEnd(28)}${says}`).join('\n')}
   --runs N    how many, each from a seed of its own (1000)
   --seed S    the first of the seeds (1)
   --tasks T   how many tasks a plan has at most (${TASKS_DEFAULT})
+  --small     a hundred thousand runs of up to 3 tasks, unless it is said otherwise
+  --threads N how many at once (as many as there are processors; small numbers of runs need no other)
+  --enough N  ends when so many runs have broken something
   --story     tells the story of each run, not only of those that break something
   --timing    says how long it took
 Ends with 0 if nothing is violated, 1 if something is, 2 when it was asked wrongly.
@@ -35,36 +41,37 @@ async function main(args: string[]): Promise<number> {
   }
 }
 
-interface Asked {
-  runs: number
-  seed: number
-  tasks: number
-  story: boolean
+interface Asked extends Lives {
   timing: boolean
+  enough: number
 }
 
-async function simulateAll({ runs, seed, tasks, story: isTold, timing }: Asked): Promise<number> {
+async function simulateAll(asked: Asked): Promise<number> {
+  const { runs, tasks, timing, story, enough } = asked
   let violated = 0
   let told = 0
+  let lives = 0
+  let broken = 0
   let events = 0
   const begunAt = performance.now()
-  for (let at = seed; at < seed + runs; at++) {
-    const simulated = await simulate(at, tasks)
-    const { violations } = simulated
-    events += simulated.events
+  for await (const lived of liveAll(asked)) {
+    const { seed, violations } = lived
+    lives++
+    events += lived.events
     violated += violations.length
-    if (violations.length > 0 || isTold) {
-      if (told++ < STORIES_MAX) process.stdout.write(`Seed ${at}\n${simulated.story()}\n`)
-      for (const { invariant, problem } of violations)
-        process.stdout.write(`BROKEN ${invariant}: ${problem}\n`)
-      process.stdout.write(`Again: npm run -s simulate -- --runs 1 --seed ${at} --tasks ${tasks} --story\n\n`)
-    }
+    if (violations.length === 0 && !story) continue
+    if (told++ < STORIES_MAX) process.stdout.write(`Seed ${seed}\n${lived.story}\n`)
+    for (const { invariant, problem } of violations) process.stdout.write(`BROKEN ${invariant}: ${problem}\n`)
+    process.stdout.write(`Again: npm run -s simulate -- --runs 1 --seed ${seed} --tasks ${tasks} --story\n\n`)
+    if (violations.length > 0 && ++broken >= enough) break
   }
   if (timing) {
     const ms = performance.now() - begunAt
-    process.stdout.write(`${(ms / runs).toFixed(2)} ms and ${(events / runs).toFixed(1)} events a run\n`)
+    process.stdout.write(
+      `${(ms / 1_000).toFixed(1)} s, ${(ms / runs).toFixed(2)} ms and ${(events / runs).toFixed(1)} events a run\n`,
+    )
   }
-  process.stdout.write(`${runs} runs, ${INVARIANTS.length} invariants, ${violated} violations\n`)
+  process.stdout.write(`${lives} runs, ${INVARIANTS.length} invariants, ${violated} violations\n`)
   return violated === 0 ? 0 : 1
 }
 
@@ -72,9 +79,11 @@ function readOptions(args: string[]): Asked | 'help' {
   const values = parse(args)
   if (values.help) return 'help'
   return {
-    runs: readCount('--runs', values.runs),
+    runs: readCount('--runs', values.runs ?? (values.small ? SMALL.runs : '1000')),
     seed: readCount('--seed', values.seed),
-    tasks: readCount('--tasks', values.tasks),
+    tasks: readCount('--tasks', values.tasks ?? (values.small ? SMALL.tasks : String(TASKS_DEFAULT))),
+    threads: readCount('--threads', values.threads ?? String(availableParallelism())),
+    enough: readCount('--enough', values.enough),
     story: values.story,
     timing: values.timing,
   }
@@ -85,9 +94,12 @@ function parse(args: string[]) {
     return parseArgs({
       args,
       options: {
-        runs: { type: 'string', default: '1000' },
+        runs: { type: 'string' },
         seed: { type: 'string', default: '1' },
-        tasks: { type: 'string', default: String(TASKS_DEFAULT) },
+        tasks: { type: 'string' },
+        small: { type: 'boolean', default: false },
+        threads: { type: 'string' },
+        enough: { type: 'string', default: '999999999' },
         story: { type: 'boolean', default: false },
         timing: { type: 'boolean', default: false },
         help: { type: 'boolean', default: false },

@@ -24,8 +24,9 @@ const MUTATIONS: Mutation[] = [
     breaks: 'needs-first',
     by: 'letting a task go when all but one of its needs are met',
     file: 'src/run/apply-task.ts',
-    find: 'if (--task.pending === 0) makeReady(run, task)',
-    put: 'if (--task.pending <= (task.gated && !task.wave.released ? 0 : 1)) makeReady(run, task)',
+    find: 'if (--task.pending > 0) return',
+    put: 'if (--task.pending > (task.gated && !task.wave.released ? 0 : 1)) return',
+    follows: ['parts-instead'],
   },
   {
     breaks: 'waves-in-order',
@@ -59,21 +60,23 @@ const MUTATIONS: Mutation[] = [
     breaks: 'stopped-wave-waits',
     by: 'starting what is ready in a stopped wave',
     file: 'src/run/run.ts',
-    find: "task.dueAt === 0 && task.wave.status !== 'stopped'",
+    find: 'task.dueAt === 0 && isLetGo(task)',
     put: 'task.dueAt === 0',
+    follows: ['held-wave-waits'],
   },
   {
     breaks: 'stopped-wave-waits',
     by: 'starting what is mended in a stopped wave',
     file: 'src/run/run.ts',
-    find: "attempts.length === due.attempt && wave.status !== 'stopped'",
-    put: 'attempts.length === due.attempt',
+    find: 'return isCurrent && isLetGo(task)',
+    put: 'return isCurrent',
+    follows: ['held-wave-waits', 'never-silent'],
   },
   {
     breaks: 'stopped-wave-waits',
     by: 'opening a stopped wave when its turn comes',
     file: 'src/run/apply-task.ts',
-    find: "!wave.released && wave.status !== 'stopped'",
+    find: '!wave.released && !isHeldUp',
     put: '!wave.released',
     follows: ['never-silent'],
   },
@@ -134,20 +137,20 @@ const MUTATIONS: Mutation[] = [
     breaks: 'accepted-once',
     by: 'starting a task anew while its change is being merged',
     file: 'src/run/apply.ts',
-    find: 'event.at + run.charter.policy.mergeMs',
+    find: 'event.at + run.policy.mergeMs',
     put: 'event.at',
   },
   {
     breaks: 'cures-within-budget',
     by: 'curing once more than the policy allows',
-    file: 'src/run/mitigate.ts',
-    find: 'task.tries < policy.retriesMax',
-    put: 'task.tries <= policy.retriesMax',
+    file: 'src/run/cures.ts',
+    find: 'task.tries < task.triesMax',
+    put: 'task.tries <= task.triesMax',
   },
   {
     breaks: 'one-outcome-per-question',
     by: 'withdrawing what was answered already',
-    file: 'src/run/decide-people.ts',
+    file: 'src/run/withdraw.ts',
     find: 'return [...run.asking]',
     put: 'return [...run.escalations.values()]',
   },
@@ -172,6 +175,7 @@ const MUTATIONS: Mutation[] = [
     file: 'src/engine/change.ts',
     find: '...effects.flatMap(effect => toJob(run, effect)),',
     put: '...[...effects, ...effects].flatMap(effect => toJob(run, effect)),',
+    follows: ['nothing-forgotten'],
   },
   {
     breaks: 'replay-agrees',
@@ -192,21 +196,187 @@ const MUTATIONS: Mutation[] = [
     breaks: 'never-silent',
     by: 'not waking a run when a retry is due',
     file: 'src/run/run.ts',
-    find: 'if (delayed && run.status',
-    put: 'if (delayed && !delayed && run.status',
+    find: 'if (delayed) instants.push(',
+    put: 'if (delayed && !delayed) instants.push(',
   },
   {
     breaks: 'never-silent',
     by: 'waiting for ever for a worker to take a new attempt up',
     file: 'src/run/apply-attempt.ts',
-    find: 'setDeadline(run, task, attempt, event.at + run.charter.policy.queueMs)',
+    find: 'setDeadline(run, task, attempt, event.at + run.policy.queueMs)',
     put: '',
+  },
+  {
+    breaks: 'locks-kept',
+    by: 'looking only at who holds a file, not at who is about to',
+    file: 'src/run/pick.ts',
+    find: ' || task.locks.some(file => taken.has(file))',
+    put: '',
+  },
+  {
+    breaks: 'pace-kept',
+    by: 'starting one more than the pace allows',
+    file: 'src/run/pick.ts',
+    find: 'Math.floor(slackMs / pacing.intervalMs) + 1',
+    put: 'Math.floor(slackMs / pacing.intervalMs) + 2',
+  },
+  {
+    breaks: 'provider-slots-kept',
+    by: 'taking one slot more than a provider has',
+    file: 'src/run/providers.ts',
+    find: 'atWork + more < slots',
+    put: 'atWork + more <= slots',
+  },
+  {
+    breaks: 'provider-left-alone',
+    by: 'asking a provider again before its time',
+    file: 'src/run/providers.ts',
+    find: 'closedUntil > now || nextStartAt > now',
+    put: 'nextStartAt > now',
+  },
+  {
+    breaks: 'one-probe',
+    by: 'trying with several whether a provider is back',
+    file: 'src/run/providers.ts',
+    find: "if (status === 'down' && (probe !== null || more > 0)) return false",
+    put: "if (status === 'down' && probe !== null && more < 0) return false",
+  },
+  {
+    breaks: 'baseline-first',
+    by: 'starting the rest while the baseline is at work',
+    file: 'src/run/pick.ts',
+    find: 'if (run.baseline && !isSettled(run.baseline))',
+    put: "if (run.baseline?.status === 'ready')",
+  },
+  {
+    breaks: 'held-wave-waits',
+    by: 'starting what is ready in a wave that is held',
+    file: 'src/run/run.ts',
+    find: "status !== 'stopped' && status !== 'held'",
+    put: "status !== 'stopped'",
+    follows: ['never-silent'],
+  },
+  {
+    breaks: 'systemic-held',
+    by: 'waiting for one failure more than the policy says',
+    file: 'src/run/apply-failure.ts',
+    find: 'size >= alikeMax',
+    put: 'size > alikeMax',
+  },
+  {
+    breaks: 'warned-first',
+    by: 'ending a silent attempt without a word',
+    file: 'src/engine/watch.ts',
+    find: '      warn(toWords(silentMs))',
+    put: '',
+  },
+  {
+    breaks: 'failure-followed',
+    by: 'doing nothing about a guide',
+    file: 'src/run/decide-attempt.ts',
+    find: '...mitigate(run, task, attempt, outcome, given.now),',
+    put: "...(outcome.kind === 'guide' ? [] : mitigate(run, task, attempt, outcome, given.now)),",
+    follows: ['never-silent', 'nothing-forgotten'],
+  },
+  {
+    breaks: 'one-cure-at-once',
+    by: 'curing what people are asked about',
+    file: 'src/run/mitigate.ts',
+    find: 'return [toCureQuestion(run, task, attempt, failure, cure)]',
+    put: "return [toCureQuestion(run, task, attempt, failure, cure), { type: 'task-mended', task: task.id, attempt: attempt.number, failure: failure.kind, cure, cost: 'try', dueAt: now + 1 }]",
+    follows: [
+      'accepted-once',
+      'consent-asked',
+      'cures-within-budget',
+      'limits-cost-no-try',
+      'mode-counts',
+      'needs-first',
+      'never-silent',
+      'no-effect-without-event',
+      'nothing-forgotten',
+      'one-outcome-per-question',
+      'slots-kept',
+      'waves-in-order',
+    ],
+  },
+  {
+    breaks: 'consent-asked',
+    by: 'not asking for the consent that a cure wants',
+    file: 'src/run/mitigate.ts',
+    find: "if (mode === 'ask' || consent.includes(cure))",
+    put: "if (mode === 'ask' || (consent.includes(cure) && !cure))",
+  },
+  {
+    breaks: 'mode-counts',
+    by: 'leaving a row as it was when people set it',
+    file: 'src/run/apply.ts',
+    find: '{ ...rows[event.row], mode: event.mode, by: event.by }',
+    put: '{ ...rows[event.row] }',
+  },
+  {
+    breaks: 'limits-cost-no-try',
+    by: 'letting a usage limit cost a try',
+    file: 'src/run/cures.ts',
+    find: "cure === 'wait' || cure === 'park' || isMove ? 'wait' : 'try'",
+    put: "cure === 'wait' || isMove ? 'wait' : 'try'",
+    follows: ['cures-within-budget'],
+  },
+  {
+    breaks: 'parts-instead',
+    by: 'taking a split task for done with one of its parts',
+    file: 'src/run/apply-task.ts',
+    find: "task.pending = countPending(task, run.tasks)\n  setTask(run, task, 'waiting')",
+    put: "task.pending = 1\n  setTask(run, task, 'waiting')",
+  },
+  {
+    breaks: 'cures-within-budget',
+    by: 'giving each part more than is left of the budget',
+    file: 'src/run/apply-task.ts',
+    find: 'at === 0 ? Math.ceil(left / 2) : Math.floor(left / 2)',
+    put: 'left + 1',
+    runs: 500,
+  },
+  {
+    breaks: 'gate-first',
+    by: 'closing a wave whose gate is not passed',
+    file: 'src/run/look.ts',
+    find: 'return gate !== null && !isFinished(run.tasks[gate]!)',
+    put: 'return gate === -1 && !isFinished(run.tasks[gate]!)',
+    follows: ['never-silent', 'nothing-forgotten'],
+  },
+  {
+    breaks: 'gate-first',
+    by: 'letting tasks behind a gate start when their needs are met',
+    file: 'src/run/graph.ts',
+    find: ' || held.has(task.wave)',
+    put: '',
+    follows: ['needs-first'],
+    runs: 500,
+  },
+  {
+    breaks: 'gate-last',
+    by: 'going to the gate while one task is left',
+    file: 'src/run/apply-task.ts',
+    find: 'wave.released && wave.finished === wave.tasks.length',
+    put: 'wave.released && wave.finished >= wave.tasks.length - (wave.gate === null ? 0 : 1)',
+    follows: ['waves-in-order', 'never-silent', 'nothing-forgotten', 'needs-first', 'gate-first'],
+  },
+  {
+    breaks: 'gate-by-people',
+    by: 'passing a gate whose checks hold without asking what it asks',
+    file: 'src/run/decide-attempt.ts',
+    find: 'failing.length + questions.length > 0',
+    put: 'failing.length > 0',
   },
 ]
 const RUNS = 150
+/** So many broken runs show which invariants a mutation breaks. */
+const ENOUGH = '8'
+/** They run at once, each in a process of its own. */
+const LIMIT_MS = 120_000
 
 describe('an invariant bites', () => {
-  test.concurrent.for(MUTATIONS)('$breaks, by $by', async mutation => {
+  test.concurrent.for(MUTATIONS)('$breaks, by $by', { timeout: LIMIT_MS }, async mutation => {
     const { breaks, file, find, put, follows = [], runs = RUNS } = mutation
     await using place = await copyProject()
     const path = join(place.folder, file)
@@ -223,7 +393,7 @@ describe('an invariant bites', () => {
     expect(code).toBe(1)
   })
 
-  test('where nothing is broken none does', async () => {
+  test('where nothing is broken none does', { timeout: LIMIT_MS }, async () => {
     await using place = await copyProject()
     const { output, code } = await simulateIn(place.folder, RUNS)
     expect(output).toBe(`${RUNS} runs, ${INVARIANTS.length} invariants, 0 violations\n`)
@@ -246,7 +416,17 @@ async function copyProject(): Promise<{ folder: string } & AsyncDisposable> {
 }
 
 function simulateIn(folder: string, runs: number): Promise<{ output: string; code: number }> {
-  const args = ['test/simulation/main.ts', '--runs', String(runs), '--seed', '1']
+  const args = [
+    'test/simulation/main.ts',
+    '--runs',
+    String(runs),
+    '--seed',
+    '1',
+    '--threads',
+    '1',
+    '--enough',
+    ENOUGH,
+  ]
   return new Promise(resolve => {
     execFile(process.execPath, args, { cwd: folder, maxBuffer: 64_000_000 }, (error, stdout, stderr) => {
       resolve({ output: stdout + stderr, code: typeof error?.code === 'number' ? error.code : 0 })

@@ -1,8 +1,11 @@
+import type { Plan } from '../../src/plan/plan.ts'
 import type { Option } from '../../src/run/event.ts'
 import type { Input } from '../../src/run/input.ts'
-import { PEOPLE } from './scenario.ts'
+import { FAILURE_KINDS } from '../../src/run/outcome.ts'
+import { MODES } from '../../src/run/policy.ts'
 import type { Escalated, World } from './world.ts'
 
+const PEOPLE = ['ann', 'bob', 'cem'] as const
 const ANSWER_DELAY_MAX_MS = 8_000
 const PATIENCE_MS = 200
 
@@ -17,6 +20,8 @@ type Deed =
   | 'drain-wave'
   | 'now-wave'
   | 'start-wave'
+  | 'rerun-wave'
+  | 'set-mode'
 const DEEDS: Record<Deed, number> = {
   pause: 4,
   skip: 4,
@@ -27,7 +32,9 @@ const DEEDS: Record<Deed, number> = {
   start: 1,
   'drain-wave': 4,
   'now-wave': 5,
-  'start-wave': 1,
+  'start-wave': 3,
+  'rerun-wave': 4,
+  'set-mode': 5,
 }
 
 /** People who begin runs, answer late, twice or both ways, and change their mind. */
@@ -87,8 +94,8 @@ export class People {
     const { chance, scenario } = this.#world
     const { run, plan } = chance.pick(scenario.charters)
     const by = chance.pick(PEOPLE)
-    const task = chance.hits(0.03) ? 'T999' : chance.pick(plan.tasks).id
-    const wave = chance.hits(0.03) ? 'W99' : chance.pick(plan.waves).id
+    const task = chance.hits(0.03) ? 'T999' : this.#pickTask(run, plan)
+    const wave = chance.hits(0.03) ? 'W99' : this.#pickWave(run, plan)
     const deed = chance.weigh(DEEDS)
     switch (deed) {
       case 'skip':
@@ -106,10 +113,29 @@ export class People {
       case 'now-wave':
         return this.#stopWave(by, run, wave, 'now')
       case 'start-wave':
-        return this.#say(by, run, { type: 'start-wave', by, wave })
+      case 'rerun-wave':
+        return this.#say(by, run, { type: deed, by, wave })
+      case 'set-mode': {
+        const row = chance.hits(0.5) ? 'error' : chance.pick(FAILURE_KINDS)
+        return this.#say(by, run, { type: deed, by, row, mode: chance.pick(MODES) })
+      }
       default:
         return this.#say(by, run, { type: deed, by })
     }
+  }
+
+  /** Now and then a gate, or a part of one that was split. */
+  #pickTask(run: string, { tasks }: Plan): string {
+    const { chance, memory } = this.#world
+    const rows = [...(memory.runs.get(run)?.tasks.values() ?? [])]
+    return chance.hits(0.25) && rows.length > 0 ? chance.pick(rows).id : chance.pick(tasks).id
+  }
+
+  /** Rather one that is held, if there is any. */
+  #pickWave(run: string, { waves }: Plan): string {
+    const { chance, memory } = this.#world
+    const held = [...(memory.runs.get(run)?.waves.values() ?? [])].find(({ status }) => status === 'held')
+    return held && chance.hits(0.6) ? held.id : chance.pick(waves).id
   }
 
   #stopWave(by: string, run: string, wave: string, mode: 'drain' | 'now'): void {
@@ -165,7 +191,8 @@ function toWords(input: Input): string {
   if (input.type === 'answer') return `answer ${input.escalation} ${input.option}`
   if (input.type === 'skip' || input.type === 'rerun') return `${input.type} ${input.task}`
   if (input.type === 'stop-wave') return `${input.type} ${input.wave} ${input.mode}`
-  if (input.type === 'start-wave') return `${input.type} ${input.wave}`
+  if (input.type === 'start-wave' || input.type === 'rerun-wave') return `${input.type} ${input.wave}`
+  if (input.type === 'set-mode') return `${input.type} ${input.row} ${input.mode}`
   if (input.type === 'stop') return `stop ${input.mode}`
   return input.type
 }

@@ -1,12 +1,6 @@
-import type { Plan, Task } from '../../src/plan/plan.ts'
 import type { Charter } from '../../src/run/event.ts'
-import { DEFAULT_POLICY } from '../../src/run/policy.ts'
-import type { Policy } from '../../src/run/policy.ts'
-import { charterOf, planOf } from '../support/runs.ts'
 import type { Chance } from './chance.ts'
-
-export const AGENTS = ['codex', 'claude'] as const
-export const PEOPLE = ['ann', 'bob', 'cem'] as const
+import { drawCharter, PROVIDERS } from './draw-charter.ts'
 
 /** How likely each fault is, at each occasion for it. */
 export interface Faults {
@@ -24,9 +18,33 @@ export interface Faults {
   ghost: number
   shutdown: number
   disk: number
+  /** A check finds fault. */
+  check: number
 }
 
-export type Part = 'works' | 'idles' | 'fails' | 'hangs' | 'asks' | 'throws' | 'lies' | 'walksOff' | 'clings'
+export type Part =
+  | 'works'
+  | 'idles'
+  | 'fails'
+  | 'hangs'
+  | 'asks'
+  | 'throws'
+  | 'lies'
+  | 'walksOff'
+  | 'clings'
+  | 'guides'
+  | 'blocks'
+  | 'refuses'
+
+/** A provider that refuses everybody for a while. */
+export interface Outage {
+  provider: string
+  by: 'rate' | 'usage' | 'provider'
+  fromMs: number
+  tillMs: number
+  /** Whether it says when it may be asked again. */
+  isTold: boolean
+}
 
 /** One small world: what is to be done, by whom, and what goes wrong on the way. */
 export interface Scenario {
@@ -37,6 +55,7 @@ export interface Scenario {
   instances: number
   faults: Faults
   parts: Record<Part, number>
+  outages: Outage[]
   /** When the faults stop. */
   calmAt: number
   /** How many things people do to the runs on top of answering. */
@@ -58,16 +77,31 @@ const NO_FAULTS: Faults = {
   ghost: 0,
   shutdown: 0,
   disk: 0,
+  check: 0,
 }
 
 export const CALM: { faults: Faults; parts: Record<Part, number> } = {
   faults: NO_FAULTS,
-  parts: { works: 8, idles: 2, fails: 1, hangs: 0, asks: 0, throws: 0, lies: 0, walksOff: 0, clings: 0 },
+  parts: {
+    works: 8,
+    idles: 2,
+    fails: 1,
+    hangs: 0,
+    asks: 0,
+    throws: 0,
+    lies: 0,
+    walksOff: 0,
+    clings: 0,
+    guides: 0,
+    blocks: 0,
+    refuses: 0,
+  },
 }
 
 export function drawScenario(chance: Chance, tasksMax: number): Scenario {
   const runs = chance.hits(0.2) ? 2 : 1
-  const slots = chance.between(1, 4)
+  const slots = chance.between(1, Math.max(4, Math.floor(tasksMax / 20)))
+  const calmAt = chance.between(4_000, 16_000)
   const charters = Array.from({ length: runs }, (_, at) =>
     drawCharter(chance, `run${at + 1}`, tasksMax, slots),
   )
@@ -78,8 +112,9 @@ export function drawScenario(chance: Chance, tasksMax: number): Scenario {
     instances: chance.hits(0.4) ? 2 : 1,
     faults: drawFaults(chance),
     parts: drawParts(chance),
-    calmAt: chance.between(4_000, 16_000),
-    deeds: chance.hits(0.5) ? chance.between(1, 5) : 0,
+    outages: drawOutages(chance, calmAt),
+    calmAt,
+    deeds: chance.hits(0.5) ? chance.between(1, 6) : 0,
     isAnsweredAtLast: chance.hits(0.7),
   }
 }
@@ -101,6 +136,7 @@ function drawFaults(chance: Chance): Faults {
     ghost: some(0.4, 0.5),
     shutdown: some(0.15, 0.05),
     disk: some(0.2, 0.1),
+    check: some(0.4, 0.5),
   }
 }
 
@@ -116,70 +152,20 @@ function drawParts(chance: Chance): Record<Part, number> {
     lies: some(4),
     walksOff: some(2),
     clings: some(4),
+    guides: some(5),
+    blocks: some(2),
+    refuses: some(3),
   }
 }
 
-function drawCharter(chance: Chance, run: string, tasksMax: number, slots: number): Charter {
-  const plan = drawPlan(chance, tasksMax)
-  const scope = chance.hits(0.1)
-    ? plan.waves.slice(chance.between(0, plan.waves.length - 1)).map(({ id }) => id)
-    : null
-  return charterOf(plan, {
-    run,
-    policy: drawPolicy(chance),
-    pace: chance.hits(0.5) ? 'waves' : 'eager',
-    slots: chance.between(1, Math.min(4, slots + 1)),
-    scope,
-    agents: Object.fromEntries(plan.tasks.map(({ id }) => [id, chance.pick(AGENTS)])),
-    folder: `/${run}`,
-    seed: 1,
-    thread: null,
+function drawOutages(chance: Chance, calmAt: number): Outage[] {
+  if (chance.hits(0.5)) return []
+  return Array.from({ length: chance.between(1, 3) }, () => {
+    const fromMs = chance.between(0, calmAt)
+    const by = chance.pick(['rate', 'usage', 'provider', 'provider'] as const)
+    // Who says nothing of the end of a usage limit is asked again half an hour later: a long story.
+    const isTold = chance.hits(by === 'usage' ? 0.95 : 0.6)
+    const lastsMs = chance.between(200, by === 'usage' ? 20_000 : 5_000)
+    return { provider: chance.pick(PROVIDERS), by, fromMs, tillMs: fromMs + lastsMs, isTold }
   })
-}
-
-function drawPlan(chance: Chance, tasksMax: number): Plan {
-  const count = chance.between(Math.min(3, tasksMax), tasksMax)
-  const waves = Array.from({ length: chance.between(1, Math.min(4, count)) }, (_, at) => `W${at + 1}`)
-  const tasks: Task[][] = waves.map(() => [])
-  const known: string[] = []
-  for (let at = 0; at < count; at++) {
-    const id = `T${at + 1}`
-    const wave = Math.floor((at * waves.length) / count)
-    const needs = known.length > 0 && chance.hits(0.5) ? [chance.pick(known)] : []
-    if (known.length > 0 && chance.hits(0.25)) needs.push(chance.pick(known))
-    const minutes = chance.hits(0.5) ? chance.between(1, 30) : null
-    const files = chance.hits(0.3) ? [`shared-${chance.between(1, 2)}`] : []
-    const some = {
-      id,
-      needs: [...new Set(needs)],
-      minutes,
-      files,
-      barrier: chance.hits(0.6),
-      done: chance.hits(0.05),
-    }
-    tasks[wave]!.push(some as Task)
-    known.push(id)
-  }
-  const after = waves.map((_, at) =>
-    at === 0 || chance.hits(0.1) ? [] : [chance.hits(0.85) ? waves[at - 1]! : waves[0]!],
-  )
-  return planOf(Object.fromEntries(waves.map((id, at) => [id, { tasks: tasks[at]!, after: after[at]! }])))
-}
-
-function drawPolicy(chance: Chance): Policy {
-  const isMean = chance.hits(0.5)
-  const asksAlways = { mode: 'never' as const, cures: ['escalate' as const] }
-  const rows = chance.hits(0.15) ? { ...DEFAULT_POLICY.rows, error: asksAlways } : DEFAULT_POLICY.rows
-  return {
-    ...DEFAULT_POLICY,
-    rows,
-    retriesMax: isMean ? chance.between(0, 1) : 2,
-    lossesMax: isMean ? chance.between(0, 2) : 5,
-    retryDelayMs: chance.between(10, 1_000),
-    retryDelayMaxMs: 2_000,
-    attemptMs: chance.between(2_000, 8_000),
-    queueMs: 30_000,
-    graceMs: chance.between(200, 1_500),
-    approvers: chance.hits(0.3) ? ['ann', 'bob'] : [],
-  }
 }

@@ -61,6 +61,7 @@ export function openSimStore(instance: Instance): Store {
   return {
     chats: inner.chats,
     console: inner.console,
+    retrospectives: inner.retrospectives,
     transaction,
     lockRun: (tx, run) => inner.lockRun(tx, run),
     lockCapacity: tx => inner.lockCapacity(tx),

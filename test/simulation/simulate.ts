@@ -1,15 +1,11 @@
 import { hasEndedRow, isQuiet } from './quiet.ts'
 import { disturb, openInstance } from './disturb.ts'
-import { INVARIANTS } from './invariants/all.ts'
+import { findViolations } from './invariants/find-violations.ts'
+import type { Violation } from './invariants/find-violations.ts'
 import { toHistory } from './invariants/history.ts'
 import { People } from './people.ts'
 import { tellStory } from './story.ts'
 import { World } from './world.ts'
-
-interface Violation {
-  invariant: string
-  problem: string
-}
 
 export interface Simulated {
   violations: Violation[]
@@ -18,7 +14,11 @@ export interface Simulated {
 }
 
 /** Past the end of all faults this much is enough for every limit, pause and lost beat to run out, and then some. */
-const CALM_LIMIT_MS = 15 * 60_000
+const CALM_LIMIT_MS = 80 * 60_000
+/** What a task of a large plan may take on top of it. */
+const TASK_LIMIT_MS = 20_000
+/** Longer than any limit, pause or lost beat lasts. */
+const STUCK_MS = 15 * 60_000
 /** After the end, for those who come late. */
 const LINGER_MS = 4_500
 
@@ -34,20 +34,26 @@ export async function simulate(seed: number, tasksMax: number): Promise<Simulate
   await scheduler.runUntil(scenario.calmAt, () => people.areIdle && areAllOver(world))
   world.calm()
   if (scenario.isAnsweredAtLast) keepAnswering(world, people)
-  const limitAt = scheduler.now + CALM_LIMIT_MS
+  const limitAt = scheduler.now + CALM_LIMIT_MS + tasksMax * TASK_LIMIT_MS
   let quietSince = Infinity
   await scheduler.runUntil(limitAt, () => {
     if (!isQuiet(world) || !people.areIdle) quietSince = Infinity
     else if (quietSince === Infinity) quietSince = scheduler.now
-    return scheduler.now >= quietSince + LINGER_MS
+    return scheduler.now >= quietSince + LINGER_MS || isStuck(world)
   })
 
   const history = toHistory(world)
-  const violations = INVARIANTS.flatMap(({ name, check }) => {
-    return check(history).map((problem): Violation => ({ invariant: name, problem }))
-  })
+  const violations = findViolations(history)
   const events = history.runs.reduce((sum, run) => sum + run.entries.length, 0)
   return { violations, events, story: () => tellStory(world, history) }
+}
+
+/** Nothing has happened for so long that nothing will: no run wants to be woken later. */
+function isStuck(world: World): boolean {
+  const { memory, seen, scheduler } = world
+  if (scheduler.now < (seen.commits.at(-1)?.at ?? 0) + STUCK_MS) return false
+  const now = world.clockOf('database')
+  return [...memory.runs.values()].every(({ row }) => row.wakeAt === null || row.wakeAt < now - STUCK_MS)
 }
 
 function keepAnswering(world: World, people: People): void {

@@ -30,6 +30,8 @@ export interface Seen {
   said: { at: number; run: string; input: Input; decision: Decision }[]
   /** Processes of an earlier attempt that lived on when the task's next one began. */
   survivors: (AttemptRef & { worker: string; at: number; next: number })[]
+  /** Attempts of whose silence people could not be told. */
+  unwarned: AttemptRef[]
 }
 
 export interface SimProcess {
@@ -49,7 +51,15 @@ export class World {
   readonly disk: Disk
   readonly instances: Instance[] = []
   readonly processes = new Map<number, SimProcess>()
-  readonly seen: Seen = { notes: [], commits: [], starts: [], merges: [], said: [], survivors: [] }
+  readonly seen: Seen = {
+    notes: [],
+    commits: [],
+    starts: [],
+    merges: [],
+    said: [],
+    survivors: [],
+    unwarned: [],
+  }
   /** How far each machine's clock is off; the database's is called `database`. */
   readonly skewMs = new Map<string, number>()
   #onQuestion: (run: string, asked: Escalated) => void = () => {}
@@ -78,6 +88,7 @@ export class World {
     this.note('world', 'all faults stop')
     Object.assign(this.scenario.faults, CALM.faults)
     Object.assign(this.scenario.parts, CALM.parts)
+    this.scenario.outages = []
   }
 
   mintToken(): string {
@@ -96,6 +107,14 @@ export class World {
         if (type === 'escalated') this.#onQuestion(change.run, JSON.parse(text) as Escalated)
       }
     }
+  }
+
+  /** Of tasks that came to be on the way the rows tell. */
+  indexOf(run: string, id: string): number {
+    const own = /^T(\d{1,6})$/.exec(id)
+    if (own) return Number(own[1]) - 1
+    const rows = [...(this.memory.runs.get(run)?.tasks.values() ?? [])]
+    return rows.findLast(row => row.id === id)?.task ?? -1
   }
 
   living(): Instance[] {

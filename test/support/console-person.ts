@@ -5,6 +5,7 @@ import type { ConsoleMessage } from '../../src/store/console-port.ts'
 export class ConsolePerson {
   readonly #url: string
   readonly #name: string
+  #seen = 0
 
   constructor(url: string, name: string) {
     this.#url = url
@@ -13,12 +14,18 @@ export class ConsolePerson {
 
   /** All that was said in the channel and its threads so far, in the order of their changes. */
   async look(): Promise<ConsoleMessage[]> {
+    this.#seen = 0
+    return await this.lookOn()
+  }
+
+  /** What was said or changed since the last look. */
+  async lookOn(): Promise<ConsoleMessage[]> {
     const all: ConsoleMessage[] = []
-    for (let after = 0; ;) {
-      const { messages, rev, more } = await this.#get(`/api/changes?after=${after}`)
+    for (;;) {
+      const { messages, rev, more } = await this.#get(`/api/changes?after=${this.#seen}`)
       all.push(...messages)
+      this.#seen = rev
       if (!more) return all
-      after = rev
     }
   }
 

@@ -16,6 +16,7 @@ import type { StoredInbound } from './memory-chats.ts'
 import type { StoredFile, StoredMessage, StoredReaction } from './memory-console.ts'
 import { MemoryJobs } from './memory-jobs.ts'
 import { applyChange, attemptKey, toMemoryRun, type MemoryRun } from './memory-rows.ts'
+import type { StoredRetrospective } from './memory-retrospectives.ts'
 import { Journal, Table } from './memory-table.ts'
 import type { StoredThread } from './memory-threads.ts'
 
@@ -40,6 +41,7 @@ export class MemoryState {
   readonly messages = new Table<StoredMessage>('console_messages', this.journal)
   readonly files = new Table<StoredFile>('console_files', this.journal)
   readonly reactions = new Table<StoredReaction>('console_reactions', this.journal)
+  readonly retrospectives = new Table<StoredRetrospective>('retrospectives', this.journal)
   #numbers = 0
 
   constructor(now: () => number) {

@@ -21,6 +21,7 @@ import type {
   Worker,
 } from '../../src/store/port.ts'
 import { openMemoryChats } from './memory-chats.ts'
+import { openMemoryRetrospectives } from './memory-retrospectives.ts'
 import { openMemoryConsole } from './memory-console.ts'
 import { attemptKey, checkStatuses, toRows } from './memory-rows.ts'
 import { MemoryState } from './memory-state.ts'
@@ -36,6 +37,7 @@ export class Memory extends MemoryState {
 class MemoryStore implements Store {
   readonly chats: Store['chats']
   readonly console: Store['console']
+  readonly retrospectives: Store['retrospectives']
   readonly #memory: MemoryState
   readonly #workers = new Set<string>()
   readonly #listeners = new Set<(notice: Notice) => void>()
@@ -47,6 +49,7 @@ class MemoryStore implements Store {
     const host = { memory, requireOutside: (what: string) => this.#requireOutside(what) }
     this.chats = openMemoryChats(host)
     this.console = openMemoryConsole(host)
+    this.retrospectives = openMemoryRetrospectives(host)
   }
 
   transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T> {

@@ -64,6 +64,7 @@ export function makeEscalation(run: string, id: string): EscalationRow {
     run,
     id,
     task: 1,
+    wave: null,
     attempt: 1,
     status: 'open',
     kind: 'question',

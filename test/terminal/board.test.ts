@@ -87,6 +87,14 @@ describe('a run under way', () => {
     `)
   })
 
+  it('tells how much time is left, on a narrow terminal too', () => {
+    const plan = planOf({ A: { tasks: ['A1', 'A2', 'A3'].map(id => ({ id, minutes: 10 })) } })
+    const played = runThrough(charterOf(plan, { slots: 2 }), [claims('A1'), claims('A2'), 240_000])
+    for (const width of [80, 40]) {
+      expect(show(played, width, 20).join('\n')).toContain('2 of 2 at work  about 16 min left')
+    }
+  })
+
   it('tells on ten lines what matters most', () => {
     expect(show(midway, 80, 10, ACTIVITY).join('\n')).toMatchInlineSnapshot(`
       "Harden the payments  r7k2m  running  REHEARSAL                  3/18 tasks  1:23

@@ -13,7 +13,11 @@ test.each([
   ['hold', { type: 'pause', by }],
   ['skip wave-1.2', { type: 'skip', by, task: 'wave-1.2' }],
   ['skip a1', { type: 'skip', by, task: 'A1' }],
-  ['rerun Fix the build', { type: 'rerun', by, task: 'Fix the build' }],
+  ['retry Fix the build', { type: 'rerun', by, task: 'Fix the build' }],
+  ['rerun 1', { type: 'rerun-wave', by, wave: 'Wave 1' }],
+  ['undo wave 1', { type: 'undo-wave', by, wave: 'Wave 1' }],
+  ['set timeout ask', { type: 'set-mode', by, row: 'timeout', mode: 'ask' }],
+  ['set all never', { type: 'set-mode', by, row: 'all', mode: 'never' }],
   ['retry "Fix the build"', { type: 'rerun', by, task: 'Fix the build' }],
   ['/wave retry r7k2mx A1', { type: 'rerun', by, task: 'A1' }],
   ['retry A1 --after 2', { type: 'rerun', by, task: 'A1', after: 2 }],
@@ -35,10 +39,22 @@ test.each([
   ['start --slots 2', /goes on as it began/],
   ['answer q1 retry', /put to you here by itself/],
   ['list', /regatta status/],
-  ['help', /^There is: start \[WAVE\], stop \[WAVE\] \[now\], pause, resume, retry TASK, skip TASK/],
+  ['rerun A1', /“A1” is a task, not a wave.*retry r7k2mx A1/],
+  ['rerun 7', /has no wave “7”. It has: Wave 1/],
+  ['set timeout perhaps', /is set to auto, ask or never/],
+  [
+    'help',
+    /^There is: start \[WAVE\], stop \[WAVE\] \[now\], pause, resume, retry TASK, rerun WAVE, undo WAVE, skip TASK, set \[ROW MODE\]/,
+  ],
   ['help stop', /^stop \[WAVE\] \[now\]: stops a run or one wave/],
 ])('says of %j why it is nothing to do here', (typed, said) => {
   expect(parseCommand(typed, run, by)).toEqual({ problem: expect.stringMatching(said) as string })
+})
+
+test('shows the rules of the run', () => {
+  const parsed = parseCommand('set', run, by)
+  const lines = 'shown' in parsed ? parsed.shown : []
+  expect(lines.find(line => line.startsWith('- timeout auto'))).toContain('split it in two')
 })
 
 test('of each command knows what to do or what to say', () => {

@@ -51,6 +51,8 @@ describe('the summary', () => {
         "This is a REHEARSAL: agents only act as if, and no task is really done.",
         "5 of 5 tasks done.",
         "Tried again: 1.2, 2 attempts after exit code 1; now done",
+        "Mended: 1 failed: tried again",
+        "4 of 5 tasks done at the first attempt (80 %).",
         "Answered by kim: q1 about 1.1, “Green”",
         "Agents worked 1 min 5 s in all; tokens: 240,000 in, 6,800 out.",
       ]
@@ -73,6 +75,7 @@ describe('the summary', () => {
         "3 of 5 tasks done, 1 failed, 1 not done.",
         "Failed: 2.1 Switch over: the gateway refused (1 attempt)",
         "Not started: 2.2 waits for 2.1, which failed",
+        "3 of 4 tasks done at the first attempt (75 %).",
         "Answered by kim: q1 about 2.1, “Leave it failed; do what does not need it”",
         "Agents worked 4 s in all.",
         "Next: mend what stood in the way, then have it tried again, in a chat of regatta serve: /wave retry r7k2m 2.1, or here: regatta run FILE --from="Wave 2"",

@@ -3,13 +3,27 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { openPlainFolders } from '../../src/workspace/plain-folders.ts'
 import { workspaceConformance } from '../conformance/workspaces.ts'
+import { workspacesOverTime } from '../conformance/workspaces-over-time.ts'
+import { readShape, writeShape } from '../support/shape.ts'
 
-workspaceConformance('Plain folders', () => {
+function open() {
   const place = mkdtempSync(join(tmpdir(), 'regatta-folders-'))
   return {
     workspaces: openPlainFolders({ root: join(place, 'copies') }),
     makeTarget: () => mkdtempSync(join(place, 'target-')),
-    settleTarget: () => {},
     [Symbol.asyncDispose]: async () => rmSync(place, { recursive: true, force: true }),
   }
-})
+}
+
+workspaceConformance('Plain folders', () => ({ ...open(), settleTarget: () => {} }))
+
+workspacesOverTime('Plain folders', () => ({
+  ...open(),
+  write(folder, files) {
+    for (const [path, text] of Object.entries(files)) {
+      if (text === null) rmSync(join(folder, path), { force: true })
+      else writeShape(folder, { [path]: text })
+    }
+  },
+  read: folder => ({ ...readShape(folder) }),
+}))

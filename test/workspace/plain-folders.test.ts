@@ -156,6 +156,8 @@ describe('A merge killed -9 and asked for again', () => {
     expect(await again.merge(key)).toEqual(result)
     await again.drop(key)
     expect(readdirSync(target).filter(name => name.startsWith('.regatta'))).toEqual([])
+    expect(await again.rollBack([key], target)).toHaveProperty('paths.length', 350)
+    expect(readShape(target)).toEqual(base)
   })
 
   test.each(moments)('undoes what was begun when it is only dropped, $title', async moment => {
@@ -246,4 +248,47 @@ test('leaves nothing of a run once all its copies are dropped, whatever stands b
   writeShape(join(root, 'run-1'), { 'stray/file': 's' })
   await workspaces.dropAll('run-1')
   expect(readdirSync(root)).toEqual([])
+})
+
+describe('A copy that goes on from an earlier one', () => {
+  test('holds links, modes and folders as they were left, and knows what is new since the base', async () => {
+    const { target, workspaces } = setUp({ 'run.sh*': '#!', 'l→': 'run.sh', 'd/gone': 'g', kept: 'k' })
+    const { folder } = await workspaces.open(key, target)
+    rmSync(join(folder, 'd'), { recursive: true })
+    writeShape(folder, { 'new.sh*': '#!', 'm→': 'kept', 'node_modules/x': 'x' })
+    const second = { ...key, attempt: 2 }
+    const opened = await workspaces.open(second, target, key)
+    expect(readShape(opened.folder)).toEqual({
+      'run.sh*': '#!',
+      'l→': 'run.sh',
+      kept: 'k',
+      'new.sh*': '#!',
+      'm→': 'kept',
+    })
+    expect(await workspaces.changes(second)).toEqual(await workspaces.changes(key))
+    writeFileSync(join(opened.folder, 'kept'), 'K')
+    expect(await workspaces.changes(second)).toHaveLength(4)
+  })
+
+  test('knows of a large file, whose copy takes a while, that it is not as the base', async () => {
+    const { target, workspaces } = setUp({})
+    writeFileSync(join(target, 'large'), Buffer.alloc(30_000_000, 'a'))
+    const { folder } = await workspaces.open(key, target)
+    writeFileSync(join(folder, 'large'), Buffer.alloc(30_000_000, 'b'))
+    const second = { ...key, attempt: 2 }
+    await workspaces.open(second, target, key)
+    expect(await workspaces.changes(second)).toEqual([{ path: 'large', kind: 'changed' }])
+  })
+
+  test('is a fresh one when the earlier one is no copy any more, or too large for one', async () => {
+    const { target, workspaces } = setUp({ a: 'a' })
+    const { folder } = await workspaces.open(key, target)
+    const second = { ...key, attempt: 2 }
+    truncateSync(join(folder, 'a'), 500_000_001)
+    const opened = await workspaces.open(second, target, key)
+    expect(opened.kept).toBe(false)
+    expect(readShape(opened.folder)).toEqual({ a: 'a' })
+    rmSync(folder, { recursive: true })
+    expect(await workspaces.open(second, target, key)).toEqual(opened)
+  })
 })

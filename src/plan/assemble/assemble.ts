@@ -1,24 +1,29 @@
 import type { Section } from '../outline/outline.ts'
-import type { Telling } from '../tell/telling.ts'
+import type { Place, Telling } from '../tell/telling.ts'
 import { chooseKind } from './choose-kind.ts'
 import type { Draft, DraftWave } from './draft.ts'
 import { gatherWaves } from './gather-waves.ts'
 import type { Waves } from './gather-waves.ts'
 import { findLinks } from './find-links.ts'
 import { findMentions } from './mentions.ts'
+import { leaveGroups } from './leave-groups.ts'
 import { mergeTellings } from './merge-tellings.ts'
 import { nameTasks } from './name-tasks.ts'
 import { orderTasks } from './order-tasks.ts'
 import { orderWaves } from './order-waves.ts'
+import { placeLoose } from './place-loose.ts'
 import { placeTasks } from './place-tasks.ts'
-import { toNames } from './resolve-references.ts'
+import { toNames } from './names.ts'
 
 /** What the places of a document tell → one plan: waves found, tellings merged, references followed. */
-export function assemble(root: Section, tellings: Telling[]): Draft {
-  const { mentions, serialKinds } = findMentions(root)
+export function assemble(place: Place, tellings: Telling[]): Draft {
+  const root = place.section
+  const { mentions, serialKinds } = findMentions(root, place)
+  leaveGroups(place, tellings, mentions)
   placeTasks(tellings, mentions)
   const kind = chooseKind(tellings)
-  const waves = kind === null ? toSingleWave(root) : gatherWaves(root, tellings, mentions, kind)
+  if (kind !== null) placeLoose(tellings, kind)
+  const waves = kind === null ? toSingleWave(root) : gatherWaves(place, tellings, mentions, kind)
   const draft: Draft = { waves: waves.list, tasks: [], findings: [] }
   mergeTellings(draft, tellings, waves)
   nameTasks(draft)
@@ -37,6 +42,7 @@ function toSingleWave(root: Section): Waves {
     mode: null,
     minutes: null,
     explicit: true,
+    implied: false,
     after: [],
     afterTasks: [],
     tasks: [],

@@ -3,6 +3,7 @@ import type { WaveName } from '../words/wave-name.ts'
 import type { Sort } from '../words/wave-kinds.ts'
 import { rankOf } from '../words/wave-kinds.ts'
 import { kindOf } from '../words/wave-name.ts'
+import { isAlike } from './merge-tellings.ts'
 
 interface Use {
   kind: string
@@ -15,10 +16,20 @@ interface Use {
 /** The word for the lowest group in time that holds the tasks: of phase > wave > step it is the wave. */
 export function chooseKind(tellings: Telling[]): string | null {
   const strong = tellings.filter(telling => !telling.retold)
+  const headed = tellings.filter(({ form, retold }) => form === 'heading' && (!retold || strong.length === 0))
+  const rest = headed.length > 0 ? tellings.filter(telling => isAbout(telling, headed)) : tellings
   return (
-    chooseFrom(strong.flatMap(telling => telling.tasks)) ??
-    chooseFrom(tellings.flatMap(telling => telling.tasks))
+    chooseFrom(strong.flatMap(telling => telling.tasks)) ?? chooseFrom(rest.flatMap(telling => telling.tasks))
   )
+}
+
+const TITLES_MAX = 200
+
+/** A timetable that tells none of the tasks again (`Hour 0-2: everybody sets up`) groups nothing. */
+function isAbout({ form, tasks }: Telling, headed: Telling[]): boolean {
+  if (form !== 'bullets' || tasks.some(({ id, agent }) => id !== null || agent !== null)) return true
+  const titles = headed.flatMap(telling => telling.tasks.map(({ title }) => title)).slice(0, TITLES_MAX)
+  return tasks.slice(0, TITLES_MAX).some(({ title }) => titles.some(other => isAlike(title, other)))
 }
 
 function chooseFrom(tasks: Candidate[]): string | null {
@@ -38,7 +49,11 @@ function chooseFrom(tasks: Candidate[]): string | null {
   // Steps inside a group order what is in it, and groups inside a step gather what is in that: the outer counts.
   const parts = pickFull(all.filter(use => use.sort === 'step' || use.sort === 'group'))
   parts.sort((a, b) => depth(a, b) - depth(b, a) || rankOf(a.kind) - rankOf(b.kind))
-  return parts[0]?.kind ?? pickBest(all.filter(use => use.sort === 'lane'))
+  // Those who do the work are lanes where nearly all of it is told under their names.
+  const lanes = all.filter(
+    use => use.sort === 'lane' && (use.kind !== 'agent' || use.covered * 10 >= tasks.length * 9),
+  )
+  return parts[0]?.kind ?? pickBest(lanes)
 }
 
 /** Of some inside each other the innermost. */

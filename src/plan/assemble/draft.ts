@@ -26,6 +26,8 @@ export interface DraftWave {
   after: number[]
   /** Whether the document itself says after what it comes. */
   explicit: boolean
+  /** Only the numbering says after what it comes. */
+  implied: boolean
   /** Tasks that every task of the wave waits for. */
   afterTasks: number[]
   tasks: number[]
@@ -45,6 +47,8 @@ export interface DraftTask {
 export interface Mention {
   name: WaveName
   text: string
+  /** What a column says it comes after. */
+  needs: string | null
   minutes: number | null
   line: number
 }

@@ -3,7 +3,7 @@ import { parseIdStart } from '../words/ids.ts'
 import { stripBrackets, stripDecoration, toWords } from '../words/strip.ts'
 import { findWaveMentions, parseWaveName } from '../words/wave-name.ts'
 import { toKey } from './merge-tellings.ts'
-import type { Names } from './resolve-references.ts'
+import type { Names } from './names.ts'
 import { findWaveByTitle } from './resolve-references.ts'
 
 /** What stands at one end of an arrow or beside a word of order. */

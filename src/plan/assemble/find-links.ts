@@ -9,7 +9,7 @@ import { isId } from '../words/ids.ts'
 import type { End, Ends } from './find-end.ts'
 import { findEnd, findLeading, findTrailing, openEnds } from './find-end.ts'
 import { findSubject, findTitled } from './find-subject.ts'
-import type { Names } from './resolve-references.ts'
+import type { Names } from './names.ts'
 
 /** An order between named things that stands apart from the tasks: an arrow, an edge, a sentence. */
 export interface Link {
@@ -41,7 +41,7 @@ export function findLinks(root: Section, names: Names): Link[] {
 }
 
 const SILENT =
-  /\b(?:merge|review|rollback|roll back|history|lessons|retro\w*|risks?|hypothetical|examples?|alternatives?|not chosen|rejected|fallbacks?|contingenc\w+|escalation|glossary|data ?flow|call ?flow|user flow|request flow|architecture)\b/i
+  /\b(?:merge|review|rollback|roll back|history|lessons|retro\w*|risks?|hypothetical|examples?|alternatives?|not chosen|rejected|fallbacks?|contingenc\w+|escalation|glossary|data ?flow|call ?flow|user flow|request flow|architecture|(?:if|when) you (?:only|can only|have only)|one (?:session|agent|worker|person) (?:only|at a time))\b/i
 
 function visit(section: Section, reader: Reader): void {
   const heading = section.heading?.plain ?? ''
@@ -148,7 +148,8 @@ function readLine(text: Text, reader: Reader): void {
     const subject = findSubject(reader.ends, plain.slice(0, colon))
     if (subject !== null) return readLabelled(subject, plain.slice(colon + 1), line, reader)
   }
-  for (const clause of plain.split(/;\s|\.\s(?=\p{Lu})/u)) {
+  const clauses = /[;.]\s/.test(plain) ? plain.split(/;\s|\.\s(?=\p{Lu})/u) : [plain]
+  for (const clause of clauses) {
     const chained = readChain(clause, line, reader)
     if (!chained && !reader.told.has(line)) readWords(clause, line, reader)
     else if (chained && /,\s+(?:and|but|while)\s/.test(clause))
@@ -208,7 +209,8 @@ function readWords(clause: string, line: number, reader: Reader): void {
     const left = clause.slice(words[at - 1]?.end ?? 0, start).replace(/\s*[:–—-]\s*$/, '')
     const subject = findTrailing(reader.ends, left) ?? (at === 0 ? findLeading(reader.ends, left) : null)
     if (subject === null) continue
-    const object = findLeading(reader.ends, clause.slice(end))
+    const behind = clause.slice(end)
+    const object = findLeading(reader.ends, behind) ?? findTitled(reader.ends, behind)
     if (object === null) continue
     if (sense === 'after') addLink(reader, object, subject, 'words', line)
     else addLink(reader, subject, object, 'words', line)

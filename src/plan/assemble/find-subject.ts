@@ -2,7 +2,8 @@ import { stripBrackets, toWords } from '../words/strip.ts'
 import { findWaveMentions } from '../words/wave-name.ts'
 import type { End, Ends } from './find-end.ts'
 import { findEnd } from './find-end.ts'
-import { findWaveByTitle, wavesOf } from './resolve-references.ts'
+import { wavesOf } from './names.ts'
+import { findWaveByTitle } from './resolve-references.ts'
 
 const WORDS_MAX = 8
 
@@ -26,7 +27,7 @@ export function findSubject(ends: Ends, label: string): End | null {
 /** A wave whose title stands among the first words: `all desired user stories being complete`, `Setup completion`. */
 export function findTitled({ names }: Ends, text: string): End | null {
   const words = toWords(text.split(/[,;]|\s[-–—]\s/)[0]!).slice(0, WORDS_MAX)
-  for (let from = 0; from < Math.min(words.length, 4); from++) {
+  for (let from = 0; from < Math.min(words.length, 6); from++) {
     for (let to = words.length; to > from; to--) {
       const title = words.slice(from, to).join(' ')
       const group = title === 'user stories' ? names.wavesByGroup.get(title) : undefined
@@ -35,7 +36,12 @@ export function findTitled({ names }: Ends, text: string): End | null {
       if (wave !== null && wave !== undefined) return { tasks: [], waves: [wave] }
     }
     // Words of no weight may stand before the title, others make it about something else.
-    if (!/^(?:all|any|the|desired|on|of|phases?|completion|both)$/.test(words[from]!)) return null
+    if (
+      !/^(?:all|any|the|desired|selected|chosen|required|relevant|planned|on|of|phases?|completion|both)$/.test(
+        words[from]!,
+      )
+    )
+      return null
   }
   return null
 }

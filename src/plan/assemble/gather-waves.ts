@@ -1,13 +1,12 @@
 import type { Section } from '../outline/outline.ts'
 import { placeOf } from '../tell/tell.ts'
 import type { Place, Telling } from '../tell/telling.ts'
-import { openPlace } from '../tell/telling.ts'
 import { parseMode } from '../words/modes.ts'
-import { parseMinutes, parseMinutesAside } from '../words/measures.ts'
+import { parseMinutes, parseMinutesAside, splitEstimate } from '../words/measures.ts'
 import { isId } from '../words/ids.ts'
-import { stripBrackets } from '../words/strip.ts'
+import { stripBrackets, stripDecoration } from '../words/strip.ts'
 import type { WaveName } from '../words/wave-name.ts'
-import { kindOf, toWindow } from '../words/wave-name.ts'
+import { kindOf, parseWaveName, toWindow } from '../words/wave-name.ts'
 import { fieldsOf } from '../tell/fields.ts'
 import { waveOf } from './choose-kind.ts'
 import type { DraftWave, Mention } from './draft.ts'
@@ -24,9 +23,9 @@ export interface Waves {
 }
 
 /** Every wave of the chosen kind, in the order in which the document first names it. */
-export function gatherWaves(root: Section, tellings: Telling[], mentions: Mention[], kind: string): Waves {
+export function gatherWaves(place: Place, tellings: Telling[], mentions: Mention[], kind: string): Waves {
   const named: Named[] = []
-  visit(root, openPlace(root), kind, named)
+  visit(place.section, place, kind, named)
   for (const telling of tellings) {
     for (const task of telling.tasks) {
       const wave = waveOf(task.path, kind)
@@ -45,8 +44,10 @@ export function gatherWaves(root: Section, tellings: Telling[], mentions: Mentio
     if (section !== null) wave.sections.push(section)
     if (outer !== null) wave.outers.add(outer.key)
   }
-  const list = [...waves.values()].sort((a, b) => (nested ? 0 : numberOf(a.name) - numberOf(b.name)))
-  const at = new Map(list.map((wave, index) => [nested ? wave.id.toLowerCase() : wave.name.key, index]))
+  const list = toOrder([...waves.values()], nested)
+  nameApart(list)
+  const places = new Map(list.map((wave, index) => [wave, index]))
+  const at = new Map([...waves].map(([key, wave]) => [key, places.get(wave)!]))
   if (!nested) for (const mention of mentions) list[at.get(mention.name.key) ?? -1]?.mentions.push(mention)
   for (const wave of list) describe(wave)
   return {
@@ -56,6 +57,34 @@ export function gatherWaves(root: Section, tellings: Telling[], mentions: Mentio
       return wave === null ? null : (at.get(keyOf(wave.name, wave.outer)) ?? null)
     },
   }
+}
+
+/** Sections outside the waves may be called alike. */
+function nameApart(list: DraftWave[]): void {
+  const taken = new Set<string>()
+  for (const wave of list) {
+    for (let at = 2; taken.has(wave.id); at++) wave.id = `${wave.id.replace(/ \(\d+\)$/, '')} (${at})`
+    taken.add(wave.id)
+  }
+}
+
+/** By number; what has none of its own stands where the document has it. */
+function toOrder(waves: DraftWave[], nested: boolean): DraftWave[] {
+  const own = waves.filter(({ name }) => !isLoose(name))
+  if (!nested) own.sort((a, b) => numberOf(a.name) - numberOf(b.name))
+  for (const wave of waves.filter(({ name }) => isLoose(name)).sort((a, b) => a.line - b.line)) {
+    const before = own.findLastIndex(other => lineOf(other) < wave.line)
+    own.splice(before + 1, 0, wave)
+  }
+  return own
+}
+
+function lineOf({ sections, line }: DraftWave): number {
+  return sections[0]?.line ?? line
+}
+
+function isLoose({ kind, key }: WaveName): boolean {
+  return key.startsWith(`${kind} ~`)
 }
 
 function visit(section: Section, outer: Place, kind: string, named: Named[]): void {
@@ -87,7 +116,8 @@ function numberOf(name: WaveName): number {
   const number = name.key.slice(name.kind.length + 1)
   // Windows of the clock may run past midnight: they stand in the document's order.
   if (toWindow(name) !== null) return 0
-  if (/^(?:final|last)$/.test(number)) return Number.MAX_SAFE_INTEGER
+  // `Phase N` is whatever number the last one has.
+  if (/^(?:final|last|n)$/.test(number)) return Number.MAX_SAFE_INTEGER
   const value = Number.parseFloat(number)
   return Number.isNaN(value) ? 0 : value
 }
@@ -101,6 +131,7 @@ function toWave(name: WaveName, id: string): DraftWave {
     minutes: null,
     after: [],
     explicit: false,
+    implied: false,
     afterTasks: [],
     tasks: [],
   }
@@ -114,12 +145,16 @@ function describe(wave: DraftWave): void {
   for (const section of wave.sections) {
     const heading = section.heading?.plain ?? ''
     wave.mode ??= parseMode(heading)
-    wave.minutes ??= parseMinutesAside(heading)
+    wave.minutes ??=
+      parseMinutesAside(heading) ?? splitEstimate(parseWaveName(heading, 0)?.title ?? '').minutes
     for (const field of fieldsOf(section.blocks)) {
       if (field.fact === 'minutes') wave.minutes ??= parseMinutes(field.value)
       if (field.fact === 'mode') wave.mode ??= parseMode(field.value)
     }
-    for (const line of introOf(section)) wave.mode ??= parseMode(line.plain)
+    for (const line of introOf(section)) {
+      wave.mode ??= parseMode(line.plain)
+      if (/^\W{0,4}est/i.test(line.plain)) wave.minutes ??= splitEstimate(stripDecoration(line.plain)).minutes
+    }
   }
   if (wave.sections.length === 0) wave.mode ??= parseMode(wave.name.title)
   for (const mention of wave.mentions) {
@@ -130,7 +165,8 @@ function describe(wave: DraftWave): void {
 
 /** `(parallel): T2, T3` lists what is in the wave and does not say what it is. */
 function titleOf(name: WaveName): string {
-  const title = stripBrackets(name.title.replace(/^\([^()]*\)\s*[:–—-]?\s*/, ''))
+  const { title } = splitEstimate(stripBrackets(name.title.replace(/^\([^()]*\)\s*[:–—-]?\s*/, '')))
+  if (parseMode(title) !== null && !/\s/.test(title)) return ''
   return isId(title.split(/[,&+]/)[0]!) || !/\p{L}/u.test(title) ? '' : title.slice(0, 200)
 }
 

@@ -1,9 +1,11 @@
 import type { Block, Item, Section, Table } from '../outline/outline.ts'
 import { placeOf } from '../tell/tell.ts'
-import { isRowPerWave, toColumns, waveOfCell } from '../tell/tell-table.ts'
+import { findGrid } from '../tell/tell-grid.ts'
+import { isRowPerWave, toColumns } from '../tell/columns.ts'
+import { waveOfCell } from '../tell/wave-of-cell.ts'
 import type { Place } from '../tell/telling.ts'
-import { openPlace } from '../tell/telling.ts'
-import { parseMinutes, parseMinutesAside } from '../words/measures.ts'
+import { factOf } from '../words/facts.ts'
+import { parseMinutes, parseMinutesAside, splitEstimate } from '../words/measures.ts'
 import { parseChain } from '../words/arrows.ts'
 import { findSerialKind } from '../words/order-words.ts'
 import { findWaveMentions, kindOf, parseWaveName } from '../words/wave-name.ts'
@@ -18,9 +20,9 @@ export interface Said {
 }
 
 /** What is said of waves in lists, rows and lines, such as `- **Wave 2**: T3, T4 (30 min)`. */
-export function findMentions(root: Section): Said {
+export function findMentions(root: Section, place: Place): Said {
   const said: Said = { mentions: [], serialKinds: new Set() }
-  visit(root, openPlace(root), said)
+  visit(root, place, said)
   return said
 }
 
@@ -35,6 +37,8 @@ function visit(section: Section, outer: Place, said: Said): void {
 }
 
 function findSerial(block: Block, kinds: Set<string>): void {
+  // Rows of weeks or rounds come one after the other, whatever stands in them.
+  if (block.kind === 'table') for (const name of findGrid(block)?.times ?? []) if (name) kinds.add(name.kind)
   const lines =
     block.kind === 'text' ? block.lines : block.kind === 'list' ? block.items.map(item => item.text) : []
   for (const { plain } of lines) {
@@ -44,25 +48,27 @@ function findSerial(block: Block, kinds: Set<string>): void {
 }
 
 function visitBlock(block: Block, mentions: Mention[]): void {
-  if (block.kind === 'list')
-    for (const item of block.items) add(item.text.plain, textOf(item), item.line, mentions)
-  else if (block.kind === 'text') for (const line of block.lines) add(line.plain, '', line.line, mentions)
-  else if (block.kind === 'fence') for (const { text, line } of block.lines) add(text, '', line, mentions)
+  if (block.kind === 'list') for (const item of block.items) add(item.text.plain, item, item.line, mentions)
+  else if (block.kind === 'text') for (const line of block.lines) add(line.plain, null, line.line, mentions)
+  else if (block.kind === 'fence') for (const { text, line } of block.lines) add(text, null, line, mentions)
   else visitTable(block, mentions)
 }
 
-function add(plain: string, below: string, line: number, mentions: Mention[]): void {
+function add(plain: string, item: Item | null, line: number, mentions: Mention[]): void {
   const name = parseWaveName(plain.slice(0, TEXT_MAX), line)
   if (name === null || kindOf(name) === 'step') return
   // A chain of waves says in which order they come, not what the first one is.
   if (parseChain(plain.slice(0, TEXT_MAX)) !== null && findWaveMentions(name.title).length > 0) return
-  const text = `${name.title}\n${below}`.slice(0, TEXT_MAX)
+  const text = `${name.title}\n${item === null ? '' : textOf(item)}`.slice(0, TEXT_MAX)
   const bare =
     /^[~\s]*\d[^:]{0,30}$/.test(name.title) || /^[~\s]*[\d.]+\s*(?:-\s*[\d.]+\s*)?(?:min|h)/i.test(name.title)
   mentions.push({
     name,
     text,
-    minutes: bare ? parseMinutes(name.title) : parseMinutesAside(name.title),
+    needs: null,
+    minutes: bare
+      ? parseMinutes(name.title)
+      : (parseMinutesAside(name.title) ?? splitEstimate(name.title).minutes),
     line,
   })
 }
@@ -76,19 +82,35 @@ function textOf(item: Item): string {
   return lines.join('\n')
 }
 
+const LISTING = /^\W*(?:tasks|work items|items|stories|jobs|issues|tickets|task ids|ids)\W*$/i
+
+/** What is done there, by whom and when is no name for a wave. */
+function isAbout(head: string): boolean {
+  // `Recommended agents` are agents.
+  const fact = factOf(head) ?? factOf(head.trim().split(' ').at(-1) ?? '')
+  return LISTING.test(head) || (fact !== null && fact !== 'task' && fact !== 'detail')
+}
+
+const NUMBERS = /^\s*\d{1,3}(?:\s*(?:,|&|\+|and|-|–)\s*\d{1,3}){0,20}\s*$/
+
 /** `| Phase | Description | Duration |`: a row per wave, titled by its second column. */
 function visitTable(table: Table, mentions: Mention[]): void {
   const columns = toColumns(table)
-  const { wave, minutes } = columns
-  if (wave === undefined || wave > 1 || !isRowPerWave(table, wave)) return
+  const { wave, minutes, needs } = columns
+  if (wave === undefined || wave > 1 || !isRowPerWave(table, wave) || findGrid(table) !== null) return
+  const titled = table.header.findIndex(({ plain }, index) => index !== wave && !isAbout(plain))
   for (const row of table.rows) {
     const name = waveOfCell(table.header[wave], row.cells[wave])
     if (name === null) continue
     const rest = row.cells.filter((_, index) => index !== wave).map(cell => cell.plain)
-    const title = name.title === '' ? (rest[0] ?? '') : name.title
+    const title = name.title === '' && titled !== -1 ? (row.cells[titled]?.plain ?? '') : name.title
     const cell = minutes === undefined ? undefined : row.cells[minutes]?.plain
     const told = cell === undefined ? null : parseMinutes(cell)
     const text = rest.join('\n').slice(0, TEXT_MAX)
-    mentions.push({ name: { ...name, title }, text, minutes: told, line: row.line })
+    const cellAfter = needs === undefined ? null : (row.cells[needs]?.plain ?? null)
+    // `Wave | After` with `2` below the second means a wave as well.
+    const isNumber = columns.id === undefined && cellAfter !== null && NUMBERS.test(cellAfter)
+    const after = isNumber ? `${name.kind} ${cellAfter.trim()}` : cellAfter
+    mentions.push({ name: { ...name, title }, text, needs: after, minutes: told, line: row.line })
   }
 }

@@ -50,12 +50,25 @@ function partByWave(tellings: Telling[], waves: Waves): Map<number | null, Part[
 
 function pickHome(parts: Part[]): Part | null {
   let best: Part | null = null
-  for (const part of parts) if (best === null || weight(part) > weight(best)) best = part
+  for (const part of parts) if (best === null || rank(part) > rank(best)) best = part
   return best
 }
 
+/** Of two that are equally plain the one that says what is to be done, too. */
+function rank(part: Part): number {
+  return weight(part) - (part.tasks.every(isBare) ? 0.5 : 0)
+}
+
+/** An id where nothing else is told of the task. */
+function isBare(task: Candidate): boolean {
+  return task.id !== null && task.title === task.id
+}
+
 function weight(part: Part): number {
-  return STRENGTH[part.telling.form] + (part.telling.retold ? 0 : 10)
+  const { form, retold } = part.telling
+  // A numbered list under no group may be about anything.
+  const loose = form === 'numbers' && part.tasks[0]?.path.length === 0
+  return STRENGTH[form] + (retold || loose ? 0 : 10)
 }
 
 /** Equally plain, in the same group: the second list of a wave rather than the first one told again. */
@@ -66,7 +79,20 @@ function belongs(part: Part, home: Part): boolean {
   if (weight(part) !== weight(home)) return false
   const [a, b] = [part.tasks[0], home.tasks[0]]
   const [nameA, nameB] = [a?.path.at(-1), b?.path.at(-1)]
-  return part.telling.form === 'ids' || nameA?.line === nameB?.line
+  return part.telling.form === 'ids' || nameA?.line === nameB?.line || isFurther(part, home)
+}
+
+/** A wave that goes on elsewhere is read by people; its titles are compared where that costs little. */
+const NEAR_PAIRS_MAX = 2500
+
+/** `Phase 1: Commands` and later `Phase 1: Queries`: the wave goes on, unless any of it was told before. */
+function isFurther(part: Part, home: Part): boolean {
+  const [nameA, nameB] = [part.tasks[0]?.path[0], home.tasks[0]?.path[0]]
+  if (part.telling.retold || nameA === undefined || nameB === undefined || nameA.title === nameB.title)
+    return false
+  if (STRENGTH[part.telling.form] < STRENGTH.checks || part.tasks.length * home.tasks.length > NEAR_PAIRS_MAX)
+    return false
+  return !part.tasks.some(task => home.tasks.some(other => isAlike(task.title, other.title)))
 }
 
 function saysMode({ telling }: Part): boolean {
@@ -77,6 +103,7 @@ function saysMode({ telling }: Part): boolean {
 function takeHome(draft: Draft, wave: number, part: Part, byId: Map<string, number>): void {
   const restarted = isRestarted(draft, part, byId)
   const doubled: Candidate[] = []
+  if (restarted && part.tasks.some(({ ranged }) => ranged)) warnOfRestart(draft, wave, part)
   for (const told of part.tasks) {
     const key = told.id === null || restarted ? null : toKey(told.id)
     const known = key === null ? undefined : byId.get(key)
@@ -94,7 +121,7 @@ function takeHome(draft: Draft, wave: number, part: Part, byId: Map<string, numb
 
 /** In one list an id twice is two tasks unless the titles agree; another list of the wave tells the same again. */
 function isSame(first: DraftTask, told: Candidate, part: Part, wave: number): boolean {
-  if (isAlike(first.told.title, told.title)) return true
+  if (isBare(told) || isBare(first.told) || isAlike(first.told.title, told.title)) return true
   return first.wave === wave && (first.telling !== part.telling || first.told.title === told.title)
 }
 
@@ -129,9 +156,31 @@ function isRestarted(draft: Draft, part: Part, byId: Map<string, number>): boole
   const known = part.tasks.filter(task => {
     const index = task.id === null ? undefined : byId.get(toKey(task.id))
     const first = index === undefined ? undefined : draft.tasks[index]
-    return first !== undefined && first.telling !== part.telling && !isAlike(first.told.title, task.title)
+    if (first === undefined || first.telling === part.telling || isBare(task) || isBare(first.told))
+      return false
+    return !isAlike(first.told.title, task.title)
   })
-  return known.length > 1 && known.length * 10 >= part.tasks.length * 8
+  if (known.length > 0 && known.length * 2 >= part.tasks.length && countsFromOne(part)) return true
+  if (!part.tasks.some(({ ranged }) => ranged))
+    return known.length > 1 && known.length * 10 >= part.tasks.length * 8
+  // Ranges that share some ids overlap; numbering begins anew where all are told before, from the same number on.
+  const [first] = part.tasks
+  const before = draft.tasks[byId.get(toKey(first?.id ?? '')) ?? -1]
+  const begins = before !== undefined && before.told.id === before.telling.tasks[0]?.id
+  return begins && known.length > 1 && known.length === part.tasks.length
+}
+
+function warnOfRestart(draft: Draft, wave: number, { tasks }: Part): void {
+  const place = draft.waves[wave]!.id
+  const ids = `${tasks.length} ids (${tasks[0]!.id!} to ${tasks.at(-1)!.id!})`
+  const message =
+    `All ${ids} of ${place} are told before with different work, from the same number on. ` +
+    `Regatta takes the numbering to begin anew and does both, those of ${place} under ids of their own.`
+  for (const line of new Set(tasks.map(task => task.line))) warn(draft, 'duplicate-id', line, message)
+}
+
+function countsFromOne({ tasks }: Part): boolean {
+  return tasks.every(({ id }, index) => id === String(index + 1))
 }
 
 function warnOfDoubled(draft: Draft, wave: number, doubled: Candidate[], byId: Map<string, number>): void {
@@ -156,12 +205,12 @@ function retell(draft: Draft, wave: number | null, part: Part, byId: Map<string,
   const agents = countAgents(inWave)
   const byAgent = part.tasks.some(task => task.agent !== null && agents.get(task.agent) !== undefined)
   const byPlace =
-    !byAgent && part.tasks.length === inWave.length && part.tasks.every(task => task.id === null)
+    !byAgent && part.tasks.length === inWave.length && part.tasks.every(task => isNameless(task, part, byId))
   const fewPairs = part.tasks.length * inWave.length <= PAIRS_MAX
   for (const [index, told] of part.tasks.entries()) {
     const known = told.id === null ? undefined : byId.get(toKey(told.id))
     let same: DraftTask | undefined = known === undefined ? undefined : draft.tasks[known]
-    if (same === undefined && told.id === null) {
+    if (same === undefined && isNameless(told, part, byId)) {
       if (byAgent && told.agent !== null) same = agents.get(told.agent) ?? undefined
       else if (byPlace) same = inWave[index]
       else if (fewPairs) same = inWave.find(task => isAlike(task.told.title, told.title))
@@ -170,6 +219,11 @@ function retell(draft: Draft, wave: number | null, part: Part, byId: Map<string,
     else if (told.id !== null && wave !== null && part.telling.form === 'ids')
       add(draft, wave, told, part.telling, byId)
   }
+}
+
+/** Without an id, or with one of a drawing's own that nothing else knows: `Issue 1` for `Task 1.1`. */
+function isNameless({ id }: Candidate, { telling }: Part, byId: Map<string, number>): boolean {
+  return id === null || (telling.form === 'bullets' && telling.retold && !byId.has(toKey(id)))
 }
 
 /** An agent that a wave names twice says nothing about which of its tasks is meant. */
@@ -185,6 +239,7 @@ function countAgents(tasks: DraftTask[]): Map<string, DraftTask | null> {
 const BY = { inline: 0, field: 1, column: 2 }
 
 function merge(task: Candidate, more: Candidate): void {
+  if (isBare(task) && more.id !== null && toKey(more.id) === toKey(task.id!)) task.title = more.title
   task.agent ??= more.agent
   task.alias ??= more.alias
   task.provider ??= more.provider
@@ -201,12 +256,15 @@ function rankOf(dependencies: Dependency[]): number {
   return Math.max(-1, ...dependencies.map(dependency => BY[dependency.by]))
 }
 
+/** `#12` is called `12` as well. */
 export function toKey(id: string): string {
-  return id.toLowerCase().replace(/\s+/g, ' ').trim()
+  const bare = /^#\d/.test(id) ? id.slice(1) : id
+  const lower = bare.toLowerCase()
+  return /\s/.test(lower) ? lower.replace(/\s+/g, ' ').trim() : lower
 }
 
 /** More than half of the shorter title's words, and never by a single word. */
-function isAlike(a: string, b: string): boolean {
+export function isAlike(a: string, b: string): boolean {
   const [x, y] = [new Set(toWords(a)), new Set(toWords(b))]
   let common = 0
   for (const word of x) if (y.has(word)) common++

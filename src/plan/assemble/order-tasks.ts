@@ -3,15 +3,17 @@ import type { Dependency } from '../tell/telling.ts'
 import type { Draft, DraftTask, DraftWave } from './draft.ts'
 import { warn } from './draft.ts'
 import type { Link } from './find-links.ts'
-import type { Names } from './resolve-references.ts'
-import { resolve } from './resolve-references.ts'
+import type { Names } from './names.ts'
+import { resolve, resolveKnown } from './resolve-references.ts'
 
 /** More edges than any document means; past it sets such as "all of the above" are not expanded. */
 const NEEDS_MAX = 1_000_000
+/** The same may be said several times, but not by every line. */
+const STEPS_EACH = 10
 
 /** Fills in what each task needs: its own words, the steps of its wave, the chain of a serial wave. */
 export function orderTasks(draft: Draft, names: Names, links: Link[]): void {
-  const budget = { left: NEEDS_MAX, line: 0 }
+  const budget = { left: NEEDS_MAX, steps: NEEDS_MAX * STEPS_EACH, line: 0 }
   const columned: number[] = []
   for (const [index, task] of draft.tasks.entries()) {
     for (const dependency of task.told.dependencies) {
@@ -28,7 +30,9 @@ export function orderTasks(draft: Draft, names: Names, links: Link[]): void {
   }
   for (const [index, task] of draft.tasks.entries()) {
     const wave = draft.waves[task.wave]!
-    if (task.barrier) for (const other of wave.afterTasks) addNeed(task, index, other, budget)
+    // A task that names some of those tasks itself needs no more of them.
+    const named = hasField(task) && wave.afterTasks.some(other => task.needs.has(other))
+    if (task.barrier && !named) for (const other of wave.afterTasks) addNeed(task, index, other, budget)
   }
   for (const wave of draft.waves) {
     const steps = stepsOf(draft, wave)
@@ -41,20 +45,43 @@ export function orderTasks(draft: Draft, names: Names, links: Link[]): void {
       )
   }
   for (const chain of chainsOf(draft)) chainSteps(draft, chain, budget)
+  addAbove(draft, budget)
   if (budget.left > 0) return
   const message = `The tasks name more than ${NEEDS_MAX} dependencies. Regatta cannot start this plan; name waves instead.`
   draft.findings.push({ code: 'too-entangled', severity: 'error', line: budget.line, message })
 }
 
+function hasField({ told }: DraftTask): boolean {
+  return told.dependencies.some(({ by }) => by !== 'inline')
+}
+
 interface Budget {
   left: number
+  /** Steps that may still be taken, also over what is known already. */
+  steps: number
   line: number
 }
 
 function addNeed(task: DraftTask, own: number, other: number, budget: Budget): void {
+  // Spent in steps is spent in all.
+  if (budget.steps-- <= 0) {
+    budget.left = Math.min(budget.left, 0)
+    budget.line ||= task.told.line
+  }
   if (other === own || task.needs.has(other)) return
   if (budget.left-- <= 0) budget.line ||= task.told.line
   else task.needs.add(other)
+}
+
+/** `### Then (after all of the above)`: in its wave, every task that stands above that line. */
+function addAbove(draft: Draft, budget: Budget): void {
+  for (const [index, task] of draft.tasks.entries()) {
+    const { above } = task.told
+    if (above === null || budget.left < 0) continue
+    for (const other of draft.waves[task.wave]!.tasks)
+      if (draft.tasks[other]!.told.line < above && !draft.tasks[other]!.needs.has(index))
+        addNeed(task, index, other, budget)
+  }
 }
 
 /** Whether the words were understood; where not, the coarser rule stays. */
@@ -62,18 +89,31 @@ function need(draft: Draft, names: Names, own: number, dependency: Dependency, b
   const task = draft.tasks[own]!
   const wave = draft.waves[task.wave]!
   if (budget.left <= 0) return false
+  if (dependency.trust !== undefined) {
+    const above = dependency.trust === 'earlier' ? task.told.line : null
+    const known = resolveKnown(names, dependency.text, above)
+    for (const other of known) addNeed(task, own, other, budget)
+    return known.length > 0
+  }
   const resolved = resolve(names, dependency.text, own)
   const others = resolved.tasks.concat(resolved.waves.flatMap(index => draft.waves[index]!.tasks))
   for (const other of others) {
     if (dependency.blocks === true) addNeed(draft.tasks[other]!, other, own, budget)
     else addNeed(task, own, other, budget)
   }
+  if (resolved.self) {
+    const message = `${task.id} depends on itself. Regatta leaves that dependency out.`
+    warn(draft, 'unknown-reference', dependency.line, message)
+  }
   if (resolved.unknown.length > 0 && !/[✅☑✔]/u.test(dependency.text)) {
     const which = resolved.unknown.slice(0, 5).join(', ')
     const what = `${task.id} depends on ${which}, which ${resolved.unknown.length === 1 ? 'is' : 'are'} not in this document.`
     warn(draft, 'unknown-reference', dependency.line, `${what} Regatta leaves that dependency out.`)
   }
-  if (dependency.blocks === true || (!resolved.none && others.length === 0)) return false
+  if (dependency.blocks === true) return false
+  // Among cells that name tasks, one that names nothing holds a condition from outside.
+  const outside = dependency.by === 'column' && resolved.unknown.length === 0 && !/\d/.test(dependency.text)
+  if (!resolved.none && others.length === 0 && !outside) return false
   if (dependency.by === 'field') task.barrier = task.barrier && wave.explicit
   else if (
     dependency.by === 'inline' &&
@@ -88,13 +128,16 @@ function need(draft: Draft, names: Names, own: number, dependency: Dependency, b
 /** A task's own column or field is finer than a sketch, and a column finer than a sentence elsewhere. */
 function addLinks(draft: Draft, links: Link[], budget: Budget): void {
   for (const { before, after, by } of links) {
+    if (budget.left <= 0) return
     for (const own of after.tasks) {
       const task = draft.tasks[own]!
       const column = task.told.dependencies.some(dependency => dependency.by === 'column')
       const field = task.told.dependencies.some(dependency => dependency.by === 'field')
       if (column || (field && by === 'sketch')) continue
       const others = before.tasks.concat(before.waves.flatMap(wave => draft.waves[wave]!.tasks))
-      for (const other of others) addNeed(task, own, other, budget)
+      // What a task says itself is finer than a sketch that has it the other way round.
+      const kept = by === 'sketch' ? others.filter(other => !draft.tasks[other]!.needs.has(own)) : others
+      for (const other of kept) addNeed(task, own, other, budget)
       const wave = draft.waves[task.wave]!
       if (!wave.explicit && others.some(other => draft.tasks[other]!.wave !== task.wave)) task.barrier = false
     }

@@ -4,11 +4,14 @@ import { findWaveMentions, kindOf, toWindow } from '../words/wave-name.ts'
 import type { Draft, DraftWave } from './draft.ts'
 import { introOf } from './gather-waves.ts'
 import type { Link } from './find-links.ts'
-import type { Names } from './resolve-references.ts'
-import { findWaveByTitle, resolve, wavesOf } from './resolve-references.ts'
+import type { Names } from './names.ts'
+import { wavesOf } from './names.ts'
+import { findWaveByTitle, resolve } from './resolve-references.ts'
 
 /** More than any document means; with every one of 10,000 waves after all before it, reading took 12 s. */
 const AFTER_MAX = 500_000
+/** The same may be said several times, but not by every line. */
+const STEPS_EACH = 10
 
 interface Order {
   after: Set<number>
@@ -20,6 +23,8 @@ interface Order {
 interface Orders {
   list: Order[]
   left: number
+  /** Steps that may still be taken, also over what is known already. */
+  steps: number
 }
 
 const WORDS =
@@ -35,7 +40,7 @@ export function orderWaves(draft: Draft, names: Names, serialKinds: Set<string>,
     tasks: new Set<number>(),
     none: false,
   }))
-  const orders: Orders = { list, left: AFTER_MAX }
+  const orders: Orders = { list, left: AFTER_MAX, steps: AFTER_MAX * STEPS_EACH }
   for (const [index, wave] of draft.waves.entries()) {
     for (const { text, needs } of statementsOf(wave)) readStatement(draft, names, index, text, needs, orders)
   }
@@ -43,19 +48,24 @@ export function orderWaves(draft: Draft, names: Names, serialKinds: Set<string>,
   for (const [index, wave] of draft.waves.entries()) {
     const order = list[index]!
     order.after.delete(index)
-    wave.explicit = order.after.size > 0 || order.tasks.size > 0 || order.none
     wave.afterTasks = [...order.tasks].filter(task => draft.tasks[task]!.wave !== index)
+    wave.explicit = order.after.size > 0 || wave.afterTasks.length > 0 || order.none
     wave.after = [...order.after].sort((a, b) => a - b)
   }
   imply(draft, list, serialKinds)
-  if (orders.left > 0) return
+  if (!isSpent(orders)) return
   const message = `The waves name more than ${AFTER_MAX} waves they come after. Regatta cannot start this plan; leave out those that follow from others.`
   draft.findings.push({ code: 'too-entangled', severity: 'error', line: draft.waves[0]!.line, message })
 }
 
+function isSpent({ left, steps }: Orders): boolean {
+  return left <= 0 || steps <= 0
+}
+
 function addAfter(orders: Orders, own: number, other: number): void {
   const { after } = orders.list[own]!
-  if (orders.left <= 0 || after.has(other)) return
+  orders.steps--
+  if (isSpent(orders) || after.has(other)) return
   orders.left--
   after.add(other)
 }
@@ -64,6 +74,7 @@ function addAfter(orders: Orders, own: number, other: number): void {
 function addLinks(orders: Orders, links: Link[]): void {
   const told = orders.list.map(order => order.none || order.after.size + order.tasks.size > 0)
   for (const { before, after } of links) {
+    if (isSpent(orders)) return
     for (const own of after.waves) {
       if (told[own] === true) continue
       for (const other of before.waves) if (other !== own) addAfter(orders, own, other)
@@ -85,7 +96,10 @@ function statementsOf(wave: DraftWave): { text: string; needs: boolean }[] {
       if (field.fact === 'needs' && parseChain(field.value) === null)
         statements.push({ text: field.value, needs: true })
   }
-  for (const mention of wave.mentions) statements.push({ text: mention.name.title, needs: false })
+  for (const { name, needs } of wave.mentions) {
+    statements.push({ text: name.title, needs: false })
+    if (needs !== null && needs !== '') statements.push({ text: needs, needs: true })
+  }
   if (wave.sections.length === 0) statements.push({ text: wave.name.title, needs: false })
   return statements
 }
@@ -116,7 +130,7 @@ function readStatement(
     }
   }
   if (ALL.test(text) && others === 0)
-    for (let wave = 0; wave < own && orders.left > 0; wave++) addAfter(orders, own, wave)
+    for (let wave = 0; wave < own && !isSpent(orders); wave++) addAfter(orders, own, wave)
   else if (others === 0) readNamed(draft, names, own, text, needs, order)
 }
 
@@ -159,24 +173,22 @@ function readNamed(
 
 /** Where nothing is said, a wave comes after the one before it; beside another, after what that one comes after. */
 function imply(draft: Draft, orders: Order[], serialKinds: Set<string>): void {
-  const implied: DraftWave[] = []
   const windows = toWindows(draft.waves)
   for (const [index, wave] of draft.waves.entries()) {
-    if (wave.explicit || index === 0 || kindOf(wave.name) === 'lane') continue
+    if (wave.explicit || index === 0 || kindOf(wave.name) === 'lane' || isEdged(draft, wave)) continue
     const beside = [...orders[index]!.beside].find(other => other < index)
     if (beside !== undefined) wave.after = [...draft.waves[beside]!.after]
     else {
       wave.after = before(orders, windows, index)
       if (serialKinds.has(wave.name.kind)) wave.explicit = true
-      else if (wave.after.length > 0) implied.push(wave)
+      else wave.implied = wave.after.length > 0
     }
   }
-  const [first] = implied
-  if (first === undefined) return
-  const which =
-    implied.length === 1 ? first.id : `${implied.length} waves (${first.id} to ${implied.at(-1)!.id})`
-  const message = `Only the numbering says after what ${which} come${implied.length === 1 ? 's' : ''}. Regatta starts each after the one before it.`
-  draft.findings.push({ code: 'implied-order', severity: 'note', line: first.line, message })
+}
+
+/** Told by arrows alone, which are the order then. */
+function isEdged(draft: Draft, wave: DraftWave): boolean {
+  return wave.tasks.length > 0 && wave.tasks.every(index => draft.tasks[index]!.telling.edged === true)
 }
 
 /** The wave before, unless that one itself waits for this one; of windows of the clock all that end in time. */
@@ -189,8 +201,21 @@ function before(orders: Order[], windows: (Window | null)[], index: number): num
     const last = Math.max(0, ...past.map(other => windows[other]?.from ?? 0))
     return past.filter(other => (windows[other]?.to ?? 0) > last).sort((a, b) => a - b)
   }
-  for (let other = index - 1; other >= 0; other--) if (!orders[other]!.after.has(index)) return [other]
+  for (let other = index - 1; other >= 0; other--)
+    if (!orders[other]!.after.has(index)) return withBeside(orders, other)
   return index > 0 ? [index - 1] : []
+}
+
+/** A wave and those right above it that are said to come after the same ones: all of them end first. */
+function withBeside(orders: Order[], index: number): number[] {
+  const own = orders[index]!.after
+  let first = index
+  while (own.size > 0 && first > 0 && isSame(own, orders[first - 1]!.after)) first--
+  return Array.from({ length: index - first + 1 }, (_, at) => first + at)
+}
+
+function isSame(some: Set<number>, others: Set<number>): boolean {
+  return some.size === others.size && [...some].every(one => others.has(one))
 }
 
 /** A day has no more windows that could run beside each other. */

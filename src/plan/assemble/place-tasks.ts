@@ -1,5 +1,6 @@
-import type { Telling } from '../tell/telling.ts'
-import { kindOf } from '../words/wave-name.ts'
+import type { Candidate, Telling } from '../tell/telling.ts'
+import { stemOf, tokensOf } from '../words/ids.ts'
+import { findWaveMentions, kindOf } from '../words/wave-name.ts'
 import type { WaveName } from '../words/wave-name.ts'
 import type { Mention } from './draft.ts'
 import { toKey } from './merge-tellings.ts'
@@ -9,6 +10,7 @@ import { toKey } from './merge-tellings.ts'
  * names them. Tasks that stand below a wave's own heading stay where they are.
  */
 export function placeTasks(tellings: Telling[], mentions: Mention[]): void {
+  if (!tellings.some(telling => !telling.retold && telling.tasks.some(isUnplaced))) return
   const loose = new Map<string, WaveName | null>()
   for (const telling of tellings) {
     for (const { id, path } of telling.tasks) {
@@ -19,13 +21,10 @@ export function placeTasks(tellings: Telling[], mentions: Mention[]): void {
     }
   }
   if (![...loose.values()].includes(UNPLACED)) return
-  // Groups say when where no wave does.
-  const timed = mentions.filter(mention => kindOf(mention.name) === 'time')
-  const grouped = mentions.filter(mention => kindOf(mention.name) === 'group')
-  for (const mention of [...timed, ...grouped]) {
-    for (const [token] of mention.text.matchAll(/#?[\p{L}\p{N}_]+(?:[.\-_][\p{L}\p{N}_]+)*/gu)) {
-      if (loose.get(toKey(token)) === UNPLACED) loose.set(toKey(token), mention.name)
-    }
+  const stems = new Map<string, string[]>()
+  for (const id of loose.keys()) {
+    const stem = stemOf(id)
+    if (stem !== null) stems.set(stem, [...(stems.get(stem) ?? []), id])
   }
   // A drawing or a schedule that groups the same ids says where they stand, too.
   for (const telling of tellings) {
@@ -35,11 +34,53 @@ export function placeTasks(tellings: Telling[], mentions: Mention[]): void {
         loose.set(toKey(id), name)
     }
   }
+  // Groups say when where no wave does.
+  const timed = mentions.filter(mention => kindOf(mention.name) === 'time')
+  const grouped = mentions.filter(mention => kindOf(mention.name) === 'group')
+  for (const mention of [...timed, ...grouped]) {
+    for (const token of tokensOf(withoutWaves(mention.text))) {
+      if (loose.get(toKey(token)) === UNPLACED) loose.set(toKey(token), mention.name)
+    }
+  }
+  // `Wave 3: W2, W3b` takes all of `W2a` to `W2d` that no wave names by itself.
+  for (const mention of stems.size === 0 ? [] : timed)
+    for (const token of tokensOf(mention.text))
+      for (const id of stems.get(toKey(token)) ?? [])
+        if (loose.get(id) === UNPLACED) loose.set(id, mention.name)
+  for (const telling of tellings) followAbove(telling, loose)
   for (const telling of tellings) {
     for (const task of telling.tasks) {
       const name = task.id === null ? null : loose.get(toKey(task.id))
-      if (name !== null && name !== undefined && name !== UNPLACED) task.path = [name, ...task.path]
+      if (name === null || name === undefined || name === UNPLACED) continue
+      if (!task.path.some(other => other.key === name.key)) task.path = [name, ...task.path]
     }
+  }
+}
+
+function isUnplaced({ id, path }: Candidate): boolean {
+  return id !== null && !path.some(name => kindOf(name) === 'time')
+}
+
+/** `(after Wave 1)` names no task 1. */
+function withoutWaves(text: string): string {
+  let [rest, end] = ['', 0]
+  for (const mention of findWaveMentions(text)) {
+    rest += `${text.slice(end, mention.start)} `
+    end = mention.end
+  }
+  return rest + text.slice(end)
+}
+
+/** Where most of a list is placed, one that no wave names goes with the one above it. */
+function followAbove({ tasks, retold }: Telling, loose: Map<string, WaveName | null>): void {
+  const names = tasks.map(({ id }) => (id === null ? null : (loose.get(toKey(id)) ?? null)))
+  const placed = names.filter(name => name !== null && name !== UNPLACED).length
+  if (retold || placed * 2 < tasks.length) return
+  for (const [at, name] of names.entries()) {
+    const above = names[at - 1]
+    if (name !== UNPLACED || above === null || above === undefined || above === UNPLACED) continue
+    names[at] = above
+    loose.set(toKey(tasks[at]!.id!), above)
   }
 }
 

@@ -1,102 +1,70 @@
 import { PLAN_TASKS_MAX } from '../plan.ts'
-import type { Telling } from '../tell/telling.ts'
 import { parseIdStart } from '../words/ids.ts'
 import { stripBrackets, stripDecoration, toWords } from '../words/strip.ts'
 import { findWaveMentions } from '../words/wave-name.ts'
 import type { Draft } from './draft.ts'
 import { toKey } from './merge-tellings.ts'
+import type { Names } from './names.ts'
+import { membersOf, toNumberKey, wavesOf } from './names.ts'
+import { findMissingWaves, isMissingName } from './find-missing-names.ts'
 
 export interface Resolved {
   tasks: number[]
   waves: number[]
-  /** Words that look like an id and name nothing in the document. */
+  /** Words that look like an id, a wave or a name and name nothing in the document. */
   unknown: string[]
+  /** The task names itself by its id. */
+  self: boolean
   /** The document says that nothing is needed. */
   none: boolean
 }
 
-/** Looks up what a document's references name. Built once, after every task has its id. */
-export interface Names {
-  draft: Draft
-  byId: Map<string, number>
-  /** What the document's ids look like. */
-  shapes: Set<string>
-  byAgent: Map<string, number | null>
-  byTitle: Map<string, number | null>
-  byRef: Map<string, number | null>
-  /** By list, then by wave and number: at most two each, a task and another one. */
-  byNumber: Map<Telling, Map<string, number[]>>
-  /** Where one numbering goes on through all lists. */
-  byAnyNumber: Map<number, number | null>
-  waveByKey: Map<string, number>
-  waveByTitle: Map<string, number | null>
-  /** Of `phase 1`, where the waves stand inside phases: all of its waves. */
-  wavesByGroup: Map<string, number[]>
-}
+const NONE =
+  /^(?:none|nothing|no|n\/?a|nil|null|independent|-+|–|—|∅|start|immediately|can start immediately|no dependencies)(?![\p{L}\p{N}-])/iu
+/** `— (T1 at the end)`. */
+const EMPTY = /^\s*[-–—∅]+\s*(?:$|\()/
+/** `soft: T7` may be late. */
+const SOFT = /^(?:soft|optional(?:ly)?|ideally|nice to have|coordinate with|preferably)\b/i
+const ALL_BEFORE =
+  /^(?:all|everything)(?:\s+(?:of\s+)?(?:the\s+)?(?:above|previous|prior|preceding|others?|other|earlier|tasks|of them))*(?:\s+(?:tasks?|work|items|phases|waves))?(?:\s+(?:above|complete|completed|done|finished))?\s*\.?(?:[,;(](?!.*\b(?:except|but|without|apart|not)\b).{0,80})?$/i
+const ID_LIKE = /#?[\p{L}\p{N}_]+(?:[.\-_–/][\p{L}\p{N}_]+)*/gu
+const LOOKS_LIKE_ID = /^(?:[A-Z]{1,10}[-_]?\d+(?:\.\d+)*|\d+\.\d+|#\d+)$/
 
-export function toNames(draft: Draft): Names {
-  const names: Names = {
-    draft,
-    byId: new Map(),
-    shapes: new Set(draft.tasks.map(task => toShape(task.id))),
-    byAgent: new Map(),
-    byTitle: new Map(),
-    byRef: new Map(),
-    byNumber: new Map(),
-    byAnyNumber: new Map(),
-    waveByKey: new Map(),
-    waveByTitle: new Map(),
-    wavesByGroup: new Map(),
+/** `A1..A4`, `T2 to T5`. */
+const SPAN =
+  /(?<=[\p{L}#][-_]?\d{1,6})(?:\s*(?:\.{2,3}|…)\s*(?=\p{L}{0,9}[-_]?\d)|\s+(?:to|through|[-–])\s+(?=\p{L}{1,9}[-_]?\d))/giu
+
+/** Most references are one id. No word for a wave is so short, none of them stands for nothing. */
+const SINGLE = /^[A-Z]{1,2}\d{1,6}$/
+
+/** `A1, A2`, `#1`, `All Phase 1`, `T002-T005`, `the api-writer`, `Phase 14 (from Tier 1)`, `None`. */
+export function resolve(names: Names, raw: string, task: number | null): Resolved {
+  const resolved: Resolved = { tasks: [], waves: [], unknown: [], self: false, none: false }
+  if (SINGLE.test(raw) && (names.byTitle.get(raw.toLowerCase()) ?? null) === null) {
+    const index = names.byId.get(toKey(raw))
+    if (index !== undefined)
+      return index === task ? { ...resolved, self: true } : { ...resolved, tasks: [index] }
   }
-  for (const [index, task] of draft.tasks.entries()) {
-    names.byId.set(toKey(task.id), index)
-    const { agent, alias, title, refs } = task.told
-    if (agent !== null) setOnce(names.byAgent, toKey(agent), index)
-    if (alias !== null && alias !== agent) setOnce(names.byAgent, toKey(alias), index)
-    setOnce(names.byTitle, toWords(title).join(' '), index)
-    for (const ref of refs) setOnce(names.byRef, ref, index)
-    addNumber(names, index)
-  }
-  for (const [index, wave] of draft.waves.entries()) {
-    names.waveByKey.set(wave.name.key, index)
-    names.waveByKey.set(toKey(wave.id), index)
-    if (wave.name.alias !== null && !names.byId.has(wave.name.alias))
-      names.waveByKey.set(wave.name.alias, index)
-    for (const outer of wave.outers) {
-      const own = names.wavesByGroup.get(outer)
-      if (own === undefined) names.wavesByGroup.set(outer, [index])
-      else own.push(index)
-    }
-    if (wave.title !== '') addTitles(names, wave.title, index)
-  }
-  return names
-}
-
-const STORY = /^user story \d/i
-
-/** A title, and its beginning before a dash or a bracket: `User Story 1` of `User Story 1 - Book a walk`. */
-function addTitles({ waveByTitle, wavesByGroup }: Names, title: string, index: number): void {
-  const whole = toWords(title).join(' ')
-  setOnce(waveByTitle, whole, index)
-  const short = toWords(title.split(/\s[-–—]\s|[(:&,]/)[0]!).join(' ')
-  if (short !== whole && short !== '') setOnce(waveByTitle, short, index)
-  if (!STORY.test(title)) return
-  const stories = wavesByGroup.get('user stories')
-  if (stories === undefined) wavesByGroup.set('user stories', [index])
-  else stories.push(index)
-}
-
-function addNumber(names: Names, index: number): void {
-  const { draft, byNumber } = names
-  const { telling, wave, told } = draft.tasks[index]!
-  if (told.number === null) return
-  names.byAnyNumber.set(told.number, names.byAnyNumber.has(told.number) ? null : index)
-  const own = byNumber.get(telling) ?? new Map<string, number[]>()
-  byNumber.set(telling, own)
-  const key = toNumberKey(wave, told.number)
-  const same = own.get(key)
-  if (same === undefined) own.set(key, [index])
-  else if (same.length < 2) same.push(index)
+  const text = stripDecoration(raw.replace(/[`*"“”]/g, '').trim())
+    .slice(0, 4000)
+    .replace(SPAN, '–')
+  if (text === '' || NONE.test(text) || EMPTY.test(raw) || SOFT.test(text)) return { ...resolved, none: true }
+  if (ALL_BEFORE.test(text)) return { ...resolved, tasks: before(names.draft, task) }
+  const whole = names.byTitle.get(toWords(text).join(' '))
+  if (whole !== undefined && whole !== null) return { ...resolved, tasks: [whole] }
+  const found = new Set<number>()
+  const rest = takeWaves(names, takeSpelled(names, takePlaced(names, text, found), found), found, resolved)
+  const missing = findMissingWaves(names, text)
+  for (const token of rest.match(ID_LIKE) ?? []) lookUp(names, token, task, found, resolved)
+  if (task !== null) found.delete(task)
+  resolved.tasks = [...found]
+  // Beside what was found, `ES2020` is no task unless the document's ids look like it.
+  if (resolved.unknown.length > 0 && found.size + resolved.waves.length > 0) {
+    const shapes = (names.shapes ??= new Set(names.draft.tasks.map(({ id: own }) => toShape(own))))
+    resolved.unknown = resolved.unknown.filter(id => shapes.has(toShape(id)))
+  } else if (resolved.unknown.length === 0 && !resolved.self && isMissingName(names, text)) missing.push(text)
+  resolved.unknown.push(...missing)
+  return resolved
 }
 
 /** `T012` and `B7` look alike, `ES2020` does not. */
@@ -104,34 +72,16 @@ function toShape(id: string): string {
   return id.replace(/\d+/g, '9').replace(/\p{L}/gu, 'A')
 }
 
-function setOnce(map: Map<string, number | null>, key: string, index: number): void {
-  map.set(key, map.has(key) ? null : index)
-}
-
-const NONE =
-  /^(?:none|nothing|no|n\/?a|nil|null|independent|-+|–|—|∅|start|immediately|can start immediately|no dependencies)(?![\p{L}\p{N}-])/iu
-const ALL_BEFORE =
-  /^(?:all|everything)(?:\s+(?:of\s+)?(?:the\s+)?(?:above|previous|prior|preceding|others?|other|earlier|tasks|of them))*(?:\s+(?:tasks?|work|items|phases|waves))?(?:\s+(?:above|complete|completed|done|finished))?\s*\.?$/i
-const ID_LIKE = /#?[\p{L}\p{N}_]+(?:[.\-_–/][\p{L}\p{N}_]+)*/gu
-const LOOKS_LIKE_ID = /^(?:[A-Z]{1,10}[-_]?\d+(?:\.\d+)*|\d+\.\d+|#\d+)$/
-
-/** `A1, A2`, `#1`, `All Phase 1`, `T002-T005`, `the api-writer`, `Phase 14 (from Tier 1)`, `None`. */
-export function resolve(names: Names, raw: string, task: number | null): Resolved {
-  const resolved: Resolved = { tasks: [], waves: [], unknown: [], none: false }
-  const text = stripDecoration(raw.replace(/[`*"“”]/g, '').trim()).slice(0, 4000)
-  if (text === '' || NONE.test(text)) return { ...resolved, none: true }
-  if (ALL_BEFORE.test(text)) return { ...resolved, tasks: before(names.draft, task) }
-  const whole = names.byTitle.get(toWords(text).join(' '))
-  if (whole !== undefined && whole !== null) return { ...resolved, tasks: [whole] }
-  const found = new Set<number>()
-  const rest = takeWaves(names, takeSpelled(names, text, found), resolved)
-  for (const match of rest.matchAll(ID_LIKE)) lookUp(names, match[0], task, found, resolved)
-  if (task !== null) found.delete(task)
-  resolved.tasks = [...found]
-  // Beside what was found, `ES2020` is no task unless the document's ids look like it.
-  if (found.size + resolved.waves.length > 0)
-    resolved.unknown = resolved.unknown.filter(id => names.shapes.has(toShape(id)))
-  return resolved
+/** Ids among words that may mean something else: only tasks that are called so, above that line where one is given. */
+export function resolveKnown(names: Names, text: string, above: number | null): number[] {
+  const known = (text.replace(SPAN, '–').match(ID_LIKE) ?? []).flatMap(token => {
+    const own = names.byId.get(toKey(token))
+    if (own !== undefined) return [own]
+    return toRange(token)
+      .slice(0, PLAN_TASKS_MAX)
+      .flatMap(id => names.byId.get(toKey(id)) ?? [])
+  })
+  return known.filter(index => above === null || names.draft.tasks[index]!.told.line < above)
 }
 
 function before(draft: Draft, task: number | null): number[] {
@@ -148,6 +98,7 @@ const CALLED = /\b(\p{Lu}\p{L}{1,11}) (\p{Lu}\p{L}{1,20})(?!\p{L})/gu
 
 /** Names of two words (`Phase 14`, `Task 3`, `Team Alpha`), before their parts could be taken for something else. */
 function takeSpelled(names: Names, raw: string, found: Set<number>): string {
+  if (!/\s/.test(raw)) return raw
   const text = raw.replace(/^(?:after|once|when|until|needs|on)\s+/i, '').replace(CALLED, all => {
     const index = names.byAgent.get(toKey(all)) ?? undefined
     if (index === undefined) return all
@@ -166,20 +117,54 @@ function takeSpelled(names: Names, raw: string, found: Set<number>): string {
   )
 }
 
-function takeWaves(names: Names, text: string, resolved: Resolved): string {
+const OF_WAVE =
+  /(?:#|\b(?:task|item|number|no\.?)\s+#?|(?<![\p{L}\p{N}.]))(\d{1,4})\s+(?:of|in|from)\s+(?:the\s+)?$/iu
+const WAVE_OWN = /^(?:['’]s)?[\s,:]*(?:#|(?:task|item|number|no\.?)\s+#?)(\d{1,4})(?![\p{L}\p{N}.])/iu
+
+/** `#2 of Wave 1`, `Wave 1 #2`: a number is counted in the wave it is said of. */
+function takePlaced(names: Names, text: string, found: Set<number>): string {
+  let rest = ''
+  let end = 0
+  for (const mention of findWaveMentions(text)) {
+    const wave = mention.keys.length === 1 ? names.waveByKey.get(mention.keys[0]!) : undefined
+    if (wave === undefined) continue
+    const head = text.slice(Math.max(end, mention.start - 40), mention.start)
+    const before = OF_WAVE.exec(head)
+    const behind = before === null ? WAVE_OWN.exec(text.slice(mention.end, mention.end + 40)) : null
+    const number = Number(before?.[1] ?? behind?.[1])
+    const own = names.draft.waves[wave]!.tasks
+    const index = names.byPlace.get(toNumberKey(wave, number)) ?? own[number - 1]
+    if (index === undefined) continue
+    found.add(index)
+    rest += text.slice(end, mention.start - (before?.[0].length ?? 0))
+    end = mention.end + (behind?.[0].length ?? 0)
+  }
+  return rest + text.slice(end)
+}
+
+function takeWaves(names: Names, text: string, found: Set<number>, resolved: Resolved): string {
   let rest = ''
   let end = 0
   for (const mention of findWaveMentions(text)) {
     const known = mention.keys.flatMap(key => wavesOf(names, key))
+    const members = mention.keys.flatMap(key => (wavesOf(names, key).length > 0 ? [] : membersOf(names, key)))
     // `Phase 14 (from Tier 1)`: the group only says where the named task is found.
     const aside =
       /\bfrom\s*$/i.test(text.slice(end, mention.start)) && /[\p{L}\p{N}]/u.test(text.slice(0, mention.start))
-    if (known.length === 0) continue
+    if (known.length + members.length === 0) continue
     if (!aside) resolved.waves.push(...known)
+    if (!aside) for (const member of members) found.add(member)
     rest += text.slice(end, mention.start)
     end = mention.end
   }
   return rest + text.slice(end)
+}
+
+/** `A1-A4`, which could be one id as well. */
+function toRange(id: string): string[] {
+  if (!/[-–]/.test(id)) return []
+  const ends = /^(\p{Lu}{1,10})(\d{1,6})-\1(\d{1,6})$/u.exec(id)
+  return parseIdStart(ends === null ? id : `${ends[1]}${ends[2]}–${ends[1]}${ends[3]}`, true)?.ids ?? []
 }
 
 function lookUp(
@@ -195,6 +180,7 @@ function lookUp(
   const index = local ?? names.byId.get(key) ?? names.byAgent.get(key) ?? names.byRef.get(id) ?? undefined
   if (index !== undefined && index !== null) {
     found.add(index)
+    resolved.self ||= index === task && names.byId.get(key) === index
     return
   }
   const wave = names.waveByKey.get(key)
@@ -202,9 +188,14 @@ function lookUp(
     resolved.waves.push(wave)
     return
   }
-  const range = /[-–]/.test(id) ? parseIdStart(id, true) : null
-  if (range !== null && range.ids.length > 1 && range.ids.length <= PLAN_TASKS_MAX) {
-    const known = range.ids.flatMap(one => names.byId.get(toKey(one)) ?? [])
+  const members = names.byStem.get(key)
+  if (members !== undefined && members.length > 1) {
+    for (const member of members) found.add(member)
+    return
+  }
+  const range = toRange(id)
+  if (range.length > 1 && range.length <= PLAN_TASKS_MAX) {
+    const known = range.flatMap(one => names.byId.get(toKey(one)) ?? [])
     for (const one of known) found.add(one)
     if (known.length > 0) return
   }
@@ -215,21 +206,14 @@ function lookUp(
 /** `#1`, `1` or a number that begins anew in every wave: the one of the same list. */
 function inOwnWave(names: Names, task: number, key: string): number | undefined {
   const number = /^#?(\d{1,4})$/.exec(key)?.[1]
-  if (number === undefined || names.byId.has(key)) return undefined
-  const { wave, telling } = names.draft.tasks[task]!
+  if (number === undefined) return undefined
+  const { wave, telling, told } = names.draft.tasks[task]!
+  // Where the numbers are ids they name the same everywhere.
+  if (names.byId.has(key) && (told.id !== null || told.number === null)) return undefined
   const same = names.byNumber.get(telling)?.get(toNumberKey(wave, Number(number)))
+  if (names.byId.has(key)) return same?.find(at => at !== task)
   const any = names.byAnyNumber.get(Number(number)) ?? undefined
   return same?.find(at => at !== task) ?? (any === task ? undefined : any)
-}
-
-function toNumberKey(wave: number, number: number): string {
-  return `${wave} ${number}`
-}
-
-/** The wave of that name, or those that stand in a group of that name. */
-export function wavesOf(names: Names, key: string): number[] {
-  const wave = names.waveByKey.get(key)
-  return wave === undefined ? (names.wavesByGroup.get(key) ?? []) : [wave]
 }
 
 /** A wave by the words of its title: `after features`. */

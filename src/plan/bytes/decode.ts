@@ -57,8 +57,12 @@ function decodeStrictly(bytes: Uint8Array, encoding: string): string | null {
   }
 }
 
+// oxlint-disable-next-line no-control-regex -- what is looked for are these very characters
+const CONTROL = /[\0-\x08\x0b\x0e-\x1a\x1c-\x1f]/
+
 /** A NUL is never typed; other control characters may slip in, but not by the hundred. */
 function isBinary(text: string): boolean {
+  if (!CONTROL.test(text)) return false
   let control = 0
   for (let i = 0; i < text.length; i++) {
     const code = text.charCodeAt(i)

@@ -59,11 +59,11 @@ function toNote(name: string, what: string): string {
 
 /** UTF-8 taken for a one-byte encoding always shows as two or more characters past ASCII in a row. */
 function hasHighPair(text: string): boolean {
-  for (let i = 1; i < text.length; i++) {
-    if (text.charCodeAt(i) > 127 && text.charCodeAt(i - 1) > 127) return true
-  }
-  return false
+  return HIGH_PAIR.test(text)
 }
+
+// oxlint-disable-next-line no-control-regex -- the whole of ASCII
+const HIGH_PAIR = /[^\0-\x7f]{2}/
 
 function undo(text: string, wrong: Wrong): string | null {
   const bytes = new Uint8Array(text.length)

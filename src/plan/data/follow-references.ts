@@ -37,22 +37,72 @@ export function followReferences(collected: Collected, whole: boolean): Finding[
   return findings
 }
 
+/** Groups of one kind beside each other, in the data's order. */
+export interface Siblings {
+  byName: Map<string, number[]>
+  byNumber: Map<string | null, number[]>
+  groups: Group[]
+  isOrdered: boolean
+  /** What bare numbers by which they come after something mean; null: nobody asked yet. */
+  means: 'tasks' | 'groups' | null
+}
+
+export function toSiblings(groups: Group[]): Siblings {
+  const siblings: Siblings = { byName: new Map(), byNumber: new Map(), groups, isOrdered: false, means: null }
+  for (const [index, { names, number, after }] of groups.entries()) {
+    for (const name of new Set(names)) addTo(siblings.byName, name, index)
+    addTo(siblings.byNumber, number, index)
+    siblings.isOrdered ||= after !== null
+  }
+  return siblings
+}
+
+/** Two are enough to find another than oneself. */
+function addTo<K>(map: Map<K, number[]>, key: K, index: number): void {
+  const own = map.get(key)
+  if (own === undefined) map.set(key, [index])
+  else if (own.length < 2) own.push(index)
+}
+
+/** The first other one of that name or number. */
+function findSibling({ byName, byNumber, groups }: Siblings, own: Group, text: string): Group | undefined {
+  const named = [...(byName.get(toLookup(text)) ?? []), ...(byNumber.get(numberIn(text)) ?? [])]
+  const others = named.filter(index => groups[index] !== own)
+  return others.length === 0 ? undefined : groups[Math.min(...others)]
+}
+
 /** The words in which a group says after what it comes; null where it says nothing. */
-export function toAfterText(group: Group, siblings: Group[], collected: Collected): string | null {
+export function toAfterText(group: Group, siblings: Siblings, collected: Collected): string | null {
   // Epics gather what belongs together and say nothing of when.
   const free = group.kind === 'epic' && collected.found.some(found => found.needs.length > 0)
-  if (group.after === null) return free || siblings.some(other => other.after !== null) ? 'none' : null
+  if (group.after === null) return free || siblings.isOrdered ? 'none' : null
   if (group.after.length === 0) return 'none'
   const names = namesOf(collected)
+  const tasks = meansTasks(siblings, names)
   return group.after
     .flatMap(({ text }) => {
-      const same = siblings.find(
-        other => other !== group && (other.names.includes(toLookup(text)) || other.number === numberIn(text)),
-      )
+      const same = tasks ? null : findSibling(siblings, group, text)
       const told = same ?? lookUp(names, text, null)
       return told === null ? splitText(names, text) : [nameOf(told)]
     })
     .join(', ')
+}
+
+/** Bare numbers by which a group would come after a later one are those of tasks. */
+function meansTasks(siblings: Siblings, names: Names): boolean {
+  siblings.means ??= findMeaning(siblings, names)
+  return siblings.means === 'tasks'
+}
+
+function findMeaning(siblings: Siblings, names: Names): 'tasks' | 'groups' {
+  const { groups } = siblings
+  const said = groups.flatMap((group, at) => (group.after ?? []).map(({ text }) => ({ group, at, text })))
+  if (said.some(({ text }) => !/^\d+$/.test(text) || !names.tasks.has(toLookup(text)))) return 'groups'
+  const places = new Map(groups.map((group, at) => [group, at]))
+  const isLater = said.some(
+    ({ group, at, text }) => (places.get(findSibling(siblings, group, text) ?? group) ?? 0) > at,
+  )
+  return isLater ? 'tasks' : 'groups'
 }
 
 function splitText(names: Names, text: string): string[] {

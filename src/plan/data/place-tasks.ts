@@ -7,9 +7,9 @@ import { numberIn, readGroup } from './read-group.ts'
 import { readTaskText } from './read-task.ts'
 
 /** Puts tasks into the groups that their fields name and that name them; texts that name none are tasks. */
-export function placeTasks(collected: Collected): void {
+export function placeTasks(collected: Collected, ids: Set<string>): void {
   placeByFields(collected)
-  placeMentioned(collected)
+  placeMentioned(collected, ids)
   for (const { groups } of collected.found) for (const group of groups) group.tasks++
   collected.found.sort((a, b) => a.order - b.order)
 }
@@ -74,7 +74,7 @@ function isGrouping(kind: string, text: string, { tasks, texts, counts }: Uses):
   return true
 }
 
-function placeMentioned(collected: Collected): void {
+function placeMentioned(collected: Collected, ids: Set<string>): void {
   const { found, mentioned } = collected
   if (mentioned.length === 0) return
   const known = new Map<string, Found>()
@@ -92,6 +92,11 @@ function placeMentioned(collected: Collected): void {
       told.groups = [...own, ...told.groups]
       told.task.agent ??= agent
       if (own.length > 0) told.order = line
+    } else if (ids.has(text.toLowerCase())) {
+      const told = readTaskText(text, line, { groups, agent, key: null, number, doer: false })
+      told.task.id = text
+      found.push(told)
+      known.set(toLookup(text), told)
     } else if (!only && isTask(text, found.length > 0, groups)) {
       found.push(readTaskText(text, line, { groups, agent, key: null, number, doer: false }))
     }

@@ -3,9 +3,10 @@ import type { Finding } from '../plan.ts'
 import { placeOf } from '../tell/tell.ts'
 import type { Place, Telling } from '../tell/telling.ts'
 import { openPlace, toTelling } from '../tell/telling.ts'
+import { kindOf } from '../words/wave-name.ts'
 import { collect } from './collect.ts'
 import { followReferences } from './follow-references.ts'
-import type { Collected, Group } from './found.ts'
+import type { Collected } from './found.ts'
 import { nameGroups } from './name-groups.ts'
 import { parseData } from './parse-data.ts'
 import { placeTasks } from './place-tasks.ts'
@@ -26,7 +27,7 @@ export function readData(text: string): Data | null {
   if (!json && !isDataText(text)) return null
   const parsed = parseData(json ? toSingle(text) : text)
   if (parsed === null || parsed.value.kind === 'text') return json ? toNoData(text) : null
-  const { collected, findings } = read(parsed.value, [], true)
+  const { collected, findings } = read(parsed.value, true, new Set())
   // Lists below lines that end in a colon are YAML to a machine and a plan to people: told as text, they say more.
   if (!json && collected.found.length === 0 && !isStrictlyData(parsed.value)) return null
   const root = toSections(parsed.value, collected, json ? [] : commentsOf(text))
@@ -45,6 +46,7 @@ export function readData(text: string): Data | null {
 /** Data inside a document: its front matter, and fences that tell tasks. Adds the waves to the outline. */
 export function readInnerData(
   outline: Outline,
+  root: Place,
   told: Telling[],
 ): { tellings: Telling[]; findings: Finding[] } {
   const tellings: Telling[] = []
@@ -55,9 +57,9 @@ export function readInnerData(
   const front = outline.frontMatter
   if (front !== null && front.split('\n').some(line => line.trimEnd().endsWith(':'))) {
     const parsed = parseData(front, 2)
-    if (parsed !== null) take(parsed.value, openPlace(outline.root))
+    if (parsed !== null) take(parsed.value, root)
   }
-  visit(outline.root, openPlace(outline.root))
+  visit(outline.root, tellings.length === 0 ? root : openPlace(outline.root))
   return { tellings, findings }
 
   function visit(section: Section, outer: Place): void {
@@ -84,15 +86,24 @@ export function readInnerData(
 
   /** Beside tasks that the document tells by itself, data counts only where it is about the same. */
   function take(value: Value, place: Place): void {
-    const { collected } = read(value, [], false)
+    const { collected } = read(value, false, plain.ids)
     const own = collected.found.filter(
       ({ task }) => task.id !== null || task.agent !== null || task.dependencies.length > 0,
     )
-    if (own.length === 0 || own.length * 2 < collected.found.length) return
+    // Mere titles are believed where they stand in waves and nothing else tells tasks.
+    const waved =
+      plain.count === 0 &&
+      collected.found.every(({ task }) => task.path.some(name => kindOf(name) === 'time'))
+    if (
+      collected.found.length === 0 ||
+      (!waved && (own.length === 0 || own.length * 2 < collected.found.length))
+    )
+      return
     const known = collected.found.filter(({ task }) => plain.ids.has(task.id?.toLowerCase() ?? '')).length
     const retold = plain.count > 0 && known * 2 >= collected.found.length
     if (plain.count > collected.found.length && !retold) return
-    if (!retold) addGroups(place.section, collected)
+    const same = collected.groups.every(({ name }) => name === null || plain.groups.has(name.key))
+    if (!retold || plain.loose || same) addGroups(place.section, collected)
     tellings.push(toDataTelling(collected, retold ? { ...place, aside: 'retold' } : place))
   }
 }
@@ -104,9 +115,17 @@ function hasGraph(section: Section): boolean {
   return drawn || section.sections.some(hasGraph)
 }
 
-function countTold(told: Telling[]): { count: number; ids: Set<string> } {
+/** Loose where no task stands in a group: then the data may say when each is done. */
+function countTold(told: Telling[]): {
+  count: number
+  ids: Set<string>
+  loose: boolean
+  groups: Set<string>
+} {
   const tasks = told.filter(telling => !telling.retold).flatMap(telling => telling.tasks)
-  return { count: tasks.length, ids: new Set(tasks.flatMap(task => task.id?.toLowerCase() ?? [])) }
+  const ids = new Set(tasks.flatMap(task => task.id?.toLowerCase() ?? []))
+  const names = tasks.flatMap(({ path }) => path.filter(name => kindOf(name) === 'time'))
+  return { count: tasks.length, ids, loose: names.length === 0, groups: new Set(names.map(({ key }) => key)) }
 }
 
 /** First what plainly is a task; then what agents do; then groups that hold nothing else. */
@@ -116,11 +135,12 @@ const REACHES = [
   { doers: true, groups: true },
 ]
 
-function read(value: Value, outer: Group[], whole: boolean): { collected: Collected; findings: Finding[] } {
+/** `ids` are those of tasks that are told elsewhere: in data they may be named by nothing else. */
+function read(value: Value, whole: boolean, ids: Set<string>): { collected: Collected; findings: Finding[] } {
   let collected: Collected = { found: [], groups: [], mentioned: [], edges: [] }
   for (const reach of REACHES) {
-    collected = collect(value, outer, reach)
-    placeTasks(collected)
+    collected = collect(value, [], reach)
+    placeTasks(collected, ids)
     if (collected.found.length > 0) break
   }
   nameGroups(collected)

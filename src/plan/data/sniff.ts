@@ -13,7 +13,8 @@ const OTHER = /^\s*(?:#|-(?:\s|$)|[\]}[{)]|---|\.\.\.|%YAML|["'])/
 export function isDataText(text: string): boolean {
   let [lines, likely, keys, depth] = [0, 0, 0, 0]
   let block = -1
-  for (const full of text.split('\n')) {
+  const all = text.split('\n')
+  for (const full of all) {
     const line = full.slice(0, 400)
     if (line.trim() === '') continue
     const indent = line.length - line.trimStart().length
@@ -21,13 +22,16 @@ export function isDataText(text: string): boolean {
     block = -1
     lines++
     // Only comments may stand before the first key, and `## Heading` is none to people.
-    if (keys === 0 && !KEY.test(line) && !OTHER.test(line)) return false
-    if (KEY.test(line)) {
+    const isKey = KEY.test(line)
+    if (keys === 0 && !isKey && !OTHER.test(line)) return false
+    if (isKey) {
       keys++
       if (/:\s*[|>][+-]?\d?\s*$/.test(line)) block = indent
       depth = Math.max(depth, indent)
     }
-    if (KEY.test(line) || OTHER.test(line) || indent > 0) likely++
+    if (indent > 0 || isKey || OTHER.test(line)) likely++
+    // Whatever follows, it can no longer be nearly all of them.
+    else if ((lines - likely) * 20 > all.length) return false
   }
   return keys >= 2 && depth > 0 && likely * 20 >= lines * 19
 }

@@ -83,14 +83,18 @@ function toBar(plain: string, line: number, path: WaveName[], before: Bar | unde
   }
 }
 
+/** Through milestones, for all bars together; no calendar has so many. */
+const STEPS_MAX = 200_000
+
 /** A milestone is no task: what comes after it comes after what it comes after. */
 function link(bars: Bar[]): void {
   const milestones = new Map(bars.filter(bar => bar.milestone).map(bar => [bar.id ?? bar.task.title, bar]))
+  let steps = STEPS_MAX
   for (const { task, after } of bars) {
     const open = [...after]
     const seen = new Set<string>()
     for (let name = open.pop(); name !== undefined; name = open.pop()) {
-      if (seen.has(name) || seen.size > 1000) continue
+      if (seen.has(name) || steps-- <= 0) continue
       seen.add(name)
       const through = milestones.get(name)
       if (through === undefined) task.dependencies.push({ text: name, by: 'inline', line: task.line })

@@ -1,5 +1,6 @@
 import type { Block, Section, Text } from '../outline/outline.ts'
-import { toAfterText } from './follow-references.ts'
+import { toAfterText, toSiblings } from './follow-references.ts'
+import type { Siblings } from './follow-references.ts'
 import type { Collected, Group } from './found.ts'
 import { factOfKey, roleOf, toKeyWords } from './keys.ts'
 import { headingOf } from './name-groups.ts'
@@ -33,8 +34,9 @@ export function toSections(value: Value, collected: Collected, comments: Text[])
     top.blocks.push({ kind: 'text', lines: [toText(`timeout: ${most} minutes`, line)], line })
   }
   describe(value, top, owned, 0)
+  const nest = toNest(groups)
   for (const group of groups.filter(group => group.outer === null || group.outer.name === null))
-    addGroup(group, groups, collected, owned, top)
+    addGroup(group, nest, collected, owned, top)
   return root
 }
 
@@ -42,9 +44,23 @@ export function toSections(value: Value, collected: Collected, comments: Text[])
 export function addGroups(section: Section, collected: Collected): void {
   const groups = collected.groups.filter(group => group.name !== null)
   const owned = new Set(groups.flatMap(group => group.map ?? []))
+  const nest = toNest(groups)
+  const known = new Set(groups)
   for (const group of groups)
-    if (group.outer === null || !groups.includes(group.outer))
-      addGroup(group, groups, collected, owned, section)
+    if (group.outer === null || !known.has(group.outer)) addGroup(group, nest, collected, owned, section)
+}
+
+/** The groups in each group, and each kind of them by itself. */
+type Nest = Map<Group | null, { groups: Group[]; byKind: Map<string, Siblings> }>
+
+function toNest(groups: Group[]): Nest {
+  const nest: Nest = new Map()
+  for (const [outer, inner] of Map.groupBy(groups, group => group.outer)) {
+    const kinds = Map.groupBy(inner, group => group.kind)
+    const byKind = new Map(Array.from(kinds, ([kind, own]) => [kind, toSiblings(own)] as const))
+    nest.set(outer, { groups: inner, byKind })
+  }
+  return nest
 }
 
 function outerTimeout(map: Mapping): number {
@@ -54,17 +70,10 @@ function outerTimeout(map: Mapping): number {
   return Math.max(0, ...[map, ...inner].map(own => timeoutOf(own) ?? 0))
 }
 
-function addGroup(
-  group: Group,
-  groups: Group[],
-  collected: Collected,
-  owned: Set<Mapping>,
-  outer: Section,
-): void {
+function addGroup(group: Group, nest: Nest, collected: Collected, owned: Set<Mapping>, outer: Section): void {
   const counted = group.stated === null ? '' : ` (${group.stated} tasks)`
   const section = addSection(outer, headingOf(group.kind, group.number!, group.title) + counted, group.line)
-  const siblings = groups.filter(other => other.kind === group.kind && other.outer === group.outer)
-  const after = toAfterText(group, siblings, collected)
+  const after = toAfterText(group, nest.get(group.outer)!.byKind.get(group.kind)!, collected)
   const lines = [
     after === null ? null : `Depends on: ${after}`,
     group.mode === null ? null : `Mode: ${group.mode}`,
@@ -74,7 +83,7 @@ function addGroup(
   // An empty list ends what counts as the wave's own introduction.
   section.blocks.push({ kind: 'list', items: [], label: null, line: group.line })
   if (group.map !== null) describe(group.map, section, owned, 1)
-  for (const inner of groups) if (inner.outer === group) addGroup(inner, groups, collected, owned, section)
+  for (const inner of nest.get(group)?.groups ?? []) addGroup(inner, nest, collected, owned, section)
 }
 
 function addSection(outer: Section, heading: string, line: number): Section {

@@ -1,4 +1,5 @@
 import type { Finding, Plan, Terms } from '../plan.ts'
+import { toHint } from '../statements/hints.ts'
 import { headingsOf, statedOf } from '../statements/lines.ts'
 import type { Line } from '../statements/lines.ts'
 import { sumOf } from '../statements/read-providers.ts'
@@ -10,7 +11,6 @@ export function findCosts(plan: Plan, lines: Line[]): Finding[] {
   return [
     ...findProducts(terms),
     ...findSums(terms, lines),
-    ...findTables(lines),
     ...findSaving(terms, lines),
     ...findShares(plan, terms),
     ...findCapacity(plan, lines),
@@ -51,37 +51,6 @@ function findSums({ costs, totals }: Terms, lines: Line[]): Finding[] {
       ? []
       : [toFinding(line, `The costs above add up to ${money(sum)}, the total says ${money(amount)}.`)]
   })
-}
-
-const CELL = /^\W{0,4}?([$€£])?\s?(\d{1,9}(?:,\d{3})*(?:\.\d{1,4})?)\s?(k|m)?\s?([$€£])?\W{0,3}$/i
-
-/** The row "Total" of a table against the column above it, for money only: times may overlap. */
-function findTables(lines: Line[]): Finding[] {
-  const findings: Finding[] = []
-  let rows: Line[] = []
-  for (const line of lines) {
-    if (line.form !== 'row') {
-      rows = []
-      continue
-    }
-    if (rows[0]?.header !== line.header) rows = []
-    if (/^\W*(?:grand )?totals?\b/i.test(line.cells[0] ?? '') && rows.length > 1) {
-      for (const [column, cell] of line.cells.entries()) {
-        const total = CELL.exec(cell.trim())
-        if (column === 0 || total === null || (total[1] ?? total[4]) === undefined) continue
-        const parts = rows.map(row => CELL.exec((row.cells[column] ?? '').trim()))
-        if (parts.some(part => part === null || part[3] !== total[3])) continue
-        const sum = parts.reduce((all, part) => all + toNumber(part![2]!), 0)
-        const stated = toNumber(total[2]!)
-        if (Math.abs(sum - stated) > Math.max(0.02, sum * 0.01))
-          findings.push(
-            toFinding(line.line, `The rows add up to ${money(sum)}, the total says ${money(stated)}.`),
-          )
-      }
-      rows = []
-    } else if (!/\bsub-?total/i.test(line.cells[0] ?? '')) rows.push(line)
-  }
-  return findings
 }
 
 /** `~70% cost reduction` where the totals, old and new, say something else. */
@@ -147,9 +116,12 @@ function toShareFinding(line: number, what: string, severity: Finding['severity'
   return { code: 'share-figures', severity, line, message: `${what} Regatta takes the shares as weights.` }
 }
 
+const MOVING = toHint('switch|move|send')
+
 /** `Ollama (22 workers) - switch ALL workers to Ollama`. */
 function findCapacity(plan: Plan, lines: Line[]): Finding[] {
   for (const line of lines) {
+    if ((line.hints & MOVING) === 0) continue
     const plain = statedOf(line)
     const match = /\((\d{1,6})\s+(?:workers?|agents?)\).{0,40}\b(?:switch|move|send)\s+all\b/i.exec(plain)
     if (
@@ -162,10 +134,6 @@ function findCapacity(plan: Plan, lines: Line[]): Finding[] {
     return [{ code: 'fallback-capacity', severity: 'note', line: line.line, message }]
   }
   return []
-}
-
-function toNumber(digits: string): number {
-  return Number(digits.replaceAll(',', ''))
 }
 
 function money(value: number): string {

@@ -18,7 +18,8 @@ export function findCycle(plan: Plan): string[] | null {
         path.pop()
         at.pop()
       } else if (state[other] === 1) {
-        return [...path.slice(path.indexOf(other)), other].reverse().map(index => names[index]!)
+        const way = [other, ...path.slice(path.indexOf(other) + 1).reverse()]
+        return toNamed(way, plan.tasks.length, names)
       } else if (state[other] === 0) {
         state[other] = 1
         path.push(other)
@@ -27,4 +28,23 @@ export function findCycle(plan: Plan): string[] | null {
     }
   }
   return null
+}
+
+/**
+ * By names, closed: a wave has two nodes, and what leads from its end through its tasks to its opening is the wave
+ * itself.
+ */
+function toNamed(way: number[], tasks: number, names: string[]): string[] {
+  const isWave = (node: number): boolean => node >= tasks
+  const from = way.findIndex(isWave)
+  if (from === -1) return [...way, way[0]!].map(node => names[node]!)
+  const named: string[] = []
+  let last = 0
+  for (const node of [...way.slice(from), ...way.slice(0, from), way[from]!]) {
+    const name = names[node]!
+    if (isWave(node) && named[last] === name) named.length = last + 1
+    else named.push(name)
+    if (isWave(node)) last = named.length - 1
+  }
+  return named.length === 1 ? [...named, ...named] : named
 }

@@ -5,13 +5,20 @@ import type { Telling } from '../tell/telling.ts'
 import { findCosts } from './find-costs.ts'
 import { findCounts } from './find-counts.ts'
 import { findCycle } from './find-cycle.ts'
+import { findDrawings } from './find-drawings.ts'
+import { findImpliedOrder } from './find-implied-order.ts'
 import { findMissingIds } from './find-missing-ids.ts'
 import { findOverlaps } from './find-overlaps.ts'
 import { findRates } from './find-rates.ts'
+import { findRivalNeeds } from './find-rival-needs.ts'
 import { findRivalTellings } from './find-rival-tellings.ts'
 import { findSharedFiles } from './find-shared-files.ts'
+import { findTotals } from './find-totals.ts'
+import { findTables } from './find-tables.ts'
+import { findTaskTimes } from './find-task-times.ts'
 import { findTimes } from './find-times.ts'
 import { findWideWaves } from './find-wide-waves.ts'
+import { findWindows } from './find-windows.ts'
 import { findWorth } from './find-worth.ts'
 
 /** What is doubtful about a plan as a whole. A clean plan has none of it. */
@@ -28,18 +35,36 @@ export function findDoubts(
   }
   return limit([
     ...findCycles(plan),
-    ...findCounts(plan, draft, tellings, lines),
+    ...findImpliedOrder(plan, draft),
+    ...findCounts(draft, tellings, lines),
+    ...findTotals(plan, draft, lines),
     ...findMissingIds(plan),
     ...findOverlaps(tellings, draft.findings),
     ...findEmptyWaves(draft),
     ...findSharedFiles(plan),
     ...findWideWaves(plan, draft),
-    ...findTimes(plan, draft, lines, totals),
+    ...once([
+      ...findTimes(plan, draft, lines, totals),
+      ...findTaskTimes(plan, draft, lines, totals),
+      ...findTables(lines),
+      ...findWindows(plan, draft, lines),
+      ...findCosts(plan, lines),
+    ]),
     ...findRates(plan, lines),
-    ...findCosts(plan, lines),
+    ...findDrawings(plan, draft, lines),
+    ...findRivalNeeds(draft, tellings),
     ...findRivalTellings(plan, draft, tellings, lines),
     ...findWorth(plan, draft, lines),
   ])
+}
+
+/** A wrong sum is often a wrong total, too: of times and totals one doubt in a line is enough. */
+function once(findings: Finding[]): Finding[] {
+  const seen = new Set<string>()
+  return findings.filter(({ code, line }) => {
+    const key = `${code} ${line}`
+    return code === 'share-figures' || (!seen.has(key) && seen.add(key))
+  })
 }
 
 /** Of one kind nobody reads more. */
@@ -62,7 +87,9 @@ function findCycles(plan: Plan): Finding[] {
   if (cycle === null) return []
   const path = cycle.filter((id, index) => id !== cycle[index - 1])
   const shown = path.length > 12 ? [...path.slice(0, 10), '…', path.at(-1)!] : path
-  const line = plan.tasks.find(task => path.includes(task.id))?.line ?? 1
+  const first =
+    plan.tasks.find(task => path.includes(task.id)) ?? plan.tasks.find(task => path.includes(task.wave))
+  const line = first?.line ?? 1
   const message = `These wait for each other: ${shown.join(' → ')}. Regatta cannot start this plan until one of them goes first.`
   return [{ code: 'cycle', severity: 'error', line, message }]
 }

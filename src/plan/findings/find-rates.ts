@@ -22,7 +22,7 @@ export function findRates(plan: Plan, lines: Line[]): Finding[] {
   const findings: Finding[] = []
   for (const line of lines) {
     const plain = statedOf(line)
-    if (!/\d/.test(plain) || !/\brp[sm]\b|\bqps\b|(?:\/|per|a)\s*(?:s|min)/i.test(plain)) continue
+    if (!/\d/.test(plain) || !/=|rpm|min/i.test(plain)) continue
     const what = findContradiction(plain)
     if (what === null) continue
     const message = `${what} Regatta goes by the start rate and the interval that it read (regatta plan --json shows them).`

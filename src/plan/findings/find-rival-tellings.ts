@@ -2,19 +2,13 @@ import type { Draft } from '../assemble/draft.ts'
 import type { Finding, Plan } from '../plan.ts'
 import type { Line } from '../statements/lines.ts'
 import type { Telling } from '../tell/telling.ts'
-import { toWaits } from '../waits.ts'
 import { isId } from '../words/ids.ts'
 import { bracketsOf, stripBrackets, toWords } from '../words/strip.ts'
 import { isAlike } from './find-missing-ids.ts'
 
 /** Where one telling of the plan says something else than another. */
 export function findRivalTellings(plan: Plan, draft: Draft, tellings: Telling[], lines: Line[]): Finding[] {
-  return [
-    ...findWaveTitles(draft),
-    ...findTaskTitles(draft, tellings),
-    ...findSketches(plan, lines),
-    ...findOptions(lines, plan),
-  ]
+  return [...findWaveTitles(draft), ...findTaskTitles(draft, tellings), ...findOptions(lines, plan)]
 }
 
 /** What an overview calls a wave and what its heading does. */
@@ -54,11 +48,19 @@ function isTitle(title: string): boolean {
 function findTaskTitles(draft: Draft, tellings: Telling[]): Finding[] {
   const byId = new Map(draft.tasks.map(task => [task.id.toLowerCase(), task]))
   const told = new Set(draft.findings.filter(({ code }) => code === 'duplicate-id').map(({ line }) => line))
+  // A row with a number that begins anew in its wave is a task of its own.
+  const own = new Set(draft.tasks.filter(({ told: { id } }) => id === null).map(task => task.told.line))
   const differing: { id: string; here: string; there: string; line: number; other: number }[] = []
   for (const telling of tellings) {
     for (const { id, title, line } of telling.tasks) {
       const task = id === null ? undefined : byId.get(id.toLowerCase())
-      if (task === undefined || task.telling === telling || task.told.line === line || told.has(line))
+      if (
+        task === undefined ||
+        task.telling === telling ||
+        task.told.line === line ||
+        told.has(line) ||
+        own.has(line)
+      )
         continue
       const there = task.told.title
       if (!isTelling(title) || !isTelling(there) || isAlike(title, there)) continue
@@ -78,61 +80,6 @@ function findTaskTitles(draft: Draft, tellings: Telling[]): Finding[] {
 function isTelling(title: string): boolean {
   const words = toWords(title).filter(word => /\p{L}{3}/u.test(word))
   return words.length > 1 && !/→|->|=>/.test(title) && !isId(title)
-}
-
-const EDGES_MAX = 100
-/** Steps through the plan's order for all of them. */
-const STEPS_MAX = 1_000_000
-
-/** Arrows of a sketch that the plan's own order does not keep. */
-function findSketches(plan: Plan, lines: Line[]): Finding[] {
-  const ids = new Map(plan.tasks.map((task, index) => [task.id.toLowerCase(), index]))
-  const { next } = toWaits(plan)
-  const missing: string[] = []
-  let [line, edges] = [0, 0]
-  const budget = { left: STEPS_MAX }
-  for (const told of lines) {
-    if (told.form !== 'code' || !/→|->|-->/.test(told.plain) || told.plain.length > 400) continue
-    for (const [from, to] of edgesOf(told.plain, ids)) {
-      if (edges++ > EDGES_MAX || budget.left <= 0) break
-      if (waitsFor(next, to, from, budget)) continue
-      line ||= told.line
-      missing.push(`${plan.tasks[from]!.id} → ${plan.tasks[to]!.id}`)
-    }
-  }
-  if (missing.length === 0) return []
-  const shown = missing.slice(0, 4).join(', ') + (missing.length > 4 ? ' and more' : '')
-  const message = `The sketch has ${shown}, which the tasks themselves do not say. Regatta goes by the tasks.`
-  return [{ code: 'sketch-differs', severity: 'note', line, message }]
-}
-
-function edgesOf(plain: string, ids: Map<string, number>): [number, number][] {
-  const edges: [number, number][] = []
-  let before: number[] = []
-  for (const part of plain.split(/\s*-{0,2}(?:→|->|>)\s*/).slice(0, 30)) {
-    const own = Array.from(part.matchAll(/#?[\p{L}\p{N}_]+(?:[.\-_][\p{L}\p{N}_]+)*/gu), ([token]) =>
-      ids.get(token.toLowerCase()),
-    ).filter(index => index !== undefined)
-    for (const from of before) for (const to of own) if (from !== to) edges.push([from, to])
-    before = own.slice(0, 20)
-  }
-  return edges
-}
-
-/** What is not known for want of steps is taken for kept. */
-function waitsFor(next: number[][], task: number, other: number, budget: { left: number }): boolean {
-  const seen = new Set([task])
-  const open = [task]
-  for (let node = open.pop(); node !== undefined; node = open.pop()) {
-    if (node === other) return true
-    for (const before of next[node]!) {
-      if (budget.left-- <= 0) return true
-      if (seen.has(before)) continue
-      seen.add(before)
-      open.push(before)
-    }
-  }
-  return false
 }
 
 const OPTION =

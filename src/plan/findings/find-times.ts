@@ -1,13 +1,16 @@
 import type { Draft } from '../assemble/draft.ts'
 import type { Finding, Plan, Range } from '../plan.ts'
-import { headingsOf, statedOf } from '../statements/lines.ts'
+import { statedOf } from '../statements/lines.ts'
 import type { Line } from '../statements/lines.ts'
 import type { Span, Total } from '../statements/read-estimates.ts'
 import { spansOf } from '../statements/read-estimates.ts'
 import { equationsOf } from './arithmetic.ts'
+import { findSpans } from './find-spans.ts'
 
 const EXTRA =
   /\boverhead\b|\bbuffer\b|\bmonitoring\b|\bplus\b|\bslack\b|\breviews?\b|\bincl(?:uding|\.)?\b|\bmerg\w+|\bpause|\bbreaks?\b/i
+
+const LOOSE = /[~≈]|\babout\b|\bca\.|\baround\b|\broughly\b/i
 
 /** Times and savings that do not add up, and totals that say different things. */
 export function findTimes(plan: Plan, draft: Draft, lines: Line[], totals: Total[]): Finding[] {
@@ -21,7 +24,7 @@ export function findTimes(plan: Plan, draft: Draft, lines: Line[], totals: Total
     ...findAgainstWaves(plan, draft, lines, own),
     ...findSavings(lines),
     ...findRivals(lines, own),
-    ...findEmptySpans(lines),
+    ...findSpans(lines),
   ].filter(({ line }) => !seen.has(line) && seen.add(line))
 }
 
@@ -95,9 +98,9 @@ function findLineTotals(plan: Plan, lines: Line[]): Finding[] {
   const findings: Finding[] = []
   for (const line of lines) {
     const plain = statedOf(line)
-    const at = plain.search(TOTAL_WORD)
-    if (at <= 0 || line.form === 'code' || EXTRA.test(plain) || /\bvs\b|\bsav|\binstead\b/i.test(plain))
-      continue
+    const isTimed = line.form !== 'code' && /\d\s*\+?\s*[mhdw]/i.test(plain)
+    const at = isTimed ? plain.search(TOTAL_WORD) : -1
+    if (at <= 0 || EXTRA.test(plain) || /\bvs\b|\bsav|\binstead\b/i.test(plain)) continue
     const spans = spansOf(plain)
     const total = spans.find(span => span.start > at)
     const before = spans.filter(span => span.end <= at && span.unit === total?.unit)
@@ -166,7 +169,7 @@ function findAgainstWaves(plan: Plan, draft: Draft, lines: Line[], totals: Total
           'note',
         ),
       ]
-    if (span.low > sum * 1.1 && !explained && !EXTRA.test(text))
+    if (span.low > sum * (LOOSE.test(text) ? 1.3 : 1.1) && !explained && !EXTRA.test(text))
       return [
         toFinding(
           line,
@@ -211,6 +214,7 @@ function findSavings(lines: Line[]): Finding[] {
       if (product === null) sums.push({ right, unit, line: line.line })
   }
   for (const line of lines) {
+    if (!line.plain.includes('%')) continue
     const plain = statedOf(line)
     const match = SAVING.exec(plain)
     if (match === null || /\bcosts?\b/i.test(plain)) continue
@@ -245,11 +249,14 @@ function findRivals(lines: Line[], totals: Total[]): Finding[] {
   for (const scope of ['parallel', 'sequential'] as const) {
     const own = totals.filter(total => total.scope === scope && !EXTRA.test(total.text))
     const [first] = own
-    const other = own.find(
-      ({ span }) =>
+    const other = own.find(({ span, text }) => {
+      // `~2 hours` and `95 min` are no contradiction.
+      const by = LOOSE.test(text) || LOOSE.test(first!.text) ? 0.3 : 0.05
+      return (
         span.unit === first!.span.unit &&
-        (span.low > first!.span.high * 1.05 || span.high < first!.span.low * 0.95),
-    )
+        (span.low > first!.span.high * (1 + by) || span.high < first!.span.low * (1 - by))
+      )
+    })
     if (first === undefined || other === undefined) continue
     const what = `The whole is said to take ${showSpan(first.span)} in line ${first.line} and ${showSpan(other.span)} here.`
     findings.push(toFinding(other.line, what, 'competing-timelines'))
@@ -265,16 +272,6 @@ function findRivals(lines: Line[], totals: Total[]): Finding[] {
       toFinding(example.line, 'This timeline is an example beside the plan.', 'competing-timelines', 'note'),
     )
   return findings
-}
-
-/** `Week 1-0`. */
-function findEmptySpans(lines: Line[]): Finding[] {
-  for (const line of lines) {
-    const match = /\b(?:weeks?|days?)\s+(\d{1,3})\s*[-–]\s*(\d{1,3})\b/i.exec(line.plain.slice(0, 400))
-    if (match !== null && Number(match[2]) < Number(match[1]) && !/\bback|\bdown/i.test(headingsOf(line)))
-      return [toFinding(line.line, `${match[0]} ends before it begins.`, 'times', 'note')]
-  }
-  return []
 }
 
 function show(value: number, unit: Span['unit'] | null): string {

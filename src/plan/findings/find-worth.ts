@@ -1,5 +1,6 @@
 import type { Draft } from '../assemble/draft.ts'
 import type { Finding, Plan } from '../plan.ts'
+import { toHint } from '../statements/hints.ts'
 import type { Line } from '../statements/lines.ts'
 import { findFiles } from '../words/measures.ts'
 
@@ -7,6 +8,7 @@ import { findFiles } from '../words/measures.ts'
 export function findWorth(plan: Plan, draft: Draft, lines: Line[]): Finding[] {
   return [
     ...findLittleToGain(plan),
+    ...findExcluded(plan),
     ...findNoAgent(plan),
     ...findTightTimeout(plan, lines),
     ...findCommonFile(plan, draft, lines),
@@ -17,9 +19,9 @@ const OPEN_MIN = 4
 
 /** Chains that somebody calls parallel. */
 function findLittleToGain(plan: Plan): Finding[] {
+  if (!/\b(?:parallel\w*|swarm|concurren\w+|multi-?agent)\b/i.test(plan.title)) return []
   const open = plan.tasks.filter(task => !task.done)
-  const claims = /\b(?:parallel\w*|swarm|concurren\w+|multi-?agent)\b/i.test(plan.title)
-  if (!claims || open.length === 0) return []
+  if (open.length === 0) return []
   const say = (code: string, message: string): Finding[] => [
     { code, severity: 'note', line: open[0]!.line, message },
   ]
@@ -34,6 +36,14 @@ function findLittleToGain(plan: Plan): Finding[] {
     'little-to-gain',
     `${depth} of ${open.length} tasks wait for each other in one chain: little is gained by running them side by side. Regatta runs the plan all the same.`,
   )
+}
+
+/** `Don't use if fewer than 5 phases remain`, and fewer do. */
+function findExcluded({ rules }: Plan): Finding[] {
+  const excluded = rules?.exclusions.find(({ met }) => met === true)
+  if (excluded === undefined) return []
+  const message = `The document itself advises against running it here: “${excluded.text.slice(0, 120)}”. Regatta runs it all the same once somebody says so.`
+  return [{ code: 'advised-against', severity: 'note', line: excluded.line, message }]
 }
 
 /** The most tasks of one chain; waves count as barriers. */
@@ -76,7 +86,15 @@ function findTightTimeout(plan: Plan, lines: Line[]): Finding[] {
   const limit = plan.limits.attemptMinutes
   if (limit === undefined) return []
   const task = plan.tasks.find(({ minutes, minutesRange }) => (minutesRange?.[1] ?? minutes ?? 0) > limit)
-  const wave = plan.waves.find(({ minutes, mode }) => minutes === limit && mode === 'parallel')
+  const sizes = Map.groupBy(plan.tasks, ({ wave }) => wave)
+  const wave = plan.waves.find(
+    ({ id, minutes, mode }) =>
+      // A wave of more tasks than run at once may well take longer than each of them.
+      minutes !== null &&
+      (minutes === limit ||
+        (minutes > limit && (sizes.get(id)?.length ?? 0) <= (plan.limits.slots ?? Infinity))) &&
+      mode === 'parallel',
+  )
   if (task === undefined && wave === undefined) return []
   const line =
     lines.find(
@@ -86,9 +104,11 @@ function findTightTimeout(plan: Plan, lines: Line[]): Finding[] {
   const message =
     task !== undefined
       ? `${task.id} is expected to take ${task.minutesRange?.[1] ?? task.minutes!} min, but attempts end after ${limit}. Regatta would end it before it can be done.`
-      : `Attempts end after ${limit} min, which is just what ${wave!.id} is expected to take. Regatta ends whatever takes longer.`
+      : `Attempts end after ${limit} min, ${wave!.minutes === limit ? 'which is just what' : 'but'} ${wave!.id} is expected to take${wave!.minutes === limit ? '' : ` ${wave!.minutes!}`}. Regatta ends whatever takes longer.`
   return [{ code: 'tight-timeout', severity: task === undefined ? 'note' : 'warning', line, message }]
 }
+
+const TOGETHER = toHint('all|each|every|both|they')
 
 /** `Can all edit app.py simultaneously (different sections)`. */
 function findCommonFile(plan: Plan, draft: Draft, lines: Line[]): Finding[] {
@@ -96,6 +116,7 @@ function findCommonFile(plan: Plan, draft: Draft, lines: Line[]): Finding[] {
   const findings: Finding[] = []
   for (const line of lines) {
     if (line.form === 'code' || line.form === 'heading' || line.plain.length > 400) continue
+    if ((line.hints & TOGETHER) === 0) continue
     const match =
       /\b(?:all|each|every(?:one| agent| task)?|both|they)\b.{0,20}\b(?:edit|modify|change|touch|write|update)s?\b(.{3,120})/i.exec(
         line.plain,

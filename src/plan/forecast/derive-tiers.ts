@@ -3,6 +3,7 @@ import type { Plan } from '../plan.ts'
 export interface Tiered {
   id: string
   tier: number
+  /** Why it stands there. */
   reason: string
 }
 
@@ -11,34 +12,34 @@ const BLOCKS_MIN = 3
 const NAMES_MAX = 4
 
 /**
- * Levels for a plan without waves: tier 0 is what needs nothing and three or more wait for, every other task
- * stands one below the lowest that it needs. What depends on another of its tier is thereby in the next one.
+ * Levels for what is left of a plan without waves: tier 0 is what needs nothing and three or more wait for, every other
+ * task stands one below the lowest that it needs. What depends on another of its tier is thereby in the next one.
  */
 export function deriveTiers({ tasks, waves }: Plan, order: number[]): Tiered[] | null {
   if (waves.length > 1) return null
-  const at = new Map(tasks.map((task, index) => [task.id, index]))
+  const at = new Map(tasks.flatMap(({ id, done }, index) => (done ? [] : [[id, index] as const])))
+  const needs = tasks.map(task => (task.done ? [] : task.needs.filter(id => at.has(id))))
   const blocks = new Int32Array(tasks.length)
-  for (const { needs } of tasks) for (const id of needs) blocks[at.get(id) ?? -1]!++
-  const tiers = new Int32Array(tasks.length)
-  const isBase = (index: number): boolean => tasks[index]!.needs.length === 0 && blocks[index]! >= BLOCKS_MIN
+  for (const ids of needs) for (const id of new Set(ids)) blocks[at.get(id)!]!++
+  const isBase = (index: number): boolean => needs[index]!.length === 0 && blocks[index]! >= BLOCKS_MIN
   // Where nothing is a foundation, what needs nothing is the first tier.
   const first = tasks.some((_, index) => isBase(index)) ? 1 : 0
-  const found: Tiered[] = Array.from(tasks, ({ id }) => ({ id, tier: 0, reason: '' }))
+  const tiers = new Int32Array(tasks.length)
+  const reasons = tasks.map(() => '')
   for (const index of order) {
-    const task = tasks[index]
-    if (task === undefined) continue
-    const needs = task.needs.filter(id => at.has(id))
-    const lowest = needs.reduce((most, id) => Math.max(most, tiers[at.get(id)!]!), first - 1)
+    const own = needs[index]
+    if (own === undefined) continue
+    const lowest = own.reduce((most, id) => Math.max(most, tiers[at.get(id)!]!), first - 1)
     tiers[index] = isBase(index) ? 0 : lowest + 1
-    const last = needs.filter(id => tiers[at.get(id)!] === lowest)
-    const reason = isBase(index)
-      ? `needs nothing, and ${blocks[index]!} wait for it`
-      : needs.length === 0
-        ? 'needs nothing'
-        : `needs ${listed(last)} of tier ${lowest}`
-    found[index] = { id: task.id, tier: tiers[index], reason }
+    const last = own.filter(id => tiers[at.get(id)!] === lowest)
+    const none = tasks[index]!.needs.length === 0 ? 'needs nothing' : 'all that it needs is done'
+    const why = own.length === 0 ? none : `needs ${listed(last)} of tier ${lowest}`
+    const waiting = blocks[index]!
+    reasons[index] = waiting >= BLOCKS_MIN ? `${why}, and ${waiting} wait for it` : why
   }
-  return found
+  return tasks.flatMap(({ id, done }, index) =>
+    done ? [] : [{ id, tier: tiers[index]!, reason: reasons[index]! }],
+  )
 }
 
 function listed(ids: string[]): string {

@@ -1,7 +1,7 @@
-import type { Plan } from '../plan.ts'
+import type { Plan, Task } from '../plan.ts'
 
 /** What nobody gave a time for and nothing in the plan is like. */
-const GUESS_MINUTES = 10
+export const GUESS_MINUTES = 10
 
 export interface Minutes {
   low: Float64Array
@@ -13,9 +13,13 @@ export interface Minutes {
 
 /**
  * How long each task takes: its own time; else that of its wave, divided by how many of its tasks come one
- * after the other; else the median of those that have one. Finished ones take none. `size`: with waves' nodes.
+ * after the other; else the median of those that have one. What is not left takes none. `size`: with waves' nodes.
  */
-export function estimateMinutes({ tasks, waves }: Plan, size: number): Minutes {
+export function estimateMinutes(
+  { tasks, waves }: Plan,
+  size: number,
+  isLeft: (task: Task) => boolean,
+): Minutes {
   const own = tasks.flatMap(({ minutes }) => minutes ?? []).sort((a, b) => a - b)
   const median = own.length === 0 ? GUESS_MINUTES : own[own.length >> 1]!
   const waveOf = new Map(waves.map(wave => [wave.id, wave]))
@@ -27,7 +31,7 @@ export function estimateMinutes({ tasks, waves }: Plan, size: number): Minutes {
     guessed: 0,
   }
   for (const [index, task] of tasks.entries()) {
-    if (task.done) continue
+    if (!isLeft(task)) continue
     const wave = waveOf.get(task.wave)
     const depth = depthOf.get(task.wave) ?? 1
     const middle = task.minutes ?? (wave?.minutes == null ? null : wave.minutes / depth)

@@ -1,4 +1,5 @@
 import type { Finding } from '../plan.ts'
+import { limitEntities } from './limit-entities.ts'
 import { limitNesting } from './limit-nesting.ts'
 
 /**
@@ -10,7 +11,7 @@ export const LINE_MAX = 4000
 /** Takes off what nobody writes and what would cost without bound; line numbers stay. */
 export function limitLines(text: string): { text: string; findings: Finding[] } {
   const findings: Finding[] = []
-  const nested = limitNesting(text)
+  const nested = limitNesting(limitEntities(text))
   if (nested.firstLine !== null) {
     const message =
       'Quotes or lists are nested deeper than anyone writes them; the deepest levels are read as one.'

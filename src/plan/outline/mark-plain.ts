@@ -35,16 +35,26 @@ export function markPlain(text: string): string {
 }
 
 const NAMED = /^\p{L}+ \S{1,12}\s?(?:[:(]|[–—-]\s)/u
+const NUMBERED = /^\d{1,2}[.)] \p{L}/u
 
-/** `Phase B: Sort` right above its list, in a document that otherwise has headings. */
+/** `Phase B: Sort` right above its list, in a document that otherwise has headings; `1. Phase: Sort` above lines without bullets. */
 function markGroups(lines: string[]): string[] {
   let fenced = false
   return lines.map((line, index) => {
     if (/^\s*(?:```|~~~\w)/.test(line)) fenced = !fenced
-    const group = !fenced && line.length <= HEADING_MAX && NAMED.test(line) && startsGroup(line)
-    if (!group || /[.;,]$/.test(line) || !LISTED.test((lines[index + 1] ?? '').trim())) return line
-    return `###### ${line}`
+    if (fenced || line.length > HEADING_MAX || /[.;,]$/.test(line)) return line
+    const above =
+      (NAMED.test(line) && LISTED.test((lines[index + 1] ?? '').trim())) ||
+      (NUMBERED.test(line) && standsApart(lines, index))
+    return above && startsGroup(line) ? `###### ${line}` : line
   })
+}
+
+/** What follows is no part of a numbered item: lines with ids or bullets that are not indented. */
+function standsApart(lines: string[], index: number): boolean {
+  const next = lines.slice(index + 1, index + 4).find(line => line.trim() !== '')
+  if (next === undefined || indentOf(next) > 0) return false
+  return /^[-*+]\s/.test(next) || startsWithId(next)
 }
 
 /** Bullets that Markdown does not know, outside fences. */

@@ -1,28 +1,16 @@
-import { markdownToMdast } from 'satteri'
 import type { Finding } from '../plan.ts'
 import { limitLines } from './limit-lines.ts'
 import { markPlain } from './mark-plain.ts'
+import { Tree } from './markdown.ts'
+import type { Node } from './markdown.ts'
 import type { Block, Item, List, Outline, Section, Text } from './outline.ts'
 import { toTexts } from './to-texts.ts'
 import { isPlain } from '../plain/is-plain.ts'
 import { toPlainOutline } from '../plain/to-plain-outline.ts'
 import { parseIdStart } from '../words/ids.ts'
+import { ROLE } from '../words/roles.ts'
 import { stripDecoration } from '../words/strip.ts'
 import { startsGroup } from '../words/wave-name.ts'
-
-/** The parts of a Markdown tree's node that are looked at. */
-export interface Node {
-  type: string
-  children?: Node[] | undefined
-  value?: string | undefined
-  alt?: string | null | undefined
-  lang?: string | null | undefined
-  depth?: number | undefined
-  ordered?: boolean | null | undefined
-  start?: number | null | undefined
-  checked?: boolean | null | undefined
-  position?: { start: { line: number } } | undefined
-}
 
 const DEPTH_MAX = 40
 /** Deeper than every `######`: a bold line of its own stands below the real headings. */
@@ -41,13 +29,14 @@ export function toOutline(
     return { outline: toPlainOutline(plain, toEnglish), findings }
   }
   const limited = limitLines(markPlain(text))
-  const tree: Node = markdownToMdast(limited.text)
-  const builder = openBuilder(toEnglish)
-  for (const node of tree.children ?? []) addNode(builder, node, 0)
+  const tree = new Tree(limited.text)
+  const builder = openBuilder(tree, toEnglish)
+  for (const node of tree.childrenOf(tree.root)) addNode(builder, node, 0)
   return { outline: { root: builder.root, frontMatter: builder.frontMatter }, findings: limited.findings }
 }
 
 interface Builder {
+  tree: Tree
   root: Section
   /** The open sections, outermost first. */
   open: Section[]
@@ -55,22 +44,26 @@ interface Builder {
   toEnglish: (plain: string) => string
 }
 
-function openBuilder(toEnglish: (plain: string) => string): Builder {
+function openBuilder(tree: Tree, toEnglish: Builder['toEnglish']): Builder {
   const root: Section = { heading: null, depth: 0, blocks: [], sections: [], line: 1 }
-  return { root, open: [root], frontMatter: null, toEnglish }
+  return { tree, root, open: [root], frontMatter: null, toEnglish }
 }
 
 function addNode(builder: Builder, node: Node, depth: number): void {
   if (depth > DEPTH_MAX) return
-  if (node.type === 'yaml') builder.frontMatter ??= node.value ?? ''
-  else if (node.type === 'heading') addSection(builder, joinTexts(toTexts(node)), node.depth ?? 1)
-  else if (node.type === 'blockquote')
-    for (const child of node.children ?? []) addNode(builder, child, depth + 1)
-  else {
-    const heading = node.type === 'paragraph' ? toBoldHeading(toTexts(node), builder.toEnglish) : null
-    if (heading !== null) addSection(builder, heading, BOLD_HEADING_DEPTH)
-    else addBlock(builder.open.at(-1)!.blocks, node, depth)
-  }
+  const { tree } = builder
+  const type = tree.typeOf(node)
+  const { blocks } = builder.open.at(-1)!
+  if (type === 'yaml') builder.frontMatter ??= tree.valueOf(node)
+  else if (type === 'heading') addSection(builder, joinTexts(toTexts(tree, node)), tree.depthOf(node))
+  else if (type === 'blockquote')
+    for (const child of tree.childrenOf(node)) addNode(builder, child, depth + 1)
+  else if (type === 'paragraph') {
+    const lines = toTexts(tree, node)
+    const heading = toBoldHeading(lines, builder.toEnglish)
+    if (heading === null) blocks.push({ kind: 'text', lines, line: tree.lineOf(node) })
+    else addSection(builder, heading, BOLD_HEADING_DEPTH)
+  } else addBlock(tree, blocks, node, depth)
 }
 
 function addSection(builder: Builder, heading: Text, depth: number): void {
@@ -90,11 +83,12 @@ function toBoldHeading(texts: Text[], toEnglish: (plain: string) => string): Tex
   // `**Batch 2: Parsers** (after Batch 1)`
   const aside =
     text.lead !== null &&
-    (startsGroup(text.lead) || parseIdStart(text.lead, false) !== null) &&
+    (startsGroup(text.lead) || parseIdStart(text.lead, false) !== null || ROLE.test(text.lead)) &&
     /^\s*\([^()]{1,100}\):?$/.test(text.plain.slice(text.lead.length))
   if (!text.bold && !ends && !aside) return null
   const plain = text.plain.replace(/:$/, '')
-  const named = (text.bold || aside) && parseIdStart(stripDecoration(plain), false) !== null
+  const bare = stripDecoration(plain)
+  const named = (text.bold || aside) && (parseIdStart(bare, false) !== null || ROLE.test(bare))
   return startsGroup(plain) || named ? { ...said, plain: said.plain.replace(/[:：]$/, '') } : null
 }
 
@@ -104,28 +98,33 @@ function joinTexts(texts: Text[]): Text {
   return texts.length === 1 ? first : { ...first, plain: texts.map(text => text.plain).join(' ') }
 }
 
-function lineOf(node: Node): number {
-  return node.position?.start.line ?? 1
-}
-
-function addBlock(blocks: Block[], node: Node, depth: number): void {
+function addBlock(tree: Tree, blocks: Block[], node: Node, depth: number): void {
   if (depth > DEPTH_MAX) return
-  const line = lineOf(node)
-  if (node.type === 'paragraph' || node.type === 'heading') {
-    blocks.push({ kind: 'text', lines: toTexts(node), line })
-  } else if (node.type === 'list') blocks.push(toList(node, labelBefore(blocks, line), depth))
-  else if (node.type === 'table') {
-    const [header, ...rows] = (node.children ?? []).map(row => ({
-      cells: (row.children ?? []).map(cell => joinTexts(toTexts(cell))),
-      line: lineOf(row),
+  const line = tree.lineOf(node)
+  const type = tree.typeOf(node)
+  if (type === 'paragraph' || type === 'heading') {
+    blocks.push({ kind: 'text', lines: toTexts(tree, node), line })
+  } else if (type === 'list') blocks.push(toList(tree, node, labelBefore(blocks, line), depth))
+  else if (type === 'table') {
+    const [header, ...rows] = tree.childrenOf(node).map(row => ({
+      cells: tree.childrenOf(row).map(cell => joinTexts(toTexts(tree, cell))),
+      line: tree.lineOf(row),
     }))
     blocks.push({ kind: 'table', header: header?.cells ?? [], rows, label: labelBefore(blocks, line), line })
-  } else if (node.type === 'code') {
-    const lines = (node.value ?? '').split('\n').map((text, index) => ({ text, line: line + 1 + index }))
-    const label = labelBefore(blocks, line)
-    blocks.push({ kind: 'fence', language: (node.lang ?? '').toLowerCase(), lines, label, line })
-  } else if (node.type === 'blockquote') {
-    for (const child of node.children ?? []) addBlock(blocks, child, depth + 1)
+  } else if (type === 'code') {
+    const lines = tree
+      .valueOf(node)
+      .split('\n')
+      .map((text, index) => ({ text, line: line + 1 + index }))
+    blocks.push({
+      kind: 'fence',
+      language: tree.languageOf(node),
+      lines,
+      label: labelBefore(blocks, line),
+      line,
+    })
+  } else if (type === 'blockquote') {
+    for (const child of tree.childrenOf(node)) addBlock(tree, blocks, child, depth + 1)
   }
 }
 
@@ -136,31 +135,32 @@ function labelBefore(blocks: Block[], line: number): Text | null {
   return /[:：]$/.test(last.plain) || last.bold ? last : null
 }
 
-function toList(node: Node, label: Text | null, depth: number): List {
-  const start = node.ordered === true ? (node.start ?? 1) : null
-  const items = (node.children ?? []).map((child, index) =>
-    toItem(child, start === null ? null : start + index, depth),
-  )
-  return { kind: 'list', items, label, line: lineOf(node) }
+function toList(tree: Tree, node: Node, label: Text | null, depth: number): List {
+  const start = tree.startOf(node)
+  const items = tree
+    .childrenOf(node)
+    .map((child, index) => toItem(tree, child, start === null ? null : start + index, depth))
+  return { kind: 'list', items, label, line: tree.lineOf(node) }
 }
 
-function toItem(node: Node, number: number | null, depth: number): Item {
-  const line = lineOf(node)
+function toItem(tree: Tree, node: Node, number: number | null, depth: number): Item {
+  const line = tree.lineOf(node)
   const item: Item = {
     text: { plain: '', line, lead: null, bold: false },
     lines: [],
     number,
-    checked: null,
+    checked: tree.isChecked(node),
     blocks: [],
     line,
   }
-  item.checked = node.checked ?? null
-  for (const [index, child] of (node.children ?? []).entries()) {
-    if (index === 0 && (child.type === 'paragraph' || child.type === 'heading')) {
-      const [first, ...rest] = toTexts(child)
-      if (first !== undefined) item.text = first
-      item.lines = rest
-    } else addBlock(item.blocks, child, depth + 1)
+  let isFirst = true
+  for (const child of tree.childrenOf(node)) {
+    const type = isFirst ? tree.typeOf(child) : 'other'
+    if (type === 'paragraph' || type === 'heading') {
+      item.lines = toTexts(tree, child)
+      item.text = item.lines.shift() ?? item.text
+    } else addBlock(tree, item.blocks, child, depth + 1)
+    isFirst = false
   }
   return item
 }

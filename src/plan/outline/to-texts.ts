@@ -1,81 +1,97 @@
 import { LINE_MAX } from './limit-lines.ts'
+import type { Node, Tree } from './markdown.ts'
 import type { Text } from './outline.ts'
-import type { Node } from './to-outline.ts'
 
-interface Piece {
-  value: string
-  marked: boolean
-  bold: boolean
+/** A line while its pieces come in. */
+interface Open {
+  plain: string
   line: number
+  /** What it begins with in bold or as code; null: nothing of the kind. */
+  lead: string | null
+  /** Whether more bold words would go on with the lead. */
+  isLead: boolean
+  /** Whether anything in it has a letter or a figure, and whether all of that is bold. */
+  isWorded: boolean
+  isBold: boolean
 }
 
 const DEPTH_MAX = 60
 
+type Style = 'plain' | 'code' | 'bold'
+
 /** The lines of a paragraph, heading or cell, without markup. */
-export function toTexts(node: Node): Text[] {
-  const lines: Piece[][] = [[]]
-  collect(node, { marked: false, bold: false }, lines, 0)
+export function toTexts(tree: Tree, node: Node): Text[] {
+  const lines: Open[] = [openLine()]
+  for (const child of tree.childrenOf(node)) collect(tree, child, 'plain', lines, 1)
   const texts: Text[] = []
-  for (const pieces of lines) {
-    const text = toText(pieces)
-    if (text !== null) texts.push(text)
+  for (const open of lines) {
+    const plain = open.plain.slice(0, LINE_MAX).trim()
+    if (plain === '') continue
+    const lead = open.lead === null ? null : open.lead.slice(0, LINE_MAX).trim()
+    texts.push({ plain, line: open.line, lead, bold: open.isWorded && open.isBold })
   }
   return texts
 }
 
-function collect(
-  node: Node,
-  style: { marked: boolean; bold: boolean },
-  lines: Piece[][],
-  depth: number,
-): void {
+function openLine(): Open {
+  return { plain: '', line: 0, lead: null, isLead: false, isWorded: false, isBold: true }
+}
+
+function collect(tree: Tree, node: Node, style: Style, lines: Open[], depth: number): void {
   if (depth > DEPTH_MAX) return
-  const line = node.position?.start.line ?? 1
-  if (node.type === 'break' || (node.type === 'html' && /^<br\b/i.test(node.value ?? ''))) {
-    lines.push([])
-    return
-  }
-  const value =
-    node.type === 'image' ? (node.alt ?? '') : node.type === 'html' ? withoutTags(node) : node.value
-  if (value !== undefined && node.children === undefined) {
-    const marked = style.marked || node.type === 'inlineCode'
-    for (const [index, part] of value.split('\n').entries()) {
-      if (index > 0) lines.push([])
-      if (part !== '') lines.at(-1)!.push({ value: part, marked, bold: style.bold, line: line + index })
+  const type = tree.typeOf(node)
+  switch (type) {
+    case 'break':
+      lines.push(openLine())
+      return
+    case 'html': {
+      const html = tree.valueOf(node)
+      if (/^<br\b/i.test(html)) lines.push(openLine())
+      else addLines(withoutTags(html), tree, node, style, lines)
+      return
     }
+    case 'text':
+    case 'image':
+      addLines(tree.valueOf(node), tree, node, style, lines)
+      return
+    case 'inlineCode':
+      addLines(tree.valueOf(node), tree, node, style === 'bold' ? 'bold' : 'code', lines)
+      return
+    default:
+      for (const child of tree.childrenOf(node))
+        collect(tree, child, type === 'strong' ? 'bold' : style, lines, depth + 1)
   }
-  const inner = node.type === 'strong' ? { marked: true, bold: true } : style
-  for (const child of node.children ?? []) collect(child, inner, lines, depth + 1)
+}
+
+function addLines(value: string, tree: Tree, node: Node, style: Style, lines: Open[]): void {
+  let [end, start] = [value.indexOf('\n'), 0]
+  // Where a line begins is asked for once, not for each of its pieces.
+  let line = end === -1 && lines.at(-1)!.line !== 0 ? 0 : tree.lineOf(node)
+  for (; end !== -1; end = value.indexOf('\n', start)) {
+    addPiece(lines.at(-1)!, value.slice(start, end), line++, style)
+    lines.push(openLine())
+    start = end + 1
+  }
+  addPiece(lines.at(-1)!, value.slice(start), line, style)
+}
+
+function addPiece(open: Open, value: string, line: number, style: Style): void {
+  if (value === '') return
+  if (open.line === 0) open.line = line
+  open.plain += value
+  // Nothing can change any more.
+  if (open.isWorded && !open.isBold && !open.isLead) return
+  if (!/[\p{L}\p{N}]/u.test(value)) return
+  if (!open.isWorded && style !== 'plain') {
+    open.lead = value
+    open.isLead = style === 'bold'
+  } else if (open.isLead && style === 'bold') open.lead += value
+  else open.isLead = false
+  open.isWorded = true
+  open.isBold &&= style === 'bold'
 }
 
 /** `<agent>` is a placeholder somebody wrote; `<b>`, `</b>` and comments are not text. */
-function withoutTags(node: Node): string {
-  const value = node.value ?? ''
-  return /^<[A-Z_ -]+>$/.test(value) ? value : ''
-}
-
-function toText(pieces: Piece[]): Text | null {
-  const joined = pieces.map(piece => piece.value).join('')
-  const plain = joined.slice(0, LINE_MAX).trim()
-  const [first] = pieces
-  if (first === undefined || plain === '') return null
-  const worded = pieces.filter(piece => /[\p{L}\p{N}]/u.test(piece.value))
-  return {
-    plain,
-    line: first.line,
-    lead: toLead(worded),
-    bold: worded.length > 0 && worded.every(piece => piece.bold),
-  }
-}
-
-function toLead(pieces: Piece[]): string | null {
-  const [first] = pieces
-  if (first === undefined || !first.marked) return null
-  if (!first.bold) return first.value.slice(0, LINE_MAX).trim()
-  const end = pieces.findIndex(piece => !piece.bold)
-  const bold = end === -1 ? pieces : pieces.slice(0, end)
-  return bold
-    .map(piece => piece.value)
-    .join('')
-    .trim()
+function withoutTags(html: string): string {
+  return /^<[A-Z_ -]+>$/.test(html) ? html : ''
 }

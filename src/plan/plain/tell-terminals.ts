@@ -1,5 +1,6 @@
 import type { Section } from '../outline/outline.ts'
 import { asideOf, strongerAside } from '../words/asides.ts'
+import { ROLE } from '../words/roles.ts'
 import { parseTaskLine } from '../tell/task-line.ts'
 import type { Candidate, Place, Telling } from '../tell/telling.ts'
 import { toCandidate, toTelling } from '../tell/telling.ts'
@@ -99,7 +100,9 @@ function addTask(
     .replace(/^["'“]/, '')
     .replace(/["'”]?[)\s;&]*$/, '')
     .replace(/["'”](?:\s.*)?$/, '')
-  if (IDLE.test(what) || !/\p{L}{2}/u.test(what)) return
+  // `Terminal 1: Agent 1 (Deployment)` says where an agent sits, not what it does.
+  const seated = agent !== null && /^(?:Terminal|Pane|Tab|Window|Shell)\b/.test(agent) && ROLE.test(what)
+  if (seated || IDLE.test(what) || !/\p{L}{2}/u.test(what)) return
   const told = parseTaskLine({ plain: what, line, lead: null, bold: false }, false, false)
   if (told.title === '') return
   const { minutes, files, refs, dependencies, title, ids } = told

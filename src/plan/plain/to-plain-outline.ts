@@ -49,6 +49,8 @@ function isBareItem(
 ): boolean {
   if (builder.group === null || builder.items.some(open => open.indent < indent) || text.length > 200)
     return false
+  // Behind a gap and less indented than what is in the group, it is no more of it.
+  if (builder.blank && builder.items.some(open => open.indent > indent)) return false
   const name = NAMED.exec(text)?.[0].replace(/:\s*$/, '')
   if (name !== undefined) return factOf(name) === null && asideOf(name) === null && !NO_NAME.test(name)
   if (indent <= builder.group || /[.!?:;,]$/.test(text) || !/^[\p{Lu}\p{Lo}]/u.test(text)) return false

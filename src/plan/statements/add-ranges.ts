@@ -17,11 +17,10 @@ export function addRanges(plan: Plan, draft: Draft, lines: Line[]): void {
     }
   }
   if (ranges.size === 0) return
-  const starts = [...new Set(plan.tasks.map(task => task.line))].sort((a, b) => a - b)
-  const next = new Map(starts.map((line, index) => [line, starts[index + 1] ?? line + REACH]))
-  for (const task of plan.tasks) {
-    if (task.minutes === null) continue
-    const range = find(ranges, task.line, Math.min(next.get(task.line)!, task.line + REACH), task.minutes)
+  const timed = plan.tasks.filter(task => task.minutes !== null)
+  const next = timed.length === 0 ? new Map<number, number>() : toNext(plan)
+  for (const task of timed) {
+    const range = find(ranges, task.line, Math.min(next.get(task.line)!, task.line + REACH), task.minutes!)
     if (range !== null) task.minutesRange = range
   }
   for (const [index, wave] of plan.waves.entries()) {
@@ -33,6 +32,12 @@ export function addRanges(plan: Plan, draft: Draft, lines: Line[]): void {
       if (range !== null) wave.minutesRange ??= range
     }
   }
+}
+
+/** Of each line that tells a task the next one that does. */
+function toNext({ tasks }: Plan): Map<number, number> {
+  const starts = [...new Set(tasks.map(task => task.line))].sort((a, b) => a - b)
+  return new Map(starts.map((line, index) => [line, starts[index + 1] ?? line + REACH]))
 }
 
 function find(ranges: Map<number, Range[]>, from: number, to: number, middle: number): Range | null {

@@ -2,6 +2,8 @@ import type { Block, Item, Outline, Section, Text } from '../outline/outline.ts'
 import type { Aside } from '../words/asides.ts'
 import { asideOf } from '../words/asides.ts'
 import { parseField } from '../words/facts.ts'
+import type { Hint } from './hints.ts'
+import { hintsOf } from './hints.ts'
 import { stripDecoration } from '../words/strip.ts'
 import { findWaveMentions, parseWaveName } from '../words/wave-name.ts'
 
@@ -11,8 +13,10 @@ const STATED_MAX = 400
 /** The heading that a line stands under, and the ones around that. */
 interface Under {
   heading: string
-  outer: Under | null
   aside: Aside | null
+  /** Its heading and those around it, nearest first; the nearest, in one string as well. */
+  names: string[]
+  joined: string
   /** The wave that a heading here or further out is about. */
   wave: string | null
 }
@@ -35,9 +39,15 @@ export interface Line {
   /** The header of its table. */
   header: string[]
   language: string
+  /** Which words may be in it. */
+  hints: Hint
 }
 
+/** The list, table or fence that a line stands in. */
+type Within = Pick<Line, 'depth' | 'label' | 'labelLine' | 'aside'>
+
 const DEPTH_MAX = 6
+const NAMES_MAX = 6
 
 export function toLines(outline: Outline): Line[] {
   const lines: Line[] = []
@@ -47,23 +57,26 @@ export function toLines(outline: Outline): Line[] {
 
 /** `heading` and those around it, nearest first, in one string for words to be looked up in. */
 export function headingsOf(line: Line): string {
-  const names = line.label === null ? [] : [line.label]
-  for (let under: Under | null = line.under; under !== null && names.length < 6; under = under.outer)
-    names.push(under.heading)
-  return names.join('\n')
+  const { joined, names } = line.under
+  if (line.label === null) return joined
+  return names.length < NAMES_MAX
+    ? `${line.label}\n${joined}`
+    : [line.label, ...names.slice(0, NAMES_MAX - 1)].join('\n')
 }
 
 function visit(section: Section, outer: Under | null, lines: Line[]): void {
   const heading = section.heading?.plain.slice(0, STATED_MAX) ?? ''
   const name = section.heading === null ? null : parseWaveName(heading, section.line)
   const own = section.heading === null || name !== null ? null : asideOf(heading)
+  const names = [heading, ...(outer?.names ?? [])].slice(0, NAMES_MAX)
   const under: Under = {
     heading,
-    outer,
+    names,
+    joined: names.join('\n'),
     aside: own === null || own === 'retold' ? (outer?.aside ?? null) : own,
     wave: name?.label ?? mentionedWave(heading) ?? outer?.wave ?? null,
   }
-  if (section.heading !== null) lines.push(toLine(section.heading, 'heading', under))
+  if (section.heading !== null) lines.push(toLine(section.heading, 'heading', under, inTheOpen(under, 0)))
   for (const block of section.blocks) visitBlock(block, under, null, 0, lines)
   for (const child of section.sections) visit(child, under, lines)
 }
@@ -77,7 +90,8 @@ function mentionedWave(heading: string): string | null {
 
 function visitBlock(block: Block, under: Under, above: Line | null, depth: number, lines: Line[]): void {
   if (block.kind === 'text') {
-    for (const text of block.lines) lines.push({ ...toLine(text, 'text', under), depth })
+    const base = inTheOpen(under, depth)
+    for (const text of block.lines) lines.push(toLine(text, 'text', under, base))
     return
   }
   const label = block.label ?? null
@@ -93,47 +107,54 @@ function visitBlock(block: Block, under: Under, above: Line | null, depth: numbe
   } else if (block.kind === 'fence') {
     for (const { text, line } of block.lines) {
       const told = { plain: text.trim(), line, lead: null, bold: false }
-      if (told.plain !== '') lines.push({ ...toLine(told, 'code', under), ...base, language: block.language })
+      if (told.plain === '') continue
+      const code = toLine(told, 'code', under, base)
+      code.language = block.language
+      lines.push(code)
     }
   } else {
     const header = block.header.map(cell => cell.plain)
     for (const row of block.rows) {
       const cells = row.cells.map(cell => cell.plain)
       const told = { plain: cells.join(' | '), line: row.line, lead: null, bold: false }
-      lines.push({ ...toLine(told, 'row', under), ...base, cells, header })
+      lines.push(Object.assign(toLine(told, 'row', under, base), { cells, header }))
     }
   }
 }
 
-function visitItem(
-  item: Item,
-  under: Under,
-  base: Pick<Line, 'depth' | 'label' | 'labelLine' | 'aside'>,
-  lines: Line[],
-): void {
-  const line = { ...toLine(item.text, 'item', under), ...base, checked: item.checked }
+function inTheOpen({ aside }: Under, depth: number): Within {
+  return { depth, label: null, labelLine: 0, aside }
+}
+
+function visitItem(item: Item, under: Under, base: Within, lines: Line[]): void {
+  const line = toLine(item.text, 'item', under, base)
+  line.checked = item.checked
   lines.push(line)
-  for (const text of item.lines)
-    lines.push({ ...toLine(text, 'text', under), ...base, depth: base.depth + 1 })
+  const deeper = { ...base, depth: base.depth + 1 }
+  for (const text of item.lines) lines.push(toLine(text, 'text', under, deeper))
   if (base.depth >= DEPTH_MAX) return
   for (const block of item.blocks) visitBlock(block, under, line, base.depth + 1, lines)
 }
 
-function toLine(text: Text, form: Line['form'], under: Under): Line {
+const NO_CELLS: string[] = []
+
+/** One object for each line: 1 MB has 15,000 of them. */
+function toLine(text: Text, form: Line['form'], under: Under, within: Within): Line {
   return {
     plain: text.plain,
     line: text.line,
     form,
-    depth: 0,
+    depth: within.depth,
     under,
-    label: null,
-    labelLine: 0,
-    aside: under.aside,
+    label: within.label,
+    labelLine: within.labelLine,
+    aside: within.aside,
     checked: null,
     lead: text.lead,
-    cells: [],
-    header: [],
+    cells: NO_CELLS,
+    header: NO_CELLS,
     language: '',
+    hints: hintsOf(text.plain),
   }
 }
 

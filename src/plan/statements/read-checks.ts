@@ -14,6 +14,8 @@ const EACH_WAVE =
 const EACH_TASK =
   /\b(?:after|before|per|for) (?:each|every|any) (?:tasks?|agents?|workers?|commits?|items?|jobs?)\b|\bper[- ](?:task|agent|worker|commit)\b|\b(?:each|every) (?:task|agent|worker)\b/i
 const AT_END = /\bfinal\b|\bat the end\b|\bafter (?:all|everything)\b|\bend-to-end\b|\bfull suite\b/i
+const AFTER_ALL =
+  /\bafter (?:all (?:of )?(?:the )?(?:waves|batches|phases|tiers|stages|rounds)|everything)\b/i
 const NOT_MORE =
   /\b(?:never|not|n['’]t)\s+(?:be\s+)?(?:allowed to\s+)?(?:increase|rise|grow|go(?:es)? up|exceed|get more)|\bdecreases? or (?:stay|remain)|\b(?:stay|remain)s? (?:the )?same or (?:fall|decrease|drop)|\b(?:must|should|may) (?:only )?(?:fall|shrink|drop|decrease)|\bno (?:new|more|increase)\b/i
 const NOT_FEWER =
@@ -27,10 +29,11 @@ export function readChecks(lines: Line[]): Check[] {
   const seen = new Set<string>()
   let comment = { text: '', block: -1, isOpen: false }
   let last: Check | null = null
+  const about: About = { under: null, isAbout: false }
   for (const line of lines) {
     if (checks.length >= CHECKS_MAX) break
     if (line.form !== 'code') {
-      const stated = readStated(line)
+      const stated = readStated(line, about)
       if (stated !== null) add(checks, seen, stated)
       else if (line.form === 'text' && last !== null && line.line - last.line <= 4) compare(last, line.plain)
       last = stated
@@ -68,11 +71,13 @@ function readCommand(line: Line, comment: { text: string; isOpen: boolean }): Ch
   const [command, remark] = splitRemark(line.plain)
   const about = headingsOf(line)
   const isAbout =
-    comment.isOpen || (ABOUT.test(about) && !/\bset-?up\b|\bmonitor|\binstall|\bpre-?checks?\b/i.test(about))
+    comment.isOpen ||
+    isCompared(line.label ?? '') ||
+    (ABOUT.test(about) && !/\bset-?up\b|\bmonitor|\binstall|\bpre-?checks?\b/i.test(about))
   if (!isAbout || command.length > COMMAND_MAX || LAUNCHES.test(command) || !COMMAND.test(`${command} `))
     return null
   const check = toCheck(command.replace(/^\$ /, ''), `${comment.text}\n${about}`, line)
-  compare(check, remark)
+  if (!compare(check, remark) && COUNTING.test(check.command)) compare(check, line.label ?? '')
   return check
 }
 
@@ -90,27 +95,54 @@ function compare(check: Check, text: string): boolean {
   return true
 }
 
+function isCompared(text: string): boolean {
+  return text.length <= 400 && (NOT_MORE.test(text) || NOT_FEWER.test(text))
+}
+
+/** What prints a number. */
+const COUNTING = /\b(?:grep|rg)\s.{0,100}-\w{0,5}c|\bwc\b|--count\b|--collect-only\b/
+const COUNTED = /(?:^|\s)((?:git\s)?(?:grep|rg)\s+-\w{0,5}c\w{0,5}(?:\s+[\w@./:=,*"'|-]{1,80}){1,8})/i
+/** `After every wave run …` says itself that it is a check. */
+const DUE =
+  /\b(?:after|between) (?:each|every|all)(?: of)?(?: the)? \p{L}{3,12}(?: (?:is|are|has|have) \p{L}{3,10}){0,2},? (?:run|execute)\b/iu
 const INLINE =
-  /(?:^|\b(?:run|runs|execute|with|command|checks?|validat\w+|verif\w+|tests?)\b\s*:?\s+|[:–—]\s+)((?:npm|npx|pnpm|yarn|bun|pytest|python3? -m|cargo|go test|make|just|mvn|gradle|dotnet|tox|ruff|mypy|tsc|vitest|jest|\.\/[\w./-]+)(?:\s+[\w@./:=,*"'-]+){0,12})/i
+  /(?:^|\b(?:run|runs|execute|with|command|checks?|validat\w+|verif\w+|tests?)\b\s*:?\s+|[:–—]\s+)((?:npm|npx|pnpm|yarn|bun|pytest|python3? -m|python3?(?= [\w./-]{1,80}\.py\b)|(?:ba|z)?sh(?= [\w./-]{1,80}\.sh\b)|node(?= [\w./-]{1,80}\.[mc]?[jt]s\b)|cargo|go test|make|just|mvn|gradle|dotnet|tox|ruff|mypy|tsc|vitest|jest|\.\/[\w./-]+)(?:\s+[\w@./:=,*"'-]+){0,12})/i
 const STOP =
-  /\s+(?:after|before|must|should|and|passes|pass|is|has|have|exits?|returns?|shows?|reports?|stays?|succeeds?|green|clean|with no|without)\b.*$|[.,;:]+$/i
+  /\s+(?:after|before|must|should|and|passes|pass|is|has|have|exits?|returns?|shows?|reports?|stays?|succeeds?|green|clean|with no|without)\b.*$|(?<=\w)\.\s+.*$|[.,;:]+$/i
 
 /** `- Validation: ./check.sh 1 36`, `- npm test passes` below a heading about checks. */
-function readStated(line: Line): Check | null {
+function readStated(line: Line, about: About): Check | null {
   if (line.form === 'heading' || line.form === 'row' || line.aside === 'monitors') return null
   if (line.plain.length > 400) return null
-  if (!/[a-z]\S* |\.\//i.test(line.plain)) return null
   const labelled =
     /^(?:\W{0,4})(?:validat\w*|verif\w*|check|tests?|gate|acceptance|done when)\b[^:]{0,30}:/i.test(
       line.plain,
     )
-  if (!labelled && !ABOUT.test(headingsOf(line))) return null
+  const compared = isCompared(line.plain)
+  if (!labelled && !compared && !isAboutChecks(line, about) && !DUE.test(line.plain)) return null
+  if (!/[a-z]\S* |\.\//i.test(line.plain)) return null
   const lead = line.lead !== null && COMMAND.test(`${line.lead} `) ? line.lead : null
-  const found = lead ?? INLINE.exec(line.plain)?.[1]?.replace(STOP, '')
+  const counted = compared ? COUNTED.exec(line.plain)?.[1] : undefined
+  const isStated = labelled || !compared || isAboutChecks(line, about) || DUE.test(line.plain)
+  const found = lead ?? (counted ?? (isStated ? INLINE.exec(line.plain)?.[1] : undefined))?.replace(STOP, '')
   if (found === undefined || found.length > COMMAND_MAX || !/\s|\.\/|^\w+$/.test(found)) return null
   const check = toCheck(found, `${line.plain}\n${headingsOf(line)}`, line)
   compare(check, line.plain)
   return check
+}
+
+/** What the headings of the line before were about: mostly they are the same. */
+interface About {
+  under: Line['under'] | null
+  isAbout: boolean
+}
+
+function isAboutChecks(line: Line, about: About): boolean {
+  if (about.under !== line.under) {
+    about.under = line.under
+    about.isAbout = ABOUT.test(line.under.joined)
+  }
+  return about.isAbout || (line.label !== null && ABOUT.test(line.label))
 }
 
 function toCheck(command: string, about: string, line: Line): Check {
@@ -121,7 +153,7 @@ function toCheck(command: string, about: string, line: Line): Check {
   for (const text of own) {
     if (EACH_WAVE.test(text)) return { ...check, when: 'wave' }
     if (EACH_TASK.test(text)) return { ...check, when: 'task' }
-    if (AT_END.test(text) && wave === null) return check
+    if (AT_END.test(text) && (wave === null || AFTER_ALL.test(text))) return check
   }
   return wave === null ? check : { ...check, when: 'wave', wave }
 }

@@ -1,3 +1,4 @@
+import { matchesOf } from '../../lib/matches-of.ts'
 import type { Estimate } from '../plan.ts'
 import { statedOf } from './lines.ts'
 import type { Line } from './lines.ts'
@@ -24,7 +25,7 @@ const SPAN =
 /** Every span of time in a text, in its order. */
 export function spansOf(text: string): (Span & { start: number; end: number })[] {
   // `7.0 M` are millions.
-  const matches = Array.from(text.matchAll(SPAN)).filter(match => match[3] !== 'M')
+  const matches = matchesOf(text, SPAN).filter(match => match[3] !== 'M')
   return matches.map(match => {
     const word = match[3]!.toLowerCase()
     const unit = word.startsWith('d') ? 'day' : word.startsWith('w') ? 'week' : 'min'
@@ -49,9 +50,9 @@ export function readTotals(lines: Line[]): Total[] {
   const totals: Total[] = []
   for (const line of lines) {
     if (totals.length >= ESTIMATES_MAX) break
+    if (line.depth > 0 || (line.under.wave !== null && line.form !== 'row')) continue
     const plain = statedOf(line)
-    if (plain === '' || !/\d/.test(plain) || line.depth > 0) continue
-    if (line.under.wave !== null && line.form !== 'row') continue
+    if (plain === '' || !/\d/.test(plain)) continue
     if (line.form === 'row' && !TOTAL.test(line.cells[0] ?? '')) continue
     const heading = line.form === 'heading' && /:/.test(plain)
     const below = TOTAL.test(line.under.heading) && /^(?:parallel|with|in parallel)\b/i.test(plain)
@@ -71,7 +72,7 @@ function totalsOf(line: Line, plain: string): Total[] {
     // `vs 20 hours sequential`: the word may stand before or after its figure.
     const compared = /\b(?:vs\.?|versus|instead of|rather than|compared (?:to|with))\W{0,3}$/i.test(before)
     const own = found.length === 0 ? plain.slice(0, span.start) : before
-    const after = /^[^,;(]{0,30}/.exec(plain.slice(span.end))?.[0] ?? ''
+    const after = /^(?:(?!\.\s)[^,;(]){0,30}/.exec(plain.slice(span.end))?.[0] ?? ''
     const scope = compared || SEQUENTIAL.test(`${own} ${after}`) ? 'sequential' : 'parallel'
     const isSum = /[+×*=]\s*$/.test(before) || /^\s*[+×*]/.test(plain.slice(span.end))
     if (

@@ -1,4 +1,5 @@
 import type { Limits } from '../plan.ts'
+import { toHint } from './hints.ts'
 import { headingsOf, statedOf } from './lines.ts'
 import type { Line } from './lines.ts'
 
@@ -6,9 +7,9 @@ const WORKERS =
   '(?:sub-?agents?|agents?|workers?|sessions?|terminals?|bots?|tasks?|jobs?|threads?|developers?|slots?)'
 const MOST = [
   /\b(?:max(?:imum)?|at most|no more than|up to)\b[^.\d]{0,40}?\b(?:parallel|concurren\w+|simultaneous\w*)\b[^.\d]{0,30}?[:=|]?\s*(\d{1,4})\b(?!\s*(?:%|min|h|s\b))/iu,
-  /\b(?:at most|no more than|never more than|max(?:imum)?(?: of)?|limited to)\s+(\d{1,4})\s+(?:\p{L}+\s+){0,2}(?:at once|in parallel|concurrently|simultaneously|at (?:a|the same|any) (?:one )?time)/iu,
+  /\b(?:at most|no more than|never more than|max(?:imum)?(?: of)?|limited to)\s+(\d{1,4})\s+(?:\p{L}{1,20}\s+){0,4}(?:at once|(?:in )?parallel|concurrently|simultaneously|at (?:a|the same|any) (?:one )?time)/iu,
   new RegExp(
-    `\\b(?:at most|no more than|max(?:imum)?(?: of)?|limited to)\\s+(\\d{1,4})\\s+(?:parallel|concurrent|simultaneous)\\s+${WORKERS}`,
+    `\\b(?:at most|no more than|max(?:imum)?(?: of)?|limited to|(?:not|never|n['’]t) exceed)\\s+(\\d{1,4})\\s+(?:parallel|concurrent|simultaneous)\\s+${WORKERS}`,
     'iu',
   ),
   /\b(?:max[_ -]?(?:parallel|concurren\w+|workers|agents)|(?:agent |worker )?concurrency(?: limit| cap)?|(?:agent |worker )?pool size|parallelism|wip limit)\s*(?:[:=|]|is|of)\s*(\d{1,4})\b(?!\s*(?:%|min|h|s\b|[-–]\s*\d))/iu,
@@ -17,14 +18,27 @@ const MOST = [
   /(?:最大|最多|最多同时)\s*(?:同时|并行|並列|並行|同時)?\D{0,8}(\d{1,4})\s*(?:个|個|つ|並列|并行|同時)/u,
 ]
 
+/** What no limit is without, a word for a bound or a time: nearly all lines are done with here. */
+const BOUND =
+  /\b(?:m[aá]x|at most|more than|up to|limit|concurrency|agent|worker|pool|parallelism|wip|cap|no|como|höchstens|au|rate|rp[sm]|qps|quota|throttl|start|launch|spawn|stagger|delay|sub|sessions|bots|terminals|re|attempts)|最/i
+const BOUNDED = toHint(
+  'max|at|more|up|limit|concurrency|agent|worker|pool|parallelism|wip|cap|no|como|au|rate|rpm|rps|qps|quota|throttl|' +
+    'start|launch|spawn|stagger|delay|sub|sessions|bots|terminals|re|attempts',
+)
+const TIMED = /\d\s*-?\s*[smhx×]/i
+
 /** What the document bounds: how many at once, how fast, how long, how often. The first word on each counts. */
 export function readLimits(lines: Line[]): Limits {
   const limits: Limits = {}
   for (const line of lines) {
     const plain = line.plain
-    if (plain.length > 400 || !/\d|\b(?:once|twice)\b/.test(plain)) continue
+    if (plain.length > 400 || !/\d|\b(?:once|twice|two|three|four|five)\b/.test(plain)) continue
     if (line.form === 'code') readCode(plain, limits)
-    else if (line.form !== 'heading') readStated(line, statedOf(line), limits)
+    else if (
+      line.form !== 'heading' &&
+      (((line.hints & BOUNDED) !== 0 && BOUND.test(plain)) || TIMED.test(plain))
+    )
+      readStated(line, statedOf(line), limits)
   }
   if (limits.slots === undefined && limits.slotsRange !== undefined) limits.slots = limits.slotsRange[1]
   return limits
@@ -32,7 +46,7 @@ export function readLimits(lines: Line[]): Limits {
 
 function readStated(line: Line, plain: string, limits: Limits): void {
   if (line.depth === 0) readSlots(line, plain, limits)
-  readRate(plain, limits)
+  readRate(plain, LIMITED.test(plain) || LIMITS.test(line.label ?? line.under.heading), limits)
   readTimes(plain, limits)
   readRetries(plain, limits)
 }
@@ -75,9 +89,15 @@ const PER_MINUTE =
 const PER_SECOND =
   /(\d{1,3}(?:,\d{3})+|\d{1,7}(?:\.\d{1,2})?)\s*(k)?\s*(?:rps\b|qps\b|(?:requests?|reqs?|starts?|calls?)\s*(?:\/|per|a)\s*s(?:ec(?:ond)?)?\b)/i
 const LIMITED = /\b(?:rate|limit\w*|rpm|rps|qps|quota|throttl\w*|starts?|launch\w*|spawn\w*)\b/i
+/** A heading or a label above the limits themselves. */
+const LIMITS = /\blimits?\b|\bquotas?\b|\bthrottling\b/i
 
-function readRate(plain: string, limits: Limits): void {
-  const stated = LIMITED.test(plain)
+const REQUESTS_EACH =
+  /(\d{1,5})\s+(?:api |llm )?(?:requests|calls)\s+(?:per|for each|by each|a)\s+(?:worker|agent|task|session)\b/i
+const EACH_REQUESTS =
+  /\b(?:each|every|an?) (?:worker|agent|task|session) (?:makes|needs|sends|uses) (?:about |around |at most |up to |~)?(\d{1,5}) (?:api |llm )?(?:requests|calls)\b/i
+
+function readRate(plain: string, stated: boolean, limits: Limits): void {
   const minute = stated ? PER_MINUTE.exec(plain) : null
   const second = stated && minute === null ? PER_SECOND.exec(plain) : null
   if (minute !== null) limits.startsPerMinute ??= toNumber(minute[1]!, minute[2])
@@ -96,6 +116,8 @@ function readRate(plain: string, limits: Limits): void {
     const unit = interval[2]!.toLowerCase().startsWith('m') ? 1 : 1000
     limits.startIntervalMs ??= round(Number(interval[1]) * unit)
   }
+  const requests = REQUESTS_EACH.exec(plain) ?? EACH_REQUESTS.exec(plain)
+  if (requests !== null) limits.requestsPerTask ??= Number(requests[1])
   const margin = /(\d{1,3}(?:\.\d)?)\s*[x×]\s+(?:safety\s+)?(?:margin|buffer|headroom)/i.exec(plain)
   if (margin !== null) limits.safetyFactor ??= Number(margin[1])
 }
@@ -139,13 +161,16 @@ function isWatching(plain: string): boolean {
   return /\b(?:monitor\w*|check\w*|poll\w*|watch\w*|look|count|progress|status)\b/i.test(plain)
 }
 
+const RECURRING = toHint('interval|every')
+
 /** `MONITORING (60-second intervals)` is a heading. */
 export function readMonitorInterval(lines: Line[]): number | undefined {
   for (const line of lines) {
-    if (!/\d/.test(line.plain) || line.plain.length > 400 || line.form === 'code') continue
-    const about = line.form === 'heading' ? line.plain : headingsOf(line)
+    if (line.plain.length > 400 || line.form === 'code' || (line.hints & RECURRING) === 0) continue
     const match = INTERVAL.exec(line.plain) ?? EVERY.exec(line.plain)
-    if (match !== null && /\bmonitor|\breal-time\b|\bprogress track|\bhealth check/i.test(about))
+    if (match === null) continue
+    const about = line.form === 'heading' ? line.plain : headingsOf(line)
+    if (/\bmonitor|\breal-time\b|\bprogress track|\bhealth check/i.test(about))
       return round(toMinutes(match[1]!, match[2]!) * 60)
   }
   return undefined

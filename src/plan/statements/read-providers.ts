@@ -1,4 +1,5 @@
 import type { Cost, CostTotal, Provider, Terms } from '../plan.ts'
+import { toHint } from './hints.ts'
 import { headingsOf, isField, statedOf } from './lines.ts'
 import type { Line } from './lines.ts'
 
@@ -136,8 +137,11 @@ function readTotal(line: Line, plain: string, money: Money): void {
     money.totals.push({ allocation: allocationOf(line), amount: toAmount(total[1]!), line: line.line })
 }
 
+const FALLING = toHint('fall|falls|falling')
+
 /** `Fallback: Anthropic -> Mistral -> local vLLM`. */
 function readChain(line: Line, plain: string, money: Money): void {
+  if ((line.hints & FALLING) === 0 && !plain.includes('>')) return
   if (!/→|->|=>|⇒|\bfall(?:s|ing)? ?back\b/i.test(plain)) return
   const about =
     /\bfall ?backs?\b|\bfail ?over\b|\bprovider|\bswitch\b|\bif .{1,40}\b(?:fails|down|unavailable)/i
@@ -159,10 +163,13 @@ function readChain(line: Line, plain: string, money: Money): void {
 const RANK =
   /^(primary|first choice|fallback(?: \d)?|secondary|backup|tertiary|last resort|final fallback)\s*[:–—-]\s*([^(–—\n]{2,60})/i
 
+const RANKED = toHint('primary|first|fallback|secondary|backup|tertiary|last|final')
+
 /** `1. Primary: OpenAI`, `2. Fallback: Ollama`, `3. Last resort: heuristic`. */
 function addRankedFallbacks(lines: Line[], money: Money): void {
   let chain: { names: string[]; line: number } | null = null
   for (const line of lines) {
+    if ((line.hints & RANKED) === 0) continue
     const match = line.form === 'item' || line.form === 'text' ? RANK.exec(statedOf(line)) : null
     if (match === null) continue
     const name = match[2]!.replace(/\s+-\s.*$/, '').trim()

@@ -1,7 +1,19 @@
 import type { Outline, Text } from '../outline/outline.ts'
-import type { Authority, Check, Finding, Gate, Limits, Monitor, Plan, Statement, Terms } from '../plan.ts'
+import type {
+  Authority,
+  Check,
+  Finding,
+  Gate,
+  Limits,
+  Monitor,
+  Plan,
+  Rules,
+  Statement,
+  Terms,
+} from '../plan.ts'
 import { stripDecoration } from '../words/strip.ts'
 import { findWaveMentions, parseWaveName } from '../words/wave-name.ts'
+import { findReference } from './find-reference.ts'
 import { toLines } from './lines.ts'
 import type { Line } from './lines.ts'
 import { readChecks } from './read-checks.ts'
@@ -9,7 +21,10 @@ import { readTotals, toEstimates } from './read-estimates.ts'
 import type { Total } from './read-estimates.ts'
 import { readLimits, readMonitorInterval } from './read-limits.ts'
 import { readProviders } from './read-providers.ts'
+import { switchesAll, toResponses } from './read-responses.ts'
+import { isOneEach, readRules } from './read-rules.ts'
 import { readTerms } from './read-terms.ts'
+import { readUsage } from './read-usage.ts'
 import { readContingencies, toAuthority, toMonitor } from './read-watching.ts'
 
 /** What a document says beside its tasks. */
@@ -22,6 +37,7 @@ export interface Statements {
   monitors: Monitor[]
   authority: Authority[]
   terms: Terms
+  rules: Rules
   findings: Finding[]
   /** For what is found doubtful: the text as it was looked at, and the totals that it names. */
   lines: Line[]
@@ -37,6 +53,7 @@ export function readStatements(outline: Outline): Statements {
   const limits = readLimits(lines)
   const interval = readMonitorInterval(lines)
   if (interval !== undefined) limits.monitorSeconds ??= interval
+  if (isOneEach(lines)) limits.agentsPerTask = 1
   const statements: Statements = {
     status: 'active',
     limits,
@@ -48,9 +65,11 @@ export function readStatements(outline: Outline): Statements {
     terms: {
       contingencies: readContingencies(lines),
       ...readProviders(lines),
+      ...readUsage(lines),
       ...readTerms(lines),
       estimates: toEstimates(totals),
     },
+    rules: { responses: [], ...readRules(lines) },
     findings: [],
     lines,
     totals,
@@ -60,34 +79,80 @@ export function readStatements(outline: Outline): Statements {
   ) {
     markReference(statements, 1)
   }
-  for (const line of lines) visitLine(line, statements)
+  const reference = findReference(lines)
+  if (reference !== null) markReference(statements, reference)
+  let wave: string | null = null
+  for (const line of lines) {
+    wave = line.under.wave ?? wave
+    if (!readLabelled(line, wave, statements)) visitLine(line, statements)
+  }
+  statements.rules.responses = toResponses(
+    statements.monitors,
+    statements.authority,
+    statements.terms,
+    switchesAll(lines),
+  )
   return statements
 }
 
 function visitLine(line: Line, statements: Statements): void {
+  const listed = line.form === 'code' ? toListed(line) : null
+  if (listed !== null) keep(statements.monitors, toMonitor(listed, line.line))
   if (line.depth > 0 || (line.form !== 'text' && line.form !== 'item')) return
   const plain = stripDecoration(line.plain)
-  if (
-    plain.length <= 400 &&
-    /^status\s*:/i.test(plain) &&
-    /\breference\b|\bnot\s+(?:currently\s+|yet\s+)?active\b|\binactive\b|\barchived\b|\bsuperseded\b/i.test(
-      plain,
-    )
-  ) {
-    markReference(statements, line.line)
-  }
   // How much time watching takes is no rule for it.
   if (line.aside === 'monitors' && /\boverhead\b/i.test(line.under.heading)) return
   if (line.form === 'text') {
     // `Every 90 s: count running, failed, silent.` needs no list.
     if (line.aside === 'monitors' && plain !== '' && !plain.endsWith(':'))
       keep(statements.monitors, toMonitor(plain, line.line))
+    if (line.aside === 'gates' && line.under.wave !== null && plain.endsWith('?'))
+      addOwnGate(line, plain, line.under.wave, statements)
     return
   }
   if (line.aside === 'criteria') keep(statements.criteria, { text: plain, line: line.line })
   else if (line.aside === 'monitors') keep(statements.monitors, toMonitor(plain, line.line))
   else if (line.aside === 'authority') keep(statements.authority, toAuthority(plain, line.line))
-  else if (line.aside === 'gates') addGate({ ...line, bold: false }, statements)
+  else if (line.aside === 'gates') {
+    if (line.under.wave === null) addGate({ ...line, bold: false }, statements)
+    else addOwnGate(line, plain, line.under.wave, statements)
+  }
+}
+
+/** Only what asks is a gate: `Checkpoint: the base is ready` says what then holds. */
+const GATE =
+  /^(?:(?:quality |phase |wave |human |review )?gate|checkpoint|go ?\/ ?no[- ]?go|sync point)\s*:\s*(\S.{0,397}\?)$/i
+/** A heading of its own between two waves. */
+const BARE_GATE = /^(?:(?:human )?gate|checkpoint|go ?\/ ?no[- ]?go)(?: gate)?:?$/i
+const CRITERION =
+  /^(?:(?:success|acceptance|exit|completion) criteri(?:a|on)|definition of done|done when)\s*:\s*(\S.{0,398})$/i
+
+/** `Gate: Is every jar dry?`, `Success criteria: …` on a line of a wave's own, or a gate between it and the next. */
+function readLabelled(line: Line, last: string | null, statements: Statements): boolean {
+  if (last === null || line.depth > 0 || (line.form !== 'text' && line.form !== 'item')) return false
+  if (line.plain.length > 400) return false
+  const plain = stripDecoration(line.plain)
+  const { wave } = line.under
+  if (wave === null) {
+    const isAsked = BARE_GATE.test(stripDecoration(line.under.heading)) && plain.endsWith('?')
+    if (isAsked) askAfter(last, plain, line.line, statements)
+    return isAsked
+  }
+  if (!plain.includes(':')) return false
+  const question = GATE.exec(plain)?.[1]
+  const criterion = CRITERION.exec(plain)?.[1]
+  if (question !== undefined) askAfter(wave, question, line.line, statements)
+  else if (criterion === undefined) return false
+  else if (line.aside !== 'criteria') keep(statements.criteria, { text: criterion, line: line.line })
+  else return false
+  return true
+}
+
+/** A list that somebody put into a fence is a list all the same. */
+function toListed(line: Line): string | null {
+  if (!/^(?:md|markdown|text|)$/.test(line.language)) return null
+  if (line.aside !== 'monitors' && !/\bmonitor/i.test(line.under.heading)) return null
+  return /^(?:\d{1,2}[.)]|[-*])\s+(\p{L}.{3,300})$/u.exec(line.plain)?.[1] ?? null
 }
 
 function keep<T>(list: T[], statement: T): void {
@@ -106,6 +171,23 @@ function addGate(text: Text, statements: Statements): void {
     .trim()
   if (name === null || !text.plain.includes('?') || question === '') return
   statements.gates.push({ after: name.label, question: `${question}?`, line: text.line })
+}
+
+/** Below `### Gate` in a wave: what must hold before what comes after it may start, in one question. */
+function addOwnGate(line: Line, plain: string, wave: string, statements: Statements): void {
+  const heading = line.label ?? line.under.heading
+  if (!/\bgates?\b|\bgo ?\/? ?no[- ]?go\b/i.test(heading) || plain === '') return
+  // `Gate 1` may be what the waves are called.
+  if (parseWaveName(heading, 0) !== null) return
+  askAfter(wave, plain, line.line, statements)
+}
+
+/** Several questions that stand beside each other are one. */
+function askAfter(wave: string, question: string, line: number, { gates }: Statements): void {
+  const text = question.replace(/[?.;]+$/, '')
+  const known = gates.find(gate => gate.after === wave && line - gate.line < 20)
+  if (known === undefined) gates.push({ after: wave, question: `${text}?`, line })
+  else known.question = `${known.question.slice(0, -1)}; ${text}?`
 }
 
 function markReference(statements: Statements, line: number): void {

@@ -1,3 +1,4 @@
+import { matchesOf } from '../../lib/matches-of.ts'
 import type { Condition, Finding, Terms } from '../plan.ts'
 import { headingsOf, isField, statedOf } from './lines.ts'
 import type { Line } from './lines.ts'
@@ -11,6 +12,10 @@ const OUTPUTS =
   /\boutput contracts?\b|\bdeliverables?\b|\boutputs?\b(?! format)|\bartefacts?\b|\bartifacts?\b|\bhands over\b/i
 const HANDOVERS =
   /\bhand(?:ing)?[ -]?(?:over|off)s?\b|\bintegration tests? (?:for|between) (?:each )?(?:tiers?|waves?|phases?)\b|\binput requirements?\b/i
+/** Said in passing, not under a heading of its own. */
+const TESTED =
+  /\bintegration tests?\b[^.]{0,60}\b(?:hand-?(?:offs?|overs?)|(?:each|every|between(?: the)?) (?:tiers?|waves?|phases?|batches|stages?))\b/i
+const CONTRACT = /\boutput contracts?\b/i
 const DOCUMENT =
   /(?<![\p{L}\p{N}_./-])((?:[\w.@-]{1,80}\/){0,12}[\w@.-]{1,100}\.(?:mdx?|rst|adoc|pdf))(?![\p{L}\p{N}_/-])/giu
 const INSTRUCTIONS =
@@ -26,7 +31,7 @@ export function readTerms(lines: Line[]): Kept {
   for (const line of lines) {
     const plain = statedOf(line)
     if (plain === '') continue
-    if (plain.includes('.') && paths.size < MAX) readDocuments(line, plain, kept, paths)
+    if (/\.(?:md|rst|adoc|pdf)/iu.test(plain) && paths.size < MAX) readDocuments(line, plain, kept, paths)
     if (line.form !== 'item') continue
     readItem(line, plain, kept)
     const condition = toCondition(line, plain)
@@ -44,6 +49,10 @@ function readItem(line: Line, plain: string, kept: Kept): void {
   const label = line.label ?? line.under.heading
   if (line.under.wave === null && line.depth < 2 && TIER_RULES.test(headingsOf(line))) {
     if (kept.tierRules.length < MAX) kept.tierRules.push(statement)
+  } else if (line.under.wave === null && line.depth < 2 && TESTED.test(plain)) {
+    if (kept.handovers.length < MAX) kept.handovers.push(statement)
+  } else if (line.under.wave === null && line.depth < 2 && CONTRACT.test(plain)) {
+    if (kept.outputs.length < MAX) kept.outputs.push(statement)
   } else if (HANDOVERS.test(label)) {
     if (kept.handovers.length < MAX) kept.handovers.push(statement)
   } else if (OUTPUTS.test(label) && label.length < 60) {
@@ -55,7 +64,7 @@ function readItem(line: Line, plain: string, kept: Kept): void {
 /** Files that tasks write are theirs; what the plan tells people to read is a document. */
 function readDocuments(line: Line, plain: string, kept: Kept, paths: Set<string>): void {
   if (line.form === 'code' || line.form === 'row' || (isField(line) && !/^related/i.test(plain))) return
-  for (const match of plain.matchAll(DOCUMENT)) {
+  for (const match of matchesOf(plain, DOCUMENT)) {
     const path = match[1]!
     const isInstructions = INSTRUCTIONS.test(path)
     const points =
@@ -68,7 +77,7 @@ function readDocuments(line: Line, plain: string, kept: Kept, paths: Set<string>
 }
 
 const ACTIVATE =
-  /\b(?:when|if|until|before) (?:this|it|the plan|the document) (?:becomes?|is|goes) (?:active|live)\b|\bactivat(?:e|ed|ion)(?: (?:if|when|once|after|conditions?|criteria))?\s*:?$|\b(?:when|how) to activate\b|\bactivation (?:conditions?|criteria)\b|^use (?:it |this )?(?:if|when)\s*:?$/i
+  /\b(?:when|if|until|before) (?:this|it|the plan|the document) (?:becomes?|is|goes) (?:active|live)\b|\bactivat(?:e|ed|ion)(?: (?:if|when|once|after|conditions?|criteria))?\s*:?$|\b(?:when|how) to activate\b|\b(?:becomes?|goes) (?:active|live) (?:when|if|once|after|as soon as)\b|\bactivation (?:conditions?|criteria)\b|^use (?:it |this )?(?:if|when)\s*:?$/i
 
 /** Below "Activate if": ticked is met, not ticked is not; without boxes the plan itself must show it. */
 function toCondition(line: Line, plain: string): Condition | null {
@@ -85,9 +94,19 @@ export interface Size {
 }
 
 /** Which conditions the document itself shows: `10+ phases` against what is left to do. */
-export function judgeConditions(conditions: Condition[], size: Size): Condition[] {
+export function judgeConditions(conditions: Condition[], measure: () => Size): Condition[] {
+  if (conditions.length === 0) return []
+  const size = measure()
   return conditions.map(condition => {
     if (condition.met !== null) return condition
+    const most = /(?:<|\bfewer than|\bless than|\bunder)\s*(\d{1,4})\b/i.exec(condition.text)
+    if (
+      most !== null &&
+      /\b(?:phases?|tasks?|items?|features?|packages?|issues?|remain\w*|left)\b/i.test(condition.text)
+    )
+      return { ...condition, met: size.open < Number(most[1]) }
+    if (/^tight(?:ly coupled)? dependenc|^everything (?:is )?sequential/i.test(condition.text))
+      return { ...condition, met: size.width <= 1 }
     const least =
       /\b(\d{1,4})\s*\+\s*(?:\p{L}+\s+)?(?:phases?|tasks?|items?|features?|packages?|issues?)\b/iu.exec(
         condition.text,

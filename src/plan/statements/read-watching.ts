@@ -1,5 +1,6 @@
 import type { Authority, Contingency, Monitor } from '../plan.ts'
 import { actionsOf } from './actions.ts'
+import { toHint } from './hints.ts'
 import { statedOf } from './lines.ts'
 import type { Line } from './lines.ts'
 import { parseMinutesRange } from '../words/measures.ts'
@@ -25,7 +26,12 @@ export function toMonitor(text: string, line: number): Monitor {
     )
   )
     monitor.watch = 'stall'
-  else if (/\bguide|\binstructions? instead|\btutorial/i.test(text)) monitor.watch = 'guide'
+  else if (
+    /\bguide|\binstructions? instead|\binstead of (?:code|work|working|doing|the change|a change|implementing)\b|\btutorial/i.test(
+      text,
+    )
+  )
+    monitor.watch = 'guide'
   else if (
     /\btime-?\s?out|[>≥]\s*\d+\s*(?:m|h)|\b(?:longer|more) than \d|\bover \d/i.test(text) &&
     minutes !== undefined
@@ -62,6 +68,9 @@ const ABOUT =
   /\bcontingenc|\bif (?:it|something|things|an?|any|multiple|several)\b[^\n]{0,40}\b(?:fails?|goes? wrong|breaks?)|\brollback\b|\brecovery\b|\bfailure\b|\btroubleshooting\b|\bfallbacks?\b|\bwhen things go wrong\b|\brisks?\b/i
 const TROUBLE =
   /\bfail\w*|\bblock(?:ed|er)?\b|\bcrash\w*|\btime(?:s|d)?[- ]?out\b|\bstall\w*|\bstuck\b|\bconflicts?\b|\bbreak\w*|\bbroken\b|\bred\b|\bunavailable\b|\bdown\b|\berrors?\b|\bgoes wrong\b|\brate.?limit/i
+const TROUBLED = toHint(
+  'fail|block|crash|time|stall|stuck|conflict|break|broken|red|unavailable|down|error|goes|rate',
+)
 const CONTINGENCIES_MAX = 100
 
 /** "If one agent fails: …" with what is to be done then. */
@@ -77,6 +86,7 @@ export function readContingencies(lines: Line[]): Contingency[] {
       steps.actions = [...new Set([...steps.actions, ...actionsOf(plain)])]
       continue
     }
+    if ((line.hints & TROUBLED) === 0) continue
     if (!/\b(?:if|when|should|in case|on)\b|→|->|=>/i.test(plain) || !TROUBLE.test(plain)) continue
     const about = ABOUT.test(line.under.heading) || line.aside === 'authority'
     const stated = IF.exec(plain)
@@ -95,7 +105,11 @@ export function readContingencies(lines: Line[]): Contingency[] {
 function whenOf(condition: string): Contingency['when'] {
   if (/\btime(?:s|d)?[- ]?out\b/i.test(condition)) return 'timeout'
   if (/\bstall|\bstuck\b|\bsilent\b|\bno progress\b/i.test(condition)) return 'stalled'
-  if (/\b(?:multiple|several|many|more than one|two or more|all|both|2\+|3\+|most)\b/i.test(condition))
+  if (
+    /\b(?:multiple|several|many|more than one|two or more|(?:\d{1,3}|two|three|four|five)\+?(?: or more)? (?:agents|workers|tasks|sessions|failures)|all|both|2\+|3\+|most)\b/i.test(
+      condition,
+    )
+  )
     return 'several-failed'
   if (
     /\b(?:openai|claude|anthropic|ollama|gemini|mistral|api|provider|model|rate.?limit|llm)\b/i.test(

@@ -3,6 +3,8 @@ import { parseChain } from '../words/arrows.ts'
 import type { Field } from '../words/facts.ts'
 import { parseField } from '../words/facts.ts'
 import { findFiles, findRefs, parseMinutes } from '../words/measures.ts'
+import { kindOf, parseWaveName } from '../words/wave-name.ts'
+import { startsWithLabelledName } from './task-line.ts'
 import type { Candidate } from './telling.ts'
 
 /** The labelled lines among some blocks: `**Files:** a, b`, or a list of such. */
@@ -16,7 +18,13 @@ export function fieldsOf(blocks: Block[]): Field[] {
 }
 
 export function fieldsOfLines(lines: Text[]): Field[] {
-  return lines.flatMap(line => splitFields(line).flatMap(part => parseField(part) ?? []))
+  const fields: Field[] = []
+  for (const line of lines)
+    for (const part of splitFields(line)) {
+      const field = parseField(part)
+      if (field !== null) fields.push(field)
+    }
+  return fields
 }
 
 const SEPARATED = /\s[|·•]\s|[.;]\s+(?=\p{Lu}\p{L}{2,12}(?: \p{L}{2,10})?:\s)/u
@@ -29,7 +37,7 @@ function splitFields(text: Text): Text[] {
 }
 
 function fieldsOfList(list: List): Field[] {
-  const own = list.items.flatMap(item => fieldOfItem(item) ?? [])
+  const own = list.items.flatMap(fieldOfItem)
   const label = list.label === null ? null : parseField(list.label)
   if (
     own.length === 0 &&
@@ -42,21 +50,26 @@ function fieldsOfList(list: List): Field[] {
   return own
 }
 
-function fieldOfItem(item: Item): Field | null {
-  const field = parseField(item.text)
-  if (field === null || field.value !== '') return field
+function fieldOfItem(item: Item): Field[] {
+  const [field, ...more] = fieldsOfLines([item.text])
+  if (field === undefined || field.value !== '') return field === undefined ? [] : [field, ...more]
   const below = item.blocks.flatMap(block =>
     block.kind === 'list' ? block.items.map(inner => inner.text.plain) : [],
   )
-  return { ...field, value: below.join(', ') }
+  return [{ ...field, value: below.join(', ') }, ...more]
 }
 
 /** Whether a list is labelled lines about one thing rather than a list of things. */
 export function isFieldList(list: List): boolean {
-  const fields = list.items.filter(item => parseField(item.text) !== null || isLabelled(item.text)).length
-  return (
-    fields > 0 && fields * 2 > list.items.length && list.items.some(item => parseField(item.text) !== null)
-  )
+  let [fields, labels, doers] = [0, 0, 0]
+  for (const { text } of list.items) {
+    if (parseField(text) !== null) fields++
+    else if (isLabelled(text)) labels++
+    if (startsWithLabelledName(text.plain)) doers += text.lead === null || text.lead.endsWith(':') ? 1 : 2
+  }
+  // `Agent: crawl – maps the links`, `Agent: quay – moors the boats`: each is a task, with who does it.
+  if (doers > 1 && doers >= fields) return false
+  return fields > 0 && (fields + labels) * 2 > list.items.length
 }
 
 export function isLabelled(text: Text): boolean {
@@ -65,19 +78,40 @@ export function isLabelled(text: Text): boolean {
 
 /** What labelled lines add to a task. */
 export function addFields(task: Candidate, fields: Field[]): void {
+  if (fields.length === 0) return
+  // A name says more than what somebody is.
+  const role = fields.find(field => field.fact === 'role')
+  const files: string[] = []
+  const refs: string[] = []
   for (const { fact, value, line } of fields) {
     if (fact === 'agent') task.agent ??= toName(value)
     else if (fact === 'provider') task.provider ??= value === '' ? null : value
     else if (fact === 'minutes') task.minutes ??= parseMinutes(value)
-    else if (fact === 'files') task.files = union(task.files, findFiles(value))
-    else if (fact === 'refs') task.refs = union(task.refs, findRefs(value))
+    else if (fact === 'files') files.push(...findFiles(value))
+    else if (fact === 'refs') refs.push(...findRefs(value))
     else if (fact === 'needs' && parseChain(value) === null)
       task.dependencies.push({ text: value, by: 'field', line })
     else if (fact === 'blocks') task.dependencies.push({ text: value, by: 'field', blocks: true, line })
+    else if (fact === 'mode' && AFTER.test(value))
+      task.dependencies.push({ text: value.slice(AFTER.exec(value)![0].length), by: 'inline', line })
     else if (fact === 'status') task.done ||= isDone(value)
+    else if (fact === 'wave') enter(task, value, line)
     else if (fact === 'detail' || fact === 'task') task.detail ??= value === '' ? null : value
   }
+  if (role !== undefined) task.agent ??= toName(role.value)
+  task.files = union(task.files, files)
+  task.refs = union(task.refs, refs)
 }
+
+/** `Wave: 2` says when, where no heading does. */
+function enter(task: Candidate, value: string, line: number): void {
+  const name = parseWaveName(value, line)
+  if (name !== null && kindOf(name) === 'time' && !task.path.some(outer => kindOf(outer) === 'time'))
+    task.path = [{ ...name, title: '' }, ...task.path]
+}
+
+/** `Parallel: No (depends on T1)`. */
+const AFTER = /^[^()]{0,40}\((?:depends on|after|needs|blocked by)\s+/i
 
 export function isDone(text: string): boolean {
   return (

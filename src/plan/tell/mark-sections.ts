@@ -1,6 +1,12 @@
 import type { List, Section } from '../outline/outline.ts'
+import { asideOf } from '../words/asides.ts'
+import { markScheduled } from './mark-scheduled.ts'
 import { findTakenOption, isChosen, parseOption } from '../words/options.ts'
+import { parseIdStart } from '../words/ids.ts'
 import { stripDecoration } from '../words/strip.ts'
+import { parseMode } from '../words/modes.ts'
+import { toKind } from '../words/wave-kinds.ts'
+import { markLettered } from './mark-lettered.ts'
 import type { WaveName } from '../words/wave-name.ts'
 import { startsGroup } from '../words/wave-name.ts'
 
@@ -10,14 +16,36 @@ export interface Marks {
   unchosen: Set<Section>
   /** Groups that only count up: `I. Cables`, `II. Masts`. */
   counted: Map<Section, WaveName>
+  /** Numbered chapters of a document, among them such as `1. Goal` and `6. Risks`: their headings are no tasks. */
+  chapters: Set<Section>
+  /** Tasks whose headings count A, B, C: by that letter. */
+  lettered: Map<Section, string>
+  /** Groups that are tasks, since others gather them; with the group that says when. */
+  scheduled: Map<Section, WaveName>
   /** How often items begin with an id of the same letters: `WC-` of `WC-5 Cellar screen`. */
   prefixes: Map<string, number>
+  /** How many headings name a lane (`Stream Loans`); one alone may be any title. */
+  lanes: number
+  /** What the sync points and gates are called that have headings of their own. */
+  gates: Set<string>
+  /** How many tasks ranges have told so far: beyond the limit nothing more is read. */
+  ranged: number
 }
 
 /** Looks once over the whole document. */
 export function markSections(root: Section): Marks {
-  const marks: Marks = { unchosen: new Set(), counted: new Map(), prefixes: new Map() }
-  visit(root, { root, option: undefined }, marks)
+  const marks: Marks = {
+    unchosen: new Set(),
+    counted: new Map(),
+    chapters: new Set(),
+    lettered: new Map(),
+    scheduled: markScheduled(root),
+    prefixes: new Map(),
+    lanes: countLanes(root),
+    gates: new Set(),
+    ranged: 0,
+  }
+  visit(root, { root, option: undefined }, marks, outside(root))
   return marks
 }
 
@@ -27,12 +55,27 @@ interface Taken {
   option: string | null | undefined
 }
 
-function visit(section: Section, taken: Taken, marks: Marks): void {
+/** Whether no heading names a group: then sections may be told apart by how their work runs. */
+function outside(section: Section): boolean {
+  return !startsGroup(section.heading?.plain ?? '') && section.sections.every(outside)
+}
+
+function visit(section: Section, taken: Taken, marks: Marks, bare: boolean): void {
   if (section.heading !== null) countPrefix(section.heading.plain, marks.prefixes)
   for (const block of section.blocks) if (block.kind === 'list') countPrefixes(block, marks.prefixes)
   markOptions(section.sections, taken, marks.unchosen)
-  markCounted(section.sections, marks.counted)
-  for (const child of section.sections) visit(child, taken, marks)
+  markCounted(section.sections, marks)
+  markChapters(section.sections, marks.chapters)
+  if (section.depth > 1 && asideOf(section.heading?.plain ?? '') === 'gates')
+    for (const { heading } of section.sections) markGate(heading?.plain ?? '', marks.gates)
+  if (bare) markModes(section.sections, marks.counted)
+  for (const child of section.sections) visit(child, taken, marks, bare)
+}
+
+/** `### SP1: Everybody meets` below `## Sync points`. */
+function markGate(heading: string, gates: Set<string>): void {
+  const start = parseIdStart(stripDecoration(heading.slice(0, 120)), false)
+  if (start?.ids.length === 1) gates.add(start.ids[0]!)
 }
 
 function countPrefixes(list: List, prefixes: Map<string, number>): void {
@@ -52,6 +95,7 @@ export function isKnownPrefix({ prefixes }: Marks, text: string): boolean {
 
 /** The letters of the id that a text may begin with; numbers alone say nothing. */
 function prefixOf(text: string): string | null {
+  if (!/\d/.test(text)) return null
   const prefix = /^([A-Z][A-Z0-9]{0,19}[-_]?)\d/.exec(stripDecoration(text.slice(0, 60)))?.[1]
   // `A1` and `B1`, `W1-01` and `W2-01` are of one kind.
   return prefix === undefined ? null : prefix.length === 1 ? 'A' : prefix.replace(/\d/g, '9')
@@ -90,6 +134,14 @@ function markOptions(sections: Section[], taken: Taken, unchosen: Set<Section>):
   for (const option of options) if (option !== chosen) unchosen.add(option)
 }
 
+const CHAPTER = /^\d{1,2}[.)]\s+(?=\p{L})/u
+
+function markChapters(sections: Section[], chapters: Set<Section>): void {
+  const numbered = sections.filter(({ heading }) => CHAPTER.test(stripDecoration(heading?.plain ?? '')))
+  const about = numbered.filter(({ heading }) => asideOf(heading!.plain.replace(/^[^\p{L}]*/u, '')) !== null)
+  if (about.length > 1) for (const section of numbered) chapters.add(section)
+}
+
 const ROMAN = ['I', 'II', 'III', 'IV', 'V', 'VI', 'VII', 'VIII', 'IX', 'X', 'XI', 'XII']
 const COUNTED = /^([IVX]{1,4}|[A-Z])\s*[.):]\s+(?=\S)/
 
@@ -99,7 +151,7 @@ const SHORT: Record<string, string> = { W: 'wave', M: 'milestone', P: 'phase' }
 function markShort(sections: Section[], counted: Map<Section, WaveName>): void {
   const named = sections.flatMap(section => {
     const plain = stripDecoration(section.heading?.plain ?? '')
-    const match = /^([WMP])(\d{1,2})(?![\p{L}\p{N}._-]*\p{N})\s*[:.–—-]?\s*/u.exec(plain)
+    const match = /^([WMP])(\d{1,2})(?![\p{L}\p{N}._-]*\p{N})\s*[:.·–—-]?\s*/u.exec(plain)
     return match === null
       ? []
       : [{ section, letter: match[1]!, number: match[2]!, title: plain.slice(match[0].length) }]
@@ -117,6 +169,10 @@ function markShort(sections: Section[], counted: Map<Section, WaveName>): void {
 
 /** Boxes to tick or items with ids; what stands below a task are steps without either. */
 function holdsTasks(section: Section): boolean {
+  if (
+    section.sections.some(child => /^[A-Z]{1,6}\d*[-_.]?\d/.test(stripDecoration(child.heading?.plain ?? '')))
+  )
+    return true
   return section.blocks.some(
     block =>
       block.kind === 'list' &&
@@ -153,9 +209,73 @@ function markSequence(sections: Section[], counted: Map<Section, WaveName>): voi
   }
 }
 
+/** `## Sequential` and `## In parallel` beside each other, where nothing else says when. */
+function markModes(sections: Section[], counted: Map<Section, WaveName>): void {
+  const said = sections.flatMap(section => {
+    const plain = stripDecoration(section.heading?.plain ?? '')
+    const mode = plain.split(/\s+/).length > 6 ? null : parseMode(plain)
+    const listed = section.blocks.some(({ kind }) => kind === 'list' || kind === 'table')
+    return mode === null || !listed || counted.has(section) ? [] : [{ section, mode, plain }]
+  })
+  if (new Set(said.map(({ mode }) => mode)).size < 2) return
+  for (const [index, { section, plain }] of said.entries()) {
+    const label = plain.replace(/[:\s]+$/, '').slice(0, 80)
+    const alias = label.toLowerCase()
+    counted.set(section, {
+      kind: 'part',
+      key: `part ${index + 1}`,
+      label,
+      alias,
+      title: '',
+      line: section.line,
+    })
+  }
+}
+
+const LANED = [
+  /^(?<word>Track|Stream|Lane|Workstream|Work Stream)\s+(?<name>\p{Lu}[\p{L}\p{N}&/-]{1,30})(?=$|\s*[:(,]|\s+[–—-]\s)/u,
+  /^(?<name>\p{Lu}[\p{L}\p{N}&/ -]{1,30}?)\s+(?<word>Track|Stream|Lane|Workstream|track|stream|lane|workstream)(?=$|\s*[:(,]|\s+[–—-]\s)/u,
+]
+
+function countLanes(section: Section): number {
+  const plain = stripDecoration(section.heading?.plain ?? '').slice(0, 120)
+  const own = LANED.some(pattern => pattern.test(plain)) ? 1 : 0
+  return section.sections.reduce((sum, child) => sum + countLanes(child), own)
+}
+
+/** `Stream Loans`, `Backend track`: lanes with names instead of numbers, known by there being more than one. */
+function markLanes(sections: Section[], { counted, lanes }: Marks): void {
+  for (const pattern of LANED) {
+    const named = sections.flatMap(section => {
+      const plain = stripDecoration(section.heading?.plain ?? '').slice(0, 120)
+      const match = pattern.exec(plain)
+      const word = match?.groups?.['word'] ?? ''
+      const kind = toKind(word)
+      return match === null || kind === null ? [] : [{ section, match, kind, plain }]
+    })
+    if (named.length < 2 && lanes < 2) continue
+    for (const { section, match, kind, plain } of named) {
+      const name = match.groups!['name']!
+      const title = plain.slice(match[0].length).replace(/^[\s:–—-]+/, '')
+      const alias = name.toLowerCase()
+      counted.set(section, {
+        kind,
+        key: `${kind} ${alias}`,
+        label: match[0],
+        alias,
+        title,
+        line: section.line,
+      })
+    }
+  }
+}
+
 /** Sections beside each other that count I, II, III or A, B, C from the first on. */
-function markCounted(sections: Section[], counted: Map<Section, WaveName>): void {
+function markCounted(sections: Section[], marks: Marks): void {
+  const { counted } = marks
+  markLanes(sections, marks)
   if (sections.some(({ heading }) => heading !== null && startsGroup(heading.plain))) return
+  if (markLettered(sections, marks.lettered)) return
   markSequence(sections, counted)
   markShort(sections, counted)
   const numbered = sections.flatMap(section => {

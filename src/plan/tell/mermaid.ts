@@ -10,6 +10,8 @@ export interface Graph {
 export interface GraphNode {
   key: string
   label: string | null
+  /** What stands below the label's first line, as `Lay cable<br/>rigger`. */
+  below: string[]
   frame: string | null
   line: number
 }
@@ -46,11 +48,46 @@ export function parseMermaid(lines: { text: string; line: number }[]): Graph | n
 
 /** `W1["Wave 1: Setup"]` is named by what stands in it. */
 function toFrame(text: string): string {
-  return /[[(]+"?([^"\])]{1,200})"?[\])]+$/.exec(text)?.[1] ?? text.replace(/"/g, '')
+  const quoted = /[[(]\s?"([^"]{1,200})"\s?[\])]/.exec(text)?.[1]
+  return quoted ?? /[[(]+"?([^"\])]{1,200})"?[\])]+$/.exec(text)?.[1] ?? text.replace(/"/g, '')
 }
 
-export function frameName(node: GraphNode): WaveName | null {
-  return node.frame === null ? null : parseWaveName(node.frame, node.line)
+/** What the frames are called; those without a word for a group count only where the nodes are surely tasks. */
+export function frameNames(graph: Graph, surely: boolean): Map<string, WaveName> {
+  const names = new Map<string, WaveName>()
+  const lines = new Map<string, number>()
+  for (const { frame, line } of graph.nodes.values())
+    if (frame !== null && !lines.has(frame)) lines.set(frame, line)
+  for (const [frame, line] of lines) {
+    const name = parseWaveName(frame, line)
+    if (name !== null) names.set(frame, name)
+  }
+  const [first] = names.values()
+  if (lines.size < 2 || (first === undefined && !surely)) return names
+  for (const [frame, line] of lines) {
+    if (names.has(frame)) continue
+    const kind = first?.kind ?? 'lane'
+    const label = frame.slice(0, 80)
+    names.set(frame, { kind, key: `${kind} ~${label.toLowerCase()}`, label, alias: null, title: '', line })
+  }
+  return names
+}
+
+/** Whether arrows go from one frame to another, of which some do not say when: then the arrows are the order. */
+export function crossesFrames({ nodes, edges }: Graph): boolean {
+  const frames = new Set([...nodes.values()].flatMap(({ frame }) => frame ?? []))
+  if ([...frames].every(frame => parseWaveName(frame, 0) !== null)) return false
+  return edges.some(({ before, after }) => {
+    const [a, b] = [nodes.get(before)?.frame ?? null, nodes.get(after)?.frame ?? null]
+    return a !== null && b !== null && a !== b
+  })
+}
+
+function toLines(label: string): string[] {
+  return label
+    .split(/<br\s*\/?>|\\n/gi)
+    .map(line => line.replace(/<[^<>]{0,20}>/g, '').trim())
+    .filter(line => line !== '')
 }
 
 function readStatement(graph: Graph, statement: string, frame: string | null, line: number): void {
@@ -88,17 +125,13 @@ function readNodes(
     if (node === null) return keys.length === 0 ? null : { keys, rest }
     rest = rest.slice(node[0].length)
     const shape = SHAPE.exec(rest)
-    const label =
-      (shape?.[1] ?? shape?.[2])
-        ?.replace(/<br\s*\/?>/gi, ' ')
-        .replace(/<[^<>]{0,20}>/g, '')
-        .trim() || null
+    const [label = null, ...below] = toLines(shape?.[1] ?? shape?.[2] ?? '')
     if (shape !== null) rest = rest.slice(shape[0].length)
     rest = rest.replace(CLASS, '')
     const known = graph.nodes.get(node[1]!)
-    if (known === undefined) graph.nodes.set(node[1]!, { key: node[1]!, label, frame, line })
+    if (known === undefined) graph.nodes.set(node[1]!, { key: node[1]!, label, below, frame, line })
     else {
-      known.label ??= label
+      if (known.label === null) Object.assign(known, { label, below })
       known.frame ??= frame
     }
     keys.push(node[1]!)

@@ -1,9 +1,11 @@
+import { matchesOf } from '../../lib/matches-of.ts'
 import type { Text } from '../outline/outline.ts'
 import { isId, parseIdStart } from '../words/ids.ts'
 import { findFiles, findRefs, parseCount, parseMinutesAside } from '../words/measures.ts'
 import { stripDecoration } from '../words/strip.ts'
 import type { Field } from '../words/facts.ts'
 import { parseField } from '../words/facts.ts'
+import { DIRECTION, findDependencies, withoutClause } from './find-dependencies.ts'
 import type { Dependency } from './telling.ts'
 
 export interface TaskLine {
@@ -31,7 +33,10 @@ const NAME_FIRST = new RegExp(
   'u',
 )
 const ROLE_FIRST =
-  /^((?:Sub-?agent|Agent|Worker|Developer|Dev|Engineer|Team|Terminal|Session)[\s-]+#?(?:\d{1,4}|[A-Z]|[A-Z][\w-]{1,40}))\s*(?:\([^)]{1,60}\))?\s*(?::|→|->|[-–—](?=\s))\s*(?=\S)/
+  /^((?:Sub-?agent|Agent|Worker|Developer|Dev|Engineer|Team|Terminal|Session|Instance|Claude)[\s-]+#?(?:\d{1,4}|[A-Z]|[A-Z][\w-]{1,40}))\s*(?:\(([^)]{1,60})\))?\s*(?::|→|->|[-–—](?=\s))\s*(?=\S)/
+/** `Agent: schema-agent – builds the schema`. */
+const LABELLED_FIRST =
+  /^(?:sub-?agent|agent|worker|owner)\s*:\s*[`"']?(@?[\p{L}\p{N}_][\p{L}\p{N}_.-]{1,60})[`"']?\s*(?:→|->|[–—]|-(?=\s))\s*(?=\S)/iu
 const DOER = /^((?:Agent|Worker|Developer|Dev|Team)[-\s](?:[A-Z][\w-]*|\d{1,4})|@[\w-]+)\s+(?=[a-z]{2,20}s\s)/
 const AGENT_ASIDE = [
   /[([]\s*(?:agent|owner|assignee|assigned to|worker)\s*[:=]\s*`?(@?[\p{L}\p{N}_][\p{L}\p{N}_. /-]{0,60}?)`?\s*[)\],;]/iu,
@@ -43,8 +48,9 @@ const AGENT_ASIDE = [
 /** One line that tells a task: `✅ **T012** [P] api-writer: Add the endpoint (#4, 30 min, depends on T010)`. */
 export function parseTaskLine(text: Text, loose: boolean, namesFirst: boolean): TaskLine {
   const plain = text.plain.slice(0, 2000)
-  let rest = stripDecoration(plain).replace(/^\[[ xX]\]\s*/, '')
-  const lead = text.lead?.replace(/[:.\s]+$/, '') ?? null
+  let rest = stripDecoration(plain)
+  if (rest.startsWith('[')) rest = rest.replace(/^\[[ xX]\]\s*/, '')
+  const lead = text.lead === null ? null : trimEnd(text.lead, ':.')
   const start = parseIdStart(rest, loose || (lead !== null && isId(lead)))
   if (start !== null) rest = stripDecoration(start.rest)
   let parallel = false
@@ -54,7 +60,7 @@ export function parseTaskLine(text: Text, loose: boolean, namesFirst: boolean): 
   }
   const { rest: bare, fields } = takeFields(rest, text.line)
   rest = bare
-  const named = findAgent(rest, lead, namesFirst)
+  const named = findAgent(rest, namesFirst ? lead : null, namesFirst)
   const dependencies = findDependencies(rest, text.line)
   const title = toTitle(named.rest)
   const told = dependencies.map(dependency => dependency.text)
@@ -74,13 +80,14 @@ export function parseTaskLine(text: Text, loose: boolean, namesFirst: boolean): 
 }
 
 const LABELLED =
-  /(?:\s*[·|•;,]|\s[—–-]|\.)\s+(?=\p{L}[\p{L} ]{1,20}:\s|(?:agent|owner)\s|[~≈]?\d{1,4}(?:\.\d{1,2})?\s?(?:min|m\b|h))/giu
+  /(?:\s*[·|•;,]|\s[—–-]|\.)\s+(?=\p{L}[\p{L} -]{1,20}:\s|(?:agent|owner)\s|[~≈]?\d{1,4}(?:\.\d{1,2})?\s?(?:min|m\b|h))/giu
 const FIELDS_MAX = 6
 
 /** `Redirect map · agent: crawl · 2h`: what is labelled at the end is no part of the title. */
 function takeFields(text: string, line: number): { rest: string; fields: Field[] } {
   const fields: Field[] = []
-  const starts = Array.from(text.matchAll(LABELLED)).slice(-FIELDS_MAX)
+  if (!/[·|•;,.—–-]\s/u.test(text)) return { rest: text, fields }
+  const starts = matchesOf(text, LABELLED).slice(-FIELDS_MAX)
   let rest = text
   for (const start of starts.reverse()) {
     const field = toField(rest.slice(start.index + start[0].length), line)
@@ -92,7 +99,9 @@ function takeFields(text: string, line: number): { rest: string; fields: Field[]
 }
 
 function toField(plain: string, line: number): Field | null {
-  if (/[()]/.test(plain)) return null
+  // `deps: T1 (merged)` is one field; any other bracket goes with the title.
+  if (/[()]/.test(plain) && !/^(?:depend(?:s|ent)[- ]on|dep(?:endencie)?s|blocked[- ]by):/i.test(plain))
+    return null
   const agent = /^(?:agent|owner)\s+(@?[\w.-]{2,60})\.?$/i.exec(plain)
   if (agent !== null) return { fact: 'agent', value: agent[1]!, line }
   if (/^[~≈]?[\d.–-]+\s?(?:minutes?|mins?|m|hours?|hrs?|h)\.?$/i.test(plain))
@@ -104,7 +113,12 @@ function toField(plain: string, line: number): Field | null {
 /** Whether a line begins with the name of who does it: `api-writer: …`, `Agent 2 - …`. */
 export function startsWithName(text: string): boolean {
   const plain = stripDecoration(text)
-  return NAME_FIRST.test(plain) || ROLE_FIRST.test(plain) || DOER.test(plain)
+  return NAME_FIRST.test(plain) || ROLE_FIRST.test(plain) || LABELLED_FIRST.test(plain) || DOER.test(plain)
+}
+
+/** Whether a line is what somebody does, not only who does it. */
+export function startsWithLabelledName(text: string): boolean {
+  return LABELLED_FIRST.test(stripDecoration(text.slice(0, 200)))
 }
 
 function findAgent(
@@ -112,52 +126,65 @@ function findAgent(
   lead: string | null,
   namesFirst: boolean,
 ): { agent: string | null; rest: string } {
+  const labelled = LABELLED_FIRST.exec(text)
+  if (labelled !== null)
+    return { agent: labelled[1]!.replace(/^@/, ''), rest: text.slice(labelled[0].length) }
   const first = NAME_FIRST.exec(text)
-  if (first !== null && (namesFirst || lead === first[1] || text.startsWith('Task '))) {
+  if (first !== null && (namesFirst || text.startsWith('Task '))) {
     return { agent: first[1]!.replace(/^@/, ''), rest: text.slice(first[0].length) }
   }
+  // In a list of names one may be a single word: `**devops**: Deploy`.
+  if (lead !== null && /^[a-z]\w{2,20}$/.test(lead) && text.startsWith(`${lead}:`))
+    return { agent: lead, rest: text.slice(lead.length + 1).trim() }
   const role = ROLE_FIRST.exec(text) ?? DOER.exec(text)
-  if (role !== null) return { agent: role[1]!.replace(/^@/, ''), rest: text.slice(role[0].length) }
+  if (role !== null)
+    return { agent: withName(role[1]!.replace(/^@/, ''), role[2] ?? ''), rest: text.slice(role[0].length) }
+  if (!/[)\],;@→>—–]/u.test(text)) return { agent: null, rest: text }
   for (const pattern of AGENT_ASIDE) {
     const aside = pattern.exec(text)
-    if (aside !== null) return { agent: aside[1]!.trim().replace(/^@/, ''), rest: text }
+    if (aside === null) continue
+    // `(agent: x, 2h)` says more than who: it goes with the rest of what stands in brackets.
+    const alone = !/[,;]$/.test(aside[0])
+    const rest = alone ? `${text.slice(0, aside.index)} ${text.slice(aside.index + aside[0].length)}` : text
+    return { agent: aside[1]!.trim().replace(/^@/, ''), rest: rest.trim() === '' ? text : rest }
   }
   return { agent: null, rest: text }
 }
 
-const INLINE =
-  /\b(?:depends? on|dependent on|depending on|blocked by|waits? (?:for|on)|needs|requires|deps?:|dependencies:|after)\s*:?\s*([^()[\];]{1,200})/iu
-const PLAIN = /(?:\b(?:depends on|dependent on|blocked by|waits for)\b|←|⬅|<-)\s*:?\s*([^()[\];.]{1,200})/iu
-
-/** In brackets any such word tells an order; in the open only those that can mean nothing else. */
-function findDependencies(text: string, line: number): Dependency[] {
-  const found: Dependency[] = []
-  for (const match of text.matchAll(/[([]([^()[\]]{3,240})[)\]]/g)) {
-    const inside = INLINE.exec(match[1]!)
-    if (inside !== null) found.push({ text: inside[1]!.trim(), by: 'inline', line })
-  }
-  const open = PLAIN.exec(text.replace(/[([][^()[\]]{0,240}[)\]]/g, ' '))
-  if (open !== null && found.length === 0) found.push({ text: open[1]!.trim(), by: 'inline', line })
-  return found
+/** `Terminal 2 (claude-b)` is called both; `Agent 1 (Backend)` only says what it is for. */
+export function withName(role: string, inside: string): string {
+  return /^@?[a-z][\w.]*(?:-[\w.]+)+$|^@[\w-]+$/i.test(inside)
+    ? `${role} (${inside.replace(/^@/, '')})`
+    : role
 }
 
 const ASIDE_END = /\s*[([](?:[^()[\]]*)[)\]]\s*$/
 const TELLING =
-  /#\d|\b(?:depends|dependent|blocked|after|needs|requires|agent|owner|assigned|deps?)\b|\d\s*(?:m|min|mins|minutes|h|hrs?|hours?|workers?|agents?|tasks?)\b|^[([]\s*@|^[([](?:P|done)[)\]]/i
+  /#\d|\b(?:parallel (?:with|to)|depends|dependent|blocked|after|needs|requires|agent|owner|assigned|deps?|blocks|once|all of the above)\b|\d\s*(?:m|min|mins|minutes|h|hrs?|hours?|workers?|agents?|tasks?)\b|^[([]\s*@|^[([](?:P|done)[)\]]/i
 
 /** The text without what other fields already say. */
 function toTitle(text: string): string {
-  let title = text
-    .replace(/\s{2,}/g, ' ')
-    .replace(/\s*(?:✅|☑|✔)[\s\S]{0,20}$/u, '')
-    .trim()
-  title =
-    title.replace(/\s*(?:[-–—,;]\s*)?\b(?:depends on|blocked by|waits for)\b[^()[\]]*$/i, '').trim() || title
-  for (let i = 0; i < 4; i++) {
+  let title = /\s\s/.test(text) ? text.replace(/\s{2,}/g, ' ') : text
+  if (/[✅☑✔]/u.test(title)) title = title.replace(/\s*(?:✅|☑|✔)[\s\S]{0,20}$/u, '')
+  title = title.trim()
+  if (/depends on|blocked by|waits for/i.test(title))
+    title =
+      title.replace(/\s*(?:[-–—,;]\s*)?\b(?:depends on|blocked by|waits for)\b[^()[\]]*$/i, '').trim() ||
+      title
+  for (let i = 0; i < 4 && /[)\]]/.test(title.at(-1) ?? ''); i++) {
     const end = ASIDE_END.exec(title)
-    if (end === null || !TELLING.test(end[0].trim()) || end.index === 0) break
+    const aside = end?.[0].trim() ?? ''
+    if (end === null || !TELLING.test(aside) || DIRECTION.test(aside) || end.index === 0) break
     title = title.slice(0, end.index).trim()
   }
-  title = title.replace(/\s+@[\w-]{2,60}$/, '')
-  return title.replace(/[\s:–—-]+$/, '')
+  if (title.includes('@')) title = title.replace(/\s+@[\w-]{2,60}$/, '')
+  title = withoutClause(title)
+  return trimEnd(title, ':–—-')
+}
+
+/** Without blanks and such characters at its end. */
+function trimEnd(text: string, chars: string): string {
+  let end = text.length
+  while (end > 0 && (chars.includes(text[end - 1]!) || /\s/.test(text[end - 1]!))) end--
+  return text.slice(0, end)
 }

@@ -2,11 +2,14 @@ import type { Fence } from '../outline/outline.ts'
 import { parseChain, splitEnds } from '../words/arrows.ts'
 import { isId } from '../words/ids.ts'
 import { findFiles } from '../words/measures.ts'
-import { stripDecoration } from '../words/strip.ts'
+import { stripBrackets, stripDecoration } from '../words/strip.ts'
 import type { WaveName } from '../words/wave-name.ts'
 import { parseWaveName } from '../words/wave-name.ts'
-import { addFields } from './fields.ts'
-import { frameName, parseMermaid } from './mermaid.ts'
+import type { Field } from '../words/facts.ts'
+import { factOf } from '../words/facts.ts'
+import { addFields, fieldsOfLines } from './fields.ts'
+import type { Graph, GraphNode } from './mermaid.ts'
+import { crossesFrames, frameNames, parseMermaid } from './mermaid.ts'
 import { parseTaskLine } from './task-line.ts'
 import type { Candidate, Place, Telling } from './telling.ts'
 import { toCandidate, toTelling, withIds } from './telling.ts'
@@ -18,31 +21,61 @@ export function tellDrawing(fence: Fence, place: Place): Telling[] {
   // A drawing shows in short what is told elsewhere, unless nothing else tells it.
   const drawn: Place = { ...place, aside: 'retold' }
   const graph = /^(?:mermaid|)$/.test(fence.language) ? parseMermaid(fence.lines) : null
-  const tasks =
-    graph !== null
-      ? [...graph.nodes.values()].flatMap(node => {
-          const name = frameName(node)
-          return toNode(node.key, node.label, name === null ? place.path : [name, ...place.path], node.line)
-        })
-      : /^(?:|text|txt|plain|plaintext|ascii|diagram)$/.test(fence.language)
-        ? tellLines(fence.lines, place.path)
-        : []
+  if (graph !== null) return tellGraph(graph, drawn)
+  const tasks = /^(?:|text|txt|plain|plaintext|ascii|diagram)$/.test(fence.language)
+    ? tellLines(fence.lines, place.path)
+    : []
   if (tasks.length === 0) return []
   const named = tasks.filter(task => task.id !== null).length * 2 > tasks.length
-  return [toTelling(named && graph === null ? 'ids' : 'bullets', drawn, tasks)]
+  return [toTelling(named ? 'ids' : 'bullets', drawn, tasks)]
 }
+
+function tellGraph(graph: Graph, place: Place): Telling[] {
+  const nodes = [...graph.nodes.values()]
+  // Where most nodes end in a line with one name, that is who does it.
+  const owned = nodes.filter(({ below }) => NAME.test(below.at(-1) ?? '')).length * 2 > nodes.length
+  const named = nodes.filter(({ key, label }) => label !== null && isId(key)).length * 2 > nodes.length
+  const frames = frameNames(graph, owned || named)
+  const tasks = nodes.flatMap(node => {
+    const name = node.frame === null ? undefined : frames.get(node.frame)
+    return toNode(node, owned, name === undefined ? place.path : [name, ...place.path])
+  })
+  if (tasks.length === 0) return []
+  return [{ ...toTelling('bullets', place, tasks), edged: crossesFrames(graph) }]
+}
+
+const NAME = /^(?:[([]?@?[a-z][\w.]{1,30}(?:-[\w.]{1,30}){0,4}[)\]]?|(?:agent|owner)\s*:?\s*[\w -]{1,40})$/i
 
 const MARKER = /^(?:start|begin|end|done|finish|finished|stop|go|release|complete)$/i
 
-function toNode(key: string, label: string | null, path: WaveName[], line: number): Candidate[] {
-  const text = label ?? key
+function toNode(node: GraphNode, owned: boolean, path: WaveName[]): Candidate[] {
+  const { key, label, line } = node
+  const last = node.below.at(-1) ?? ''
+  const owner = owned && NAME.test(last) ? last.replace(/^(?:agent|owner)\b\s*:?\s*|[()[\]@]/gi, '') : null
+  const said = owner === null ? fieldsOfNode(last, line) : []
+  const lines = owner === null && said.length === 0 ? node.below : node.below.slice(0, -1)
+  const text = [label ?? key, ...lines].join(' ')
   if (parseWaveName(text, line) !== null || MARKER.test(text)) return []
   const told = parseTaskLine({ plain: text, line, lead: null, bold: false }, true, false)
   const id = told.ids[0] ?? (isId(key) ? key : null)
   if (id === null && (label === null || !/\p{L}{2}/u.test(label))) return []
   const { agent, minutes, files, refs, done } = told
   const title = told.title === '' ? text : told.title
-  return [toCandidate({ id, title, agent, minutes, files, refs, done, path, line })]
+  const task = toCandidate({ id, title, agent: agent ?? owner, minutes, files, refs, done, path, line })
+  // What it needs the arrows say.
+  addFields(
+    task,
+    said.filter(({ fact }) => fact !== 'needs'),
+  )
+  return [task]
+}
+
+/** `(Owner: Ada | Effort: 2h)` as the last line of a node. */
+function fieldsOfNode(plain: string, line: number): Field[] {
+  const inside = /^[([]([^()[\]]{3,200})[)\]]$/.exec(plain)?.[1] ?? plain
+  const [first] = inside.split(':')
+  if (first === undefined || factOf(first) === null) return []
+  return fieldsOfLines([{ plain: inside, line, lead: null, bold: false }])
 }
 
 interface Open {
@@ -102,7 +135,8 @@ function toLeaf(text: string, path: WaveName[], line: number, free: boolean): Ca
   const plain = stripDecoration(text)
   if (plain === '' || plain.length > 400 || isFile(plain)) return []
   const told = parseTaskLine({ plain, line, lead: null, bold: false }, false, true)
-  if ((told.ids.length === 0 && !free) || told.title === '' || parseChain(plain) !== null) return []
+  if ((told.ids.length === 0 && !free) || told.title === '' || parseChain(stripBrackets(plain)) !== null)
+    return []
   const { title, agent, minutes, files, refs, done, dependencies } = told
   const task = toCandidate({ title, agent, minutes, files, refs, done, dependencies, path, line })
   addFields(task, told.fields)

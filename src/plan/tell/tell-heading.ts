@@ -2,61 +2,134 @@ import type { Section } from '../outline/outline.ts'
 import { parseIdStart } from '../words/ids.ts'
 import { stripDecoration } from '../words/strip.ts'
 import type { WaveName } from '../words/wave-name.ts'
-import { addFields, fieldsOf } from './fields.ts'
+import { ROLE } from '../words/roles.ts'
+import { isStepId, kindOf, parseWaveName } from '../words/wave-name.ts'
+import type { Field } from '../words/facts.ts'
+import { addFields, fieldsOf, fieldsOfLines, isFieldList } from './fields.ts'
 import type { Marks } from './mark-sections.ts'
+import { withoutLetter } from './mark-lettered.ts'
 import { isKnownPrefix } from './mark-sections.ts'
-import { parseTaskLine, startsWithName } from './task-line.ts'
+import type { TaskLine } from './task-line.ts'
+import { parseTaskLine, startsWithName, withName } from './task-line.ts'
 import type { Candidate } from './telling.ts'
 import { toCandidate } from './telling.ts'
 
 const CALLED = /^(?:Task|Agent|Job|Work ?item|Story|Ticket)\s*(?:#?\d+|[A-Z]\b)?\s*[:–—-]\s*(?=\S)/i
-const ROLE =
-  /^((?:Agent|Worker|Developer|Dev|Engineer|Team|Terminal|Session)[\s-]+#?(?:\d{1,4}|[A-Z]))(?![\p{L}\p{N}]|\.\d)\s*[:–—(-]?\s*/u
+/** `Database Agent` as the whole heading. */
+const DOER = /^(?:\p{L}[\p{L}\p{N}/&-]*\s+){1,3}(?:Agent|Developer|Engineer|Specialist)$/u
+const NUMBERED = /^(\d{1,3})[.)]\s+(?=\p{L})/u
 
 /**
  * Headings that are tasks: by an id (`### T3: Parser`), by a name (`### api-writer: Endpoint`), or by the
- * labelled lines below them (`**Agent:**`, `**Depends on:**`, `**Files:**`).
+ * labelled lines below them (`**Agent:**`, `**Depends on:**`, `**Files:**`); inside a wave also by a number
+ * of their own, and tracks and steps, which are what somebody is started with there.
  */
 export function tellHeading(section: Section, path: WaveName[], marks: Marks): Candidate | null {
   const { heading } = section
   if (heading === null || heading.plain === '') return null
   const fields = fieldsOf(section.blocks)
-  const owned = fields.some(field => field.fact === 'agent' || field.fact === 'files')
-  const needing = fields.some(field => field.fact === 'needs')
   const plain = stripDecoration(heading.plain)
   if (plain === '') return null
   const loose = isKnownPrefix(marks, plain)
-  const id = parseIdStart(plain, loose)
+  const group = groupOf(section, plain, path, marks) ?? ownedLane(section, fields)
+  const letter = marks.lettered.get(section) ?? null
+  const id = group === null && letter === null ? parseIdStart(plain, loose) : null
+  const number = id === null && !marks.chapters.has(section) ? NUMBERED.exec(plain) : null
+  const inWave = path.length > 0 && (group !== null || number !== null || DOER.test(plain))
   const named = startsWithName(plain) || ROLE.test(plain) || CALLED.test(plain)
-  if (id === null && !named && !(owned || (needing && path.length > 0))) return null
-  const told = parseTaskLine(heading, loose, true)
-  const role = ROLE.exec(plain)
-  const doer = told.agent ?? (id === null ? (role?.[1] ?? null) : null)
-  const title = id === null ? told.title.replace(CALLED, '').replace(ROLE, '') : told.title
+  const owned = fields.some(({ fact }) => fact === 'agent' || fact === 'role' || fact === 'files')
+  const needing = path.length > 0 && fields.some(({ fact }) => fact === 'needs')
+  if (id === null && letter === null && !named && !inWave && !owned && !needing) return null
+  const own = letter === null ? plain.slice(number?.[0].length ?? 0) : withoutLetter(plain)
+  const text = group === null ? own : titleOf(group)
+  const told = parseTaskLine({ ...heading, plain: text }, loose, true)
+  const { title, doer } = id === null ? nameDoer(text, told) : { title: told.title, doer: told.agent }
   const task = toCandidate({
-    title: title === '' ? plain : title,
-    alias: doer,
+    title: title === '' ? (workBelow(section) ?? plain) : title,
+    alias: group?.label ?? doer,
     minutes: told.minutes,
     files: told.files,
     refs: told.refs,
     done: told.done,
     dependencies: told.dependencies,
-    id: told.ids[0] ?? null,
+    id: group === null ? (letter ?? told.ids[0] ?? null) : null,
+    number: number === null ? null : Number(number[1]),
+    written: number?.[1] ?? null,
     path,
     line: section.line,
   })
   addFields(task, told.fields)
   addFields(task, fields)
   task.agent ??= doer
-  task.detail ??= firstLine(section)
+  task.detail ??= detailOf(section)
   return task
 }
 
-function firstLine(section: Section): string | null {
-  for (const block of section.blocks) {
-    if (block.kind !== 'text') continue
-    for (const line of block.lines)
-      if (fieldsOf([{ ...block, lines: [line] }]).length === 0) return line.plain
+/** A track or a step inside a wave; `Step 1.2` is an id. */
+function groupOf(section: Section, plain: string, path: WaveName[], marks: Marks): WaveName | null {
+  if (!path.some(name => kindOf(name) === 'time')) return null
+  const name = marks.counted.get(section) ?? parseWaveName(plain, section.line)
+  return name !== null && isStepId(name) ? null : name
+}
+
+/** A lane outside all waves, with the agent that is started for it: the lane is what that agent is started with. */
+function ownedLane(section: Section, fields: Field[]): WaveName | null {
+  const name = parseWaveName(section.heading?.plain ?? '', section.line)
+  return name !== null && kindOf(name) === 'lane' && isOwned(fields) ? name : null
+}
+
+/** `Agent ID: tide-agent`: by the name of one program, not by that of a team. */
+export function isOwned(fields: Field[]): boolean {
+  return fields.some(({ fact, value }) => fact === 'agent' && NAME_ALONE.test(value.replace(/^[`@]|`$/g, '')))
+}
+
+const NAME_ALONE = /^[a-z][\w.]*(?:-[\w.]+)+$/
+
+/** `Stream Loans — loan-agent` is called by its name, and done by whom stands behind it. */
+function titleOf({ label, title }: WaveName): string {
+  if (title === '') return label
+  return NAME_ALONE.test(title) ? `${label} (agent: ${title})` : title
+}
+
+/** Who a heading names, and what it says besides. */
+function nameDoer(plain: string, told: TaskLine): { title: string; doer: string | null } {
+  if (DOER.test(plain)) return { title: plain, doer: plain }
+  const role = ROLE.exec(plain)
+  if (role === null) {
+    const title = told.title.replace(CALLED, '')
+    const called = /^Agent\s*:/i.test(plain) && told.agent === null && title.split(' ').length < 4
+    return { title, doer: called ? title : told.agent }
   }
-  return null
+  const doer = withName(role[1]!, role[2] ?? '')
+  const rest = plain.slice(role[0].length) === '' ? '' : told.title.replace(CALLED, '').replace(ROLE, '')
+  const inside = doer === role[1] ? (role[2] ?? '') : ''
+  return { title: rest === '' ? inside : rest, doer: told.agent ?? doer }
+}
+
+/** What stands below a heading that only says who does it. */
+function workBelow({ blocks }: Section): string | null {
+  const [first] = blocks
+  const line = first?.kind === 'text' ? first.lines[0] : undefined
+  return line === undefined ||
+    line.plain.length > 120 ||
+    line.plain.endsWith(':') ||
+    fieldsOfLines([line]).length > 0
+    ? null
+    : line.plain.replace(/\.$/, '')
+}
+
+const DETAIL_MAX = 4000
+
+/** The first line below a heading that labels nothing, and the steps in its lists. */
+function detailOf(section: Section): string | null {
+  const lines: string[] = []
+  for (const block of section.blocks) {
+    if (block.kind === 'text' && lines.length === 0) {
+      const line = block.lines.find(line => fieldsOfLines([line]).length === 0)
+      if (line !== undefined) lines.push(line.plain)
+    }
+    if (block.kind === 'list' && !isFieldList(block))
+      lines.push(...block.items.map(item => `- ${item.text.plain}`))
+  }
+  return lines.length === 0 ? null : lines.join('\n').slice(0, DETAIL_MAX)
 }

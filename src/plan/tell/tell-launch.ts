@@ -9,6 +9,10 @@ import { toCandidate, toTelling } from './telling.ts'
 const LAUNCH = /^\s*(?:[-*]\s+|\d+[.)]\s+)?Task[\s(]+["'`]?(@?[A-Za-z][\w.-]*)["'`]?\)?\s*:\s*(\S.*)$/
 const DOES =
   /^\s*(?:[-*]\s+|\d+[.)]\s+)?((?:Agent|Worker|Dev|Team)[-_ ](?:[A-Z][\w-]*|\d{1,4})|@[\w-]+)\s+([a-z]{2,20}s\s+\S.*)$/
+/** `claude --agent-id="parser" --task "Write the parser"`. */
+const STARTS =
+  /^\s*(?:[A-Z_]+=\S+\s+)*(?:npx\s+)?(?:claude|codex|aider|gemini|cursor-agent|opencode|goose|amp|copilot|qwen)\b[^|;&]*?--(?:agent(?:-id|-name|-type)?|name|session)[= ]["']?([\w.-]{2,80})["']?(?=\s|$)/i
+const TOLD = /--(?:task|prompt|description|message)[= ](?:"([^"]{3,400})"|'([^']{3,400})')/i
 const COMMENT = /^\s*(?:#+|\/\/|--|;|::)\s*(.+)$/
 
 /** Lines in a fence that start agents: `Task api-writer: Add the endpoint (#4)`, `Agent-Docs updates the guide`. */
@@ -24,9 +28,61 @@ export function tellLaunch(fence: Fence, place: Place): Telling[] {
       if (name !== null) path = enter(path, place.path, name)
       continue
     }
-    tasks.push(...toTasks(text.slice(0, 2000), line, path))
+    tasks.push(...toTasks(text.slice(0, 2000), line, path), ...toStarted(text.slice(0, 2000), line, path))
   }
+  if (tasks.length === 0 && place.path.length > 0) return tellNamed(fence, place)
   return tasks.length === 0 ? [] : [toTelling('launch', place, tasks, counts)]
+}
+
+const NAMED =
+  /^\s*(?:[-*]\s+|(\d{1,3})[.)]\s+)?(?=Task\s+#?(?:[A-Z]{1,4}[-_]?)?\d{1,3}(?:\.\d{1,3}){0,2}\s*:\s*\S)/
+const BESIDE = /\s*(?:\|\||&)\s*$/
+
+/**
+ * `1. Task 2.1: Moodboard (3 days)` in a fence that only frames it, whatever its language. Numbers count steps where
+ * their days add up to those of the heading, and `||` at a line's end says that the next one goes on beside it.
+ */
+function tellNamed(fence: Fence, place: Place): Telling[] {
+  const steps: Candidate[][] = []
+  let [days, open] = [0, false]
+  for (const { text, line } of fence.lines) {
+    const plain = text.slice(0, 400)
+    const start = NAMED.exec(plain)
+    if (start === null) continue
+    const task = toNamed(plain.slice(start[0].length), line, place.path)
+    if (task === null) continue
+    if (open || (start[1] === undefined && steps.length > 0)) steps.at(-1)!.push(task)
+    else steps.push([task])
+    open = BESIDE.test(plain)
+    days += daysOf(plain)
+  }
+  if (days > 0 && days === daysOf(place.section.heading?.plain ?? '')) chain(steps)
+  return steps.length === 0 ? [] : [toTelling('ids', place, steps.flat())]
+}
+
+function toNamed(text: string, line: number, path: WaveName[]): Candidate | null {
+  const plain = text.replace(BESIDE, '')
+  const told = parseTaskLine({ plain, line, lead: null, bold: false }, true, false)
+  const { agent, minutes, files, refs, done, dependencies, ids } = told
+  const title = told.title.replace(/\s*\(\d{1,3} days?\)$/, '')
+  if (title === '' || ids.length !== 1) return null
+  return toCandidate({ id: ids[0]!, title, agent, minutes, files, refs, done, dependencies, path, line })
+}
+
+function chain(steps: Candidate[][]): void {
+  for (const [at, step] of steps.entries()) {
+    const before = (steps[at - 1] ?? []).flatMap(({ id }) => id ?? []).slice(0, STEP_MAX)
+    if (before.length === 0) continue
+    for (const task of step)
+      task.dependencies.push({ text: before.join(', '), by: 'inline', line: task.line })
+  }
+}
+
+/** So wide a step is no step of anybody's. */
+const STEP_MAX = 20
+
+function daysOf(text: string): number {
+  return Number(/(\d{1,3})\s*(?:days?|d)(?![\p{L}\p{N}])/iu.exec(text.slice(0, 400))?.[1] ?? 0)
 }
 
 /** A comment of the same kind ends the group that the one before it began. */
@@ -35,6 +91,14 @@ function enter(path: WaveName[], outer: WaveName[], name: WaveName): WaveName[] 
   const rest = at === -1 ? path : path.slice(at + 1)
   if (at !== -1 && outer.includes(path[at]!) && path[at]!.key === name.key) return path
   return [name, ...rest]
+}
+
+function toStarted(text: string, line: number, path: WaveName[]): Candidate[] {
+  const agent = STARTS.exec(text)?.[1]
+  if (agent === undefined) return []
+  const told = TOLD.exec(text)
+  const id = parseIdStart(agent.replace(/^([A-Z]{1,4}\d{0,3}-\d{1,3})-.*$/, '$1'), true)
+  return [toCandidate({ title: told?.[1] ?? told?.[2] ?? agent, agent, id: id?.ids[0] ?? null, path, line })]
 }
 
 function toTasks(plain: string, line: number, path: WaveName[]): Candidate[] {

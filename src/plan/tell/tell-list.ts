@@ -1,14 +1,17 @@
+import { PLAN_TASKS_MAX } from '../plan.ts'
 import type { Item, List } from '../outline/outline.ts'
 import { asideOf, strongerAside } from '../words/asides.ts'
 import { parseChain, splitEnds } from '../words/arrows.ts'
-import { isId, parseIdStart } from '../words/ids.ts'
+import { isId, parseIdStart, tokensOf } from '../words/ids.ts'
+import { findFiles, parseMinutes } from '../words/measures.ts'
 import { startsWithOrder } from '../words/order-words.ts'
 import { stripDecoration } from '../words/strip.ts'
 import type { WaveName } from '../words/wave-name.ts'
-import { kindOf, parseWaveName } from '../words/wave-name.ts'
+import { findWaveMentions, kindOf, parseWaveName } from '../words/wave-name.ts'
 import { parseMode } from '../words/modes.ts'
 import { parseField } from '../words/facts.ts'
 import { addFields, fieldsOf, fieldsOfLines, isFieldList, isLabelled } from './fields.ts'
+import { countsLetters } from './mark-lettered.ts'
 import type { Marks } from './mark-sections.ts'
 import { isKnownPrefix } from './mark-sections.ts'
 import { parseTaskLine, startsWithName } from './task-line.ts'
@@ -20,15 +23,31 @@ import { toCandidate, toTelling, withIds } from './telling.ts'
 export function tellList(list: List, place: Place): Telling[] {
   const inner = placeOfList(list, place)
   if (inner === null || isFieldList(list)) return []
+  const items = inner.path.length === 0 ? list.items : list.items.filter(item => !isRemark(item))
+  if (items.length < list.items.length) return items.length === 0 ? [] : tellList({ ...list, items }, place)
   const groups = list.items.map(item => groupOf(item, inner))
   if (groups.some(group => group !== null)) return tellGroups(list, groups, inner)
   const style = styleOf(list, place.marks)
   const tasks: Candidate[] = []
   const counts: StatedCount[] = []
+  const capital = isLettered(list)
+  const lettered = lettersOf(list, capital ? CAPITAL : LETTERED)
   for (const item of list.items) {
     if (isOrder(item)) continue
-    const line = parseTaskLine(item.text, style.loose, style.names)
-    tasks.push(...toTasks(item, line, inner.path))
+    if (place.marks.ranged > PLAN_TASKS_MAX) break
+    const written =
+      item.number === null ? (NUMBERED.exec(item.text.plain) ?? lettered?.get(item) ?? null) : null
+    const text =
+      written === null ? item.text : { ...item.text, plain: item.text.plain.slice(written[0].length) }
+    const line = parseTaskLine(text, style.loose, style.names)
+    if (written !== null && capital) line.ids = [written[1]!]
+    if (line.ids.length > 1) place.marks.ranged += line.ids.length
+    if (line.ids.length === 1 && place.marks.gates.has(line.ids[0]!)) continue
+    const told = toTasks(item, line, inner.path)
+    if (written !== null && line.ids.length === 0)
+      for (const task of told)
+        Object.assign(task, { number: Number(written[1]) || null, written: written[1]! })
+    tasks.push(...told)
     if (line.count !== null && line.ids.length > 1) {
       counts.push({ stated: line.count, listed: line.ids.length, line: item.line })
     }
@@ -39,6 +58,45 @@ export function tellList(list: List, place: Place): Telling[] {
   // Without a group around it, a plain list may be about anything.
   if (form === 'bullets' && inner.path.length === 0 && inner.board === null && inner.chain === null) return []
   return tasks.length === 0 ? [] : [toTelling(form, inner, tasks, counts)]
+}
+
+const ABOUT_WAVE =
+  /^(?:(?:quality |phase |wave |human |review )?gate|checkpoint|go ?\/ ?no[- ]?go|sync point|(?:success|acceptance|exit|completion) criteri(?:a|on)|definition of done|done when|notes?|important|warning|files?|set-?up|duration|time|(?:estimated )?time|estimates?)\s*:\s*(.{0,200})/i
+const COMMAND =
+  /^(?:\$ )?(?:npm|npx|pnpm|yarn|bun|pip3?|uv|poetry|cargo|go|make|docker|git|brew|apt(?:-get)?|cp|mkdir|bash|sh|python3?|node|source|\.\/\S+)(?:\s|$)/
+
+/** `Gate: …`, `Note: …`, `Files: src/a.ts`, `Setup: npm install`: said of the wave, in the list of its tasks. */
+function isRemark({ text, checked }: Item): boolean {
+  const about = checked === null ? ABOUT_WAVE.exec(stripDecoration(text.plain.slice(0, 300))) : null
+  if (about === null) return false
+  const value = about[1]!
+  if (/^files?\b/i.test(about[0])) return findFiles(value).length > 0
+  if (/^set-?up\b/i.test(about[0])) return COMMAND.test(value)
+  return !/^(?:duration|time|estimate)/i.test(about[0]) || parseMinutes(value) !== null
+}
+
+const NUMBERED = /^\W{0,6}(\d{1,3})[.)]\s+(?=\S)/
+
+const LETTERED = /^\(?([a-z])[.):]\s+(?=\S)/
+
+const CAPITAL = /^(?:Task\s+)?\(?([A-Z])[.):]\s+(?=\S)/
+
+/** `A: Lexer`, `B: Printer`, `C: Tests`: what the tasks are called. */
+function isLettered({ items }: List): boolean {
+  const letters = items.map(item => CAPITAL.exec(item.text.plain)?.[1] ?? '')
+  return items.length > 2 && countsLetters(letters)
+}
+
+/** `a: Lexer`, `b: Printer`: letters that follow each other. */
+function lettersOf(list: List, pattern: RegExp): Map<Item, RegExpExecArray> | null {
+  const found = new Map<Item, RegExpExecArray>()
+  for (const item of list.items) {
+    const match = pattern.exec(item.text.plain)
+    if (match !== null) found.set(item, match)
+  }
+  const letters = [...found.values()].map(match => match[1]!.codePointAt(0)!)
+  const counted = letters.every((letter, at) => at === 0 || letter === letters[at - 1]! + 1)
+  return counted && found.size === list.items.length ? found : null
 }
 
 const TAILS = [/\s(?:→|->|=>)\s*@?([A-Za-z][\w.-]{1,30})$/, /\s[([]@?([A-Za-z][\w.-]{1,30})[)\]]$/]
@@ -68,8 +126,11 @@ function withoutAsides(text: string): string {
     .trim()
 }
 
+/** `NOTE: Write these first` above a list is a remark about it, not what it is a list of. */
+const REMARK = /^\W{0,6}(?:note|important|warning|caution|tip|reminder)\b\W{0,4}:\s*\S+\s\S/i
+
 function placeOfList(list: List, place: Place): Place | null {
-  if (list.label === null) return place
+  if (list.label === null || REMARK.test(list.label.plain.slice(0, 80))) return place
   const name = parseWaveName(list.label.plain, list.label.line)
   if (name !== null) return { ...place, path: [name, ...place.path] }
   const field = parseField(list.label)
@@ -94,7 +155,10 @@ function groupOf(item: Item, place: Place): WaveName | null {
 }
 
 function tellGroups(list: List, groups: (WaveName | null)[], place: Place): Telling[] {
-  const tellings: Telling[] = []
+  // `T4` beside `Track A: T1-T3` stands in none of the groups.
+  const rest = list.items.filter((_, index) => groups[index] === null)
+  const beside = place.path.length === 0 || rest.length === 0 ? [] : tellList({ ...list, items: rest }, place)
+  const tellings = beside.filter(({ form }) => form === 'ids')
   const listed = list.items.some(
     (item, index) =>
       groups[index] !== null && item.blocks.some(block => block.kind === 'list' && !isFieldList(block)),
@@ -125,9 +189,17 @@ function isOrder(item: Item): boolean {
   const start = parseIdStart(stripDecoration(item.text.plain), true)
   if (start === null || start.rest === '') return false
   const rest = start.rest.replace(/^[:–—\s]+/, '')
-  if (startsWithOrder(rest)) return /\d/.test(rest)
+  if (startsWithOrder(rest)) return namesOther(rest)
   const parts = (parseChain(item.text.plain)?.parts ?? [rest]).flatMap(splitEnds)
   return parts.length > 0 && parts.every(isId)
+}
+
+const NUMBER =
+  /(?:\b(?:tasks?|items?|issues?|tickets?|steps?|jobs?)\s*#?|(?<![\p{L}\p{N}.]))\d{1,5}(?=\s*(?:$|[,&+).;]|(?:and|or|to)\b))/iu
+
+/** `feeds T4`, `needs Wave 1`, `after 2 and 3`, but not `feeds (9 workers)`: that is what is done. */
+function namesOther(rest: string): boolean {
+  return NUMBER.test(rest) || tokensOf(rest).some(isId) || findWaveMentions(rest).length > 0
 }
 
 /** An id or a name before a mere space is believed where most of the list does the same. */
@@ -135,14 +207,34 @@ function styleOf(list: List, marks: Marks): { loose: boolean; names: boolean } {
   let [ids, names] = [0, 0]
   for (const item of list.items) {
     const plain = stripDecoration(item.text.plain).replace(/^\[[ xX]\]\s*/, '')
-    if (parseIdStart(plain, true) !== null) ids++
-    if (startsWithName(parseIdStart(plain, true)?.rest ?? plain)) names++
+    const start = parseIdStart(plain, true)
+    if (start !== null) ids++
+    if (startsWithName(start?.rest ?? plain)) names++
   }
   const half = list.items.length / 2
+  if (isNamed(list)) names = list.items.length
   // One item alone is believed where other lists begin with ids of the same letters.
   const [first] = list.items
   const known = isKnownPrefix(marks, first?.text.plain ?? '')
   return { loose: (ids >= 2 || known) && ids > half, names: names >= half && names > 0 }
+}
+
+const PERSON = /^([a-z]{2,20}):?$/
+/** Parts of a program and words of a plan, which stand before a colon as well. */
+const PART =
+  /^(?:api|apis|ui|ux|db|database|schema|schemas|auth|core|cli|sdk|docs?|documentation|tests?|testing|types?|models?|views?|routes?|routing|frontend|backend|server|client|web|app|mobile|parser|lexer|printer|builds?|config|deploy|deployment|release|infra|search|cache|queue|worker|jobs?|storage|store|data|migrations?|seeds?|styles?|layout|pages?|forms?|hooks?|utils?|lib|ci|lint|logging|metrics|monitoring|security|billing|payments?|users?|admin|mail|email|upload|export|import|setup|install|files?|notes?|gates?|goals?|tasks?|input|output|optional|required|important|critical|todo|done|blocked|first|then|finally|next|last|before|after|always|never|when|feat|fix|chore|refactor|perf|style|cleanup|review|step|morning|afternoon|why|what|how|who)$/
+
+/** `**ann**: write the schema`, `**ben**: …`: all of a list begin with somebody's name, each with another. */
+function isNamed(list: List): boolean {
+  if (list.items.length < 2) return false
+  const names = new Set<string>()
+  for (const { text } of list.items) {
+    const name = PERSON.exec(text.lead ?? '')?.[1]
+    if (name === undefined || PART.test(name) || !stripDecoration(text.plain).startsWith(`${name}:`))
+      return false
+    names.add(name)
+  }
+  return names.size === list.items.length
 }
 
 function toTasks(item: Item, line: TaskLine, path: WaveName[]): Candidate[] {
@@ -150,7 +242,7 @@ function toTasks(item: Item, line: TaskLine, path: WaveName[]): Candidate[] {
   const { title, agent, minutes, files, refs, done, dependencies, parallel } = line
   const named = title === '' ? line.ids[0]! : title
   const told = { title: named, agent, minutes, files, refs, dependencies, parallel, path, line: item.line }
-  const task = toCandidate({ ...told, done: done || item.checked === true, number: item.number })
+  const task = toCandidate(Object.assign(told, { done: done || item.checked === true, number: item.number }))
   addFields(task, line.fields)
   addFields(task, fieldsOfLines(item.lines))
   addFields(task, fieldsOf(item.blocks))

@@ -3,27 +3,39 @@ import { asideOf, strongerAside } from '../words/asides.ts'
 import { parseBoard } from '../words/board.ts'
 import type { Fact } from '../words/facts.ts'
 import { factOf } from '../words/facts.ts'
-import { isId } from '../words/ids.ts'
 import { findFiles, findRefs, parseMinutes } from '../words/measures.ts'
 import { stripDecoration } from '../words/strip.ts'
-import type { WaveName } from '../words/wave-name.ts'
-import { parseWaveName, startsGroup, toTitledName } from '../words/wave-name.ts'
+import { isRowPerWave, mostly, toColumns, toId } from './columns.ts'
+import type { Columns } from './columns.ts'
 import { isDone, toName } from './fields.ts'
+import { listsIds, parseIds } from './tell-allocation.ts'
+import { waveOfCell } from './wave-of-cell.ts'
 import { parseTaskLine } from './task-line.ts'
+import { findGrid, tellGrid } from './tell-grid.ts'
 import type { Candidate, Dependency, Place, Telling } from './telling.ts'
 import { toCandidate, toTelling, withIds } from './telling.ts'
-
-export type Columns = Partial<Record<Fact, number>>
 
 /** Tables with a row per task. */
 export function tellTable(table: Table, place: Place): Telling[] {
   const aside = table.label === null ? place.aside : strongerAside(place.aside, asideOf(table.label.plain))
   if (aside !== null && aside !== 'retold') return []
   if (isBoard(table)) return tellBoard(table, place)
+  const grid = findGrid(table)
+  if (grid !== null) return tellGrid(grid, { ...place, aside })
   const columns = toColumns(table)
   if (isOrderTable(columns)) {
     // Only the ids and what they need: the tasks themselves are told elsewhere.
     const told = table.rows.flatMap(row => toTasks(row, table, { ...columns, task: columns.id! }, place))
+    return told.length === 0 ? [] : [toTelling('ids', { ...place, aside: 'retold' }, told)]
+  }
+  const { id, task } = columns
+  if (
+    id === undefined &&
+    task !== undefined &&
+    listsIds(table.rows.map(row => row.cells[task]?.plain ?? ''))
+  ) {
+    // A row per day or wave with the ids of what is done then.
+    const told = table.rows.flatMap(row => toListed(row, table, columns, place))
     return told.length === 0 ? [] : [toTelling('ids', { ...place, aside: 'retold' }, told)]
   }
   if (!isTaskTable(table, columns, place)) return []
@@ -33,35 +45,57 @@ export function tellTable(table: Table, place: Place): Telling[] {
   return [toTelling(named ? 'ids' : 'table', { ...place, aside }, tasks)]
 }
 
-export function toColumns(table: Table): Columns {
-  const columns: Columns = {}
-  for (const [index, cell] of table.header.entries()) {
-    const fact = factOf(cell.plain)
-    if (fact !== null) columns[fact] ??= index
-  }
-  const times = columns.wave === undefined ? findTimes(table) : undefined
-  if (times !== undefined) {
-    columns.wave = times
-    if (columns.minutes === times) delete columns.minutes
-  }
-  const { task } = columns
-  if (columns.id === undefined && task !== undefined && mostly(table.rows, task, isId)) {
-    columns.id = task
-    // `Task | What`: the ids stand in the first of the two.
-    const other = table.header.findIndex((cell, index) => index !== task && factOf(cell.plain) === 'task')
-    if (other === -1) delete columns.task
-    else columns.task = other
-  }
-  const { id, detail } = columns
-  if (columns.task === undefined && (id !== undefined || columns.agent !== undefined)) {
-    // The text column is the one called a description, else the first that is called nothing known.
-    const free = table.header.findIndex((cell, index) => index !== id && factOf(cell.plain) === null)
-    if (detail !== undefined) {
-      columns.task = detail
-      delete columns.detail
-    } else if (free !== -1) columns.task = free
-  }
-  return columns
+/** `| Round | Tasks |` with the titles in one cell, where nothing else tells them. */
+export function tellOverview(table: Table, place: Place): Telling[] {
+  const { task, wave, agent } = toColumns(table)
+  if (task === undefined || wave === undefined || !isRowPerWave(table, wave)) return []
+  const tasks = table.rows.flatMap(row => {
+    const name = waveOfCell(table.header[wave], row.cells[wave])
+    const cell = row.cells[task]
+    if (name === null || cell === undefined || !/\p{L}{2}/u.test(cell.plain)) return []
+    const titles = splitTitles(cell.plain)
+    const who = titles.length > 1 || agent === undefined ? null : toName(row.cells[agent]?.plain ?? '')
+    const path = [name, ...place.path.filter(outer => outer.key !== name.key)]
+    return titles.flatMap(plain => {
+      const told = parseTaskLine({ plain, line: row.line, lead: null, bold: false }, false, false)
+      const title = told.title === '' ? plain : told.title
+      const { minutes, files, refs, done, dependencies } = told
+      const own = {
+        title,
+        agent: told.agent ?? who,
+        minutes,
+        files,
+        refs,
+        done,
+        dependencies,
+        path,
+        line: row.line,
+      }
+      return withIds(toCandidate(own), told.ids)
+    })
+  })
+  return tasks.length === 0 ? [] : [toTelling('table', place, tasks)]
+}
+
+/** At semicolons or plus signs, else at commas outside brackets. */
+function splitTitles(plain: string): string[] {
+  const marks = /;|\s\+\s|\s[•·|]\s/.test(plain) ? /;|\s\+\s|\s[•·|]\s/ : /,\s+(?![^([]{0,200}[)\]])/
+  const parts = plain
+    .slice(0, 2000)
+    .split(marks)
+    .map(part => part.trim())
+  return parts.filter(part => /\p{L}{2}/u.test(part))
+}
+
+function toListed(row: Row, table: Table, columns: Columns, place: Place): Candidate[] {
+  const { task, wave, needs } = columns
+  const name = wave === undefined ? null : waveOfCell(table.header[wave], row.cells[wave])
+  const path = name === null ? place.path : [name, ...place.path.filter(outer => outer.key !== name.key)]
+  const ids = parseIds(row.cells[task!]?.plain ?? '') ?? []
+  // What a row says of its wave is the wave's.
+  const dependencies =
+    needs === undefined || name !== null ? [] : toDependencies(row.cells[needs], undefined, [])
+  return ids.map(id => toCandidate({ id, title: id, path, dependencies, line: row.line }))
 }
 
 function isBoard(table: Table): boolean {
@@ -95,54 +129,31 @@ function tellBoard(table: Table, place: Place): Telling[] {
   })
 }
 
-/** A column of clock windows or days says when, whatever it is called. */
-function findTimes(table: Table): number | undefined {
-  const at = table.header.findIndex(
-    (cell, column) =>
-      /^\W*(?:time|when|slot|window|clock|hours?|day|start)\W*$/i.test(cell.plain) &&
-      mostly(table.rows, column, startsGroup),
-  )
-  return at === -1 ? undefined : at
-}
-
 /** `| Task | Depends on |` with nothing but ids in the first. */
 function isOrderTable({ id, task, needs, blocks }: Columns): boolean {
   return id !== undefined && task === undefined && (needs !== undefined || blocks !== undefined)
-}
-
-function mostly(rows: Row[], column: number, test: (text: string) => boolean): boolean {
-  const cells = rows.map(row => row.cells[column]?.plain ?? '').filter(text => text !== '')
-  return cells.length > 0 && cells.filter(text => test(stripDecoration(text))).length * 2 > cells.length
 }
 
 /** A row per wave is an overview of waves; a row per file or per figure is neither. */
 function isTaskTable(table: Table, columns: Columns, place: Place): boolean {
   const { id, task, wave } = columns
   if (task === undefined) return false
+  // A row per document is none per task.
+  const isFile = (text: string): boolean => findFiles(text)[0] === text
+  if (
+    id === undefined &&
+    factOf(table.header[task]?.plain ?? '') === null &&
+    mostly(table.rows, task, isFile)
+  )
+    return false
   if (id === undefined && wave !== undefined && isRowPerWave(table, wave)) return false
-  if (id !== undefined && !mostly(table.rows, id, text => isId(text) || /^\d+$/.test(text))) return false
+  if (id !== undefined && !mostly(table.rows, id, text => toId(text) !== null)) return false
   return (
     place.path.length > 0 ||
     columns.needs !== undefined ||
     columns.agent !== undefined ||
     wave !== undefined ||
     id !== undefined
-  )
-}
-
-export function isRowPerWave(table: Table, wave: number): boolean {
-  const values = table.rows.map(row => row.cells[wave]?.plain ?? '')
-  return new Set(values).size === values.length
-}
-
-export function waveOfCell(header: Text | undefined, cell: Text | undefined): WaveName | null {
-  if (header === undefined || cell === undefined || cell.plain === '') return null
-  const word = stripDecoration(header.plain)
-  const plain = stripDecoration(cell.plain)
-  return (
-    parseWaveName(plain, cell.line) ??
-    parseWaveName(`${word} ${plain}`, cell.line) ??
-    toTitledName(word, plain, cell.line)
   )
 }
 
@@ -154,7 +165,9 @@ function toTasks(row: Row, table: Table, columns: Columns, place: Place): Candid
   const named = cell('task')
   if (named === undefined || named.plain === '') return []
   const told = parseTaskLine(named, false, false)
-  const idText = stripDecoration(cell('id')?.plain ?? '')
+  const idCell = cell('id')?.plain ?? ''
+  const idText = toId(idCell) ?? stripDecoration(idCell)
+  const counted = /^\d{1,4}$/.exec(row.cells[0]?.plain ?? '')?.[0] ?? null
   const line = parseTaskLine({ plain: idText, line: row.line, lead: null, bold: false }, true, false)
   const needs = cell('needs')
   const wave =
@@ -162,18 +175,18 @@ function toTasks(row: Row, table: Table, columns: Columns, place: Place): Candid
   const task = toCandidate({
     title: told.title === '' ? named.plain : told.title,
     detail: cell('detail')?.plain || null,
-    agent: toName(cell('agent')?.plain ?? '') ?? told.agent,
+    agent: toName(cell('agent')?.plain ?? '') ?? toName(cell('role')?.plain ?? '') ?? told.agent,
     provider: cell('provider')?.plain || null,
     minutes: parseMinutesCell(table, columns, cell('minutes')) ?? told.minutes,
     files: findFiles([named.plain, cell('files')?.plain ?? ''].join(' ')),
     refs: [...new Set([...told.refs, ...findRefs(cell('refs')?.plain ?? '')])],
     done: told.done || isDone(cell('status')?.plain ?? ''),
     dependencies: toDependencies(needs, cell('blocks'), told.dependencies),
-    number: /^\d+$/.test(idText) ? Number(idText) : null,
+    number: /^\d+$/.test(idText) ? Number(idText) : counted === null ? null : Number(counted),
     path: wave === null ? place.path : [wave, ...place.path.filter(outer => outer.key !== wave.key)],
     line: row.line,
   })
-  if (task.number !== null) return [{ ...task, id: idText }]
+  if (/^(?:\d+|[A-Z])$/.test(idText)) return [{ ...task, id: idText }]
   const ids = line.ids.length > 0 && line.title === '' ? line.ids : told.ids
   return withIds(task, ids)
 }

@@ -1,5 +1,6 @@
 import type { Paragraph } from '../outline/outline.ts'
-import { parseIdStart } from '../words/ids.ts'
+import { parseChain, splitEnds } from '../words/arrows.ts'
+import { isId, parseIdStart } from '../words/ids.ts'
 import { stripDecoration } from '../words/strip.ts'
 import { addFields } from './fields.ts'
 import { parseTaskLine } from './task-line.ts'
@@ -26,8 +27,15 @@ export function tellText(paragraph: Paragraph, place: Place): Telling[] {
   return tasks.length === 0 ? [] : [toTelling('ids', place, tasks, counts)]
 }
 
+/** `R3 → R1, R2` is about the order of tasks told elsewhere. */
+function isOrder(plain: string): boolean {
+  const chain = parseChain(plain)
+  return chain !== null && chain.parts.flatMap(splitEnds).every(isId)
+}
+
 /** A separator behind it is asked for: prose may begin with the name of a task. */
 function startsWithId(plain: string): boolean {
+  if (isOrder(plain)) return false
   const start = parseIdStart(stripDecoration(plain), false)
   if (start === null || start.rest === '') return false
   return !/^(?:is|are|was|were|has|have|needs?|depends?|blocks?|must|can|will|and|or|→|->)\b/i.test(

@@ -1,4 +1,4 @@
-import type { Block, Section } from '../outline/outline.ts'
+import type { Block, Section, Text } from '../outline/outline.ts'
 import { unreachable } from '../../lib/assert.ts'
 import { asideOf, strongerAside } from '../words/asides.ts'
 import { parseBoard } from '../words/board.ts'
@@ -7,40 +7,158 @@ import { parseIdStart } from '../words/ids.ts'
 import { parseMode } from '../words/modes.ts'
 import { stripDecoration } from '../words/strip.ts'
 import type { WaveName } from '../words/wave-name.ts'
-import { findWaveMentions, kindOf, parseWaveName } from '../words/wave-name.ts'
+import { findWaveMentions, isStepId, kindOf, parseWaveName } from '../words/wave-name.ts'
 import { tellTerminals } from '../plain/tell-terminals.ts'
-import type { Marks } from './mark-sections.ts'
+import { giveLetters } from './give-letters.ts'
+import { markNumbered } from './mark-numbered.ts'
 import { isKnownPrefix } from './mark-sections.ts'
+import { fieldsOf, toName } from './fields.ts'
+import { parseTaskLine } from './task-line.ts'
+import { tellAllocation } from './tell-allocation.ts'
+import { tellBlocks } from './tell-blocks.ts'
 import { tellDrawing } from './tell-drawing.ts'
-import { tellHeading } from './tell-heading.ts'
+import { findGrid } from './tell-grid.ts'
+import { isOwned, tellHeading } from './tell-heading.ts'
 import { tellLaunch } from './tell-launch.ts'
 import { tellList } from './tell-list.ts'
-import { tellTable } from './tell-table.ts'
+import { tellMembers } from './tell-members.ts'
+import { tellOverview, tellTable } from './tell-table.ts'
 import { tellText } from './tell-text.ts'
 import type { Place, Telling } from './telling.ts'
-import { openPlace, STRENGTH, toTelling } from './telling.ts'
+import { STRENGTH, toTelling } from './telling.ts'
 
 /** Every place of the document that may list tasks, in its order. A further dialect is a further `tell…`. */
-export function tell(root: Section): Telling[] {
-  return tellSection(root, openPlace(root))
+export function tell(root: Place): Telling[] {
+  const found = tellSection(root.section, root)
+  const surveyed = found.length > 0 ? found : tellOverviews(root.section, root)
+  const bare = surveyed.length === 0 && markNumbered(root.section, root.marks)
+  const told = bare ? tellSection(root.section, root) : surveyed
+  nameByNumber(told)
+  giveKnown(told)
+  return giveLetters(told)
+}
+
+/** Where no place tells tasks, a table with a row per wave is more than a survey. */
+function tellOverviews(section: Section, outer: Place): Telling[] {
+  const place = placeOf(section, outer)
+  if (place.aside !== null && place.aside !== 'retold') return []
+  const own = section.blocks.flatMap(block => (block.kind === 'table' ? tellOverview(block, place) : []))
+  return [...own, ...section.sections.flatMap(child => tellOverviews(child, place))]
+}
+
+const TAIL = /\s(?:[([]@?([\p{L}][\w.-]{1,30})[)\]]|(?:→|->)\s*@?([\p{L}][\w.-]{1,30}))$/u
+
+/** Who does other tasks and stands in brackets at the end of a line does this one, too. */
+function giveKnown(told: Telling[]): void {
+  const tasks = told.flatMap(telling => telling.tasks)
+  const names = new Set(tasks.flatMap(({ agent }) => agent?.toLowerCase() ?? []))
+  if (names.size === 0) return
+  for (const task of tasks) {
+    const tail = task.agent === null ? TAIL.exec(task.title.slice(-80)) : null
+    const name = tail?.[1] ?? tail?.[2]
+    if (name === undefined || !names.has(name.toLowerCase())) continue
+    task.agent = name
+    task.title = task.title.slice(0, -(tail?.[0].length ?? 0)).trim() || task.title
+  }
+}
+
+/** Numbers that go on through the whole document are what its tasks are called. */
+function nameByNumber(told: Telling[]): void {
+  const tasks = told.filter(({ retold }) => !retold).flatMap(telling => telling.tasks)
+  const numbered = tasks.filter(({ id, written }) => id === null && written !== null)
+  if (numbered.length < 2 || new Set(numbered.map(({ written }) => written)).size < numbered.length) return
+  if (tasks.some(({ id }) => id !== null && /^\d+$/.test(id))) return
+  for (const task of numbered) task.id = task.written
+  // `Task 4` elsewhere is the one numbered 4.
+  const known = new Set(numbered.map(({ written }) => written))
+  for (const task of told.flatMap(telling => telling.tasks)) {
+    const number = /^(?:Task|Item|Step|Job|#)\s*(\d{1,3})$/i.exec(task.id ?? '')?.[1]
+    if (number !== undefined && known.has(number)) task.id = number
+  }
 }
 
 function tellSection(section: Section, outer: Place): Telling[] {
+  const scheduled = outer.marks.scheduled.get(section)
+  if (scheduled !== undefined) return tellScheduled(section, scheduled, outer)
   const place = placeOf(section, outer)
-  if (place.aside !== null && place.aside !== 'retold') return []
+  if (place.aside !== null && place.aside !== 'retold') return tellBeside(section, place, outer)
   const inner = section.blocks.flatMap(block => tellBlock(block, place))
   const below = section.sections.flatMap(child => tellSection(child, place))
-  const task = isGroup(section, place) ? null : tellHeading(section, outer.path, outer.marks)
-  if (task === null) return [...(inner.length === 0 ? tellTerminals(section, place) : inner), ...below]
+  const task = isGroup(section, place, outer) ? null : tellHeading(section, outer.path, outer.marks)
+  if (task === null) {
+    const told = [...(inner.length === 0 ? tellTerminals(section, place) : inner), ...below]
+    giveOwner(section, place, told)
+    return told
+  }
   // Items with ids of their own are finer than the heading above them; what else stands there are steps.
-  const finer = [...inner, ...below].filter(telling => telling.form === 'ids' || telling.form === 'launch')
+  const finer = [...inner, ...below].filter(
+    ({ form }) => form === 'ids' || form === 'launch' || form === 'table',
+  )
   const strong = finer.filter(telling => STRENGTH[telling.form] > STRENGTH.heading && !telling.retold)
   if (task.id === null && strong.length > 0) {
-    for (const telling of strong) for (const candidate of telling.tasks) candidate.agent ??= task.agent
+    for (const telling of strong)
+      for (const candidate of telling.tasks) {
+        candidate.agent ??= task.agent
+        if (candidate.path.length === 0 && task.alias !== null)
+          candidate.path = [toLane(task.alias, section.line)]
+      }
     return strong
   }
   if (below.some(telling => telling.form === 'heading')) return [...inner, ...below]
   return [toTelling(task.id === null ? 'heading' : 'ids', { ...place, chain: outer.chain }, [task])]
+}
+
+/** Where there are no waves, those who work side by side are the lanes. */
+function toLane(name: string, line: number): WaveName {
+  return { kind: 'agent', key: `agent ${name.toLowerCase()}`, label: name, alias: null, title: '', line }
+}
+
+/** What describes the ground (`## File structure`) and is only left by the heading of the first task. */
+const GROUND =
+  /\b(?:files?|structure|context|background|notes?|conventions|guidelines|constraints|rules|goals?|tools?|resources)\b/i
+const TASK = /^(?:Task|Story|Ticket|Work ?item|Job)\s+#?[A-Z]{0,4}\d/i
+
+/** Beside the tasks people say who does them, and now and then the tasks themselves stand below. */
+function tellBeside(section: Section, place: Place, outer: Place): Telling[] {
+  if (place.marks.unchosen.has(section)) return []
+  const told = section.blocks.flatMap(block => tellAllocation(block, place))
+  if (place.aside !== 'other' || outer.aside === 'other' || !GROUND.test(section.heading?.plain ?? ''))
+    return told
+  const tasks = section.sections.filter(child => TASK.test(stripDecoration(child.heading?.plain ?? '')))
+  return [...told, ...tasks.flatMap(child => tellSection(child, outer))]
+}
+
+/** A phase that a batch names: one piece of work, called by its number. */
+function tellScheduled(section: Section, wave: WaveName, outer: Place): Telling[] {
+  const own = parseWaveName(section.heading?.plain ?? '', section.line)
+  const task = tellHeading(section, [wave], outer.marks)
+  if (task === null || own === null) return []
+  const number = own.key.slice(own.kind.length + 1)
+  const id = task.id ?? (/^\d+\.\d/.test(number) ? number : own.label)
+  return [toTelling('ids', { ...outer, section }, [{ ...task, id, alias: own.label }])]
+}
+
+/** `## 4. Tasks of the agent Baker`, in any language. */
+const WORK_OF =
+  /^\W*(?:\d{1,2}[.)]\s*)?(?:tasks?|work|tâches|tareas|tarefas|trabajo|trabalho|aufgaben|arbeit)\s+(?:of|for|de|del|des|der|do|da|von|für|pour|para)\s*(?:the\s+|l['’]\s*|el\s+|la\s+|o\s+|a\s+|den\s+|die\s+)?(?:agent(?:en?|s)?\s+|agente\s+)([\p{Lu}@][\w-]{0,30}(?: \p{Lu}[\w-]{1,20})?)\s*$/iu
+
+/** `Agent: optics` right below a wave's name holds for all that is in it and names nobody else. */
+function giveOwner(section: Section, { path }: Place, told: Telling[]): void {
+  const [name] = path
+  const owner = section.depth > 1 ? WORK_OF.exec(section.heading?.plain.slice(0, 120) ?? '')?.[1] : undefined
+  if (owner !== undefined) for (const { tasks } of told) for (const task of tasks) task.agent ??= owner
+  if (name === undefined || name.line !== section.line) return
+  const end = section.blocks.findIndex(block => block.kind !== 'text')
+  const intro = fieldsOf(section.blocks.slice(0, end === -1 ? undefined : end))
+  const value = intro.find(({ fact }) => fact === 'agent')?.value ?? null
+  const said =
+    value === null ? parseTaskLine(toLine(name.title, section.line), false, false).agent : toName(value)
+  if (said === null || /^\d|[,;&+]|\sand\s|\.\s/.test(said)) return
+  for (const { tasks } of told) for (const task of tasks) task.agent ??= said
+}
+
+function toLine(plain: string, line: number): Text {
+  return { plain, line, lead: null, bold: false }
 }
 
 export function placeOf(section: Section, outer: Place): Place {
@@ -51,10 +169,16 @@ export function placeOf(section: Section, outer: Place): Place {
   place.board = boardOf(section, outer)
   if (place.board === 'unplanned') return { ...place, aside: 'other' }
   if (place.board !== null && parseBoard(heading.plain) !== null) return place
-  const name = nameOf(section, outer.marks)
+  const name = nameOf(section, outer)
   // A wave's own mode orders what is in it; the document's title orders nothing.
-  if (name !== null && kindOf(name) === 'time') place.chain = null
-  else if (section.depth > 1 && parseMode(heading.plain) === 'serial') place.chain = heading.line
+  if (name !== null && kindOf(name) === 'time') {
+    place.chain = null
+    place.above = null
+  } else if (section.depth > 1) {
+    if (name === null && AFTER_ABOVE.test(heading.plain)) place.above = heading.line
+    // The mode of the section itself, not of the one it waits for.
+    if (parseMode(heading.plain.replace(AFTER_ABOVE, ' ')) === 'serial') place.chain = heading.line
+  }
   if (name !== null) {
     // `Phase 1 success criteria`, but not `Phase 4: Validation`.
     const apart = /\d\s+\p{Lu}?\p{Ll}/u.test(heading.plain) && !/\d\s*[:.–—|(-]/u.test(heading.plain)
@@ -62,27 +186,46 @@ export function placeOf(section: Section, outer: Place): Place {
     if (name.kind === 'gate' && outer.path.some(other => kindOf(other) === 'time'))
       return { ...place, aside: 'gates' }
     const aside = apart ? strongerAside(outer.aside, asideOf(name.title)) : outer.aside
-    return { ...place, aside, path: [name, ...outer.path.filter(other => other.kind !== name.kind)] }
+    const inner = innerName(name)
+    const own = inner === null ? [name] : [inner, name]
+    return { ...place, aside, path: [...own, ...outer.path.filter(other => other.kind !== name.kind)] }
   }
   const plain = stripDecoration(heading.plain)
   if (parseIdStart(plain, isKnownPrefix(outer.marks, plain)) !== null) return place
   const [mention, more] = findWaveMentions(heading.plain)
   // The document's title says nothing about the lists below it.
-  const own = section.depth === 1 && outer.section.heading === null ? null : asideOf(heading.plain)
+  const isTitle = section.depth === 1 && outer.section.heading === null
+  const own = isTitle ? null : asideOf(heading.plain)
   const aside = strongerAside(outer.aside, own)
   if (mention === undefined || more !== undefined || mention.keys.length !== 1) return { ...place, aside }
   const mentioned = parseWaveName(heading.plain.slice(mention.start), heading.line)
-  if (mentioned === null) return { ...place, aside }
+  // `Publish (after wave 2)` stands in no wave.
+  if (mentioned === null || AFTER_WORD.test(heading.plain.slice(0, mention.start))) return { ...place, aside }
   return {
     ...place,
-    aside: aside ?? 'retold',
+    aside: isTitle ? aside : (aside ?? 'retold'),
     path: [mentioned, ...outer.path.filter(other => other.kind !== mentioned.kind)],
   }
 }
 
-function nameOf(section: Section, marks: Marks): WaveName | null {
+const AFTER_WORD = /\b(?:after|once|following|depends on|requires)\s+(?:the\s+)?$/i
+
+/** `Phase 1 Wave 2 (parallel)`: the one inside the other. */
+function innerName(name: WaveName): WaveName | null {
+  if (kindOf(name) !== 'time' || !/^\p{L}{3,12}\s+\d{1,2}(?=\s*$|\s*[:(（])/u.test(name.title)) return null
+  const inner = parseWaveName(name.title, name.line)
+  return inner !== null && inner.kind !== name.kind && kindOf(inner) === 'time' ? inner : null
+}
+
+/** `### Serial section (after the parallel section)`. */
+const AFTER_ABOVE =
+  /\b(?:after|once|when|following)\s+(?:all\s+)?(?:of\s+)?(?:the\s+)?(?:above|everything(?: above)?|previous (?:section|part|tasks?)|(?:parallel|serial|sequential)\s+(?:section|part|group|tasks?|work|ones?)|all of (?:the )?above)\b/i
+
+function nameOf(section: Section, { marks, path }: Place): WaveName | null {
   if (section.heading === null) return null
-  return marks.counted.get(section) ?? parseWaveName(section.heading.plain, section.heading.line)
+  const name = marks.counted.get(section) ?? parseWaveName(section.heading.plain, section.heading.line)
+  if (name === null || !isStepId(name)) return name
+  return path.some(outer => kindOf(outer) === 'time') ? null : name
 }
 
 /** Columns of a board stand beside each other; one alone may be any heading. */
@@ -96,17 +239,29 @@ function boardOf(section: Section, outer: Place): Board | null {
 }
 
 /** A group's heading is not a task; nor is the document's title. */
-function isGroup(section: Section, place: Place): boolean {
+function isGroup(section: Section, place: Place, outer: Place): boolean {
   if (section.heading === null || section.depth === 1) return true
-  const name = nameOf(section, place.marks)
+  const name = nameOf(section, outer)
   if (name === null) return place.board !== null && parseBoard(section.heading.plain) !== null
-  return kindOf(name) !== 'lane' || place.path.length === 1
+  const timed = outer.path.some(other => kindOf(other) === 'time')
+  if (!timed && kindOf(name) === 'lane' && isOwned(fieldsOf(section.blocks))) return false
+  // A step with a title is one piece of work; without one it gathers what goes on at the same time.
+  return !timed || (kindOf(name) !== 'lane' && (kindOf(name) !== 'step' || name.title === ''))
 }
 
 function tellBlock(block: Block, place: Place): Telling[] {
+  const members = tellMembers(block, place)
+  if (members.length > 0) return members
   if (block.kind === 'text') return tellText(block, place)
-  if (block.kind === 'list') return tellList(block, place)
-  if (block.kind === 'table') return tellTable(block, place)
-  if (block.kind === 'fence') return [...tellLaunch(block, place), ...tellDrawing(block, place)]
+  if (block.kind === 'list' || block.kind === 'table') {
+    const isGrid = block.kind === 'table' && findGrid(block) !== null
+    const allocation = isGrid ? [] : tellAllocation(block, place)
+    if (allocation.length > 0) return allocation
+    return block.kind === 'list' ? tellList(block, place) : tellTable(block, place)
+  }
+  if (block.kind === 'fence') {
+    const blocks = tellBlocks(block, place)
+    return blocks.length > 0 ? blocks : [...tellLaunch(block, place), ...tellDrawing(block, place)]
+  }
   return unreachable(block)
 }

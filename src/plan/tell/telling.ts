@@ -7,7 +7,15 @@ import type { WaveName } from '../words/wave-name.ts'
 
 /** The beginning of a way through the document's sections. */
 export function openPlace(root: Section): Place {
-  return { path: [], aside: null, chain: null, board: null, marks: markSections(root), section: root }
+  return {
+    path: [],
+    aside: null,
+    chain: null,
+    above: null,
+    board: null,
+    marks: markSections(root),
+    section: root,
+  }
 }
 
 /** One place of a document that lists tasks. The same tasks may be told in several places. */
@@ -18,6 +26,8 @@ export interface Telling {
   section: Section
   tasks: Candidate[]
   counts: StatedCount[]
+  /** Arrows between its tasks are the whole order; what they stand in only gathers. */
+  edged?: boolean
   line: number
 }
 
@@ -45,6 +55,8 @@ export interface Dependency {
   by: 'column' | 'field' | 'inline'
   /** `Blocks: T5`: those named come after this one. */
   blocks?: boolean
+  /** Its words mean tasks only where some are called so: any, or one that stands above. */
+  trust?: 'known' | 'earlier'
   line: number
 }
 
@@ -53,6 +65,8 @@ export interface Candidate {
   id: string | null
   /** Its number in its own list. */
   number: number | null
+  /** Its number as its text has it: `4. Parser` in a heading or behind a box to tick. */
+  written: string | null
   title: string
   detail: string | null
   agent: string | null
@@ -65,6 +79,8 @@ export interface Candidate {
   done: boolean
   /** Tasks with the same line here come one after the other. */
   chain: number | null
+  /** The line of a heading inside its wave that puts it after all that stands above that line there. */
+  above: number | null
   /** Spec-kit's mark `[P]`: may run beside others. */
   parallel: boolean
   /** Its id stands in a range of several. */
@@ -81,6 +97,8 @@ export interface Place {
   aside: Aside | null
   /** The line of the word that puts what follows in order, one after the other. */
   chain: number | null
+  /** The line of a heading inside a wave that comes after all above it there. */
+  above: number | null
   /** Lists are columns of a board: tasks, whatever their form. */
   board: Board | null
   marks: Marks
@@ -93,6 +111,7 @@ export function toCandidate(
   return {
     id: null,
     number: null,
+    written: null,
     detail: null,
     agent: null,
     alias: null,
@@ -102,6 +121,7 @@ export function toCandidate(
     refs: [],
     done: false,
     chain: null,
+    above: null,
     parallel: false,
     ranged: false,
     dependencies: [],
@@ -113,6 +133,7 @@ export function toTelling(form: Form, place: Place, tasks: Candidate[], counts: 
   const line = tasks[0]?.line ?? place.section.line
   for (const task of tasks) {
     task.chain ??= place.chain
+    task.above ??= place.above
     task.done ||= place.board === 'done'
   }
   return { form, retold: place.aside === 'retold', section: place.section, tasks, counts, line }
@@ -120,7 +141,8 @@ export function toTelling(form: Form, place: Place, tasks: Candidate[], counts: 
 
 /** The same task once for every id of a range, or as it is where it has none. */
 export function withIds(task: Candidate, ids: string[]): Candidate[] {
-  if (ids.length === 0) return [task]
-  const ranged = ids.length > 1
-  return ids.map(id => Object.assign({}, task, { id, ranged }))
+  const [first] = ids
+  if (first === undefined) return [task]
+  if (ids.length === 1) task.id = first
+  return ids.length === 1 ? [task] : ids.map(id => ({ ...task, id, ranged: true }))
 }

@@ -29,7 +29,7 @@ export function toGlossary(language: Language): Glossary {
     language,
     namer: toNamer(language),
     facts: toWhole([...language.facts, ...language.kinds]),
-    label: new RegExp(`(^|[,;(|·] ?)(${alternatives(language.facts)}) ?:`, 'giu'),
+    label: new RegExp(`(^|[,;(|·—–] ?)(${alternatives(language.facts)}) ?:`, 'giu'),
     roles: toWhole(language.roles),
     role: new RegExp(
       `^(${alternatives(language.roles)})( ?[-#]? ?)(\\d{1,4}(?:[.-]\\d{1,4}){0,3}|[A-Z](?![A-Za-z0-9])|[A-Z]{1,4}[-_]?\\d[\\w.-]*|(?<= )\\p{L}[\\p{L}\\p{N}_-]{1,40}(?=\\s*[:：])|(?<=-)[\\p{L}\\p{N}][\\p{L}\\p{N}_-]{0,40})(?=$|[^\\p{L}\\p{N}])`,
@@ -63,7 +63,7 @@ function longestFirst(words: string): string {
 const KIND =
   '(?:Wave|Batch|Round|Tier|Level|Layer|Phase|Stage|Milestone|Sprint|Iteration|Cycle|Block|Shift|Window|Day|Week|Group|Part|Step|Track|Lane|Stream|Workstream|Task|Agent)'
 const ID =
-  '[A-Za-z]{1,12}[-_]?\\d[\\w.]*(?:-\\w{1,8})?|#\\d{1,7}|\\d{1,4}(?:\\.\\d{1,3})+|[A-Za-z][A-Za-z0-9]{0,30}(?:[-_][A-Za-z0-9]{1,30}){1,5}'
+  '[A-Za-z]{1,12}[-_]?\\d[\\w.]*(?:-\\w{1,8})?|#\\d{1,7}|\\d{1,4}(?:\\.\\d{1,3})+|\\d{1,3}-\\d{1,3}(?!\\d)|[A-Za-z][A-Za-z0-9]{0,30}(?:[-_][A-Za-z0-9]{1,30}){1,5}'
 const REF = `(?:${KIND} [\\w.]{1,8}|${ID})`
 const REFS = `${REF}(?:(?: ?, ?| and | ?[&+/・] ?| ?[-~] ?)(?:and )?(?:${REF}|\\d{1,4}(?!\\d| ?(?:minutes|hours|min|h)))){0,30}`
 

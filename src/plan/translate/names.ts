@@ -69,6 +69,8 @@ function toSpaced(language: Language): string {
     `(?<digits>\\d{1,2})${language.counterBetween} ?(?<countedKind>${kind})(?! ?\\d)`,
     `(?<kind>${kind}) ?(?:n[º°.o]{1,2} ?|# ?|- ?)?(?<number>${number}|${ordinal})`,
     `(?<last>${language.last}) (?<lastKind>${kind})`,
+    // `Parte final:` is a name, `la parte final de las pruebas` is not.
+    `(?<endKind>${kind}) (?<end>${language.last})(?=\\s*(?:$|[:.,(|–—]))`,
   ]
   return `(?<![\\p{L}\\p{N}])(?:${parts.join('|')})(?![\\p{L}\\p{N}%])(?!-\\p{L})`
 }
@@ -119,10 +121,11 @@ function toEnglish(namer: Namer, match: RegExpMatchArray, text: string): string 
     groups['countedKind'] ??
     groups['orderedKind'] ??
     groups['tailKind'] ??
-    groups['lastKind']
+    groups['lastKind'] ??
+    groups['endKind']
   const kind = namer.kinds.find(([, pattern]) => pattern.test(word ?? ''))?.[0]
   if (kind === undefined) return null
-  if (groups['last'] !== undefined) return `Final ${kind}`
+  if (groups['last'] !== undefined || groups['end'] !== undefined) return `Final ${kind}`
   if (groups['ordinal'] !== undefined) return `${kind} ${indexOf(namer.ordinals, groups['ordinal'])}`
   const number = groups['number'] ?? groups['digits'] ?? groups['tailDigits'] ?? ''
   const end = (match.index ?? 0) + match[0].length

@@ -56,18 +56,17 @@ function retitleStart(
       (role[2] === ' ' && /^\p{L}{2}/u.test(role[3]!) && (word === 'Task' || !/^[A-Z]/.test(role[3]!)))
     const english = toRoleName(word, role[2]!, role[3]!)
     const rest = toSeparated(bare.slice(role[0].length))
-    const isPlain = /^\s*(?:$|[:(–—→-])/.test(rest)
+    const isPlain = /^\s*(?:$|[:(–—→-]|\.\s)/.test(rest)
     if (!isName && (isPlain || role[2]!.includes('-'))) {
-      if (!/^(?:[A-Z]{1,4}[-_]?\d|\d+\.\d)/.test(role[3]!)) labels.set(english, role[0].trim())
+      if (!/^(?:[A-Z]{1,4}[-_]?\d|\d+[.-]\d)/.test(role[3]!)) labels.set(english, role[0].trim())
       return [marks + english, isPlain ? rest : `:${rest}`]
     }
   }
   return retitleId(plain, marks, isHeading)
 }
 
-/** `Agent-Docs`, `Agent 3`; a number of two parts is an id only with letters before it. */
+/** `Agent-Docs`, `Agent 3`. */
 function toRoleName(word: string, between: string, number: string): string {
-  if (/^\d+-\d/.test(number)) return `${word.charAt(0)}${number}`
   return `${word}${between.includes('-') ? '-' : ' '}${number}`
 }
 
@@ -153,6 +152,8 @@ function toAsides(glossary: Glossary, said: string, ordersOnly: boolean): string
   const parts = english.split(SEPARATORS).filter(part => part !== '')
   const sorted = parts.map(part => sortOf(part))
   if (owners.length === 0 && sorted.every(sort => sort === 'other')) return null
+  if (ordersOnly && owners.length === 0 && !/[\d#@:]|\ball\b|\bprevious\b|no dependencies/i.test(english))
+    return null
   if (ordersOnly && !startsWithOwner(glossary, inside) && (sorted[0] === 'other' || sorted[0] === 'measure'))
     return null
   const own = owners

@@ -4,15 +4,17 @@ import type { Said } from './translate-outline.ts'
 /** Shows a plan in the document's own words again: labels of groups, ids, agents and whole lines. */
 export function sayAgain(plan: Plan, said: Said): Plan {
   const waves = new Map(plan.waves.map(wave => [wave.id, labelOf(wave.id, said)]))
-  const ids = new Map(plan.tasks.map(task => [task.id, idOf(task.id, waves, said)]))
+  const stems = toStems(waves)
+  const ids = new Map(plan.tasks.map(task => [task.id, idOf(task.id, stems, said)]))
   if (new Set(waves.values()).size < waves.size) waves.clear()
   if (new Set(ids.values()).size < ids.size) ids.clear()
   const wave = (id: string): string => waves.get(id) ?? said.labels.get(id) ?? id
   const id = (task: string): string => ids.get(task) ?? task
   const line = (text: string): string => said.lines.get(text) ?? text
-  const { title, criteria, monitors, authority, gates, terms } = plan
+  const { title, criteria, monitors, authority, gates, terms, rules } = plan
   const shown = { ...plan, ...walk({ title, criteria, monitors, authority, gates }, line) }
   if (terms !== undefined) shown.terms = walk(terms, line)
+  if (rules !== undefined) shown.rules = walk(rules, line)
   shown.waves = plan.waves.map(one => ({
     ...one,
     id: wave(one.id),
@@ -57,13 +59,22 @@ function labelOf(id: string, said: Said): string {
 }
 
 /** An id of the document, or one made of its wave's: `wave-1.2`. */
-function idOf(id: string, waves: Map<string, string>, said: Said): string {
+function idOf(id: string, stems: Map<string, string>, said: Said): string {
   const own = said.labels.get(id)
   if (own !== undefined) return own
   const made = /^(.+)(\.\d+\+*)$/.exec(id)
-  if (made === null) return id
-  for (const [wave, label] of waves) if (made[1] === toStem(wave)) return `${toStem(label)}${made[2]}`
-  return id
+  const stem = stems.get(made?.[1] ?? '')
+  return made === null || stem === undefined ? id : `${stem}${made[2]}`
+}
+
+/** What ids are made of: the stem of a wave's own name, and that of its label. */
+function toStems(waves: Map<string, string>): Map<string, string> {
+  const stems = new Map<string, string>()
+  for (const [wave, label] of waves) {
+    const stem = toStem(wave)
+    if (!stems.has(stem)) stems.set(stem, toStem(label))
+  }
+  return stems
 }
 
 function toStem(label: string): string {

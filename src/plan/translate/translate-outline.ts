@@ -3,6 +3,7 @@ import type { Aside } from '../words/asides.ts'
 import { asideOf, strongerAside } from '../words/asides.ts'
 import type { Language } from '../words/languages/language.ts'
 import { stripBrackets, stripDecoration } from '../words/strip.ts'
+import { startsGroup } from '../words/wave-name.ts'
 import type { Glossary } from './gloss.ts'
 import { factFor, gloss, roleFor, toGlossary } from './gloss.ts'
 import { findNames } from './names.ts'
@@ -83,7 +84,9 @@ function translateHeading(text: Text, walk: Walk, isTitle: boolean): Text {
   const plain = retitle(glossary, text.plain, said.labels, true)
   const started =
     stripDecoration(plain) !== stripDecoration(text.plain) && startsWithName(glossary, text.plain)
-  if (started || isTitle || startsWithId(text.plain)) return withPlain(text, plain, walk)
+  // `Wave 4 (검증)`: people use English names of groups in any language.
+  if (started || isTitle || startsWithId(text.plain) || startsGroup(text.plain))
+    return withPlain(text, plain, walk)
   const beside = toAsideHeading(glossary, text.plain)
   if (beside !== null) return withPlain(text, beside, walk)
   // `执行批次 第一批`, `Kommandos für Welle 1`: a name further in is still looked for.
@@ -94,6 +97,7 @@ function translateHeading(text: Text, walk: Walk, isTitle: boolean): Text {
 
 function startsWithName(glossary: Glossary, plain: string): boolean {
   const bare = stripDecoration(withoutNumbering(glossary, plain))
+  if (startsGroup(bare)) return true
   return findNames(glossary.namer, bare.slice(0, 60))[0]?.start === 0 || glossary.role.test(bare)
 }
 
@@ -184,7 +188,9 @@ function visitTable(table: Table, walk: Walk): void {
   const heads = table.header.map(cell => stripDecoration(cell.plain).replace(/\s*[（(].*$/, ''))
   table.header = table.header.map((cell, index) => {
     const fact = facts[index]
-    if (fact === null || fact === undefined) return cell
+    // `Strang A (Server)` is the name of a column.
+    if (fact === null || fact === undefined)
+      return { ...cell, plain: retitle(glossary, cell.plain, walk.said.labels, true) }
     const aside = /[（(]([^()（）]{1,20})[)）]/.exec(cell.plain)?.[1]
     const unit = aside === undefined ? '' : ` (${gloss(glossary, `1 ${aside}`).replace(/^1 /, '')})`
     return { ...cell, plain: fact + unit }
@@ -231,8 +237,10 @@ function toGroupCell(cell: Text, kind: string, head: string, walk: Walk): string
   const plain = retitle(walk.glossary, cell.plain, walk.said.labels, true)
   const { labels } = walk.said
   // Below `Ola` a bare `2` is `Ola 2`.
-  if (/^\d{1,3}$/.test(plain) && !labels.has(`${kind} ${plain}`))
-    labels.set(`${kind} ${plain}`, `${head}${walk.glossary.language.spaced ? ' ' : ''}${plain}`)
+  const bare = /^(?:[A-Z]?\d{1,3}|\d{1,3}\s*[-–]\s*\d{1,3})$/i.test(plain) ? plain : null
+  const label = `${kind} ${plain.replace(/\s*–\s*/, '-')}`
+  if (bare !== null && !labels.has(label))
+    labels.set(label, `${head}${walk.glossary.language.spaced ? ' ' : ''}${plain}`)
   const han = /^\s*第?([一二三四五六七八九十])\s*$/.exec(plain)?.[1]
   return han === undefined ? plain : String('一二三四五六七八九十'.indexOf(han) + 1)
 }
@@ -257,9 +265,17 @@ function translateCode(text: string, glossary: Glossary, labels: Labels): string
   const launch = LAUNCH.exec(text)
   if (launch !== null && (launch[2] === 'Task' || roleFor(glossary, launch[2]!) === 'Task'))
     return `${launch[1]}Task${launch[3]}: ${retitle(glossary, launch[4]!, labels, false)}`
+  // `1. タスク 1.1: …`
+  const numbered =
+    /^(\s*(?:(?:[-*]|\d{1,3}[.)])\s+)?)(\p{L}{2,20}\s+#?[A-Z]{0,4}[-_]?\d[\d.]{0,8}\s*[:：]\s*\S.*)$/u.exec(
+      text,
+    )
+  if (numbered !== null && glossary.role.test(numbered[2]!))
+    return numbered[1]! + retitle(glossary, numbered[2]!, labels, false)
   const remark = /^(\s*[^\s#].*?\s#\s+)(\S.*)$/.exec(text)
   if (remark !== null) return remark[1]! + gloss(glossary, remark[2]!)
   // `第一批 [T1 T2]`, `Onda 1 → Onda 2`.
   const names = findNames(glossary.namer, text)
+  for (const { english, said } of names) if (!labels.has(english)) labels.set(english, said)
   return names.length > 0 ? gloss(glossary, text) : text
 }

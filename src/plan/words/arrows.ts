@@ -1,3 +1,5 @@
+import { matchesOf } from '../../lib/matches-of.ts'
+
 /** Any way of drawing an arrow to the right or to the left, `──┬──>` and `--label-->` included. */
 const ARROW = /[-=─━┬┼]*(?:-->|->|=>|─>|→|➔|➜|⇒|⟶|▶|►)+|(?:<--|<-|<=|←|⇐|⟵|◀|◄)[-=─━]*/gu
 /** What no arrow is without: most lines are done with here. */
@@ -16,7 +18,7 @@ export function parseChain(text: string): Chain | null {
   if (!HEAD.test(text)) return null
   const chain: Chain = { parts: [], forward: [] }
   let end = 0
-  for (const match of text.matchAll(ARROW)) {
+  for (const match of matchesOf(text, ARROW)) {
     if (chain.forward.length >= PARTS_MAX) return chain
     chain.parts.push(text.slice(end, match.index))
     chain.forward.push(!LEFT.test(match[0]))

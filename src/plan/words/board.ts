@@ -18,8 +18,10 @@ const BOARDS = new Map(
 
 /** `📋 To Do (3)`. */
 export function parseBoard(heading: string): Board | null {
+  if (heading.length > 100) return null
   const plain = stripBrackets(stripDecoration(heading))
-    .replace(/[\s:.–—\d-]+$/, '')
+    // `Doing 3` counts its cards, `QA-3` is an id.
+    .replace(/(?:\s[\s:.–—\d-]*|[:.–—-]+)$/, '')
     .replace(/[^\p{L}\p{N}' -]+$/u, '')
     .toLowerCase()
     .trim()

@@ -13,6 +13,7 @@ export type Fact =
   | 'needs'
   | 'provider'
   | 'refs'
+  | 'role'
   | 'status'
   | 'task'
   | 'wave'
@@ -36,12 +37,13 @@ const WORDS: [Fact, string][] = [
   [
     'agent',
     'agent|agents|owner|owners|assignee|assigned to|assigned|assigned agent|agent type|subagent|sub-agent|subagent type|' +
-      'worker|executor|terminal|bot|dev|run by|done by|handled by|assigned team|who|role|developer|responsible|engineer',
+      'worker|executor|terminal|bot|dev|run by|handled by|assigned team|assigned session|session|who|developer|responsible|engineer|done by|sub agent|sub-agents|agent name|agent id',
   ],
+  ['role', 'role|agent role|specialist|expertise|skill|persona'],
   [
     'files',
     'file|files|files affected|files to modify|files to change|files to create|files touched|owns|touches|modifies|' +
-      'file ownership|paths|target files|file scope|files owned|affected files|creates|code',
+      'file ownership|output|outputs|output file|paths|target files|file scope|files owned|affected files|creates|code',
   ],
   [
     'minutes',
@@ -54,7 +56,7 @@ const WORDS: [Fact, string][] = [
   ['status', 'status|state|done'],
   [
     'wave',
-    'wave|batch|phase|tier|stage|sprint|milestone|round|step|group|day|week|ring|tranche|iteration|cycle|block|level|layer',
+    'wave|parallel group|execution wave|batch|phase|tier|stage|sprint|milestone|round|step|group|day|week|ring|tranche|iteration|cycle|block|level|layer',
   ],
 ]
 
@@ -63,13 +65,21 @@ const FACTS = new Map(
 )
 
 export function factOf(word: string): Fact | null {
-  const plain = word
-    .toLowerCase()
+  const lower = word.toLowerCase()
+  // Mere words are looked up as they are.
+  if (/^[a-z0-9#.-]+(?: [a-z0-9#.-]+)*$/.test(lower)) return lookUp(lower)
+  const plain = lower
     .replace(/\([^)]*\)/g, '')
     .replace(/[^\p{L}\p{N}#.\- ]/gu, ' ')
     .replace(/\s+/g, ' ')
     .trim()
-  return FACTS.get(plain) ?? null
+  return lookUp(plain)
+}
+
+/** `depends-on` is `depends on`. No label has a figure in it. */
+function lookUp(plain: string): Fact | null {
+  if (/\d/.test(plain)) return null
+  return FACTS.get(plain) ?? (plain.includes('-') ? FACTS.get(plain.replace(/-/g, ' ')) : undefined) ?? null
 }
 
 export interface Field {
@@ -80,11 +90,24 @@ export interface Field {
 
 /** `**Depends on:** A, B` as a line or an item. */
 export function parseField(text: Text): Field | null {
+  if (!text.plain.includes(':')) return null
   const plain = stripDecoration(text.plain)
   const colon = plain.indexOf(':')
   if (colon < 1 || colon > 40) return null
   const fact = factOf(plain.slice(0, colon))
-  return fact === null || fact === 'id' || fact === 'wave'
-    ? null
-    : { fact, value: plain.slice(colon + 1).trim(), line: text.line }
+  if (fact === null || fact === 'id') return null
+  const value = plain.slice(colon + 1).trim()
+  // `Execution: Agent 2 (brand)` says who.
+  if (fact === 'mode' && DOER.test(value)) return { fact: 'agent', value, line: text.line }
+  // `Wave: 2` of a task; `Phase: Build` is a group's name.
+  if (fact === 'wave' && !/^(?:\p{L}+ )?\d{1,3}(?![\p{L}\p{N}.])/u.test(value)) return null
+  return { fact, value: fact === 'wave' ? toGroup(plain.slice(0, colon), value) : value, line: text.line }
+}
+
+const DOER =
+  /^@?(?:Sub-?agent|Agent|Worker|Developer|Terminal|Session|Instance)[\s-]+#?(?:\d{1,4}|[A-Z])(?![\p{L}\p{N}]|\s*[,;&+]|\s+and\b)/iu
+
+function toGroup(label: string, value: string): string {
+  const word = label.replace(/[^\p{L} ]/gu, '').trim()
+  return /^\d/.test(value) && !/ /.test(word) ? `${word} ${value}` : value
 }

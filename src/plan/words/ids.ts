@@ -14,12 +14,17 @@ interface Id {
 
 const LETTERED =
   /^([A-Z][A-Z0-9]{0,19}(?:[-_][A-Z]{1,20}){0,3}[-_]?)(\d{1,6}(?:\.\d{1,4}){0,3})([a-z]?)(?![\p{L}\p{N}_])/u
+/** `T001` of `T001-T005` and of `T030-028`, which are ranges: the dash joins no id there. */
+const RANGE_START =
+  /^([A-Z][A-Z0-9]{0,19}?(?:[-_][A-Z]{1,20}){0,3}[-_]?)(?:(\d{1,6})([a-z]?)(?=-\1\d{1,6}[a-z]?(?![\p{L}\p{N}_-]))|(\d{3,6})(?=-\d{3,6}(?![\p{L}\p{N}_.-])))/u
 const DOTTED = /^()(\d{1,4}(?:\.\d{1,4}){1,3})([a-z]?)(?![\p{L}\p{N}%])/u
+/** `1-2`, where nothing but a title follows. */
+const DASHED = /^()(\d{1,3}-\d{1,3})()(?=\s*(?:[:.)]\s|$|[–—-]\s))/u
 const HASHED = /^(#)(\d{1,7})()(?!\p{L})/u
 const WORDED =
   /^((?:Task|Phase|Issue|Story|Ticket|Item|Job|Unit|Module|Package|Feature|Section|PR)\s+)#?(\d{1,5})([a-z]?)(?![\p{L}\p{N}.]*\p{N})(?!\p{L})/iu
 const PRECEDED =
-  /^(?:Task|Issue|Story|Ticket|Item|Job|PR|Session|Terminal|Agent|Worker|Work ?item|Work ?order|Work ?package)\s+(?=#\d|[A-Z]{1,4}[-_]?\d|\d+\.\d)/i
+  /^(?:(?:Session|Terminal|Agent|Worker)\s+(?=#\d|[A-Z]{1,4}[-_]?\d|\d+\.\d)|(?:Task|Step|Issue|Story|Ticket|Item|Job|PR|Work ?item|Work ?order|Work ?package)\s+(?=#\d|[A-Z]{1,4}[-_]?\d|\d+[.-]\d))/i
 const RANGED = /^\s*(?:-|–|—|\.\.\.?|to|through)\s*/i
 const SEPARATED = /^\s*(?::|[-–—](?=\s)|[.)](?=\s)|\||→)\s*/
 
@@ -29,27 +34,43 @@ export function parseIdStart(text: string, loose: boolean): IdStart | null {
   if (bracketed !== null) {
     const inside = parseIdStart(bracketed[1]!, true)
     if (inside === null || inside.rest !== '') return null
-    return { ids: inside.ids, rest: trimSeparator(text.slice(bracketed[0].length)) }
+    const rest = trimSeparator(text.slice(bracketed[0].length))
+    return {
+      get ids() {
+        return inside.ids
+      },
+      rest,
+    }
   }
   const plain = text.replace(PRECEDED, '')
   const first = matchId(plain)
   if (first === null) return null
-  let { id, end } = first
-  let ids = [toId(id)]
-  const dash = RANGED.exec(plain.slice(end))
-  if (dash !== null) {
-    const second = matchRangeEnd(plain.slice(end + dash[0].length), id)
-    if (second !== null) {
-      ids = expandRange(id, second.id)
-      end += dash[0].length + second.end
-    }
+  const { id, end } = first
+  let last: Id | null = null
+  let rest = plain.slice(end)
+  const dash = RANGED.exec(rest)
+  const second = dash === null ? null : matchRangeEnd(rest.slice(dash[0].length), id)
+  if (dash !== null && second !== null) {
+    last = second.id
+    rest = rest.slice(dash[0].length + second.end)
   }
-  const rest = plain.slice(end)
   const separated = SEPARATED.exec(rest)
-  const close = loose || plain !== text || ids.length > 1 || id.prefix === '' || id.prefix === '#'
-  if (separated === null && rest.trim() !== '' && !(close && /^[\s(\]]/.test(rest))) return null
-  if (WORDED.test(text) && separated === null && rest.trim() !== '') return null
-  return { ids, rest: trimSeparator(rest) }
+  if (separated !== null) return toStart(id, last, rest.slice(separated[0].length).trim())
+  const behind = rest.trim()
+  const close = loose || plain !== text || last !== null || id.prefix === '' || id.prefix === '#'
+  if (behind !== '' && (!(close && /^[\s(\]]/.test(rest)) || WORDED.test(text))) return null
+  return toStart(id, last, behind)
+}
+
+/** Most who ask only want to know that an id stands there: the range is expanded when it is looked at. */
+function toStart(first: Id, last: Id | null, rest: string): IdStart {
+  let ids: string[] | null = null
+  return {
+    get ids() {
+      return (ids ??= last === null ? [toId(first)] : expandRange(first, last))
+    },
+    rest,
+  }
 }
 
 /** Whether a text is an id (or a range of them) and nothing else. */
@@ -58,14 +79,42 @@ export function isId(text: string): boolean {
   return start !== null && start.rest === ''
 }
 
+/** `W1` of `W1a` and `W1.2`: what all of them are called together. */
+export function stemOf(id: string): string | null {
+  if (!/\d[a-z]$|[.-]\d{1,4}$/i.test(id)) return null
+  const stem = /^(.{0,30}\d)[a-z]$/iu.exec(id)?.[1] ?? /^(.{0,30}\d)[.-]\d{1,4}$/u.exec(id)?.[1]
+  return stem !== undefined && /^\p{L}/u.test(stem) ? stem : null
+}
+
+/** Everything in a text that may be an id. */
+export function tokensOf(text: string): string[] {
+  return text.match(/#?[\p{L}\p{N}_]+(?:[.\-_][\p{L}\p{N}_]+)*/gu) ?? []
+}
+
 function trimSeparator(text: string): string {
   return text.replace(SEPARATED, '').trim()
 }
 
 function matchId(text: string): { id: Id; end: number } | null {
-  const match = LETTERED.exec(text) ?? DOTTED.exec(text) ?? HASHED.exec(text) ?? WORDED.exec(text)
+  const range = text.includes('-') ? matchRangeStart(text) : null
+  if (range !== null) return range
+  const match =
+    LETTERED.exec(text) ?? DOTTED.exec(text) ?? HASHED.exec(text) ?? DASHED.exec(text) ?? WORDED.exec(text)
   if (match === null) return null
-  return { id: { prefix: match[1]!, digits: match[2]!, suffix: match[3]! }, end: match[0].length }
+  // The letters took the zeros of `T008` with them.
+  const zeros = /(?<=\p{L})\d+$/u.exec(match[1]!)?.[0] ?? ''
+  const prefix = match[1]!.slice(0, match[1]!.length - zeros.length)
+  return { id: { prefix, digits: zeros + match[2]!, suffix: match[3]! }, end: match[0].length }
+}
+
+function matchRangeStart(text: string): { id: Id; end: number } | null {
+  const match = RANGE_START.exec(text)
+  if (match === null) return null
+  const [all, prefix = '', digits, suffix = '', padded = ''] = match
+  // `T030-028` has as many digits on both sides; `S2024-001` is an id.
+  const width = /^\d+/.exec(text.slice(all.length + 1))?.[0].length
+  if (digits === undefined && width !== padded.length) return null
+  return { id: { prefix, digits: digits ?? padded, suffix }, end: all.length }
 }
 
 function matchRangeEnd(text: string, first: Id): { id: Id; end: number } | null {
@@ -76,7 +125,8 @@ function matchRangeEnd(text: string, first: Id): { id: Id; end: number } | null 
 }
 
 function toId(id: Id): string {
-  return `${id.prefix.replace(/\s+/g, ' ')}${id.digits}${id.suffix}`
+  const prefix = /\s/.test(id.prefix) ? id.prefix.replace(/\s+/g, ' ') : id.prefix
+  return `${prefix}${id.digits}${id.suffix}`
 }
 
 /** Both ends included, also descending; of `2.1-2.4` the last part counts. */

@@ -28,7 +28,10 @@ const FRAMES = LANGUAGES.filter(language => language.spaced).map(
     [
       language,
       new RegExp(
-        `^[^\\p{L}\\n]{0,12}(?!(?:phases?|sprints?|iterations?|cycles?|stages?|tiers?)\\b)(?:${language.kinds
+        `^[^\\p{L}\\n]{0,12}(?!(?:phases?|sprints?|iterations?|cycles?|stages?|tiers?|agents?|instances?|sessions?|sub-?agents?|tickets?)\\b)(?:${[
+          ...language.kinds,
+          ...language.roles,
+        ]
           .map(([, words]) => words)
           .join('|')})\\s+(?:\\d{1,3}|[IVX]{1,4})(?!\\p{L})`,
         'gimu',

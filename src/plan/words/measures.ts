@@ -1,3 +1,4 @@
+import { matchesOf } from '../../lib/matches-of.ts'
 import { bracketsOf } from './strip.ts'
 
 const AMOUNT =
@@ -11,9 +12,10 @@ export function parseMinutes(text: string): number | null {
 
 /** Minutes from and to; twice the same where no range is given. */
 export function parseMinutesRange(text: string): [number, number] | null {
+  if (!/\d/.test(text)) return null
   let total: [number, number] | null = null
   let end = 0
-  for (const match of text.slice(0, 400).matchAll(AMOUNT)) {
+  for (const match of matchesOf(text.slice(0, 400), AMOUNT)) {
     // Only `1h 30m` goes on; what stands elsewhere is another figure.
     if (total !== null && text.slice(end, match.index).trim() !== '') break
     const [low, high] = [Number(match[1]), Number(match[2] ?? match[1])]
@@ -26,12 +28,29 @@ export function parseMinutesRange(text: string): [number, number] | null {
 
 /** Minutes that a heading or a task line gives in brackets, or after a clock or a tilde. */
 export function parseMinutesAside(text: string): number | null {
+  if (!/\d\s*\+?\s*[mh]/i.test(text)) return null
   for (const inside of bracketsOf(text)) {
     const minutes = parseMinutes(inside)
     if (minutes !== null) return minutes
   }
-  const marked = /(?:[⏱⏰⏲🕐~≈]|\best(?:imated?)?\b:?)(.{0,60})/u.exec(text)
+  const marked = /(?:[⏱⏰⏲🕐~≈]|\best(?:imated?)?\b:?)(.{0,60})/iu.exec(text)
   return marked === null ? null : parseMinutes(marked[1]!)
+}
+
+const LENGTH = String.raw`\d{1,5}(?:\.\d{1,3})?\s*\+?\s*(?:(?:-|–|—|to)\s*\d{1,5}(?:\.\d{1,3})?\s*\+?\s*)?(?:minutes?|mins?|m|hours?|hrs?|h)`
+const ESTIMATE = new RegExp(
+  String.raw`(?:^|\s?[–—|,·;]\s{0,3}|\s-\s{1,3}|\s(?=est))(?:est(?:imated?)?(?:\s(?:time|duration))?\.?:?\s{0,3})?(?:about\s|around\s|ca?\.\s?)?[~≈]?\s?(${LENGTH}(?:\s?${LENGTH})?)(?:\s(?:total|in total|each))?\.?$`,
+  'iu',
+)
+
+/** `Foundations – 30 min`, `Foundations, 2h`, `30 minutes`: how long it takes stands behind what it is called. */
+export function splitEstimate(text: string): { title: string; minutes: number | null } {
+  const plain = text.slice(0, 400).trim()
+  const match = /\d\s?\p{L}{1,7}(?:\stotal|\seach)?\.?$/u.test(plain) ? ESTIMATE.exec(plain) : null
+  const range = match === null ? null : parseMinutesRange(match[1]!)
+  // `0–2 h` says from when to when.
+  if (match === null || range === null || range[0] === 0) return { title: text, minutes: null }
+  return { title: plain.slice(0, match.index).trim(), minutes: (range[0] + range[1]) / 2 }
 }
 
 const NOUN = 'agents?|workers?|tasks?|jobs?|subagents?|items?|issues?|stories'
@@ -43,12 +62,15 @@ const COUNT_ASIDE = /\(\s*(\d{1,5})\s+(?:parallel|concurrent|sequential|serial)(
 
 /** How many tasks a text says there are: `(8 Parallel)`, `45 workers`. */
 export function parseCount(text: string): number | null {
+  if (!/\d\s/.test(text)) return null
   const match = COUNT.exec(text) ?? COUNT_ASIDE.exec(text)
   return match === null ? null : Number(match[1])
 }
 
 const PATH =
   /(?<![\p{L}\p{N}_./-])(?:[\w.@-]+\/)*[\w@-][\w.@-]*\.([A-Za-z]{1,10})(?![\p{L}\p{N}_/-])|(?<![\p{L}\p{N}_./-])(?:[\w.@-]+\/)+[\w.@*-]*/gu
+/** What no path is without. */
+const IN_PATH = /[\w.@-](?:\/|\.[A-Za-z])/
 const ENDINGS = new Set(
   (
     'astro bat c cc cfg cjs clj conf cpp cs css csv cts cue dart dockerfile ejs env ex exs go gradle graphql h hbs hpp hs ' +
@@ -61,8 +83,11 @@ const PRODUCTS =
 
 /** Paths that a text names. */
 export function findFiles(text: string): string[] {
+  let from = text.search(IN_PATH)
+  if (from === -1) return []
+  while (from > 0 && /[\w./@-]/.test(text[from - 1]!)) from--
   const files = new Set<string>()
-  for (const match of text.slice(0, 4000).matchAll(PATH)) {
+  for (const match of matchesOf(text.slice(0, 4000), PATH, from)) {
     const path = match[0].replace(/[.,;:]+$/, '')
     const known = match[1] !== undefined && ENDINGS.has(match[1].toLowerCase())
     const folder = path.endsWith('/') && path.length > 2 && !/^[A-Z]+\/$/.test(path)
@@ -71,9 +96,10 @@ export function findFiles(text: string): string[] {
   return [...files]
 }
 
+const REF = /(?<![\p{L}\p{N}&/])#\d{1,7}(?![\p{L}\p{N}])/gu
+
 /** Issue numbers: `(#4, #18)`. */
 export function findRefs(text: string): string[] {
-  return [
-    ...new Set(Array.from(text.matchAll(/(?<![\p{L}\p{N}&/])#\d{1,7}(?![\p{L}\p{N}])/gu), match => match[0])),
-  ]
+  if (!text.includes('#')) return []
+  return [...new Set(text.match(REF) ?? [])]
 }

@@ -1,3 +1,4 @@
+import { matchesOf } from '../../lib/matches-of.ts'
 import { KIND_WORDS, toKind } from './wave-kinds.ts'
 
 /**
@@ -14,6 +15,8 @@ const BEFORE =
   '(?:is|are) (?:needed|required) (?:by|for)|gates?|feeds?(?: into)?|(?:comes?|goes?|runs?) before|before'
 
 const ORDER = new RegExp(`\\b(?:(?<before>${BEFORE})|(?<after>${AFTER}))\\b`, 'giu')
+/** What none of them is without. */
+const ANY = /depend|need|requir|wait|block|gate|after|once|when|until|before|follow|build|enabl|preced|feed/iu
 const NEGATED = /\b(?:not?|never|nothing|without|doesn't|don't|does|do)\s*$/i
 
 export interface OrderWord {
@@ -25,7 +28,8 @@ export interface OrderWord {
 /** The words of order in a text, longest first where one is the beginning of another. */
 export function findOrderWords(text: string): OrderWord[] {
   const words: OrderWord[] = []
-  for (const match of text.matchAll(ORDER)) {
+  if (!ANY.test(text)) return words
+  for (const match of matchesOf(text, ORDER)) {
     if (NEGATED.test(text.slice(Math.max(0, match.index - 12), match.index))) continue
     const sense = match.groups?.['before'] === undefined ? 'after' : 'before'
     words.push({ sense, start: match.index, end: match.index + match[0].length })

@@ -1,6 +1,13 @@
+import { matchesOf } from '../../lib/matches-of.ts'
+
 /** Emoji, bullets and other marks that stand before the first word. */
 export function stripDecoration(text: string): string {
-  return text.replace(/^[^\p{L}\p{N}#@[(<]+/u, '')
+  // Most lines begin with a word: they need no pattern.
+  return isWordStart(text.charCodeAt(0)) ? text : text.replace(/^[^\p{L}\p{N}#@[(<]+/u, '')
+}
+
+function isWordStart(code: number): boolean {
+  return (code >= 97 && code <= 122) || (code >= 65 && code <= 90) || (code >= 48 && code <= 57)
 }
 
 /** What remains of a title once trailing brackets (counts, modes, times) are taken off. */
@@ -14,9 +21,12 @@ export function stripBrackets(text: string): string {
   return rest
 }
 
+const BRACKETS = /[([]([^()[\]]{1,200})[)\]]/g
+
 /** What stands in round or square brackets. */
 export function bracketsOf(text: string): string[] {
-  return Array.from(text.matchAll(/[([]([^()[\]]{1,200})[)\]]/g), match => match[1]!)
+  if (!/[)\]]/.test(text)) return []
+  return matchesOf(text, BRACKETS).map(match => match[1]!)
 }
 
 /** For comparing titles: lower case, words only. */

@@ -42,6 +42,7 @@ const ROWS: [string, Sort, string][] = [
   ['lane', 'lane', 'lane|swimlane'],
   ['stream', 'lane', 'stream'],
   ['workstream', 'lane', 'workstream|work stream'],
+  ['agent', 'lane', ''],
 ]
 
 /** Also verbs or common nouns (`Set a flag`, `Level 2 support`): a name only where nothing follows but a title. */

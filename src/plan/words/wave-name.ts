@@ -1,3 +1,4 @@
+import { matchesOf } from '../../lib/matches-of.ts'
 import { stripDecoration } from './strip.ts'
 import type { Sort } from './wave-kinds.ts'
 import { DAYS, isCommonWord, KIND_WORDS, sortOf, toKind } from './wave-kinds.ts'
@@ -15,6 +16,8 @@ export interface WaveName {
   line: number
 }
 
+/** No word that a name begins with is shorter. */
+const BEGINNING = 3
 const COUNTED = 'one|two|three|four|five|six|seven|eight|nine|ten'
 const ORDINAL = 'first|second|third|fourth|fifth|final|last'
 const GREEK = 'alpha|beta|gamma|delta|epsilon|zeta|omega'
@@ -38,8 +41,10 @@ const MENTION = new RegExp(
   `(?<![\\p{L}\\p{N}])(${KIND_WORDS})(?:e?s)?(?!\\p{L})\\s*#?(?=[a-z]?\\d|[a-z]\\b|[ivx]+\\b|(?:${COUNTED}|${GREEK})\\b)(${NUMBER})(?![\\p{L}\\p{N}%])`,
   'giu',
 )
+/** What no mention is without. */
+const KIND = new RegExp(KIND_WORDS, 'iu')
 const MORE = new RegExp(
-  `^\\s*(,\\s*(?:and|&)?|&|\\+|\\/|and|or|-|–|to|through)\\s*(?:(?:${KIND_WORDS})\\s*)?([a-z]?\\d{1,4}(?:\\.\\d{1,3})?[a-z]?|[a-z])(?![\\p{L}\\p{N}%])`,
+  `^\\s*(,\\s*(?:and|&)?|&|\\+|\\/|and|or|-|–|to|through)\\s*(?:(${KIND_WORDS})\\s*)?([a-z]?\\d{1,4}(?:\\.\\d{1,3})?[a-z]?|[a-z])(?![\\p{L}\\p{N}%])`,
   'iu',
 )
 
@@ -47,9 +52,44 @@ export function kindOf(name: WaveName): Sort {
   return sortOf(name.kind)
 }
 
+/** `3. Wave 1: Base`, `4.2 Phase B – Tests`: the section's own number stands before the group's name. */
+const SECTION = new RegExp(
+  `^\\(?(\\d{1,2})((?:\\.\\d{1,2}){0,3})[.):]*\\s+(?=(?:${KIND_WORDS})(?!\\p{L}))`,
+  'iu',
+)
+/** `1. Phase: Base` counts by that number. */
+const COUNTING = new RegExp(`^(${KIND_WORDS})\\s*(?::|[-–—]\\s)\\s*`, 'iu')
+/** How every name begins: nearly all lines are done with here. */
+const BEGINNINGS = new Set(
+  `${KIND_WORDS}|${ORDINAL}|${DAYS}|from`.split('|').map(word => word.slice(0, BEGINNING)),
+)
+
+function mayBeName(plain: string): boolean {
+  const start = plain.slice(0, BEGINNING).toLowerCase()
+  return BEGINNINGS.has(start) || /^\d|[^\0-\x7f]/.test(start)
+}
+
 /** `🌊 WAVE 1: Foundation (8 parallel)`, `Phase Two - Tests`, `First wave`, `Track: Billing`, `09:00–11:30`. */
 export function parseWaveName(text: string, line: number): WaveName | null {
   const plain = stripDecoration(text)
+  const section = /^[(\d]/.test(plain) ? SECTION.exec(plain) : null
+  return section === null ? parseBareName(plain, line) : parseNumbered(plain, section, line)
+}
+
+function parseNumbered(plain: string, section: RegExpExecArray, line: number): WaveName | null {
+  const rest = plain.slice(section[0].length)
+  const counting = COUNTING.exec(rest)
+  if (counting !== null && section[2] === '')
+    return toName(counting[1]!, section[1]!, rest.slice(counting[0].length), line)
+  const named = NAMED.exec(rest)
+  // `1.2 Phase 2 regression tests` is a task.
+  return named !== null && /^\s*(?:$|[:(|,·→]|\[|[.)]\s|\s?[–—-]\s)/u.test(rest.slice(named[0].length))
+    ? parseBareName(rest, line)
+    : null
+}
+
+function parseBareName(plain: string, line: number): WaveName | null {
+  if (!mayBeName(plain)) return null
   const named = SPANNED.exec(plain) ?? NAMED.exec(plain)
   if (named !== null && isName(named, plain)) {
     const number = named[3] === undefined ? named[2]! : `${named[2]}-${named[3]}`
@@ -70,6 +110,11 @@ function isName(named: RegExpExecArray, plain: string): boolean {
     !/^\p{Ll}$/u.test(named[2]!) &&
     /^\s*(?:$|[:(|,·→]|\[|[.)]\s|\s?[–—-]\s)/u.test(plain.slice(named[0].length))
   )
+}
+
+/** `Step 1.2` and `Step A1` inside a wave are tasks with those ids. */
+export function isStepId({ kind, key }: WaveName): boolean {
+  return kind === 'step' && /[.\p{L}]\d/u.test(key.slice(kind.length + 1))
 }
 
 /** Groups named by nothing but when they are: a day, or a window of the clock. */
@@ -176,8 +221,9 @@ export interface WaveMention {
 
 /** Every `Wave 1`, `waves 2 & 3`, `Phases 1-4` in a text. */
 export function findWaveMentions(text: string): WaveMention[] {
+  if (!KIND.test(text)) return []
   const mentions: WaveMention[] = []
-  for (const match of text.matchAll(MENTION)) {
+  for (const match of matchesOf(text, MENTION)) {
     const last = mentions.at(-1)
     if (last !== undefined && match.index < last.end) continue
     // `set a` is an article more often than a name.
@@ -188,11 +234,12 @@ export function findWaveMentions(text: string): WaveMention[] {
     let end = match.index + match[0].length
     for (let from = match[2]!, i = 0; i < 50; i++) {
       const more = MORE.exec(text.slice(end, end + 24))
-      if (more === null || /^[a-z]$/i.test(more[2]!) !== /^[a-z]$/i.test(from)) break
+      if (more === null || (more[2] !== undefined && toKind(more[2]) !== kind)) break
+      if (/^[a-z]$/i.test(more[3]!) !== /^[a-z]$/i.test(from)) break
       const spans = /^(?:-|–|to|through)$/i.test(more[1]!)
-      for (const number of spans ? between(from, more[2]!) : [more[2]!]) keys.push(toOwnKey(number))
+      for (const number of spans ? between(from, more[3]!) : [more[3]!]) keys.push(toOwnKey(number))
       end += more[0].length
-      from = more[2]!
+      from = more[3]!
     }
     mentions.push({ keys, start: match.index, end })
   }

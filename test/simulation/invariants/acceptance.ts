@@ -1,20 +1,30 @@
 import type { Seen } from '../world.ts'
-import { perRun } from './history.ts'
+import { perMoment, perRun } from './history.ts'
 import type { Invariant, RunHistory } from './history.ts'
-import { problemsOf } from './order.ts'
 
-export const acceptedOnce: Invariant = {
+const ACCEPTED_ONCE = {
   name: 'accepted-once',
   says: 'of a task one attempt is accepted and one change merged, unless a person had it run again in between',
-  check: perRun((run, seen) => [...doneTwice(run), ...mergedTwice(run, seen), ...mergedUnknown(run, seen)]),
+}
+export const acceptedOnce: Invariant = {
+  ...perRun(ACCEPTED_ONCE, (run, seen) => [...mergedTwice(run, seen), ...mergedUnknown(run, seen)]),
+  follow:
+    () =>
+    ({ event, before }) => {
+      const isSecond =
+        event.type === 'task-done' && before.finished.has(event.task) && !before.skipped.has(event.task)
+      return isSecond ? [`${event.task} is accepted a second time, by attempt ${event.attempt}`] : []
+    },
 }
 
-export const attemptLife: Invariant = {
-  name: 'ended-once',
-  says: 'an attempt is taken up at most once each time it is queued, and ends once',
-  check: perRun(run => {
+export const attemptLife = perMoment(
+  {
+    name: 'ended-once',
+    says: 'an attempt is taken up at most once each time it is queued, and ends once',
+  },
+  () => {
     const states = new Map<string, State>()
-    return problemsOf(run, ({ event }) => {
+    return ({ event }) => {
       if (!('attempt' in event)) return []
       const name = `${event.task}/${event.attempt}`
       const state = states.get(name) ?? 'none'
@@ -22,31 +32,35 @@ export const attemptLife: Invariant = {
       if (next === null) return []
       states.set(name, next)
       return FROM[next].includes(state) ? [] : [`${name} is ${next} (${event.type}) though it was ${state}`]
-    })
-  }),
-}
+    }
+  },
+)
 
-export const voidReports: Invariant = {
-  name: 'void-reports-change-nothing',
-  says: 'a report counts only with the token of the latest claim, and only once',
-  check: perRun((run, { said }) =>
+export const voidReports = perRun(
+  {
+    name: 'void-reports-change-nothing',
+    says: 'a report counts only with the token of the latest claim, and only once',
+  },
+  (run, { said }) =>
     said.flatMap(({ at, run: id, input, decision }) => {
       if (id !== run.id || input.type !== 'report') return []
       const effective = decision.events.find(({ type }) => type !== 'report-ignored')
       if (!effective || !('attempt' in effective)) return []
       const { type, task, attempt } = effective
+      if (task === null) return []
       const isCurrent = tokensAt(run, type, task, attempt).includes(input.token)
       return isCurrent
         ? []
         : [`at ${at} ms a report on ${task}/${attempt} with ${input.token} led to ${type}`]
     }),
-  ),
-}
+)
 
-export const startedOnce: Invariant = {
-  name: 'started-once',
-  says: 'an agent begins only on a claim, and once on each',
-  check: perRun((run, { starts }) => {
+export const startedOnce = perRun(
+  {
+    name: 'started-once',
+    says: 'an agent begins only on a claim, and once on each',
+  },
+  (run, { starts }) => {
     const claims = new Map(
       run.entries.flatMap(({ seq, event }) =>
         event.type === 'attempt-claimed' ? [[event.token, seq] as const] : [],
@@ -64,8 +78,8 @@ export const startedOnce: Invariant = {
       begun.add(token)
       return problems
     })
-  }),
-}
+  },
+)
 
 type State = 'none' | 'queued' | 'taken up' | 'merging' | 'asking' | 'ended'
 
@@ -95,23 +109,12 @@ function nextState(event: RunHistory['entries'][number]['event']): State | null 
   }
 }
 
-function doneTwice(run: RunHistory): string[] {
-  const done = new Set<string>()
-  return problemsOf(run, ({ event }) => {
-    if (event.type === 'task-renewed') done.delete(event.task)
-    if (event.type !== 'task-done') return []
-    const isSecond = done.has(event.task)
-    done.add(event.task)
-    return isSecond ? [`${event.task} is accepted a second time, by attempt ${event.attempt}`] : []
-  })
-}
-
 function mergedTwice(run: RunHistory, { merges }: Seen): string[] {
   const last = new Map<number, Seen['merges'][number]>()
   const problems: string[] = []
   for (const merge of merges) {
     if (merge.run !== run.id) continue
-    const id = run.charter.plan.tasks[merge.task]!.id
+    const id = run.names[merge.task]
     const before = last.get(merge.task)
     last.set(merge.task, merge)
     const isRenewed = run.entries.some(({ seq, event }) => {
@@ -137,7 +140,7 @@ function mergedUnknown(run: RunHistory, { merges }: Seen): string[] {
     if (event.type === 'merge-queued') wanted.set(toName(event.task, event.attempt), seq)
   }
   return merges.flatMap(({ run: id, task, attempt, at, seq }) => {
-    const name = toName(run.charter.plan.tasks[task]?.id ?? '', attempt)
+    const name = toName(run.names[task] ?? '', attempt)
     if (id !== run.id) return []
     if ((wanted.get(name) ?? Infinity) > seq)
       return [`at ${at} ms the change of ${name} is merged though no event wanted it`]

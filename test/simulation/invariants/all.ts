@@ -1,6 +1,16 @@
 import { acceptedOnce, attemptLife, startedOnce, voidReports } from './acceptance.ts'
+import {
+  consentAsked,
+  failureFollowed,
+  modeCounts,
+  oneCure,
+  partsInstead,
+  waitsCostNothing,
+} from './cures.ts'
+import { baselineFirst, gateByPeople, gateFirst, gateLast } from './gates.ts'
 import type { Invariant } from './history.ts'
-import { curesWithinBudget, neverSilent, slotsKept } from './limits.ts'
+import { heldWaveWaits, systemicHeld } from './holds.ts'
+import { curesWithinBudget, neverSilent, slotsKept, warnedFirst } from './limits.ts'
 import {
   needsFirst,
   nothingForgotten,
@@ -11,20 +21,39 @@ import {
 } from './order.ts'
 import { namedPeopleAnswer, oneOutcome } from './questions.ts'
 import { effectsHaveEvents, replayAgrees, survivorsEnded } from './record.ts'
+import { locksKept, oneProbe, paceKept, providerLeftAlone, providerSlots } from './starting.ts'
 
 /** What holds in every story. Each is shown to bite in mutations.test.ts. */
 export const INVARIANTS: readonly Invariant[] = [
   needsFirst,
   wavesInOrder,
   slotsKept,
+  locksKept,
+  paceKept,
+  providerSlots,
+  providerLeftAlone,
+  oneProbe,
+  baselineFirst,
   stoppedStartsNothing,
   stoppedWaveWaits,
+  heldWaveWaits,
+  systemicHeld,
   skippedStaysSkipped,
   startedOnce,
   attemptLife,
+  warnedFirst,
   voidReports,
   acceptedOnce,
+  failureFollowed,
+  oneCure,
   curesWithinBudget,
+  consentAsked,
+  modeCounts,
+  waitsCostNothing,
+  partsInstead,
+  gateFirst,
+  gateLast,
+  gateByPeople,
   oneOutcome,
   namedPeopleAnswer,
   effectsHaveEvents,

@@ -4,6 +4,7 @@ import type { StoredEvent } from '../../../src/store/port.ts'
 import { toRows } from '../../support/memory-rows.ts'
 import { isSettled } from '../quiet.ts'
 import type { Seen, World } from '../world.ts'
+import type { Moment } from './standing.ts'
 
 /** What a story comes to, for the checkers: the events of each run as they are stored, and what the world saw. */
 export interface History {
@@ -20,6 +21,8 @@ export interface RunHistory {
   hash: string
   entries: Entry[]
   rows: Rows
+  /** The ids of its tasks, by their index. */
+  names: string[]
   /** Whether it ended, or somebody has to say a word. */
   isSettled: boolean
 }
@@ -34,12 +37,17 @@ export interface Invariant {
   name: string
   says: string
   check(history: History): string[]
+  /** For those that look at each event of a run in turn: what is wrong with it, as the run stood before. */
+  follow(run: RunHistory, seen: Seen): (moment: Moment) => string[]
 }
+
+type Named = Pick<Invariant, 'name' | 'says'>
 
 export function toHistory(world: World): History {
   const runs = world.scenario.charters.flatMap((charter): RunHistory[] => {
     const stored = world.memory.runs.get(charter.run)
     if (!stored) return []
+    const rows = toRows(stored)
     return [
       {
         id: charter.run,
@@ -47,7 +55,8 @@ export function toHistory(world: World): History {
         stored: stored.events,
         hash: stored.hash,
         entries: stored.events.map(({ seq, text }) => ({ seq, event: JSON.parse(text) as Event })),
-        rows: toRows(stored),
+        rows,
+        names: rows.tasks.map(({ id }) => id),
         isSettled: isSettled(stored),
       },
     ]
@@ -55,7 +64,19 @@ export function toHistory(world: World): History {
   return { runs, slots: world.scenario.slots, seen: world.seen }
 }
 
-/** For invariants that look at one run at a time. */
-export function perRun(check: (run: RunHistory, seen: Seen) => string[]): Invariant['check'] {
-  return ({ runs, seen }) => runs.flatMap(run => check(run, seen).map(problem => `${run.id}: ${problem}`))
+/** An invariant that looks at events one by one. */
+export function perMoment(named: Named, follow: Invariant['follow']): Invariant {
+  return { ...named, follow, check: () => [] }
+}
+
+/** An invariant that looks at each run as a whole. */
+export function perRun(named: Named, check: (run: RunHistory, seen: Seen) => string[]): Invariant {
+  return overall(named, ({ runs, seen }) =>
+    runs.flatMap(run => check(run, seen).map(problem => `${run.id}: ${problem}`)),
+  )
+}
+
+/** An invariant that looks at all runs together. */
+export function overall(named: Named, check: Invariant['check']): Invariant {
+  return { ...named, check, follow: () => () => [] }
 }

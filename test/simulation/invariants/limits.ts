@@ -1,65 +1,121 @@
+import type { Cost, Event } from '../../../src/run/event.ts'
 import type { Seen } from '../world.ts'
-import { perRun } from './history.ts'
+import { overall, perMoment } from './history.ts'
 import type { History, Invariant, RunHistory } from './history.ts'
-import { problemsOf } from './order.ts'
 import { walk } from './standing.ts'
+import type { Standing } from './standing.ts'
 
-export const slotsKept: Invariant = {
+const SLOTS_KEPT = {
   name: 'slots-kept',
   says: 'never more attempts at work than the run has slots, nor than the installation has',
-  check: history => [...history.runs.flatMap(runSlots), ...sharedSlots(history)],
+}
+export const slotsKept: Invariant = {
+  ...overall(SLOTS_KEPT, sharedSlots),
+  follow:
+    ({ charter: { slots } }) =>
+    ({ event, before }) => {
+      if (event.type !== 'attempt-queued' || before.atWork.size < slots) return []
+      return [`${event.task} starts beside ${before.atWork.size} others, the run having ${slots} slots`]
+    },
 }
 
-export const curesWithinBudget: Invariant = {
-  name: 'cures-within-budget',
-  says: 'no task is cured more often than its budget allows, which only a person renews, and no failure twice',
-  check: perRun(run => {
-    const { retriesMax, lossesMax } = run.charter.policy
-    const tries = new Map<string, number>()
-    const losses = new Map<string, number>()
-    const cured = new Set<string>()
-    const ends = new Map<string, string>()
-    return problemsOf(run, ({ event }) => {
-      if (event.type === 'attempt-ended') ends.set(`${event.task}/${event.attempt}`, event.outcome.kind)
-      if (event.type === 'task-renewed') {
-        tries.delete(event.task)
-        losses.delete(event.task)
+export const curesWithinBudget = perMoment(
+  {
+    name: 'cures-within-budget',
+    says: 'no task is cured more often than its budget allows, which only a person renews',
+  },
+  ({ charter: { policy } }) => {
+    const most = { try: policy.retriesMax, loss: policy.lossesMax, wait: policy.waitsMax }
+    const used = new Map<string, Record<keyof typeof most, number>>()
+    const usedBy = (task: string) => used.get(task) ?? { try: 0, loss: 0, wait: 0 }
+    /** Of parts: what was left when they took their whole's place. */
+    const shares = new Map<string, number>()
+    const interrupted = new Set<string>()
+    return ({ event, before }) => {
+      switch (event.type) {
+        case 'attempt-ended':
+          if (event.outcome.kind === 'interrupted') interrupted.add(`${event.task}/${event.attempt}`)
+          return []
+        case 'task-renewed':
+          used.delete(event.task)
+          return []
+        case 'wave-released':
+          // Whoever lets a held wave go on has what failed in it tried again.
+          for (const task of before.members.get(event.wave)!) used.delete(task)
+          return []
+        case 'task-mended':
+        case 'task-split': {
+          const cost = toCost(event)
+          if (event.type === 'task-mended' && event.cost === 'nothing')
+            return interrupted.has(`${event.task}/${event.attempt}`) || isLaidBy(event.task, before)
+              ? []
+              : [`the cure of ${event.task}/${event.attempt} costs nothing`]
+          const counts = { ...usedBy(event.task) }
+          counts[cost]++
+          used.set(event.task, counts)
+          if (event.type === 'task-split') share(event, policy.retriesMax - counts.try, shares)
+          const limit = cost === 'try' ? (shares.get(event.task) ?? most.try) : most[cost]
+          return counts[cost] > limit
+            ? [`${event.task} is cured for the ${counts[cost]}th time (${cost}); its budget is ${limit}`]
+            : []
+        }
+        default:
+          return []
       }
-      if (event.type !== 'task-mended') return []
-      // What was given back in good order costs nothing: nothing was tried.
-      if (ends.get(`${event.task}/${event.attempt}`) === 'interrupted') return []
-      const isLoss = event.cure === 'restart'
-      const used = isLoss ? losses : tries
-      const count = (used.get(event.task) ?? 0) + 1
-      used.set(event.task, count)
-      const problems: string[] = []
-      const most = isLoss ? lossesMax : retriesMax
-      if (count > most) problems.push(`${event.task} is cured for the ${count}th time; its budget is ${most}`)
-      const failure = `${event.task}/${event.attempt}`
-      if (cured.has(failure)) problems.push(`the failure of ${failure} is cured twice`)
-      cured.add(failure)
-      return problems
-    })
-  }),
-}
+    }
+  },
+)
 
-export const neverSilent: Invariant = {
-  name: 'never-silent',
-  says: 'every run ends, or somebody is asked, or somebody paused it',
-  check: ({ runs, seen }) =>
+export const warnedFirst = perMoment(
+  {
+    name: 'warned-first',
+    says: 'people are warned of a silent attempt before it is ended as stalled',
+  },
+  ({ id, names }, { unwarned }) => {
+    // Where the warning itself came to nothing, nobody can have heard it.
+    const known = new Set(
+      unwarned.flatMap(({ run, task, attempt }) => (run === id ? [`${names[task]}/${attempt}`] : [])),
+    )
+    return ({ event }) => {
+      if (event.type === 'attempt-warned') known.add(`${event.task}/${event.attempt}`)
+      if (event.type !== 'attempt-ended' || event.outcome.kind !== 'stalled') return []
+      return known.has(`${event.task}/${event.attempt}`)
+        ? []
+        : [`${event.task}/${event.attempt} is ended as stalled, and nobody was warned`]
+    }
+  },
+)
+
+export const neverSilent = overall(
+  {
+    name: 'never-silent',
+    says: 'every run ends, or somebody is asked, or somebody paused it',
+  },
+  ({ runs, seen }) =>
     runs
       .filter(run => !run.isSettled)
       .map(run => `${run.id}: nothing moves any more, and nobody is asked: ${toState(run, seen)}`),
+)
+
+type Cured = Extract<Event, { type: 'task-mended' | 'task-split' }>
+
+/** By what is done, whatever the event says of it. */
+function toCost(event: Cured): Exclude<Cost, 'nothing'> {
+  if (event.type === 'task-split') return 'try'
+  if (event.cure === 'restart') return 'loss'
+  const isMove = event.cure === 'next-provider' && event.failure === 'provider'
+  return event.cure === 'wait' || event.cure === 'park' || isMove ? 'wait' : 'try'
 }
 
-function runSlots(run: RunHistory): string[] {
-  const { slots } = run.charter
-  return problemsOf(run, ({ event, before }) => {
-    if (event.type !== 'attempt-queued' || before.atWork.size < slots) return []
-    return [
-      `${run.id}: ${event.task} starts beside ${before.atWork.size} others, the run having ${slots} slots`,
-    ]
-  })
+/** In a wave that is held what has no cure left waits for the answer. */
+function isLaidBy(task: string, { held, waves }: Standing): boolean {
+  return held.has(waves.get(task) ?? '')
+}
+
+function share({ parts }: Extract<Event, { type: 'task-split' }>, left: number, shares: Map<string, number>) {
+  const [first, second] = parts
+  if (first) shares.set(first.id, Math.ceil(Math.max(0, left) / 2))
+  if (second) shares.set(second.id, Math.floor(Math.max(0, left) / 2))
 }
 
 function sharedSlots({ runs, slots, seen }: History): string[] {
@@ -88,9 +144,14 @@ function toState({ rows }: RunHistory, seen: Seen): string {
   const tasks = rows.tasks
     .filter(({ status }) => status !== 'done' && status !== 'skipped')
     .map(({ id, status, attempt }) => `${id} ${status} (attempt ${attempt})`)
+  const waves = rows.waves
+    .filter(({ status }) => status !== 'done')
+    .map(({ id, status }) => `${id} ${status}`)
   const attempts = rows.attempts
     .filter(({ status }) => status !== 'ended')
     .map(({ task, attempt, status, worker }) => `${task}/${attempt} ${status} under ${worker ?? 'nobody'}`)
   const last = seen.commits.findLast(({ change }) => change.run === rows.run.id)
-  return [`the run is ${rows.run.status} since ${last?.at ?? 0} ms`, ...tasks, ...attempts].join('; ')
+  return [`the run is ${rows.run.status} since ${last?.at ?? 0} ms`, ...waves, ...tasks, ...attempts].join(
+    '; ',
+  )
 }

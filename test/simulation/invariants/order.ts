@@ -1,48 +1,48 @@
-import { perRun } from './history.ts'
-import type { Invariant, RunHistory } from './history.ts'
-import { walk } from './standing.ts'
+import { perMoment, perRun } from './history.ts'
 import type { Moment, Standing } from './standing.ts'
 
-export const needsFirst: Invariant = {
-  name: 'needs-first',
-  says: 'nothing starts before what it needs',
-  check: perRun(run => {
+export const needsFirst = perMoment(
+  { name: 'needs-first', says: 'nothing starts before what it needs' },
+  run => {
     const needs = new Map(run.charter.plan.tasks.map(task => [task.id, task.needs]))
-    return problemsOf(run, moment => missedNeeds(moment, needs))
-  }),
-}
+    return moment => missedNeeds(moment, needs)
+  },
+)
 
-export const wavesInOrder: Invariant = {
-  name: 'waves-in-order',
-  says: 'a wave opens when those before it are done, and what waits for its wave starts no sooner',
-  check: perRun(run => {
-    const { plan, pace } = run.charter
+export const wavesInOrder = perMoment(
+  {
+    name: 'waves-in-order',
+    says: 'a wave opens when those before it are done, and what waits for its wave starts no sooner',
+  },
+  ({ charter: { plan, pace } }) => {
     const tasks = new Map(plan.tasks.map(task => [task.id, task]))
     const after = new Map(plan.waves.map(wave => [wave.id, wave.after]))
-    return problemsOf(run, ({ event, before }) => {
+    return ({ event, before }) => {
       if (event.type === 'wave-opened') {
         const early = after.get(event.wave)!.filter(wave => !before.closed.has(wave))
         return early.map(wave => `${event.wave} opens though ${wave} is not done`)
       }
       if (event.type === 'wave-done') {
-        const open = plan.tasks.filter(({ id, wave }) => wave === event.wave && !before.finished.has(id))
-        return open.map(({ id }) => `${event.wave} is called done though ${id} is not`)
+        const open = [...before.members.get(event.wave)!].filter(id => !before.finished.has(id))
+        return open.map(id => `${event.wave} is called done though ${id} is not`)
       }
       if (event.type !== 'attempt-queued' || event.because !== 'first') return []
-      const task = tasks.get(event.task)!
-      const isGated = pace === 'waves' || task.barrier
+      const task = tasks.get(event.task)
+      const isGated = task !== undefined && (pace === 'waves' || task.barrier)
       return isGated && !before.opened.has(task.wave)
         ? [`${task.id} starts though ${task.wave} has not opened`]
         : []
-    })
-  }),
-}
+    }
+  },
+)
 
-export const stoppedStartsNothing: Invariant = {
-  name: 'stopped-starts-nothing',
-  says: 'a run that is not yet started, paused, stopped or ended starts nothing',
-  check: perRun(run =>
-    problemsOf(run, ({ event, before }) => {
+export const stoppedStartsNothing = perMoment(
+  {
+    name: 'stopped-starts-nothing',
+    says: 'a run that is not yet started, paused, stopped or ended starts nothing',
+  },
+  () =>
+    ({ event, before }) => {
       const isQueued = event.type === 'attempt-queued' && before.status !== 'running'
       const isClaimed =
         event.type === 'attempt-claimed' && (before.status === 'ended' || before.status === 'ready')
@@ -50,20 +50,20 @@ export const stoppedStartsNothing: Invariant = {
       return [
         `${event.task}/${event.attempt} is ${isQueued ? 'started' : 'taken up'} though the run is ${before.status}`,
       ]
-    }),
-  ),
-}
+    },
+)
 
-export const stoppedWaveWaits: Invariant = {
-  name: 'stopped-wave-waits',
-  says: 'nothing starts in a stopped wave, and while something is left it neither opens nor is done, nor does the run end by itself',
-  check: perRun(run => {
-    const { tasks } = run.charter.plan
-    const waves = new Map(tasks.map(({ id, wave }) => [id, wave]))
-    return problemsOf(run, ({ event, before }) => {
+export const stoppedWaveWaits = perMoment(
+  {
+    name: 'stopped-wave-waits',
+    says: 'nothing starts in a stopped wave, and while something is left it neither opens nor is done, nor does the run end by itself',
+  },
+  () =>
+    ({ event, before }) => {
       if (event.type === 'attempt-queued') {
-        const wave = waves.get(event.task)!
-        return before.stopped.has(wave)
+        const wave = before.waves.get(event.task)!
+        // What is measured before the run belongs to no wave.
+        return event.task !== before.baseline && before.stopped.has(wave)
           ? [`${event.task}/${event.attempt} starts though ${wave} is stopped`]
           : []
       }
@@ -72,18 +72,19 @@ export const stoppedWaveWaits: Invariant = {
           ? [...before.stopped].map(wave => `the run ends though ${wave} is stopped`)
           : []
       if (event.type !== 'wave-opened' && event.type !== 'wave-done') return []
-      const isLeft = before.finished.size < tasks.length
+      const isLeft = before.finished.size < before.waves.size
       return isLeft && before.stopped.has(event.wave)
         ? [`${event.wave} has ${event.type} though it is stopped`]
         : []
-    })
-  }),
-}
+    },
+)
 
-export const nothingForgotten: Invariant = {
-  name: 'nothing-forgotten',
-  says: 'a run that ends by itself leaves only what failed, and what waits for that',
-  check: perRun(({ rows }) => {
+export const nothingForgotten = perRun(
+  {
+    name: 'nothing-forgotten',
+    says: 'a run that ends by itself leaves only what failed, and what waits for that',
+  },
+  ({ rows }) => {
     if (rows.run.status !== 'done' && rows.run.status !== 'failed') return []
     const left = rows.tasks.filter(({ status }) => !['done', 'skipped', 'failed', 'waiting'].includes(status))
     const isFailed = rows.tasks.some(({ status }) => status === 'failed')
@@ -91,26 +92,27 @@ export const nothingForgotten: Invariant = {
       ...left.map(({ id, status }) => `the run is ${rows.run.status}, but ${id} is ${status}`),
       ...(rows.run.status === 'failed' && !isFailed ? ['the run is failed, but no task of it is'] : []),
     ]
-  }),
-}
+  },
+)
 
-export const skippedStaysSkipped: Invariant = {
-  name: 'skipped-stays-skipped',
-  says: 'what a person skipped is not run unless a person has it run again',
-  check: perRun(run =>
-    problemsOf(run, ({ event, before }) => {
+export const skippedStaysSkipped = perMoment(
+  {
+    name: 'skipped-stays-skipped',
+    says: 'what a person skipped is not run unless a person has it run again',
+  },
+  () =>
+    ({ event, before }) => {
       if (event.type !== 'attempt-queued' && event.type !== 'attempt-claimed') return []
       return before.skipped.has(event.task)
         ? [`${event.task}/${event.attempt} starts though it was skipped`]
         : []
-    }),
-  ),
-}
+    },
+)
 
 /** What has started goes on, whatever is then done again of what it needed. */
 function missedNeeds({ event, before }: Moment, needs: Map<string, string[]>): string[] {
   if (event.type !== 'attempt-queued' || event.because === 'mended' || event.because === 'answered') return []
-  const missed = needs.get(event.task)!.filter(need => !before.finished.has(need))
+  const missed = (needs.get(event.task) ?? []).filter(need => !before.finished.has(need))
   const unexcused =
     event.because === 'first' ? missed : missed.filter(need => !isYounger(before, need, event.task))
   return unexcused.map(need => `${event.task} starts though ${need}, which it needs, is not done`)
@@ -118,11 +120,4 @@ function missedNeeds({ event, before }: Moment, needs: Map<string, string[]>): s
 
 function isYounger({ renewedAt }: Standing, need: string, task: string): boolean {
   return (renewedAt.get(need) ?? 0) > (renewedAt.get(task) ?? 0)
-}
-
-export function problemsOf(run: RunHistory, find: (moment: Moment) => string[]): string[] {
-  const problems: string[] = []
-  for (const moment of walk(run))
-    for (const problem of find(moment)) problems.push(`event ${moment.seq}: ${problem}`)
-  return problems
 }

@@ -1,17 +1,17 @@
-import type { Event, Option } from '../../../src/run/event.ts'
-import { perRun } from './history.ts'
-import type { Invariant, RunHistory } from './history.ts'
-import { problemsOf } from './order.ts'
+import type { EventType, Option } from '../../../src/run/event.ts'
+import { perMoment } from './history.ts'
+import type { RunHistory } from './history.ts'
+import type { Escalated } from './standing.ts'
 
-type Escalated = Extract<Event, { type: 'escalated' }>
-
-export const oneOutcome: Invariant = {
-  name: 'one-outcome-per-question',
-  says: 'a question is answered or withdrawn once, by one of its options, and what that option says follows',
-  check: perRun(run => {
+export const oneOutcome = perMoment(
+  {
+    name: 'one-outcome-per-question',
+    says: 'a question is answered or withdrawn once, by one of its options, and what that option says follows',
+  },
+  run => {
     const asked = new Map<string, Escalated>()
     const settled = new Map<string, string>()
-    return problemsOf(run, ({ event, seq }) => {
+    return ({ event, seq }) => {
       if (event.type === 'escalated') {
         const isSecond = asked.has(event.escalation)
         asked.set(event.escalation, event)
@@ -32,41 +32,57 @@ export const oneOutcome: Invariant = {
       if (event.type === 'escalation-answered')
         problems.push(...findUnfollowed(run, seq, question, event.option))
       return problems
-    })
-  }),
-}
+    }
+  },
+)
 
-export const namedPeopleAnswer: Invariant = {
-  name: 'named-people-answer',
-  says: 'where the policy names who may answer, nobody else does',
-  check: perRun(run => {
-    const { approvers } = run.charter.policy
-    return problemsOf(run, ({ event }) => {
+export const namedPeopleAnswer = perMoment(
+  {
+    name: 'named-people-answer',
+    says: 'where the policy names who may answer, nobody else does',
+  },
+  ({ charter: { policy } }) =>
+    ({ event }) => {
+      const { approvers } = policy
       const isForbidden =
         event.type === 'escalation-answered' && approvers.length > 0 && !approvers.includes(event.by)
       return isForbidden
         ? [`${event.by} answers ${event.escalation}, but only ${approvers.join(', ')} may`]
         : []
-    })
-  }),
-}
+    },
+)
 
-const FOLLOWS: Record<Option['does'], Event['type'] | null> = {
-  reply: null,
-  retry: 'task-renewed',
-  skip: 'task-skipped',
-  fail: 'task-failed',
-  stop: 'task-failed',
+const FOLLOWS: Record<Option['does'], EventType[]> = {
+  reply: [],
+  retry: ['task-renewed'],
+  skip: ['task-skipped'],
+  fail: ['task-failed'],
+  stop: ['task-failed'],
+  cure: ['task-mended', 'task-split'],
+  release: ['wave-released', 'task-done'],
+  'rerun-wave': ['wave-released', 'task-renewed', 'escalated'],
+  'stop-wave': ['wave-stopped'],
 }
 
 function findUnfollowed({ entries }: RunHistory, seq: number, question: Escalated, chosen: string): string[] {
   const option = question.about.options.find(({ id }) => id === chosen)
   if (!option) return [`${question.escalation} is answered with ${chosen}, which it does not offer`]
   const wanted = FOLLOWS[option.does]
-  if (wanted === null) return []
-  const next = entries.slice(seq).find(({ event }) => event.type !== 'attempt-ended')?.event
-  const isThere = next?.type === wanted && 'task' in next && next.task === question.task
+  if (wanted.length === 0) return []
+  const passed = new Set<EventType>(['attempt-ended', 'escalation-withdrawn'])
+  const next = entries.slice(seq, seq + FOLLOWED_MAX).find(({ event }) => !passed.has(event.type))?.event
+  const isOfTask = question.task === null || option.does === 'rerun-wave'
+  const isThere =
+    next !== undefined &&
+    wanted.includes(next.type) &&
+    (isOfTask || ('task' in next && next.task === question.task)) &&
+    (!('wave' in next) || next.wave === question.wave)
   return isThere
     ? []
-    : [`${question.escalation} is answered with ${chosen}, but no ${wanted} of ${question.task} follows`]
+    : [
+        `${question.escalation} is answered with ${chosen}, but no ${wanted.join(' or ')} of ${question.task ?? question.wave} follows`,
+      ]
 }
+
+/** So many attempts may end and questions be withdrawn between an answer and what follows from it. */
+const FOLLOWED_MAX = 50

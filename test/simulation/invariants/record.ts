@@ -5,12 +5,14 @@ import type { Run } from '../../../src/run/run.ts'
 import { toRows } from '../../../src/run/to-rows.ts'
 import type { Seen } from '../world.ts'
 import { perRun } from './history.ts'
-import type { Invariant, RunHistory } from './history.ts'
+import type { RunHistory } from './history.ts'
 
-export const replayAgrees: Invariant = {
-  name: 'replay-agrees',
-  says: 'the events make exactly what is stored; none is missing, and the chain is whole',
-  check: perRun(({ stored, entries, rows, hash }) => {
+export const replayAgrees = perRun(
+  {
+    name: 'replay-agrees',
+    says: 'the events make exactly what is stored; none is missing, and the chain is whole',
+  },
+  ({ stored, entries, rows, hash }) => {
     const head = [
       rows.run.seq === stored.length
         ? []
@@ -23,21 +25,24 @@ export const replayAgrees: Invariant = {
       ...findBreaks(stored).breaks,
       ...(replayed ? compareRows(toRows(replayed), rows) : []),
     ]
-  }),
-}
+  },
+)
 
-export const effectsHaveEvents: Invariant = {
-  name: 'no-effect-without-event',
-  says: 'each job, order and slot stems from an event of the same commit, and each such event has its effect',
-  check: perRun((run, { commits }) =>
+export const effectsHaveEvents = perRun(
+  {
+    name: 'no-effect-without-event',
+    says: 'each job, order and slot stems from an event of the same commit, and each such event has its effect',
+  },
+  (run, { commits }) =>
     commits.flatMap(commit => (commit.change.run === run.id ? checkCommit(run, commit) : [])),
-  ),
-}
+)
 
-export const survivorsEnded: Invariant = {
-  name: 'survivors-ended',
-  says: 'an attempt whose worker is found gone has its process ended before its task is begun anew',
-  check: perRun((run, { survivors }) => {
+export const survivorsEnded = perRun(
+  {
+    name: 'survivors-ended',
+    says: 'an attempt whose worker is found gone has its process ended before its task is begun anew',
+  },
+  (run, { survivors }) => {
     const found = new Set(
       run.entries.flatMap(({ event }) => {
         const isFound =
@@ -46,21 +51,20 @@ export const survivorsEnded: Invariant = {
       }),
     )
     return survivors.flatMap(({ run: id, task, attempt, worker, at, next }) => {
-      const name = `${run.charter.plan.tasks[task]?.id}/${attempt}`
+      const name = `${run.names[task]}/${attempt}`
       if (id !== run.id || !found.has(name)) return []
       return [
         `at ${at} ms attempt ${next} begins while the process of ${name} lives, whose worker ${worker} is gone`,
       ]
     })
-  }),
-}
+  },
+)
 
 const GONE = 'its worker is gone'
 
-function checkCommit({ charter, entries }: RunHistory, { at, change }: Seen['commits'][number]): string[] {
+function checkCommit({ names, entries }: RunHistory, { at, change }: Seen['commits'][number]): string[] {
   const events = change.events.map(({ seq }) => entries[seq - 1]!.event)
-  const toName = ({ task, attempt }: { task: number; attempt: number }): string =>
-    `${charter.plan.tasks[task]?.id}/${attempt}`
+  const toName = ({ task, attempt }: { task: number; attempt: number }): string => `${names[task]}/${attempt}`
   const queued = events.flatMap(event =>
     event.type === 'attempt-queued' ? [`${event.task}/${event.attempt}`] : [],
   )

@@ -1,18 +1,43 @@
+import type { Charter, Event, Option } from '../../../src/run/event.ts'
+import type { FailureKind } from '../../../src/run/outcome.ts'
+import type { Mode } from '../../../src/run/policy.ts'
 import type { Entry, RunHistory } from './history.ts'
+
+export type Escalated = Extract<Event, { type: 'escalated' }>
 
 /** How a run stands by its events alone, told apart from what the engine makes of them. */
 export interface Standing {
   status: 'ready' | 'running' | 'paused' | 'stopping' | 'ended'
+  /** The wave of each task, gates and parts of others included. */
+  waves: Map<string, string>
+  /** By wave: what is to be done in it, its gate excepted. */
+  members: Map<string, Set<string>>
+  /** By wave: what comes last in it. */
+  gates: Map<string, string>
+  /** What is measured before the run, if anything is. */
+  baseline: string | null
+  /** The two that were made of one, and the one that they were made of. */
+  parts: Map<string, string[]>
+  wholes: Map<string, string>
   /** Tasks that are done or skipped. */
   finished: Set<string>
   skipped: Set<string>
-  /** Tasks whose attempt holds a slot. */
-  atWork: Set<string>
+  failed: Set<string>
+  /** Tasks whose attempt holds a slot, and with which provider. */
+  atWork: Map<string, string | null>
   opened: Set<string>
   closed: Set<string>
   stopped: Set<string>
+  held: Set<string>
   /** By task: the number of the event by which people last renewed it. */
   renewedAt: Map<string, number>
+  /** What was asked, and of that what is still open. */
+  asked: Map<string, Escalated>
+  open: Set<string>
+  /** What people answered just now; what goes before its effect does not count. */
+  answer: { question: Escalated; option: Option } | null
+  /** Rows that people set. */
+  modes: Map<FailureKind, Mode>
 }
 
 export interface Moment extends Entry {
@@ -20,27 +45,54 @@ export interface Moment extends Entry {
   before: Standing
 }
 
+export const toGateId = (wave: string): string => `${wave} gate`
+export const BASELINE = 'before the run'
+
 export function* walk({ charter, entries }: RunHistory): Generator<Moment> {
-  const { plan, scope } = charter
-  const outside = new Set(plan.waves.map(({ id }) => id).filter(id => scope !== null && !scope.includes(id)))
-  const standing: Standing = {
-    status: 'ready',
-    finished: new Set(plan.tasks.filter(task => task.done || outside.has(task.wave)).map(({ id }) => id)),
-    skipped: new Set(),
-    atWork: new Set(),
-    opened: new Set(outside),
-    closed: new Set(outside),
-    stopped: new Set(),
-    renewedAt: new Map(),
-  }
-  const waves = new Map(plan.tasks.map(({ id, wave }) => [id, wave]))
+  const standing = toFirst(charter)
   for (const entry of entries) {
     yield { ...entry, before: standing }
-    step(standing, entry, waves)
+    step(standing, entry)
   }
 }
 
-function step(standing: Standing, { event, seq }: Entry, waves: Map<string, string>): void {
+function toFirst({ plan, scope, gates, baseline }: Charter): Standing {
+  const outside = new Set(plan.waves.map(({ id }) => id).filter(id => scope !== null && !scope.includes(id)))
+  const gated = plan.waves.map(({ id }) => id).filter(id => id in gates && !outside.has(id))
+  const members = new Map(plan.waves.map(({ id }) => [id, new Set<string>()]))
+  for (const { id, wave } of plan.tasks) members.get(wave)!.add(id)
+  const waves = new Map([
+    ...plan.tasks.map(({ id, wave }) => [id, wave] as const),
+    ...gated.map(wave => [toGateId(wave), wave] as const),
+  ])
+  const hasBaseline = baseline.length > 0
+  if (hasBaseline) waves.set(BASELINE, plan.waves.find(({ id }) => !outside.has(id))!.id)
+  return {
+    status: 'ready',
+    waves,
+    members,
+    gates: new Map(gated.map(wave => [wave, toGateId(wave)])),
+    baseline: hasBaseline ? BASELINE : null,
+    parts: new Map(),
+    wholes: new Map(),
+    finished: new Set(plan.tasks.filter(task => task.done || outside.has(task.wave)).map(({ id }) => id)),
+    skipped: new Set(),
+    failed: new Set(),
+    atWork: new Map(),
+    opened: new Set(outside),
+    closed: new Set(outside),
+    stopped: new Set(),
+    held: new Set(),
+    renewedAt: new Map(),
+    asked: new Map(),
+    open: new Set(),
+    answer: null,
+    modes: new Map(),
+  }
+}
+
+function step(standing: Standing, { event, seq }: Entry): void {
+  if (event.type !== 'attempt-ended') standing.answer = null
   switch (event.type) {
     case 'run-started':
     case 'run-resumed':
@@ -57,28 +109,60 @@ function step(standing: Standing, { event, seq }: Entry, waves: Map<string, stri
       return
     case 'wave-opened':
       standing.opened.add(event.wave)
-      standing.stopped.delete(event.wave)
-      return
+      return letGo(standing, event.wave)
     case 'wave-done':
       standing.closed.add(event.wave)
-      standing.stopped.delete(event.wave)
-      return
+      return letGo(standing, event.wave)
     case 'wave-stopped':
+      letGo(standing, event.wave)
       standing.stopped.add(event.wave)
       return
-    case 'wave-started':
-      standing.stopped.delete(event.wave)
+    case 'wave-held':
+      standing.held.add(event.wave)
       return
+    case 'wave-started':
+    case 'wave-released':
+      return letGo(standing, event.wave)
+    case 'mode-set':
+      standing.modes.set(event.row, event.mode)
+      return
+    default:
+      return stepTask(standing, event, seq)
+  }
+}
+
+function letGo({ stopped, held }: Standing, wave: string): void {
+  stopped.delete(wave)
+  held.delete(wave)
+}
+
+function stepTask(standing: Standing, event: Event, seq: number): void {
+  const { asked, open } = standing
+  switch (event.type) {
     case 'attempt-queued':
-      standing.atWork.add(event.task)
+      standing.atWork.set(event.task, event.provider ?? null)
       return
     case 'attempt-ended':
     case 'merge-queued':
       standing.atWork.delete(event.task)
       return
     case 'escalated':
-      if (event.about.kind === 'question') standing.atWork.delete(event.task)
+      asked.set(event.escalation, event)
+      open.add(event.escalation)
+      if (event.about.kind === 'question' && event.task !== null) standing.atWork.delete(event.task)
       return
+    case 'escalation-answered': {
+      open.delete(event.escalation)
+      const question = asked.get(event.escalation)
+      const option = question?.about.options.find(({ id }) => id === event.option)
+      standing.answer = question && option ? { question, option } : null
+      return
+    }
+    case 'escalation-withdrawn':
+      open.delete(event.escalation)
+      return
+    case 'task-split':
+      return split(standing, event)
     case 'task-skipped':
       standing.skipped.add(event.task)
       standing.finished.add(event.task)
@@ -86,13 +170,38 @@ function step(standing: Standing, { event, seq }: Entry, waves: Map<string, stri
     case 'task-done':
       standing.finished.add(event.task)
       return
+    case 'task-failed':
+      standing.failed.add(event.task)
+      return
     case 'task-renewed':
       if (standing.status === 'ended') standing.status = 'running'
       standing.skipped.delete(event.task)
-      if (standing.finished.delete(event.task)) standing.closed.delete(waves.get(event.task) ?? '')
+      standing.failed.delete(event.task)
       standing.renewedAt.set(event.task, seq)
-      return
+      return unfinish(standing, event.task)
     default:
       return
   }
+}
+
+function split(standing: Standing, { task, parts }: Extract<Event, { type: 'task-split' }>): void {
+  const wave = standing.waves.get(task)!
+  standing.parts.set(
+    task,
+    parts.map(({ id }) => id),
+  )
+  for (const { id } of parts) {
+    standing.wholes.set(id, task)
+    standing.waves.set(id, wave)
+    standing.members.get(wave)!.add(id)
+  }
+}
+
+/** With a part its whole is to be done again, and with a task its wave, gate included. */
+function unfinish(standing: Standing, task: string): void {
+  if (!standing.finished.delete(task)) return
+  const wave = standing.waves.get(task) ?? ''
+  if (standing.closed.delete(wave)) standing.finished.delete(standing.gates.get(wave) ?? '')
+  const whole = standing.wholes.get(task)
+  if (whole !== undefined) unfinish(standing, whole)
 }

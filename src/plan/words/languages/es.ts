@@ -145,6 +145,7 @@ export const es: Language = {
     ['examples', 'ejemplos?|plantillas?'],
   ],
   roles: [
+    ['Step', 'paso|etapa'],
     ['Agent', 'agente|sub-?agente|instancia'],
     ['Worker', 'trabajador|obrero'],
     ['Developer', 'desarrollador|desarrolladora'],

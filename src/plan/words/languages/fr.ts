@@ -144,6 +144,7 @@ export const fr: Language = {
     ['examples', 'exemples?|modèles?|gabarits?'],
   ],
   roles: [
+    ['Step', 'étape|etape|pas'],
     ['Agent', 'agent|sous-agent|instance'],
     ['Worker', 'ouvrier|travailleur|exécutant'],
     ['Developer', 'développeur|développeuse|dév'],

@@ -141,6 +141,7 @@ export const ja: Language = {
     ['examples', '例|サンプル|テンプレート|ひな形'],
   ],
   roles: [
+    ['Step', 'ステップ|手順|工程'],
     ['Agent', 'サブエージェント|エージェント|担当'],
     ['Worker', 'ワーカー'],
     ['Developer', '開発者'],

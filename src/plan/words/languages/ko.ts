@@ -124,6 +124,7 @@ export const ko: Language = {
     ['examples', '예시|예제|샘플|템플릿|예'],
   ],
   roles: [
+    ['Step', '스텝|단계'],
     ['Agent', '서브 ?에이전트|에이전트|담당'],
     ['Worker', '워커|작업자'],
     ['Developer', '개발자'],

@@ -142,6 +142,7 @@ export const pt: Language = {
     ['examples', 'exemplos?|modelos?'],
   ],
   roles: [
+    ['Step', 'passo|etapa'],
     ['Agent', 'agente|sub-?agente|instância'],
     ['Worker', 'trabalhador|operário'],
     ['Developer', 'desenvolvedor|desenvolvedora'],

@@ -122,6 +122,7 @@ export const zh: Language = {
     ['examples', '示例|例子|样例|模板|范例'],
   ],
   roles: [
+    ['Step', '步骤|步驟|步'],
     ['Agent', '代理|智能体|智能體|子代理|执行者|代理人|机器人'],
     ['Worker', '工人|工作者'],
     ['Developer', '开发者|开发人员'],

@@ -1,0 +1,156 @@
+import type { ClosingStep, Plan, Target } from '../plan/plan.ts'
+import { listFailingBefore } from '../run/gates.ts'
+import { FAILURE_KINDS } from '../run/outcome.ts'
+import type { FailureKind } from '../run/outcome.ts'
+import type { Cure } from '../run/policy.ts'
+import type { Run, RunTask } from '../run/run.ts'
+import { sayFailure, sayFailures, tellCure } from '../run/say-cure.ts'
+import { listNames, toName } from './names.ts'
+import { counted, said } from './words.ts'
+
+// What a run comes to in numbers and in what is left to people, once it has ended.
+
+const CURES_SHOWN = 4
+const OFTEN = 3
+
+/** What the run did about failures, a line for each kind, the most frequent first. */
+export function listMitigations({ tasks }: Run): string[] {
+  const kinds = new Map<FailureKind, Map<Cure, number>>()
+  for (const { attempts } of tasks) {
+    for (const { outcome, cure } of attempts) {
+      const kind = FAILURE_KINDS.find(name => name === outcome?.kind)
+      if (kind === undefined || cure === null) continue
+      const cures = kinds.get(kind) ?? new Map<Cure, number>()
+      kinds.set(kind, cures.set(cure, (cures.get(cure) ?? 0) + 1))
+    }
+  }
+  const sum = (cures: Map<Cure, number>): number => [...cures.values()].reduce((a, b) => a + b, 0)
+  return [...kinds]
+    .sort(([, a], [, b]) => sum(b) - sum(a))
+    .map(([kind, cures]) => toLine(kind, cures, sum(cures)))
+}
+
+/** `5 failed: 4 tried again, 1 split into two`; a number that is that of all is not said twice. */
+function toLine(kind: FailureKind, cures: Map<Cure, number>, all: number): string {
+  const done = [...cures].sort(([, a], [, b]) => b - a).slice(0, CURES_SHOWN)
+  const parts = done.map(([cure, count]) => (count === all ? tellCure(cure) : `${count} ${tellCure(cure)}`))
+  return `${all} ${all === 1 ? sayFailure(kind) : sayFailures(kind)}: ${parts.join(', ')}`
+}
+
+/** How many tasks were done without a second try, held against the plan's target; null: nothing is worth saying. */
+export function sayFirstAttempts(run: Run): string | null {
+  const tried = listWork(run).filter(({ attempts }) => attempts.length > 0)
+  const first = tried.filter(isFirstTime).length
+  const target = findTarget(run.charter.plan, 'first-attempt')
+  if (tried.length === 0 || (target === undefined && first === tried.length)) return null
+  return `${first} of ${counted(tried.length, 'task')} done at the first attempt (${toPercent(first, tried.length)})${toVerdict(target, first, tried.length)}`
+}
+
+/** How many tasks were done at all, where the plan has a target for that. */
+export function saySuccess(run: Run): string | null {
+  const target = findTarget(run.charter.plan, 'success')
+  const work = listWork(run)
+  if (target === undefined || work.length === 0) return null
+  const done = work.filter(({ status }) => status === 'done').length
+  return `${done} of ${counted(work.length, 'task')} done (${toPercent(done, work.length)})${toVerdict(target, done, work.length)}`
+}
+
+/** What nobody but people can confirm. */
+export function listToConfirm({ charter: { plan } }: Run): string[] {
+  const targets = (plan.rules?.targets ?? []).filter(
+    ({ measure }) => measure === 'coverage' || measure === 'other',
+  )
+  return [...new Set([...plan.criteria, ...targets].map(({ text }) => said(text)))]
+}
+
+/** What the plan wants done afterwards, and Regatta does not do. */
+export function listClosing(run: Run): string[] {
+  const { plan, gates } = run.charter
+  const isChecked = Object.values(gates).some(({ checks }) => checks.length > 0)
+  const isDone = ({ step }: ClosingStep): boolean =>
+    step === 'report' || step === 'announce' || (step === 'validate' && isChecked)
+  return (plan.rules?.closing ?? []).filter(step => !isDone(step)).map(({ text }) => said(text))
+}
+
+/** Where a person should look before the work is taken for good. */
+export function listToLookAt(run: Run): string[] {
+  const lines: string[] = []
+  for (const { about, answer, wave } of run.escalations.values()) {
+    const option = about.options.find(({ id }) => id === answer?.option)
+    if (about.kind === 'gate' && about.evidence !== '' && option?.does === 'release')
+      lines.push(
+        `${toName(wave ?? '')} was let pass by ${toName(answer?.by ?? '')}, though: ${said(about.evidence)}`,
+      )
+  }
+  const named = (tasks: RunTask[]): string => listNames(tasks.map(({ id }) => id))
+  const work = listWork(run)
+  const skipped = work.filter(
+    ({ status, attempts, wave }) => status === 'skipped' && (attempts.length > 0 || takesPart(run, wave.id)),
+  )
+  if (skipped.length > 0) lines.push(`skipped by people, so not done: ${named(skipped)}`)
+  const bare = work.filter(({ attempts }) => attempts.some(({ cure }) => cure === 'configured-command'))
+  if (bare.length > 0) lines.push(`done without a model: ${named(bare)}`)
+  const often = work.filter(({ status, attempts }) => status === 'done' && attempts.length >= OFTEN)
+  if (often.length > 0) lines.push(`done only at the third attempt or later: ${named(often)}`)
+  const before = run.charter.rehearsal ? [] : listFailingBefore(run)
+  if (before.length > 0) lines.push(`failing since before the run: ${listNames(before)}`)
+  return lines
+}
+
+/** What the tokens cost by the plan's own prices, those of unpriced providers left out; null: it has none. */
+export function sayMoney({ tasks, charter }: Run): string | null {
+  if (charter.rehearsal) return null
+  let amount = 0
+  let isAll = true
+  for (const { attempts } of tasks) {
+    for (const { usage, provider } of attempts) {
+      const tokens = usage.inputTokens + usage.outputTokens
+      const price = priceOf(charter.plan, provider)
+      if (price === undefined) isAll &&= tokens === 0
+      else amount += (tokens / 1_000) * price
+    }
+  }
+  if (amount === 0) return null
+  return `${isAll ? '' : 'at least '}${charter.plan.terms?.currency ?? ''}${amount.toFixed(2)} by the plan’s prices`
+}
+
+function priceOf({ terms }: Plan, name: string | null): number | undefined {
+  const same = (other: string): boolean => other.toLowerCase() === name?.toLowerCase()
+  const priced = (terms?.providers ?? []).filter(
+    ({ name: other, pricePer1k }) => same(other) && pricePer1k !== undefined,
+  )
+  const own = priced.find(({ allocation }) => allocation !== 'old') ?? priced[0]
+  return own?.pricePer1k ?? terms?.costs.find(({ provider }) => same(provider))?.pricePer1k
+}
+
+/** What a plan counts: neither gates nor the parts of what was split. */
+function listWork({ tasks }: Run): RunTask[] {
+  return tasks.filter(({ gate, partOf }) => !gate && partOf === null)
+}
+
+/** A worker or a provider that is gone is not the fault of who did it. */
+function isFirstTime({ status, attempts, parts }: RunTask): boolean {
+  if (status !== 'done' || parts.length > 0) return false
+  return attempts.slice(0, -1).every(({ outcome }) => outcome === null || NO_FAULT.has(outcome.kind))
+}
+
+const NO_FAULT: ReadonlySet<string> = new Set(['lost', 'rate', 'usage', 'provider', 'interrupted', 'stopped'])
+
+function findTarget({ rules }: Plan, measure: Target['measure']): Target | undefined {
+  return rules?.targets.find(target => target.measure === measure)
+}
+
+function toVerdict(target: Target | undefined, count: number, of: number): string {
+  if (target === undefined) return ''
+  const isMet = count * 100 >= target.percent * of
+  return `: the plan’s target of ${target.percent} % is ${isMet ? 'met' : 'missed'}`
+}
+
+/** Never more than it is. */
+function toPercent(count: number, of: number): string {
+  return `${Math.floor((count * 1_000) / of) / 10} %`
+}
+
+function takesPart({ charter: { scope } }: Run, wave: string): boolean {
+  return scope === null || scope.includes(wave)
+}

@@ -1,0 +1,136 @@
+import type { Telling } from '../tell/telling.ts'
+import { stemOf } from '../words/ids.ts'
+import { toWords } from '../words/strip.ts'
+import type { Draft } from './draft.ts'
+import { toKey } from './merge-tellings.ts'
+
+/** Looks up what a document's references name. Built once, after every task has its id. */
+export interface Names {
+  draft: Draft
+  byId: Map<string, number>
+  /** What the document's ids look like; made when first asked for. */
+  shapes: Set<string> | null
+  byAgent: Map<string, number | null>
+  /** `w1`: all tasks whose ids begin so, `W1a` and `W1b`. */
+  byStem: Map<string, number[]>
+  /** `1`: all tasks whose ids begin so, `1.1` and `1.2`. */
+  byChapter: Map<string, number[]>
+  byTitle: Map<string, number | null>
+  byRef: Map<string, number | null>
+  /** By list, then by wave and number: at most two each, a task and another one. */
+  byNumber: Map<Telling, Map<string, number[]>>
+  /** By wave and number, in whatever list: the first one. */
+  byPlace: Map<string, number>
+  /** Where one numbering goes on through all lists. */
+  byAnyNumber: Map<number, number | null>
+  waveByKey: Map<string, number>
+  waveByTitle: Map<string, number | null>
+  /** Of `phase 1`, where the waves stand inside phases: all of its waves. */
+  wavesByGroup: Map<string, number[]>
+}
+
+export function toNames(draft: Draft): Names {
+  const names: Names = {
+    draft,
+    byId: new Map(),
+    shapes: null,
+    byAgent: new Map(),
+    byStem: new Map(),
+    byChapter: new Map(),
+    byTitle: new Map(),
+    byRef: new Map(),
+    byNumber: new Map(),
+    byPlace: new Map(),
+    byAnyNumber: new Map(),
+    waveByKey: new Map(),
+    waveByTitle: new Map(),
+    wavesByGroup: new Map(),
+  }
+  for (const [index, task] of draft.tasks.entries()) {
+    names.byId.set(toKey(task.id), index)
+    const stem = stemOf(toKey(task.id))
+    if (stem !== null) append(names.byStem, stem, index)
+    const chapter = /^(\d{1,4})\.\d/.exec(task.id)?.[1]
+    if (chapter !== undefined) append(names.byChapter, chapter, index)
+    const { agent, alias, title, refs } = task.told
+    if (agent !== null) setOnce(names.byAgent, toKey(agent), index)
+    if (alias !== null && alias !== agent) setOnce(names.byAgent, toKey(alias), index)
+    setOnce(names.byTitle, toWords(title).join(' '), index)
+    for (const ref of refs) setOnce(names.byRef, ref, index)
+    addNumber(names, index)
+  }
+  for (const [index, wave] of draft.waves.entries()) {
+    names.waveByKey.set(wave.name.key, index)
+    names.waveByKey.set(toKey(wave.id), index)
+    if (wave.name.alias !== null && !names.byId.has(wave.name.alias))
+      names.waveByKey.set(wave.name.alias, index)
+    for (const outer of wave.outers) append(names.wavesByGroup, outer, index)
+    if (wave.title !== '') addTitles(names, wave.title, index)
+  }
+  return names
+}
+
+const STORY = /^user story (\d{1,3})/i
+
+/** A title, and its beginning before a dash or a bracket: `User Story 1` of `User Story 1 - Book a walk`. */
+function addTitles(
+  { waveByTitle, waveByKey, wavesByGroup, byId }: Names,
+  title: string,
+  index: number,
+): void {
+  const whole = toWords(title).join(' ')
+  setOnce(waveByTitle, whole, index)
+  const first = toWords(title.split(/\s[-–—]\s|[(:&,]/)[0]!).join(' ')
+  if (first !== whole && first !== '') setOnce(waveByTitle, first, index)
+  const story = STORY.exec(title)
+  if (story === null) return
+  const short = `us${story[1]}`
+  if (!byId.has(short) && !waveByKey.has(short)) waveByKey.set(short, index)
+  append(wavesByGroup, 'user stories', index)
+}
+
+function addNumber(names: Names, index: number): void {
+  const { draft, byNumber } = names
+  const { telling, wave, told } = draft.tasks[index]!
+  if (told.number === null) return
+  names.byAnyNumber.set(told.number, names.byAnyNumber.has(told.number) ? null : index)
+  const own = byNumber.get(telling) ?? new Map<string, number[]>()
+  byNumber.set(telling, own)
+  const key = toNumberKey(wave, told.number)
+  if (!names.byPlace.has(key)) names.byPlace.set(key, index)
+  const same = own.get(key)
+  if (same === undefined) own.set(key, [index])
+  else if (same.length < 2) same.push(index)
+}
+
+function append(map: Map<string, number[]>, key: string, index: number): void {
+  const own = map.get(key)
+  if (own === undefined) map.set(key, [index])
+  else own.push(index)
+}
+
+function setOnce(map: Map<string, number | null>, key: string, index: number): void {
+  map.set(key, map.has(key) ? null : index)
+}
+
+/** Where a number is counted anew in every wave. */
+export function toNumberKey(wave: number, number: number): string {
+  return `${wave} ${number}`
+}
+
+/** The wave of that name, or those that stand in a group of that name. */
+export function wavesOf(names: Names, key: string): number[] {
+  const wave = names.waveByKey.get(key)
+  return wave === undefined ? (names.wavesByGroup.get(key) ?? []) : [wave]
+}
+
+/** Of `phase 1` where the document has no such group: the tasks with ids such as `1.2`, `P1.2`, or that very id. */
+export function membersOf(names: Names, key: string): number[] {
+  const number = key.slice(key.lastIndexOf(' ') + 1)
+  if (/^[a-z]\d/.test(number)) return [names.byId.get(number) ?? []].flat()
+  if (!/^\d/.test(number)) return []
+  const members = names.byChapter.get(number) ?? names.byStem.get(`${key[0]}${number}`)
+  if (members !== undefined) return members
+  const own = number.includes('.') ? names.byId.get(number) : undefined
+  return own === undefined ? [] : [own]
+}

@@ -1,0 +1,129 @@
+import type { Row, Table } from '../outline/outline.ts'
+import type { Fact } from '../words/facts.ts'
+import { factOf } from '../words/facts.ts'
+import { isId, tokensOf } from '../words/ids.ts'
+import { stripDecoration } from '../words/strip.ts'
+import { toKind } from '../words/wave-kinds.ts'
+import { startsGroup } from '../words/wave-name.ts'
+import { listsIds } from './tell-allocation.ts'
+
+export type Columns = Partial<Record<Fact, number>>
+
+export function toColumns(table: Table): Columns {
+  const columns: Columns = {}
+  for (const [index, cell] of table.header.entries()) {
+    const fact = factOf(cell.plain)
+    if (fact !== null) columns[fact] ??= index
+  }
+  // `# | ID`: what only counts the rows is not what they are called.
+  const named = table.header.findIndex(cell => /^\W*(?:task )?(?:id|key)\W*$/i.test(cell.plain))
+  if (named !== -1) columns.id = named
+  const times = columns.wave === undefined ? findTimes(table) : undefined
+  if (times !== undefined) {
+    columns.wave = times
+    if (columns.minutes === times) delete columns.minutes
+  }
+  // `| Issue | Title |`: issues are what the tasks are called.
+  const { refs } = columns
+  if (
+    columns.id === undefined &&
+    refs !== undefined &&
+    columns.task !== undefined &&
+    mostly(table.rows, refs, isId)
+  )
+    columns.id = refs
+  if (columns.role !== undefined) columns.agent ??= columns.role
+  const { task } = columns
+  if (columns.id === undefined && task !== undefined && mostly(table.rows, task, isId)) {
+    // `Task | What`: the ids stand in the first of the two.
+    const other = table.header.findIndex((cell, index) => index !== task && factOf(cell.plain) === 'task')
+    if (other !== -1) Object.assign(columns, { id: task, task: other })
+    else if (!listsIds(table.rows.map(row => row.cells[task]?.plain ?? ''))) {
+      columns.id = task
+      delete columns.task
+    }
+  }
+  const listed =
+    task !== undefined &&
+    columns.wave !== undefined &&
+    listsIds(table.rows.map(row => row.cells[task]?.plain ?? ''))
+  // `Wave | Tasks | After` with ids: what the rows need are waves.
+  if (columns.id === undefined && columns.needs !== undefined && !listed)
+    takeReferred(table, columns, columns.needs)
+  const { id, detail } = columns
+  if (columns.task === undefined && (id !== undefined || columns.agent !== undefined)) {
+    // The text column is the one called a description, else the first that is called nothing known.
+    const free = table.header.findIndex(
+      (cell, index) => index !== id && factOf(cell.plain) === null && !REMARK.test(cell.plain),
+    )
+    if (detail !== undefined) {
+      columns.task = detail
+      delete columns.detail
+    } else if (free !== -1) columns.task = free
+  }
+  const coded = columns.id === undefined ? findCoded(table, columns) : undefined
+  return coded === undefined ? columns : { ...columns, id: coded }
+}
+
+/** `Package | What | Needs`: what the ids stand under may be called anything. */
+function findCoded(table: Table, { task }: Columns): number | undefined {
+  const at = table.header.findIndex(
+    (cell, index) =>
+      index < 2 && index !== task && factOf(cell.plain) === null && mostly(table.rows, index, isId),
+  )
+  return at === -1 || task === undefined ? undefined : at
+}
+
+/** A column that says something about what is done, not what it is. */
+const REMARK = /^\W*(?:why|reasons?|because|rationale|notes?|comments?|remarks?)\W*$/i
+
+/** `| Doc | Step | Depends on |`: what the last column refers to stands at the start of some other one. */
+function takeReferred(table: Table, columns: Columns, needs: number): void {
+  const refs = new Set(table.rows.flatMap(row => tokensOf(row.cells[needs]?.plain ?? '')))
+  const id = table.header.findIndex((_, column) => {
+    if (column === needs) return false
+    const own = new Set(table.rows.flatMap(row => toId(row.cells[column]?.plain ?? '') ?? []))
+    return own.size === table.rows.length && [...own].filter(one => refs.has(one)).length > 1
+  })
+  if (id === -1 || id === columns.task) return
+  columns.id = id
+  // The file that a task is described in is not one that it changes.
+  if (columns.files === id) delete columns.files
+  const { wave } = columns
+  // `Step 3` needs `2`: the step's number is what the task is called.
+  if (wave === id && toKind(stripDecoration(table.header[id]?.plain ?? '')) === 'step') delete columns.wave
+  if (columns.task !== undefined || wave === undefined || wave === id) return
+  // Of as many steps as rows each is what that row is about.
+  if (!isRowPerWave(table, wave) || mostly(table.rows, wave, text => startsGroup(text) || /^\d/.test(text)))
+    return
+  columns.task = wave
+  delete columns.wave
+}
+
+/** `T3`, `07`, `B`, and the number that a file or a slug begins with: `07-quay.md`. */
+export function toId(text: string): string | null {
+  const plain = stripDecoration(text)
+  return isId(plain) || /^(?:\d+|[A-Z])$/.test(plain)
+    ? plain
+    : (/^\d{1,3}(?=[-_]\p{L})/u.exec(plain)?.[0] ?? null)
+}
+
+/** A column of clock windows or days says when, whatever it is called. */
+function findTimes(table: Table): number | undefined {
+  const at = table.header.findIndex(
+    (cell, column) =>
+      /^\W*(?:time|when|slot|window|clock|hours?|day|start)\W*$/i.test(cell.plain) &&
+      mostly(table.rows, column, startsGroup),
+  )
+  return at === -1 ? undefined : at
+}
+
+export function isRowPerWave(table: Table, wave: number): boolean {
+  const values = table.rows.map(row => row.cells[wave]?.plain ?? '')
+  return new Set(values).size === values.length
+}
+
+export function mostly(rows: Row[], column: number, test: (text: string) => boolean): boolean {
+  const cells = rows.map(row => row.cells[column]?.plain ?? '').filter(text => text !== '')
+  return cells.length > 0 && cells.filter(text => test(stripDecoration(text))).length * 2 > cells.length
+}

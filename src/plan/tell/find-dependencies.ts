@@ -1,0 +1,119 @@
+import { matchesOf } from '../../lib/matches-of.ts'
+import { KIND_WORDS } from '../words/wave-kinds.ts'
+import type { Dependency } from './telling.ts'
+
+const ASIDE = /[([]([^()[\]]{3,240})[)\]]/g
+/** What a rehearsal is to play is for it to read, whatever its words. */
+export const DIRECTION = /^[[(]?rehearse:/i
+const INLINE =
+  /\b(?:depends? on|depends?:|dependent on|depending on|blocked by|waits? (?:for|on)|needs|requires|deps?:|dependencies:|after)\s*:?\s*([^()[\];]{1,200})/iu
+const PLAIN =
+  /(?:\b(?:depends on|dependent on|blocked by|waits for)\b|←|⬅|<-)\s*:?\s*((?:[^()[\];.]|\.{1,3}(?=[A-Z\d])){1,200})/iu
+
+const ID = '[A-Z][A-Z0-9]{0,19}(?:[-_][A-Z]{1,20}){0,3}[-_]?\\d{1,6}(?:\\.\\d{1,4}){0,3}[a-z]?'
+const ALL =
+  '(?:all|everything)(?:\\s+(?:of|the|them|above|previous|prior|preceding|others?|earlier|tasks|work|items|phases|waves)){1,5}'
+const WHOLE_ID = new RegExp(`^${ID}$`, 'u')
+const NUMBERED = /^(?:#\d{1,7}(?:-#?\d{1,7})?|\d{1,4}(?:\.\d{1,4}){1,3}(?:-[\d.]{1,12})?)$/
+const GROUP = new RegExp(`^(?:all\\s+)?(?:${KIND_WORDS})s?\\s+\\d{1,3}$`, 'iu')
+const BEFORE_IT = new RegExp(`^${ALL}$`, 'iu')
+const JOINT = /\s*(?:[,&+–…]|\.{2,3}|\s-\s|\band\b|\bto\b|\bthrough\b)\s*/iu
+const NAMES_MAX = 40
+const DONE =
+  /(?:\s+(?:is|are|has|have|been|done|completed?|completes|finished|finishes|merged?|merges|lands?|landed|ready|ends?)){0,3}\s*[.!]?$/iu
+const WORD =
+  /(?<mark>^|\s?[,;]\s?|\s[-–—]{1,2}\s|\s)(?:(?<first>after|once|following)|(?<needed>needs|requires)|(?<blocked>(?:un)?blocks|before)):?\s/giu
+const BARE_END = /[([]([^()[\]]{2,120})[)\]](?:\s?[([][^()[\]]{0,120}[)\]]){0,3}\s*$/
+/** What no clause is without. */
+const ANY = /depend|blocked|waits?\s|needs|requires|deps?:|after|once|following|blocks|before|[←⬅]|<-/iu
+
+/** In brackets any such word tells an order; in the open those that can mean nothing else, or that ids follow. */
+export function findDependencies(text: string, line: number): Dependency[] {
+  const found: Dependency[] = []
+  if (ANY.test(text)) {
+    for (const match of matchesOf(text, ASIDE)) found.push(...readAside(match[1]!.trim(), line))
+    const bare = text.replace(/[([][^()[\]]{0,240}[)\]]/g, ' ').trim()
+    const open = found.length > 0 ? null : PLAIN.exec(bare)
+    if (open !== null) found.push({ text: open[1]!.trim(), by: 'inline', line })
+    else found.push(...readClause(bare, line))
+  }
+  return found.length > 0 ? found : readBare(text, line)
+}
+
+function readAside(aside: string, line: number): Dependency[] {
+  if (DIRECTION.test(aside)) return []
+  const clause = findClause(aside)
+  if (clause?.start === 0 && clause.sense !== 'needed') return [toDependency(clause, line)]
+  const inside = INLINE.exec(aside)?.[1]
+  if (inside !== undefined) return [{ text: inside.trim(), by: 'inline', line }]
+  return BEFORE_IT.test(aside) ? [{ text: aside, by: 'inline', line }] : []
+}
+
+interface Clause {
+  sense: 'first' | 'needed' | 'blocked'
+  marked: boolean
+  names: string
+  start: number
+}
+
+/** `…, after A1 and A2` that ends a text with nothing else. */
+function findClause(text: string): Clause | null {
+  const from = Math.max(0, text.length - 300)
+  const tail = text.slice(from)
+  for (const match of matchesOf(tail, WORD)) {
+    const { mark, first, needed } = match.groups!
+    const names = tail
+      .slice(match.index + match[0].length)
+      .replace(DONE, '')
+      .trim()
+    if (!areNames(names)) continue
+    const sense = first !== undefined ? 'first' : needed !== undefined ? 'needed' : 'blocked'
+    return { sense, marked: mark!.trim() !== '', names, start: from + match.index }
+  }
+  return null
+}
+
+function areNames(text: string): boolean {
+  const parts = text.split(JOINT).filter(part => part !== '')
+  if (parts.length === 0 || parts.length > NAMES_MAX) return false
+  const isNamed = (part: string, index: number): boolean =>
+    WHOLE_ID.test(part) ||
+    NUMBERED.test(part) ||
+    GROUP.test(part) ||
+    BEFORE_IT.test(part) ||
+    (index > 0 && /^\d{1,6}$/.test(part))
+  return parts.every(isNamed)
+}
+
+function toDependency({ sense, names }: Clause, line: number): Dependency {
+  if (sense === 'blocked') return { text: names, by: 'inline', blocks: true, line }
+  // `requires OAuth2` is no task unless one is called so.
+  return { text: names, by: 'inline', ...(sense === 'needed' ? { trust: 'known' as const } : {}), line }
+}
+
+/** Without a mark before it only `after T1` is plain enough. */
+function readClause(bare: string, line: number): Dependency[] {
+  const clause = findClause(bare)
+  if (clause === null || clause.start === 0 || (!clause.marked && clause.sense !== 'first')) return []
+  return [toDependency(clause, line)]
+}
+
+/** `Make pages (T009)`, `Release (all of the above)`. */
+function readBare(text: string, line: number): Dependency[] {
+  if (!/[)\]]\s*$/.test(text)) return []
+  const end = BARE_END.exec(text)
+  if (end === null || end.index === 0) return []
+  const aside = end[1]!.trim()
+  if (BEFORE_IT.test(aside)) return [{ text: aside, by: 'inline', line }]
+  const ids = aside.split(JOINT)
+  return ids.length <= NAMES_MAX && ids.every(id => WHOLE_ID.test(id))
+    ? [{ text: aside, by: 'inline', trust: 'earlier', line }]
+    : []
+}
+
+/** A title without the clause that says what it comes after. */
+export function withoutClause(title: string): string {
+  const clause = ANY.test(title) ? findClause(title) : null
+  if (clause === null || !clause.marked || clause.sense === 'needed') return title
+  return title.slice(0, clause.start).trim() || title
+}

@@ -1,0 +1,28 @@
+import type { Block, Text } from '../outline/outline.ts'
+import { kindOf } from '../words/wave-name.ts'
+import { parseIds } from './tell-allocation.ts'
+import type { Place, Telling } from './telling.ts'
+import { toCandidate, toTelling } from './telling.ts'
+
+const MEMBERS =
+  /^\W*(?:scope|tasks?|issues?|tickets?|items?|stories|includes?|contains|covers|members|work items?|prs?)(?: (?:ids?|in scope|included))?\s*:\s*(\S.{0,400})$/i
+
+/** `- **Scope**: #12, #14 (both small)` below a wave's own heading: what is done there and told elsewhere. */
+export function tellMembers(block: Block, place: Place): Telling[] {
+  const [name] = place.path
+  if (name === undefined || name.line !== place.section.line || kindOf(name) !== 'time') return []
+  const lines =
+    block.kind === 'list' ? block.items.map(({ text }) => text) : block.kind === 'text' ? block.lines : []
+  const tasks = lines.flatMap(line =>
+    idsOf(line).map(id => toCandidate({ id, title: id, path: place.path, line: line.line })),
+  )
+  return tasks.length === 0 ? [] : [toTelling('ids', { ...place, aside: 'retold', chain: null }, tasks)]
+}
+
+function idsOf({ plain }: Text): string[] {
+  const colon = plain.indexOf(':')
+  if (colon < 3 || colon > 40) return []
+  const value = MEMBERS.exec(plain.slice(0, 500))?.[1]
+  if (value === undefined) return []
+  return parseIds(value) ?? parseIds(value.split(/\s+[(—–-]/)[0]!) ?? []
+}

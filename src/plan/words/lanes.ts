@@ -1,0 +1,33 @@
+import { stripBrackets, stripDecoration } from './strip.ts'
+import type { WaveName } from './wave-name.ts'
+import { kindOf, parseWaveName } from './wave-name.ts'
+
+/** Trades by which people name what goes on side by side; a new language is a further row. */
+const TRADES = [
+  'back-?end|front-?end|full-?stack|server|client|web|mobile|ios|android|desktop|infra(?:structure)?|platform|dev-?ops|ops|operations|data|databases?|ml|api|ui|ux|ui\\/ux|design|docs?|documentation|content|qa|quality|tests?|testing|security|analytics|hardware|firmware|software|marketing|legal|art|audio|systems?',
+  'oberfläche|datenbank|daten|betrieb|infrastruktur|dokumentation|sicherheit|gestaltung',
+  'interface|données|base de données|exploitation|essais?|sécurité|contenus?',
+  'interfaz|datos|base de datos|pruebas|diseño|infraestructura|seguridad|documentación|dados|testes|infraestrutura|segurança|documentação',
+  '前端|后端|後端|数据库?|測試|测试|设计|運維|运维|基础设施|文档|移动端|服务端|客户端',
+  'フロントエンド|バックエンド|インフラ|テスト|デザイン|データ|프론트엔드|백엔드|인프라|테스트|디자인|데이터',
+]
+const TRADE = new RegExp(
+  `^(?:${TRADES.join('|')})(?:\\s*(?:[&/+]|and|und|et|y|e)\\s*[\\p{L}/ -]{2,20})?$`,
+  'iu',
+)
+const LANED = /^(\p{Lu}[\p{L}\p{N}&/ -]{1,30}?)\s+(?:track|stream|lane|workstream|work stream)$/iu
+
+/** `Lane A`, `Search stream`, `Backend`: what a column may be called whose cells go on beside those of others. */
+export function parseLane(text: string, line: number): WaveName | null {
+  const plain = stripDecoration(text.slice(0, 120))
+  const name = parseWaveName(plain, line)
+  if (name !== null) return kindOf(name) === 'lane' ? name : null
+  const bare = stripBrackets(plain)
+  const label = LANED.exec(bare)?.[1] ?? (TRADE.test(bare) ? bare : null)
+  return label === null ? null : toLane(label, line)
+}
+
+export function toLane(label: string, line: number): WaveName {
+  const alias = label.toLowerCase()
+  return { kind: 'lane', key: `lane ${alias}`, label, alias, title: '', line }
+}

@@ -1,0 +1,14 @@
+import type { Run, RunTask } from './run.ts'
+
+/** Whether nobody else is at work on what the task names. */
+export function isOpenTo(run: Run, task: RunTask): boolean {
+  return task.locks.every(file => (run.locks.get(file) ?? task) === task)
+}
+
+export function addLockUser(users: Map<string, RunTask[]>, task: RunTask): void {
+  for (const file of task.locks) {
+    const others = users.get(file)
+    if (others) others.push(task)
+    else users.set(file, [task])
+  }
+}

@@ -1,0 +1,78 @@
+import { Heap } from '../lib/heap.ts'
+import type { StoredCharter } from './event.ts'
+import { fillInCharter } from './fill-in.ts'
+import { toGraph } from './graph.ts'
+import { Lanes } from './lanes.ts'
+import { addLockUser } from './locks.ts'
+import { toProviders } from './providers.ts'
+import type { Run, RunTask } from './run.ts'
+import type { TaskStatus } from './states.ts'
+
+/** A run as it is founded: the plan's tasks with what they wait for, and nothing done yet. */
+export function newRun(stored: StoredCharter, at: number): Run {
+  const charter = fillInCharter(stored)
+  const { tasks, told, waves } = toGraph(charter)
+  const run: Run = {
+    charter,
+    policy: charter.policy,
+    id: charter.run,
+    status: 'ready',
+    seq: 1,
+    createdAt: at,
+    startedAt: null,
+    startedBy: null,
+    endedAt: null,
+    tasks,
+    told,
+    waves,
+    escalations: new Map(),
+    taskIndex: new Map(tasks.map(task => [task.id, task.index])),
+    waveIndex: new Map(waves.map(wave => [wave.id, wave.index])),
+    providers: toProviders(charter.providers),
+    locks: new Map(),
+    lockUsers: toLockUsers(tasks),
+    measured: new Map(),
+    baseline: tasks.find(({ gate, wave, index }) => gate && wave.gate !== index) ?? null,
+    paceAt: 0,
+    ready: new Lanes(
+      task => task.provider,
+      (a, b) => a.weight > b.weight || (a.weight === b.weight && a.index < b.index),
+    ),
+    delayed: new Heap((a, b) => a.at < b.at),
+    deadlines: new Heap((a, b) => a.at < b.at),
+    counts: countStatuses(tasks),
+    atWork: new Set(),
+    openable: new Set(waves.filter(wave => wave.status === 'waiting' && wave.blocked === 0)),
+    finishable: new Set(),
+    stopped: new Set(),
+    suspect: new Set(),
+    joinable: new Set(),
+    asking: new Set(),
+    touched: { tasks: new Set(tasks), waves: new Set(waves), attempts: new Map(), escalations: new Set() },
+  }
+  for (const task of tasks) if (task.status === 'ready') run.ready.push(task)
+  return run
+}
+
+function toLockUsers(tasks: RunTask[]): Map<string, RunTask[]> {
+  const users = new Map<string, RunTask[]>()
+  for (const task of tasks) addLockUser(users, task)
+  return users
+}
+
+function countStatuses(tasks: RunTask[]): Record<TaskStatus, number> {
+  const counts: Record<TaskStatus, number> = {
+    waiting: 0,
+    ready: 0,
+    running: 0,
+    checking: 0,
+    merging: 0,
+    done: 0,
+    parked: 0,
+    skipped: 0,
+    failed: 0,
+    cancelled: 0,
+  }
+  for (const task of tasks) counts[task.status]++
+  return counts
+}

@@ -1,0 +1,92 @@
+import type { ProviderTerms } from './event.ts'
+import type { Run, RunTask } from './run.ts'
+
+/** A provider as this run knows it. Only `apply` changes it. */
+export interface RunProvider {
+  readonly name: string
+  readonly slots: number | null
+  /** Who stands in for it. */
+  readonly next: string | null
+  /** `down`: nothing but a probe goes there. */
+  status: 'up' | 'down'
+  /** Not to be asked before. */
+  closedUntil: number
+  /** Why not; what was closed last. */
+  closedFor: 'down' | 'rate' | 'usage' | null
+  /** How often in a row it was found down. */
+  strikes: number
+  /** The task that tries whether it is back. */
+  probe: RunTask | null
+  /** Kept between two starts since it complained of the rate. */
+  intervalMs: number
+  nextStartAt: number
+  atWork: number
+}
+
+export function toProviders(terms: ProviderTerms[]): Map<string, RunProvider> {
+  return new Map(
+    terms.map(({ name, slots }, index) => [
+      name,
+      {
+        name,
+        slots,
+        next: terms[index + 1]?.name ?? null,
+        status: 'up',
+        closedUntil: 0,
+        closedFor: null,
+        strikes: 0,
+        probe: null,
+        intervalMs: 0,
+        nextStartAt: 0,
+        atWork: 0,
+      },
+    ]),
+  )
+}
+
+/** Who would do it instead: the next one that is not down. */
+export function nextProvider(run: Run, name: string | null): string | null {
+  let next = name === null ? undefined : run.providers.get(name)?.next
+  while (next !== null && next !== undefined) {
+    const provider = run.providers.get(next)
+    if (provider?.status === 'up') return next
+    next = provider?.next
+  }
+  return null
+}
+
+/** With whom a task of this provider may start now; undefined: with nobody. */
+export function openProvider(
+  run: Run,
+  name: string | null,
+  now: number,
+  started: ReadonlyMap<string, number> = new Map(),
+): string | null | undefined {
+  const provider = name === null ? undefined : run.providers.get(name)
+  if (!provider) return name
+  if (isOpen(provider, now, started)) return name
+  const next = provider.status === 'down' ? run.providers.get(nextProvider(run, name) ?? '') : undefined
+  return next && isOpen(next, now, started) ? next.name : undefined
+}
+
+/** `started`: how many are about to start with each, which is not yet said by any event. */
+function isOpen(provider: RunProvider, now: number, started: ReadonlyMap<string, number>): boolean {
+  const { name, status, slots, atWork, closedUntil, nextStartAt, intervalMs, probe } = provider
+  if (closedUntil > now || nextStartAt > now) return false
+  const more = started.get(name) ?? 0
+  if (status === 'down' && (probe !== null || more > 0)) return false
+  if (intervalMs > 0 && more > 0) return false
+  return slots === null || atWork + more < slots
+}
+
+/** When one of the lanes in which tasks wait may open though nothing happens. */
+export function nextOpening(run: Run): number | null {
+  const instants = run.ready.keys.flatMap(key => {
+    const own = key === null ? undefined : run.providers.get(key)
+    const next = own?.status === 'down' ? run.providers.get(nextProvider(run, key) ?? '') : undefined
+    return [own, next].flatMap(provider =>
+      provider && provider.probe === null ? [Math.max(provider.closedUntil, provider.nextStartAt)] : [],
+    )
+  })
+  return instants.length > 0 ? Math.min(...instants) : null
+}

@@ -1,0 +1,92 @@
+import { expect, test } from 'vitest'
+import { PLAN_BYTES_MAX } from '../../src/plan/plan.ts'
+import { readPlan } from '../../src/plan/read-plan.ts'
+
+const SIZE = 40_000
+const TIMES = 4
+/** Of what grows with the size it is 4, of what grows with its square 16; between them lies what machines add. */
+const RATIO_MAX = 7
+/** Less than this is too little to be compared. */
+const LEAST_MS = 40
+
+function lines(size: number, line: (index: number) => string): string {
+  const all: string[] = []
+  for (let [index, length] = [0, 0]; length < size; index++) {
+    all.push(line(index))
+    length += all.at(-1)!.length + 1
+  }
+  return all.join('\n')
+}
+
+function filled(size: number, part: string): string {
+  return part.repeat(Math.ceil(size / part.length))
+}
+
+const HEAD = '# Plan\n\n## Wave 1\n'
+
+/** Texts that nobody writes, by how much of them there is. */
+const TEXTS: Record<string, (size: number) => string> = {
+  'one line of marks': size => HEAD + filled(size, '*_[(<|#-:`~'),
+  'one line of letters': size => `${HEAD}- T1: ${filled(size, 'a')}`,
+  'bold words': size => `${HEAD}- T1: ${filled(size, '**a**')}`,
+  'nested quotes': size => `${filled(size, '> ')}x`,
+  'character references': size => HEAD + lines(size, () => '&amp;'.repeat(70)),
+  fences: size => HEAD + lines(size, () => '```\nx\n```'),
+  'fences of data': size =>
+    HEAD + lines(size, at => `\`\`\`yaml\ntasks:\n  - id: T${at}\n    title: do it\n\`\`\``),
+  headings: size => lines(size, at => `## Part ${at}`),
+  'waves in phases': size =>
+    lines(size, at => `## Phase ${at >> 2}\n### Wave ${at % 4}\n- sweep the floor of hall ${at}`),
+  'waves in another language': size => lines(size, at => `## Welle ${at}\n- die Arbeit und das Haus ${at}`),
+  'waves after all': size =>
+    lines(size, at => `## Wave ${at} (after all previous waves)\n- sweep the floor of hall ${at}`),
+  'waves of ranges': size =>
+    lines(size / 2, at => `## Wave ${at}\n- T${at}: sweep`) +
+    lines(size / 2, () => '\nWaves 1-400 → Waves 401-800'),
+  tasks: size => HEAD + lines(size, at => `- T${at}: sweep the floor of hall ${at}`),
+  'tasks after all above': size =>
+    HEAD + lines(size, at => `- T${at}: sweep\n  - Depends on: all of the above`),
+  'tasks of one id': size => lines(size, at => `## Wave ${at}\n- T1: sweep the floor of hall ${at}`),
+  'files of one task': size => `${HEAD}- T1: sweep\n${lines(size, at => `  - Files: src/hall${at}.ts`)}`,
+  'ids in ranges': size => HEAD + lines(size, () => '- T1-T99999: sweep'),
+  rows: size =>
+    `# Plan\n\n| ID | Task | Depends on |\n|--|--|--|\n${lines(size, at => `| T${at} | sweep | T${at - 1} |`)}`,
+  columns: size => {
+    const columns = Math.ceil(size / 150)
+    const row = (cell: string): string => `${`| ${cell} `.repeat(columns)}|\n`
+    return `# Plan\n\n${row('Task')}${row('---')}${row('a').repeat(30)}`
+  },
+  'edges of a drawing': size =>
+    `${HEAD}- A0: sweep\n\n\`\`\`mermaid\ngraph TD\n${lines(size, at => `A${at} --> A${at + 1}`)}\n\`\`\``,
+  'milestones of a calendar': size =>
+    `${HEAD}\`\`\`mermaid\ngantt\n${lines(size, at => `M${at} :${at % 9 === 0 ? '' : 'milestone, '}m${at}, after m${at - 1}, 0d`)}\n\`\`\``,
+  JSON: size =>
+    `{"tasks": [${lines(size, at => `{"id": "T${at}", "title": "sweep", "needs": ["T${at - 1}"]},`)}{"id": "X"}]}`,
+  'YAML waves': size =>
+    `waves:\n${lines(size, at => `  - name: Wave ${at}\n    depends_on: [Wave ${at - 1}]\n    tasks:\n      - id: T${at}\n        title: sweep`)}`,
+  'YAML anchors': size => `a: &a0 [x]\n${lines(size, at => `b${at}: &a${at + 1} [*a${at}, *a${at}]`)}`,
+  'plain text': size => lines(size, at => (at % 2 === 0 ? `PHASE ${at}` : `  sweep the floor of hall ${at}`)),
+}
+
+test.for(Object.keys(TEXTS))('reading takes as long as there is text, not longer: %s', name => {
+  const text = TEXTS[name]!
+  const [small, large] = [text(SIZE), text(SIZE * TIMES)].map(one => new TextEncoder().encode(one))
+  expect(large!.length).toBeLessThan(PLAN_BYTES_MAX)
+  readPlan(small!)
+  // Machines that do other work at the same time are forgiven a few times.
+  let ratio = Number.POSITIVE_INFINITY
+  for (let tries = 0; tries < 4 && ratio > RATIO_MAX; tries++) {
+    const less = Math.min(measure(small!), measure(small!))
+    ratio = Math.min(ratio, measure(large!) / Math.max(less, LEAST_MS / RATIO_MAX))
+  }
+  expect(ratio).toBeLessThanOrEqual(RATIO_MAX)
+})
+
+/** What this thread itself works, whatever else the machine does. */
+function measure(bytes: Uint8Array): number {
+  const before = process.threadCpuUsage()
+  const { findings } = readPlan(bytes)
+  const { user, system } = process.threadCpuUsage(before)
+  expect(findings.map(({ code }) => code)).not.toContain('unreadable')
+  return (user + system) / 1000
+}

@@ -1,0 +1,184 @@
+import { describe, expect, test } from 'vitest'
+import { apply } from '../../src/run/apply.ts'
+import { decide } from '../../src/run/decide.ts'
+import type { Charter } from '../../src/run/event.ts'
+import type { Failure } from '../../src/run/outcome.ts'
+import { DEFAULT_POLICY } from '../../src/run/policy.ts'
+import type { Run } from '../../src/run/run.ts'
+import { changes, charterOf, claims, does, fails, planOf, reports } from '../support/runs.ts'
+import type { Played, Step } from '../support/runs.ts'
+import { eventsOf, play, refOf, refusalOf, toStand, toStarts } from './stand.ts'
+
+// What befell other systems of this kind, each as it would come about here.
+
+const CHARTER = charterOf(
+  planOf({ 'Wave 1': { tasks: [{ id: 'A' }, { id: 'B' }] }, 'Wave 2': { tasks: [{ id: 'C' }] } }),
+  {
+    policy: { ...DEFAULT_POLICY, alikeMax: null },
+  },
+)
+
+/** As after a crash: made anew from what is stored. */
+function replayed({ events }: Played): Run {
+  let run: Run | undefined
+  for (const event of events) run = apply(run, JSON.parse(JSON.stringify(event)) as typeof event)
+  return run!
+}
+
+const conflicts: Step[] = [
+  claims('A'),
+  reports('A', { kind: 'done', summary: '', changed: 1 }),
+  run => ({
+    type: 'conflicted',
+    ...refOf(run, 'A'),
+    token: run.tasks[0]!.attempts.at(-1)!.token!,
+    paths: ['a.ts'],
+  }),
+  61_000,
+]
+
+describe('starting and stopping', () => {
+  test('a restart looks at what runs and starts none of it a second time', () => {
+    const played = play(CHARTER, claims('A'))
+    const again = decide(
+      replayed(played),
+      { type: 'look' },
+      { now: played.now, capacity: 99, mintToken: () => 'x' },
+    )
+    expect(again.events).toEqual([])
+  })
+
+  test('starting and resuming make no second run', () => {
+    const played = play(CHARTER)
+    expect(refusalOf(played, { type: 'create', charter: CHARTER })?.code).toBe('not-now')
+    expect(refusalOf(played, { type: 'start', by: 'ben' })?.message).toContain('has started run')
+    expect(refusalOf(played, { type: 'resume', by: 'ben' })?.code).toBe('not-now')
+  })
+
+  test('a split that is reported twice doubles no tasks', () => {
+    const plan = planOf({ 'Wave 1': { tasks: [{ id: 'A', files: ['a', 'b'] }] } })
+    const policy = {
+      ...DEFAULT_POLICY,
+      rows: { ...DEFAULT_POLICY.rows, timeout: { mode: 'auto' as const, cures: ['split' as const] } },
+    }
+    const late: Failure = { kind: 'timeout', message: 'too long', tail: '' }
+    let token = ''
+    const played = play(
+      charterOf(plan, { policy }),
+      claims('A'),
+      run => {
+        token = run.tasks[0]!.attempts[0]!.token!
+        return { type: 'report', task: 0, attempt: 1, token, outcome: late, usage: null }
+      },
+      () => ({ type: 'report', task: 0, attempt: 1, token, outcome: late, usage: null }),
+    )
+    expect(played.run.tasks.map(({ id }) => id)).toEqual(['A', 'Aa', 'Ab'])
+    expect(eventsOf(played, 'report-ignored')).toHaveLength(1)
+  })
+
+  test('a conflict that comes again and again uses up the budget, whatever the retries do', () => {
+    const played = play(CHARTER, ...conflicts, ...conflicts, ...conflicts)
+    expect(eventsOf(played, 'task-mended').map(({ cure }) => cure)).toEqual(['redo', 'redo'])
+    expect(eventsOf(played, 'escalated')).toHaveLength(1)
+    expect(
+      play(CHARTER, ...conflicts, ...conflicts, ...conflicts, 86_400_000).run.tasks[0]!.attempts,
+    ).toHaveLength(3)
+  })
+
+  test('attempts stay few, however a task fails', () => {
+    const losses: Step[] = Array.from({ length: 6 }, () => [
+      claims('A'),
+      (run: Run) => ({
+        type: 'lost' as const,
+        ...refOf(run, 'A'),
+        token: run.tasks[0]!.attempts.at(-1)!.token,
+        why: 'gone',
+      }),
+      61_000,
+    ]).flat()
+    const played = play(CHARTER, ...losses)
+    const { lossesMax } = DEFAULT_POLICY
+    expect(played.run.tasks[0]!.attempts).toHaveLength(lossesMax + 1)
+    expect(played.run.tasks[0]!.status).toBe('parked')
+  })
+
+  test('what a crash left running blocks nothing once its worker is found gone', () => {
+    const gone: Step = run => ({
+      type: 'lost',
+      ...refOf(run, 'A'),
+      token: run.tasks[0]!.attempts[0]!.token,
+      why: 'its worker is gone',
+    })
+    expect(toStand(play(CHARTER, claims('A'), gone, 1_000))).toBe('running: A running, B running, C waiting')
+  })
+
+  test('failures without a word are bounded, wait longer each time, and are told with what is known', () => {
+    const played = play(CHARTER, ...fails('A', ''), 61_000, ...fails('A', ''), 61_000, ...fails('A', ''))
+    const waits = eventsOf(played, 'task-mended').map(({ at, dueAt }) => dueAt - at)
+    expect(waits[1]!).toBeGreaterThan(waits[0]!)
+    expect(eventsOf(played, 'escalated')[0]!.about.text).toMatch(/A failed.*\S/)
+  })
+})
+
+describe('watching', () => {
+  test('a late completion is accepted once, and not after the attempt was given up', () => {
+    const { run, events } = play(
+      CHARTER,
+      claims('A'),
+      reports('A', { kind: 'stalled', message: 'silent', tail: '' }),
+      run => ({
+        type: 'report',
+        task: 0,
+        attempt: 1,
+        token: run.tasks[0]!.attempts[0]!.token ?? 'token-1',
+        outcome: { kind: 'done', summary: 'done after all', changed: 0 },
+        usage: null,
+      }),
+    )
+    expect(events.filter(({ type }) => type === 'report-ignored')).toHaveLength(1)
+    expect(run.tasks[0]!.status).toBe('ready')
+  })
+
+  test('two good turns that bring nothing end in a question, not in a third', () => {
+    const nothing: Step[] = [
+      claims('A'),
+      reports('A', { kind: 'missing', message: 'it changed nothing', tail: '' }),
+      61_000,
+    ]
+    const played = play(CHARTER, ...nothing, ...nothing)
+    expect(toStarts(played)).toBe('A/1 B/1 A/2')
+    expect(eventsOf(played, 'escalated')).toMatchObject([{ task: 'A', about: { failure: 'missing' } }])
+  })
+
+  test('a usage limit is no rate limit: it waits for the reset, and goes on alone', () => {
+    const used = (until: number): Step[] => [
+      claims('A'),
+      reports('A', { kind: 'usage', message: 'limit', tail: '', until }),
+    ]
+    const start = play(CHARTER).now
+    const parked = play(CHARTER, ...used(start + 3_600_000), 3_000_000)
+    expect(parked.run.tasks[0]).toMatchObject({ status: 'ready', tries: 0 })
+    expect(toStarts(play(CHARTER, ...used(start + 3_600_000), 3_600_001))).toBe('A/1 B/1 A/2')
+  })
+})
+
+describe('mending', () => {
+  test('a failure that was there before is blamed on nobody', () => {
+    const command = 'npm test'
+    const gates: Charter['gates'] = { 'Wave 1': { questions: [], checks: [{ command, expect: 'success' }] } }
+    const failing = (id: string): Step[] => [
+      claims(id),
+      reports(id, { kind: 'checked', results: [{ command, exit: 1, count: null, tail: '' }] }),
+    ]
+    const charter = { ...CHARTER, gates, baseline: [command] }
+    const played = play(
+      charter,
+      ...failing('before the run'),
+      ...changes('A', ['a']),
+      ...does('B'),
+      ...failing('Wave 1 gate'),
+    )
+    expect(eventsOf(played, 'escalated')).toEqual([])
+    expect(played.run.waves[0]!.status).toBe('done')
+  })
+})

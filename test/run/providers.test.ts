@@ -1,0 +1,168 @@
+import { describe, expect, test } from 'vitest'
+import type { Charter, Pacing } from '../../src/run/event.ts'
+import type { Failure, FailureKind } from '../../src/run/outcome.ts'
+import { DEFAULT_POLICY } from '../../src/run/policy.ts'
+import { nextWake } from '../../src/run/run.ts'
+import { asks, charterOf, claims, does, planOf, reports } from '../support/runs.ts'
+import type { Played, Step } from '../support/runs.ts'
+import { START_AT, answer, eventsOf, play, toStand } from './stand.ts'
+
+const MINUTE = 60_000
+const ALL = ['A', 'B', 'C', 'D']
+
+function charterWith(
+  slots: (number | null)[] = [null, null],
+  given: { pacing?: Pacing; at?: number } = {},
+): Charter {
+  const names = ['openai', 'ollama']
+  return charterOf(planOf({ 'Wave 1': { tasks: ALL.map(id => ({ id })) } }), {
+    slots: given.at ?? 2,
+    policy: { ...DEFAULT_POLICY, retryDelayMs: 1 },
+    providers: slots.map((most, index) => ({ name: names[index]!, slots: most })),
+    allocation: Object.fromEntries(ALL.map(id => [id, 'openai'])),
+  })
+}
+
+const refused = (id: string, kind: FailureKind, until: number | null = null): Step[] => {
+  const failure: Failure = { kind, message: 'refused', tail: '', until }
+  return [claims(id), reports(id, failure), 2]
+}
+
+/** `A/1 openai`, in order. */
+function starts(played: Played): string[] {
+  return eventsOf(played, 'attempt-queued').map(
+    ({ task, attempt, provider }) => `${task}/${attempt} ${provider ?? 'none'}`,
+  )
+}
+
+describe('a provider that is down', () => {
+  test('has all its tasks done by the next, not only the one that found out, at nobody’s cost', () => {
+    const played = play(charterWith(), ...refused('A', 'provider'), ...does('B'))
+    expect(starts(played)).toEqual(['A/1 openai', 'B/1 openai', 'C/1 ollama', 'A/2 ollama'])
+    expect(played.run.tasks[0]).toMatchObject({ tries: 0, waits: 1 })
+    expect(eventsOf(played, 'provider-closed')).toMatchObject([{ provider: 'openai', because: 'down' }])
+  })
+
+  test('is told of once, though several were under way there', () => {
+    const played = play(charterWith(), ...refused('A', 'provider'), ...refused('B', 'provider'))
+    expect(eventsOf(played, 'provider-closed')).toHaveLength(1)
+  })
+
+  test('is tried by one task when its time is up, and is back when that task has an answer from it', () => {
+    const probing = [...refused('A', 'provider'), 31_000, ...does('B'), ...does('C')]
+    expect(starts(play(charterWith(), ...probing)).slice(3)).toEqual(['A/2 openai', 'D/1 ollama'])
+    expect(eventsOf(play(charterWith(), ...probing), 'provider-back')).toEqual([])
+    const back = play(charterWith(), ...probing, ...does('A'))
+    expect(eventsOf(back, 'provider-back')).toMatchObject([{ provider: 'openai' }])
+  })
+
+  test('is back when its probe asks people something: nobody need answer that first', () => {
+    const charter = charterWith([null], { at: 1 })
+    const played = play(charter, ...refused('A', 'provider'), 60_000, ...asks('A', 'Which?', []))
+    expect(eventsOf(played, 'provider-back')).toHaveLength(1)
+    expect(toStand(played)).toContain('A parked')
+    expect(toStand(played)).toContain('B running')
+  })
+
+  test('counts an attempt that is answered meanwhile where that goes on', () => {
+    const plan = planOf({ 'Wave 1': { tasks: [{ id: 'A' }, { id: 'B' }] } })
+    const played = play(
+      { ...charterWith([1, 1]), plan },
+      ...asks('A', 'Which?', []),
+      ...refused('B', 'provider', START_AT + 100 * MINUTE),
+      answer('q1', 'reply-1'),
+      ...does('B'),
+      ...does('A'),
+    )
+    expect(starts(played)).toEqual(['A/1 openai', 'B/1 openai', 'B/2 ollama', 'A/1 ollama'])
+    expect([...played.run.providers.values()].map(({ atWork }) => atWork)).toEqual([0, 0])
+  })
+
+  test('is left alone for longer each time it is found down', () => {
+    const probing = [...refused('A', 'provider'), 31_000, ...does('B'), ...refused('A', 'provider')]
+    const played = play(charterWith(), ...probing)
+    const [first, second] = eventsOf(played, 'provider-closed')
+    expect([first!.until - first!.at, second!.until - second!.at]).toEqual([30_000, 60_000])
+  })
+
+  test('with nobody behind it, and no command, has its tasks wait for its return, and asks nobody', () => {
+    const played = play(
+      charterWith([null], { at: 2 }),
+      ...refused('A', 'provider'),
+      ...refused('B', 'provider'),
+    )
+    expect(eventsOf(played, 'escalated')).toEqual([])
+    expect(toStand(played)).toBe('running: A ready, B ready, C ready, D ready')
+    expect(nextWake(played.run)).toBe(START_AT + 30_000)
+  })
+
+  test('with nobody behind it is made up for by the configured command', () => {
+    const charter = charterWith([null], { at: 1 })
+    const played = play(
+      { ...charter, policy: { ...charter.policy, command: 'validator' } },
+      ...refused('A', 'provider'),
+    )
+    expect(toStand(played)).toBe('running: A running, B ready, C ready, D ready')
+    expect(played.run.tasks[0]).toMatchObject({ agent: 'validator', provider: null })
+  })
+})
+
+describe('a provider that is asked too often', () => {
+  test('is left alone as long as it says, and asked more slowly after that', () => {
+    const until = START_AT + 20_000
+    const charter = charterWith([null, null], { at: 4 })
+    const played = play(charter, ...refused('A', 'rate', until), 20_000, 500)
+    expect(eventsOf(played, 'provider-closed')).toMatchObject([{ because: 'rate', until }])
+    expect(played.run.tasks[0]).toMatchObject({ tries: 0, waits: 1 })
+    expect(starts(played)).toContain('A/2 openai')
+    expect(played.run.providers.get('openai')!.intervalMs).toBe(1_000)
+  })
+
+  test('holds back what has not started as well', () => {
+    const until = START_AT + 20_000
+    const played = play(charterWith(), ...refused('A', 'rate', until), ...does('B'))
+    expect(toStand(played)).toBe('running: A ready, B done, C ready, D ready')
+    expect(nextWake(played.run)).toBe(until)
+  })
+})
+
+describe('a usage limit', () => {
+  const until = START_AT + 90 * MINUTE
+
+  test('parks its tasks until the reset, asks nobody, costs no try, and goes on by itself', () => {
+    const parked = play(
+      charterWith(),
+      ...refused('A', 'usage', until),
+      ...refused('B', 'usage', until),
+      80 * MINUTE,
+    )
+    expect(toStand(parked)).toBe('running: A ready, B ready, C ready, D ready')
+    expect(eventsOf(parked, 'escalated')).toEqual([])
+    expect(nextWake(parked.run)).toBe(until)
+    const resumed = play(
+      charterWith(),
+      ...refused('A', 'usage', until),
+      ...refused('B', 'usage', until),
+      91 * MINUTE,
+    )
+    expect(toStand(resumed)).toBe('running: A running, B running, C ready, D ready')
+    expect(resumed.run.tasks[0]).toMatchObject({ tries: 0, waits: 1 })
+  })
+
+  test('of one provider holds nothing back that has another', () => {
+    const mixed = { ...charterWith(), allocation: { A: 'openai', B: 'ollama', C: 'openai', D: 'ollama' } }
+    const played = play(mixed, ...refused('A', 'usage', until), ...does('B'))
+    expect(toStand(played)).toBe('running: A ready, B done, C ready, D running')
+  })
+
+  test('without a reset is looked at again after half an hour', () => {
+    const played = play(charterWith(), ...refused('A', 'usage'))
+    expect(eventsOf(played, 'provider-closed')[0]!.until - START_AT).toBe(30 * MINUTE)
+  })
+})
+
+test('a provider has no more at work than its slots', () => {
+  const played = play(charterWith([1, null], { at: 4 }))
+  expect(starts(played)).toEqual(['A/1 openai'])
+  expect(starts(play(charterWith([1, null], { at: 4 }), ...does('A')))).toEqual(['A/1 openai', 'B/1 openai'])
+})
