@@ -7,8 +7,8 @@ const tasks = ['A', 'B', 'C', 'D'].map(id => ({ id, title: `Move the ${id} table
 const PLAN = planOf({ 'Wave 1': { tasks }, 'Wave 2': { tasks: [{ id: 'E' }] } })
 const CHARTER = charterOf(PLAN, { slots: 3, policy: { ...DEFAULT_POLICY, retryDelayMs: 1 } })
 const ALIKE = [
-  ...fails('A', 'cannot find module "pg" in /work/1/src/A.ts:12', 'exit 1 after 34 ms'),
-  ...fails('B', 'cannot find module "pg" in /work/2/src/B.ts:7', 'exit 1 after 35 ms'),
+  ...fails('A', 'cannot find module "pg" in /copies/1/src/A.ts:12', 'exit 1 after 34 ms'),
+  ...fails('B', 'cannot find module "pg" in /copies/2/src/B.ts:7', 'exit 1 after 35 ms'),
 ]
 
 describe('tasks of a wave that fail alike', () => {
