@@ -149,6 +149,22 @@ describe('a usage limit', () => {
     expect(resumed.run.tasks[0]).toMatchObject({ tries: 0, waits: 1 })
   })
 
+  test('is woken for at its reset, also where something due before waits for the same provider', () => {
+    const refusal = { kind: 'error' as const, message: 'exit code 1', tail: '' }
+    const rows = {
+      ...DEFAULT_POLICY.rows,
+      error: { mode: 'auto' as const, cures: ['next-provider' as const] },
+    }
+    const mixed = {
+      ...charterWith(),
+      policy: { ...DEFAULT_POLICY, rows },
+      allocation: { A: 'openai', B: 'ollama', C: 'ollama', D: 'ollama' },
+    }
+    const played = play(mixed, ...refused('B', 'usage', until), claims('A'), reports('A', refusal), 10_000)
+    expect(toStand(played)).toBe('running: A ready, B ready, C ready, D ready')
+    expect(nextWake(played.run)).toBe(until)
+  })
+
   test('of one provider holds nothing back that has another', () => {
     const mixed = { ...charterWith(), allocation: { A: 'openai', B: 'ollama', C: 'openai', D: 'ollama' } }
     const played = play(mixed, ...refused('A', 'usage', until), ...does('B'))
