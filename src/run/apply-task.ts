@@ -271,7 +271,7 @@ function unfinish(run: Run, task: RunTask): void {
   for (const index of task.followers) {
     const follower = run.tasks[index]!
     if (follower.status === 'waiting') follower.pending++
-    else if (follower.status === 'ready' && follower.attempts.length === 0) {
+    else if (isUnbegun(follower)) {
       follower.pending = 1
       setTask(run, follower, 'waiting')
     }
@@ -283,6 +283,11 @@ function unfinish(run: Run, task: RunTask): void {
   // Stopped at its gate. One that people skipped before its time stays skipped.
   else if (gate !== null && !isFinished(run.tasks[gate]!)) sendBackGate(run, task.wave)
   markFinishable(run, task.wave)
+}
+
+/** May start and has not, or is to start anew: what goes on after a failure or an answer has begun. */
+function isUnbegun({ status, dueAt, attempts }: RunTask): boolean {
+  return status === 'ready' && dueAt === 0 && attempts.at(-1)?.status !== 'waiting'
 }
 
 /** One of its parts is to be done again. */

@@ -105,6 +105,20 @@ describe('a task that takes too long again', () => {
     expect(toStand(played)).toBe('running: N done, A waiting, Z running, Aa done, Ab running')
   })
 
+  test('is waited for when its wave is done again, whatever comes first', () => {
+    const plan = planOf({
+      'Wave 1': {
+        tasks: [
+          { id: 'A', files: ['a.ts', 'b.ts'] },
+          { id: 'B', needs: ['A'] },
+        ],
+      },
+    })
+    const steps = [...SPLIT, ...does('Aa'), ...does('Ab'), ...does('B')]
+    const again = play(charterOf(plan), ...steps, { type: 'rerun-wave', by: 'ann', wave: '1' })
+    expect(toStand(again)).toBe('running: A waiting, B waiting, Aa running, Ab running')
+  })
+
   test('fails where a part is left failed, as any task would', () => {
     const steps = [...SPLIT, ...does('Aa'), ...does('B'), ...fails('Ab')]
     expect(

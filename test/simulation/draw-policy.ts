@@ -32,6 +32,7 @@ export function drawPolicy(chance: Chance): Policy {
     estimateTimes: 0,
     queueMs: 30_000,
     graceMs: chance.between(200, 1_500),
+    checkMs: 2_000,
     stallMs: chance.hits(0.4) ? chance.between(400, 1_500) : DEFAULT_POLICY.stallMs,
     alikeMax: chance.hits(0.6) ? chance.between(2, 3) : null,
     failuresMax: chance.hits(0.2) ? chance.between(2, 4) : null,
