@@ -20,10 +20,10 @@ import {
   releaseWave,
   renew,
   setTask,
-  split,
   startWave,
   stopWave,
 } from './apply-task.ts'
+import { split } from './apply-split.ts'
 import { beginUndo, endUndo } from './apply-undo.ts'
 import { closeProvider, openProviderAgain } from './apply-provider.ts'
 import type { Event } from './event.ts'

@@ -6,7 +6,7 @@ import type { Input } from './input.ts'
 import { listed } from './listed.ts'
 import { isFinished } from './run.ts'
 import type { Run, RunTask, RunWave } from './run.ts'
-import { endWaiting, withdrawn } from './withdraw.ts'
+import { endWaiting, withdrawn, withdrawnFor } from './withdraw.ts'
 
 /** The wave is stopped, and what its tasks have merged is taken back: all of it, or nothing where others built on it. */
 export function decideUndo(run: Run, wave: RunWave, { by }: Extract<Input, { type: 'undo-wave' }>): Decision {
@@ -26,9 +26,7 @@ export function decideUndo(run: Run, wave: RunWave, { by }: Extract<Input, { typ
     return refuse('not-now', `Nothing of ${wave.id} has been merged: there is nothing to take back.`)
   const task = toUndoTask(run, wave, attempts)
   const why = `${by} takes the wave back`
-  const asked = [...run.asking]
-    .filter(({ task, wave: about }) => task === null && about === wave.id)
-    .map(({ id }): EventBody => ({ type: 'escalation-withdrawn', escalation: id, why }))
+  const asked = withdrawnFor(run, wave, why)
   // What is asked about its tasks is about work that is taken back with the rest.
   for (const asking of tasks) asked.push(...withdrawn(run, asking, why), ...endWaiting(asking))
   const stopped: EventBody[] = wave.stop ? [] : [{ type: 'wave-stopped', wave: wave.id, by, mode: 'drain' }]

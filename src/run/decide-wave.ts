@@ -2,7 +2,7 @@ import { unreachable } from '../lib/assert.ts'
 import { findWave } from './charter.ts'
 import { toStops } from './decide-people.ts'
 import { decideUndo, isUndoing } from './decide-undo.ts'
-import { withdrawn } from './withdraw.ts'
+import { withdrawn, withdrawnFor } from './withdraw.ts'
 import { toReleased, toWaveRerun } from './rerun-wave.ts'
 import { refuse, yields } from './decision.ts'
 import type { Decision } from './decision.ts'
@@ -75,13 +75,6 @@ function decideRerun(run: Run, wave: RunWave, { by }: Of<'rerun-wave'>): Decisio
   const gate = wave.gate === null ? [] : withdrawn(run, run.tasks[wave.gate]!, why)
   const released: EventBody[] = wave.status === 'held' ? [{ type: 'wave-released', wave: wave.id, by }] : []
   return yields([...withdrawnFor(run, wave, why), ...gate, ...released, ...renewed])
-}
-
-/** What is asked about the wave itself is asked no longer. */
-function withdrawnFor(run: Run, wave: RunWave, why: string): EventBody[] {
-  return [...run.asking].flatMap(({ id, task, wave: about }): EventBody[] =>
-    task === null && about === wave.id ? [{ type: 'escalation-withdrawn', escalation: id, why }] : [],
-  )
 }
 
 function toUnstopped(run: Run, wave: RunWave): string {

@@ -4,7 +4,6 @@ import type { About, Because, Charter, MergedRef, StopMode } from './event.ts'
 import type { Lanes } from './lanes.ts'
 import type { CheckResult, FailureKind, Outcome, Usage } from './outcome.ts'
 import type { Cure, Policy } from './policy.ts'
-import { nextOpening } from './providers.ts'
 import type { RunProvider } from './providers.ts'
 import type { AttemptStatus, EscalationStatus, RunStatus, TaskStatus, WaveStatus } from './states.ts'
 import { isOpenTo } from './locks.ts'
@@ -252,39 +251,6 @@ export function waveOf(run: Run, id: string): RunWave {
   const wave = run.waves[run.waveIndex.get(id) ?? -1]
   if (!wave) throw new Error(`Run ${run.id} has no wave ${id}`)
   return wave
-}
-
-/** The next instant at which `look` finds something to do though nobody said a word. */
-export function nextWake(run: Run): number | null {
-  if (hasEnded(run)) return null
-  const instants: number[] = []
-  if (run.status === 'running' && run.atWork.size < run.charter.slots) {
-    const delayed = run.delayed.peek()
-    if (delayed) instants.push(nextRetryAt(run))
-    if (run.ready.size > 0) {
-      const opening = nextOpening(run)
-      if (opening !== null || run.charter.pacing) instants.push(Math.max(opening ?? 0, nextStartAt(run)))
-    }
-  }
-  const deadline = run.deadlines.peek()
-  if (deadline) instants.push(deadline.at + run.policy.graceMs)
-  return instants.length > 0 ? Math.min(...instants) : null
-}
-
-/** How many of those that wait for their pause are looked at; the first of them are due first. */
-const RETRIES_SEEN = 20
-
-/** When the first of what is mended may start: its pause being over, and its provider to be asked again. */
-function nextRetryAt(run: Run): number {
-  let soonest = Infinity
-  let seen = 0
-  for (const { at, task } of run.delayed.inOrder()) {
-    if (at >= soonest || seen++ >= RETRIES_SEEN) return Math.min(soonest, at)
-    const provider = run.providers.get(task.provider ?? '')
-    const closedUntil = provider?.status === 'up' ? Math.max(provider.closedUntil, provider.nextStartAt) : 0
-    soonest = Math.min(soonest, Math.max(at, nextStartAt(run), closedUntil))
-  }
-  return soonest
 }
 
 /** The earliest instant at which the pace lets a task start. */

@@ -1,6 +1,6 @@
 import type { EventBody } from './event.ts'
 import { latestAttempt } from './run.ts'
-import type { Run, RunTask } from './run.ts'
+import type { Run, RunTask, RunWave } from './run.ts'
 
 /** What is asked about a task (null: about any) is asked no longer. */
 export function withdrawn(run: Run, task: RunTask | null, why: string): EventBody[] {
@@ -22,4 +22,10 @@ export function endWaiting(task: RunTask): EventBody[] {
       usage: null,
     },
   ]
+}
+
+/** What is asked about the wave itself is asked no longer. */
+export function withdrawnFor(run: Run, wave: RunWave, why: string): EventBody[] {
+  const asked = run.asking.values().filter(({ task, wave: about }) => task === null && about === wave.id)
+  return Array.from(asked, ({ id }): EventBody => ({ type: 'escalation-withdrawn', escalation: id, why }))
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { Charter } from '../../src/run/event.ts'
-import { nextWake } from '../../src/run/run.ts'
+import { nextWake } from '../../src/run/next-wake.ts'
 import { charterOf, changes, claims, does, fails, planOf, reports } from '../support/runs.ts'
 import type { Played, Step } from '../support/runs.ts'
 import { START_AT, eventsOf, play, toStand, toStarts } from './stand.ts'

@@ -195,7 +195,7 @@ const MUTATIONS: Mutation[] = [
   {
     breaks: 'never-silent',
     by: 'not waking a run when a retry is due',
-    file: 'src/run/run.ts',
+    file: 'src/run/next-wake.ts',
     find: 'if (delayed) instants.push(',
     put: 'if (delayed && !delayed) instants.push(',
   },
@@ -324,14 +324,14 @@ const MUTATIONS: Mutation[] = [
   {
     breaks: 'parts-instead',
     by: 'taking a split task for done with one of its parts',
-    file: 'src/run/apply-task.ts',
+    file: 'src/run/apply-split.ts',
     find: "task.pending = countPending(task, run.tasks)\n  setTask(run, task, 'waiting')",
     put: "task.pending = 1\n  setTask(run, task, 'waiting')",
   },
   {
     breaks: 'cures-within-budget',
     by: 'giving each part more than is left of the budget',
-    file: 'src/run/apply-task.ts',
+    file: 'src/run/apply-split.ts',
     find: 'at === 0 ? Math.ceil(left / 2) : Math.floor(left / 2)',
     put: 'left + 1',
     runs: 500,
