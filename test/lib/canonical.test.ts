@@ -1,6 +1,6 @@
-import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { toCanonical } from '../../src/lib/canonical.ts'
+import { fc } from '../support/chance.ts'
 
 test('writes the same value as the same text, in whatever order its keys were set', () => {
   expect(toCanonical({ b: 1, a: [{ d: null, c: 'x' }] })).toBe('{"a":[{"c":"x","d":null}],"b":1}')

@@ -1,6 +1,6 @@
-import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { Heap } from '../../src/lib/heap.ts'
+import { fc } from '../support/chance.ts'
 
 const ascending = (a: number, b: number): number => a - b
 

@@ -1,4 +1,3 @@
-import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { clip, fit } from '../../src/message/fit.ts'
 import { BLOCKS_MAX, COMMAND_CHARS_MAX, TEXT_CHARS_MAX } from '../../src/message/message.ts'
@@ -6,6 +5,7 @@ import type { Block, Message, Span } from '../../src/message/message.ts'
 import { toText } from '../../src/message/plain.ts'
 import { messageOf } from '../support/messages.ts'
 import { HOSTILE, expectBearable } from './limits.ts'
+import { fc } from '../support/chance.ts'
 
 /** Ordinary words, every sort of sign, and some that are too long. */
 const anyText = fc.oneof(

@@ -1,4 +1,3 @@
-import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { parseRequest } from '../../commands/index.ts'
 import { toTaskWord, toWaveOption } from '../../src/message/command-text.ts'
@@ -11,6 +10,7 @@ import { readExample } from '../plan/examples.ts'
 import { charterOf, planOf, runThrough } from '../support/runs.ts'
 import { HOSTILE, countAllChars, expectBearable } from './limits.ts'
 import { HARBOUR } from './plan.ts'
+import { fc } from '../support/chance.ts'
 
 const WORKERS = readPlan(readExample('workers-225'))
 

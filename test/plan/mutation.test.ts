@@ -1,10 +1,10 @@
-import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { forecast } from '../../src/plan/forecast/forecast.ts'
 import { toPlanJson } from '../../src/plan/plan-json.ts'
 import type { Plan } from '../../src/plan/plan.ts'
 import { readPlan } from '../../src/plan/read-plan.ts'
 import { EXAMPLES, readExample } from './examples.ts'
+import { fc } from '../support/chance.ts'
 
 const examples = EXAMPLES.map(readExample)
 

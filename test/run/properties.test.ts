@@ -1,4 +1,3 @@
-import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { toCanonical } from '../../src/lib/canonical.ts'
 import { apply } from '../../src/run/apply.ts'
@@ -14,6 +13,7 @@ import { taskOf, waitsForPeople } from '../../src/run/run.ts'
 import type { Run } from '../../src/run/run.ts'
 import { takeTouched, toRows } from '../../src/run/to-rows.ts'
 import { START_AT, charterOf, planOf } from '../support/runs.ts'
+import { fc } from '../support/chance.ts'
 
 /** More looks than this in a row would mean that they never come to an end. */
 const LOOKS_MAX = 200
@@ -237,7 +237,10 @@ function listHelp(run: Run): Input[] {
   const people: Input[] = [
     ...(run.status === 'paused' ? [{ type: 'resume' as const, by }] : []),
     ...[...run.stopped].map(({ id }): Input => ({ type: 'start-wave', by, wave: id })),
-    ...[...run.asking].map(({ id }): Input => ({ type: 'answer', by, escalation: id, option: 'leave' })),
+    ...[...run.asking].map(({ id, about }): Input => {
+      const goesOn = about.options.find(({ id, does }) => id === 'leave' || does === 'release')
+      return { type: 'answer', by, escalation: id, option: goesOn?.id ?? about.options[0]!.id }
+    }),
   ]
   const agents = run.tasks.flatMap(({ index: task, attempts }): Input[] => {
     const latest = attempts.at(-1)

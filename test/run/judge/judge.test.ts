@@ -1,9 +1,9 @@
-import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { judge } from '../../../src/run/judge/judge.ts'
 import type { Change, Rules, Verdict, Work } from '../../../src/run/judge/work.ts'
 import { readCases } from './labelled.ts'
 import type { Case } from './labelled.ts'
+import { fc } from '../../support/chance.ts'
 
 /**
  * The parts of the set in the order they were written. The first stood before the rules; each later one was
