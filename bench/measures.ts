@@ -1,5 +1,8 @@
 import { randomUUID } from 'node:crypto'
+import { DiscordLoad } from '../test/support/discord-load.ts'
+import { SlackLoad } from '../test/support/slack-load.ts'
 import type { Database } from './database.ts'
+import { measureGitWaves } from './git-measures.ts'
 import { measureGraph, measureReading } from './plan-measures.ts'
 import {
   createIdleAgent,
@@ -24,6 +27,24 @@ const TASK_MS = 100
 const WAVES = 5
 
 export const MEASURES: Record<string, Measure> = {
+  /** Calls to Slack that a run of 225 agents with five events each takes, in a time of its own. */
+  'slack-calls-225': async (_, samples) =>
+    await sampled('calls', samples, async () => {
+      await using load = new SlackLoad()
+      await load.begin(225, load.double.workspace.newChannel().id)
+      await load.pass(60 * 60_000)
+      return load.double.tiers.calls.length
+    }),
+
+  /** The same in Discord. */
+  'discord-calls-225': async (_, samples) =>
+    await sampled('calls', samples, async () => {
+      await using load = new DiscordLoad()
+      await load.begin(225, load.double.world.newChannel().id)
+      await load.pass(60 * 60_000)
+      return load.double.calls.length
+    }),
+
   /** 225 tasks of 100 ms in 5 waves on 50 slots, to what it would take if the engine took no time. */
   'makespan-ratio-225': async (database, samples) => {
     const idealMs = WAVES * Math.ceil(225 / WAVES / 50) * TASK_MS
@@ -72,6 +93,10 @@ export const MEASURES: Record<string, Measure> = {
       return medianOf(delays)
     })
   },
+
+  /** 100 tasks in 5 waves of 20 with a worktree, a commit and a merge each, to a script that does only that. */
+  'git-waves-ratio': async (database, samples) =>
+    await sampled('of a script', samples, () => measureGitWaves(database)),
 
   'plan-graph-10000-ms': async (_, samples) => await sampled('ms', samples, async () => measureGraph()),
 

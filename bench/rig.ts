@@ -12,6 +12,7 @@ import type { Run } from '../src/run/run.ts'
 import type { Store } from '../src/store/port.ts'
 import { nextTurn, systemClock } from '../src/system/clock.ts'
 import { PlatformDouble } from '../test/support/chat-double.ts'
+import type { Workspaces } from '../src/workspace/port.ts'
 import { noWorkspaces } from '../test/support/no-workspaces.ts'
 import { noChecks } from '../test/support/no-checks.ts'
 
@@ -31,11 +32,17 @@ export function createIdleAgent(ms: number, started: (task: string) => void = ()
 const quiet = (): void => {}
 const log = { info: quiet, warn: quiet, error: quiet }
 
-export function openBenchEngine(store: Store, agent: Agent, slots: number, worker = randomUUID()): Engine {
+export function openBenchEngine(
+  store: Store,
+  agent: Agent,
+  slots: number,
+  worker = randomUUID(),
+  workspaces: Workspaces = noWorkspaces,
+): Engine {
   return openEngine({
     store,
     agents: new Map([[agent.name, agent]]),
-    workspaces: noWorkspaces,
+    workspaces,
     checks: noChecks,
     clock: systemClock,
     log,
@@ -142,7 +149,7 @@ export async function runThrough(
   plan: Plan,
   slots: number,
   thread: ThreadRef | null,
-  limitMs = 120_000,
+  { limitMs = 120_000, folder = '/' }: { limitMs?: number; folder?: string } = {},
 ): Promise<{ run: Run; ms: number }> {
   const id = `r${randomUUID().slice(0, 8)}`
   const charter: Charter = {
@@ -155,18 +162,23 @@ export async function runThrough(
     slots,
     scope: null,
     agents: Object.fromEntries(plan.tasks.map(task => [task.id, 'idle'])),
-    folder: '/',
+    folder,
     place: 'bench',
     rehearsal: false,
     seed: 1,
     thread,
+    assigned: { rules: [], of: {}, prompt: null },
     providers: [],
     allocation: {},
     pacing: null,
     locks: {},
+    services: {},
+    orders: {},
+    notices: [],
     gates: {},
     baseline: [],
     checks: [],
+    money: { currency: '', prices: {}, budget: {} },
   }
   const ended = Promise.withResolvers<Run>()
   const stop = engine.runs.listen(run => {

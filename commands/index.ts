@@ -3,19 +3,24 @@ import type { Command } from './command.ts'
 import { help } from './help.ts'
 import { list } from './list.ts'
 import { log } from './log.ts'
+import { discard } from './discard.ts'
+import { mirror } from './mirror.ts'
 import { findNearest } from './nearest.ts'
 import { pause } from './pause.ts'
 import { plan } from './plan.ts'
+import { prompt } from './prompt.ts'
 import type { Request } from './request.ts'
 import { rerun } from './rerun.ts'
 import { resume } from './resume.ts'
 import { retry } from './retry.ts'
 import { set } from './set.ts'
+import { ship } from './ship.ts'
 import { show } from './show.ts'
 import { skip } from './skip.ts'
 import { start } from './start.ts'
 import { status } from './status.ts'
 import { stop } from './stop.ts'
+import { tell } from './tell.ts'
 import { undo } from './undo.ts'
 import { quoted, toWords } from './words.ts'
 
@@ -23,25 +28,32 @@ import { quoted, toWords } from './words.ts'
 export const COMMANDS: readonly Command[] = [
   plan,
   start,
+  discard,
   stop,
   pause,
   resume,
   status,
   list,
   show,
+  prompt,
   retry,
   rerun,
   undo,
   skip,
   answer,
+  tell,
   set,
+  mirror,
   log,
+  ship,
   help,
 ]
 
 const TEXT_CHARS_MAX = 2_000
 /** Who mistyped something should not be led to these. */
-const GRAVE_NAMES: ReadonlySet<string> = new Set([start, stop, skip, rerun, undo].flatMap(toNames))
+const GRAVE_NAMES: ReadonlySet<string> = new Set(
+  [start, discard, stop, skip, rerun, undo, ship].flatMap(toNames),
+)
 /** The bot's own name or the slash command in front of a verb, as platforms leave them there. */
 const ADDRESS = /^(?:\/\w+|<@[^\s>]*>|@\S+)[:,]?$/
 

@@ -5,6 +5,8 @@ import type { Mode } from '../src/run/policy.ts'
 export type Request =
   /** Shows a plan again, all of it. */
   | { verb: 'plan'; run: string | null }
+  /** Puts away a plan that was offered. */
+  | { verb: 'discard'; run: string | null }
   | ({ verb: 'start'; run: string | null; wave: string | null } & StartWishes)
   | { verb: 'stop'; run: string | null; wave: string | null; mode: 'drain' | 'now' }
   | { verb: 'pause'; run: string | null }
@@ -12,15 +14,23 @@ export type Request =
   | { verb: 'status'; run: string | null }
   | { verb: 'list' }
   | { verb: 'show'; run: string | null; task: string }
+  /** What the agent of a task is told, word for word. */
+  | { verb: 'prompt'; run: string | null; task: string }
   /** `after`: how many attempts it had when this was offered; null: whatever came of it since. */
   | { verb: 'retry'; run: string | null; task: string; after: number | null }
   | { verb: 'skip'; run: string | null; task: string }
   /** `question` null: the only one that is open. `option`: its id, number, label, or how one of these begins. */
   | { verb: 'answer'; run: string | null; question: string | null; option: string }
+  /** What is said to whoever works on the task. */
+  | { verb: 'tell'; run: string | null; task: string; text: string }
   | { verb: 'rerun'; run: string | null; wave: string }
   | { verb: 'undo'; run: string | null; wave: string }
   /** `change` null: shows the rules as they stand. */
   | { verb: 'set'; run: string | null; change: { row: FailureKind | 'all'; mode: Mode } | null }
+  /** `tip`: the commit that was shown, which is to be shipped; null: shows it. */
+  | { verb: 'ship'; run: string | null; tip: string | null }
+  /** `channel` as it was typed: `#name`, an id, or with the chat before it. */
+  | { verb: 'mirror'; run: string | null; channel: string }
   | { verb: 'log'; run: string | null; lines: number }
   | { verb: 'help'; about: string | null }
 
@@ -29,6 +39,8 @@ export interface StartWishes {
   from: string | null
   agent: string | null
   slots: number | null
+  /** The most that the run may spend. */
+  budget: number | null
   pace: 'waves' | 'eager' | null
   reference: boolean
   passGates: boolean

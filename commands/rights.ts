@@ -8,8 +8,11 @@ export interface People {
 }
 
 export function hasRight(people: People, name: string, right: Right): boolean {
-  const rights = new Set([...people.everyone, ...(people.named.get(name) ?? [])])
-  return rights.has(right) || rights.has('administer')
+  return grants([...people.everyone, ...(people.named.get(name) ?? [])], right)
+}
+
+export function grants(rights: readonly Right[], right: Right): boolean {
+  return rights.includes(right) || rights.includes('administer')
 }
 
 /** Whom to turn to: those who may do everything. */
@@ -21,6 +24,7 @@ export function listAdministrators({ named }: People): string[] {
 export function findFurtherRight(request: Request): { right: Right; what: string } | null {
   if (request.verb === 'start' && request.passGates)
     return { right: 'administer', what: 'start --pass-gates' }
+  if (request.verb === 'ship' && request.tip !== null) return { right: 'administer', what: 'ship' }
   if (request.verb !== 'set' || request.change === null) return null
   const { row, mode } = request.change
   return { right: mode === 'auto' ? 'administer' : 'stop', what: `set ${row} ${mode}` }

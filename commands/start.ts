@@ -1,6 +1,6 @@
 import type { Command, CommandOption, Parsed } from './command.ts'
 import type { StartWishes } from './request.ts'
-import { quoted, readCount, readWords, splitRun } from './words.ts'
+import { quoted, readAmount, readCount, readWords, splitRun } from './words.ts'
 import type { Words } from './words.ts'
 
 const SLOTS_MAX = 1_000
@@ -9,6 +9,7 @@ const OPTIONS: readonly CommandOption[] = [
   { name: 'only', value: 'WAVE', about: 'only this wave' },
   { name: 'from', value: 'WAVE', about: 'this wave and those after it' },
   { name: 'slots', value: 'N', about: 'at most so many attempts at once' },
+  { name: 'budget', value: 'AMOUNT', about: 'the most that the run may spend before people are asked' },
   {
     name: 'pace',
     value: 'PACE',
@@ -62,6 +63,11 @@ function readWishes({ options }: Words): StartWishes | { problem: string } {
   if (typedSlots !== null && slots === null) {
     return { problem: `--slots takes a number from 1 to ${SLOTS_MAX}, not ${quoted(typedSlots)}.` }
   }
+  const typedBudget = textOf('budget')
+  const budget = typedBudget === null ? null : readAmount(typedBudget)
+  if (typedBudget !== null && budget === null) {
+    return { problem: `--budget takes an amount, as in 20 or 7.50, not ${quoted(typedBudget)}.` }
+  }
   const typedPace = textOf('pace')
   const pace = typedPace?.toLowerCase() ?? null
   if (pace !== null && pace !== 'waves' && pace !== 'eager') {
@@ -72,6 +78,7 @@ function readWishes({ options }: Words): StartWishes | { problem: string } {
     from: textOf('from'),
     agent: textOf('agent'),
     slots,
+    budget,
     pace,
     reference: options.has('reference'),
     passGates: options.has('pass-gates'),

@@ -100,6 +100,14 @@ export function readCount(text: string, max: number): number | null {
   return count >= 1 && count <= max ? count : null
 }
 
+/** Of money; more than a million of it is a slip of the pen. */
+export function readAmount(text: string): number | null {
+  const amount = /^[$€£]?\d{1,7}(?:\.\d{1,4})?$/.test(text) ? Number(text.replace(/^[$€£]/, '')) : 0
+  return amount > 0 && amount <= AMOUNT_MAX ? amount : null
+}
+
+const AMOUNT_MAX = 1_000_000
+
 /** What a person typed, within a sentence. */
 export function quoted(typed: string): string {
   return `“${cut(typed, SHOWN_WIDTH)}”`

@@ -1,9 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { hostname } from 'node:os'
-import { join } from 'node:path'
 import { openChecks } from './agents/check.ts'
-import { openCommandAgents } from './agents/command.ts'
-import { createRehearsalAgent } from './agents/rehearsal.ts'
 import type { Config } from './config.ts'
 import { toPlace } from './desk/installation.ts'
 import { openLocalDesk } from './desk/local.ts'
@@ -12,19 +9,19 @@ import { openEngine } from './engine/engine.ts'
 import type { Engine } from './engine/engine.ts'
 import type { Log } from './lib/log.ts'
 import { openMem0 } from './memory/mem0.ts'
+import { openWorkspaces, toShip } from './open-workspaces.ts'
 import { openReading } from './reading/reading.ts'
+import { openAgents } from './open-agents.ts'
 import type { Charter, ThreadRef } from './run/event.ts'
 import type { Store } from './store/port.ts'
 import { nextTurn, systemClock } from './system/clock.ts'
-import { systemFiles } from './system/files.ts'
 import { holdFolder } from './system/hold.ts'
+import { readPapers } from './system/read-papers.ts'
 import { endProcessGroup } from './system/process-group.ts'
-import { openPlainFolders } from './workspace/plain-folders.ts'
+import { openStoreOf } from './open-store.ts'
 
 /** How long what an earlier process left behind may take to end when asked to. */
 const GRACE_MS = 2_000
-/** To the database, from this process. */
-const CONNECTIONS = 10
 
 export interface App extends AsyncDisposable {
   engine: Engine
@@ -45,53 +42,25 @@ interface Doors {
   openThread(charter: Charter): Promise<ThreadRef>
 }
 
-/** The store alone, for who only reads; a database in the data folder is held meanwhile. */
-export async function openStore(
-  config: Config,
-  log: Log,
-  verb: string,
-): Promise<{ store: Store } & AsyncDisposable> {
-  await using stack = new AsyncDisposableStack()
-  if (!config.databaseUrl) stack.use(await holdFolder(config.dataFolder, verb))
-  const store = stack.use(await openStoreOf(config, log))
-  const open = stack.move()
-  return { store, [Symbol.asyncDispose]: () => open.disposeAsync() }
-}
-
-async function openStoreOf({ databaseUrl, dataFolder }: Config, log: Log): Promise<Store> {
-  // The drivers take a second to load: whoever typed something wrong is told so before.
-  const { openPglite, openPostgres } = await import('./store/open-store.ts')
-  const warn = (what: string, error: unknown): void => log.warn({ error }, what)
-  return databaseUrl
-    ? await openPostgres({ url: databaseUrl.reveal(), maxConnections: CONNECTIONS, warn })
-    : await openPglite({ folder: join(dataFolder, 'database'), warn })
-}
-
 /** Everything, wired together and closed in reverse order. The engine still waits for its start. */
 export async function openApp(config: Config, log: Log, verb: string): Promise<App> {
   await using stack = new AsyncDisposableStack()
   const hold = stack.use(await holdFolder(config.dataFolder, verb))
   const store = stack.use(await openStoreOf(config, log))
-  const environment = Object.fromEntries(
-    [...config.environment].map(([name, value]) => [name, value.reveal()]),
-  )
-  const commands = stack.use(openCommandAgents({ commands: config.commands, environment }))
+  const { agents, environment } = stack.use(openAgents(config))
   const checks = stack.use(openChecks({ environment }))
-  const rehearsal = createRehearsalAgent({ clock: systemClock, files: systemFiles })
-  const workspaces = openPlainFolders({
-    root: join(config.dataFolder, 'workspaces'),
-    exclude: [config.dataFolder],
-  })
+  const work = openWorkspaces(config, environment['PATH'])
   const { read } = stack.use(openReading({ clock: systemClock, log }))
   const worker = { id: randomUUID(), host: hostname(), pid: process.pid }
   const engine = stack.use(
     openEngine({
       store,
-      workspaces,
+      ...work,
       checks,
       memory: config.mem0 && openMem0({ ...config.mem0, clock: systemClock }),
       log,
-      agents: new Map([...commands.agents, rehearsal].map(agent => [agent.name, agent])),
+      agents,
+      readPapers,
       clock: systemClock,
       worker,
       slots: config.slots,
@@ -104,7 +73,10 @@ export async function openApp(config: Config, log: Log, verb: string): Promise<A
   let doors: Doors | null = null
   const openThread = async (charter: Charter): Promise<ThreadRef | null> =>
     doors ? await doors.openThread(charter) : null
-  const desk = stack.use(openLocalDesk({ engine, store, config, openThread, read, clock: systemClock, log }))
+  const ship = toShip(config, work, checks)
+  const desk = stack.use(
+    openLocalDesk({ engine, store, config, openThread, read, ship, clock: systemClock, log }),
+  )
   const admit = async (opened: Doors | null): Promise<void> => {
     const { toRoutes } = await import('./desk/routes.ts')
     doors = opened

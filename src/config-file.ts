@@ -1,6 +1,8 @@
 import { z } from 'zod'
 import { RIGHTS } from '../commands/request.ts'
 import { FAILURE_KINDS } from './run/outcome.ts'
+import { PERMITS, TOOL_KINDS } from './run/permissions.ts'
+import { VERBOSITIES } from './run/verbosity.ts'
 import { CURES, MODES } from './run/policy.ts'
 
 export type File = z.infer<typeof fileSchema>
@@ -30,32 +32,162 @@ const row = z.union([mode, only({ mode: mode.optional(), cures: ladder.optional(
   error: 'write auto, ask or never, or { mode: ask, cures: [retry, escalate] }',
 })
 
+const line = z
+  .array(z.string().min(1), {
+    error: 'name the program and its arguments, as a list: [tool, "{prompt}"]',
+  })
+  .min(1, 'name the program and its arguments, as a list')
+const variable = z.string().regex(/^[A-Za-z_]\w*$/, 'name variables without their values')
+/** A name in capitals, so that a key which was put here by mistake is none. */
+const keyVariable = z
+  .string()
+  .regex(
+    /^[A-Z_][A-Z0-9_]{0,99}$/,
+    'name the variable that holds the key, not the key itself: OPENAI_API_KEY',
+  )
+const url = z
+  .string()
+  .refine(
+    isServer,
+    'write it as http://host:port/v1, without a name, a password or a question in it; keys go into the environment, named by key',
+  )
+const words = z.string().min(1).max(20_000)
+const permit = z.enum(PERMITS, 'write allow, ask (people are asked each time) or deny')
+const permissions = only({
+  ...(Object.fromEntries(TOOL_KINDS.map(kind => [kind, permit.optional()])) as Record<
+    (typeof TOOL_KINDS)[number],
+    z.ZodOptional<typeof permit>
+  >),
+  paths: z.record(z.string().min(1).max(500), permit).optional(),
+})
+const price = z.number().min(0)
+const amount = z.number().positive().max(1_000_000)
+
+/** Where something is asked over HTTP, with nothing secret in the address. */
+export function isServer(text: string): boolean {
+  const parsed = URL.parse(text)
+  if (!parsed || (parsed.protocol !== 'http:' && parsed.protocol !== 'https:')) return false
+  return parsed.username + parsed.password + parsed.search + parsed.hash === ''
+}
+
+const argumentList = z
+  .array(z.string().min(1), { error: 'name the program and its arguments, as a list: [npm, ci]' })
+  .min(1, 'name the program and its arguments, as a list')
+  .max(100)
+const rights = z.array(z.enum(RIGHTS), {
+  error: `write a list of ${RIGHTS.join(', ')}, as in [view, answer]`,
+})
+
+function discordId(what: string) {
+  return z.string().regex(/^\d{17,20}$/, {
+    error: `write the id of ${what}, a number of 17 to 20 digits (in Discord: Developer Mode, then “Copy ID”)`,
+  })
+}
+
 /** What a team decides, in `regatta.yaml`. */
 export const fileSchema = only({
   slots: z.int().min(1).max(1_000).optional(),
   agent: name.optional(),
+  /** In the currency of the prices. */
+  budget: only({
+    run: amount.optional(),
+    wave: amount.optional(),
+    task: amount.optional(),
+    person: amount.optional(),
+  }).default({}),
   /** In the order in which they stand in for each other. */
-  providers: z.record(name, only({ slots: z.int().min(1).max(1_000).optional() })).default({}),
+  providers: z
+    .record(
+      name,
+      only({
+        slots: z.int().min(1).max(1_000).optional(),
+        url: url.optional(),
+        key: keyVariable.optional(),
+        model: z.string().min(1).max(200).optional(),
+        prices: only({ input: price, output: price }).optional(),
+        env: z.record(variable, z.string().max(10_000)).optional(),
+      }),
+    )
+    .default({}),
   agents: z
     .record(
       name,
       only({
-        command: z
-          .array(z.string().min(1), {
-            error: 'name the program and its arguments, as a list: [tool, "{prompt}"]',
+        command: line.optional(),
+        acp: z
+          .union([name, line], {
+            error: 'name one that is known, as in claude-code, or a program and its arguments, as a list',
           })
-          .min(1, 'name the program and its arguments, as a list'),
-        env: z.array(z.string().regex(/^\w+$/, 'name variables without their values')).default([]),
+          .optional(),
+        model: z.string().min(1).max(200).optional(),
+        provider: name.optional(),
+        env: z.array(variable).optional(),
+        permissions: permissions.optional(),
+        checks: z.array(line, 'write a list of commands, each a list: [[npm, test]]').max(50).optional(),
       }),
     )
     .default({}),
-  people: z
+  /** Which agent does which tasks, and how; the first that matches counts. */
+  assign: z
+    .array(
+      only({
+        match: z.string().min(1).max(200),
+        agent: name.optional(),
+        provider: name.optional(),
+        model: z.string().min(1).max(200).optional(),
+        prompt: words.optional(),
+        permissions: permissions.optional(),
+      }),
+      'write a list, as in [{ match: "WORKER_*", agent: claude }]',
+    )
+    .max(1_000)
+    .default([]),
+  /** Said to every agent. */
+  prompt: words.optional(),
+  people: z.record(z.string(), rights).optional(),
+  channels: z
     .record(
       z.string(),
-      z.array(z.enum(RIGHTS), { error: `write a list of ${RIGHTS.join(', ')}, as in [view, answer]` }),
+      only({
+        folder: z.string().min(1, 'name a folder').optional(),
+        says: z.enum(VERBOSITIES, 'write quiet, normal or all').optional(),
+      }),
     )
-    .optional(),
-  channels: z.record(z.string(), only({ folder: z.string().min(1, 'name a folder') })).default({}),
+    .default({}),
+  slack: only({
+    /** By the ids of people, user groups and channels. */
+    people: z
+      .record(
+        z.string().regex(/^[UWBSCG][A-Z0-9]{2,30}$/, {
+          error: 'write the id of a person (U…), a user group (S…) or a channel (C…), as Slack shows it',
+        }),
+        z.union([rights, only({ name: z.string().min(1).max(40).optional(), may: rights })], {
+          error: `write a list of rights, or { name: ana, may: [administer] }`,
+        }),
+      )
+      .default({}),
+    /** What those in a channel may do there who are not named. */
+    everyone: rights.default(['view']),
+    /** Where Slack is to call; without it the bot opens sockets to Slack. */
+    listen: z.string().optional(),
+  }).optional(),
+  discord: only({
+    people: z
+      .record(
+        discordId('a person'),
+        z.union([rights, only({ name: z.string().min(1).max(40).optional(), may: rights })], {
+          error: `write a list of rights, or { name: ana, may: [administer] }`,
+        }),
+      )
+      .default({}),
+    roles: z.record(discordId('a role'), rights).default({}),
+    /** What is done there by whoever may write there. */
+    channels: z.record(discordId('a channel'), rights).default({}),
+    /** What those may do who are not named. */
+    everyone: rights.default(['view']),
+    /** The only one whose people count. */
+    server: discordId('a server').optional(),
+  }).optional(),
   policy: only({
     retries: z.int().min(0).max(20).optional(),
     minutes: z
@@ -73,6 +205,41 @@ export const fileSchema = only({
       .optional(),
     forbidden: z.array(z.string().min(2).max(200)).default([]),
     alike: z.int().min(2).max(1_000).nullable().optional(),
+  }).prefault({}),
+  /** The branch that runs in a folder begin at. */
+  repositories: z
+    .record(
+      name,
+      only({
+        folder: z.string().min(1, 'name a folder'),
+        base: z
+          .string()
+          .regex(/^(?![-/.])[\w./+-]{1,200}$/, 'name a branch, as in main or release/2.1')
+          .optional(),
+      }),
+    )
+    .default({}),
+  workspace: only({
+    setup: z.array(argumentList, 'write a list of commands, each a list: [[npm, ci]]').max(20).default([]),
+    exclude: z
+      .array(z.string().regex(/^[^\n\0]{1,200}$/, 'name what to leave out, as in dist'))
+      .max(100)
+      .default([]),
+    confine: z
+      .enum(
+        ['warn', 'refuse'],
+        'write warn (people are told) or refuse (the attempt does not count), or leave it out',
+      )
+      .optional(),
+    author: only({
+      name: z.string().regex(/^[^<>\n\0]{1,200}$/, 'write a name without < and >'),
+      email: z.string().regex(/^[^<>\s\0]{1,200}$/, 'write an address, as in regatta@example.org'),
+    }).optional(),
+    keep: only({
+      count: z.int().min(0).max(10_000).optional(),
+      megabytes: z.int().min(0).max(1_000_000).optional(),
+    }).prefault({}),
+    ship: only({ command: argumentList, env: z.array(variable).default([]) }).optional(),
   }).prefault({}),
   memory: only({ namespace: name.optional() }).default({}),
 })

@@ -1,21 +1,30 @@
-import { parse as parseYaml } from 'yaml'
+import { parseDocument, visit } from 'yaml'
 import { z } from 'zod'
 import { RIGHTS } from '../commands/request.ts'
 import { hasRight } from '../commands/rights.ts'
 import type { People } from '../commands/rights.ts'
-import { fileSchema } from './config-file.ts'
+import { toAgentsConfig } from './config-agents.ts'
+import type { AgentsConfig } from './config-agents.ts'
+import { fileSchema, isServer } from './config-file.ts'
 import type { File } from './config-file.ts'
 import { toMessage, toWords } from './config-words.ts'
-import { findSpliced } from './lib/find-spliced.ts'
+import { toRepositories, toWorkspaceConfig } from './config-workspace.ts'
+import type { Repositories, WorkspaceConfig } from './config-workspace.ts'
+import { toDiscordConfig } from './config-discord.ts'
+import type { DiscordConfig } from './config-discord.ts'
+import { toSlackConfig } from './config-slack.ts'
+import type { SlackConfig } from './config-slack.ts'
 import { toChannelName, toPersonName } from './lib/names.ts'
+import { toOllamaUrl } from './lib/ollama-url.ts'
 import { Secret } from './lib/secret.ts'
-import type { ProviderTerms } from './run/event.ts'
 import { FAILURE_KINDS } from './run/outcome.ts'
 import { DEFAULT_POLICY } from './run/policy.ts'
+import type { Budget } from './run/money.ts'
 import type { Policy } from './run/policy.ts'
+import type { Verbosity } from './run/verbosity.ts'
 
 /** All that a person or an installation has settled before the program starts. */
-export interface Config {
+export interface Config extends AgentsConfig {
   /** Where the person stands: paths they type start here, and agents' changes go here. */
   folder: string
   dataFolder: string
@@ -23,11 +32,8 @@ export interface Config {
   databaseUrl: Secret | null
   /** Attempts at once, of all runs together. */
   slots: number
-  commands: CommandConfig[]
-  /** Who does the tasks whose agent is not among these. */
-  defaultAgent: string
-  /** Whose models there are, in the order in which they stand in for each other. */
-  providers: ProviderTerms[]
+  /** How much may be spent before people are asked. */
+  budget: Budget
   policy: Policy
   /** Who answers at this terminal. */
   user: string
@@ -43,7 +49,19 @@ export interface Config {
   /** Where else it is written to. */
   mem0: Mem0Config | null
   /** Where the changes of runs go that are started in these channels; in all others, where one stands. */
-  channels: ReadonlyMap<string, { folder: string }>
+  workspace: WorkspaceConfig
+  repositories: Repositories
+  channels: ReadonlyMap<string, ChannelConfig>
+  /** Null: nobody is in Slack. */
+  slack: SlackConfig | null
+  /** Null: nobody is in Discord. */
+  discord: DiscordConfig | null
+}
+
+export interface ChannelConfig {
+  /** Null: that of the installation. */
+  folder: string | null
+  says: Verbosity
 }
 
 interface Listen {
@@ -55,12 +73,6 @@ interface Listen {
 interface Mem0Config {
   url: string
   key: Secret | null
-}
-
-interface CommandConfig {
-  name: string
-  command: string[]
-  env: string[]
 }
 
 /** The settings in the environment, and the two paths that everything else starts from. */
@@ -83,11 +95,17 @@ export function readEnvironment(): Environment {
   return { values, folder, file: { path: named ?? 'regatta.yaml', isNamed: named !== undefined } }
 }
 
-export const REHEARSAL = 'rehearsal'
 const SLOTS = 50
 const LISTEN: Listen = { host: '127.0.0.1', port: 4747 }
 /** All who are not named. */
 const EVERYONE = 'everyone'
+
+const server = z
+  .string()
+  .refine(
+    text => text === '' || isServer(text),
+    'write it as http://host:port, without a name, a password or a question in it',
+  )
 
 const environmentSchema = z.object({
   REGATTA_LISTEN: z
@@ -99,13 +117,15 @@ const environmentSchema = z.object({
     .regex(/^postgres(ql)?:\/\//, 'write it as postgres://user:password@host:port/database')
     .optional(),
   REGATTA_DATA: z.string().min(1, 'name a folder, or leave it unset for .regatta').default('.regatta'),
-  MEM0_URL: z
+  OPENAI_BASE_URL: server.optional(),
+  OLLAMA_HOST: z
     .string()
     .refine(
-      text => text === '' || isServer(text),
-      'write it as http://host:port, without a name, a password or a question in it',
+      text => toOllamaUrl(text) !== null && !/[@?#]/.test(text),
+      'write it as host:port or http://host:port, without a name, a password or a question in it',
     )
     .optional(),
+  MEM0_URL: server.optional(),
   MEM0_API_KEY: z
     .string()
     .regex(/^[!-~]{0,1000}$/, 'this is no key: it has a space or another sign that no key has')
@@ -130,30 +150,21 @@ export function toConfig(
     problems.push(`${issue.path.join('.')} in the environment: ${toMessage(issue)}.`)
   if (!file.success || !variables.success) return { problems }
 
-  const { slots, agents, agent, providers, policy, people, channels, memory } = file.data
-  const commands = Object.entries(agents).map(([name, { command, env }]) => ({ name, command, env }))
-  if (REHEARSAL in agents)
-    problems.push(`${path}: agents.${REHEARSAL}: this name is taken by the agent that only rehearses.`)
-  for (const { name, command } of commands) {
-    const argument = findSpliced(command)
-    if (argument !== undefined) {
-      problems.push(
-        `${path}: agents.${name}.command: text of a plan must not become part of a script, as in ${JSON.stringify(argument)}. Give it as an argument of its own, which the script calls "$1" ([sh, -c, 'tool "$1"', sh, "{title}"]), or let the script use $REGATTA_TASK.`,
-      )
-    }
-  }
-  if (agent !== undefined && agent !== REHEARSAL && !(agent in agents)) {
-    problems.push(
-      `${path}: agent: "${agent}" is not under agents. Describe it there, or leave it out to rehearse.`,
-    )
-  }
-  if (policy.command !== undefined && !(policy.command in agents)) {
-    problems.push(`${path}: policy.command: "${policy.command}" is not under agents. Describe it there.`)
-  }
+  const { slots, budget, policy, people, channels, memory } = file.data
   const refuse = (place: string, problem: string): void => void problems.push(`${path}: ${place}: ${problem}`)
+  const agents = toAgentsConfig(file.data, environment.values, refuse)
   const who = toPeople(people, refuse)
   const approvers = toApprovers(policy.approvers, who, refuse)
   const where = toNamed('channels', Object.entries(channels), toChannelName, refuse)
+  const chat = {
+    values: environment.values,
+    reserved: [...who.named.keys(), ...approvers],
+    refuse,
+    refuseVariable: (name: string, problem: string) =>
+      void problems.push(`${name} in the environment: ${problem}`),
+  }
+  const slack = toSlackConfig({ ...chat, slack: file.data.slack, parseListen })
+  const discord = toDiscordConfig({ ...chat, discord: file.data.discord })
   if (problems.length > 0) return { problems }
   const { DATABASE_URL, REGATTA_DATA, REGATTA_LISTEN, NO_COLOR, USER, LOGNAME, MEM0_URL, MEM0_API_KEY } =
     variables.data
@@ -163,9 +174,8 @@ export function toConfig(
       dataFolder: REGATTA_DATA,
       databaseUrl: DATABASE_URL === undefined ? null : new Secret(DATABASE_URL),
       slots: slots ?? SLOTS,
-      commands,
-      defaultAgent: agent ?? REHEARSAL,
-      providers: Object.entries(providers).map(([name, { slots }]) => ({ name, slots: slots ?? null })),
+      budget,
+      ...agents,
       policy: toPolicy(policy, approvers),
       user: toUser(USER ?? LOGNAME ?? 'someone'),
       colour: !NO_COLOR,
@@ -176,26 +186,37 @@ export function toConfig(
       people: who,
       namespace: memory.namespace ?? null,
       mem0: MEM0_URL ? { url: MEM0_URL, key: MEM0_API_KEY ? new Secret(MEM0_API_KEY) : null } : null,
-      channels: where,
+      workspace: toWorkspaceConfig(file.data.workspace),
+      repositories: toRepositories(file.data.repositories),
+      channels: new Map(
+        Array.from(where, ([name, { folder = null, says = 'normal' as const }]) => [name, { folder, says }]),
+      ),
+      slack,
+      discord,
     },
   }
 }
 
 function readYaml(text: string, path: string, problems: string[]): unknown {
   try {
-    return (parseYaml(text) as unknown) ?? {}
+    const document = parseDocument(text)
+    const [error] = document.errors
+    if (error) throw error
+    // Ids are longer than numbers are exact: they stand as they were written.
+    visit(document, {
+      Scalar(_, node) {
+        const { value, source } = node
+        const isLong = typeof value === 'number' && Number.isInteger(value) && !Number.isSafeInteger(value)
+        if (isLong && source !== undefined && /^\d+$/.test(source)) node.value = source
+      },
+    })
+    return (document.toJS() as unknown) ?? {}
   } catch (error) {
     // Further lines show the place once more.
     const [said] = (error instanceof Error ? error.message : String(error)).split('\n')
     problems.push(`${path}: this is not YAML: ${said?.replace(/:$/, '')}.`)
     return {}
   }
-}
-
-function isServer(text: string): boolean {
-  const url = URL.parse(text)
-  if (!url || (url.protocol !== 'http:' && url.protocol !== 'https:')) return false
-  return url.username + url.password + url.search + url.hash === ''
 }
 
 /** `host:port`, an IPv6 address in brackets; null: it is not. */

@@ -1,21 +1,20 @@
-import { randomUUID } from 'node:crypto'
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { COMMANDS } from '../commands/index.ts'
 import type { App } from './app.ts'
-import { openConsole } from './chat/console/console.ts'
 import type { Console } from './chat/console/console.ts'
 import { toChannelName } from './chat/console/names.ts'
 import type { Chat } from './chat/port.ts'
-import type { Config } from './config.ts'
+import { hear, openChats } from './chats.ts'
+import type { ChannelConfig, Config } from './config.ts'
 import { mintRunId, mintSeed, toOffer, toPlace, toTargetFolder } from './desk/installation.ts'
 import { openCourier } from './engine/courier.ts'
 import { openIntake } from './engine/intake.ts'
-import type { Intake } from './engine/intake.ts'
 import type { Log } from './lib/log.ts'
 import { renderBegun } from './message/begun.ts'
 import type { Charter, ThreadRef } from './run/event.ts'
 import { systemClock } from './system/clock.ts'
+import { readPapers } from './system/read-papers.ts'
 import { readRepository } from './system/repository.ts'
 import { openWeb } from './web/server.ts'
 
@@ -35,16 +34,7 @@ const CHANNEL = 'general'
 
 export async function openFront(app: App, config: Config, log: Log): Promise<Front> {
   await using stack = new AsyncDisposableStack()
-  const console = stack.use(
-    await openConsole({
-      store: app.store,
-      now: () => systemClock.now(),
-      mintId: randomUUID,
-      log,
-      channels: config.channels.keys(),
-    }),
-  )
-  const chats = new Map<string, Chat>([[console.name, console]])
+  const { console, all: chats } = await openChats(app, config, log, stack)
   const web = stack.use(
     await openWeb({
       chat: console,
@@ -73,7 +63,9 @@ export async function openFront(app: App, config: Config, log: Log): Promise<Fro
     app.store.listen(({ kind }) => {
       if (kind === 'threads') courier.stir()
     })
-    for (const chat of chats.values()) await hear(app, chat, intake)
+    const closing = new AbortController()
+    open.defer(() => closing.abort())
+    for (const chat of chats.values()) await hear(app, chat, { intake, log, signal: closing.signal })
     courier.start()
   }
   return {
@@ -84,14 +76,6 @@ export async function openFront(app: App, config: Config, log: Log): Promise<Fro
   }
 }
 
-/** Stored first; then it is as good as done, and the chat may be told so. */
-async function hear({ store }: App, chat: Chat, intake: Intake): Promise<void> {
-  await chat.listen(async inbound => {
-    await store.chats.keepInbound(inbound)
-    void intake.take(inbound)
-  })
-}
-
 async function openThread(console: Console, charter: Charter): Promise<ThreadRef> {
   const to = { channel: CHANNEL, thread: null }
   const root = await console.post(to, renderBegun(charter), `${charter.run}/begun`)
@@ -99,17 +83,18 @@ async function openThread(console: Console, charter: Charter): Promise<ThreadRef
 }
 
 function toIntakeContext(
-  { store, engine, read }: App,
+  { store, engine, read, desk }: App,
   config: Config,
   log: Log,
   chats: ReadonlyMap<string, Chat>,
 ): Parameters<typeof openIntake>[0] {
-  const folders = toFolders(config)
-  const folderOf = (channel: string): string => folders.get(channel) ?? config.folder
+  const channels = toChannels(config)
+  const folderOf = (channel: string): string => channels(channel)?.folder ?? config.folder
   return {
     store,
     runs: engine.runs,
     chats,
+    rooms: chats,
     clock: systemClock,
     log,
     people: config.people,
@@ -118,6 +103,9 @@ function toIntakeContext(
     mintRunId,
     mintSeed,
     read,
+    saysIn: channel => channels(channel)?.says ?? 'normal',
+    readPapers,
+    ship: (run, tip) => desk.ship(run, tip),
     describeBase: async ({ channel }) => {
       const folder = folderOf(channel)
       return { folder, repository: await readRepository(folder, config.dataFolder) }
@@ -135,12 +123,10 @@ function toIntakeContext(
   }
 }
 
-/** By the names of channels as they were written, and as the console writes them. */
-function toFolders({ channels }: Config): Map<string, string> {
-  const written = Array.from(channels, ([name, { folder }]) => [name, folder] as const)
-  const folded = written.flatMap(([name, folder]) => {
-    const channel = toChannelName(name)
-    return 'name' in channel ? [[channel.name, folder] as const] : []
-  })
-  return new Map([...folded, ...written])
+/** By the names that chats have for channels, and by their ids. */
+function toChannels({ channels }: Config): (channel: string) => ChannelConfig | undefined {
+  return channel => {
+    const made = toChannelName(channel)
+    return 'name' in made ? channels.get(made.name) : undefined
+  }
 }

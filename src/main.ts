@@ -3,6 +3,7 @@ import { findNearest } from '../commands/nearest.ts'
 import { toPlainLines } from './lib/text.ts'
 import { BadInput } from './terminal/bad-input.ts'
 import type { Io } from './terminal/io.ts'
+import { quickenImports } from './system/quick-imports.ts'
 import { loadConfig } from './terminal/load-config.ts'
 import type { LoadConfig } from './terminal/load-config.ts'
 import { openIo } from './terminal/open-io.ts'
@@ -22,11 +23,21 @@ const VERBS: Record<string, Verb> = {
   status: ['show how runs stand', async () => (await import('./terminal/status.ts')).status],
   answer: ['answer a question of a run', async () => (await import('./terminal/answer.ts')).answer],
   log: ['tell what happened in a run', async () => (await import('./terminal/log.ts')).log],
+  prompt: [
+    'show what the agent of a task is told',
+    async () => (await import('./terminal/prompt.ts')).prompt,
+  ],
+  ship: ['show what a run has merged, or ship it', async () => (await import('./terminal/ship.ts')).ship],
   replay: [
     'rebuild a run from its events and check it',
     async () => (await import('./terminal/replay.ts')).replay,
   ],
   init: ['write a regatta.yaml by asking', async () => (await import('./terminal/init.ts')).init],
+  manifest: [
+    'print what a chat makes its app of',
+    async () => (await import('./terminal/manifest.ts')).manifest,
+  ],
+  register: ['make /wave known to Discord', async () => (await import('./terminal/register.ts')).register],
   doctor: [
     'say what is fine here and how to mend what is not',
     async () => (await import('./terminal/doctor.ts')).doctor,
@@ -85,4 +96,5 @@ function isRefusal(error: unknown): boolean {
 }
 
 enableCompileCache()
+quickenImports()
 process.exitCode = await main(process.argv.slice(2))

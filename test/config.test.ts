@@ -29,7 +29,7 @@ describe('the configuration', () => {
       dataFolder: '.regatta',
       databaseUrl: null,
       slots: 50,
-      commands: [],
+      agents: [],
       defaultAgent: 'rehearsal',
       user: 'someone',
     })
@@ -46,7 +46,7 @@ policy: { retries: 1, minutes: 2, approvers: [ana], forbidden: [fallback], cures
     expect(config).toMatchObject({
       slots: 4,
       defaultAgent: 'claude',
-      commands: [{ name: 'claude', command: ['claude', '-p', '{prompt}'], env: ['API_KEY'] }],
+      agents: [{ kind: 'command', name: 'claude', command: ['claude', '-p', '{prompt}'], env: ['API_KEY'] }],
     })
     expect(config.policy).toMatchObject({ retriesMax: 1, attemptMs: 120_000, approvers: ['ana'] })
     expect(config.policy.rows.timeout.mode).toBe('never')
@@ -192,7 +192,7 @@ describe('who may do what', () => {
 
 test('a channel has the folder that it is given', () => {
   expect(configOf('channels: { payments: { folder: ../payments } }').channels).toEqual(
-    new Map([['payments', { folder: '../payments' }]]),
+    new Map([['payments', { folder: '../payments', says: 'normal' }]]),
   )
 })
 
@@ -223,11 +223,15 @@ describe('problems are told in our own words', () => {
     ['agent: 7', 'regatta.yaml: agent: write a text.'],
     [
       'slot: 3',
-      'regatta.yaml: the file: slot: there is no such setting; there is slots, agent, providers, agents, people, channels, policy, memory.',
+      'regatta.yaml: the file: slot: there is no such setting; there is slots, agent, budget, providers, agents, assign, prompt, people, channels, slack, discord, policy, repositories, workspace, memory.',
     ],
     ['- a list', 'regatta.yaml: the file: write settings with their names, as in name: value.'],
     [
       'agents: { x: {} }',
+      'regatta.yaml: agents.x: it does not say what does its tasks. Write command: [tool, "{prompt}"], acp: claude-code, or model: gpt-5 with provider: openai.',
+    ],
+    [
+      'agents: { x: { command: tool } }',
       'regatta.yaml: agents.x.command: name the program and its arguments, as a list: [tool, "{prompt}"].',
     ],
     [
@@ -278,5 +282,106 @@ describe('problems are told in our own words', () => {
     const problems = problemsOf(yaml)
     expect(problems).toContainEqual(typeof said === 'string' ? said : expect.stringMatching(said))
     expect(problems.join('\n')).not.toMatch(/Invalid|expected|received|Unrecognized/)
+  })
+})
+
+describe('Slack', () => {
+  const TOKENS = { SLACK_BOT_TOKEN: 'xoxb-1234567', SLACK_APP_TOKEN: 'xapp-1234567' }
+
+  test('is not there without a token', () => {
+    expect(configOf(null).slack).toBeNull()
+    expect(configOf(null, { SLACK_BOT_TOKEN: '' }).slack).toBeNull()
+    expect(configOf('slack: { people: { U012AB: [view] } }').slack).toBeNull()
+  })
+
+  test('is reached by sockets; those in a channel may look, and nobody may more', () => {
+    const { slack } = configOf(null, TOKENS)
+    expect(slack).toMatchObject({ apiUrl: 'https://slack.com/api/', people: { everyone: ['view'] } })
+    expect(slack!.way).toHaveProperty('appToken')
+    expect(JSON.stringify(slack)).not.toContain('1234567')
+  })
+
+  test('calls where it is told to, if its secret is known', () => {
+    const yaml =
+      'slack: { listen: 127.0.0.1:4748, people: { U012AB: [administer], S09: { name: ana, may: [start] } } }'
+    const { slack } = configOf(yaml, { ...TOKENS, SLACK_SIGNING_SECRET: 'secret' })
+    expect(slack!.way).toMatchObject({ host: '127.0.0.1', port: 4748 })
+    expect(slack!.people.named).toEqual(
+      new Map([
+        ['U012AB', { rights: ['administer'], name: null }],
+        ['S09', { rights: ['start'], name: 'ana' }],
+      ]),
+    )
+  })
+
+  test('keeps the names for itself that mean somebody', () => {
+    const { slack } = configOf('people: { ana: [administer] }\npolicy: { approvers: [ana] }', TOKENS)
+    expect(slack!.people.reserved).toEqual(new Set(['ana']))
+  })
+
+  test.each<[string | null, Record<string, string>, RegExp]>([
+    [null, { SLACK_BOT_TOKEN: 'xoxb-1234567' }, /SLACK_APP_TOKEN.*missing/],
+    [null, { ...TOKENS, SLACK_BOT_TOKEN: 'xoxp-1234567' }, /SLACK_BOT_TOKEN.*begins with xoxb-/],
+    [null, { ...TOKENS, SLACK_API_URL: 'http://example.com/' }, /SLACK_API_URL/],
+    ['slack: { listen: 127.0.0.1:4748 }', TOKENS, /SLACK_SIGNING_SECRET.*missing/],
+    ['slack: { listen: here }', { ...TOKENS, SLACK_SIGNING_SECRET: 'x' }, /slack\.listen.*host:port/],
+    ['slack: { people: { ana: [view] } }', TOKENS, /slack\.people\.ana.*the id of a person/],
+    ['slack: { people: { U012AB: [fly] } }', TOKENS, /slack\.people\.U012AB/],
+    ['channels: { paint: { says: loud } }', {}, /channels\.paint\.says.*quiet, normal or all/],
+  ])('%s with %o is refused', (yaml, values, problem) => {
+    expect(problemsOf(yaml, values)).toEqual([expect.stringMatching(problem) as string])
+  })
+})
+
+test('where agents write is settled in the file, and slips are named', () => {
+  const { workspace, repositories } = configOf(
+    `workspace: { setup: [[npm, ci]], confine: refuse, keep: { count: 3, megabytes: 5 }, ship: { command: [gh, pr, create] } }
+repositories: { shop: { folder: ../shop, base: release/2.1 } }`,
+  )
+  expect(workspace).toEqual({
+    setup: [['npm', 'ci']],
+    exclude: [],
+    confine: 'refuse',
+    author: null,
+    keep: { count: 3, bytes: 5_000_000 },
+    ship: { line: ['gh', 'pr', 'create'], env: [] },
+  })
+  expect(repositories).toEqual(new Map([['shop', { folder: '../shop', base: 'release/2.1' }]]))
+})
+
+describe('Discord', () => {
+  const DISCORD_TOKEN = 'MTAwMDAw.abc.some-letters'
+  test('is not there without a token', () => {
+    expect(configOf(null).discord).toBeNull()
+    expect(configOf('discord: {}').discord).toBeNull()
+  })
+
+  test('takes ids as they are written, however long, and reads the token into a secret', () => {
+    const yaml = `discord:
+  people:
+    123456789012345678: { name: ana, may: [administer] }
+  roles: { 123456789012345679: [start, answer] }
+  channels: { "123456789012345680": [answer] }
+  server: 123456789012345681
+`
+    const { discord } = configOf(yaml, { DISCORD_TOKEN })
+    expect(JSON.stringify(discord)).not.toContain('some-letters')
+    expect(discord?.people).toEqual({
+      named: new Map([['123456789012345678', { rights: ['administer'], name: 'ana' }]]),
+      roles: new Map([['123456789012345679', ['start', 'answer']]]),
+      channels: new Map([['123456789012345680', ['answer']]]),
+      everyone: ['view'],
+      server: '123456789012345681',
+      reserved: new Set(),
+    })
+  })
+
+  test.each<[string | null, Record<string, string>, RegExp]>([
+    [null, { DISCORD_TOKEN: 'nothing' }, /DISCORD_TOKEN in the environment: this is no such token/],
+    [null, { DISCORD_TOKEN, DISCORD_API_URL: 'http://discord.example/api' }, /DISCORD_API_URL/],
+    ['discord: { people: { ana: [view] } }', { DISCORD_TOKEN }, /the id of a person/],
+    ['discord: { roles: { 123456789012345679: [fly] } }', { DISCORD_TOKEN }, /roles/],
+  ])('%s with %o is refused', (yaml, values, said) => {
+    expect(problemsOf(yaml, values).join('\n')).toMatch(said)
   })
 })

@@ -5,7 +5,7 @@ import type { LaunchEnd } from './launch-protocol.ts'
 import { launchWithin } from './launch-within.ts'
 import { openLauncher } from './open-launcher.ts'
 import type { Launcher } from './open-launcher.ts'
-import type { Check, CheckResult, Checks, Watch } from './port.ts'
+import type { Check, CheckResult, Checks, ProcessWatch } from './port.ts'
 
 interface ChecksOptions {
   /** Where the allowed variables are taken from. */
@@ -34,7 +34,7 @@ async function run(
   { environment: given, graceMs = GRACE_MS }: ChecksOptions,
   launcher: Launcher,
   { text, folder, env, limits }: Check,
-  watch: Watch,
+  watch: ProcessWatch,
   signal: AbortSignal,
 ): Promise<CheckResult> {
   const environment = toBareEnvironment(given, [...ALWAYS_GIVEN, ...env], folder)

@@ -35,8 +35,12 @@ export function toEnding(
     if (refusal) return { kind: 'refused', ...refusal, message: `${program}: ${refusal.message}` }
     return { kind: 'failed', message: `${program} ended with exit code ${end.code}` }
   }
-  if (!end.lastStdoutLine.startsWith(ASK_PREFIX)) return { kind: 'finished', summary: end.lastLine }
-  return parseAsk(end.lastStdoutLine.slice(ASK_PREFIX.length))
+  return readAsk(end.lastStdoutLine) ?? { kind: 'finished', summary: end.lastLine }
+}
+
+/** What the last line asks; null: nothing. */
+export function readAsk(line: string): Report['ending'] | null {
+  return line.startsWith(ASK_PREFIX) ? parseAsk(line.slice(ASK_PREFIX.length)) : null
 }
 
 /** `{"question":"…","options":["…","…"]}`; without options it asks for words. */

@@ -6,6 +6,9 @@ import type { Assignment } from './port.ts'
 
 export type Environment = Readonly<Record<string, string | undefined>>
 
+/** What programs are given whose attempt is to use this or that provider. */
+export type ProviderVariables = ReadonlyMap<string, Readonly<Record<string, string>>>
+
 /** Given to every program; all else is named in the configuration. */
 const ALWAYS_GIVEN = ['PATH', 'HOME', 'LANG', 'LC_ALL', 'TZ', 'TMPDIR', 'USER']
 /** Its value is another one each time: by it everything that a program started is known as its own. */
@@ -33,10 +36,15 @@ export function toEnvironment(
   given: Environment,
   names: readonly string[],
   assignment: Assignment,
+  providers: ProviderVariables = new Map(),
 ): Record<string, string> {
-  const environment = toBareEnvironment(given, [...ALWAYS_GIVEN, ...names], assignment.folder)
-  environment['REGATTA_RUN'] = assignment.run
-  environment['REGATTA_TASK'] = assignment.task
+  const environment = {
+    ...toBareEnvironment(given, [...ALWAYS_GIVEN, ...names], assignment.folder),
+    ...providers.get(assignment.provider ?? ''),
+  }
+  // a value ends at a NUL, for every program
+  environment['REGATTA_RUN'] = assignment.run.replaceAll('\0', '')
+  environment['REGATTA_TASK'] = assignment.task.replaceAll('\0', '')
   environment['REGATTA_ATTEMPT'] = String(assignment.attempt)
   environment['REGATTA_FOLDER'] = assignment.folder
   if (assignment.provider !== null) environment['REGATTA_PROVIDER'] = assignment.provider

@@ -5,13 +5,13 @@ import { systemClock } from '../system/clock.ts'
 import { ASK_PREFIX, toEnding } from './command-ending.ts'
 import type { EndedAt } from './command-ending.ts'
 import { fillArguments, pickSecrets, toEnvironment, toMark } from './command-line.ts'
-import type { Environment } from './command-line.ts'
+import type { Environment, ProviderVariables } from './command-line.ts'
 import type { LaunchEnd } from './launch-protocol.ts'
 import { launchWithin } from './launch-within.ts'
 import { openLauncher } from './open-launcher.ts'
 import type { Launcher } from './open-launcher.ts'
 import { formatDuration } from './output-text.ts'
-import type { Agent, Assignment, Watch } from './port.ts'
+import type { Agent, Assignment, ProcessWatch, Watch } from './port.ts'
 
 interface CommandConfig {
   name: string
@@ -25,6 +25,7 @@ export interface CommandAgentsOptions {
   commands: CommandConfig[]
   /** Where the allowed variables are taken from. */
   environment: Environment
+  providers?: ProviderVariables
   /** How long a program may take to end when asked to. */
   graceMs?: number
 }
@@ -54,7 +55,7 @@ function createCommandAgent(config: CommandConfig, options: CommandAgentsOptions
 
 async function work(
   config: CommandConfig,
-  { environment: given, graceMs = GRACE_MS }: CommandAgentsOptions,
+  { environment: given, providers, graceMs = GRACE_MS }: CommandAgentsOptions,
   launcher: Launcher,
   assignment: Assignment,
   watch: Watch,
@@ -62,7 +63,7 @@ async function work(
 ): Promise<Report> {
   const { limits, folder } = assignment
   const [name = '', ...template] = config.command
-  const environment = toEnvironment(given, config.env ?? [], assignment)
+  const environment = toEnvironment(given, config.env ?? [], assignment, providers)
   const program = await findProgram(name, environment['PATH'] ?? '', folder)
   if (program === null) return failed(notFound(config.name, name))
   if (signal.aborted) return { ending: { kind: 'stopped' }, tail: '' }
@@ -83,7 +84,7 @@ async function work(
 }
 
 /** A question is shown as one when the program ends; its line is for us alone. */
-function withoutAsking(watch: Watch): Watch {
+function withoutAsking(watch: ProcessWatch): ProcessWatch {
   return {
     activity(text) {
       if (!text.startsWith(ASK_PREFIX)) watch.activity(text)

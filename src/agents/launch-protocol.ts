@@ -2,7 +2,10 @@ import type { ProcessHandle } from './port.ts'
 
 /** What the owner tells the launcher. */
 export type ToLauncher =
-  | { kind: 'start'; id: number; job: LaunchJob }
+  /** `piped`: its standard output goes to the owner as it is, and its input stays open. */
+  | { kind: 'start'; id: number; job: LaunchJob; piped: boolean }
+  | { kind: 'input'; id: number; text: string }
+  | { kind: 'end-input'; id: number }
   | { kind: 'go'; id: number }
   | { kind: 'stop'; id: number }
 
@@ -10,6 +13,7 @@ export type ToLauncher =
 export type FromLauncher =
   | { kind: 'gated'; id: number; handle: ProcessHandle }
   | { kind: 'activity'; id: number; text: string }
+  | { kind: 'output'; id: number; text: string }
   | { kind: 'ended'; id: number; end: LaunchEnd }
 
 export interface LaunchJob {
@@ -18,7 +22,7 @@ export interface LaunchJob {
   args: string[]
   folder: string
   environment: Record<string, string>
-  /** Goes to the program's standard input, which is then closed. */
+  /** Goes to the program's standard input, which is then closed unless it is piped. */
   input: string
   /** Hidden from all that the program prints. */
   secrets: string[]

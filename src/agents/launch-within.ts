@@ -1,6 +1,6 @@
 import type { LaunchEnd, LaunchJob } from './launch-protocol.ts'
 import type { Launcher } from './open-launcher.ts'
-import type { Watch } from './port.ts'
+import type { ProcessWatch } from './port.ts'
 
 /** What a timer can hold. */
 const TIMER_MS_MAX = 2 ** 31 - 1
@@ -10,7 +10,7 @@ export async function launchWithin(
   timeMs: number,
   launcher: Launcher,
   job: LaunchJob,
-  watch: Watch,
+  watch: ProcessWatch,
   stop: AbortSignal,
 ): Promise<{ end: LaunchEnd; isLate: boolean }> {
   const limit = new AbortController()

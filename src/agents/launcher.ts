@@ -22,9 +22,15 @@ const GATE = 'read -r line <&3 || exit 125; [ "$line" = go ] || exit 125; exec "
 /** How long a process that left the group may keep the output open after the group is gone. */
 const DRAIN_MS = 500
 
+/** What is talked about takes more than what is said: files, ids, the same list of steps again and again. */
+const PIPED_TIMES = 16
+const UNTOLD_MAX = 4_000_000
+
+type Start = Extract<ToLauncher, { kind: 'start' }>
 type Exit = { code: number | null; signal: string | null }
 
 interface Running {
+  input: Writable
   letThrough(): void
   end(graceMs: number): Promise<GroupEnd>
   graceMs: number
@@ -42,10 +48,16 @@ const clock = {
 process.on('message', (message: ToLauncher) => {
   switch (message.kind) {
     case 'start':
-      void start(message.id, message.job)
+      void start(message)
       break
     case 'go':
       running.get(message.id)?.letThrough()
+      break
+    case 'input':
+      running.get(message.id)?.input.write(message.text)
+      break
+    case 'end-input':
+      running.get(message.id)?.input.end()
       break
     case 'stop': {
       const one = running.get(message.id)
@@ -58,8 +70,9 @@ process.on('disconnect', () => {
   for (const one of running.values()) void one.end(0)
 })
 
-async function start(id: number, job: LaunchJob): Promise<void> {
-  const end = await runProgram(id, job).catch((error: unknown): LaunchEnd => ({
+async function start(asked: Start): Promise<void> {
+  const { id } = asked
+  const end = await runProgram(asked).catch((error: unknown): LaunchEnd => ({
     kind: 'not-started',
     message: String(error),
   }))
@@ -67,12 +80,12 @@ async function start(id: number, job: LaunchJob): Promise<void> {
   tell({ kind: 'ended', id, end })
 }
 
-function tell(message: FromLauncher): void {
+function tell(message: FromLauncher, told: () => void = () => {}): void {
   // its owner may be gone at any moment: then there is nobody to tell
-  if (process.connected) process.send?.(message, undefined, {}, () => {})
+  if (process.connected) process.send?.(message, undefined, {}, told)
 }
 
-async function runProgram(id: number, job: LaunchJob): Promise<LaunchEnd> {
+async function runProgram({ id, job, piped }: Start): Promise<LaunchEnd> {
   const child = spawnGate(job)
   const exited = onceExited(child)
   const closed = onceClosed(child)
@@ -98,8 +111,15 @@ async function runProgram(id: number, job: LaunchJob): Promise<LaunchEnd> {
   }
   const onActivity = (text: string): void => tell({ kind: 'activity', id, text })
   const meter = createOutputMeter({ clock, bytesMax: job.outputBytesMax, secrets: job.secrets, onActivity })
-  const output = watchOutput(child, meter, () => void end(job.graceMs))
-  running.set(id, { letThrough: () => letThrough(child, job.input), end, graceMs: job.graceMs })
+  const onOver = (): void => void end(job.graceMs)
+  const output = watchOutput(child, meter, piped ? ['stderr'] : ['stdout', 'stderr'], onOver)
+  if (piped) pipeOutput(id, job, child, output, onOver)
+  running.set(id, {
+    input: child.stdin!,
+    letThrough: () => letThrough(child, job.input, piped),
+    end,
+    graceMs: job.graceMs,
+  })
   if (process.connected) tell({ kind: 'gated', id, handle })
   else void end(0)
 
@@ -131,15 +151,48 @@ function spawnGate(job: LaunchJob): ChildProcess {
   return child
 }
 
-function letThrough(child: ChildProcess, input: string): void {
+function letThrough(child: ChildProcess, input: string, piped: boolean): void {
   const gate = child.stdio[3]
   if (gate instanceof Writable) gate.end('go\n')
-  child.stdin?.end(input)
+  if (piped) child.stdin?.write(input)
+  else child.stdin?.end(input)
 }
 
-function watchOutput(child: ChildProcess, meter: OutputMeter, onOver: () => void): { overflowed: boolean } {
+/** Its owner may read more slowly than it prints. */
+function pipeOutput(
+  id: number,
+  job: LaunchJob,
+  { stdout }: ChildProcess,
+  output: { overflowed: boolean },
+  onOver: () => void,
+): void {
+  let bytes = 0
+  let untold = 0
+  stdout?.setEncoding('utf8').on('data', (text: string) => {
+    bytes += text.length
+    if (output.overflowed) return
+    if (bytes > job.outputBytesMax * PIPED_TIMES) {
+      output.overflowed = true
+      stdout.destroy()
+      return onOver()
+    }
+    untold += text.length
+    if (untold > UNTOLD_MAX) stdout.pause()
+    tell({ kind: 'output', id, text }, () => {
+      untold -= text.length
+      if (untold <= UNTOLD_MAX) stdout.resume()
+    })
+  })
+}
+
+function watchOutput(
+  child: ChildProcess,
+  meter: OutputMeter,
+  streams: readonly ('stdout' | 'stderr')[],
+  onOver: () => void,
+): { overflowed: boolean } {
   const output = { overflowed: false }
-  for (const from of ['stdout', 'stderr'] as const) {
+  for (const from of streams) {
     child[from]?.on('data', (chunk: Buffer) => {
       if (output.overflowed || meter.take(from, chunk) === 'within') return
       output.overflowed = true

@@ -5,7 +5,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { endGroup } from './end-group.ts'
 import { KILL_MS } from './launch-protocol.ts'
 import type { FromLauncher, LaunchEnd, LaunchJob, ToLauncher } from './launch-protocol.ts'
-import type { ProcessHandle, Watch } from './port.ts'
+import type { ProcessHandle, ProcessWatch } from './port.ts'
 
 /** Starts programs through a process of its own, which is started when first needed and again if it ends. */
 export interface Launcher extends AsyncDisposable {
@@ -13,7 +13,19 @@ export interface Launcher extends AsyncDisposable {
    * Runs the program once `watch.process` has recorded it; answers when its group is gone, or when that
    * could not be reached in bounded time. Rejects only as `watch.process` does.
    */
-  launch(job: LaunchJob, watch: Watch, stop: AbortSignal): Promise<LaunchEnd>
+  launch(job: LaunchJob, watch: ProcessWatch, stop: AbortSignal, pipe?: Pipe): Promise<LaunchEnd>
+}
+
+/** For a program that is talked with: what it prints on standard output is not shown. */
+export interface Pipe {
+  output(text: string): void
+  /** Called when it begins to run. What is sent after its end is lost. */
+  open(input: PipeInput): void
+}
+
+export interface PipeInput {
+  send(text: string): void
+  end(): void
 }
 
 /** What the launcher may take longer to end a group than that takes by itself. */
@@ -22,8 +34,9 @@ const CLOSE_MS = 5_000
 
 interface Launch {
   job: LaunchJob
-  watch: Watch
+  watch: ProcessWatch
   stop: AbortSignal
+  pipe: Pipe | undefined
   handle?: ProcessHandle
   /** Why it could not be recorded. */
   problem?: { error: unknown }
@@ -41,11 +54,11 @@ export function openLauncher(): Launcher {
   let closed = false
   let lastId = 0
   return {
-    async launch(job, watch, stop) {
+    async launch(job, watch, stop, pipe) {
       if (closed) throw new Error('The launcher is closed')
       if (connection === null || connection.lost) connection = connect()
       lastId += 1
-      return await launchOn(connection, lastId, job, watch, stop)
+      return await launchOn(connection, lastId, job, watch, stop, pipe)
     },
     async [Symbol.asyncDispose]() {
       closed = true
@@ -79,8 +92,9 @@ function launchOn(
   connection: Connection,
   id: number,
   job: LaunchJob,
-  watch: Watch,
+  watch: ProcessWatch,
   stop: AbortSignal,
+  pipe?: Pipe,
 ): Promise<LaunchEnd> {
   const { promise, resolve, reject } = Promise.withResolvers<LaunchEnd>()
   let overdue: NodeJS.Timeout | undefined
@@ -93,6 +107,7 @@ function launchOn(
     job,
     watch,
     stop,
+    pipe,
     settle(end) {
       forget()
       if (launch.problem === undefined) resolve(end)
@@ -106,7 +121,7 @@ function launchOn(
   }
   connection.launches.set(id, launch)
   stop.addEventListener('abort', onStop, { once: true })
-  send(connection, { kind: 'start', id, job })
+  send(connection, { kind: 'start', id, job, piped: pipe !== undefined })
   if (stop.aborted) onStop()
   return promise
 }
@@ -121,6 +136,9 @@ function receive(connection: Connection, message: FromLauncher): void {
       break
     case 'activity':
       launch.watch.activity(message.text)
+      break
+    case 'output':
+      launch.pipe?.output(message.text)
       break
     case 'ended':
       launch.settle(message.end)
@@ -141,6 +159,11 @@ async function record(
   }
   const mayGo = launch.problem === undefined && !launch.stop.aborted
   send(connection, { kind: mayGo ? 'go' : 'stop', id })
+  if (!mayGo) return
+  launch.pipe?.open({
+    send: text => send(connection, { kind: 'input', id, text }),
+    end: () => send(connection, { kind: 'end-input', id }),
+  })
 }
 
 function send(connection: Connection, message: ToLauncher): void {

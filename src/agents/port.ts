@@ -1,4 +1,5 @@
-import type { Report } from '../run/outcome.ts'
+import type { Report, Usage } from '../run/outcome.ts'
+import type { Permissions } from '../run/permissions.ts'
 
 /** What does a task's work. An implementation passes test/conformance/agents.ts. */
 export interface Agent {
@@ -6,6 +7,8 @@ export interface Agent {
   name: string
   /** True if it only acts as if: whatever shows its work must say so. */
   rehearses: boolean
+  /** True if it takes what people say to it while it works; else they are told that its next try will hear of it. */
+  hears?: boolean
   /**
    * Works until it ends, for good or ill; rejects only for a bug. When `signal` aborts it ends all that
    * it started, and answers only then. Nothing it started outlives the answer.
@@ -29,6 +32,12 @@ export interface Assignment {
   answers: string[]
   /** Whose model it is to use, if the plan or the configuration names any. */
   provider: string | null
+  /** The model to ask for, if the configuration names one. */
+  model: string | null
+  /** What it may do, as far as that is said for this task: it stands before what its agent is configured with. */
+  permissions: Permissions
+  /** What people say to it while it works; the prompt holds what they said before. */
+  words: Words
   /** The minutes that the plan estimates, if it does. */
   minutes: number | null
   /** Where it may write: a copy of its own. */
@@ -38,13 +47,59 @@ export interface Assignment {
   limits: { timeMs: number; outputBytes: number }
 }
 
-/** What an agent lets others see while it works. */
-export interface Watch {
+/** What people say to an attempt, oldest first, each once. */
+export interface Words {
+  /** Undefined: nothing more, for now. */
+  take(): Word | undefined
+  /** Called when something was said that may be taken; returns the way to stop. */
+  listen(heard: () => void): () => void
+}
+
+export interface Word {
+  by: string
+  text: string
+}
+
+/** What a process of an agent lets others see. */
+export interface ProcessWatch {
   /** A line of output or a thing done, for people to see; may be dropped when there are too many. */
   activity(text: string): void
   /** Called before a process may do anything: what is recorded here is ended after a crash of ours. */
   process(handle: ProcessHandle): Promise<void>
 }
+
+/** What an agent lets others see while it works, and how it reaches them. */
+export interface Watch extends ProcessWatch {
+  /**
+   * Puts a question to people while the attempt is alive; one after the other, whoever asks. Meanwhile it holds no
+   * slot and shows no sign of life: the agent stops its own clock (`openTimeLimit`) and does nothing till the answer.
+   * Never rejects.
+   */
+  ask(question: LiveQuestion): Promise<LiveAnswer>
+  /** What it used so far, in all. */
+  usage(usage: Usage): void
+  /** For who looks back on the task. */
+  note(text: string): void
+  /** How far it is. */
+  progress(text: string): void
+}
+
+export interface LiveQuestion {
+  /** `permission`: whether it may do something; the first option that allows stands first. */
+  kind: 'permission' | 'question'
+  text: string
+  /** What it is about, in full: a command, a diff. */
+  evidence: string
+  /** None: yes or no. */
+  options: { id: string; label: string }[]
+}
+
+export type LiveAnswer =
+  | { kind: 'answered'; option: string; label: string; by: string }
+  /** In words of their own. */
+  | { kind: 'told'; text: string; by: string }
+  /** It is asked no longer: the attempt ends, or it has asked too much. */
+  | { kind: 'withdrawn'; why: string }
 
 /** A process group by its leader; the start time tells it from a later process with the same number. */
 export interface ProcessHandle {
@@ -58,7 +113,7 @@ export interface Checks extends AsyncDisposable {
    * Ends with all it started, for whatever reason, before it answers. Rejects only as `watch.process` does.
    * `signal` stops it.
    */
-  run(check: Check, watch: Watch, signal: AbortSignal): Promise<CheckResult>
+  run(check: Check, watch: ProcessWatch, signal: AbortSignal): Promise<CheckResult>
 }
 
 export interface Check {

@@ -89,7 +89,7 @@ async function play(part: Part, stage: Stage, options: RehearsalOptions): Promis
       return stage.end({ kind: 'rehearsed', as: 'check', message: 'rehearsal: acted as if a check failed' })
     case 'fail':
       await stage.act(durationMs / 2)
-      return fail(stage, part.words === '' ? `“${title}” told it to fail` : part.words)
+      return fail(stage, part.words === '' ? 'it was told to fail' : part.words)
     case 'ask':
       await stage.act(durationMs / 3)
       return stage.end(toQuestion(part.question, part.options))

@@ -1,3 +1,4 @@
+import type { Right } from '../../commands/request.ts'
 import type { Message } from '../message/message.ts'
 
 /**
@@ -8,11 +9,14 @@ export interface Chat extends AsyncDisposable {
   /** `console`, `slack`, `discord`: the first part of every thread's identity. */
   readonly name: string
   /** Begins to hear people. Something is told as heard to the platform only once `keep` has resolved. */
-  listen(keep: (inbound: Inbound) => Promise<void>): Promise<void>
+  listen(keep: (inbound: Inbound) => Promise<void>, ears?: Ears): Promise<void>
   /** Returns the id of the new message. `key` goes with it, unseen by people, so that `find` finds it. */
   post(to: Address, message: Message, key: string): Promise<string>
-  /** Replaces all of an own message, its buttons included; reactions stay. */
-  edit(at: MessageRef, message: Message): Promise<void>
+  /**
+   * Replaces all of an own message, its buttons included; reactions stay. What can wait is told `busy` until it is its
+   * turn among all that is edited, and lets others go first.
+   */
+  edit(at: MessageRef, message: Message, haste?: Haste): Promise<void>
   /** Places the bot's own reaction; one that is there already is fine. */
   react(at: MessageRef, emoji: string): Promise<void>
   /** Takes an own message away; one that is gone already is fine. */
@@ -22,6 +26,27 @@ export interface Chat extends AsyncDisposable {
   /** Shown to one person only. */
   whisper(to: Address, person: string, message: Message, key: string): Promise<void>
   readFile(file: FileRef, bytesMax: number): Promise<Uint8Array>
+  /**
+   * The reactions of people that are there now, as they would come in: what comes in of one of them has a key that begins
+   * with the one it has here. Only of chats that may be deaf for a while.
+   */
+  reactionsAt?(at: MessageRef): Promise<Inbound[]>
+  /** The id of a channel by what people call it, or by an id; null: the bot knows of none. */
+  findChannel?(typed: string): Promise<string | null>
+  /** Another instance hears and speaks there: a platform counts what a bot says in all, and one of them keeps count. */
+  isElsewhere?(): boolean
+  /** Who somebody is that came in as unknown, and what they may do in a channel. */
+  whoIs?(person: Person, channel: string): Promise<Person>
+  /** What people said since then, as it would have come in, under the same keys. */
+  saidSince?(at: number): Promise<Inbound[]>
+}
+
+/** A board is drawn again soon anyway; all else is waited for by somebody. */
+export type Haste = 'now' | 'when there is room'
+
+export interface Ears {
+  /** It hears again (or for the first time): what was done meanwhile it may not have been told. */
+  opened(): void
 }
 
 export interface Address {
@@ -60,6 +85,10 @@ export interface Person {
   id: string
   /** What they are called in the history; unique where rights depend on it. */
   name: string
+  /** What the chat's own settings let them do there; absent: what their name may. */
+  rights?: readonly Right[]
+  /** The chat did not say in time who they are: before anything is done for them it is asked again, by this. */
+  unknown?: { team: string | null }
 }
 
 export interface FileRef {

@@ -1,7 +1,7 @@
 import { randomBytes, randomInt } from 'node:crypto'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
-import { REHEARSAL } from '../config.ts'
+import { REHEARSAL } from '../config-agents.ts'
 import type { Config } from '../config.ts'
 import type { Plan } from '../plan/plan.ts'
 import { toCharter } from '../run/charter.ts'
@@ -12,14 +12,22 @@ import type { BeginWishes } from './port.ts'
 
 /** What this installation offers a run. */
 export function toOffer(config: Config): Offer {
-  const agents = config.commands.map(({ name }) => ({ name, rehearses: false }))
+  const agents = config.agents.map(({ name, provider }) => ({ name, rehearses: false, provider }))
   return {
     policy: config.policy,
     slots: config.slots,
     agents: [...agents, { name: REHEARSAL, rehearses: true }],
-    providers: config.providers,
+    providers: config.providers.map(({ name, slots }) => ({ name, slots })),
     defaultAgent: config.defaultAgent,
+    assign: config.assign,
+    prompt: config.prompt,
     namespace: config.namespace,
+    money: {
+      prices: Object.fromEntries(
+        config.providers.flatMap(({ name, prices }) => (prices === null ? [] : [[name, prices]])),
+      ),
+      budget: config.budget,
+    },
   }
 }
 

@@ -7,6 +7,8 @@ import type { Clock } from '../lib/clock.ts'
 import type { Log } from '../lib/log.ts'
 import type { Plan } from '../plan/plan.ts'
 import type { Charter, ThreadRef } from '../run/event.ts'
+import type { Run } from '../run/run.ts'
+import type { Shipping } from '../run/shipping.ts'
 import type { Store } from '../store/port.ts'
 import { followRun } from './follow-run.ts'
 import type { Heard } from './follow-run.ts'
@@ -23,6 +25,7 @@ interface LocalContext extends ReadingContext {
   engine: Pick<Engine, 'runs' | 'onActivity'>
   config: Config
   read(bytes: Uint8Array): Promise<Plan>
+  ship(run: Run, tip: string | null): Promise<Shipping>
   /** Where people are told of a run that is begun here; null: nowhere else. */
   openThread(charter: Charter): Promise<ThreadRef | null>
 }
@@ -43,6 +46,10 @@ export function openLocalDesk(context: LocalContext): Desk {
   return {
     ...reading,
     submit: (run, input) => submit(runs, run, input),
+    ship: async (id, tip) => {
+      const run = await lookAt(runs, id)
+      return run && (await context.ship(run, tip))
+    },
     begin: beginning => begin(context, beginning),
     async [Symbol.asyncDispose]() {
       close()
@@ -56,9 +63,19 @@ function toReading({ store, clock, log }: ReadingContext, heard: Heard | null): 
     listRuns: limit => store.listRuns(limit),
     rowsOf: run => store.rowsOf(run),
     eventsOf: run => store.eventsOf(run, null),
+    promptOf: async (run, task, attempt) => (await store.promptOf({ run, task, attempt })) ?? null,
     follow: (run, after, signal) =>
       followRun({ store, heard, clock, log }, run, after, AbortSignal.any([signal, closing.signal])),
     [Symbol.dispose]: () => closing.abort(),
+  }
+}
+
+async function lookAt(runs: Engine['runs'], id: string): Promise<Run | null> {
+  try {
+    return (await runs.submit(id, { type: 'look' })).run
+  } catch (error) {
+    if (error instanceof UnknownRun) return null
+    throw error
   }
 }
 

@@ -2,6 +2,7 @@ import type { Event } from '../run/event.ts'
 import type { Wishes } from '../run/charter.ts'
 import type { Input, Refusal } from '../run/input.ts'
 import type { Rows, RunRow } from '../run/rows.ts'
+import type { Shipping } from '../run/shipping.ts'
 import type { ActivityRow, StoredEvent } from '../store/port.ts'
 
 /** What is to be known of runs, wherever they are worked on. */
@@ -12,6 +13,8 @@ export interface Reading {
   rowsOf(run: string): Promise<Rows | undefined>
   /** In order, from the first; none: no such run. */
   eventsOf(run: string): Promise<StoredEvent[]>
+  /** What the agent of an attempt was told, by the task's index; null: nothing yet. */
+  promptOf(run: string, task: number, attempt: number): Promise<string | null>
   /** The run's events after the given number, those to come included, until `signal` aborts or the desk is closed. */
   follow(run: string, after: number, signal: AbortSignal): AsyncIterable<News>
 }
@@ -19,6 +22,8 @@ export interface Reading {
 /** Where a person has a word with runs. Whoever has one may say everything there; `by` is whom they call themselves. */
 export interface Desk extends Reading, AsyncDisposable {
   submit(run: string, input: Said): Promise<Submitted>
+  /** Shows what a run has merged, or has exactly that state pushed or proposed; null: no such run. */
+  ship(run: string, tip: string | null): Promise<Shipping | null>
   /** Founds a run and starts it. */
   begin(beginning: Beginning): Promise<{ run: string } | { problems: string[] }>
 }
@@ -39,6 +44,7 @@ export type Said = Extract<
       | 'set-mode'
       | 'skip'
       | 'rerun'
+      | 'tell'
       | 'answer'
       | 'look'
   }
@@ -59,7 +65,19 @@ export interface Beginning {
 
 export type BeginWishes = Pick<
   Wishes,
-  'by' | 'pace' | 'slots' | 'agent' | 'only' | 'from' | 'reference' | 'gates' | 'checks' | 'folder'
+  | 'by'
+  | 'pace'
+  | 'slots'
+  | 'budget'
+  | 'agent'
+  | 'only'
+  | 'from'
+  | 'reference'
+  | 'gates'
+  | 'checks'
+  | 'shown'
+  | 'folder'
+  | 'beside'
 > & { seed?: number | undefined }
 
 export type News =

@@ -2,6 +2,7 @@ import { request } from 'node:http'
 import type { IncomingMessage } from 'node:http'
 import { PROTOCOL, toName, toSocketPath } from '../system/hold.ts'
 import type { Holder } from '../system/hold.ts'
+import { SHIP_MS } from '../engine/ship.ts'
 import { BEAT_MS, DeskError } from './port.ts'
 import type { Desk, News } from './port.ts'
 
@@ -26,7 +27,10 @@ export function openRemoteDesk(folder: string, holder: Holder): Desk {
     rowsOf: run => get(to(run)),
     eventsOf: async run =>
       (await get<Awaited<ReturnType<Desk['eventsOf']>> | undefined>(`${to(run)}/events`)) ?? [],
+    promptOf: async (run, task, attempt) =>
+      (await get<string | null | undefined>(`${to(run)}/prompts/${task}/${attempt}`)) ?? null,
     submit: (run, input) => post(`${to(run)}/inputs`, input),
+    ship: (run, tip) => askJson(peer, closing.signal, `${to(run)}/ship`, { tip }, SHIP_MS + ANSWER_MS),
     begin: ({ name, bytes, wishes }) =>
       post('/runs', { name, base64: Buffer.from(bytes).toString('base64'), wishes }),
     follow: (run, after, signal) =>
@@ -44,8 +48,14 @@ interface Peer {
 }
 
 /** Undefined: there is no such thing. */
-async function askJson<T>(peer: Peer, signal: AbortSignal, path: string, body?: object): Promise<T> {
-  const limit = AbortSignal.timeout(ANSWER_MS)
+async function askJson<T>(
+  peer: Peer,
+  signal: AbortSignal,
+  path: string,
+  body?: object,
+  limitMs = ANSWER_MS,
+): Promise<T> {
+  const limit = AbortSignal.timeout(limitMs)
   try {
     const response = await ask(peer, AbortSignal.any([signal, limit]), path, body)
     const text = await readAll(response)

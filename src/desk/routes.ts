@@ -38,9 +38,12 @@ const said = z.discriminatedUnion('type', [
   }),
   z.strictObject({ type: z.literal('skip'), by, task: word }),
   z.strictObject({ type: z.literal('rerun'), by, task: word, after: z.int().min(0).optional() }),
+  z.strictObject({ type: z.literal('tell'), by, task: word, text: z.string().min(1).max(2_000) }),
   z.strictObject({ type: z.literal('answer'), by, escalation: word, option: word }),
   z.strictObject({ type: z.literal('look') }),
 ]) satisfies z.ZodType<Said>
+
+const shipped = z.strictObject({ tip: z.string().max(64).nullable() })
 
 const beginning = z.strictObject({
   name: z.string().max(4_096),
@@ -49,13 +52,16 @@ const beginning = z.strictObject({
     by,
     pace: z.enum(['waves', 'eager']).optional(),
     slots: z.int().min(1).optional(),
+    budget: z.number().positive().optional(),
     agent: word.optional(),
     only: word.optional(),
     from: word.optional(),
     reference: z.enum(['refused', 'agreed']),
     gates: z.enum(['asked', 'passed']),
     checks: z.enum(['approved', 'left']),
+    shown: z.array(z.string().max(PLAN_BYTES_MAX)).max(10_000).optional(),
     folder: z.string().min(1).max(4_096),
+    beside: z.string().min(1).max(4_096).optional(),
     seed: z.int().min(0).optional(),
   }),
 })
@@ -70,6 +76,10 @@ export function toRoutes(desk: Desk, { clock, log }: { clock: Clock; log: Log })
     return rows ? c.json(rows) : refuse(c, 404, `There is no run ${c.req.param('run')}.`)
   })
   app.get('/runs/:run/events', async c => c.json(await desk.eventsOf(parse(id, c.req.param('run')))))
+  app.get('/runs/:run/prompts/:task/:attempt', async c => {
+    const [task, attempt] = [parse(count, c.req.param('task')), parse(count, c.req.param('attempt'))]
+    return c.json(await desk.promptOf(parse(id, c.req.param('run')), task, attempt))
+  })
   app.get('/runs/:run/news', c => {
     const abort = new AbortController()
     const after = parse(count, c.req.query('after'))
@@ -78,6 +88,9 @@ export function toRoutes(desk: Desk, { clock, log }: { clock: Clock; log: Log })
   })
   app.post('/runs/:run/inputs', async c =>
     c.json(await desk.submit(parse(id, c.req.param('run')), parse(said, await c.req.json()))),
+  )
+  app.post('/runs/:run/ship', async c =>
+    c.json(await desk.ship(parse(id, c.req.param('run')), parse(shipped, await c.req.json()).tip)),
   )
   app.post('/runs', async c => c.json(await desk.begin(toBeginning(parse(beginning, await c.req.json())))))
   app.notFound(c => refuse(c, 404, 'There is nothing here.'))

@@ -8,11 +8,12 @@ import type { Decision } from '../run/decision.ts'
 import type { Event } from '../run/event.ts'
 import type { Effect, Input, Refusal } from '../run/input.ts'
 import type { Run } from '../run/run.ts'
-import { takeTouched } from '../run/to-rows.ts'
+import { forgetTouched, takeTouched } from '../run/to-rows.ts'
 import type { JobRef, Store, StoredEvent, Tx } from '../store/port.ts'
 import { grantSlots } from './capacity.ts'
 import { toChange } from './change.ts'
 import { remember } from './remember.ts'
+import { beginStep, endStep, noteEvent, toShared } from './shares.ts'
 
 /** A run as this process holds it, and the hash of its last event. */
 export interface Held {
@@ -77,6 +78,7 @@ export async function advance(
     for (const { admit } of envelopes) refusals.push(admit ? await admit(tx) : null)
     // Last, for every run of the installation waits for this one.
     const capacity = await store.lockCapacity(tx)
+    const shares = await beginStep(store, tx, runId, before?.run, envelopes, now)
     const atWorkBefore = before?.run.atWork.size ?? 0
 
     const step = {
@@ -90,11 +92,13 @@ export async function advance(
       const decision = decide(step.run, input, {
         now,
         capacity: grantSlots({ ...capacity, used: capacity.used + taken }, context.slots, runId),
+        shared: toShared(shares),
         mintToken: context.mintToken,
       })
       for (const body of decision.events) {
         const event = { at: now, ...body }
         step.run = apply(step.run, event)
+        noteEvent(shares, event)
         step.events.push(event)
         step.posts.push(...announce(step.run, event))
       }
@@ -121,6 +125,8 @@ export async function advance(
       capacity,
       slots: context.slots,
       taken: run.atWork.size - atWorkBefore,
+      shared: toShared(shares),
+      ...endStep(shares, run, now),
       now,
     })
     if (change) await store.write(tx, { ...change, rows: takeTouched(run) })
@@ -163,10 +169,10 @@ async function catchUp(
 }
 
 /** The run that its events make. */
-export function replayEvents(events: StoredEvent[], base?: Run): Run {
+function replayEvents(events: StoredEvent[], base?: Run): Run {
   let run = base
   for (const { text } of events) run = apply(run, JSON.parse(text) as Event)
   if (!run) throw new Error('A run without events cannot be replayed')
-  takeTouched(run)
+  forgetTouched(run)
   return run
 }

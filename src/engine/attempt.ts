@@ -3,15 +3,21 @@ import { backoffMs } from '../lib/backoff.ts'
 import { pause } from '../lib/repeat.ts'
 import type { Clock } from '../lib/clock.ts'
 import type { Log } from '../lib/log.ts'
+import { isFailure } from '../run/outcome.ts'
+import { toldOf } from '../run/run.ts'
 import type { Run } from '../run/run.ts'
 import type { ActivityRow, AttemptRef, Job, Store } from '../store/port.ts'
 import { WorkspaceError } from '../workspace/port.ts'
-import type { MergeResult, Workspaces } from '../workspace/port.ts'
+import type { MergeNote, MergeResult, Workspaces } from '../workspace/port.ts'
+import type { Foresight } from './foresight.ts'
+import type { Line } from './line.ts'
+import type { ReadPapers } from './find-for-prompt.ts'
 import { isShutdown } from './shutdown.ts'
 import type { Runs } from './runs.ts'
 import { work } from './work.ts'
 
 export interface AttemptContext {
+  readPapers?: ReadPapers
   store: Store
   runs: Runs
   workspaces: Workspaces
@@ -19,6 +25,12 @@ export interface AttemptContext {
   checks: Checks
   clock: Clock
   log: Log
+  /** What is run in a fresh workspace before the agent: programs with their arguments. */
+  setup?: readonly (readonly string[])[]
+  /** What becomes of an attempt that changed files which its task does not name; unset: nothing. */
+  confine?: 'warn' | 'refuse' | null | undefined
+  /** Sees which attempts write the same files; unset: nobody looks. */
+  foresight?: Foresight
   /** This process, as it signed in. */
   worker: string
   /** Takes what an agent lets people see. */
@@ -35,6 +47,7 @@ export async function workAttempt(
   context: AttemptContext,
   job: Job,
   agent: Agent | null,
+  line: Line,
   signal: AbortSignal,
 ): Promise<void> {
   const { runs, worker, store, workspaces } = context
@@ -43,7 +56,7 @@ export async function workAttempt(
   const claim = decision.events.find(event => event.type === 'attempt-claimed')
   if (!claim) return isOurs(run, ref, worker) ? undefined : await store.endJobs([job])
 
-  const { outcome, usage } = await work(context, run, ref, claim, agent, signal)
+  const { outcome, usage } = await work(context, run, ref, claim, agent, line, signal)
   const reported = await persist(context, signal, () => {
     const said = { ...place(ref), token: claim.token }
     if (outcome.kind === 'interrupted')
@@ -55,8 +68,9 @@ export async function workAttempt(
   // The answer to the first telling may have been lost, and a second one is ignored: what counts is how it stands.
   const stands = reported.run.tasks[ref.task]?.attempts[ref.attempt - 1]
   if (stands?.status === 'merging' && stands.token === claim.token)
-    await mergeAttempt(context, ref, claim.token, signal)
-  else if (outcome.kind !== 'question' && !isWanted(reported.run, ref)) await workspaces.drop(ref)
+    await mergeAttempt(context, reported.run, ref, claim.token, signal)
+  else if (outcome.kind !== 'question' && !isWanted(reported.run, ref))
+    await (isFailure(outcome) ? workspaces.keep(ref) : workspaces.drop(ref))
 }
 
 /** The next attempt goes on from what this one left, or people are asked whether it shall. */
@@ -82,13 +96,14 @@ function isOurs(run: Run, ref: AttemptRef, worker: string): boolean {
 /** Brings an attempt's change into the run's folder and says how that went. */
 export async function mergeAttempt(
   context: AttemptContext,
+  run: Run,
   ref: AttemptRef,
   token: string,
   signal: AbortSignal,
 ): Promise<void> {
   const { workspaces, runs } = context
   const said = { ...place(ref), token }
-  const result = await merge(context, ref, signal)
+  const result = await merge(context, ref, toNote(run, ref), signal)
   await persist(context, signal, () => {
     if (result.kind === 'unmerged')
       return runs.submit(ref.run, { type: 'unmerged', ...said, why: result.why })
@@ -97,13 +112,24 @@ export async function mergeAttempt(
     const paths = result.changes.map(({ path }) => path)
     return runs.submit(ref.run, { type: 'merged', ...said, paths })
   })
-  await workspaces.drop(ref)
+  await (result.kind === 'conflict' ? workspaces.keep(ref) : workspaces.drop(ref))
+}
+
+/** Whoever started the run, and whoever answered what was asked about the task, let it be done. */
+function toNote(run: Run, ref: AttemptRef): MergeNote {
+  const task = run.tasks[ref.task]!
+  const answers = [...run.escalations.values()].flatMap(({ task: asked, answer }) =>
+    asked === ref.task && answer ? [answer.by] : [],
+  )
+  const approvers = [...new Set([...(run.startedBy === null ? [] : [run.startedBy]), ...answers])]
+  return { task: task.id, title: toldOf(run, task).title, approvers }
 }
 
 /** After an error of the disk the change may be half in, and a merge finishes what it began: it is tried again. */
 async function merge(
   context: AttemptContext,
   ref: AttemptRef,
+  note: MergeNote,
   signal: AbortSignal,
 ): Promise<MergeResult | { kind: 'unmerged'; why: string }> {
   const toUnmerged = (error: unknown): { kind: 'unmerged'; why: string } => {
@@ -112,7 +138,7 @@ async function merge(
   }
   const isHopeless = (error: unknown): boolean => error instanceof WorkspaceError && error.code !== 'io'
   return await persist(context, signal, () =>
-    context.workspaces.merge(ref).catch((error: unknown) => {
+    context.workspaces.merge(ref, note).catch((error: unknown) => {
       if (isHopeless(error)) return toUnmerged(error)
       throw error
     }),

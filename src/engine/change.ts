@@ -3,8 +3,10 @@ import type { Event } from '../run/event.ts'
 import type { Effect } from '../run/input.ts'
 import { pick } from '../run/pick.ts'
 import type { Run } from '../run/run.ts'
-import type { Capacity, JobRef, NewJob, OrderRow, StoreChange, StoredEvent } from '../store/port.ts'
+import type { Shared } from '../run/shares.ts'
+import type { Capacity, JobRef, NewJob, ShareChange, StoreChange, StoredEvent } from '../store/port.ts'
 import { chainHash } from '../system/hash.ts'
+import { toOrderRow } from './order.ts'
 
 interface Step {
   events: Event[]
@@ -16,24 +18,34 @@ interface Step {
   slots: number
   /** How many more of them the run holds than before. */
   taken: number
+  /** What runs share besides slots, as others leave it, and what became of it. */
+  shared: Shared
+  shares: ShareChange[]
+  bells: NewJob[]
   now: number
 }
 
 /** All that a step of a run leaves behind but its rows; null: nothing. */
 export function toChange(run: Run, hashBefore: string, step: Step): Omit<StoreChange, 'rows'> | null {
-  const { events, effects, ended, capacity, slots, taken, now } = step
-  const inLine = wantsSlot(run, now)
-  if (events.length + ended.length === 0 && inLine === capacity.line.includes(run.id)) return null
+  const { events, effects, ended, capacity, slots, taken, shared, shares, bells, now } = step
+  const inLine = wantsSlot(run, now, shared)
+  if (events.length + ended.length + shares.length === 0 && inLine === capacity.line.includes(run.id))
+    return null
   const stored = chain(run.id, run.seq - events.length, hashBefore, events)
   return {
     run: run.id,
     hash: stored.at(-1)?.hash ?? hashBefore,
     events: stored,
-    orders: effects.flatMap(effect => toOrder(run.id, effect)),
-    jobs: [...effects.flatMap(effect => toJob(run, effect)), ...ringNext(capacity, run.id, slots, taken)],
+    orders: effects.flatMap(effect => (effect.type === 'order' ? [toOrderRow(run.id, effect)] : [])),
+    jobs: [
+      ...effects.flatMap(effect => toJob(run, effect)),
+      ...ringNext(capacity, run.id, slots, taken),
+      ...bells,
+    ],
     ended,
     capacityDelta: taken,
     inLine,
+    shares,
   }
 }
 
@@ -48,10 +60,13 @@ function chain(run: string, seq: number, hash: string, events: Event[]): StoredE
 
 /**
  * After the last look only a lack of shared slots leaves what may start now. What its provider, the pace or a file
- * holds back stands in no line: two such runs would ring for each other without end.
+ * holds back stands in no line: two such runs would ring for each other without end. That another run holds a service
+ * is found out with a slot at hand; until then the run stands in line for one.
  */
-function wantsSlot(run: Run, now: number): boolean {
-  return run.status === 'running' && pick(run, { now, capacity: Infinity }).length > 0
+function wantsSlot(run: Run, now: number, shared: Shared): boolean {
+  if (run.status !== 'running') return false
+  const { picked, held } = pick(run, { now, capacity: Infinity, shared })
+  return picked.length + held.size > 0
 }
 
 /** What is still free after this run's turn is for whoever else stands in line. */
@@ -71,10 +86,4 @@ function toJob(run: Run, effect: Effect): NewJob[] {
 /** Only where the run's folder and its copies are can its attempts be worked on. */
 export function toQueue(agent: string, place: string): `attempt/${string}` {
   return `attempt/${agent}@${place}`
-}
-
-function toOrder(run: string, effect: Effect): Omit<OrderRow, 'seq'>[] {
-  if (effect.type !== 'order') return []
-  const { task, attempt, worker, order, why } = effect
-  return [{ run, task, attempt, worker, order, why }]
 }

@@ -69,7 +69,9 @@ async function redraw(visit: Visit, board: StaleBoard, known: BoardMemory): Prom
   const digest = toDigest(message)
   if (digest === (board.digest ?? (board.body && toDigest(board.body)))) return { digest, seq }
   try {
-    await askChat(visit, () => chat.edit({ channel: thread.channel, message: board.message }, message))
+    await askChat(visit, () =>
+      chat.edit({ channel: thread.channel, message: board.message }, message, 'when there is room'),
+    )
     return { digest, seq }
   } catch (error) {
     return afterTrouble(visit, board, known, { digest, seq }, error)
@@ -91,6 +93,7 @@ function afterTrouble(
   }
   switch (trouble.is) {
     case 'busy':
+      return waitForTurn(visit, board, known, trouble.pauseMs)
     case 'unreachable':
       return retreat(visit, board, known, trouble.pauseMs, error)
     case 'bug':
@@ -103,6 +106,13 @@ function afterTrouble(
     default:
       return unreachable(trouble)
   }
+}
+
+/** Others are drawn before it: there is nothing wrong. */
+function waitForTurn(visit: Visit, { key }: StaleBoard, { tries }: BoardMemory, pauseMs: number): Drawn {
+  const dueAt = visit.context.clock.now() + pauseMs
+  memoryOf(visit).set(key, { tries, notBefore: dueAt })
+  return { dueAt }
 }
 
 /** To be tried again, less and less often. */

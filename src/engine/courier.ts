@@ -82,6 +82,7 @@ class Rounds implements Courier {
   }
 
   async #look(chat: Chat): Promise<void> {
+    if (chat.isElsewhere?.() === true) return
     const { store } = this.#context
     const free = THREADS_MAX - [...this.#visits.values()].filter(visit => visit.chat === chat).length
     if (free <= 0) return

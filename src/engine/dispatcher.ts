@@ -1,10 +1,13 @@
 import type { Agent } from '../agents/port.ts'
 import { every } from '../lib/repeat.ts'
-import type { AttemptRef, Job, JobRef } from '../store/port.ts'
+import type { AttemptRef, Job, JobRef, OrderRow } from '../store/port.ts'
 import { toQueue } from './change.ts'
 import { workAttempt } from './attempt.ts'
 import type { AttemptContext } from './attempt.ts'
 import { GATE_AGENT } from '../run/gates.ts'
+import { openLine } from './line.ts'
+import type { Line } from './line.ts'
+import { fromOrderRow } from './order.ts'
 import { SHUTDOWN } from './shutdown.ts'
 
 export interface DispatcherContext extends AttemptContext {
@@ -15,6 +18,13 @@ export interface DispatcherContext extends AttemptContext {
   slots: number
 }
 
+interface AtWork {
+  job: JobRef
+  abort: AbortController
+  line: Line
+  done: Promise<void>
+}
+
 /** How often it looks for jobs and orders though nobody rang. */
 const POLL_MS = 5_000
 const BEAT_MS = 3_000
@@ -22,7 +32,7 @@ const BEAT_MS = 3_000
 /** Takes the jobs of attempts as far as there are slots here, keeps them alive, and passes orders on. */
 export class Dispatcher implements AsyncDisposable {
   readonly #context: DispatcherContext
-  readonly #atWork = new Map<string, { job: JobRef; abort: AbortController; done: Promise<void> }>()
+  readonly #atWork = new Map<string, AtWork>()
   #fetching: Promise<void> | undefined
   #wanted = false
   /** There may be jobs left for which there was no slot here. */
@@ -62,11 +72,23 @@ export class Dispatcher implements AsyncDisposable {
     try {
       for (const order of await this.#context.store.ordersAfter(this.#context.worker, this.#ordersSeen)) {
         this.#ordersSeen = Math.max(this.#ordersSeen, order.seq)
-        this.#atWork.get(keyOf(order))?.abort.abort(order.why)
+        this.#obey(order)
       }
     } catch (error) {
       this.#context.log.warn({ error }, 'could not read orders; trying again soon')
     }
+  }
+
+  #obey(row: OrderRow): void {
+    const told = this.#atWork.get(keyOf(row))
+    const order = fromOrderRow(row)
+    if (order.order === 'stop') told?.abort.abort(order.why)
+    else told?.line.give(order)
+  }
+
+  /** Those that wait for people are none of them. */
+  #countBusy(): number {
+    return [...this.#atWork.values()].filter(({ line }) => !line.isAside()).length
   }
 
   /** Agents at work are ended; their attempts start again wherever someone goes on with the run. */
@@ -91,7 +113,7 @@ export class Dispatcher implements AsyncDisposable {
   async #fetchFor(name: string): Promise<void> {
     try {
       for (;;) {
-        const free = this.#context.slots - this.#atWork.size
+        const free = this.#context.slots - this.#countBusy()
         this.#isShort = free <= 0
         if (this.#isShort || this.#closing) return
         const jobs = await this.#context.store.fetchJobs(toQueue(name, this.#context.place), free)
@@ -107,17 +129,22 @@ export class Dispatcher implements AsyncDisposable {
   #take(job: Job, agent: Agent | null): void {
     const key = keyOf(job.data as AttemptRef)
     const abort = new AbortController()
-    const work = workAttempt(this.#context, job, agent, abort.signal).catch((error: unknown) => {
+    const line = openLine(() => this.#freed())
+    const work = workAttempt(this.#context, job, agent, line, abort.signal).catch((error: unknown) => {
       this.#context.log.error({ error, attempt: key }, 'an attempt was given up; its deadline will end it')
     })
     const done = work.then(() => {
       // Meanwhile a new job for the same attempt may have come: people have answered what it asked.
       if (this.#atWork.get(key)?.abort === abort) this.#atWork.delete(key)
-      if (!this.#isShort || this.#closing) return
-      this.#isShort = false
-      this.fetch()
+      this.#freed()
     })
-    this.#atWork.set(key, { job, abort, done })
+    this.#atWork.set(key, { job, abort, line, done })
+  }
+
+  #freed(): void {
+    if (!this.#isShort || this.#closing) return
+    this.#isShort = false
+    this.fetch()
   }
 
   async #beat(): Promise<void> {

@@ -8,8 +8,11 @@ import type { MemoryWriter } from '../memory/port.ts'
 import type { ActivityRow, Store, Worker } from '../store/port.ts'
 import type { Workspaces } from '../workspace/port.ts'
 import { toQueue } from './change.ts'
+import type { AttemptContext } from './attempt.ts'
+import { openForesight } from './foresight.ts'
 import { openActivity } from './activity.ts'
 import { Dispatcher } from './dispatcher.ts'
+import type { ReadPapers } from './find-for-prompt.ts'
 import { Runs } from './runs.ts'
 import { openScribe } from './scribe.ts'
 import { Timekeeper } from './timekeeper.ts'
@@ -19,6 +22,12 @@ export interface EngineContext {
   agents: ReadonlyMap<string, Agent>
   workspaces: Workspaces
   checks: Checks
+  setup?: AttemptContext['setup'] & {}
+  confine?: AttemptContext['confine']
+  /** Reads what the plan names of the target; without it nothing of that is in prompts. */
+  readPapers?: ReadPapers
+  /** Whether it looks at what attempts at work have in common. */
+  foresees?: boolean
   /** Where what is remembered is written besides. */
   memory?: MemoryWriter | null
   clock: Clock
@@ -50,7 +59,17 @@ export function openEngine(context: EngineContext): Engine {
   const activity = stack.use(openActivity(store, clock, log))
   // Closed late, for what is ended at the close is remembered too.
   const scribe = stack.use(openScribe({ store, memory: context.memory ?? null, clock, log }))
-  const shared = { ...context, runs, worker: worker.id, host: worker.host, show: activity.show }
+  const foresight = context.foresees
+    ? stack.use(openForesight({ workspaces: context.workspaces, runs, clock, log }))
+    : null
+  const shared = {
+    ...context,
+    ...(foresight && { foresight }),
+    runs,
+    worker: worker.id,
+    host: worker.host,
+    show: activity.show,
+  }
   const timekeeper = stack.use(new Timekeeper(shared))
   const dispatcher = stack.use(new Dispatcher(shared))
 
@@ -63,7 +82,20 @@ export function openEngine(context: EngineContext): Engine {
     }
   }
 
+  /** Whatever a crash left of runs that are over, or half-way. */
+  async function prune(): Promise<void> {
+    try {
+      await context.workspaces.prune(async run => {
+        const rows = await store.rowsOf(run)
+        return rows !== undefined && ENDED.has(rows.run.status)
+      })
+    } catch (error) {
+      log.warn({ error }, 'what earlier processes left could not be cleared away')
+    }
+  }
+
   async function start(): Promise<void> {
+    await prune()
     await store.openQueues([GATE_AGENT, ...agents.keys()].map(name => toQueue(name, place)))
     await store.signIn(worker)
     await timekeeper.start()
@@ -77,7 +109,7 @@ export function openEngine(context: EngineContext): Engine {
     store.listen(notice => {
       if (notice.kind === 'jobs') {
         dispatcher.fetch()
-        timekeeper.goRound()
+        timekeeper.heed()
       } else if (notice.kind === 'orders' && notice.worker === worker.id) void dispatcher.obey()
     })
     dispatcher.start()
@@ -86,6 +118,8 @@ export function openEngine(context: EngineContext): Engine {
 
   return { runs, start, onActivity: activity.listen, [Symbol.asyncDispose]: () => stack.disposeAsync() }
 }
+
+const ENDED: ReadonlySet<string> = new Set(['done', 'failed', 'cancelled'])
 
 function endsSomething({ type }: Event): boolean {
   return type === 'task-done' || type === 'task-failed' || type === 'task-skipped' || type === 'run-ended'

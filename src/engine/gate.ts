@@ -1,5 +1,4 @@
-import type { Checks, Watch } from '../agents/port.ts'
-import { listCommands } from '../run/gates.ts'
+import type { Checks, ProcessWatch } from '../agents/port.ts'
 import type { CheckResult, Outcome } from '../run/outcome.ts'
 import type { Policy } from '../run/policy.ts'
 import { listed } from '../run/listed.ts'
@@ -22,37 +21,12 @@ export async function undoMerges(workspaces: Workspaces, run: Run, task: RunTask
   return { kind: 'conflict', message: `changed since by ${whose}: ${listed(result.paths, 10)}`, tail: '' }
 }
 
-/** Runs what a gate wants to know, one command after the other, in the run's own folder. */
-export async function checkGate(
-  checks: Checks,
-  run: Run,
-  task: RunTask,
-  watch: Watch,
-  signal: AbortSignal,
-): Promise<Outcome> {
-  const results: CheckResult[] = []
-  for (const command of listCommands(run, task)) {
-    const result = run.charter.rehearsal
-      ? toRehearsed(command)
-      : await runCheck(checks, command, run.charter.folder, run.policy, watch, signal)
-    if (signal.aborted) return { kind: 'stopped' }
-    watch.activity(`${command}: ${result.exit === 0 ? 'passed' : `exit code ${result.exit ?? 'none'}`}`)
-    results.push(result)
-  }
-  return { kind: 'checked', results }
-}
-
-/** A rehearsal runs nothing of a plan. */
-function toRehearsed(command: string): CheckResult {
-  return { command, exit: 0, count: 0, tail: 'rehearsal: not run' }
-}
-
 export async function runCheck(
   checks: Checks,
   command: string,
   folder: string,
   { checkMs, outputBytes }: Policy,
-  watch: Watch,
+  watch: ProcessWatch,
   signal: AbortSignal,
 ): Promise<CheckResult> {
   const limits = { timeMs: checkMs, outputBytes }

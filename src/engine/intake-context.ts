@@ -10,25 +10,35 @@ import type { Plan } from '../plan/plan.ts'
 import type { Offer } from '../run/charter.ts'
 import type { ThreadRef } from '../run/event.ts'
 import type { Run } from '../run/run.ts'
+import type { Verbosity } from '../run/verbosity.ts'
+import type { Shipping } from '../run/shipping.ts'
 import type { Store, Tx } from '../store/port.ts'
 import { UnknownRun } from './advance.ts'
+import type { ReadPapers } from './find-for-prompt.ts'
 import type { Runs } from './runs.ts'
 
 export interface IntakeContext {
   store: Store
   runs: Pick<Runs, 'submit'>
   /** By name; where files are read from. */
-  chats: ReadonlyMap<string, Pick<Chat, 'readFile'>>
+  chats: ReadonlyMap<string, Pick<Chat, 'readFile' | 'whoIs'>>
+  /** By name; where a run can be told of as well. */
+  rooms: ReadonlyMap<string, Pick<Chat, 'post' | 'find' | 'findChannel'>>
   clock: Clock
   log: Log
   people: People
   offer: Offer
   /** Where this process has folders and copies at hand: the runs it founds are worked on there. */
   place: string
+  /** Shows what a run has merged, or has exactly that pushed or proposed; unset: where nothing can be. */
+  ship?: (run: string, tip: string | null) => Promise<Shipping | null>
   mintRunId(): string
   mintSeed(): number
+  readPapers?: ReadPapers
   /** Reads a document, beside all that goes on; what cannot be read is a finding. */
   read(bytes: Uint8Array): Promise<Plan>
+  /** How much is told of runs that are begun there. */
+  saysIn(channel: string): Verbosity
   /** Where the changes of a plan that is dropped in a channel would go, for people to see. */
   describeBase(channel: Pick<ThreadRef, 'chat' | 'channel'>): Promise<Base>
   /** The folder that a run's changes go to: it is there once this resolves. */
@@ -71,6 +81,15 @@ export async function settle(
     const all = [...(await work(tx)), ...posts]
     if (all.length > 0) await store.chats.writePosts(tx, all)
   })
+}
+
+/** With who it was, where that was not known yet: for somebody unknown nothing is done. */
+export async function identify({ chats }: Pick<IntakeContext, 'chats'>, asked: Asked): Promise<Asked> {
+  const { by, chat, channel } = asked.inbound
+  if (by.unknown === undefined) return asked
+  const known = await chats.get(chat)?.whoIs?.(by, channel)
+  if (!known) throw new Error(`The chat ${chat} does not say who ${by.id} is`)
+  return { ...asked, inbound: { ...asked.inbound, by: known } }
 }
 
 /** Tells who asked, and nothing else. */

@@ -15,6 +15,10 @@ export async function explainPlan(context: IntakeContext, asked: Asked, id: stri
   const plan = await store.chats.findPlan(id)
   const latest = plan && (await findLatest(context, plan))
   if (!latest) return await tell(context, asked, renderProblem(`There is no plan ${id}.`))
+  if (latest.status === 'superseded' && latest.supersededBy === null) {
+    const what = 'Somebody discarded this plan. To have it run, drop it again.'
+    return await tell(context, asked, saying({ code: latest.id }, ': ', what))
+  }
   const head: Span[] = latest.id === id ? [] : [{ code: id }, ' is an earlier version. ']
   if (latest.status !== 'started') {
     const which = latest.id === id ? '' : `Now the one by ${latest.by} counts. `

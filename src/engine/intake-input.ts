@@ -12,12 +12,12 @@ import { pickOption } from '../run/pick-option.ts'
 import { findTask } from '../run/run.ts'
 import { sayMode } from '../run/say-cure.ts'
 import type { Escalation, Run } from '../run/run.ts'
-import { tell, toWhisper } from './intake-context.ts'
+import { settle, tell, toWhisper } from './intake-context.ts'
 import type { Asked, IntakeContext } from './intake-context.ts'
 
 export type RunRequest = Extract<
   Request,
-  { verb: 'stop' | 'pause' | 'resume' | 'retry' | 'rerun' | 'undo' | 'skip' | 'answer' | 'set' }
+  { verb: 'stop' | 'pause' | 'resume' | 'retry' | 'rerun' | 'undo' | 'skip' | 'answer' | 'tell' | 'set' }
 >
 interface Said {
   input: Input
@@ -33,9 +33,17 @@ export async function sayToRun(
   request: RunRequest,
   run: Run,
 ): Promise<void> {
+  // What was seen a second time, or tapped again, is no reason to tell somebody off who did everything right.
+  if (isSaidAlready(run, request, asked)) return await settle(context, asked, [])
   const said = toSaid(run, request, asked)
   if ('problem' in said) return await tell(context, asked, renderProblem(said.problem))
   await submitFor(context, asked, run, said.input, said.done)
+}
+
+function isSaidAlready(run: Run, request: RunRequest, { inbound }: Asked): boolean {
+  if (request.verb !== 'answer' || request.question === null || inbound.type !== 'reaction') return false
+  const answer = run.escalations.get(request.question)?.answer
+  return answer?.by === inbound.by.name && answer.option === request.option
 }
 
 /** In one transaction with the mark that it was dealt with. */
@@ -82,6 +90,12 @@ function toSaid(run: Run, request: RunRequest, { inbound }: Asked): Said | { pro
             input: { type: 'rerun', by, task, after: request.after ?? undefined },
             done: `${task} of ${id} is tried again.`,
           }
+    }
+    case 'tell': {
+      const task = findTyped(run, request.task)
+      if (typeof task === 'object') return task
+      const input: Input = { type: 'tell', by, task, text: request.text }
+      return { input, done: `${task} of ${id} is told so, or its next try if it does not hear now.` }
     }
     case 'rerun':
     case 'undo':

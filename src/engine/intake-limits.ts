@@ -4,13 +4,30 @@ import type { IntakeContext } from './intake-context.ts'
 
 /** With an end to all that is asked of a chat or a folder: what hangs there would hold its channel for ever. */
 export function withLimits(context: IntakeContext, hurry: AbortSignal): IntakeContext {
-  const { clock, chats, read, describeBase, openFolder } = context
+  const { clock, chats, rooms, read, describeBase, openFolder } = context
   return {
     ...context,
     chats: new Map(
       [...chats].map(([name, chat]) => [
         name,
-        { readFile: (...given) => ask(clock, hurry, () => chat.readFile(...given)) },
+        {
+          readFile: (...given) => ask(clock, hurry, () => chat.readFile(...given)),
+          ...(chat.whoIs && {
+            whoIs: (...given) => ask(clock, hurry, async () => (await chat.whoIs?.(...given)) ?? given[0]),
+          }),
+        },
+      ]),
+    ),
+    rooms: new Map(
+      [...rooms].map(([name, room]) => [
+        name,
+        {
+          post: (...given) => ask(clock, hurry, () => room.post(...given)),
+          find: (...given) => ask(clock, hurry, () => room.find(...given)),
+          ...(room.findChannel && {
+            findChannel: typed => ask(clock, hurry, async () => (await room.findChannel?.(typed)) ?? null),
+          }),
+        },
       ]),
     ),
     read: bytes => unlessHurried(hurry, read(bytes)),

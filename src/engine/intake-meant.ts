@@ -54,7 +54,10 @@ async function findHere(
   const run = thread?.run ?? null
   const plans = await store.chats.listPlans(place, PLANS_LOOKED_AT)
   const offered = plans.find(({ status }) => status === 'offered')
-  const isForPlan = request.verb === 'plan' || (request.verb === 'start' && request.wave === null)
+  const isForPlan =
+    request.verb === 'plan' ||
+    request.verb === 'discard' ||
+    (request.verb === 'start' && request.wave === null)
   if (offered && (isForPlan || run === null)) return { plan: offered }
   if (run !== null) return { run }
   return plans[0] && { plan: plans[0] }
@@ -74,6 +77,7 @@ async function findFar(context: IntakeContext, asked: Asked, request: Request): 
 function toCandidates(going: RunRow[], plans: PlanListing[], request: Request): Id[] {
   const offered = plans.map(plan => ({ plan }))
   const runs = going.map(({ id }) => ({ run: id }))
+  if (request.verb === 'discard') return offered
   if (request.verb !== 'start') return runs.length > 0 ? runs : request.verb === 'plan' ? offered : []
   return request.wave === null && offered.length > 0 ? offered : [...runs, ...offered]
 }
@@ -86,7 +90,7 @@ function isGoing({ status }: RunRow): boolean {
 function readsOnly(request: Request): boolean {
   const { verb } = request
   if (request.verb === 'set') return request.change === null
-  return verb === 'status' || verb === 'show' || verb === 'log' || verb === 'plan'
+  return verb === 'status' || verb === 'show' || verb === 'prompt' || verb === 'log' || verb === 'plan'
 }
 
 async function open(context: IntakeContext, asked: Asked, id: Id): Promise<Meant> {
@@ -125,7 +129,7 @@ function toChoice(candidates: Id[], rows: RunRow[], { verb }: Request): Message 
 }
 
 function toNothing(rows: RunRow[], { verb }: Request): Message {
-  if (verb === 'start' || verb === 'plan') {
+  if (verb === 'start' || verb === 'plan' || verb === 'discard') {
     return saying(
       'There is no plan here that waits for a start. Drop one as a file, or paste it.',
       ...toLatest(rows),

@@ -12,6 +12,7 @@ import { PLAN_BYTES_MAX } from '../plan/plan.ts'
 import type { Plan } from '../plan/plan.ts'
 import type { ThreadRef } from '../run/event.ts'
 import { sayState } from '../run/say-state.ts'
+import { withStrangers } from '../run/strangers.ts'
 import type { PlanListing, PlanRow } from '../store/chat-port.ts'
 import type { Tx } from '../store/port.ts'
 import { settle, toWhisper } from './intake-context.ts'
@@ -159,7 +160,11 @@ async function toOffering(
   }
   const about = await describePlan(context, row, plan)
   const beside = await findBeside(context, findEarlier(row, known))
-  return { row, plan, about: { ...about, problems: [...beside, ...about.problems] } }
+  return {
+    row,
+    plan: withStrangers(plan, context.offer),
+    about: { ...about, problems: [...beside, ...about.problems] },
+  }
 }
 
 /** An earlier version that is going on already: this one becomes another run. */

@@ -35,6 +35,7 @@ export async function describePlan(
     rehearsal: startable !== undefined && 'charter' in startable.made && startable.made.charter.rehearsal,
     problems: plain && 'problems' in plain.made ? plain.made.problems : [],
     manner: pickManner(plan, {}, offer),
+    budget: offer.money?.budget ?? {},
     start: startable ? `start ${id}${startable.words}` : null,
   }
 }

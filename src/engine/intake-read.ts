@@ -9,20 +9,26 @@ import type { LogLine } from '../message/log.ts'
 import type { Message } from '../message/message.ts'
 import { listPlanWaves } from '../message/preview-waves.ts'
 import { renderPreview } from '../message/preview.ts'
+import { renderPrompt } from '../message/prompt.ts'
 import { renderProblem } from '../message/reply.ts'
 import { renderRules } from '../message/rules.ts'
 import { renderRuns } from '../message/runs.ts'
 import { listFacts, listReasons } from '../message/say-forecast.ts'
 import { toStoryLine } from '../message/story.ts'
+import { renderShipping } from '../message/ship.ts'
 import { renderTask } from '../message/task.ts'
 import { forecastPlan } from '../message/forecast-plan.ts'
 import { apply } from '../run/apply.ts'
 import type { Event } from '../run/event.ts'
 import { shortly } from '../run/listed.ts'
+import { nextTold, toPrompt } from '../run/prompt.ts'
 import { taskOf } from '../run/run.ts'
 import type { Run } from '../run/run.ts'
 import { sayState } from '../run/say-state.ts'
+import { withStrangers } from '../run/strangers.ts'
 import type { PlanRow } from '../store/chat-port.ts'
+import { findForPrompt } from './find-for-prompt.ts'
+import { WorkspaceError } from '../workspace/port.ts'
 import { lookAt, tell } from './intake-context.ts'
 import type { Asked, IntakeContext } from './intake-context.ts'
 import { explainPlan } from './intake-explain.ts'
@@ -51,7 +57,7 @@ export async function tellList(context: IntakeContext, asked: Asked): Promise<vo
 export async function readRun(
   context: IntakeContext,
   asked: Asked,
-  request: Of<'status' | 'show' | 'log' | 'set'>,
+  request: Of<'status' | 'show' | 'prompt' | 'log' | 'set'>,
   run: Run,
 ): Promise<void> {
   switch (request.verb) {
@@ -61,10 +67,28 @@ export async function readRun(
       return await tell(context, asked, renderRules(run))
     case 'show':
       return await showTask(context, asked, request.task, run)
+    case 'prompt':
+      return await showPrompt(context, asked, request.task, run)
     case 'log':
       return await showLog(context, asked, request.lines, run.id)
     default:
       return unreachable(request)
+  }
+}
+
+export async function tellShipping(
+  context: IntakeContext,
+  asked: Asked,
+  tip: string | null,
+  run: Run,
+): Promise<void> {
+  try {
+    const shipping = (await context.ship?.(run.id, tip)) ?? null
+    if (shipping) await tell(context, asked, renderShipping(run, shipping))
+    else await tell(context, asked, renderProblem('Nothing is shipped from here.'))
+  } catch (error) {
+    if (!(error instanceof WorkspaceError)) throw error
+    await tell(context, asked, renderProblem(error.message))
   }
 }
 
@@ -78,6 +102,26 @@ async function showTask(context: IntakeContext, asked: Asked, typed: string, run
   if (!now) throw new Error(`Run ${run.id} is gone`)
   const activity = rows.filter(({ task }) => task === index)
   await tell(context, asked, renderTask(now, taskOf(now, id), { activity, paths, now: context.clock.now() }))
+}
+
+/** As it was told, if it was; else as it would be now. */
+async function showPrompt(context: IntakeContext, asked: Asked, typed: string, run: Run): Promise<void> {
+  const id = findTyped(run, typed)
+  if (typeof id === 'object') return await tell(context, asked, renderProblem(id.problem))
+  const { index, attempts } = taskOf(run, id)
+  const { folder } = run.charter
+  const number = attempts.length
+  const told = await context.store.promptOf({ run: run.id, task: index, attempt: number })
+  const found = await findForPrompt(context, run, { run: run.id, task: index }, folder)
+  const now = await lookAt(context, run.id)
+  if (!now) throw new Error(`Run ${run.id} is gone`)
+  const task = taskOf(now, id)
+  const next = nextTold(task)
+  const shown =
+    told === undefined
+      ? { attempt: next.number, isTold: false, text: toPrompt(now, task, next, found) }
+      : { attempt: number, isTold: true, text: told }
+  await tell(context, asked, renderPrompt(now, task, shown))
 }
 
 /** Of its last change that was brought in. */
@@ -116,7 +160,8 @@ export async function readPlanAgain(
   if (row.status === 'superseded') return await explainPlan(context, asked, row.id)
   const plan = await context.read(new TextEncoder().encode(row.text))
   const about = await describePlan(context, row, plan)
-  await tell(context, asked, renderPreview(plan, { ...about, whole: 'long', replaces: null }))
+  const seen = withStrangers(plan, context.offer)
+  await tell(context, asked, renderPreview(seen, { ...about, whole: 'long', replaces: null }))
 }
 
 function renderWhole(run: Run): Message {

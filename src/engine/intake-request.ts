@@ -1,19 +1,22 @@
 import { findForgotten, isRequest, parseRequest } from '../../commands/index.ts'
 import type { Request, Right } from '../../commands/request.ts'
-import { findFurtherRight, hasRight, listAdministrators } from '../../commands/rights.ts'
+import { findFurtherRight, grants, hasRight, listAdministrators } from '../../commands/rights.ts'
 import type { Inbound } from '../chat/port.ts'
 import { unreachable } from '../lib/assert.ts'
 import { toBareEmoji } from '../message/emoji.ts'
 import { renderProblem } from '../message/reply.ts'
 import type { ThreadRef } from '../run/event.ts'
+import type { Run } from '../run/run.ts'
 import type { PostRow } from '../store/chat-port.ts'
-import { settle, tell } from './intake-context.ts'
+import { identify, settle, tell } from './intake-context.ts'
 import type { Asked, IntakeContext } from './intake-context.ts'
+import { discardPlan } from './intake-discard.ts'
 import { explainPlan } from './intake-explain.ts'
 import { sayToRun } from './intake-input.ts'
 import { findMeant } from './intake-meant.ts'
+import { mirrorRun } from './intake-mirror.ts'
 import { pickFiles, readPasted, takeFiles, takePasted } from './intake-plan.ts'
-import { readPlanAgain, readRun, tellHelp, tellList } from './intake-read.ts'
+import { readPlanAgain, readRun, tellHelp, tellList, tellShipping } from './intake-read.ts'
 import { startAgain, startPlan } from './intake-start.ts'
 import { saying } from './intake-text.ts'
 
@@ -80,13 +83,15 @@ async function hear(
   const files = pickFiles(message)
   if (files.length > 0) {
     // A newer version takes the place of the one that waits: that is for those who may start it.
-    if (!(await mayDo(context, asked, 'start', 'drop a plan'))) return
-    return await takeFiles(context, asked, files)
+    const known = await identify(context, asked)
+    if (!(await mayDo(context, known, 'start', 'drop a plan'))) return
+    return await takeFiles(context, known, files)
   }
   const plan = await readPasted(context, message)
   if (plan) {
-    if (!(await mayDo(context, asked, 'start', 'drop a plan'))) return
-    return await takePasted(context, asked, message, plan)
+    const known = await identify(context, asked)
+    if (!(await mayDo(context, known, 'start', 'drop a plan'))) return
+    return await takePasted(context, known, message, plan)
   }
   if (mentioned && isRequest(text)) return await obey(context, asked, text)
   const forgotten = mentioned ? null : findForgotten(text)
@@ -98,10 +103,11 @@ async function obey(context: IntakeContext, asked: Asked, text: string): Promise
   const parsed = parseRequest(text)
   if ('problem' in parsed) return await tell(context, asked, renderProblem(parsed.problem))
   const { request, command } = parsed
-  if (!(await mayDo(context, asked, command.right, command.name))) return
+  const known = await identify(context, asked)
+  if (!(await mayDo(context, known, command.right, command.name))) return
   const further = findFurtherRight(request)
-  if (further && !(await mayDo(context, asked, further.right, further.what))) return
-  await handle(context, asked, request)
+  if (further && !(await mayDo(context, known, further.right, further.what))) return
+  await handle(context, known, request)
 }
 
 async function handle(context: IntakeContext, asked: Asked, request: Request): Promise<void> {
@@ -114,6 +120,10 @@ async function handle(context: IntakeContext, asked: Asked, request: Request): P
       return 'plan' in meant
         ? await startPlan(context, asked, request, meant.plan)
         : await startAgain(context, asked, request, meant.run)
+    case 'discard':
+      return 'plan' in meant
+        ? await discardPlan(context, asked, meant.plan)
+        : await tell(context, asked, renderProblem(toGoing(meant.run)))
     case 'plan':
       return await readPlanAgain(context, asked, meant)
     case 'set':
@@ -121,8 +131,17 @@ async function handle(context: IntakeContext, asked: Asked, request: Request): P
       return 'plan' in meant
         ? await explainPlan(context, asked, meant.plan.id)
         : await readRun(context, asked, request, meant.run)
+    case 'ship':
+      return 'plan' in meant
+        ? await explainPlan(context, asked, meant.plan.id)
+        : await tellShipping(context, asked, request.tip, meant.run)
+    case 'mirror':
+      return 'plan' in meant
+        ? await explainPlan(context, asked, meant.plan.id)
+        : await mirrorRun(context, asked, request, meant.run)
     case 'status':
     case 'show':
+    case 'prompt':
     case 'log':
       return 'plan' in meant
         ? await explainPlan(context, asked, meant.plan.id)
@@ -134,11 +153,15 @@ async function handle(context: IntakeContext, asked: Asked, request: Request): P
   }
 }
 
+function toGoing({ id }: Run): string {
+  return `${id} has been started already: only a plan that waits can be discarded. To stop it: /wave stop ${id}`
+}
+
 /** Whoever may not hears which right it takes, and who can give it or do it. */
 async function mayDo(context: IntakeContext, asked: Asked, right: Right, what: string): Promise<boolean> {
   const { people } = context
-  const { name } = asked.inbound.by
-  if (hasRight(people, name, right)) return true
+  const { name, rights } = asked.inbound.by
+  if (rights === undefined ? hasRight(people, name, right) : grants(rights, right)) return true
   const names = listAdministrators(people)
   const whom = names.length > 0 ? ` Ask ${names.slice(0, 8).join(' or ')}.` : ''
   const text = `“${what}” takes the right to ${right}, which ${name} does not have here.${whom}`

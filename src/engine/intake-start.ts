@@ -222,6 +222,7 @@ async function toFoundation(
     by: asked.inbound.by.name,
     pace: request.pace ?? undefined,
     slots: request.slots ?? undefined,
+    budget: request.budget ?? undefined,
     only: only ?? undefined,
     from: from ?? undefined,
     agent: request.agent ?? undefined,
@@ -239,5 +240,6 @@ async function toFoundation(
   const { chat, channel } = thread
   const opened = await context.openFolder({ run, chat, channel, isRehearsal: made.charter.rehearsal })
   if ('problem' in opened) return { problems: [opened.problem] }
-  return { charter: { ...made.charter, folder: opened.folder } }
+  const says = context.saysIn(channel)
+  return { charter: { ...made.charter, folder: opened.folder, ...(says === 'normal' ? {} : { says }) } }
 }

@@ -1,11 +1,14 @@
-import type { Checks, Watch } from '../agents/port.ts'
+import type { Checks, ProcessWatch } from '../agents/port.ts'
+import { findFault } from '../plan/find-fault.ts'
 import { judge } from '../run/judge/judge.ts'
 import type { Work } from '../run/judge/work.ts'
 import { listFailing } from '../run/gates.ts'
 import type { CheckResult, Outcome, Report } from '../run/outcome.ts'
 import { toldOf } from '../run/run.ts'
 import type { Run, RunTask } from '../run/run.ts'
-import type { WorkspaceKey, Workspaces } from '../workspace/port.ts'
+import type { Additions, WorkspaceKey, Workspaces } from '../workspace/port.ts'
+import { listed } from '../run/listed.ts'
+import { findStrays } from './find-strays.ts'
 import { runCheck } from './gate.ts'
 
 const LIMITS = { files: 300, lines: 600, bytes: 200_000, lineChars: 400 }
@@ -13,16 +16,17 @@ const LIMITS = { files: 300, lines: 600, bytes: 200_000, lineChars: 400 }
 interface JudgeContext {
   workspaces: Workspaces
   checks: Checks
+  confine?: 'warn' | 'refuse' | null | undefined
 }
 
 /** What an attempt that ended well by its own account really came to: looked at by its work, then by the plan's checks. */
 export async function judgeWork(
-  { workspaces, checks }: JudgeContext,
+  { workspaces, checks, confine }: JudgeContext,
   run: Run,
   task: RunTask,
   key: WorkspaceKey,
   place: { folder: string; report: Report; summary: string },
-  watch: Watch,
+  watch: ProcessWatch,
   signal: AbortSignal,
 ): Promise<Outcome> {
   const { report, summary, folder } = place
@@ -34,6 +38,13 @@ export async function judgeWork(
     const tail = verdict.evidence === '' ? report.tail : `${report.tail}\n${verdict.evidence}`.trim()
     return { kind: verdict.kind, message: verdict.message, tail }
   }
+  const fault = run.charter.rehearsal ? null : findFaultIn(work)
+  if (fault !== null) return { kind: 'check', message: fault, tail: report.tail }
+  const strays = confine === undefined || run.charter.rehearsal ? [] : findStrays(work.task.files, changes)
+  const astray =
+    strays.length === 0 ? '' : `it changed files that its task does not name: ${listed(strays, 10)}`
+  if (astray !== '' && confine === 'refuse') return { kind: 'check', message: astray, tail: report.tail }
+  if (astray !== '') watch.activity(astray)
   const results: CheckResult[] = []
   const wanted = run.charter.rehearsal ? [] : run.charter.checks
   for (const { command } of wanted) {
@@ -45,7 +56,18 @@ export async function judgeWork(
     const bad = failing.find(({ result }) => result?.tail)?.result
     return { kind: 'check', message: failing.map(({ why }) => why).join('; '), tail: bad?.tail ?? '' }
   }
-  return { kind: 'done', summary, changed: changes.length }
+  const said = astray === '' ? summary : `${summary} (${astray})`
+  return { kind: 'done', summary: said, changed: changes.length }
+}
+
+/** A new file that the task names, and that is not what its name says. */
+function findFaultIn({ task, changes }: Work & { changes: Additions[] }): string | null {
+  for (const { path, kind, added, isCut, isBinary } of changes) {
+    if (kind !== 'added' || isCut || isBinary || findStrays(task.files, [{ path }]).length > 0) continue
+    const fault = task.files.length === 0 ? null : findFault(path, added.join('\n'))
+    if (fault !== null) return `${path} was to be delivered, and ${fault}`
+  }
+  return null
 }
 
 /** What a rehearsal leaves is a note of it: judged as such. */

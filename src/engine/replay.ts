@@ -1,3 +1,4 @@
+import { apply } from '../run/apply.ts'
 import type { Event } from '../run/event.ts'
 import type { Run } from '../run/run.ts'
 import type { AnswerRow, Rows } from '../run/rows.ts'
@@ -5,7 +6,6 @@ import { toRows } from '../run/to-rows.ts'
 import { toCanonical } from '../lib/canonical.ts'
 import type { Store, StoredEvent } from '../store/port.ts'
 import { chainHash } from '../system/hash.ts'
-import { replayEvents } from './advance.ts'
 
 export interface Replayed {
   /** As far as its events are sound. */
@@ -32,43 +32,37 @@ export async function replayRun(
 }
 
 /** As far as the history is whole: what comes after a break proves nothing. */
-function replaySound(events: StoredEvent[]): { run: Run | undefined; breaks: string[] } {
-  const { sound, breaks } = findBreaks(events)
+function replaySound(stored: StoredEvent[]): { run: Run | undefined; breaks: string[] } {
+  const { sound, breaks } = findBreaks(stored)
   let run: Run | undefined
-  for (const event of sound) {
+  for (const [index, event] of sound.entries()) {
     try {
-      run = replayEvents([event], run)
+      run = apply(run, event)
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error)
-      return { run, breaks: [...breaks, `event ${event.seq} does not fit what came before it: ${why}`] }
+      return { run, breaks: [...breaks, `event ${index + 1} does not fit what came before it: ${why}`] }
     }
   }
   return { run, breaks }
 }
 
-/** The events up to the first gap or break of the chain, and what that is. */
-export function findBreaks(events: StoredEvent[]): { sound: StoredEvent[]; breaks: string[] } {
+/** What the events say up to the first gap or break of the chain, and what that is. */
+export function findBreaks(stored: StoredEvent[]): { sound: Event[]; breaks: string[] } {
   let previous = ''
-  for (const [index, event] of events.entries()) {
-    const { seq, text, hash } = event
-    const problem =
-      seq !== index + 1
-        ? `event ${index + 1} is missing: number ${seq} stands in its place`
-        : hash !== chainHash(previous, text)
-          ? `the chain does not hold at event ${seq}: it or one before it was changed`
-          : isSaidOtherwise(event)
-            ? `event ${seq} is stored with another type or time than its text has`
-            : null
-    if (problem !== null) return { sound: events.slice(0, index), breaks: [problem] }
+  const sound: Event[] = []
+  for (const [index, { seq, text, hash, type, at }] of stored.entries()) {
+    if (seq !== index + 1)
+      return { sound, breaks: [`event ${index + 1} is missing: number ${seq} stands in its place`] }
+    if (hash !== chainHash(previous, text))
+      return { sound, breaks: [`the chain does not hold at event ${seq}: it or one before it was changed`] }
+    const event = JSON.parse(text) as Event
+    // The columns beside the text are for queries, and must say the same.
+    if (event.type !== type || event.at !== at)
+      return { sound, breaks: [`event ${seq} is stored with another type or time than its text has`] }
+    sound.push(event)
     previous = hash
   }
-  return { sound: events, breaks: [] }
-}
-
-/** The columns beside the text are for queries, and must say the same. */
-function isSaidOtherwise({ text, type, at }: StoredEvent): boolean {
-  const said = JSON.parse(text) as Event
-  return said.type !== type || said.at !== at
+  return { sound, breaks: [] }
 }
 
 export function compareRows(made: Rows, stored: Rows): string[] {
@@ -90,15 +84,14 @@ function compareKind(kind: string, made: object[], stored: object[]): string[] {
   if (made.length !== stored.length)
     differences.push(`${kind}: ${made.length} by the events, ${stored.length} stored`)
   for (const [index, row] of made.entries()) {
-    const other = stored[index]
-    if (other === undefined || toCanonical(row) === toCanonical(other)) continue
-    const fields = Object.entries(row).filter(([name, value]) => {
-      return toCanonical(value) !== toCanonical((other as Record<string, unknown>)[name] ?? null)
+    const other = stored[index] as Record<string, unknown> | undefined
+    if (other === undefined) continue
+    const said = Object.entries(row).flatMap(([name, value]) => {
+      const kept = other[name] ?? null
+      if (value === kept || toCanonical(value) === toCanonical(kept)) return []
+      return [`${name} is ${toCanonical(value)} by the events, ${toCanonical(kept)} stored`]
     })
-    const said = fields.map(([name, value]) => {
-      return `${name} is ${toCanonical(value)} by the events, ${toCanonical((other as Record<string, unknown>)[name] ?? null)} stored`
-    })
-    differences.push(`${kind} ${index + 1}: ${said.join('; ')}`)
+    if (said.length > 0) differences.push(`${kind} ${index + 1}: ${said.join('; ')}`)
   }
   return differences
 }

@@ -8,6 +8,8 @@ import type { AdvanceContext, Advanced, Envelope, Held, Settled } from './advanc
 
 /** More inputs than this wait for the next transaction, so that none takes too long. */
 const BATCH = 500
+/** So many that ended last are held all the same: whoever comes late need not wait for their whole history. */
+const ENDED_MAX = 4
 
 type Listener = (run: Run, events: Event[]) => void
 type Waiting = Envelope & { resolve(settled: Settled): void; reject(error: unknown): void }
@@ -16,6 +18,7 @@ type Waiting = Envelope & { resolve(settled: Settled): void; reject(error: unkno
 export class Runs {
   readonly #context: AdvanceContext
   readonly #boxes = new Map<string, { waiting: Waiting[]; held: Held | undefined; busy: boolean }>()
+  readonly #ended = new Set<string>()
   readonly #listeners = new Set<Listener>()
 
   constructor(context: AdvanceContext) {
@@ -50,7 +53,19 @@ export class Runs {
       await this.#step(run, box, box.waiting.splice(0, BATCH))
     }
     box.busy = false
-    if (!box.held || hasEnded(box.held.run)) this.#boxes.delete(run)
+    if (!box.held) this.#boxes.delete(run)
+    else if (hasEnded(box.held.run)) this.#keepEnded(run)
+  }
+
+  #keepEnded(run: string): void {
+    this.#ended.delete(run)
+    this.#ended.add(run)
+    if (this.#ended.size <= ENDED_MAX) return
+    const [oldest = ''] = this.#ended
+    this.#ended.delete(oldest)
+    const box = this.#boxes.get(oldest)
+    // It may have been taken up again.
+    if (box && !box.busy && box.held && hasEnded(box.held.run)) this.#boxes.delete(oldest)
   }
 
   async #step(run: string, box: { held: Held | undefined }, batch: Waiting[]): Promise<void> {

@@ -21,6 +21,8 @@ export class Timekeeper implements AsyncDisposable {
   #round: Promise<void> | undefined
   readonly #closing = new AbortController()
   #timers: (() => void)[] = []
+  #heeding: Promise<void> | undefined
+  #hasRung = false
   readonly #merging = new Map<string, Promise<void>>()
   #alarm: { at: number; cancel(): void } | undefined
 
@@ -31,12 +33,16 @@ export class Timekeeper implements AsyncDisposable {
   /** Ends what an earlier process left behind before anything is started anew. */
   async start(): Promise<void> {
     await this.#goRound()
-    this.#timers = [every(this.#context.clock, ROUND_MS, () => this.goRound())]
+    const go = (): void => {
+      this.#round ??= this.#goRound().finally(() => (this.#round = undefined))
+    }
+    this.#timers = [every(this.#context.clock, ROUND_MS, go)]
   }
 
-  goRound(): void {
-    if (this.#closing.signal.aborted) return
-    this.#round ??= this.#goRound().finally(() => (this.#round = undefined))
+  /** A bell may have rung: some run may have what it waits in line for. */
+  heed(): void {
+    this.#hasRung = true
+    if (!this.#closing.signal.aborted) this.#heeding ??= this.#heed()
   }
 
   /** Makes sure that `look` happens at this instant. */
@@ -56,6 +62,7 @@ export class Timekeeper implements AsyncDisposable {
     for (const cancel of this.#timers) cancel()
     this.#alarm?.cancel()
     await this.#round
+    await this.#heeding
     await Promise.all(this.#merging.values())
   }
 
@@ -64,6 +71,14 @@ export class Timekeeper implements AsyncDisposable {
     await this.#try('take up lost jobs', () => this.#takeLost())
     await this.#try('heed bells', () => this.#heedBells())
     await this.#lookAtDue()
+  }
+
+  async #heed(): Promise<void> {
+    while (this.#hasRung && !this.#closing.signal.aborted) {
+      this.#hasRung = false
+      await this.#try('heed bells', () => this.#heedBells())
+    }
+    this.#heeding = undefined
   }
 
   /** What fails here must not keep the rest of the round from its turn. */
@@ -104,9 +119,10 @@ export class Timekeeper implements AsyncDisposable {
     const ref = { run, task, attempt }
     const key = `${run}/${task}/${attempt}`
     if (this.#merging.has(key) || !(await this.#context.workspaces.find(ref))) return
-    const merge = this.#try('go on with a merge', () =>
-      mergeAttempt(this.#context, ref, token, this.#closing.signal),
-    ).finally(() => this.#merging.delete(key))
+    const merge = this.#try('go on with a merge', async () => {
+      const looked = await this.#context.runs.submit(run, { type: 'look' })
+      await mergeAttempt(this.#context, looked.run, ref, token, this.#closing.signal)
+    }).finally(() => this.#merging.delete(key))
     this.#merging.set(key, merge)
   }
 

@@ -13,6 +13,8 @@ export interface WatchOptions {
 export interface LifeWatch extends Disposable {
   /** Something was seen of it: a line of output, a tool call. */
   sign(): void
+  /** Nothing is expected of it until the returned function is called. */
+  hold(): () => void
 }
 
 /**
@@ -24,13 +26,14 @@ export function watchLife({ clock, stallMs, pulse, warn, stall }: WatchOptions):
   let before: string | null = null
   let warnedAt: number | null = null
   let isOver = false
+  let holds = 0
   let cancel = clock.after(0, () => void look())
 
   async function look(): Promise<void> {
     // A workspace that cannot be looked at shows no sign, which is no reason to end its attempt sooner.
     const now = await pulse().catch(() => before ?? '')
     if (isOver) return
-    if (before !== null && now !== before) sign()
+    if ((before !== null && now !== before) || holds > 0) sign()
     before = now
     const silentMs = clock.now() - seenAt
     // A machine that slept finds much time gone at once: the second half counts from the warning.
@@ -50,6 +53,13 @@ export function watchLife({ clock, stallMs, pulse, warn, stall }: WatchOptions):
 
   return {
     sign,
+    hold() {
+      holds++
+      return () => {
+        holds--
+        sign()
+      }
+    },
     [Symbol.dispose]() {
       isOver = true
       cancel()

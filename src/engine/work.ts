@@ -1,16 +1,23 @@
-import type { Agent, Assignment, Watch } from '../agents/port.ts'
+import type { Agent, Assignment, ProcessWatch, Words } from '../agents/port.ts'
+import { abortWith } from '../lib/abort-with.ts'
 import { toOutcome } from '../run/outcome.ts'
 import type { Outcome, Usage } from '../run/outcome.ts'
-import type { Lesson } from '../run/lessons.ts'
+import { mannerOf } from '../run/assign.ts'
 import { listReplies, toPrompt } from '../run/prompt.ts'
+import type { Found } from '../run/prompt.ts'
 import { toldOf } from '../run/run.ts'
 import type { Attempt, Run, RunTask } from '../run/run.ts'
 import type { AttemptRef } from '../store/port.ts'
 import type { AttemptContext } from './attempt.ts'
-import { findLessons } from './find-lessons.ts'
+import { findForPrompt } from './find-for-prompt.ts'
 import { toChecksMs } from '../run/gates.ts'
-import { checkGate, undoMerges } from './gate.ts'
+import { toLimitMs } from '../run/limits.ts'
+import { checkGate } from './check-gate.ts'
+import { undoMerges } from './gate.ts'
+import { setUpAttempt } from './set-up.ts'
 import { judgeWork } from './judge-work.ts'
+import type { Line } from './line.ts'
+import { openTalk } from './talk.ts'
 import { isShutdown, SHUTDOWN } from './shutdown.ts'
 import { watchLife } from './watch.ts'
 
@@ -31,11 +38,12 @@ export async function work(
   ref: AttemptRef,
   claim: Claim,
   agent: Agent | null,
+  line: Line,
   signal: AbortSignal,
 ): Promise<Worked> {
   const { store, clock, log } = context
   let isOurFault = false
-  const watch: Watch = {
+  const watch: ProcessWatch = {
     activity: text => context.show({ ...ref, at: clock.now(), text }),
     process: handle =>
       store.recordProcess(ref, claim.token, handle).catch((error: unknown) => {
@@ -46,9 +54,11 @@ export async function work(
   const task = run.tasks[ref.task]!
   try {
     if (task.undo) return toInterrupted(await undoMerges(context.workspaces, run, task), signal)
-    if (agent === null)
-      return toInterrupted(await checkGate(context.checks, run, task, watch, signal), signal)
-    return await workOn(context, run, ref, claim, agent, watch, signal)
+    if (agent === null) {
+      const place = { watch, signal, deadlineAt: claim.deadlineAt }
+      return toInterrupted(await checkGate(context, run, task, place), signal)
+    }
+    return await workOn(context, run, ref, claim, agent, line, watch, signal)
   } catch (error) {
     log.error({ error, ...ref }, 'an agent could not do its work')
     const message = error instanceof Error ? error.message : String(error)
@@ -62,15 +72,19 @@ async function workOn(
   ref: AttemptRef,
   claim: Claim,
   agent: Agent,
-  watch: Watch,
+  line: Line,
+  watch: ProcessWatch,
   signal: AbortSignal,
 ): Promise<Worked> {
   const { workspaces, clock } = context
   const task = run.tasks[ref.task]!
   const attempt = task.attempts[ref.attempt - 1]!
-  const folder = await openFolder(context, run, ref, attempt)
-  const lessons = await findLessons(context, run, ref)
+  const { folder, isFresh } = await openFolder(context, run, ref, attempt)
+  const broken = isFresh ? await setUpAttempt(context, run, ref, folder, watch, signal) : null
+  if (broken !== null) return toInterrupted(broken, signal)
+  const found = await findForPrompt(context, run, ref, folder)
   const stalling = new AbortController()
+  using ended = abortWith(signal, stalling.signal)
   using life = watchLife({
     clock,
     stallMs: run.policy.stallMs,
@@ -78,20 +92,20 @@ async function workOn(
     warn: why => warn(context, ref, claim, why),
     stall: why => stalling.abort(why),
   })
-  const seen: Watch = {
-    ...watch,
-    activity(text) {
-      life.sign()
-      watch.activity(text)
-    },
-  }
-  // The rest is for the checks.
-  const timeMs = Math.max(1, claim.deadlineAt - toChecksMs(run, task) - clock.now())
+  using meanwhile = new DisposableStack()
+  if (context.foresight) meanwhile.use(context.foresight.watch(ref, claim.token))
+  const talk = openTalk(context, { ref, token: claim.token, agent, line, life, watch, signal: ended.signal })
+  // Its time begins now; the rest is for the checks.
+  const leftMs = claim.deadlineAt - toChecksMs(run, task) - clock.now()
+  const timeMs = Math.max(1, Math.min(toLimitMs(run, task), leftMs))
   const place = { folder, timeMs, token: claim.token }
-  const assignment = toAssignment(run, task, attempt, place, lessons)
-  const report = await agent.work(assignment, seen, AbortSignal.any([signal, stalling.signal]))
+  const words = talk.wordsAfter(task.words.length)
+  const assignment = toAssignment(run, task, attempt, place, found, words)
+  await keepPrompt(context, ref, assignment.prompt)
+  const report = await agent.work(assignment, talk.watch, ended.signal)
   life[Symbol.dispose]()
-  const usage = report.usage ?? null
+  await talk.end()
+  const usage = report.usage ?? talk.used()
   const { ending, tail } = report
   if (ending.kind === 'stopped' && stalling.signal.aborted && !signal.aborted)
     return { outcome: { kind: 'stalled', message: String(stalling.signal.reason), tail }, usage }
@@ -100,19 +114,28 @@ async function workOn(
   return toInterrupted(await judgeWork(context, run, task, ref, worked, watch, signal), signal, usage)
 }
 
+/** People can look it up; that it could not be kept is no reason not to begin. */
+async function keepPrompt({ store, log }: AttemptContext, ref: AttemptRef, prompt: string): Promise<void> {
+  try {
+    await store.keepPrompt(ref, prompt)
+  } catch (error) {
+    log.warn({ error, ...ref }, 'what an agent is told could not be kept')
+  }
+}
+
 /** An attempt that was answered goes on where it was; one that is to mend another's work, from what that left. */
 async function openFolder(
   { workspaces }: AttemptContext,
   run: Run,
   ref: AttemptRef,
   { because, from }: Attempt,
-): Promise<string> {
+): Promise<{ folder: string; isFresh: boolean }> {
   const kept = because === 'answered' ? await workspaces.find(ref) : undefined
-  if (kept) return kept.folder
+  if (kept) return { folder: kept.folder, isFresh: false }
   const { folder } = run.charter
   const opened = await workspaces.open(ref, folder, from === null ? undefined : { ...ref, attempt: from })
   if (from !== null) await workspaces.drop({ ...ref, attempt: from })
-  return opened.folder
+  return { folder: opened.folder, isFresh: true }
 }
 
 /** People hear of it once; that it could not be told is no reason to end the attempt. */
@@ -134,7 +157,8 @@ function toAssignment(
   task: RunTask,
   attempt: Attempt,
   { folder, timeMs, token }: { folder: string; timeMs: number; token: string },
-  lessons: Lesson[],
+  found: Found,
+  words: Words,
 ): Assignment {
   const told = toldOf(run, task)
   return {
@@ -144,9 +168,11 @@ function toAssignment(
     detail: told.detail,
     attempt: attempt.number,
     token,
-    prompt: toPrompt(run, task, attempt, lessons),
+    prompt: toPrompt(run, task, attempt, found),
     answers: listReplies(run, task).map(({ reply }) => reply),
     provider: attempt.provider,
+    ...mannerOf(run, task, attempt),
+    words,
     minutes: told.minutes,
     folder,
     seed: run.charter.seed * 1_000_003 + task.index * 101 + attempt.number,

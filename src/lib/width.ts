@@ -41,8 +41,10 @@ export function displayWidth(text: string): number {
 /** The text if it fits into `width` columns, else as much as leaves room for the mark. */
 export function cut(text: string, width: number, mark = '…'): string {
   if (width <= 0) return ''
-  if (text.length <= width && PRINTABLE_ASCII.test(text)) return text
+  const isPlain = PRINTABLE_ASCII.test(text)
+  if (isPlain && text.length <= width) return text
   const room = width - displayWidth(mark)
+  if (isPlain) return room < 0 ? '' : `${text.slice(0, room).trimEnd()}${mark}`
   let kept = ''
   let keptWidth = 0
   let short = ''

@@ -30,6 +30,7 @@ export function announce(run: Run, event: Event): NewPost[] {
     case 'run-paused':
     case 'run-resumed':
     case 'run-stopping':
+    case 'announced':
     case 'wave-done':
     case 'wave-stopped':
     case 'wave-started':
@@ -37,8 +38,13 @@ export function announce(run: Run, event: Event): NewPost[] {
     case 'wave-gated':
     case 'wave-undoing':
     case 'wave-undone':
+    case 'merge-undone':
+    case 'clash-foreseen':
     case 'mode-set':
+    case 'budget-noticed':
     case 'provider-back':
+    case 'service-taken':
+    case 'service-overdue':
     case 'attempt-warned':
     case 'task-split':
     case 'task-skipped':
@@ -51,25 +57,32 @@ export function announce(run: Run, event: Event): NewPost[] {
       // Those that open with the run stand on its board.
       return event.at === run.startedAt ? [] : toLines(run, event, thread)
     case 'task-mended':
-      return isNews(run, event) ? toLines(run, event, thread) : []
+      return isNews(run, event) || tellsAll(run) ? toLines(run, event, thread) : []
     case 'task-done':
-      return isBadBefore(run, event) ? toLines(run, event, thread) : []
+      return isBadBefore(run, event) || tellsAll(run) ? toLines(run, event, thread) : []
     case 'escalated':
       return [toAsked(run, escalationOf(run, event.escalation), thread)]
     case 'escalation-answered':
-      return [...toSettled(run, event.escalation, thread), toDecided(run, event, thread)]
+      return [...toSettled(run, event.escalation, thread), ...toDecided(run, event, thread)]
     case 'escalation-withdrawn':
       // Whatever it was withdrawn for is told by itself.
       return toSettled(run, event.escalation, thread)
     case 'run-ended':
       // A run that is taken up again ends again.
       return [{ kind: 'broadcast', thread, key: `${run.id}/summary/${run.seq}`, message: renderSummary(run) }]
+    case 'told':
+      return toLines(run, event, thread)
+    case 'heard':
+      return event.when === 'later' ? toLines(run, event, thread) : []
     case 'run-created':
     // Its question says so.
     case 'wave-held':
+    // The board says that its tasks go on.
+    case 'service-free':
     case 'attempt-queued':
     case 'attempt-claimed':
     case 'attempt-stopping':
+    case 'attempt-noted':
     case 'attempt-ended':
     case 'merge-queued':
     case 'merged':
@@ -83,8 +96,12 @@ export function announce(run: Run, event: Event): NewPost[] {
 type Of<T extends Event['type']> = Extract<Event, { type: T }>
 
 function toLines(run: Run, event: Event, thread: ThreadRef): NewPost[] {
-  const line = toStoryLine(run, event)
+  const line = run.charter.says === 'quiet' ? null : toStoryLine(run, event)
   return line === null ? [] : [toLinePost(run, thread, line, toAlike(run, event))]
+}
+
+function tellsAll({ charter }: Run): boolean {
+  return charter.says === 'all'
 }
 
 function toLinePost(run: Run, thread: ThreadRef, line: string, alike: Alike | null): NewPost {
@@ -136,12 +153,13 @@ function toSettled(run: Run, id: string, thread: ThreadRef): NewPost[] {
 }
 
 /** Phones say nothing of an edit. */
-function toDecided(run: Run, event: Of<'escalation-answered'>, thread: ThreadRef): NewPost {
+function toDecided(run: Run, event: Of<'escalation-answered'>, thread: ThreadRef): NewPost[] {
+  if (run.charter.says === 'quiet') return []
   const escalation = escalationOf(run, event.escalation)
   const { about } = escalation
   const label = about.options.find(({ id }) => id === event.option)?.label ?? event.option
   const line = `${said(event.by)} decided ${event.escalation}, ${said(subjectOf(run, escalation))}: ${said(label)}`
-  return toLinePost(run, thread, line, toAlike(run, event))
+  return [toLinePost(run, thread, line, toAlike(run, event))]
 }
 
 /** For ids that our own events carry: they are always there. */

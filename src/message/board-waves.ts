@@ -59,7 +59,10 @@ function toTallies(run: Run, failed: RunTask[]): Map<RunWave, Tally> {
     tallies.set(wave, tally)
   }
   for (const { wave } of run.atWork) add(wave, 'atWork')
-  for (const asked of run.asking) add(waveAsked(run, asked), 'asking')
+  for (const asked of run.asking) {
+    const wave = waveAsked(run, asked)
+    if (wave) add(wave, 'asking')
+  }
   for (const { wave } of failed) add(wave, 'failed')
   return tallies
 }

@@ -2,6 +2,7 @@ import { findFailed } from '../run/find-failed.ts'
 import { hasEnded, isDelayed, latestAttempt, waitsForPeople } from '../run/run.ts'
 import type { Attempt, Run, RunTask } from '../run/run.ts'
 import { dotted, heading, note, text, titled } from './blocks.ts'
+import { toCards } from './board-cards.ts'
 import { hasOpenWave, listBoardWaves, listStopped } from './board-waves.ts'
 import { toWaveOption } from './command-text.ts'
 import { formatSpan } from './duration.ts'
@@ -9,8 +10,10 @@ import { expectEnd, latestOf } from './expect-end.ts'
 import { fit } from './fit.ts'
 import { isParked, listHeldUp } from './list-held-up.ts'
 import { listWaiters } from './list-waiters.ts'
-import type { Block, Button, Message, Span } from './message.ts'
+import type { Block, Button, Message, Reaction, Span } from './message.ts'
 import { toName, toTaskName, toTitle } from './names.ts'
+import { listSpending } from './say-budget.ts'
+import { sayChecks } from './say-checks.ts'
 import { countTasks } from './scope.ts'
 import { listTroubled } from './why-waits.ts'
 import { counted, said } from './words.ts'
@@ -51,7 +54,13 @@ export function renderBoard(run: Run, now?: number): Message {
         failed: counts.failed,
         total,
       },
-      { type: 'list', items: listBoardWaves(run, failed) },
+      {
+        type: 'list',
+        items: [
+          ...listBoardWaves(run, failed),
+          ...[...sayChecks(run), ...listSpending(run)].map(line => [line]),
+        ],
+      },
       ...toOpenBlocks(run),
       ...titled('Failed', failed, FAILED_MAX, task => toTaskName(run, task)),
       ...toProviderBlocks(run, now ?? latestOf(run)),
@@ -59,7 +68,8 @@ export function renderBoard(run: Run, now?: number): Message {
       note(...dotted([[{ code: run.id }], `started by ${toName(starter)}`, `up to ${slots} at once`])),
     ],
     buttons: toButtons(run),
-    reactions: [],
+    reactions: toReactions(run),
+    cards: toCards(run),
   })
 }
 
@@ -191,6 +201,11 @@ function toButtons(run: Run): Button[] {
     default:
       return []
   }
+}
+
+/** To be stopped with whatever is at hand: it stays as long as there is something to stop. */
+function toReactions({ id, status }: Run): Reaction[] {
+  return status === 'running' || status === 'paused' ? [{ emoji: '🛑', command: `stop ${id}` }] : []
 }
 
 /** Nobody else starts again what a person has stopped. */

@@ -7,6 +7,7 @@ import { formatSpan } from './duration.ts'
 import { sayMoney } from './reckoning.ts'
 import { sayAbout } from './say-forecast.ts'
 import { forecastPlan } from './forecast-plan.ts'
+import { sayChecks } from './say-checks.ts'
 import { countTasks, takesPart } from './scope.ts'
 import { counted, said } from './words.ts'
 
@@ -31,6 +32,7 @@ export function toTally(run: Run): string {
   const open = total - done - skipped - failed - cancelled
   if (open > 0) parts.push(`${open} not done`)
   if (left > 0) parts.push(`${left} left out from the start`)
+  parts.push(...sayChecks(run))
   return parts.join(', ')
 }
 

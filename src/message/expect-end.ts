@@ -99,7 +99,8 @@ function toLeft(run: Run, graph: Graph, estimates: Float64Array, factor: number,
     first[task.index] = task.weight
   }
   // What is at work has its place already.
-  for (const { index } of run.atWork) if (index < graph.tasks) first[index] = Number.POSITIVE_INFINITY
+  for (const { index } of [...run.atWork, ...run.aside])
+    if (index < graph.tasks) first[index] = Number.POSITIVE_INFINITY
   const { slots, pacing } = run.charter
   return schedule(graph, left, first, Math.max(1, slots), pacing).minutes
 }

@@ -3,7 +3,9 @@ import { toPlainLines, toPlainText } from '../lib/text.ts'
 import {
   BLOCKS_MAX,
   BUTTONS_MAX,
+  CARDS_MAX,
   COMMAND_CHARS_MAX,
+  FILE_CHARS_MAX,
   HEADING_CHARS_MAX,
   LABEL_CHARS_MAX,
   MESSAGE_CHARS_MAX,
@@ -15,6 +17,7 @@ import type { Alike, Block, Message, Span } from './message.ts'
 
 const SPANS_MAX = 100
 const SAME_MAX = 4
+const CARD_CHARS = 100
 const ITEMS_MAX = 100
 /** What is higher is scrolled past on a phone. */
 const LINES_MAX = 80
@@ -51,6 +54,20 @@ export function fit(message: Message): Message {
       .filter(({ label, command }) => label !== '' && isCommand(command)),
     reactions: message.reactions.slice(0, REACTIONS_MAX).filter(({ command }) => isCommand(command)),
     ...(message.alike && { alike: fitAlike(message.alike) }),
+    ...(message.cards && { cards: fitCards(message.cards) }),
+    ...(message.limits !== undefined && isCommand(message.limits) && { limits: message.limits }),
+    ...(message.file && { file: { ...message.file, text: clip(message.file.text, FILE_CHARS_MAX) } }),
+  }
+}
+
+function fitCards({ title, cards }: NonNullable<Message['cards']>): NonNullable<Message['cards']> {
+  return {
+    title: toLine(title, CARD_CHARS).trim() || MARK,
+    cards: cards.slice(0, CARDS_MAX).map(card => ({
+      ...card,
+      id: toLine(card.id, CARD_CHARS),
+      title: toLine(card.title, CARD_CHARS).trim() || MARK,
+    })),
   }
 }
 

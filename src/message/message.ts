@@ -11,6 +11,19 @@ export interface Message {
   reactions: Reaction[]
   /** Of a line of news that may be told together with others like it. */
   alike?: Alike
+  /** The same as its blocks say, card by card, for chats that have cards. */
+  cards?: { title: string; cards: Card[] }
+  /** The command of its buttons whose limits a person may set in a window, in chats that have windows. */
+  limits?: string
+  /** All of what it shows folded, for chats that have files. */
+  file?: { name: string; text: string }
+}
+
+/** A task or a wave on a board. */
+export interface Card {
+  id: string
+  title: string
+  state: 'waiting' | 'active' | 'done' | 'failed'
 }
 
 /** Lines of one key differ in whom they are about: `${lead}10 ${rest}: W1, W2 and 8 more`. */
@@ -58,6 +71,8 @@ export const REACTIONS_MAX = 10
 /** Of all blocks together. */
 export const MESSAGE_CHARS_MAX = 12_000
 export const HEADING_CHARS_MAX = 150
+export const CARDS_MAX = 50
+export const FILE_CHARS_MAX = 200_000
 /** On a button. */
 export const LABEL_CHARS_MAX = 75
 /** Behind a button or reaction. */

@@ -1,6 +1,6 @@
 import type { Run, RunTask } from '../run/run.ts'
 import type { Span } from './message.ts'
-import { plain, said } from './words.ts'
+import { plain, said, saidTitle } from './words.ts'
 
 const ID_WIDTH = 40
 /** On a phone a longer one takes two lines. */
@@ -12,11 +12,8 @@ export function toName(id: string): string {
   return said(id, ID_WIDTH)
 }
 
-/** What a rehearsal is told to play is no part of the work. */
-const STAGE_DIRECTION = / ?\[rehearse:[^\]\n]{0,300}\]/gi
-
 export function toTitle(title: string): string {
-  return said(plain(title).replace(STAGE_DIRECTION, ''), TITLE_WIDTH)
+  return saidTitle(title, TITLE_WIDTH)
 }
 
 /** What a task is called, its id first: that is what commands take. */

@@ -31,7 +31,7 @@ function toBlockText(block: Block): string {
   }
 }
 
-function toProgressText({
+export function toProgressText({
   done,
   active,
   parked,

@@ -24,3 +24,8 @@ export type PostKind = NewPost['kind']
 export function toThreadId({ chat, channel, root }: ThreadRef): string {
   return JSON.stringify([chat, channel, root])
 }
+
+/** Of what is said in a second place as well. */
+export function toCopyKey(thread: ThreadRef, key: string): string {
+  return `${toThreadId(thread)} ${key}`
+}

@@ -1,6 +1,7 @@
 import type { Forecast } from '../plan/forecast/forecast.ts'
 import type { Finding, Plan } from '../plan/plan.ts'
 import type { Charter } from '../run/event.ts'
+import type { Budget } from '../run/money.ts'
 import type { Run } from '../run/run.ts'
 import { dotted, heading, note, quiet, text, titled } from './blocks.ts'
 import { toWaveOption } from './command-text.ts'
@@ -9,9 +10,12 @@ import { forecastPlan } from './forecast-plan.ts'
 import type { Block, Button, Message, Reaction, Span } from './message.ts'
 import { toFolderName, toName, toTitle } from './names.ts'
 import { listCommandBlocks, showsWhole, tellCommandsHidden } from './preview-commands.ts'
+import { listRuleBlocks } from './preview-rules.ts'
 import { FINDINGS_MAX, isFolded, listPlanWaves, listTiers } from './preview-waves.ts'
+import { sayAgreed } from './say-budget.ts'
 import { countTiers, listFacts, listReasons, sayCounts, sayForecast } from './say-forecast.ts'
 import { countTasks } from './scope.ts'
+import { toPlanFile } from './plan-file.ts'
 import { counted, said } from './words.ts'
 
 export interface PreviewAbout {
@@ -25,6 +29,8 @@ export interface PreviewAbout {
   rehearsal: boolean
   /** How it would go. */
   manner: Pick<Charter, 'pace' | 'slots'>
+  /** How much may be spent before people are asked. */
+  budget?: Budget
   /** What speaks against a start. */
   problems: string[]
   /**
@@ -44,6 +50,8 @@ export interface Base {
 }
 
 const PROBLEMS_MAX = 6
+/** What the agent is called that only acts as if. */
+const REHEARSAL = 'rehearsal'
 const MESSAGE_WIDTH = 220
 const COMMIT_CHARS = 8
 
@@ -62,6 +70,7 @@ function render(plan: Plan, about: PreviewAbout, commands: Block[]): Message {
   const expected = forecastPlan(plan, about.manner)
   const waves = toWaveBlocks(plan, expected, about.whole)
   const findings = toFindingBlocks(plan, about)
+  const rules = listRuleBlocks(plan, about.whole)
   const base = text(...toBase(about))
   const counts = sayCounts(plan, expected)
   const short = expected === null ? '' : `, ${sayForecast(plan, expected)}`
@@ -71,16 +80,19 @@ function render(plan: Plan, about: PreviewAbout, commands: Block[]): Message {
       heading(title),
       text({ bold: counts }),
       ...toForecastBlocks(plan, expected, about.whole),
+      ...toBudgetBlocks(plan, about),
       ...toProblemBlocks(about),
       // All of a long plan may be more than fits: what must be seen comes before it.
       ...(about.whole === 'long'
-        ? [base, ...commands, ...findings, ...waves]
-        : [...waves, ...findings, base, ...commands]),
+        ? [base, ...commands, ...findings, ...rules, ...waves]
+        : [...waves, ...rules, ...findings, base, ...commands]),
       ...toHint(about),
       note(...toOrigin(about)),
     ],
     buttons: toButtons(plan, expected, about),
     reactions: toReactions(about),
+    ...(about.start !== null && { limits: about.start }),
+    ...(about.whole === 'short' && isFolded(plan) && { file: toPlanFile(plan, about.run) }),
   })
 }
 
@@ -92,6 +104,18 @@ export function renderSuperseded(title: string, newer: { run: string; by: string
     quiet(`${name}: ${line}`, [
       text({ bold: name }, `: ${line}, `, { code: newer.run }, '.'),
       note('This one cannot be started any more.'),
+    ]),
+  )
+}
+
+/** What the preview of a plan becomes that nobody wants. */
+export function renderDiscarded(title: string, { run, by }: { run: string; by: string }): Message {
+  const name = toTitle(title)
+  const line = `discarded by ${toName(by)}`
+  return fit(
+    quiet(`${name}: ${line}`, [
+      text({ bold: name }, `: ${line}, `, { code: run }, '.'),
+      note('To have it run after all, drop it again.'),
     ]),
   )
 }
@@ -127,6 +151,14 @@ function toForecastBlocks(plan: Plan, expected: Forecast | null, whole: 'short' 
   }
   const isCircle = plan.tasks.some(({ done }) => !done)
   return isCircle ? [text('How long it takes cannot be said: tasks wait for each other.')] : []
+}
+
+function toBudgetBlocks({ terms }: Plan, { budget = {}, by }: PreviewAbout): Block[] {
+  const agreed = sayAgreed(budget, terms?.currency ?? '', by)
+  if (agreed === null) return []
+  return [
+    text({ bold: 'Budget' }, `: ${agreed}. Once it is spent nothing new starts until somebody answers.`),
+  ]
 }
 
 function toWaveBlocks(plan: Plan, expected: Forecast | null, whole: 'short' | 'long'): Block[] {
@@ -221,7 +253,7 @@ function toOrigin({ run, name, by, replaces }: PreviewAbout): Span[] {
 function toButtons(
   plan: Plan,
   expected: Forecast | null,
-  { run, start, problems, whole }: PreviewAbout,
+  { run, start, problems, whole, manner, rehearsal }: PreviewAbout,
 ): Button[] {
   const buttons: Button[] = []
   if (start !== null) {
@@ -232,14 +264,19 @@ function toButtons(
     const option = first && second && toWaveOption('only', first.id)
     if (option)
       buttons.push({ label: `Start only ${toName(first.id)}`, command: `${start} ${option}`, style: 'plain' })
+    if (option && manner.pace === 'waves')
+      buttons.push({ label: 'Start eagerly', command: `${start} --pace eager`, style: 'plain' })
     const bare = toBareStart(start)
     if (bare !== start) buttons.push({ label: 'Start without its commands', command: bare, style: 'plain' })
+    if (!rehearsal)
+      buttons.push({ label: 'Rehearse', command: `${bare} --agent ${REHEARSAL}`, style: 'plain' })
   }
   // What decides how long it takes is told there as well.
   const hasOrder = expected !== null && expected.criticalPath.length > 1
   if (whole === 'short' && (hasOrder || isFolded(plan))) {
     buttons.push({ label: 'Show all', command: `plan ${run}`, style: 'plain' })
   }
+  if (whole === 'short') buttons.push({ label: 'Discard', command: `discard ${run}`, style: 'plain' })
   return buttons
 }
 

@@ -1,6 +1,9 @@
 import type { About, Option } from '../run/event.ts'
+import { sayBudget } from '../run/purse.ts'
+import type { PurseState } from '../run/purse.ts'
 import type { Escalation, Run } from '../run/run.ts'
 import { dotted, heading, list, note, quiet, text, titled } from './blocks.ts'
+import { toTaskWord } from './command-text.ts'
 import { clip, fit, toLine, toLines } from './fit.ts'
 import type { Block, Button, Message, Reaction, Span } from './message.ts'
 import { toName, toTitle } from './names.ts'
@@ -65,6 +68,7 @@ function toLabel(about: About, chosen: string): string {
 function toSubject(run: Run, { task, wave, about }: Escalation): string {
   if (about.kind === 'gate') return `${toName(wave ?? '')}, go or no go`
   if (about.kind === 'systemic') return `${toName(wave ?? '')} is held`
+  if (about.budget) return toName(sayBudget(about.budget))
   if (task === null) return toName(wave ?? '')
   return `${toName(run.tasks[task]!.id)} ${toTitle(run.told[task]!.title)}`
 }
@@ -76,8 +80,10 @@ function toTriedBlocks({ tried }: About): Block[] {
 const EVIDENCE: Record<About['kind'], string> = {
   failure: 'The last it printed',
   question: 'The last it printed',
+  permission: 'What it is about',
   gate: 'What speaks against it',
   systemic: 'How they failed',
+  budget: 'What it was spent on',
 }
 
 /** What was printed last says most. */
@@ -96,7 +102,7 @@ function toEvidenceBlocks({ evidence, kind }: About): Block[] {
 
 /** What stands first says what failed, and what stands last is the end of what was printed. */
 function isHeaded(kind: About['kind']): boolean {
-  return kind === 'gate' || kind === 'systemic'
+  return kind === 'gate' || kind === 'systemic' || kind === 'permission'
 }
 
 function toEnds(lines: string[]): string {
@@ -132,16 +138,31 @@ function toHint(run: Run, asked: Escalation): Span[] {
   return dotted([
     whom.length > 0 && `${whom.join(' or ')} may answer`,
     ['Answer with a reaction, a button, or ', { code: `/wave answer ${run.id} ${id} 1` }],
+    toInWords(run, asked),
     toMeanwhile(asked),
   ])
 }
 
+/** An agent that waits, alive, takes words of one's own too. */
+function toInWords(run: Run, { about, ask, task }: Escalation): Span[] | false {
+  if (ask === null || task === null || about.kind !== 'question') return false
+  const word = toTaskWord(run.tasks[task]!.id)
+  return word !== null && ['or in words of your own: ', { code: `/wave tell ${run.id} ${word} …` }]
+}
+
 /** What waits for the answer. */
-function toMeanwhile({ about: { kind }, wave }: Escalation): string {
+function toMeanwhile({ about: { kind, budget }, wave, ask }: Escalation): string {
   const name = toName(wave ?? '')
+  if (budget) return toUnpaid(budget)
+  if (ask !== null) return 'Its agent waits until then, and holds no slot'
   if (kind === 'gate') return `What comes after ${name} waits until then`
   if (kind === 'systemic') return `Nothing new starts in ${name} until then; the rest goes on`
   return 'The task waits until then; what does not need it goes on'
+}
+
+function toUnpaid({ scope, of }: PurseState): string {
+  const where = scope === 'wave' ? ` in ${toName(of)}` : scope === 'task' ? ` for ${toName(of)}` : ''
+  return `Nothing new starts${where} until then; what is at work goes on`
 }
 
 function toButton(run: Run, { id }: Escalation, option: Option): Button {

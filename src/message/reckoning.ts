@@ -1,11 +1,14 @@
-import type { ClosingStep, Plan, Target } from '../plan/plan.ts'
+import type { Plan } from '../plan/plan.ts'
+import type { ClosingStep, Target } from '../plan/rules.ts'
 import { listFailingBefore } from '../run/gates.ts'
+import { priceOf, toCost } from '../run/money.ts'
 import { FAILURE_KINDS } from '../run/outcome.ts'
 import type { FailureKind } from '../run/outcome.ts'
 import type { Cure } from '../run/policy.ts'
 import type { Run, RunTask } from '../run/run.ts'
 import { sayFailure, sayFailures, tellCure } from '../run/say-cure.ts'
 import { listNames, toName } from './names.ts'
+import { sayPurse } from './say-budget.ts'
 import { counted, said } from './words.ts'
 
 // What a run comes to in numbers and in what is left to people, once it has ended.
@@ -77,10 +80,11 @@ export function listToLookAt(run: Run): string[] {
   const lines: string[] = []
   for (const { about, answer, wave } of run.escalations.values()) {
     const option = about.options.find(({ id }) => id === answer?.option)
-    if (about.kind === 'gate' && about.evidence !== '' && option?.does === 'release')
-      lines.push(
-        `${toName(wave ?? '')} was let pass by ${toName(answer?.by ?? '')}, though: ${said(about.evidence)}`,
-      )
+    if (about.kind !== 'gate' || about.evidence === '') continue
+    const [name, by] = [toName(wave ?? ''), toName(answer?.by ?? '')]
+    if (option?.does === 'release')
+      lines.push(`${name} was let pass by ${by}, though: ${said(about.evidence)}`)
+    if (option?.does === 'stop') lines.push(`${name} was not let pass by ${by}: ${said(about.evidence)}`)
   }
   const named = (tasks: RunTask[]): string => listNames(tasks.map(({ id }) => id))
   const work = listWork(run)
@@ -97,30 +101,20 @@ export function listToLookAt(run: Run): string[] {
   return lines
 }
 
-/** What the tokens cost by the plan's own prices, those of unpriced providers left out; null: it has none. */
-export function sayMoney({ tasks, charter }: Run): string | null {
-  if (charter.rehearsal) return null
-  let amount = 0
+/** What the tokens cost by the installation's prices, else by the plan's own; what has none is left out. Null: none has. */
+export function sayMoney({ tasks, charter, purse }: Run): string | null {
+  const { money, rehearsal } = charter
+  if (rehearsal || purse.spent === 0) return null
   let isAll = true
+  let isByPlan = true
   for (const { attempts } of tasks) {
-    for (const { usage, provider } of attempts) {
-      const tokens = usage.inputTokens + usage.outputTokens
-      const price = priceOf(charter.plan, provider)
-      if (price === undefined) isAll &&= tokens === 0
-      else amount += (tokens / 1_000) * price
+    for (const { usage, provider, spent } of attempts) {
+      isAll &&= toCost(money, provider, usage) !== null
+      isByPlan &&= spent === 0 || (usage.cost === undefined && priceOf(money.prices, provider)?.by === 'plan')
     }
   }
-  if (amount === 0) return null
-  return `${isAll ? '' : 'at least '}${charter.plan.terms?.currency ?? ''}${amount.toFixed(2)} by the plan’s prices`
-}
-
-function priceOf({ terms }: Plan, name: string | null): number | undefined {
-  const same = (other: string): boolean => other.toLowerCase() === name?.toLowerCase()
-  const priced = (terms?.providers ?? []).filter(
-    ({ name: other, pricePer1k }) => same(other) && pricePer1k !== undefined,
-  )
-  const own = priced.find(({ allocation }) => allocation !== 'old') ?? priced[0]
-  return own?.pricePer1k ?? terms?.costs.find(({ provider }) => same(provider))?.pricePer1k
+  const sum = sayPurse(purse, money.currency)
+  return `${isAll ? '' : 'at least '}${sum} by ${isByPlan ? 'the plan’s' : 'the given'} prices`
 }
 
 /** What a plan counts: neither gates nor the parts of what was split. */

@@ -37,7 +37,8 @@ function toPlanItem({ id, title, by, at }: Offered): Span[] {
   return dotted([[{ code: id }, ' ', { bold: toTitle(title) }], `from ${toName(by)}`, [{ at }]])
 }
 
-function toRunItem(run: RunRow): Span[] {
+/** A run as an item of a list. */
+export function toRunItem(run: RunRow): Span[] {
   const { id, title, rehearsal, by } = run
   return dotted([
     [{ code: id }, ' ', { bold: toTitle(title) }],

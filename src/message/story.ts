@@ -1,18 +1,22 @@
 import { unreachable } from '../lib/assert.ts'
+import { listed } from '../run/listed.ts'
 import type { Event } from '../run/event.ts'
 import { listFailingBefore } from '../run/gates.ts'
-import { nextProvider } from '../run/providers.ts'
+import { standIn } from '../run/providers.ts'
 import { subjectOf, taskOf, waveOf } from '../run/run.ts'
 import type { Escalation, Run } from '../run/run.ts'
 import { sayFailure } from '../run/say-cure.ts'
 import { saySet } from '../run/say-policy.ts'
 import { formatSpan } from './duration.ts'
 import { tellMended, toFault } from './mended.ts'
+import { sayAgreed, tellNotices } from './say-budget.ts'
 import { countTasks, takesPart } from './scope.ts'
-import { counted, plain, said } from './words.ts'
+import { counted, plain, said, saidTitle } from './words.ts'
 
 /** Of commands that fail before the run. */
 const BEFORE_MAX = 3
+/** Of tasks that wait for the same. */
+const WAITING_MAX = 5
 
 /** What just happened, in one line for a person; null for what is not worth one. The run is as it is after the event. */
 export function toStoryLine(run: Run, event: Event): string | null {
@@ -29,6 +33,8 @@ export function toStoryLine(run: Run, event: Event): string | null {
         : `${plain(event.by)} stopped the run: nothing new starts${goesOn(run)}`
     case 'run-ended':
       return toEnded(run, event)
+    case 'announced':
+      return toAnnounced(run, event)
     case 'wave-opened':
       return toOpened(run, event.wave)
     case 'wave-done':
@@ -49,12 +55,24 @@ export function toStoryLine(run: Run, event: Event): string | null {
       return `${plain(event.by)} has what ${plain(event.wave)} merged taken back: nothing starts there meanwhile`
     case 'wave-undone':
       return `${plain(event.wave)} is taken back: ${counted(event.paths.length, 'file')} as before; it waits to be started again`
+    case 'merge-undone':
+      return `${plain(event.task)} is taken back and done again: ${said(event.why)}`
+    case 'clash-foreseen':
+      return `${plain(event.task)} and ${plain(event.other)} are both changing ${said(listed(event.paths, 3))}: what can be joined line by line is joined, and otherwise the later one is done again on what came in`
+    case 'budget-noticed':
+      return tellNotices(run, event)
     case 'mode-set':
       return `${plain(event.by)} set ${event.row} to ${event.mode}: ${saySet(run.policy, event.row)}`
     case 'provider-closed':
       return toProviderClosed(run, event)
     case 'provider-back':
       return `${plain(event.provider)} is back: tasks start there again`
+    case 'service-taken':
+      return `Another run holds ${plain(event.service)}: what needs it here waits till it is free`
+    case 'service-overdue':
+      return toOverheld(run, event)
+    case 'service-free':
+      return `${plain(event.service)} is free again`
     case 'attempt-warned':
       return toWarned(run, event)
     case 'task-split':
@@ -62,19 +80,25 @@ export function toStoryLine(run: Run, event: Event): string | null {
     case 'task-done':
       return toDone(run, event)
     case 'task-mended':
-      return tellMended(run, event, isAnswered(run, event))
+      return isToldOfProvider(run, event) ? null : tellMended(run, event, isAnswered(run, event))
     case 'task-skipped':
       return isAnswered(run, event) ? null : `${plain(event.by)} skipped ${plain(event.task)}`
     case 'task-failed':
       return isAnswered(run, event) ? null : `${plain(event.by)} left ${plain(event.task)} failed`
     case 'task-renewed':
-      return isAnswered(run, event) ? null : `${plain(event.by)} has ${plain(event.task)} tried again`
+      return isAnswered(run, event) ? null : toRenewed(run, event)
     case 'escalated':
       return toQuestion(event)
     case 'escalation-answered':
       return toAnswered(run, event)
     case 'escalation-withdrawn':
       return toWithdrawn(run, event)
+    case 'told':
+      return `${plain(event.by)} told ${plain(event.task)}: ${said(event.text)}${event.attempt === null ? ' (its next try hears of it)' : ''}`
+    case 'heard':
+      return toHeard(run, event)
+    case 'attempt-noted':
+      return `${plain(event.task)} noted: ${said(event.text)}`
     case 'run-created':
     case 'attempt-queued':
     case 'attempt-claimed':
@@ -91,17 +115,40 @@ export function toStoryLine(run: Run, event: Event): string | null {
 
 type Of<T extends Event['type']> = Extract<Event, { type: T }>
 
+function toHeard(run: Run, { task, word, when }: Of<'heard'>): string {
+  const by = plain(taskOf(run, task).words[word - 1]?.by ?? 'somebody')
+  return when === 'now'
+    ? `${plain(task)} was told what ${by} said`
+    : `${plain(task)} could not be told while it works: what ${by} said is told to its next try`
+}
+
+/** That its provider is asked too often, or has no more to give, is told of the provider: its tasks wait. */
+function isToldOfProvider(run: Run, { failure, cure, task, attempt }: Of<'task-mended'>): boolean {
+  if (cure !== 'wait' && cure !== 'park') return false
+  const provider = taskOf(run, task).attempts[attempt - 1]?.provider ?? ''
+  return (failure === 'rate' || failure === 'usage') && run.providers.has(provider)
+}
+
+function toRenewed(run: Run, { by, task }: Of<'task-renewed'>): string {
+  const wasAnnounced = run.charter.notices.some(({ tasks }) => tasks.includes(task))
+  if (!wasAnnounced || taskOf(run, task).attempts.length > 0)
+    return `${plain(by)} has ${plain(task)} tried again`
+  return `${plain(by)} lets ${plain(task)} start without waiting any longer`
+}
+
 function toStarted(run: Run, by: string): string {
-  const { plan, slots, rehearsal, scope } = run.charter
+  const { plan, slots, rehearsal, scope, money } = run.charter
   const waves = run.waves.filter(wave => takesPart(run, wave))
   const named =
     scope === null ? counted(waves.length, 'wave') : `only ${waves.map(({ id }) => plain(id)).join(', ')}`
   const { total } = countTasks(run)
   const most = Math.min(slots, total)
   const pace = most > 1 ? `at most ${most} at once` : 'one after the other'
-  const what = `${said(plan.title)}: ${counted(total, 'task')}, ${named}, ${pace}`
+  const what = `${saidTitle(plan.title)}: ${counted(total, 'task')}, ${named}, ${pace}`
   const note = rehearsal ? '. REHEARSAL: agents only act as if' : ''
-  return `${plain(by)} started run ${run.id}, ${what}${note}`
+  const agreed = sayAgreed(money.budget, money.currency, run.charter.by)
+  const budget = agreed === null ? '' : `; budget: ${agreed}`
+  return `${plain(by)} started run ${run.id}, ${what}${budget}${note}`
 }
 
 function goesOn(run: Run): string {
@@ -145,6 +192,32 @@ function toWarned(run: Run, { task, why }: Of<'attempt-warned'>): string {
   return `${plain(task)}: ${said(why)}; it is ended if that goes on for ${left} more`
 }
 
+function toAnnounced(run: Run, { tasks, until, at, to, line }: Of<'announced'>): string {
+  const titles = tasks.slice(0, WAITING_MAX).map(id => `${plain(id)} ${saidTitle(titleOf(run, id), 60)}`)
+  const more = tasks.length > titles.length ? ` and ${tasks.length - titles.length} more` : ''
+  const what = tasks.length === 1 ? 'Breaking change' : `${tasks.length} breaking changes`
+  const whom = to === null ? '' : ` Tell ${said(to, 40)}.`
+  const start =
+    until <= at ? 'announced before it starts' : `announced; no start for ${formatSpan(until - at)}`
+  const sooner = until <= at ? '' : ` Sooner: /wave retry ${run.id} ${plain(tasks[0] ?? '')}`
+  return `${what} ${start}, as the plan asks in line ${line}: ${titles.join(', ')}${more}.${whom}${sooner}`
+}
+
+function toOverheld(run: Run, { task, services }: Of<'service-overdue'>): string {
+  const [first = ''] = services
+  const terms = run.charter.services[first]
+  const period = formatSpan((terms?.minutes ?? 0) * 60_000)
+  const waiting = (run.lockUsers.get(first) ?? [])
+    .filter(({ status }) => status === 'ready')
+    .slice(0, WAITING_MAX)
+  const who =
+    waiting.length === 0
+      ? ''
+      : `; ${waiting.map(({ id }) => plain(id)).join(', ')} ${waiting.length === 1 ? 'waits' : 'wait'} for it`
+  const where = terms === undefined ? '' : ` (line ${terms.line})`
+  return `${plain(task)} holds ${services.map(name => plain(name)).join(', ')} for longer than the ${period} that the plan gives it${where}${who}. It goes on; to end it: /wave skip ${run.id} ${plain(task)}`
+}
+
 function toProviderClosed(run: Run, event: Of<'provider-closed'>): string {
   const name = plain(event.provider)
   const wait = formatSpan(Math.max(0, event.until - event.at))
@@ -154,7 +227,7 @@ function toProviderClosed(run: Run, event: Of<'provider-closed'>): string {
     return `${name} is asked too often${because}: nothing starts there for ${wait}, then more slowly`
   if (event.because === 'usage')
     return `${name} has reached its usage limit${because}: its tasks wait ${wait}, then go on by themselves`
-  const next = nextProvider(run, event.provider)
+  const next = standIn(run, event.provider)
   const way = next === null ? 'nobody stands in for it, so its tasks wait' : `its tasks go to ${plain(next)}`
   return `${name} is down${because}: ${way}; it is tried again in ${wait}`
 }
@@ -188,7 +261,7 @@ function toDone(run: Run, { task: id, attempt: number }: Of<'task-done'>): strin
   const changed = attempt?.outcome?.kind === 'done' ? attempt.outcome.changed : 0
   const files = changed === 0 ? 'no file changed' : `${counted(changed, 'file')} changed`
   const which = number > 1 ? `, attempt ${number}` : ''
-  return `${plain(id)} done in ${formatSpan(tookMs)}, ${files}${which}: ${said(titleOf(run, id))}`
+  return `${plain(id)} done in ${formatSpan(tookMs)}, ${files}${which}: ${saidTitle(titleOf(run, id))}`
 }
 
 /** What fails before anything was done is not the fault of what is done then. */

@@ -1,4 +1,4 @@
-import { nextProvider, openProvider } from '../run/providers.ts'
+import { standIn, openProvider } from '../run/providers.ts'
 import type { RunProvider } from '../run/providers.ts'
 import { isFinished, latestAttempt, nextStartAt } from '../run/run.ts'
 import type { Run, RunTask } from '../run/run.ts'
@@ -30,6 +30,8 @@ export function tellWhyWaits(run: Run, task: RunTask, now: number): Span[] {
 export function tellLock(run: Run, task: RunTask): Span[] | null {
   const taken = task.locks.find(file => (run.locks.get(file) ?? task) !== task)
   const holder = taken === undefined ? undefined : run.locks.get(taken)
+  const elsewhere = task.locks.find(file => run.elsewhere.has(file))
+  if (elsewhere !== undefined) return ['waits for ', { code: toName(elsewhere) }, ', which another run holds']
   if (taken === undefined || !holder) return null
   return ['waits for ', { code: toName(taken) }, `, which ${toName(holder.id)} is at work on`]
 }
@@ -55,7 +57,7 @@ export function listTroubled(run: Run, now: number): Span[][] {
     const { name, status, closedUntil, closedFor, intervalMs } = provider
     const bold = { bold: toName(name) }
     if (status === 'down') {
-      const next = nextProvider(run, name)
+      const next = standIn(run, name)
       const way = next === null ? 'nobody stands in for it' : `${toName(next)} stands in`
       return [[bold, ` is down: ${way}`, ...toProbe(provider)]]
     }
@@ -75,7 +77,8 @@ function toProbe({ probe, closedUntil }: RunProvider): Span[] {
 
 function toDue(task: RunTask): Span[] {
   const attempt = latestAttempt(task)
-  const provider = toName(attempt?.provider ?? 'its provider')
+  if (!attempt) return ['announced, and does not start before ']
+  const provider = toName(attempt.provider ?? 'its provider')
   if (attempt?.cure === 'wait') return [`waits for ${provider}, which was asked too often, until `]
   if (attempt?.cure === 'park') return [`waits for ${provider} to reset its usage limit, until `]
   return ['to be tried again, not before ']

@@ -5,9 +5,11 @@ import type { Data } from './data/read-data.ts'
 import { readData, readInnerData } from './data/read-data.ts'
 import { findDoubts } from './findings/find-doubts.ts'
 import { findWidth } from './find-width.ts'
+import type { Outline, Section } from './outline/outline.ts'
 import { toOutline } from './outline/to-outline.ts'
 import type { Finding, Plan } from './plan.ts'
 import { PLAN_TASKS_MAX } from './plan.ts'
+import { tellProse } from './prose/tell-prose.ts'
 import { addProgress } from './statements/add-progress.ts'
 import { addRanges } from './statements/add-ranges.ts'
 import { readStatements } from './statements/read-statements.ts'
@@ -20,6 +22,7 @@ import { sayAgain } from './translate/say-again.ts'
 import type { Said } from './translate/translate-outline.ts'
 import { toMarkdownLists } from './translate/to-markdown-lists.ts'
 import { toEnglishHeading, translateOutline } from './translate/translate-outline.ts'
+import { asideOf } from './words/asides.ts'
 import { pickLanguage } from './words/languages.ts'
 
 /** What a document says, and what is doubtful about it. Never throws: what cannot be read is a finding. */
@@ -90,14 +93,28 @@ function readDocument(text: string): Document {
   const place = openPlace(outline.root)
   const told = tell(place)
   const inner = readInnerData(outline, place, told)
+  const count = [...told, ...inner.tellings].reduce((sum, { tasks }) => sum + tasks.length, 0)
+  const story = count > 0 ? null : readStory(text, outline, language === null ? 'en' : language.code)
   return {
     outline,
     // Data in the document may have added waves to the outline.
     place: inner.tellings.length === 0 ? place : openPlace(outline.root),
-    tellings: [...told, ...inner.tellings],
-    findings: [...findings, ...inner.findings],
+    tellings: [...told, ...inner.tellings, ...(story?.tellings ?? [])],
+    findings: [...findings, ...inner.findings, ...(story?.findings ?? [])],
     said,
   }
+}
+
+/** In its own words: sentences are not put into English. The headings of the one that is say what is beside the work. */
+function readStory(text: string, english: Outline, code: string): ReturnType<typeof tellProse> {
+  const asides = new Set<number>()
+  const visit = (section: Section): void => {
+    const aside = asideOf(section.heading?.plain ?? '')
+    if (section.depth > 1 && aside !== null && aside !== 'retold') asides.add(section.line)
+    for (const child of section.sections) visit(child)
+  }
+  visit(english.root)
+  return tellProse(openPlace(toOutline(text).outline.root), text.split('\n'), code, asides)
 }
 
 /** A plan of which nothing is known but what is wrong with it. */

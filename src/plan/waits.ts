@@ -15,7 +15,8 @@ export function toWaits(plan: Plan): Waits {
   const opening = (wave: number): number => tasks.length + wave
   const ending = (wave: number): number => tasks.length + waves.length + wave
   const next: number[][] = Array.from({ length: tasks.length + waves.length * 2 }, () => [])
-  for (const [index, task] of tasks.entries()) {
+  for (let index = 0; index < tasks.length; index++) {
+    const task = tasks[index]!
     const own = next[index]!
     for (const id of task.needs) {
       const need = taskAt.get(id)

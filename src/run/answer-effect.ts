@@ -2,7 +2,7 @@ import { unreachable } from '../lib/assert.ts'
 import type { About, Option } from './event.ts'
 import { listed, shortly } from './listed.ts'
 import { listRerun } from './rerun-wave.ts'
-import { listFailed } from './run.ts'
+import { isUnderWay, listFailed } from './run.ts'
 import type { Run, RunTask, RunWave } from './run.ts'
 
 const NAMES_MAX = 3
@@ -24,6 +24,9 @@ export function toAnswerEffect(run: Run, task: RunTask, attempt: number, does: O
       return toFailed(run, task)
     case 'stop':
       return toStopped(run, task)
+    case 'raise':
+    case 'lift':
+      return 'more may be spent'
     case 'release':
     case 'rerun-wave':
     case 'stop-wave':
@@ -84,7 +87,7 @@ function toFailed(run: Run, task: RunTask): string {
 }
 
 function toStopped(run: Run, task: RunTask): string {
-  const others = run.atWork.size - (run.atWork.has(task) ? 1 : 0) + run.counts.merging
+  const others = run.atWork.size + run.aside.size - (isUnderWay(run, task) ? 1 : 0) + run.counts.merging
   const mine = task.status === 'merging' ? 1 : 0
   const left = others - mine
   if (left === 0) return 'nothing new starts, and the run ends'

@@ -1,10 +1,11 @@
 import { assert } from '../lib/assert.ts'
+import { REHEARSED_MINUTE_MS } from '../lib/rehearsed.ts'
 import { remember } from './apply-failure.ts'
 import { line, makeReady, setTask, setWave } from './apply-task.ts'
 import { noteOutcome, noteStart } from './apply-provider.ts'
 import type { Event } from './event.ts'
 import { isFailure } from './outcome.ts'
-import type { Outcome, Usage } from './outcome.ts'
+import type { Outcome } from './outcome.ts'
 import { taskOf } from './run.ts'
 import type { Attempt, Run, RunTask } from './run.ts'
 
@@ -39,17 +40,36 @@ function takeUp(run: Run, task: RunTask, event: Of<'attempt-queued'>): void {
   const { pacing } = run.charter
   run.atWork.add(task)
   for (const file of task.locks) run.locks.set(file, task)
+  beginPeriod(run, task, event)
   if (pacing && !task.gate) run.paceAt = Math.max(run.paceAt, event.at) + pacing.intervalMs
   noteStart(run, task, event)
 }
 
+/** The shortest of those that the plan gives for what it holds. */
+function beginPeriod(run: Run, task: RunTask, { attempt: number, at }: Of<'attempt-queued'>): void {
+  const { services, rehearsal } = run.charter
+  const periods = task.locks.flatMap(name => services[name]?.minutes ?? [])
+  const attempt = task.attempts[number - 1]
+  if (periods.length === 0 || !attempt) return
+  const minuteMs = rehearsal ? REHEARSED_MINUTE_MS : 60_000
+  attempt.holdsUntil = at + Math.round(Math.min(...periods) * minuteMs)
+  run.periods.push({ task, attempt: number, at: attempt.holdsUntil })
+}
+
 /** Others may be at work on what it names. */
 export function letLocksGo(run: Run, task: RunTask): void {
+  const attempt = task.attempts.at(-1)
+  if (attempt) attempt.holdsUntil = null
   for (const file of task.locks) {
     if (run.locks.get(file) !== task) continue
     run.locks.delete(file)
-    for (const other of run.lockUsers.get(file) ?? []) if (other.status === 'ready') line(run, other)
+    lineUsers(run, file)
   }
+}
+
+/** Those that may start now that nobody holds it. */
+export function lineUsers(run: Run, file: string): void {
+  for (const other of run.lockUsers.get(file) ?? []) if (other.status === 'ready') line(run, other)
 }
 
 /** It holds no slot any more; what its agent did may still be on its way. */
@@ -70,14 +90,19 @@ function newAttempt(event: Of<'attempt-queued'>): Attempt {
     from: event.from ?? null,
     cure: null,
     warned: null,
+    notes: [],
+    leftMs: null,
     queuedAt: event.at,
     claimedAt: null,
     endedAt: null,
     deadlineAt: null,
+    holdsUntil: null,
     stopping: false,
     merged: false,
+    paths: [],
     outcome: null,
     usage: { inputTokens: 0, outputTokens: 0 },
+    spent: 0,
   }
 }
 
@@ -126,14 +151,4 @@ export function withAttempt(
 function touch(run: Run, task: RunTask, attempt: Attempt): void {
   run.touched.tasks.add(task)
   run.touched.attempts.set(attempt, task)
-}
-
-/** An attempt that asks and is answered is worked on several times: what each took adds up. */
-export function addUsage(attempt: Attempt, usage: Usage | null): void {
-  if (!usage) return
-  const { inputTokens, outputTokens } = attempt.usage
-  attempt.usage = {
-    inputTokens: inputTokens + usage.inputTokens,
-    outputTokens: outputTokens + usage.outputTokens,
-  }
 }

@@ -15,13 +15,13 @@ export function split(run: Run, event: Of<'task-split'>): void {
   noteCure(task, event.attempt, 'split')
   const left = Math.max(0, task.triesMax - task.tries)
   for (const [at, told] of event.parts.entries()) {
-    const { agent, provider, weight, wave } = task
+    const { agent, provider, weight, wave, purse } = task
     const triesMax = at === 0 ? Math.ceil(left / 2) : Math.floor(left / 2)
     // Of its files it holds only those that are its own.
     const others = new Set(run.told[task.index]!.files.filter(file => !told.files.includes(file)))
     const locks = task.locks.filter(lock => !others.has(lock))
     const part: RunTask = {
-      ...newTask(run.tasks.length, told.id, wave, { agent, provider, triesMax }),
+      ...newTask(run.tasks.length, told.id, wave, { agent, provider, triesMax, purse }),
       weight,
       locks,
       partOf: task.index,

@@ -1,7 +1,9 @@
 import type { Event } from './event.ts'
 import { forget } from './apply-failure.ts'
+import { countReady } from './apply-purse.ts'
 import { countPending } from './graph.ts'
 import type { Cure } from './policy.ts'
+import { movesAlone } from './providers.ts'
 import { hasEnded, isFinished, listFailed, taskOf } from './run.ts'
 import type { Run, RunTask, RunWave } from './run.ts'
 import type { FailureKind } from './outcome.ts'
@@ -131,15 +133,34 @@ export function finish(run: Run, task: RunTask, status: 'done' | 'skipped'): voi
   forget(run, task)
   run.joinable.delete(task)
   if (before) return
+  if (task.undo) return letFollow(run, task.wave)
   if (task.gate) {
     if (status === 'done') keepMeasured(run, task)
     return markFinishable(run, task.wave)
   }
+  if (isPassed(task)) run.passed++
   for (const index of task.followers) meet(run, run.tasks[index]!)
   if (task.partOf !== null) meet(run, run.tasks[task.partOf]!)
   task.wave.finished++
   run.touched.waves.add(task.wave)
   markFinishable(run, task.wave)
+}
+
+/** It is taken back, or stays as it is: what needs it may start again, as far as it has what it needs. */
+function letFollow(run: Run, wave: RunWave): void {
+  run.undoing.delete(wave)
+  for (const index of wave.tasks) {
+    for (const follower of run.tasks[index]!.followers.map(other => run.tasks[other]!)) {
+      const parts = follower.parts.map(part => run.tasks[part]!)
+      for (const task of [follower, ...parts]) if (task.status === 'ready') line(run, task)
+    }
+  }
+  markFinishable(run, wave)
+}
+
+/** Done by an agent, rather than by its parts or by somebody's word. */
+function isPassed({ status, attempts, parts }: RunTask): boolean {
+  return status === 'done' && parts.length === 0 && attempts.at(-1)?.outcome?.kind === 'done'
 }
 
 /** What later gates are compared with: what was found before the run, or at the last gate that was passed. */
@@ -158,7 +179,7 @@ function meet(run: Run, task: RunTask): void {
 }
 
 export function makeReady(run: Run, task: RunTask): void {
-  task.dueAt = 0
+  task.dueAt = task.attempts.length === 0 ? task.announcedFor : 0
   setTask(run, task, 'ready')
   line(run, task)
 }
@@ -176,7 +197,9 @@ export function mend(run: Run, event: Of<'task-mended'>): void {
   if (event.cost === 'try') task.tries++
   if (event.cost === 'wait') task.waits++
   if (event.cost !== 'nothing' && event.cost !== 'wait') climb(task, event.failure)
-  if (event.provider !== undefined && event.failure !== 'provider') task.provider = event.provider
+  // One that is down has its tasks back once it is up again, unless people were asked.
+  const isForNow = event.failure === 'provider' && movesAlone(run)
+  if (event.provider !== undefined && !isForNow) task.provider = event.provider
   if (event.agent !== undefined) {
     task.agent = event.agent
     task.provider = null
@@ -186,6 +209,16 @@ export function mend(run: Run, event: Of<'task-mended'>): void {
   setTask(run, task, 'ready')
   task.dueAt = event.dueAt
   line(run, task)
+}
+
+/** What is announced waits for its time; what waits for others all the same has it counted meanwhile. */
+export function announceTasks(run: Run, { tasks, until }: Of<'announced'>): void {
+  run.announced = true
+  for (const id of tasks) {
+    const task = taskOf(run, id)
+    task.announcedFor = until
+    if (task.status === 'ready') makeReady(run, task)
+  }
 }
 
 export function noteCure(task: RunTask, number: number, cure: Cure): void {
@@ -204,6 +237,12 @@ export function renew(run: Run, task: RunTask): void {
     run.endedAt = null
   }
   renewBudget(task)
+  task.announcedFor = 0
+  doAnew(run, task)
+}
+
+/** As often as its budget allows; what was finished counts as not begun. */
+export function doAnew(run: Run, task: RunTask): void {
   if (isFinished(task)) unfinish(run, task)
   task.pending = countPending(task, run.tasks)
   if (task.pending === 0) makeReady(run, task)
@@ -228,6 +267,7 @@ function unfinish(run: Run, task: RunTask): void {
       setTask(run, follower, 'waiting')
     }
   }
+  if (isPassed(task)) run.passed--
   task.wave.finished--
   run.touched.waves.add(task.wave)
   const { status, gate } = task.wave
@@ -239,7 +279,8 @@ function unfinish(run: Run, task: RunTask): void {
 
 /** May start and has not, or is to start anew: what goes on after a failure or an answer has begun. */
 function isUnbegun({ status, dueAt, attempts }: RunTask): boolean {
-  return status === 'ready' && dueAt === 0 && attempts.at(-1)?.status !== 'waiting'
+  const isNew = dueAt === 0 || attempts.length === 0
+  return status === 'ready' && isNew && attempts.at(-1)?.status !== 'waiting'
 }
 
 /** One of its parts is to be done again. */
@@ -255,9 +296,11 @@ function unjoin(run: Run, task: RunTask): void {
 }
 
 export function setTask(run: Run, task: RunTask, status: TaskStatus): void {
+  const wasReady = task.status === 'ready'
   run.counts[task.status]--
   task.status = status
   run.counts[status]++
+  if (wasReady !== (status === 'ready') && !task.gate) countReady(run, task, wasReady ? -1 : 1)
   run.touched.tasks.add(task)
 }
 

@@ -1,20 +1,27 @@
-import { makeReady, renew } from './apply-task.ts'
+import { withAttempt } from './apply-attempt.ts'
+import { doAnew, makeReady, renew, setTask } from './apply-task.ts'
 import type { Event } from './event.ts'
 import { newTask } from './graph.ts'
-import { hasEnded, isFinished, taskOf } from './run.ts'
+import { newPurse } from './purse.ts'
+import { hasEnded, taskOf } from './run.ts'
 import type { Run, RunTask, RunWave } from './run.ts'
 
 type Of<T extends Event['type']> = Extract<Event, { type: T }>
 
 /** A task of its own takes back what the wave has merged: it is claimed, lost and tried again like any other. */
 export function beginUndo(run: Run, wave: RunWave, { by, task: told, attempts }: Of<'wave-undoing'>): void {
-  const terms = { agent: told.agent ?? '', provider: null, triesMax: 0 }
+  const purse = newPurse('task', told.id, null)
+  const terms = { agent: told.agent ?? '', provider: null, triesMax: 0, purse }
   const task: RunTask = {
     ...newTask(run.tasks.length, told.id, wave, terms),
     gate: true,
     undo: { by, attempts },
   }
   wave.undo = task
+  run.undoing.add(wave)
+  const gate = wave.gate === null ? undefined : run.tasks[wave.gate]!
+  // Nobody is asked any more whether it is passed: it comes again.
+  if (gate?.status === 'parked') setTask(run, gate, 'waiting')
   run.tasks.push(task)
   run.told.push(told)
   run.taskIndex.set(task.id, task.index)
@@ -31,6 +38,18 @@ export function endUndo(run: Run, { tasks }: Of<'wave-undone'>): void {
   for (const id of tasks) {
     const task = taskOf(run, id)
     for (const attempt of task.attempts) attempt.merged = false
-    if (isFinished(task) || task.status === 'failed') renew(run, task)
+    if (task.status !== 'cancelled') renew(run, task)
   }
+}
+
+/** It costs the task a try, so that a check that always fails comes before people in the end. */
+export function undoMerge(run: Run, { task: id, attempt: number, why, tail }: Of<'merge-undone'>): void {
+  const task = taskOf(run, id)
+  withAttempt(run, { task: id, attempt: number }, (_, attempt) => {
+    attempt.merged = false
+    attempt.outcome = { kind: 'check', message: why, tail }
+  })
+  task.tries++
+  task.goesOnFrom = null
+  doAnew(run, task)
 }

@@ -1,15 +1,16 @@
 import { assert, unreachable } from '../lib/assert.ts'
 import {
-  addUsage,
   claimAttempt,
   endAttempt,
   layDown,
   letLocksGo,
+  lineUsers,
   queueAttempt,
   setDeadline,
   withAttempt,
 } from './apply-attempt.ts'
 import {
+  announceTasks,
   closeWave,
   finish,
   gateWave,
@@ -24,13 +25,19 @@ import {
   stopWave,
 } from './apply-task.ts'
 import { split } from './apply-split.ts'
-import { beginUndo, endUndo } from './apply-undo.ts'
+import { comeBack, hear, standAside, tell } from './apply-live.ts'
+import { answerBudget, askBudget, noteBudgets } from './apply-budget.ts'
+import { spend } from './apply-purse.ts'
+import { beginUndo, endUndo, undoMerge } from './apply-undo.ts'
 import { closeProvider, openProviderAgain } from './apply-provider.ts'
 import type { Event } from './event.ts'
 import { fillInAbout } from './fill-in.ts'
 import { newRun } from './new-run.ts'
-import { isDeadline, isDelayed, isReady, taskOf, waveOf } from './run.ts'
+import { isDeadline, isDelayed, isPeriod, isReady, taskOf, waveOf } from './run.ts'
 import type { Escalation, Run } from './run.ts'
+
+/** Of what an attempt changed, for those who come after it. */
+const PATHS_KEPT = 50
 
 /**
  * Does what an event says to a run, in place, and keeps its indices. Decides nothing: the same events give
@@ -68,6 +75,8 @@ function change(run: Run, event: Exclude<Event, { type: 'run-created' }>): void 
       run.status = event.status
       run.endedAt = event.at
       return
+    case 'announced':
+      return announceTasks(run, event)
     case 'wave-opened':
       return openWave(run, waveOf(run, event.wave))
     case 'wave-done':
@@ -86,6 +95,8 @@ function change(run: Run, event: Exclude<Event, { type: 'run-created' }>): void 
       return beginUndo(run, waveOf(run, event.wave), event)
     case 'wave-undone':
       return endUndo(run, event)
+    case 'budget-noticed':
+      return noteBudgets(run, event)
     case 'mode-set': {
       const { rows } = run.policy
       run.policy = {
@@ -98,6 +109,16 @@ function change(run: Run, event: Exclude<Event, { type: 'run-created' }>): void 
       return closeProvider(run, event)
     case 'provider-back':
       return openProviderAgain(run, event)
+    case 'service-taken':
+      run.elsewhere.add(event.service)
+      return
+    case 'service-free':
+      run.elsewhere.delete(event.service)
+      return lineUsers(run, event.service)
+    case 'service-overdue':
+      return withAttempt(run, event, (_, attempt) => {
+        attempt.holdsUntil = null
+      })
     case 'attempt-queued':
       return queueAttempt(run, event)
     case 'attempt-claimed':
@@ -106,6 +127,14 @@ function change(run: Run, event: Exclude<Event, { type: 'run-created' }>): void 
       return withAttempt(run, event, (_, attempt) => {
         attempt.warned = event.why
       })
+    case 'attempt-noted':
+      return withAttempt(run, event, (_, attempt) => {
+        attempt.notes.push(event.text)
+      })
+    case 'told':
+      return tell(run, event)
+    case 'heard':
+      return hear(run, event)
     case 'attempt-stopping':
       return withAttempt(run, event, (task, attempt) => {
         attempt.stopping = true
@@ -114,21 +143,24 @@ function change(run: Run, event: Exclude<Event, { type: 'run-created' }>): void 
     case 'attempt-ended':
       return withAttempt(run, event, (task, attempt) => {
         endAttempt(run, task, attempt, event.outcome, event.at)
-        addUsage(attempt, event.usage)
+        spend(run, task, attempt, event.usage)
       })
     case 'merge-queued':
       return withAttempt(run, event, (task, attempt) => {
         layDown(run, task, attempt)
         attempt.status = 'merging'
         attempt.outcome = { kind: 'done', summary: event.summary, changed: event.changed }
-        addUsage(attempt, event.usage)
+        spend(run, task, attempt, event.usage)
         setDeadline(run, task, attempt, event.at + run.policy.mergeMs)
         setTask(run, task, 'merging')
       })
     case 'merged':
       return withAttempt(run, event, (_, attempt) => {
         attempt.merged = true
+        attempt.paths = event.paths.slice(0, PATHS_KEPT)
       })
+    case 'merge-undone':
+      return undoMerge(run, event)
     case 'task-done':
       return finish(run, taskOf(run, event.task), 'done')
     case 'task-mended':
@@ -147,6 +179,7 @@ function change(run: Run, event: Exclude<Event, { type: 'run-created' }>): void 
       return answer(run, event)
     case 'escalation-withdrawn':
       return withdraw(run, event)
+    case 'clash-foreseen':
     case 'report-ignored':
       return
     default:
@@ -164,6 +197,7 @@ function escalate(run: Run, event: Of<'escalated'>): void {
     wave: event.wave ?? null,
     attempt: event.attempt,
     about: fillInAbout(event.about),
+    ask: event.ask ?? null,
     openedAt: event.at,
     crowd: run.asking.size + 1,
     status: 'open',
@@ -174,13 +208,15 @@ function escalate(run: Run, event: Of<'escalated'>): void {
   run.escalations.set(escalation.id, escalation)
   run.asking.add(escalation)
   run.touched.escalations.add(escalation)
+  if (escalation.about.budget) askBudget(run, escalation.about.budget, escalation.id)
   if (!task) return
+  if (event.ask !== undefined) return standAside(run, task.id, event.attempt, event.at)
   if (event.about.kind === 'question') {
     withAttempt(run, { task: task.id, attempt: event.attempt }, (_, attempt) => {
       layDown(run, task, attempt)
       letLocksGo(run, task)
       attempt.status = 'waiting'
-      addUsage(attempt, event.usage)
+      spend(run, task, attempt, event.usage)
       attempt.token = null
       attempt.deadlineAt = null
     })
@@ -192,7 +228,10 @@ function answer(run: Run, event: Of<'escalation-answered'>): void {
   const escalation = escalationOf(run, event.escalation)
   escalation.answer = { option: event.option, by: event.by }
   settle(run, escalation, 'answered', event.at)
+  if (escalation.ask !== null) return
   const option = escalation.about.options.find(({ id }) => id === event.option)
+  const { budget } = escalation.about
+  if (budget && option) answerBudget(run, budget, option.does)
   if (option?.does === 'reply' && escalation.task !== null) makeReady(run, run.tasks[escalation.task]!)
 }
 
@@ -206,6 +245,8 @@ function settle(run: Run, escalation: Escalation, status: 'answered' | 'withdraw
   escalation.status = status
   escalation.settledAt = at
   run.asking.delete(escalation)
+  if (escalation.about.budget) askBudget(run, escalation.about.budget, null)
+  if (escalation.ask !== null) comeBack(run, escalation, at)
   run.touched.escalations.add(escalation)
 }
 
@@ -221,4 +262,5 @@ function dropOutdated(run: Run): void {
   for (let due = run.delayed.peek(); due && !isDelayed(run, due); due = run.delayed.peek()) run.delayed.pop()
   for (let due = run.deadlines.peek(); due && !isDeadline(due); due = run.deadlines.peek())
     run.deadlines.pop()
+  for (let due = run.periods.peek(); due && !isPeriod(due); due = run.periods.peek()) run.periods.pop()
 }

@@ -1,10 +1,15 @@
 import type { Plan } from '../plan/plan.ts'
+import { namedAgent, toAssigned } from './assign.ts'
+import type { Assigned, AssignRule } from './assign.ts'
 import type { Charter, Pace, ProviderTerms } from './event.ts'
+import { NO_MONEY, toMoney } from './money.ts'
+import type { MoneyOffer } from './money.ts'
 import { toNamespace } from './namespace.ts'
 import { listed, shortly } from './listed.ts'
-import { hasten, toPlanPolicy } from './plan-policy.ts'
+import { hasten, listForbidden, toPlanPolicy } from './plan-policy.ts'
 import type { Policy } from './policy.ts'
 import { toTerms } from './terms.ts'
+import type { TermsWanted } from './terms.ts'
 
 /** What a person wants of a run; what is left out comes from the plan or the installation. */
 export interface Wishes {
@@ -12,6 +17,8 @@ export interface Wishes {
   by: string
   pace?: Pace | undefined
   slots?: number | undefined
+  /** The most that the run may spend before people are asked. */
+  budget?: number | undefined
   only?: string | undefined
   from?: string | undefined
   /** Given: does every task, whatever the plan says. */
@@ -22,7 +29,11 @@ export interface Wishes {
   gates: 'asked' | 'passed'
   /** Whether the plan's commands, which were shown as they stand, may be run. */
   checks: 'approved' | 'left'
+  /** The commands that were before the eyes of whoever approved them; left out: those of the plan as it is read here. */
+  shown?: string[] | undefined
   folder: string
+  /** The folder in which the plan lies, within the one that the changes go to. */
+  beside?: string | undefined
   place: string
   seed: number
   thread: Charter['thread']
@@ -30,14 +41,27 @@ export interface Wishes {
   before?: Charter | undefined
 }
 
+interface OfferedAgent {
+  name: string
+  rehearses: boolean
+  /** Whose model it asks, if nobody says otherwise. */
+  provider?: string | null
+}
+
 /** What the installation has to offer. */
 export interface Offer {
   policy: Policy
   slots: number
-  agents: { name: string; rehearses: boolean }[]
+  agents: OfferedAgent[]
   providers: ProviderTerms[]
   /** Who does the tasks whose agent nobody here is called by. */
   defaultAgent: string
+  /** Which agent does which tasks, and how. */
+  assign?: readonly AssignRule[]
+  /** Said to every agent. */
+  prompt?: string | null
+  /** What things cost, and how much may be spent; none: nobody says. */
+  money?: MoneyOffer
   /** What is remembered is kept under this name; none: under that of the folder. */
   namespace?: string | null
 }
@@ -50,7 +74,11 @@ export function toCharter(
 ): { charter: Charter } | { problems: string[] } {
   const problems = [...findPlanProblems(plan, wishes), ...findOfferProblems(wishes, offer)]
   const scope = pickScope(plan, wishes, problems)
-  const agents = pickAgents(plan, wishes, offer)
+  const assigned = wishes.before?.assigned ?? {
+    ...toAssigned(plan.tasks, offer.assign ?? [], offer.prompt ?? null),
+    ...(wishes.beside === undefined ? {} : { beside: wishes.beside }),
+  }
+  const agents = pickAgents(plan, wishes, offer, assigned)
   const used = new Set(Object.values(agents))
   const rehearsing = offer.agents.filter(({ name, rehearses }) => rehearses && used.has(name))
   if (rehearsing.length > 0 && rehearsing.length < used.size) {
@@ -72,29 +100,49 @@ export function toCharter(
       run: wishes.run,
       by: wishes.by,
       plan,
-      policy: rehearsal ? hasten(policy) : policy,
+      // What a rehearsal leaves is a note of its task, which may speak of anything.
+      policy: rehearsal
+        ? hasten(policy)
+        : { ...policy, forbidden: [...policy.forbidden, ...listForbidden(plan)] },
       ...manner,
       scope,
       agents,
+      assigned,
       namespace: toNamespace(offer.namespace ?? null, wishes.folder, rehearsal),
       folder: wishes.folder,
       place: wishes.place,
       rehearsal,
       seed: wishes.seed,
       thread: wishes.thread,
-      ...toTerms(plan, { scope, gates, checks, rehearsal, slots, providers: offer.providers }),
+      money: toMoney(plan, withBudget(wishes, offer), rehearsal),
+      ...toTerms(plan, {
+        scope,
+        gates,
+        checks,
+        rehearsal,
+        slots,
+        providers: offer.providers,
+        preferred: toPreferred(plan, agents, assigned, offer),
+      }),
     },
   }
 }
 
+/** Of a run that does part of another again, what was agreed to for that. */
+function withBudget({ budget, before }: Wishes, { money = NO_MONEY }: Offer): MoneyOffer {
+  const usual = before?.money.budget ?? money.budget
+  return { ...money, budget: budget === undefined ? usual : { ...usual, run: budget } }
+}
+
 /** How it goes where nobody says more: as the plan has it, within what there is. */
 export function pickManner(
-  { tasks, limits }: Plan,
+  { tasks, limits, rules }: Plan,
   { pace, slots, before }: Pick<Wishes, 'pace' | 'slots' | 'before'>,
   offer: Pick<Offer, 'slots'>,
 ): Pick<Charter, 'pace' | 'slots'> {
+  const isByWaves = (rules?.wholeWaves ?? null) !== null || tasks.some(({ barrier }) => barrier)
   return {
-    pace: pace ?? before?.pace ?? (tasks.some(({ barrier }) => barrier) ? 'waves' : 'eager'),
+    pace: pace ?? before?.pace ?? (isByWaves ? 'waves' : 'eager'),
     slots: slots ?? Math.min(offer.slots, before?.slots ?? limits.slots ?? offer.slots),
   }
 }
@@ -103,6 +151,7 @@ function findPlanProblems(plan: Plan, wishes: Wishes): string[] {
   const problems = plan.findings
     .filter(({ severity }) => severity === 'error')
     .map(({ line, message }) => `Line ${line}: ${message}`)
+  problems.push(...findUnseen(plan, wishes))
   if (plan.tasks.length === 0 && problems.length === 0) problems.push('The plan has no tasks.')
   if (plan.status === 'reference' && wishes.reference === 'refused' && !wishes.before) {
     problems.push(
@@ -110,6 +159,17 @@ function findPlanProblems(plan: Plan, wishes: Wishes): string[] {
     )
   }
   return problems
+}
+
+/** What is read elsewhere, or by another version, may be read otherwise: nothing runs but what was seen. */
+function findUnseen({ checks }: Plan, { checks: given, shown }: Wishes): string[] {
+  if (given === 'left' || shown === undefined) return []
+  const unseen = checks.filter(({ command }) => !shown.includes(command))
+  if (unseen.length === 0) return []
+  const which = listed(unseen.map(({ command }) => shortly(command, 60)))
+  return [
+    `These commands of the plan were not shown to whoever approved them: ${which}. Look at them and start anew.`,
+  ]
 }
 
 function findOfferProblems({ slots, agent, before }: Wishes, offer: Offer): string[] {
@@ -154,18 +214,35 @@ export function findWave(plan: Plan, wanted: string): number {
   return exact >= 0 ? exact : plan.waves.findIndex(({ id }) => same(id.split(' ').at(-1) ?? '', wanted))
 }
 
-function pickAgents(plan: Plan, { agent, before }: Wishes, offer: Offer): Record<string, string> {
+/** As the table has it, else as the plan does. */
+function pickAgents(
+  plan: Plan,
+  { agent, before }: Wishes,
+  offer: Offer,
+  { rules, of }: Assigned,
+): Record<string, string> {
   const known = new Set(offer.agents.map(({ name }) => name))
   return Object.fromEntries(
-    plan.tasks.map(task => [
-      task.id,
-      agent ?? before?.agents[task.id] ?? findAgent(task, known) ?? offer.defaultAgent,
-    ]),
+    plan.tasks.map(task => {
+      const wanted = rules[of[task.id] ?? -1]?.agent ?? namedAgent(task)
+      const found = wanted !== null && known.has(wanted) ? wanted : offer.defaultAgent
+      return [task.id, agent ?? before?.agents[task.id] ?? found]
+    }),
   )
 }
 
-/** As the plan names it; a title that begins with the name of an agent that is here names it too. */
-function findAgent({ agent, title }: Plan['tasks'][number], known: ReadonlySet<string>): string | undefined {
-  const named = agent ?? /^([\w.-]{1,64}): /.exec(title)?.[1]
-  return named !== undefined && known.has(named) ? named : undefined
+/** Whose model each task uses: by the table, which stands before the plan; by its agent, which stands after it. */
+function toPreferred(
+  plan: Plan,
+  agents: Record<string, string>,
+  { rules, of }: Assigned,
+  offer: Offer,
+): NonNullable<TermsWanted['preferred']> {
+  const own = new Map(offer.agents.map(({ name, provider }) => [name, provider ?? null]))
+  return new Map(
+    plan.tasks.map(({ id }) => [
+      id,
+      { before: rules[of[id] ?? -1]?.provider ?? null, after: own.get(agents[id] ?? '') ?? null },
+    ]),
+  )
 }

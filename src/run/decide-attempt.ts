@@ -1,13 +1,15 @@
 import { unreachable } from '../lib/assert.ts'
-import { REHEARSED_MINUTE_MS } from '../lib/rehearsed.ts'
 import { refuse, yields } from './decision.ts'
 import type { Decision } from './decision.ts'
 import type { EventBody } from './event.ts'
 import type { Given, Input } from './input.ts'
-import { listFailing, toChecksMs } from './gates.ts'
+import { listFailing } from './gates.ts'
+import { decideHeard, decideNote } from './decide-tell.ts'
+import { decideAsked, withdrawnAsks } from './live-question.ts'
+import { toAttemptMs } from './limits.ts'
 import { mitigate } from './mitigate.ts'
 import { toAskedAgain, toClosed } from './provider-events.ts'
-import type { CheckResult, Failure, Outcome } from './outcome.ts'
+import type { Broken, CheckResult, Failure, Outcome } from './outcome.ts'
 import { toAgentQuestion } from './question.ts'
 import { toGateAsked } from './wave-question.ts'
 import { hasEnded } from './run.ts'
@@ -16,7 +18,18 @@ import type { Attempt, Run, RunTask } from './run.ts'
 type Of<T extends Input['type']> = Extract<Input, { type: T }>
 
 type AttemptInput = Of<
-  'claim' | 'report' | 'merged' | 'conflicted' | 'unmerged' | 'warned' | 'released' | 'lost'
+  | 'claim'
+  | 'report'
+  | 'merged'
+  | 'conflicted'
+  | 'unmerged'
+  | 'warned'
+  | 'foreseen'
+  | 'asked'
+  | 'heard'
+  | 'noted'
+  | 'released'
+  | 'lost'
 >
 
 /** What workers say of an attempt. */
@@ -25,22 +38,50 @@ export function decideAttempt(run: Run, input: AttemptInput, given: Given): Deci
     case 'claim':
       return decideClaim(run, input, given)
     case 'report':
-      return decideReport(run, input, given)
+      return afterAsking(run, input, decideReport(run, input, given))
     case 'merged':
       return decideMerged(run, input)
     case 'conflicted':
       return decideConflict(run, input, given)
     case 'unmerged':
       return decideUnmerged(run, input, given)
+    case 'foreseen':
+      return decideForeseen(run, input)
     case 'warned':
       return decideWarning(run, input)
     case 'released':
-      return decideRelease(run, input, given)
+      return afterAsking(run, input, decideRelease(run, input, given))
     case 'lost':
-      return decideLoss(run, input, given)
+      return afterAsking(run, input, decideLoss(run, input, given))
+    case 'asked':
+    case 'heard':
+    case 'noted':
+      return decideWord(run, input)
     default:
       return unreachable(input)
   }
+}
+
+/** Who ends waits for no answer any more. */
+function afterAsking(run: Run, { task: index }: { task: number }, decision: Decision): Decision {
+  const { events } = decision
+  const [first] = events
+  if (run.aside.size === 0 || !first || first.type === 'report-ignored') return decision
+  const task = run.tasks[index]!
+  return {
+    ...decision,
+    events: [...withdrawnAsks(run, [task], `${task.id} waits for it no longer`), ...events],
+  }
+}
+
+/** What an agent at work says or hears meanwhile. */
+function decideWord(run: Run, input: Of<'asked' | 'heard' | 'noted'>): Decision {
+  const found = find(run, input)
+  if (found?.attempt.status !== 'running' || found.attempt.token !== input.token)
+    return ignored(run, input, 'it is no longer under way there')
+  const { task, attempt } = found
+  if (input.type === 'asked') return decideAsked(run, task, attempt, input)
+  return input.type === 'heard' ? decideHeard(task, attempt, input) : decideNote(task, attempt, input)
 }
 
 /** A worker has taken the attempt's job: from here on only who holds the token is listened to. */
@@ -49,15 +90,9 @@ function decideClaim(run: Run, input: Of<'claim'>, given: Given): Decision {
   if (!found || found.attempt.status !== 'queued' || hasEnded(run)) {
     return refuse('stale', `Attempt ${input.attempt} of ${input.task} is not waiting to be started.`)
   }
-  const deadlineAt = given.now + toLimitMs(run, found.task) + toChecksMs(run, found.task)
+  const deadlineAt = given.now + toAttemptMs(run, found.task)
   const token = given.mintToken()
   return yields([{ type: 'attempt-claimed', ...found.ref, worker: input.worker, token, deadlineAt }])
-}
-
-/** What is estimated to take long may take long, where nobody has set a limit. */
-function toLimitMs({ policy, charter, told }: Run, { index }: RunTask): number {
-  const minuteMs = charter.rehearsal ? REHEARSED_MINUTE_MS : 60_000
-  return Math.max(policy.attemptMs, policy.estimateTimes * (told[index]!.minutes ?? 0) * minuteMs)
 }
 
 /** What an agent reports counts once, and only while its token is current. */
@@ -134,6 +169,16 @@ function decideWarning(run: Run, input: Of<'warned'>): Decision {
   return yields([{ type: 'attempt-warned', ...found.ref, why: input.why }])
 }
 
+/** Only while both are at work: then what is done about it is still to come. */
+function decideForeseen(run: Run, input: Of<'foreseen'>): Decision {
+  const found = find(run, input)
+  const other = run.tasks[input.other]
+  if (found?.attempt.status !== 'running' || found.attempt.token !== input.token)
+    return ignored(run, input, 'it is no longer under way there')
+  if (!other || !run.atWork.has(other)) return yields([])
+  return yields([{ type: 'clash-foreseen', task: found.task.id, other: other.id, paths: input.paths }])
+}
+
 /** Its worker gives it back in good order, before it ends itself. */
 function decideRelease(run: Run, input: Of<'released'>, given: Given): Decision {
   const found = find(run, input)
@@ -180,7 +225,7 @@ export function endAttempt(
     case 'undone':
       return [ended, { type: 'task-done', ...ref }, toUndone(run, task, outcome.paths)]
     case 'checked':
-      return [ended, ...passGate(run, task, ref, outcome.results)]
+      return [ended, ...(toBroken(run, task, outcome.broke) ?? passGate(run, task, ref, outcome.results))]
     case 'stopped':
       return [ended]
     case 'question':
@@ -201,6 +246,15 @@ function toUndone(run: Run, task: RunTask, paths: string[]): EventBody {
   const { by, attempts } = task.undo!
   const tasks = [...new Set(attempts.map(({ task: index }) => run.tasks[index]!.id))]
   return { type: 'wave-undone', wave: task.wave.id, by, tasks, paths }
+}
+
+/** Null: it names no merge of the wave that stands. */
+function toBroken(run: Run, gate: RunTask, broke: Broken | undefined): EventBody[] | null {
+  const task = broke && run.tasks[broke.task]
+  if (task?.wave !== gate.wave || task.status !== 'done') return null
+  if (task.attempts[broke!.attempt - 1]?.merged !== true) return null
+  const { attempt, why, tail } = broke!
+  return [{ type: 'merge-undone', task: task.id, attempt, why, tail }]
 }
 
 /** What was so before the run speaks against nothing. */

@@ -1,16 +1,19 @@
 import { unreachable } from '../lib/assert.ts'
+import { followsForBudget } from './budget-question.ts'
 import { refuse, yields } from './decision.ts'
 import type { Decision } from './decision.ts'
 import type { EventBody, Option } from './event.ts'
 import type { Given, Input } from './input.ts'
 import { toMended } from './cures.ts'
 import { toReleased, toWaveRerun } from './rerun-wave.ts'
+import { decideLiveAnswer, withdrawnAsks } from './live-question.ts'
 import { endWaiting, withdrawn } from './withdraw.ts'
 import { listed, shortly } from './listed.ts'
 import { listOptions } from './pick-option.ts'
 import { nextQuestionId } from './question.ts'
 import { findTask, hasEnded, isFinished, latestAttempt, waveOf } from './run.ts'
 import type { Attempt, Escalation, Run, RunTask, RunWave } from './run.ts'
+import { toStops } from './stops.ts'
 import { sayState, sayTaskState, sayWayOn } from './say-state.ts'
 
 type Of<T extends Input['type']> = Extract<Input, { type: T }>
@@ -41,8 +44,10 @@ export function decideStop(run: Run, { by, mode }: Of<'stop'>): Decision {
   if (run.status === 'stopping' && mode === 'drain') return notNow(run)
   const stopping: EventBody = { type: 'run-stopping', by, mode }
   if (mode === 'drain') return yields([stopping])
-  const stops = toStops([...run.atWork], `${by} stopped the run`)
-  return yields([stopping, ...stops.events], stops.effects)
+  const why = `${by} stopped the run`
+  const asked = withdrawnAsks(run, run.aside, why)
+  const stops = toStops([...run.atWork, ...run.aside], why)
+  return yields([stopping, ...asked, ...stops.events], stops.effects)
 }
 
 /** A skipped task counts as done for what needs it; an agent at work on it is stopped. */
@@ -50,7 +55,7 @@ export function decideSkip(run: Run, { by, task: id }: Of<'skip'>): Decision {
   const task = findTask(run, id)
   if (!task) return noTask(run, id)
   if (hasEnded(run)) return notNow(run)
-  if (task.undo !== null && run.atWork.has(task)) {
+  if (task.undo !== null && isBegun(task)) {
     return refuse('not-now', `${task.wave.id} is being taken back: that cannot be left half done.`)
   }
   if (task.status === 'done' || task.status === 'skipped' || task.status === 'merging') {
@@ -68,6 +73,12 @@ export function decideSkip(run: Run, { by, task: id }: Of<'skip'>): Decision {
     ],
     stops.effects,
   )
+}
+
+/** Only where it met what others built on is it sure that nothing was taken back. */
+function isBegun({ attempts }: RunTask): boolean {
+  const last = attempts.findLast(({ claimedAt, status }) => claimedAt !== null || status !== 'ended')
+  return last !== undefined && last.outcome?.kind !== 'conflict'
 }
 
 /** Its budget of tries is whole again; what it was finished for waits for it anew, unless it has started. */
@@ -92,6 +103,9 @@ export function decideRerun(run: Run, { by, task: id, after }: Of<'rerun'>): Dec
     const said = `${id} has been tried again since: after ${listAttempts(task)} it ${sayTaskState(task)}.`
     return refuse('settled', `${said} To have it done once more: /wave retry ${run.id} ${id}`)
   }
+  // Its time was announced, and people need not wait for it.
+  if (task.announcedFor > 0 && task.attempts.length === 0 && !isFinished(task))
+    return yields([{ type: 'task-renewed', task: id, by }])
   const isAtWork =
     task.status === 'running' || task.status === 'merging' || latestAttempt(task)?.status === 'running'
   if (task.status === 'ready' && task.wave.stop) {
@@ -133,7 +147,10 @@ export function decideAnswer(
   }
   const answered: EventBody = { type: 'escalation-answered', escalation: id, option: chosen, by }
   const task = escalation.task === null ? null : run.tasks[escalation.task]!
+  const { budget } = escalation.about
+  if (budget) return yields([answered, ...followsForBudget(run, budget, option.does, by)])
   if (!task) return yields([answered, ...followsForWave(run, waveOf(run, escalation.wave ?? ''), option, by)])
+  if (escalation.ask !== null) return decideLiveAnswer(task, escalation, option, by)
   const over = option.does === 'reply' ? [] : endWaiting(task)
   return yields([answered, ...over, ...follows(run, task, escalation, option, by, now)])
 }
@@ -179,6 +196,9 @@ function follows(
       return [{ type: 'task-renewed', task: task.id, by }]
     case 'skip':
       return [{ type: 'task-skipped', task: task.id, by }]
+    case 'raise':
+    case 'lift':
+      return []
     case 'fail':
       return [{ type: 'task-failed', task: task.id, by }]
     case 'stop':
@@ -199,30 +219,6 @@ function toAsked(run: Run, { id, wave }: RunTask, attempt: number, about: Escala
 
 function untilOf({ outcome }: Attempt): { until: number | null } {
   return { until: (outcome && 'until' in outcome ? outcome.until : null) ?? null }
-}
-
-/** Those of the tasks that are at work are stopped. */
-export function toStops(tasks: RunTask[], why: string): Decision {
-  const stops = tasks.flatMap(task => toStop(task, why))
-  return yields(
-    stops.flatMap(({ events }) => events),
-    stops.flatMap(({ effects }) => effects),
-  )
-}
-
-/** Nobody has begun a queued attempt: it ends here. A running one is told, and ends when its agent has. */
-function toStop(task: RunTask, why: string): Decision[] {
-  // Files that are being taken back cannot be left half done; it does not take long.
-  if (task.undo !== null) return []
-  const attempt = latestAttempt(task)
-  if (!attempt || attempt.stopping) return []
-  const ref = { task: task.id, attempt: attempt.number }
-  if (attempt.status === 'queued') {
-    return [yields([{ type: 'attempt-ended', ...ref, outcome: { kind: 'stopped' }, usage: null }])]
-  }
-  if (attempt.status !== 'running' || attempt.worker === null) return []
-  const order = { task: task.index, attempt: attempt.number, worker: attempt.worker, why }
-  return [yields([{ type: 'attempt-stopping', ...ref, why }], [{ type: 'order', order: 'stop', ...order }])]
 }
 
 function labelOf(escalation: Escalation, option: string): string {

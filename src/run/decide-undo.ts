@@ -4,7 +4,7 @@ import type { EventBody, MergedRef } from './event.ts'
 import { GATE_AGENT } from './gates.ts'
 import type { Input } from './input.ts'
 import { listed } from './listed.ts'
-import { isFinished } from './run.ts'
+import { isFinished, isUnderWay, latestAttempt } from './run.ts'
 import type { Run, RunTask, RunWave } from './run.ts'
 import { endWaiting, withdrawn, withdrawnFor } from './withdraw.ts'
 
@@ -14,7 +14,7 @@ export function decideUndo(run: Run, wave: RunWave, { by }: Extract<Input, { typ
     return refuse('not-now', `Run ${run.id} is ${run.status}: nothing of it is taken back any more.`)
   const tasks = listAll(run, wave)
   if (isUndoing(wave)) return refuse('not-now', `${wave.id} is being taken back already.`)
-  const busy = tasks.filter(task => run.atWork.has(task) || task.status === 'merging')
+  const busy = tasks.filter(task => isUnderWay(run, task) || task.status === 'merging')
   if (busy.length > 0) {
     const names = listed(busy.map(({ id }) => id))
     return refuse('not-now', `${names} is at work: stop ${wave.id} now, then have it taken back.`)
@@ -30,7 +30,17 @@ export function decideUndo(run: Run, wave: RunWave, { by }: Extract<Input, { typ
   // What is asked about its tasks is about work that is taken back with the rest.
   for (const asking of tasks) asked.push(...withdrawn(run, asking, why), ...endWaiting(asking))
   const stopped: EventBody[] = wave.stop ? [] : [{ type: 'wave-stopped', wave: wave.id, by, mode: 'drain' }]
-  return yields([...asked, ...stopped, { type: 'wave-undoing', wave: wave.id, by, task, attempts }])
+  // Nobody is asked about them any more: they are tried again once somebody starts the wave.
+  const renewed = tasks.flatMap((asking): EventBody[] => {
+    const isAsking = asking.status === 'parked' || latestAttempt(asking)?.status === 'waiting'
+    return isAsking && !asking.gate ? [{ type: 'task-renewed', task: asking.id, by }] : []
+  })
+  return yields([
+    ...asked,
+    ...stopped,
+    ...renewed,
+    { type: 'wave-undoing', wave: wave.id, by, task, attempts },
+  ])
 }
 
 /** Whether what it has merged is being taken back, or people are asked about that. */

@@ -1,8 +1,9 @@
 import { unreachable } from '../lib/assert.ts'
 import { findWave } from './charter.ts'
-import { toStops } from './decide-people.ts'
+import { toStops } from './stops.ts'
 import { decideUndo, isUndoing } from './decide-undo.ts'
 import { withdrawn, withdrawnFor } from './withdraw.ts'
+import { withdrawnAsks } from './live-question.ts'
 import { toReleased, toWaveRerun } from './rerun-wave.ts'
 import { refuse, yields } from './decision.ts'
 import type { Decision } from './decision.ts'
@@ -40,12 +41,13 @@ function decideStop(run: Run, wave: RunWave, { by, mode }: Of<'stop-wave'>): Dec
   if (isOver(run)) return notInRun(run)
   if (!takesPart(run, wave)) return refuse('not-now', `${wave.id} takes no part in this run.`)
   if (wave.status === 'done') return refuse('not-now', `${wave.id} is done: there is nothing to stop.`)
-  const atWork = [...run.atWork].filter(task => task.wave === wave)
+  const atWork = [...run.atWork, ...run.aside].filter(task => task.wave === wave)
   const stops = mode === 'now' ? toStops(atWork, `${by} stopped ${wave.id}`) : yields([])
   if (wave.stop && stops.events.length === 0) {
     return refuse('not-now', `${wave.stop.by} has stopped ${wave.id} already.`)
   }
-  const asked = withdrawnFor(run, wave, `${by} stopped the wave`)
+  const why = `${by} stopped the wave`
+  const asked = [...withdrawnFor(run, wave, why), ...(mode === 'now' ? withdrawnAsks(run, atWork, why) : [])]
   return yields([...asked, { type: 'wave-stopped', wave: wave.id, by, mode }, ...stops.events], stops.effects)
 }
 

@@ -10,6 +10,7 @@ import {
   decideStart,
   decideStop,
 } from './decide-people.ts'
+import { decideTell } from './decide-tell.ts'
 import { decideWave } from './decide-wave.ts'
 import { refuse, yields } from './decision.ts'
 import type { Decision } from './decision.ts'
@@ -45,6 +46,8 @@ export function decide(run: Run | undefined, input: Input, given: Given): Decisi
       return decideSkip(run, input)
     case 'rerun':
       return decideRerun(run, input)
+    case 'tell':
+      return decideTell(run, input)
     case 'answer':
       return decideAnswer(run, input, given)
     case 'claim':
@@ -53,8 +56,12 @@ export function decide(run: Run | undefined, input: Input, given: Given): Decisi
     case 'conflicted':
     case 'unmerged':
     case 'warned':
+    case 'foreseen':
     case 'released':
     case 'lost':
+    case 'asked':
+    case 'heard':
+    case 'noted':
       return decideAttempt(run, input, given)
     case 'look':
       return look(run, given)

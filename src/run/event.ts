@@ -1,6 +1,10 @@
 import type { Plan, Task } from '../plan/plan.ts'
+import type { Assigned } from './assign.ts'
 import type { FailureKind, Outcome, Usage } from './outcome.ts'
+import type { MoneyTerms } from './money.ts'
 import type { Cure, Mode, Policy } from './policy.ts'
+import type { Mark, PurseState } from './purse.ts'
+import type { Verbosity } from './verbosity.ts'
 
 /** All that can happen to a run. `apply` turns them into its state; nothing else does. */
 export type Event = { at: number } & EventBody
@@ -12,6 +16,8 @@ export type EventBody =
   | { type: 'run-resumed'; by: string }
   | { type: 'run-stopping'; by: string; mode: StopMode }
   | { type: 'run-ended'; status: 'done' | 'failed' | 'cancelled' }
+  /** Said before it is done, as the plan wants it; none of these tasks starts sooner. */
+  | { type: 'announced'; tasks: string[]; until: number; to: string | null; line: number }
   | { type: 'wave-opened'; wave: string }
   | { type: 'wave-done'; wave: string }
   | { type: 'wave-stopped'; wave: string; by: string; mode: StopMode }
@@ -24,6 +30,8 @@ export type EventBody =
   /** What its tasks have merged is taken back; `task` does it. */
   | { type: 'wave-undoing'; wave: string; by: string; task: Task; attempts: MergedRef[] }
   | { type: 'wave-undone'; wave: string; by: string; tasks: string[]; paths: string[] }
+  /** So much of what may be spent is spent; of each budget the highest mark that it has come to. */
+  | { type: 'budget-noticed'; notices: (PurseState & { percent: Mark })[] }
   | { type: 'mode-set'; row: FailureKind; mode: Mode; by: string }
   | {
       type: 'provider-closed'
@@ -33,6 +41,11 @@ export type EventBody =
       why: string
     }
   | { type: 'provider-back'; provider: string }
+  /** Another run holds what tasks of this one wait for. */
+  | { type: 'service-taken'; service: string }
+  | { type: 'service-free'; service: string }
+  /** It holds services for longer than the plan lets one task hold them. It goes on; people are told. */
+  | { type: 'service-overdue'; task: string; attempt: number; services: string[] }
   | {
       type: 'attempt-queued'
       task: string
@@ -43,7 +56,14 @@ export type EventBody =
       /** The attempt whose workspace it goes on from. */
       from?: number
     }
+  /** Both are at work and have written these files. */
+  | { type: 'clash-foreseen'; task: string; other: string; paths: string[] }
   | { type: 'attempt-warned'; task: string; attempt: number; why: string }
+  /** By its agent, for who looks back on it. */
+  | { type: 'attempt-noted'; task: string; attempt: number; text: string }
+  /** Said to whoever works on the task; `attempt`: the one under way, if any is. Words are numbered by task, from 1. */
+  | { type: 'told'; task: string; attempt: number | null; word: number; by: string; text: string }
+  | { type: 'heard'; task: string; attempt: number; word: number; when: 'now' | 'later' }
   | {
       type: 'attempt-claimed'
       task: string
@@ -63,6 +83,8 @@ export type EventBody =
       usage: Usage | null
     }
   | { type: 'merged'; task: string; attempt: number; paths: string[] }
+  /** Since this merge a check of its wave fails: it was taken back, and the task is done again. */
+  | { type: 'merge-undone'; task: string; attempt: number; why: string; tail: string }
   | { type: 'task-done'; task: string; attempt: number }
   | {
       type: 'task-mended'
@@ -84,12 +106,14 @@ export type EventBody =
   | {
       type: 'escalated'
       escalation: string
-      /** The task or the wave that it is about. */
+      /** The task or the wave that it is about; neither: the run. */
       task: string | null
       wave?: string
       attempt: number
       about: About
       usage: Usage | null
+      /** The agent's own name for it, where the attempt lives on and waits for the answer. */
+      ask?: string
     }
   | { type: 'escalation-answered'; escalation: string; option: string; by: string }
   | { type: 'escalation-withdrawn'; escalation: string; why: string }
@@ -114,6 +138,8 @@ export interface Charter {
   scope: string[] | null
   /** The agent of each task, by task id. */
   agents: Record<string, string>
+  /** What the installation's table says of its tasks. */
+  assigned: Assigned
   /** What is remembered of this work is kept under this name, and found by who works under the same. */
   namespace: string
   /** The folder that accepted changes go to, and where it is: only workers there take the run's attempts. */
@@ -123,6 +149,8 @@ export interface Charter {
   seed: number
   /** Where people are told of it; null: nowhere but where it was started. */
   thread: ThreadRef | null
+  /** How much is told there; absent: what is news. */
+  says?: Verbosity
   /** In the order in which they stand in for each other. */
   providers: ProviderTerms[]
   /** The provider of each task that has one, by task id. */
@@ -131,12 +159,19 @@ export interface Charter {
   pacing: Pacing | null
   /** What each task holds while it is at work, by task id: files it names, and what the plan lets only one change at a time. */
   locks: Record<string, string[]>
+  /** Of what is held, that which the plan registers as a service, by its name. */
+  services: Record<string, ServiceTerms>
+  /** What tasks wait for besides what they need, because the plan puts one kind of work before another, by task id. */
+  orders: Record<string, string[]>
+  /** What the plan wants announced before it is done. */
+  notices: NoticeTerms[]
   /** What is asked and run after waves, by wave id. */
   gates: Record<string, GateTerms>
   /** Commands whose results before the run later ones are compared with. */
   baseline: string[]
   /** What is run in a task's workspace when its agent has ended well. */
   checks: GateCheck[]
+  money: MoneyTerms
 }
 
 /** An attempt whose change was merged, by its task's index. */
@@ -149,6 +184,23 @@ export interface ProviderTerms {
   name: string
   /** The most attempts at once; null: as many as there are slots. */
   slots: number | null
+}
+
+export interface NoticeTerms {
+  /** The tasks that it is about, by id. */
+  tasks: string[]
+  /** How long before they start. */
+  minutes: number
+  /** Whom the document wants told, as it calls them. */
+  to: string | null
+  line: number
+}
+
+export interface ServiceTerms {
+  /** How long one task may hold it before people are told; null: as long as it takes. */
+  minutes: number | null
+  /** Where the plan says so. */
+  line: number
 }
 
 export interface Pacing {
@@ -177,8 +229,11 @@ export interface ThreadRef {
 
 /** What people are asked, and what each answer does. */
 export interface About {
-  /** `gate`: whether a wave is passed. `systemic`: what becomes of a wave whose tasks fail alike. */
-  kind: 'failure' | 'question' | 'gate' | 'systemic'
+  /**
+   * `gate`: whether a wave is passed. `systemic`: what becomes of a wave whose tasks fail alike. `permission`: whether
+   * an agent may do something. `budget`: whether more may be spent.
+   */
+  kind: 'failure' | 'question' | 'permission' | 'gate' | 'systemic' | 'budget'
   failure: FailureKind | null
   text: string
   /** What was printed last. */
@@ -186,12 +241,25 @@ export interface About {
   /** One line for each of the task's last attempts. */
   tried: string[]
   options: Option[]
+  /** What is spent, where that is asked about; `spent`: by the same person in other runs, too. */
+  budget?: PurseState
 }
 
 export interface Option {
   id: string
   label: string
-  does: 'reply' | 'retry' | 'cure' | 'skip' | 'fail' | 'stop' | 'release' | 'rerun-wave' | 'stop-wave'
+  does:
+    | 'reply'
+    | 'retry'
+    | 'cure'
+    | 'skip'
+    | 'fail'
+    | 'stop'
+    | 'release'
+    | 'rerun-wave'
+    | 'stop-wave'
+    | 'raise'
+    | 'lift'
   /** What is done, where it does a cure. */
   cure?: Cure
   /** What comes of it, in one line, as the run stood when it was asked. */
@@ -202,14 +270,19 @@ export interface Option {
 export type StoredOption = Omit<Option, 'effect'> & Partial<Pick<Option, 'effect'>>
 export type StoredAbout = Omit<About, 'tried' | 'options'> &
   Partial<Pick<About, 'tried'>> & { options: StoredOption[] }
-type Later =
+export type Later =
+  | 'assigned'
   | 'namespace'
   | 'thread'
   | 'providers'
   | 'allocation'
   | 'pacing'
   | 'locks'
+  | 'services'
+  | 'orders'
+  | 'notices'
   | 'gates'
   | 'baseline'
   | 'checks'
+  | 'money'
 export type StoredCharter = Omit<Charter, Later> & Partial<Pick<Charter, Later>>

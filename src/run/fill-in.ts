@@ -1,19 +1,24 @@
-import type { About, Charter, StoredAbout, StoredCharter } from './event.ts'
+import type { About, Charter, Later, StoredAbout, StoredCharter } from './event.ts'
+import { NO_MONEY, toMoney } from './money.ts'
 import { toNamespace } from './namespace.ts'
 import { DEFAULT_POLICY } from './policy.ts'
 
 // Histories stay as they were written: what came to be later is given its value where they are read.
 
-const NOTHING = {
+const NOTHING: Pick<Charter, Exclude<Later, 'namespace' | 'money'>> = {
+  assigned: { rules: [], of: {}, prompt: null },
   thread: null,
   providers: [],
   allocation: {},
   pacing: null,
   locks: {},
+  services: {},
+  orders: {},
+  notices: [],
   gates: {},
   baseline: [],
   checks: [],
-} as const satisfies Partial<Charter>
+}
 
 export function fillInCharter(stored: StoredCharter): Charter {
   const policy = {
@@ -22,7 +27,8 @@ export function fillInCharter(stored: StoredCharter): Charter {
     rows: { ...DEFAULT_POLICY.rows, ...stored.policy.rows },
   }
   const namespace = toNamespace(null, stored.folder, stored.rehearsal)
-  return { ...NOTHING, namespace, ...stored, policy }
+  const money = toMoney(stored.plan, NO_MONEY, stored.rehearsal)
+  return { ...NOTHING, namespace, money, ...stored, policy }
 }
 
 export function fillInAbout(stored: StoredAbout): About {

@@ -1,6 +1,7 @@
 import type { Task } from '../plan/plan.ts'
 import type { Charter } from './event.ts'
 import { GATE_AGENT, toBaselineTask, toGateTask } from './gates.ts'
+import { limitOf, newPurse } from './purse.ts'
 import { isFinished } from './run.ts'
 import type { RunTask, RunWave } from './run.ts'
 
@@ -21,6 +22,7 @@ export function toGraph(charter: Charter): { tasks: RunTask[]; told: Task[]; wav
     index,
     id: wave.id,
     tasks: [],
+    purse: newPurse('wave', wave.id, limitOf(charter, 'wave')),
     gate: null,
     followers: [],
     status: takesPart(wave.id) ? 'waiting' : 'done',
@@ -38,7 +40,9 @@ export function toGraph(charter: Charter): { tasks: RunTask[]; told: Task[]; wav
     task,
     index,
     wave: waves[waveIndex.get(task.wave) ?? -1],
-    needs: [...new Set(task.needs)].map(id => taskIndex.get(id)).filter(need => need !== undefined),
+    needs: [...new Set([...task.needs, ...(charter.orders[task.id] ?? [])])]
+      .map(id => taskIndex.get(id))
+      .filter(need => need !== undefined),
     followers: [] as number[],
     gated: pace === 'waves' || task.barrier || held.has(task.wave),
   }))
@@ -56,7 +60,11 @@ export function toGraph(charter: Charter): { tasks: RunTask[]; told: Task[]; wav
     const locks = charter.locks[task.id] ?? []
     const triesMax = charter.policy.retriesMax
     return {
-      ...newTask(index, task.id, wave, { ...terms, triesMax }),
+      ...newTask(index, task.id, wave, {
+        ...terms,
+        triesMax,
+        purse: newPurse('task', task.id, limitOf(charter, 'task')),
+      }),
       needs,
       followers,
       gated,
@@ -69,7 +77,8 @@ export function toGraph(charter: Charter): { tasks: RunTask[]; told: Task[]; wav
   const told = [...plan.tasks]
   const addGate = (task: Task, wave: RunWave, status: 'waiting' | 'ready'): number => {
     told.push(task)
-    const terms = { agent: GATE_AGENT, provider: null, triesMax: 0 }
+    const purse = newPurse('task', task.id, null)
+    const terms = { agent: GATE_AGENT, provider: null, triesMax: 0, purse }
     return tasks.push({ ...newTask(tasks.length, task.id, wave, terms), gate: true, status }) - 1
   }
   for (const wave of waves) {
@@ -96,7 +105,7 @@ export function newTask(
   index: number,
   id: string,
   wave: RunWave,
-  terms: Pick<RunTask, 'agent' | 'provider' | 'triesMax'>,
+  terms: Pick<RunTask, 'agent' | 'provider' | 'triesMax' | 'purse'>,
 ): RunTask {
   return {
     index,
@@ -120,6 +129,8 @@ export function newTask(
     climbed: {},
     goesOnFrom: null,
     dueAt: 0,
+    words: [],
+    announcedFor: 0,
     attempts: [],
   }
 }

@@ -1,6 +1,7 @@
 import type { Charter, StopMode } from './event.ts'
 import type { FailureKind, Outcome, Usage } from './outcome.ts'
 import type { Mode } from './policy.ts'
+import type { Shared } from './shares.ts'
 
 /**
  * What reaches a run from outside: people, agents, the clock. `decide` turns it into events.
@@ -24,15 +25,35 @@ export type Input =
   /** `after`: the number of attempts it had when it was wanted; it is not done again once there are more. */
   | { type: 'rerun'; by: string; task: string; after?: number | undefined }
   | { type: 'answer'; by: string; escalation: string; option: string }
+  /** Something is said to whoever works on the task. */
+  | { type: 'tell'; by: string; task: string; text: string }
   | { type: 'claim'; task: number; attempt: number; worker: string }
   | { type: 'report'; task: number; attempt: number; token: string; outcome: Outcome; usage: Usage | null }
   /** Its worker sees nothing of it any more. */
   | { type: 'warned'; task: number; attempt: number; token: string; why: string }
+  /** Its agent asks people something and waits for the answer, alive; `ask`: its own name for the question. */
+  | {
+      type: 'asked'
+      task: number
+      attempt: number
+      token: string
+      ask: string
+      kind: 'permission' | 'question'
+      text: string
+      evidence: string
+      options: string[]
+    }
+  /** Its agent has taken a word that was said to it, or cannot hear any. */
+  | { type: 'heard'; task: number; attempt: number; token: string; word: number; when: 'now' | 'later' }
+  /** What its agent wants to be known by who looks back on it. */
+  | { type: 'noted'; task: number; attempt: number; token: string; text: string }
   | { type: 'released'; task: number; attempt: number; token: string; why: string }
   | { type: 'merged'; task: number; attempt: number; token: string; paths: string[] }
   | { type: 'conflicted'; task: number; attempt: number; token: string; paths: string[] }
   /** Its change could not be brought back at all. */
   | { type: 'unmerged'; task: number; attempt: number; token: string; why: string }
+  /** Another task that is at work has written the same files. */
+  | { type: 'foreseen'; task: number; attempt: number; token: string; other: number; paths: string[] }
   | { type: 'lost'; task: number; attempt: number; token: string | null; why: string }
   | { type: 'look' }
 
@@ -41,13 +62,24 @@ export interface Given {
   now: number
   /** How many more attempts the installation lets this run start. */
   capacity: number
+  /** What it shares with other runs, as they leave it; none: it is alone. */
+  shared?: Shared
   mintToken(): string
 }
 
 /** What is to be done outside once the events are stored; each is written as rows in the same transaction. */
 export type Effect =
   | { type: 'launch'; task: number; attempt: number; agent: string }
-  | { type: 'order'; task: number; attempt: number; worker: string; order: 'stop'; why: string }
+  | ({ type: 'order'; task: number; attempt: number; worker: string } & Order)
+
+/** What the worker of an attempt is told. */
+export type Order =
+  | { order: 'stop'; why: string }
+  /** To what its agent asked by this name of its own. */
+  | { order: 'answer'; ask: string; by: string; option: string; label: string }
+  /** The same in words instead of an option. */
+  | { order: 'tell'; ask: string; by: string; text: string }
+  | { order: 'say'; word: number; by: string; text: string }
 
 /** A person's or agent's input that changes nothing, and why. */
 export interface Refusal {

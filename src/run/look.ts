@@ -1,10 +1,16 @@
+import { REHEARSED_MINUTE_MS } from '../lib/rehearsed.ts'
 import { endAttempt } from './decide-attempt.ts'
+import { toStops } from './stops.ts'
 import { yields } from './decision.ts'
 import type { Decision } from './decision.ts'
 import type { EventBody } from './event.ts'
 import type { Effect, Given } from './input.ts'
+import { askBudgets, tellBudgets } from './look-budget.ts'
+import { withdrawnAsks } from './live-question.ts'
 import type { Outcome } from './outcome.ts'
 import { pick } from './pick.ts'
+import { toHeard } from './provider-events.ts'
+import { NOTHING_SHARED } from './shares.ts'
 import { endWaiting, withdrawn } from './withdraw.ts'
 import { toGateQuestion, toSystemicQuestion } from './wave-question.ts'
 import { hasEnded, isFinished, latestAttempt } from './run.ts'
@@ -17,17 +23,30 @@ import type { Attempt, Run, RunWave } from './run.ts'
 export function look(run: Run, given: Given): Decision {
   const overdue = endOverdue(run, given)
   if (overdue.events.length > 0) return overdue
+  const overheld = tellOverheld(run, given)
+  if (overheld.length > 0) return yields(overheld)
   const joined = joinTasks(run)
   if (joined.length > 0) return yields(joined)
   const closed = closeWaves(run)
   if (closed.length > 0) return yields(closed)
-  if (run.status === 'stopping')
-    return yields(run.atWork.size + run.counts.merging > 0 ? [] : endStopped(run))
+  const { spent: elsewhere } = given.shared ?? NOTHING_SHARED
+  const noticed = hasEnded(run) ? [] : tellBudgets(run, elsewhere)
+  if (noticed.length > 0) return yields(noticed)
+  if (run.status === 'stopping') {
+    if (run.atWork.size + run.counts.merging > 0) return yields([])
+    return run.aside.size > 0 ? stopAsking(run) : yields(endStopped(run))
+  }
   if (run.status !== 'running') return yields([])
+  const announced = announceNotices(run, given)
+  if (announced.length > 0) return yields(announced)
   const held = holdWave(run)
   if (held.length > 0) return yields(held)
+  const asked = askBudgets(run, elsewhere)
+  if (asked.length > 0) return yields(asked)
   const opened = openWaves(run)
   if (opened.length > 0) return yields(opened)
+  const heard = hearOthers(run, given)
+  if (heard.length > 0) return yields(heard)
   const started = startTasks(run, given)
   if (started.events.length > 0) return started
   return yields(isOver(run) ? [{ type: 'run-ended', status: isAllFinished(run) ? 'done' : 'failed' }] : [])
@@ -48,6 +67,15 @@ function endOverdue(run: Run, given: Given): Decision {
   return yields(events, [{ type: 'order', order: 'stop', ...order }])
 }
 
+/** Whoever holds a service for longer than the plan lets it goes on, and people hear of it, once. */
+function tellOverheld(run: Run, { now }: Given): EventBody[] {
+  const due = run.periods.peek()
+  if (!due || due.at > now || hasEnded(run)) return []
+  const { services } = run.charter
+  const held = due.task.locks.filter(name => (services[name]?.minutes ?? null) !== null)
+  return [{ type: 'service-overdue', task: due.task.id, attempt: due.attempt, services: held }]
+}
+
 function toOverdue({ status }: Attempt): Outcome {
   if (status === 'queued') return { kind: 'interrupted', message: 'no worker took it up in time' }
   if (status === 'merging')
@@ -64,6 +92,27 @@ function joinTasks(run: Run): EventBody[] {
     attempt: task.attempts.length,
   }))
 }
+
+/** What other runs have let go or found out. */
+function hearOthers(run: Run, { now, shared = NOTHING_SHARED }: Given): EventBody[] {
+  const free = [...run.elsewhere].filter(service => (shared.services.get(service) ?? 0) === 0)
+  return [
+    ...free.map((service): EventBody => ({ type: 'service-free', service })),
+    ...[...run.providers.values()].flatMap(provider => toHeard(provider, shared, now)),
+  ]
+}
+
+/** At the start: the time that the plan wants between the word and the deed runs from there on. */
+function announceNotices(run: Run, { now }: Given): EventBody[] {
+  if (run.announced) return []
+  const { notices, rehearsal } = run.charter
+  return notices.map(({ tasks, minutes, to, line }): EventBody => {
+    const ms = rehearsal ? Math.min(REHEARSED_NOTICE_MS, minutes * REHEARSED_MINUTE_MS) : minutes * 60_000
+    return { type: 'announced', tasks, until: now + ms, to, line }
+  })
+}
+
+const REHEARSED_NOTICE_MS = 5_000
 
 /** One at a time: each asks a question, and questions are numbered by the run as it then is. */
 function holdWave(run: Run): EventBody[] {
@@ -95,7 +144,8 @@ function needlesslyStopped(run: Run): RunWave[] {
 }
 
 function startTasks(run: Run, given: Given): Decision {
-  const picked = pick(run, given)
+  const { picked, held } = pick(run, given)
+  if (held.size > 0) return yields([...held].map(service => ({ type: 'service-taken', service })))
   const events = picked.map(({ task, provider }): EventBody => {
     const latest = latestAttempt(task)
     if (latest?.status === 'waiting') {
@@ -139,6 +189,13 @@ function isOver(run: Run): boolean {
 
 function isAllFinished(run: Run): boolean {
   return run.counts.done + run.counts.skipped === run.tasks.length
+}
+
+/** All else has come to its end: what still waits for people will not be answered. */
+function stopAsking(run: Run): Decision {
+  const why = 'the run was stopped'
+  const stops = toStops([...run.aside], why)
+  return yields([...withdrawnAsks(run, run.aside, why), ...stops.events], stops.effects)
 }
 
 function endStopped(run: Run): EventBody[] {

@@ -4,6 +4,7 @@ import { fillInCharter } from './fill-in.ts'
 import { toGraph } from './graph.ts'
 import { Lanes } from './lanes.ts'
 import { addLockUser } from './locks.ts'
+import { limitOf, newPurse, pursesOf } from './purse.ts'
 import { toProviders } from './providers.ts'
 import type { Run, RunTask } from './run.ts'
 import type { TaskStatus } from './states.ts'
@@ -31,26 +32,39 @@ export function newRun(stored: StoredCharter, at: number): Run {
     providers: toProviders(charter.providers),
     locks: new Map(),
     lockUsers: toLockUsers(tasks),
+    elsewhere: new Set(),
     measured: new Map(),
+    passed: 0,
     baseline: tasks.find(({ gate, wave, index }) => gate && wave.gate !== index) ?? null,
+    announced: charter.notices.length === 0,
     paceAt: 0,
+    purse: newPurse('run', charter.run, limitOf(charter, 'run')),
+    personal: newPurse('person', charter.by, limitOf(charter, 'person')),
     ready: new Lanes(
       task => task.provider,
       (a, b) => a.weight > b.weight || (a.weight === b.weight && a.index < b.index),
     ),
     delayed: new Heap((a, b) => a.at < b.at),
     deadlines: new Heap((a, b) => a.at < b.at),
+    periods: new Heap((a, b) => a.at < b.at),
     counts: countStatuses(tasks),
     atWork: new Set(),
+    aside: new Set(),
     openable: new Set(waves.filter(wave => wave.status === 'waiting' && wave.blocked === 0)),
     finishable: new Set(),
     stopped: new Set(),
     suspect: new Set(),
+    undoing: new Set(),
     joinable: new Set(),
     asking: new Set(),
+    stirred: new Set(),
     touched: { tasks: new Set(tasks), waves: new Set(waves), attempts: new Map(), escalations: new Set() },
   }
-  for (const task of tasks) if (task.status === 'ready') run.ready.push(task)
+  for (const task of tasks) {
+    if (task.status !== 'ready') continue
+    run.ready.push(task)
+    if (!task.gate) for (const purse of pursesOf(run, task)) purse.ready++
+  }
   return run
 }
 

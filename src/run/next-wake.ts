@@ -1,4 +1,5 @@
 import { nextOpening } from './providers.ts'
+import { isOutOfMoney } from './purse.ts'
 import { hasEnded, nextStartAt } from './run.ts'
 import type { Run } from './run.ts'
 
@@ -6,7 +7,8 @@ import type { Run } from './run.ts'
 export function nextWake(run: Run): number | null {
   if (hasEnded(run)) return null
   const instants: number[] = []
-  if (run.status === 'running' && run.atWork.size < run.charter.slots) {
+  const mayStart = run.status === 'running' && !isOutOfMoney(run)
+  if (mayStart && run.atWork.size < run.charter.slots) {
     const delayed = run.delayed.peek()
     if (delayed) instants.push(nextRetryAt(run))
     if (run.ready.size > 0) {
@@ -16,6 +18,8 @@ export function nextWake(run: Run): number | null {
   }
   const deadline = run.deadlines.peek()
   if (deadline) instants.push(deadline.at + run.policy.graceMs)
+  const period = run.periods.peek()
+  if (period) instants.push(period.at)
   return instants.length > 0 ? Math.min(...instants) : null
 }
 

@@ -12,7 +12,7 @@ export type Outcome =
       until?: number | null
     }
   /** What the commands of a gate came to. */
-  | { kind: 'checked'; results: CheckResult[] }
+  | { kind: 'checked'; results: CheckResult[]; broke?: Broken }
   /** What was merged is taken back. */
   | { kind: 'undone'; paths: string[] }
   | { kind: 'stopped' }
@@ -24,6 +24,14 @@ const BLAMED: ReadonlySet<FailureKind> = new Set(['error', 'missing', 'guide', '
 /** Whether it may be the fault of what all of a wave share, rather than of a provider, a machine or a neighbour. */
 export function isBlamed(kind: FailureKind): boolean {
   return BLAMED.has(kind)
+}
+
+/** The merge with which a check began to fail. It was taken back. */
+export interface Broken {
+  task: number
+  attempt: number
+  why: string
+  tail: string
 }
 
 export interface CheckResult {
@@ -77,6 +85,8 @@ export interface Report {
 export interface Usage {
   inputTokens: number
   outputTokens: number
+  /** What that costs by the prices that the installation knows; left out where it knows none. */
+  cost?: number
 }
 
 export const TAIL_CHARS_MAX = 2_000

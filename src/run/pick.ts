@@ -1,26 +1,41 @@
 import type { Given } from './input.ts'
 import { openProvider } from './providers.ts'
+import { isOutOfMoney } from './purse.ts'
 import { isDelayed, isFinished, isReady, nextStartAt } from './run.ts'
 import type { Run, RunTask } from './run.ts'
+import { NOTHING_SHARED, listTaken } from './shares.ts'
 
-export interface Picked {
+interface Picked {
   task: RunTask
   /** Whose model it starts with. */
   provider: string | null
 }
 
+export interface Choice {
+  picked: Picked[]
+  /** Services that keep tasks from starting because another run holds them, which this run did not know yet. */
+  held: Set<string>
+}
+
+type PickGiven = Pick<Given, 'now' | 'capacity' | 'shared'>
+
 /** Which tasks start now: those whose pause is over, then by the longest way that still lies behind them. */
-export function pick(run: Run, given: Pick<Given, 'now' | 'capacity'>): Picked[] {
+export function pick(run: Run, given: PickGiven): Choice {
+  const { shared = NOTHING_SHARED } = given
+  const held = new Set<string>()
   const free = Math.min(run.charter.slots - run.atWork.size, given.capacity)
-  if (free <= 0) return []
-  if (run.baseline && !isSettled(run.baseline)) return pickBaseline(run.baseline, given.now)
+  if (free <= 0 || isOutOfMoney(run, shared.spent)) return { picked: [], held }
+  if (run.baseline && !isSettled(run.baseline)) return { picked: pickBaseline(run.baseline, given.now), held }
   const most = Math.min(free, countPaced(run, given.now))
   const picks = new Map<RunTask, Picked>()
   const started = new Map<string, number>()
   const taken = new Set<string>()
   const take = (task: RunTask): void => {
     if (picks.has(task) || task.locks.some(file => taken.has(file))) return
-    const provider = openProvider(run, task.provider, given.now, started)
+    const others = listTaken(run, task, shared)
+    for (const name of others) held.add(name)
+    if (others.length > 0) return
+    const provider = openProvider(run, task.provider, given.now, started, shared)
     if (provider === undefined) return
     picks.set(task, { task, provider })
     if (provider !== null) started.set(provider, (started.get(provider) ?? 0) + 1)
@@ -30,12 +45,13 @@ export function pick(run: Run, given: Pick<Given, 'now' | 'capacity'>): Picked[]
     if (due.at > given.now || picks.size >= most) break
     if (isDelayed(run, due)) take(due.task)
   }
-  const isOpen = (lane: string | null): boolean => openProvider(run, lane, given.now) !== undefined
+  const isOpen = (lane: string | null): boolean =>
+    openProvider(run, lane, given.now, undefined, shared) !== undefined
   for (const task of run.ready.inOrder(isOpen)) {
     if (picks.size >= most) break
     if (isReady(run, task)) take(task)
   }
-  return [...picks.values()]
+  return { picked: [...picks.values()], held }
 }
 
 /** Where people leave it failed, the run does without. */

@@ -1,5 +1,7 @@
-import type { Plan, PlanCure, Power, Trigger } from '../plan/plan.ts'
+import type { Plan } from '../plan/plan.ts'
+import type { PlanCure, Power, Trigger } from '../plan/rules.ts'
 import { REHEARSED } from '../lib/rehearsed.ts'
+import type { Forbidden } from './judge/work.ts'
 import type { FailureKind } from './outcome.ts'
 import type { Cure, Policy, Row } from './policy.ts'
 
@@ -37,7 +39,14 @@ export function toPlanPolicy(plan: Plan, policy: Policy): Policy {
   for (const { trigger, cures: told, line } of responses) {
     const cures = toCures(told)
     if (cures.length === 0) continue
-    for (const kind of ROWS[trigger] ?? []) rows[kind] = { ...rows[kind], cures, line }
+    for (const kind of ROWS[trigger] ?? []) {
+      const more = listGranted(policy.rows[kind], powers)
+      rows[kind] = {
+        ...rows[kind],
+        cures: cures.includes('escalate') ? cures : [...new Set([...cures, ...more])],
+        line,
+      }
+    }
   }
   for (const power of powers) narrow(rows, power)
   const several = responses.find(({ trigger }) => trigger === 'several-failed')
@@ -60,6 +69,27 @@ export function toPlanPolicy(plan: Plan, policy: Policy): Policy {
   }
 }
 
+const FORBIDS =
+  /\b(?:no|zero) (?:new |more )?([a-z][a-z_-]{2,30})(?: code)? (?:are |is |get |gets )?(?:being )?(?:added|introduced|created)\b/i
+
+/** `Verify no fallbacks being added`: what no change may add, as far as one word says it. */
+export function listForbidden({ monitors }: Plan): Forbidden[] {
+  return monitors.flatMap(({ text, line }): Forbidden[] => {
+    const word = FORBIDS.exec(text.slice(0, MONITOR_CHARS_MAX))?.[1]
+    if (word === undefined || /^(?:files?|tests?|tasks?|changes?|conflicts?)$/i.test(word)) return []
+    const one = word.toLowerCase().replace(/s$/, '')
+    return [{ text: `${one}|${one}s`, exceptPath: 'test', why: `line ${line} of the plan` }]
+  })
+}
+
+const MONITOR_CHARS_MAX = 400
+
+/** `Split a timed-out worker in two` beside `over 20 min: restart`: what the plan lets it do it does once the rest is done. */
+function listGranted({ cures }: Row, powers: Power[]): Cure[] {
+  const granted = new Set(powers.filter(({ mode }) => mode !== 'never').map(({ cure }) => CURES[cure]))
+  return cures.filter(cure => granted.has(cure))
+}
+
 /** Up to where people are asked; what the run does with waves is not a task's cure. */
 function toCures(told: PlanCure[]): Cure[] {
   const cures = [...new Set(told.flatMap(cure => CURES[cure] ?? []))]
@@ -80,6 +110,7 @@ function narrow(rows: Policy['rows'], { cure: told, mode, line }: Power): void {
 /** Three times the silence after which an attempt is stalled, so that one is told from the other on a busy machine. */
 const ATTEMPT_MIN_MS = 30_000
 const STALL_MIN_MS = 5_000
+const OPEN_MIN_MS = 10_000
 const PROBE_MIN_MS = 1_000
 
 /** A rehearsal's limits shrink with its minutes, yet leave a busy machine time to breathe. */
@@ -89,6 +120,7 @@ export function hasten(policy: Policy): Policy {
   return {
     ...policy,
     attemptMs: toHaste(policy.attemptMs, ATTEMPT_MIN_MS),
+    openMs: toHaste(policy.openMs, OPEN_MIN_MS),
     stallMs: toHaste(policy.stallMs, STALL_MIN_MS),
     probeMs: toHaste(policy.probeMs, PROBE_MIN_MS),
     probeMaxMs: toHaste(policy.probeMaxMs, 2 * PROBE_MIN_MS),

@@ -48,6 +48,8 @@ export interface Policy {
   /** Or so many times what the plan estimates for it, if that is longer; 0: never longer. */
   estimateTimes: number
   outputBytes: number
+  /** How long it may take to open the workspace of an attempt, which is none of its agent's time. */
+  openMs: number
   /** How long it may wait for a worker to take it up. */
   queueMs: number
   /** How often the agent of one task may ask people something. */
@@ -100,6 +102,7 @@ export const DEFAULT_POLICY: Policy = {
   attemptMs: 30 * 60_000,
   estimateTimes: 2,
   outputBytes: 50_000_000,
+  openMs: 2 * 60_000,
   queueMs: 60 * 60_000,
   questionsMax: 10,
   mergeMs: 10 * 60_000,

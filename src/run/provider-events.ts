@@ -2,7 +2,9 @@ import { backoffMs } from '../lib/backoff.ts'
 import type { EventBody } from './event.ts'
 import { isFailure } from './outcome.ts'
 import type { Failure, Outcome } from './outcome.ts'
+import type { RunProvider } from './providers.ts'
 import type { Attempt, Run } from './run.ts'
+import type { Shared } from './shares.ts'
 
 /** Where a provider does not say when it can be asked again. */
 export const REFUSED_MS = { rate: 30_000, usage: 30 * 60_000 }
@@ -37,6 +39,25 @@ export function toAskedAgain(run: Run, attempt: Attempt, outcome: Outcome): Even
   // What began there before it went down says nothing of how it is now.
   const isProbe = provider.probe !== null && provider.probe.attempts.at(-1) === attempt
   return isProbe ? [{ type: 'provider-back', provider: provider.name }] : []
+}
+
+/** What another run has found out about a provider. */
+export function toHeard(
+  { name, status, closedUntil, probe }: RunProvider,
+  { closed }: Shared,
+  now: number,
+): EventBody[] {
+  if (closed === null) return []
+  const found = closed.get(name)
+  if (found === undefined) {
+    const isBack = status === 'down' && probe === null
+    return isBack ? [{ type: 'provider-back', provider: name }] : []
+  }
+  const { because, until, why, by } = found
+  if (until <= now || until <= closedUntil) return []
+  const whose = `run ${by} found so`
+  const told = why === '' ? whose : `${why}; ${whose}`
+  return [{ type: 'provider-closed', provider: name, because, until, why: told }]
 }
 
 function hasAnswered(outcome: Outcome): boolean {

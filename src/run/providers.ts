@@ -1,5 +1,7 @@
 import type { ProviderTerms } from './event.ts'
 import type { Run, RunTask } from './run.ts'
+import { NOTHING_SHARED, hasRoom } from './shares.ts'
+import type { Shared } from './shares.ts'
 
 /** A provider as this run knows it. Only `apply` changes it. */
 export interface RunProvider {
@@ -55,35 +57,52 @@ export function nextProvider(run: Run, name: string | null): string | null {
   return null
 }
 
+/** Who has its tasks while it is down, nobody being asked; null: they wait for its return, or for what people say. */
+export function standIn(run: Run, name: string | null): string | null {
+  return movesAlone(run) ? nextProvider(run, name) : null
+}
+
+/** Whether the policy lets tasks go to another provider before anything else, without a word of people. */
+export function movesAlone({ policy: { rows } }: Run): boolean {
+  const { mode, cures, consent = [] } = rows.provider
+  return mode === 'auto' && cures[0] === 'next-provider' && !consent.includes('next-provider')
+}
+
 /** With whom a task of this provider may start now; undefined: with nobody. */
 export function openProvider(
   run: Run,
   name: string | null,
   now: number,
   started: ReadonlyMap<string, number> = new Map(),
+  shared: Shared = NOTHING_SHARED,
 ): string | null | undefined {
   const provider = name === null ? undefined : run.providers.get(name)
   if (!provider) return name
-  if (isOpen(provider, now, started)) return name
-  const next = provider.status === 'down' ? run.providers.get(nextProvider(run, name) ?? '') : undefined
-  return next && isOpen(next, now, started) ? next.name : undefined
+  if (isOpen(provider, now, started, shared)) return name
+  const next = provider.status === 'down' ? run.providers.get(standIn(run, name) ?? '') : undefined
+  return next && isOpen(next, now, started, shared) ? next.name : undefined
 }
 
 /** `started`: how many are about to start with each, which is not yet said by any event. */
-function isOpen(provider: RunProvider, now: number, started: ReadonlyMap<string, number>): boolean {
-  const { name, status, slots, atWork, closedUntil, nextStartAt, intervalMs, probe } = provider
+function isOpen(
+  provider: RunProvider,
+  now: number,
+  started: ReadonlyMap<string, number>,
+  shared: Shared,
+): boolean {
+  const { name, status, closedUntil, nextStartAt, intervalMs, probe } = provider
   if (closedUntil > now || nextStartAt > now) return false
   const more = started.get(name) ?? 0
   if (status === 'down' && (probe !== null || more > 0)) return false
   if (intervalMs > 0 && more > 0) return false
-  return slots === null || atWork + more < slots
+  return hasRoom(provider, more, shared)
 }
 
 /** When one of the lanes in which tasks wait may open though nothing happens. */
 export function nextOpening(run: Run): number | null {
   const instants = run.ready.keys.flatMap(key => {
     const own = key === null ? undefined : run.providers.get(key)
-    const next = own?.status === 'down' ? run.providers.get(nextProvider(run, key) ?? '') : undefined
+    const next = own?.status === 'down' ? run.providers.get(standIn(run, key) ?? '') : undefined
     return [own, next].flatMap(provider =>
       provider && provider.probe === null ? [Math.max(provider.closedUntil, provider.nextStartAt)] : [],
     )

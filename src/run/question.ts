@@ -1,5 +1,6 @@
 import { toAnswerEffect } from './answer-effect.ts'
 import type { EventBody, Option } from './event.ts'
+import type { Input } from './input.ts'
 import type { Failure, Usage } from './outcome.ts'
 import type { Cure } from './policy.ts'
 import { sayCure, sayFailure, sayWhy } from './say-cure.ts'
@@ -24,6 +25,12 @@ const UNDO_OPTIONS: Choice[] = [
   { id: 'retry', label: 'Try once more to take it back', does: 'retry' },
 ]
 
+/** Nobody knows how far it came: to call that merged would be a guess. */
+const DOUBT_OPTIONS: Choice[] = [
+  { id: 'leave', label: 'Leave it; the wave stays stopped', does: 'fail' },
+  { id: 'retry', label: 'Try once more to take it back', does: 'retry' },
+]
+
 type Choice = Omit<Option, 'effect'>
 
 /** Asked when no cure is left. */
@@ -43,14 +50,17 @@ export function toFailureQuestion(
     about: {
       kind: 'failure',
       failure: failure.kind,
-      text: `${task.id} ${sayFailure(failure.kind)}: ${sayReason(failure)}. Tried ${tried + 1} ${tried === 0 ? 'time' : 'times'}. What now?`,
+      text: `${task.id} ${sayFailure(failure.kind)}: ${sayReason(failure)}. Tried ${tried === 0 ? 'once' : `${tried + 1} times`}. What now?`,
       evidence: failure.tail,
       tried: listTried(task, attempt.number, failure),
-      options: (task.undo === null ? FAILURE_OPTIONS : UNDO_OPTIONS).map(option =>
-        withEffect(run, task, attempt, option),
-      ),
+      options: toChoices(task, failure).map(option => withEffect(run, task, attempt, option)),
     },
   }
+}
+
+function toChoices({ undo }: RunTask, { kind }: Failure): Choice[] {
+  if (undo === null) return FAILURE_OPTIONS
+  return kind === 'conflict' ? UNDO_OPTIONS : DOUBT_OPTIONS
 }
 
 /** Whole, and ready for a full stop. */
@@ -99,6 +109,35 @@ export function toAgentQuestion(
       evidence: '',
       tried: listTried(task, attempt.number, null),
       options: [...choices, GIVE_UP].map(option => withEffect(run, task, attempt, option)),
+    },
+  }
+}
+
+/** Asked by an agent that lives on meanwhile. What it may do is its own choice of options. */
+export function toLiveQuestion(
+  run: Run,
+  task: RunTask,
+  attempt: Attempt,
+  asked: Extract<Input, { type: 'asked' }>,
+): EventBody {
+  const { kind, text, evidence, options, ask } = asked
+  const labels = options.length > 0 ? options.slice(0, OPTIONS_MAX - 1) : ['Yes', 'No']
+  const replies = labels.map((label, index): Choice => ({ id: `reply-${index + 1}`, label, does: 'reply' }))
+  const choices = kind === 'question' ? [...replies, GIVE_UP] : replies
+  return {
+    type: 'escalated',
+    escalation: nextQuestionId(run),
+    task: task.id,
+    attempt: attempt.number,
+    usage: null,
+    ask,
+    about: {
+      kind,
+      failure: null,
+      text: `${task.id} ${kind === 'question' ? 'asks' : 'asks leave'}: ${text}`,
+      evidence,
+      tried: listTried(task, attempt.number, null),
+      options: choices.map(option => withEffect(run, task, attempt, option)),
     },
   }
 }

@@ -27,6 +27,7 @@ const FILES_MAX = 12
 /** Of a longer story the beginning and the end are told. */
 const ATTEMPTS_MAX = 6
 const ANSWERS_MAX = 6
+const NOTES_MAX = 6
 const TASKS_MAX = 10
 const TAIL_LINES_MAX = 4
 const TAIL_CHARS_READ = 1_000
@@ -40,7 +41,9 @@ export function toTaskRetrospective(run: Run, task: RunTask, at: number): Retros
   const told = toldOf(run, task)
   const failures = listFailures(task)
   const answers = listAnswers(run, task)
-  const isTold = failures.some(({ outcome }) => !PASSING.has(outcome.kind)) || answers.length > 0
+  const notes = task.attempts.flatMap(attempt => attempt.notes)
+  const isTold =
+    failures.some(({ outcome }) => !PASSING.has(outcome.kind)) || answers.length + notes.length > 0
   if (!isTold) return null
   const lines = [
     `Task ${shortly(task.id)} of "${shortly(run.charter.plan.title)}": ${task.status} after ${counted(task.attempts.length, 'attempt')}.`,
@@ -49,6 +52,7 @@ export function toTaskRetrospective(run: Run, task: RunTask, at: number): Retros
     ...toStory(task),
     ...answers.slice(0, ANSWERS_MAX).map(toDecision),
     ...toHelp(task),
+    ...notes.slice(-NOTES_MAX).map(note => `Its agent noted: ${shortly(note, LINE_WIDTH_MAX)}`),
     ...toTime(workedMs([task]), told.minutes),
   ]
   return {

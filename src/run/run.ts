@@ -4,6 +4,8 @@ import type { About, Because, Charter, MergedRef, StopMode } from './event.ts'
 import type { Lanes } from './lanes.ts'
 import type { CheckResult, FailureKind, Outcome, Usage } from './outcome.ts'
 import type { Cure, Policy } from './policy.ts'
+import { isOutOfMoney, isPaidFor, sayBudget } from './purse.ts'
+import type { Purse } from './purse.ts'
 import type { RunProvider } from './providers.ts'
 import type { AttemptStatus, EscalationStatus, RunStatus, TaskStatus, WaveStatus } from './states.ts'
 import { isOpenTo } from './locks.ts'
@@ -32,28 +34,45 @@ export interface Run {
   /** The task that holds each file, and the tasks that name it. */
   readonly locks: Map<string, RunTask>
   readonly lockUsers: Map<string, RunTask[]>
+  /** Services that another run holds, as far as a task of this one has wanted them. */
+  readonly elsewhere: Set<string>
+  /** How many tasks an agent has done, and so passed what is run after each. */
+  passed: number
   /** What the commands of gates came to last, by their text. */
   readonly measured: Map<string, CheckResult>
   /** The task that measures what was so before the run; nothing else starts before it. */
   readonly baseline: RunTask | null
+  /** Whether what is to be announced was. */
+  announced: boolean
   /** From here on, less the burst, the next task may start. */
   paceAt: number
+  /** What the run spends, and what whoever made it does. */
+  readonly purse: Purse
+  readonly personal: Purse
 
   /** Indices, so that no event costs more in a larger plan. Entries of a heap may be out of date: `isReady`, `isDelayed`, `isDeadline` tell. */
   readonly ready: Lanes<string | null, RunTask>
   readonly delayed: Heap<Due>
   readonly deadlines: Heap<Due>
+  /** When what is at work has held a service for as long as the plan lets it; `isPeriod` tells which still count. */
+  readonly periods: Heap<Due>
   readonly counts: Record<TaskStatus, number>
   /** Tasks whose attempt holds a slot. */
   readonly atWork: Set<RunTask>
+  /** Tasks whose attempt is alive, holds no slot and waits for people to answer. */
+  readonly aside: Set<RunTask>
   readonly openable: Set<RunWave>
   readonly finishable: Set<RunWave>
   readonly stopped: Set<RunWave>
   /** Waves whose tasks fail alike, and nobody has been told yet. */
   readonly suspect: Set<RunWave>
+  /** Waves that are being taken back. */
+  readonly undoing: Set<RunWave>
   /** Tasks whose parts are all finished. */
   readonly joinable: Set<RunTask>
   readonly asking: Set<Escalation>
+  /** Purses of which people are to be told or asked something, that of the person left out. */
+  readonly stirred: Set<Purse>
   readonly touched: Touched
 }
 
@@ -75,6 +94,8 @@ export interface RunTask {
   readonly gate: boolean
   /** What it takes back, where it is there for that. */
   readonly undo: { by: string; attempts: MergedRef[] } | null
+  /** The parts of a task that was split spend what is left of its own. */
+  readonly purse: Purse
   /** Files that nobody else may be at work on. */
   readonly locks: string[]
   /** The tasks that took its place, and the task whose place it took. */
@@ -95,13 +116,26 @@ export interface RunTask {
   goesOnFrom: number | null
   /** Not to be started before. */
   dueAt: number
+  /** What people said to whoever works on it, oldest first. */
+  readonly words: SaidWord[]
+  /** Its first start was announced for then; people may have it start sooner. */
+  announcedFor: number
   readonly attempts: Attempt[]
+}
+
+interface SaidWord {
+  readonly number: number
+  readonly by: string
+  readonly text: string
+  /** The attempt that was told while it was at work. */
+  heardBy: number | null
 }
 
 export interface RunWave {
   readonly index: number
   readonly id: string
   readonly tasks: number[]
+  readonly purse: Purse
   /** Its gate, which is done last. */
   gate: number | null
   readonly followers: number[]
@@ -137,25 +171,36 @@ export interface Attempt {
   cure: Cure | null
   /** Why people were warned. */
   warned: string | null
+  /** What its agent wants to be known. */
+  readonly notes: string[]
+  /** How much of its time was left when it began to wait for an answer. */
+  leftMs: number | null
   queuedAt: number
   claimedAt: number | null
   endedAt: number | null
   deadlineAt: number | null
+  /** Up to when it may hold what it holds; null: nobody has said, or people have been told that it is past. */
+  holdsUntil: number | null
   stopping: boolean
-  /** Whether what it changed is in the run's folder. */
+  /** Whether what it changed is in the run's folder, and the first files of that. */
   merged: boolean
+  paths: string[]
   /** While it is being merged: what its agent reported. */
   outcome: Outcome | null
   usage: Usage
+  /** In millionths; what has no price is not in it. */
+  spent: number
 }
 
 export interface Escalation {
   readonly id: string
-  /** The index of the task it is about; null: it is about a wave. */
+  /** The index of the task it is about; null: it is about a wave, or the run. */
   readonly task: number | null
   readonly wave: string | null
   readonly attempt: number
   readonly about: About
+  /** Its agent's name for it, if that waits for the answer, alive. */
+  readonly ask: string | null
   readonly openedAt: number
   /** How many questions of the run were open then, this one included. */
   readonly crowd: number
@@ -196,17 +241,27 @@ export function isFinished(task: RunTask): boolean {
 
 /** May start now, as far as the task itself goes; one that is mended after a pause is in `delayed` instead. */
 export function isReady(run: Run, task: RunTask): boolean {
-  return task.status === 'ready' && task.dueAt === 0 && isLetGo(task) && isOpenTo(run, task)
+  return task.status === 'ready' && task.dueAt === 0 && isLetGo(run, task) && isOpenTo(run, task)
 }
 
 export function isDelayed(run: Run, due: Due): boolean {
   const { task } = due
   const isCurrent = task.status === 'ready' && task.dueAt === due.at && task.attempts.length === due.attempt
-  return isCurrent && isLetGo(task) && isOpenTo(run, task)
+  return isCurrent && isLetGo(run, task) && isOpenTo(run, task)
 }
 
-function isLetGo({ undo, wave: { status } }: RunTask): boolean {
-  return undo !== null || (status !== 'stopped' && status !== 'held')
+function isLetGo(run: Run, task: RunTask): boolean {
+  if (task.undo !== null) return true
+  if (!isPaidFor(task)) return false
+  const { status } = task.wave
+  return status !== 'stopped' && status !== 'held' && !needsUndoing(run, task)
+}
+
+/** What it builds on may be gone in a moment. */
+function needsUndoing({ tasks, undoing }: Run, { needs, partOf }: RunTask): boolean {
+  if (undoing.size === 0) return false
+  const all = partOf === null ? needs : [...needs, ...tasks[partOf]!.needs]
+  return all.some(need => undoing.has(tasks[need]!.wave))
 }
 
 export function isDeadline(due: Due): boolean {
@@ -214,6 +269,10 @@ export function isDeadline(due: Due): boolean {
   const isUnderWay =
     attempt?.status === 'queued' || attempt?.status === 'running' || attempt?.status === 'merging'
   return isUnderWay && attempt.deadlineAt === due.at
+}
+
+export function isPeriod({ task, attempt: number, at }: Due): boolean {
+  return task.attempts[number - 1]?.holdsUntil === at
 }
 
 export function latestAttempt(task: RunTask): Attempt | undefined {
@@ -230,14 +289,24 @@ export function toldOf(run: Run, task: RunTask): Task {
   return run.told[task.index]!
 }
 
-/** The wave that a question is about, or that its task is in. */
-export function waveAsked(run: Run, { task, wave }: Pick<Escalation, 'task' | 'wave'>): RunWave {
-  return task === null ? waveOf(run, wave ?? '') : run.tasks[task]!.wave
+/** The wave that a question is about, or that its task is in; null: it is about the run. */
+export function waveAsked(run: Run, { task, wave }: Pick<Escalation, 'task' | 'wave'>): RunWave | null {
+  if (task !== null) return run.tasks[task]!.wave
+  return wave === null ? null : waveOf(run, wave)
 }
 
 /** What a question is about, by its name. */
-export function subjectOf(run: Run, { task, wave }: Pick<Escalation, 'task' | 'wave'>): string {
+export function subjectOf(
+  run: Run,
+  { task, wave, about }: Pick<Escalation, 'task' | 'wave' | 'about'>,
+): string {
+  if (about.budget) return sayBudget(about.budget)
   return task === null ? (wave ?? '') : run.tasks[task]!.id
+}
+
+/** Whether an agent is alive on it, be it that it waits for an answer. */
+export function isUnderWay(run: Run, task: RunTask): boolean {
+  return run.atWork.has(task) || run.aside.has(task)
 }
 
 /** For ids that our own events carry: they are always there. */
@@ -263,6 +332,6 @@ export function waitsForPeople(run: Run): boolean {
   if (hasEnded(run) || run.atWork.size + run.counts.merging > 0) return false
   if (run.status === 'paused' || run.status === 'ready') return true
   // Of what is out of date there `apply` leaves nothing on top, so what is empty holds nothing that may start.
-  if (run.baseline?.status === 'parked') return true
+  if (run.baseline?.status === 'parked' || isOutOfMoney(run)) return true
   return run.ready.size + run.delayed.size === 0 && run.asking.size + run.stopped.size > 0
 }

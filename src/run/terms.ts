@@ -1,9 +1,22 @@
 import { REHEARSED } from '../lib/rehearsed.ts'
-import type { Gate, Plan } from '../plan/plan.ts'
-import type { Charter, GateTerms, Pacing, ProviderTerms } from './event.ts'
+import type { Gate, Plan, Task } from '../plan/plan.ts'
+import type { Charter, GateTerms, NoticeTerms, Pacing, ProviderTerms, ServiceTerms } from './event.ts'
+import { toOrders } from './plan-orders.ts'
 
 /** What a run has agreed on besides its tasks. */
-type Terms = Pick<Charter, 'providers' | 'allocation' | 'pacing' | 'locks' | 'gates' | 'baseline' | 'checks'>
+type Terms = Pick<
+  Charter,
+  | 'providers'
+  | 'allocation'
+  | 'pacing'
+  | 'locks'
+  | 'services'
+  | 'orders'
+  | 'notices'
+  | 'gates'
+  | 'baseline'
+  | 'checks'
+>
 
 export interface TermsWanted {
   /** The waves that take part; null: all. */
@@ -16,9 +29,12 @@ export interface TermsWanted {
   slots: number
   /** Those that the installation knows, by name. */
   providers: ProviderTerms[]
+  /** Whose model each task uses: whatever the plan says, and where it says nothing. By task id. */
+  preferred?: ReadonlyMap<string, { before: string | null; after: string | null }>
 }
 
-export function toTerms(plan: Plan, wanted: TermsWanted): Terms {
+export function toTerms(written: Plan, wanted: TermsWanted): Terms {
+  const plan = withKnownNames(written, wanted.providers)
   const providers = toChain(plan, wanted.providers)
   const gates = toGates(plan, wanted)
   const checks = (wanted.checks === 'left' ? [] : plan.checks)
@@ -31,13 +47,43 @@ export function toTerms(plan: Plan, wanted: TermsWanted): Terms {
       plan,
       new Set(providers.map(({ name }) => name)),
       wanted.providers[0]?.name ?? null,
+      wanted.preferred ?? new Map(),
     ),
     pacing: toPacing(plan, wanted),
     locks: toLocks(plan),
+    services: toServices(plan),
+    orders: toOrders(plan),
+    notices: toNotices(plan, wanted.scope),
     gates,
     baseline: [...new Set([...commands, ...checks.map(({ command }) => command)])],
     checks,
   }
+}
+
+/** `OpenAI` in a plan is who is configured as `openai`. */
+function withKnownNames(plan: Plan, known: readonly ProviderTerms[]): Plan {
+  const names = new Map(known.map(({ name }) => [fold(name), name]))
+  const toKnown = (name: string): string => names.get(fold(name)) ?? name
+  const { terms } = plan
+  return {
+    ...plan,
+    tasks: plan.tasks.map(task =>
+      task.provider === null ? task : { ...task, provider: toKnown(task.provider) },
+    ),
+    ...(terms === undefined
+      ? {}
+      : {
+          terms: {
+            ...terms,
+            providers: terms.providers.map(provider => ({ ...provider, name: toKnown(provider.name) })),
+            fallbacks: terms.fallbacks.map(({ names: chain, line }) => ({ names: chain.map(toKnown), line })),
+          },
+        }),
+  }
+}
+
+function fold(name: string): string {
+  return name.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '')
 }
 
 /** As the plan says who stands in for whom; then as the configuration lists them. */
@@ -58,7 +104,12 @@ function toChain(plan: Plan, known: ProviderTerms[]): ProviderTerms[] {
 }
 
 /** The task's own provider, else one by the shares that the plan gives: whoever is furthest behind its share is next. */
-function toAllocation(plan: Plan, known: ReadonlySet<string>, first: string | null): Record<string, string> {
+function toAllocation(
+  plan: Plan,
+  known: ReadonlySet<string>,
+  first: string | null,
+  preferred: NonNullable<TermsWanted['preferred']>,
+): Record<string, string> {
   const shares = (plan.terms?.providers ?? []).filter(
     ({ name, allocation, share, workers }) =>
       allocation !== 'old' && known.has(name) && (share ?? workers ?? 0) > 0,
@@ -68,8 +119,11 @@ function toAllocation(plan: Plan, known: ReadonlySet<string>, first: string | nu
   let count = 0
   return Object.fromEntries(
     plan.tasks.flatMap(({ id, provider }): [string, string][] => {
-      if (provider !== null) return [[id, provider]]
-      if (shares.length === 0) return first === null ? [] : [[id, first]]
+      const { before = null, after = null } = preferred.get(id) ?? {}
+      const named = before ?? provider
+      if (named !== null) return [[id, named]]
+      const usual = after ?? first
+      if (shares.length === 0) return usual === null ? [] : [[id, usual]]
       count++
       const behind = shares.map(({ name, share, workers }) => ({
         name,
@@ -82,17 +136,70 @@ function toAllocation(plan: Plan, known: ReadonlySet<string>, first: string | nu
   )
 }
 
-function toLocks({ tasks, rules }: Plan): Record<string, string[]> {
+function toLocks({ tasks, waves, rules }: Plan): Record<string, string[]> {
+  const titles = new Map(waves.map(({ id, title }) => [id, title]))
+  const registered = (rules?.locks ?? []).filter(({ names }) => names.length > 0)
   return Object.fromEntries(
-    tasks.flatMap(({ id, wave, files }): [string, string[]][] => {
-      const named = (rules?.locks ?? [])
-        .filter(({ holders }) => holders.includes(id) || holders.includes(wave))
-        .flatMap(({ names }) => names)
-      const held = [...new Set([...files, ...named])]
-      return held.length > 0 ? [[id, held]] : []
+    tasks.flatMap((task): [string, string[]][] => {
+      const named = registered.flatMap(lock => {
+        const { holders, names } = lock
+        if (holders.length > 0) return isHolder(task, titles.get(task.wave), holders) ? names : []
+        return names.filter(name => isAbout(task, name))
+      })
+      const held = [...new Set([...task.files, ...named])]
+      return held.length > 0 ? [[task.id, held]] : []
     }),
   )
 }
+
+/** As the document calls it: by its id, its agent, or the wave that it is in. */
+function isHolder({ id, agent, wave }: Task, title: string | undefined, holders: string[]): boolean {
+  const own = new Set([id, agent, wave, title].map(name => name?.trim().toLowerCase()))
+  return holders.some(holder => own.has(holder.trim().toLowerCase()))
+}
+
+const DETAIL_CHARS_MAX = 4_000
+
+/** Where the document does not say who holds it: whoever's task speaks of it. */
+function isAbout({ title, detail, files }: Task, name: string): boolean {
+  const wanted = name.trim().toLowerCase()
+  if (files.some(file => file.toLowerCase() === wanted)) return true
+  const text = ` ${title}\n${(detail ?? '').slice(0, DETAIL_CHARS_MAX)} `.toLowerCase()
+  for (let at = text.indexOf(wanted); at !== -1; at = text.indexOf(wanted, at + 1)) {
+    if (!isWordy(text[at - 1]!) && !isWordy(text[at + wanted.length]!)) return true
+  }
+  return false
+}
+
+function isWordy(char: string): boolean {
+  return /[\p{L}\p{N}]/u.test(char)
+}
+
+/** What the plan has registered, and for how long one task may hold it. */
+function toServices({ rules }: Plan): Record<string, ServiceTerms> {
+  return Object.fromEntries(
+    (rules?.locks ?? []).flatMap(({ names, minutes, line }) =>
+      names.map((name): [string, ServiceTerms] => [name, { minutes: minutes ?? null, line }]),
+    ),
+  )
+}
+
+const BREAKING = /\b[Bb]reaking[- ](?:\w{1,20} )?[Cc]hanges?\b|\bBREAKING\b/
+
+/** Which tasks a plan wants announced before they start. */
+function toNotices({ tasks, rules }: Plan, scope: string[] | null): NoticeTerms[] {
+  const breaking = tasks
+    .filter(({ done, wave }) => !done && (scope === null || scope.includes(wave)))
+    .filter(({ title, detail }) => BREAKING.test(`${title}\n${(detail ?? '').slice(0, DETAIL_CHARS_MAX)}`))
+    .map(({ id }) => id)
+  const wanted = (rules?.notices ?? []).filter(({ about }) => about === 'breaking-change')
+  const [first] = wanted.toSorted((a, b) => (b.leadDays ?? 0) - (a.leadDays ?? 0))
+  if (first === undefined || breaking.length === 0) return []
+  const minutes = Math.round((first.leadDays ?? 0) * MINUTES_PER_DAY)
+  return [{ tasks: breaking, minutes, to: first.to ?? null, line: first.line }]
+}
+
+const MINUTES_PER_DAY = 24 * 60
 
 /** How fast tasks may start, as the plan says it. */
 export function toPacing(
@@ -111,11 +218,13 @@ function toGates(plan: Plan, wanted: TermsWanted): Record<string, GateTerms> {
   const waves = plan.waves.filter(({ id }) => wanted.scope === null || wanted.scope.includes(id))
   const last = waves.at(-1)?.id
   const asked = wanted.gates === 'asked' ? listGates(plan, wanted.scope) : []
+  const told = wanted.gates === 'asked' ? toTold(plan) : []
   return Object.fromEntries(
     waves.flatMap(({ id }): [string, GateTerms][] => {
       const questions = asked
         .filter(({ after }) => after === id || (id === last && !waves.some(wave => wave.id === after)))
         .map(({ question }) => question)
+      if (questions.length === 0) questions.push(...told)
       const checks = (wanted.checks === 'left' ? [] : plan.checks)
         .filter(
           ({ when, wave }) => (when === 'wave' && (wave ?? id) === id) || (when === 'end' && id === last),
@@ -124,6 +233,14 @@ function toGates(plan: Plan, wanted: TermsWanted): Record<string, GateTerms> {
       return questions.length + checks.length > 0 ? [[id, { questions, checks }]] : []
     }),
   )
+}
+
+/** `After each wave post in #eng and wait for a yes`: whoever answers has told those who are to know. */
+function toTold({ rules }: Plan): string[] {
+  const notice = (rules?.notices ?? []).find(
+    ({ about, blocking, leadDays }) => about === 'wave' && blocking && leadDays === undefined,
+  )
+  return notice === undefined ? [] : [`The plan asks first: “${notice.text.replace(/[.!]$/, '')}”. Go on?`]
 }
 
 type PlanGate = Pick<Gate, 'after' | 'question'>

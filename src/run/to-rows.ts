@@ -28,8 +28,13 @@ export function takeTouched(run: Run): Rows {
     escalations: [...escalations].map(escalation => toEscalationRow(run, escalation)),
     answers: [...escalations].flatMap(escalation => toAnswerRows(run, escalation)),
   }
-  for (const kind of [tasks, waves, attempts, escalations]) kind.clear()
+  forgetTouched(run)
   return rows
+}
+
+/** As it stands now it is written. */
+export function forgetTouched({ touched: { tasks, waves, attempts, escalations } }: Run): void {
+  for (const kind of [tasks, waves, attempts, escalations]) kind.clear()
 }
 
 function toRunRow(run: Run): RunRow {

@@ -24,8 +24,10 @@ export function endWaiting(task: RunTask): EventBody[] {
   ]
 }
 
-/** What is asked about the wave itself is asked no longer. */
+/** What is asked about the wave itself is asked no longer; whether more may be spent is another matter. */
 export function withdrawnFor(run: Run, wave: RunWave, why: string): EventBody[] {
-  const asked = run.asking.values().filter(({ task, wave: about }) => task === null && about === wave.id)
+  const asked = run.asking
+    .values()
+    .filter(({ task, wave: of, about }) => task === null && of === wave.id && about.kind !== 'budget')
   return Array.from(asked, ({ id }): EventBody => ({ type: 'escalation-withdrawn', escalation: id, why }))
 }

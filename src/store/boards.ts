@@ -7,7 +7,7 @@ const READ_STALE = toRareStatement<StaleBoard>(
   `select posts.key, runs.id as run, posts.message, posts.digest,
       case when posts.digest is null then posts.body end as body,
       ${NOW} - coalesce(posts.drawn_at, posts.settled_at) as "agoMs"
-    from posts join runs on runs.id = left(posts.key, -length('/board'))
+    from posts join runs on runs.id = substring(posts.key from '([^ ]+)/board$')
     where posts.thread = $1 and posts.key like '%/board' and posts.status = 'sent' and posts.message is not null
       and coalesce(posts.drawn_seq, 0) < runs.seq
     order by posts.drawn_at nulls first, posts.seq limit $2`,

@@ -27,6 +27,10 @@ export interface ChatRows {
   beginInbound(inbound: InboundRef, triesMax: number): Promise<boolean>
   /** Marks it as dealt with, in the transaction of what follows from it; false: it was already. */
   takeInbound(tx: Tx, inbound: InboundRef): Promise<boolean>
+  /** Whether something came in of this chat whose key begins so. */
+  knowsInbound(chat: string, keyStart: string): Promise<boolean>
+  /** When the latest was done that came in of this chat, by its own clock; null: nothing ever came. */
+  latestInboundAt(chat: string): Promise<number | null>
   /**
    * Notes that dealing with it failed; after `triesMax` it waits no longer, and who did it is told in the same
    * transaction. `settled`: somebody else has dealt with it, or given it up.
@@ -46,7 +50,7 @@ export interface ChatRows {
   settlePlan(
     tx: Tx,
     id: string,
-    to: { status: 'started' } | { status: 'superseded'; by: string },
+    to: { status: 'started' } | { status: 'superseded'; by: string | null },
   ): Promise<boolean>
   findPlan(id: string): Promise<PlanRow | undefined>
   /** Of one channel of one chat, or of one of its threads; newest first. */
@@ -67,6 +71,12 @@ export interface ChatRows {
    */
   writePosts(tx: Tx, posts: NewPost[], about?: { thread: ThreadRef; run?: string }): Promise<void>
   findThread(thread: ThreadRef): Promise<ThreadRow | undefined>
+  /**
+   * From now on what is said of a run in one thread is said in another as well, each post under a key of its own
+   * (`toCopyKey`), but for whispers. False: it is one already.
+   */
+  addMirror(tx: Tx, mirror: Mirror): Promise<boolean>
+  mirrorsOf(run: string): Promise<ThreadRef[]>
 
   /**
    * Threads of these chats that are due and that no living worker holds, most overdue first. What is due is told by the
@@ -80,6 +90,10 @@ export interface ChatRows {
    * it was stirred since it was claimed.
    */
   releaseThread(claimed: ThreadRow, worker: string, pauseMs: number | null): Promise<void>
+  /** Whether this worker is the one that has it: it has already, nobody had it, or who did is gone. */
+  takeHold(name: string, worker: string): Promise<boolean>
+  /** Lets others have it; whoever has not got it changes nothing. */
+  dropHold(name: string, worker: string): Promise<void>
   /** Boards that stand in a thread and whose run has gone on since they were drawn, those first that wait longest. */
   staleBoards(thread: string, limit: number): Promise<StaleBoard[]>
   /** Remembers what the board under this key shows now, and of which event of its run. */
@@ -106,6 +120,11 @@ export interface ChatRows {
   findPost(key: string): Promise<PostRow | undefined>
   /** The post that a message in a chat is (of a joined one: the first). */
   findPostAt(place: { chat: string; channel: string; message: string }): Promise<PostRow | undefined>
+  /**
+   * Messages that stand in the chat since `after` with reactions that say a command, or are about to have them, and that no
+   * edit has settled: newest first.
+   */
+  listAnswerable(chat: string, after: number, limit: number): Promise<PostRow[]>
   /** All posts of a thread in order, for who wants to see that none is missing. */
   postsOf(thread: string): Promise<PostRow[]>
 }
@@ -123,6 +142,7 @@ export interface PlanRow {
   /** As it was read: whoever starts it reads the same again. */
   text: string
   status: 'offered' | 'superseded' | 'started'
+  /** Null of one that was superseded: it was put away, and nothing took its place. */
   supersededBy: string | null
   /** The first run whose waves its run does again; null: it is none of these. */
   again: string | null
@@ -142,6 +162,12 @@ export interface ThreadRow extends ThreadRef {
   stirs: number
   dueAt: number | null
   courier: string | null
+}
+
+export interface Mirror {
+  run: string
+  of: ThreadRef
+  thread: ThreadRef
 }
 
 export interface PostRow {

@@ -39,6 +39,15 @@ const FAIL_INBOUND = toStatement<{ status: 'waits' | 'failed' }>(
     returning case when status = 'failed' then 'failed' else 'waits' end as status`,
 )
 
+const KNOWS_INBOUND = toRareStatement<{ known: boolean }>(
+  'see whether something came in',
+  'select exists (select from inbound where chat = $1 and starts_with(key, $2)) as known',
+)
+const READ_LATEST_AT = toRareStatement<{ at: number | null }>(
+  'see when something came in last',
+  `select (body ->> 'at')::double precision as at from inbound where chat = $1 order by (body ->> 'at')::bigint desc limit 1`,
+)
+
 export async function keepInbound(queries: Queries, inbound: Inbound): Promise<'kept' | 'known'> {
   const { chat, key } = inbound
   const rows = await queries.run(KEEP_INBOUND, [toStorableJson([{ chat, key, body: inbound }])])
@@ -86,4 +95,14 @@ export async function failInbound(
 ): Promise<'waits' | 'failed' | 'settled'> {
   const [row] = await queries.run(FAIL_INBOUND, [chat, key, why, triesMax])
   return row?.status ?? 'settled'
+}
+
+export async function knowsInbound(queries: Queries, chat: string, keyStart: string): Promise<boolean> {
+  const [row] = await queries.run(KNOWS_INBOUND, [chat, keyStart])
+  return row?.known === true
+}
+
+export async function readLatestInboundAt(queries: Queries, chat: string): Promise<number | null> {
+  const [row] = await queries.run(READ_LATEST_AT, [chat])
+  return row?.at ?? null
 }

@@ -1,6 +1,6 @@
-import { listColumns } from './statements.ts'
+import { listColumns, listed } from './statements.ts'
 import { toStatement } from './driver.ts'
-import type { Capacity, RunHead, StoredEvent } from './port.ts'
+import type { Capacity, RunHead, Share, StoredEvent } from './port.ts'
 import { events } from './schema.ts'
 import type { SqlTx } from './sql-tx.ts'
 
@@ -28,6 +28,31 @@ export async function lockCapacity(tx: SqlTx): Promise<Capacity> {
   const [[row], line] = await Promise.all([tx.queries.run(LOCK_CAPACITY), tx.queries.run(READ_LINE)])
   tx.capacity = { used: row?.used ?? 0, line: line.map(({ run }) => run) }
   return { used: tx.capacity.used, line: [...tx.capacity.line] }
+}
+
+const READ_SHARES = toStatement<Omit<Share, 'line'>>(
+  'read what runs share',
+  `select name, used, closed from shares where name in ${listed(1)}`,
+)
+const READ_SHARE_LINES = toStatement<{ name: string; run: string }>(
+  'read who waits for what runs share',
+  `select name, run from share_line where name in ${listed(1)} order by nth`,
+)
+
+/** Whoever holds the capacity's lock is alone with them. */
+export async function readShares(tx: SqlTx, names: string[]): Promise<Share[]> {
+  const given = [JSON.stringify(names)]
+  const [rows, waiting] = await Promise.all([
+    tx.queries.run(READ_SHARES, given),
+    tx.queries.run(READ_SHARE_LINES, given),
+  ])
+  const found = new Map(rows.map((row): [string, Share] => [row.name, { ...row, line: [] }]))
+  for (const { name, run } of waiting) {
+    const share = found.get(name) ?? { name, used: 0, closed: null, line: [] }
+    share.line.push(run)
+    found.set(name, share)
+  }
+  return [...found.values()]
 }
 
 export function readEventsAfter(tx: SqlTx, run: string, seq: number): Promise<StoredEvent[]> {

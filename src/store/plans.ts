@@ -69,7 +69,7 @@ export async function lockPlan(queries: Queries, id: string): Promise<PlanRow | 
 export async function settlePlan(
   queries: Queries,
   id: string,
-  to: { status: 'started' } | { status: 'superseded'; by: string },
+  to: { status: 'started' } | { status: 'superseded'; by: string | null },
 ): Promise<boolean> {
   const by = to.status === 'superseded' ? to.by : null
   return (await queries.run(SETTLE_PLAN, [id, to.status, by])).length > 0

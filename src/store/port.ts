@@ -1,6 +1,8 @@
 import type { ProcessHandle } from '../agents/port.ts'
 import type { Rows } from '../run/rows.ts'
 import type { EventType } from '../run/event.ts'
+import type { Order } from '../run/input.ts'
+import type { Closed } from '../run/shares.ts'
 import type { ChatRows } from './chat-port.ts'
 import type { ConsoleRows } from './console-port.ts'
 import type { RetrospectiveRows } from './retrospectives-port.ts'
@@ -21,6 +23,8 @@ export interface Store extends AsyncDisposable {
   lockRun(tx: Tx, run: string): Promise<RunHead | undefined>
   /** Locks what runs share: how many attempts hold a slot now in all, and who waits in line for one, first come first. */
   lockCapacity(tx: Tx): Promise<Capacity>
+  /** Of what else runs share, after the capacity was locked: how things of these names stand. What was never used is left out. */
+  lockShares(tx: Tx, names: string[]): Promise<Share[]>
   /** The run's events after `seq`, in order. */
   eventsAfter(tx: Tx, run: string, seq: number): Promise<StoredEvent[]>
   /** Everything one advance leaves behind, in as few round trips as may be. */
@@ -53,6 +57,11 @@ export interface Store extends AsyncDisposable {
   recordProcess(attempt: AttemptRef, token: string, handle: ProcessHandle): Promise<void>
   /** Orders for a worker's attempts, after the given number, in order. */
   ordersAfter(worker: string, seq: number): Promise<OrderRow[]>
+
+  /** What its agent is told, word for word; told anew, it takes the place of what was there. */
+  keepPrompt(attempt: AttemptRef, prompt: string): Promise<void>
+  /** Undefined: it was told nothing yet. */
+  promptOf(attempt: AttemptRef): Promise<string | undefined>
 
   keepActivity(rows: ActivityRow[]): Promise<void>
   /** The latest of it, newest last. */
@@ -97,6 +106,26 @@ export interface Capacity {
   line: string[]
 }
 
+/** A service, or the places at a provider. */
+export interface Share {
+  name: string
+  /** How much of it all runs hold together. */
+  used: number
+  /** Runs that wait for it, longest waiting first. */
+  line: string[]
+  /** Until when a provider takes nothing; null: it is not known to. */
+  closed: Closed | null
+}
+
+export interface ShareChange {
+  name: string
+  /** How much of it all runs hold together from now on. */
+  used: number
+  line: 'stays' | 'enters' | 'leaves' | 'goes-last'
+  /** As it is from now on. */
+  closed: Closed | null
+}
+
 export interface StoreChange {
   run: string
   /** The hash of the last event. */
@@ -115,6 +144,7 @@ export interface StoreChange {
    * free, or a run leaves the line, the first other run in line is rung for.
    */
   inLine: boolean
+  shares: ShareChange[]
 }
 
 /** `attempt/NAME`: the attempts of one agent. `bell`: something is to be looked at. */
@@ -162,7 +192,13 @@ export type Orphan = AttemptRef & {
   process: ProcessHandle | null
 }
 
-export type OrderRow = AttemptRef & { seq: number; worker: string; order: 'stop'; why: string }
+export type OrderRow = AttemptRef & {
+  seq: number
+  worker: string
+  order: Order['order']
+  /** Of a stop the reason; else all that goes with the order, as JSON. */
+  why: string
+}
 
 export type ActivityRow = AttemptRef & { at: number; text: string }
 

@@ -11,11 +11,17 @@ const POST = listColumns(posts)
 // What is there already takes no number. The locks of the threads are held by now, so nothing comes in between.
 const INSERT_POSTS = toRareStatement(
   'write posts',
-  `with given as (
-      select distinct on (x.key) x.* from ${fromJson(
-        'nth int, thread text, key text, kind text, target text, person text, body jsonb',
-      )}
-      where not exists (select from posts where posts.key = x.key) order by x.key, x.nth
+  `with instant as materialized (select ${NOW} as at), told as (
+      select x.* from ${fromJson('nth int, thread text, key text, kind text, target text, person text, body jsonb')}
+    ), every as (
+      select * from told
+      union all
+      select nth, m.id, m.id || ' ' || key, kind, m.id || ' ' || target, person, body
+      from told join mirrors m on m.of = told.thread and starts_with(told.key, m.run || '/')
+      where kind <> 'whisper'
+    ), given as (
+      select distinct on (key) * from every
+      where not exists (select from posts where posts.key = every.key) order by key, nth
     ), fresh as (
       select *, row_number() over (partition by thread order by nth) as number from given
     ), numbered as (
@@ -24,8 +30,8 @@ const INSERT_POSTS = toRareStatement(
       where threads.id = counted.thread returning threads.id, threads.last_seq - counted.posts as before
     )
     insert into posts (key, thread, seq, kind, target, person, body, status, tries, due_at, created_at)
-    select key, thread, before + number, kind, target, person, body, 'waiting', 0, ${NOW}, ${NOW}
-    from fresh join numbered on numbered.id = fresh.thread`,
+    select key, thread, before + number, kind, target, person, body, 'waiting', 0, at, at
+    from fresh join numbered on numbered.id = fresh.thread, instant`,
 )
 const READ_OPEN = toRareStatement<OpenPost>(
   'read the posts that are to be sent',
@@ -79,6 +85,14 @@ const READ_POST_AT = toRareStatement<PostRow>(
   `select ${POST} from posts where message = $3 and kind <> 'edit'
       and exists (select from threads where id = posts.thread and chat = $1 and channel = $2)
     order by seq limit 1`,
+)
+const READ_ANSWERABLE = toRareStatement<PostRow>(
+  'find the messages that may still be answered',
+  `select ${POST} from posts where status in ('sending', 'sent') and kind = 'message' and message is not null
+      and created_at > $2 and jsonb_array_length(body -> 'reactions') > 0
+      and exists (select from threads where id = posts.thread and chat = $1)
+      and not exists (select from posts edit where edit.target = posts.key and edit.thread = posts.thread)
+    order by created_at desc, seq desc limit $3`,
 )
 const READ_POSTS = toRareStatement<PostRow>(
   'read the posts of a thread',
@@ -165,6 +179,13 @@ export async function readPostAt(
 ): Promise<PostRow | undefined> {
   const [row] = await queries.run(READ_POST_AT, [chat, channel, message])
   return row
+}
+
+export function listAnswerable(
+  queries: Queries,
+  { chat, after, limit }: { chat: string; after: number; limit: number },
+): Promise<PostRow[]> {
+  return queries.run(READ_ANSWERABLE, [chat, after, limit])
 }
 
 export function readPosts(queries: Queries, thread: string): Promise<PostRow[]> {

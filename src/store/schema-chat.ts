@@ -129,3 +129,26 @@ export const posts = pgTable(
       .where(sql`${table.message} is not null`),
   ],
 )
+
+/** Threads in which is told as well what is told of a run in another. */
+export const mirrors = pgTable(
+  'mirrors',
+  {
+    /** The thread's own. */
+    id: text().primaryKey(),
+    /** Where it is told first. */
+    of: text().notNull(),
+    run: text().notNull(),
+    chat: text().notNull(),
+    channel: text().notNull(),
+    root: text(),
+  },
+  table => [index('mirrors_of').on(table.of)],
+)
+
+/** What only one worker of all may do at a time. */
+export const holds = pgTable('holds', {
+  name: text().primaryKey(),
+  /** Null: nobody. */
+  worker: text(),
+})

@@ -120,6 +120,18 @@ export const attempts = pgTable(
   ],
 )
 
+/** What its agent was told, word for word. */
+export const prompts = pgTable(
+  'prompts',
+  {
+    run: text().notNull(),
+    task: integer().notNull(),
+    attempt: integer().notNull(),
+    text: text().notNull(),
+  },
+  table => [primaryKey({ columns: [table.run, table.task, table.attempt] })],
+)
+
 export const escalations = pgTable(
   'escalations',
   {
@@ -210,6 +222,20 @@ export const capacity = pgTable(
 
 /** Runs that wanted a slot and got none. */
 export const line = pgTable('line', { nth: nth().unique(), run: text().primaryKey() })
+
+/** What else runs share: services, and providers with what is known of them. Locked with the capacity. */
+export const shares = pgTable('shares', {
+  name: text().primaryKey(),
+  used: integer().notNull(),
+  closed: jsonb(),
+})
+
+/** Runs that wait for a part of it. */
+export const shareLine = pgTable(
+  'share_line',
+  { nth: nth().unique(), name: text().notNull(), run: text().notNull() },
+  table => [primaryKey({ columns: [table.name, table.run] })],
+)
 
 export const workers = pgTable('workers', {
   id: text().primaryKey(),

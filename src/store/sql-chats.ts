@@ -1,7 +1,9 @@
 import * as boards from './boards.ts'
 import type { ChatRows } from './chat-port.ts'
 import { inside, insideTold, outside, type Host } from './host.ts'
+import * as holds from './holds.ts'
 import * as inbound from './inbound.ts'
+import * as mirrors from './mirrors.ts'
 import * as plans from './plans.ts'
 import * as posts from './posts.ts'
 import * as threads from './threads.ts'
@@ -13,7 +15,14 @@ export function openChats(host: Host): ChatRows {
 
 type InboundRows = Pick<
   ChatRows,
-  'keepInbound' | 'waitingInbound' | 'waitingUpTo' | 'beginInbound' | 'takeInbound' | 'failInbound'
+  | 'keepInbound'
+  | 'waitingInbound'
+  | 'waitingUpTo'
+  | 'beginInbound'
+  | 'takeInbound'
+  | 'failInbound'
+  | 'knowsInbound'
+  | 'latestInboundAt'
 >
 type PlanRows = Pick<
   ChatRows,
@@ -29,7 +38,16 @@ type PlanRows = Pick<
 >
 type ThreadRows = Pick<
   ChatRows,
-  'findThread' | 'dueThreads' | 'claimThread' | 'releaseThread' | 'staleBoards' | 'noteBoard'
+  | 'findThread'
+  | 'addMirror'
+  | 'mirrorsOf'
+  | 'dueThreads'
+  | 'claimThread'
+  | 'releaseThread'
+  | 'takeHold'
+  | 'dropHold'
+  | 'staleBoards'
+  | 'noteBoard'
 >
 type PostRows = Omit<ChatRows, keyof InboundRows | keyof PlanRows | keyof ThreadRows>
 
@@ -43,6 +61,10 @@ function openInbound(host: Host): InboundRows {
     beginInbound: (given, triesMax) =>
       outside(host, 'beginInbound', queries => inbound.beginInbound(queries, given, triesMax)),
     takeInbound: (tx, given) => inside(tx, 'takeInbound', queries => inbound.takeInbound(queries, given)),
+    knowsInbound: (chat, keyStart) =>
+      outside(host, 'knowsInbound', queries => inbound.knowsInbound(queries, chat, keyStart)),
+    latestInboundAt: chat =>
+      outside(host, 'latestInboundAt', queries => inbound.readLatestInboundAt(queries, chat)),
     failInbound: (tx, given, why, triesMax) =>
       inside(tx, 'failInbound', queries => inbound.failInbound(queries, given, why, triesMax)),
   }
@@ -69,6 +91,8 @@ function openPlans(host: Host): PlanRows {
 function openThreads(host: Host): ThreadRows {
   return {
     findThread: thread => outside(host, 'findThread', queries => threads.readThread(queries, thread)),
+    addMirror: (tx, mirror) => inside(tx, 'addMirror', queries => mirrors.addMirror(queries, mirror)),
+    mirrorsOf: run => outside(host, 'mirrorsOf', queries => mirrors.readMirrors(queries, run)),
     dueThreads: (chats, limit) =>
       outside(host, 'dueThreads', queries => threads.readDueThreads(host, queries, { chats, limit })),
     claimThread: (id, worker) =>
@@ -77,6 +101,9 @@ function openThreads(host: Host): ThreadRows {
       outside(host, 'releaseThread', queries =>
         threads.releaseThread(host, queries, { claimed, worker, pauseMs }),
       ),
+    takeHold: (name, worker) =>
+      outside(host, 'takeHold', queries => holds.takeHold(host, queries, name, worker)),
+    dropHold: (name, worker) => outside(host, 'dropHold', queries => holds.dropHold(queries, name, worker)),
     staleBoards: (thread, limit) =>
       outside(host, 'staleBoards', queries => boards.readStaleBoards(queries, thread, limit)),
     noteBoard: (key, shown) => outside(host, 'noteBoard', queries => boards.noteBoard(queries, key, shown)),
@@ -105,6 +132,8 @@ function openPosts(host: Host): PostRows {
       outside(host, 'delayPosts', queries => posts.delayPosts(queries, keys, again, pauseMs)),
     findPost: key => outside(host, 'findPost', queries => posts.readPost(queries, key)),
     findPostAt: place => outside(host, 'findPostAt', queries => posts.readPostAt(queries, place)),
+    listAnswerable: (chat, after, limit) =>
+      outside(host, 'listAnswerable', queries => posts.listAnswerable(queries, { chat, after, limit })),
     postsOf: thread => outside(host, 'postsOf', queries => posts.readPosts(queries, thread)),
   }
 }

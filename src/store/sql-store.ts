@@ -8,7 +8,7 @@ import type { Driver, Warn } from './driver.ts'
 import { refuseInTransaction, withGuard } from './guard.ts'
 import type { Host } from './host.ts'
 import type { Jobs } from './jobs.ts'
-import { lockCapacity, lockRun, readEventsAfter } from './locks.ts'
+import { lockCapacity, lockRun, readEventsAfter, readShares } from './locks.ts'
 import { takeLostJobs } from './lost.ts'
 import { parseMessage } from './notices.ts'
 import type {
@@ -22,6 +22,7 @@ import type {
   Orphan,
   Queue,
   RunHead,
+  Share,
   Store,
   StoreChange,
   StoredEvent,
@@ -34,6 +35,7 @@ import type { RetrospectiveRows } from './retrospectives-port.ts'
 import { openChats } from './sql-chats.ts'
 import { openConsole } from './sql-console.ts'
 import { requireSqlTx, SqlTx } from './sql-tx.ts'
+import { keepPrompt, readPrompt } from './prompts.ts'
 import { findOrphans, readOrdersAfter, recordProcess, signIn } from './workers.ts'
 import { writeChange, type Writer } from './write.ts'
 
@@ -99,6 +101,10 @@ export class SqlStore implements Store {
     return await lockCapacity(requireSqlTx(tx, 'lockCapacity'))
   }
 
+  async lockShares(tx: Tx, names: string[]): Promise<Share[]> {
+    return await readShares(requireSqlTx(tx, 'lockShares'), names)
+  }
+
   async eventsAfter(tx: Tx, run: string, seq: number): Promise<StoredEvent[]> {
     return await readEventsAfter(requireSqlTx(tx, 'eventsAfter'), run, seq)
   }
@@ -155,6 +161,16 @@ export class SqlStore implements Store {
   async ordersAfter(worker: string, seq: number): Promise<OrderRow[]> {
     this.#requireOutside('ordersAfter')
     return await readOrdersAfter(this.#driver, worker, seq)
+  }
+
+  async keepPrompt(attempt: AttemptRef, prompt: string): Promise<void> {
+    this.#requireOutside('keepPrompt')
+    await keepPrompt(this.#driver, attempt, prompt)
+  }
+
+  async promptOf(attempt: AttemptRef): Promise<string | undefined> {
+    this.#requireOutside('promptOf')
+    return await readPrompt(this.#driver, attempt)
   }
 
   async keepActivity(rows: ActivityRow[]): Promise<void> {

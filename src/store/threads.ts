@@ -10,11 +10,18 @@ import { toStorableJson } from './storable.ts'
 const THREAD = listColumns(threads, ['lastSeq'])
 const GIVEN = fromJson('id text, chat text, channel text, root text, run text')
 
-// In the order of their ids: two that stir the same threads wait for each other, and do not wait in a ring.
+// In the order of their ids: two that stir the same threads wait for each other, and do not wait in a ring. What is told
+// elsewhere as well is stirred there, too.
 const STIR_THREADS = toStatement(
   'stir threads, which another transaction held',
-  `insert into threads (id, chat, channel, root, run, stirs, due_at)
-    select x.id, x.chat, x.channel, x.root, x.run, 1, ${NOW} from ${GIVEN} order by x.id collate "C"
+  `with given as (select x.id, x.chat, x.channel, x.root, x.run from ${GIVEN}),
+    every as (
+      select given.*, 1 as nth from given
+      union all select m.id, m.chat, m.channel, m.root, m.run, 2 from mirrors m join given on given.id = m.of
+    )
+    insert into threads (id, chat, channel, root, run, stirs, due_at)
+    select distinct on (id collate "C") id, chat, channel, root, run, 1, ${NOW} from every
+    order by id collate "C", nth
     on conflict (id) do update set run = coalesce(excluded.run, threads.run),
       stirs = threads.stirs + 1, due_at = least(threads.due_at, excluded.due_at)`,
 )

@@ -4,10 +4,10 @@ import { toRareStatement, toStatement } from './driver.ts'
 import { toNumbered, type Jobs, type NumberedJob } from './jobs.ts'
 import { lockCapacity } from './locks.ts'
 import { notifyOthers } from './notices.ts'
-import type { NewJob, Notice, StoreChange } from './port.ts'
+import type { NewJob, Notice, ShareChange, StoreChange } from './port.ts'
 import { answers, attempts, escalations, events, orders, runs, tasks, waves } from './schema.ts'
 import type { SqlTx } from './sql-tx.ts'
-import { fromJson, insertAll, upsertAll } from './statements.ts'
+import { fromJson, insertAll, listed, upsertAll } from './statements.ts'
 
 const PROCESS = ['processToken', 'processPid', 'processStartedAt']
 const WRITE_RUN = upsertAll('write a run', runs)
@@ -37,6 +37,24 @@ const SET_JOBS = toRareStatement(
     where attempts.run = x.run and attempts.task = x.task and attempts.attempt = x.attempt`,
 )
 const ADD_CAPACITY = toStatement('count slots', 'update capacity set used = used + $1')
+const WRITE_SHARES = toStatement(
+  'write what runs share',
+  `insert into shares (name, used, closed)
+    select name, used, closed from ${fromJson('name text, used int, closed jsonb')}
+    on conflict (name) do update set used = excluded.used, closed = excluded.closed`,
+)
+const DROP_SHARES = toStatement(
+  'drop what no run shares any more',
+  `delete from shares where used = 0 and closed is null and name in ${listed(1)}`,
+)
+const LEAVE_SHARE_LINES = toStatement(
+  'leave lines',
+  `delete from share_line where name in ${listed(1)} and run = $2`,
+)
+const STAND_IN_SHARE_LINES = toStatement(
+  'stand in lines',
+  `insert into share_line (name, run) select name, $2 from ${fromJson('name text')}`,
+)
 const STAND_IN_LINE = toStatement('stand in line', 'insert into line (run) values ($1)')
 const LEAVE_LINE = toStatement('leave the line', 'delete from line where run = $1')
 
@@ -59,6 +77,7 @@ export async function writeChange(writer: Writer, tx: SqlTx, change: StoreChange
     () => writeRun(tx, change, seqBefore),
     ...toSteps(tx, change, jobs),
     ...toLineSteps(tx, change, capacity.line),
+    ...toShareSteps(tx, change),
     () => writer.jobs.insert(tx.queries, jobs),
     () => writer.jobs.end(change.ended, tx.queries),
     () => notifyOthers(tx.queries, writer.name, notices),
@@ -125,6 +144,21 @@ function toLineSteps(tx: SqlTx, change: StoreChange, line: string[]): (() => Pro
   const isServed = jobs.some(({ queue }) => queue !== 'bell')
   if (line.includes(run) && (!inLine || isServed)) steps.push(() => tx.queries.run(LEAVE_LINE, [run]))
   if (inLine && (!line.includes(run) || isServed)) steps.push(() => tx.queries.run(STAND_IN_LINE, [run]))
+  return steps
+}
+
+function toShareSteps(tx: SqlTx, { run, shares }: StoreChange): (() => Promise<unknown>)[] {
+  const namesOf = (...moves: ShareChange['line'][]): { name: string }[] =>
+    shares.flatMap(({ name, line }) => (moves.includes(line) ? [{ name }] : []))
+  const left = namesOf('leaves', 'goes-last').map(({ name }) => name)
+  const stood = namesOf('enters', 'goes-last')
+  const rows = shares.map(({ name, used, closed }) => ({ name, used, closed }))
+  const unused = shares.flatMap(({ name, used, closed }) => (used === 0 && closed === null ? [name] : []))
+  const steps: (() => Promise<unknown>)[] = []
+  if (rows.length > 0) steps.push(() => tx.queries.run(WRITE_SHARES, [JSON.stringify(rows)]))
+  if (unused.length > 0) steps.push(() => tx.queries.run(DROP_SHARES, [JSON.stringify(unused)]))
+  if (left.length > 0) steps.push(() => tx.queries.run(LEAVE_SHARE_LINES, [JSON.stringify(left), run]))
+  if (stood.length > 0) steps.push(() => tx.queries.run(STAND_IN_SHARE_LINES, [JSON.stringify(stood), run]))
   return steps
 }
 

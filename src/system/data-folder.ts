@@ -5,7 +5,7 @@ import type { Stats } from 'node:fs'
 const OTHERS = 0o077
 const OWNER_ONLY = 0o700
 /** What a data folder holds; anything else in it shows that it is somebody's folder of another kind. */
-const OURS = /^(?:database|log|rehearsals|socket(?:\.\w+)?|workspaces)$/
+const OURS = /^(?:database|log|rehearsals|socket(?:\.\w+)?|workspaces|worktrees)$/
 
 /** Makes a data folder that other users of this machine cannot look into; one of ours that they can is closed to them. */
 export function makeDataFolder(folder: string): void {

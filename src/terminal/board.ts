@@ -5,6 +5,7 @@ import { hasEnded, latestAttempt } from '../run/run.ts'
 import type { Run, RunTask } from '../run/run.ts'
 import { findFailed } from '../run/find-failed.ts'
 import { formatElapsed } from '../message/duration.ts'
+import { sayPurse } from '../message/say-budget.ts'
 import { countTasks, countWaiting } from '../message/scope.ts'
 import { listTroubled } from '../message/why-waits.ts'
 import { piece, toLine, widthOf } from './style.ts'
@@ -82,12 +83,14 @@ function toHeader(run: Run, width: number, now: number): Piece[] {
 function toWorkHead(run: Run, now: number): Piece[] {
   const { counts, atWork, charter } = run
   const waiting = countWaiting(run)
+  const spent = sayPurse(run.purse, charter.money.currency)
   const said = [
     `${atWork.size} of ${charter.slots} at work`,
     toTimeLeft(run, now),
     counts.merging > 0 && `${counts.merging} merging`,
     counts.ready > 0 && `${counts.ready} ready`,
     waiting > 0 && `${waiting} waiting`,
+    spent !== null && `${toPlainText(spent)} spent`,
   ]
   return [piece(said.filter(part => part !== false && part !== null).join('  '), 'dim')]
 }

@@ -3,7 +3,7 @@ import { access, constants, stat } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import { dirname } from 'node:path'
 import type { Config } from '../config.ts'
-import { DEFAULT_PATH, findProgram } from '../system/find-program.ts'
+import { GIT_VERSION_MIN, isGitTooOld } from '../lib/git-version.ts'
 import type { Holder } from '../system/hold.ts'
 import { isOpenToOthers } from '../system/data-folder.ts'
 import { isTooLong } from '../system/hold.ts'
@@ -29,44 +29,25 @@ export function checkNode(version: string): Check {
   return broken('node', `${version} is too old; ${NODE_MIN} is needed`, mend)
 }
 
-/** Runs are done without it; only what a plan's preview says of the repository needs it. */
+/** Runs are done without it, in folders that are no repositories. */
 export function checkGit(): Promise<Check> {
   return new Promise(resolve => {
     execFile('git', ['--version'], { timeout: GIT_MS }, (error, said) => {
-      if (!error) return resolve(fine('git', said.trim().replace(/^git version /, '')))
-      const text = 'not found: runs work without it, but no branch or commit is shown with a plan'
+      const version = said.trim().replace(/^git version /, '')
+      const old = `${version} is too old for runs in repositories; ${GIT_VERSION_MIN} is needed`
+      if (!error && isGitTooOld(version)) return resolve(broken('git', old, 'Install a later one.'))
+      if (!error) return resolve(fine('git', version))
+      const text = 'not found: agents work in copies of folders, and what they change has no branch'
       resolve({ name: 'git', state: 'note', text, mend: 'Install git, and see that it is on PATH.' })
     })
   })
-}
-
-/** Whether what agents are told to be can be started; nothing is. */
-export async function checkAgents(config: Config): Promise<Check[]> {
-  if (config.commands.length === 0) {
-    const mend = 'Describe agents under "agents" in regatta.yaml; regatta init writes one.'
-    return [{ name: 'agents', state: 'note', text: 'none is described: tasks are only rehearsed', mend }]
-  }
-  const path = config.environment.get('PATH')?.reveal() ?? DEFAULT_PATH
-  return await Promise.all(
-    config.commands.map(async ({ name, command, env }) => {
-      const [program = ''] = command
-      const place = `agents.${name}`
-      const found = await findProgram(program, path, config.folder)
-      if (found === null) {
-        const where = program.includes('/') ? 'is no program that you may start' : 'is not on PATH'
-        return broken(place, `${program} ${where}`, `Install it, or name another under ${place}.command.`)
-      }
-      const unset = env.filter(variable => !config.environment.get(variable)?.reveal())
-      if (unset.length === 0) return fine(place, found)
-      return broken(place, `${found}, but ${unset.join(', ')} is not set`, `Set it where Regatta is started.`)
-    }),
-  )
 }
 
 /** One line each; none where none is configured. */
 export function checkChannels({ channels }: Config): Promise<Check[]> {
   return Promise.all(
     [...channels].map(async ([name, { folder }]) => {
+      if (folder === null) return fine(`channels.${name}`, 'the folder of the installation')
       const place = `channels.${name}`
       const found = await stat(folder).catch(() => undefined)
       if (found?.isDirectory()) return fine(place, folder)

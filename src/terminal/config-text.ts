@@ -5,15 +5,16 @@ export interface Choices {
   approvers: string[]
   /** Who may do everything; nobody: everyone. */
   administrators: string[]
+  /** Who may do everything in Slack, by their ids there. */
+  slackAdministrators: string[]
 }
 
-interface Preset {
-  about: string
-  command: string[]
-  env: string[]
-}
+type Preset =
+  | { about: string; command: string[]; env: string[] }
+  /** A model that Regatta drives itself. */
+  | { about: string; model: string; provider: string; key: string | null }
 
-/** Programs that work on a task when started like this; null: nothing is started. */
+/** Programs that work on a task when started like this, and models; null: nothing is started. */
 export const PRESETS: Readonly<Record<string, Preset | null>> = {
   rehearsal: null,
   claude: {
@@ -31,10 +32,23 @@ export const PRESETS: Readonly<Record<string, Preset | null>> = {
     command: ['gemini', '--approval-mode', 'auto_edit', '-p', '{prompt}'],
     env: ['GEMINI_API_KEY'],
   },
+  openai: {
+    about: 'a model of OpenAI, driven by Regatta itself',
+    model: 'gpt-5',
+    provider: 'openai',
+    key: 'OPENAI_API_KEY',
+  },
+  ollama: {
+    about: 'a model on this machine, driven by Regatta itself',
+    model: 'qwen3-coder',
+    provider: 'ollama',
+    key: null,
+  },
 }
 
 /** The file, each of its lines explained. */
-export function toConfigText({ preset, slots, approvers, administrators }: Choices): string {
+export function toConfigText(choices: Choices): string {
+  const { preset, slots, approvers, administrators, slackAdministrators } = choices
   const lines = [
     ...toAgentLines(preset),
     [`slots: ${slots}`, 'attempts at once, of all runs together'],
@@ -43,6 +57,7 @@ export function toConfigText({ preset, slots, approvers, administrators }: Choic
     ['  minutes: 30', 'an attempt may take'],
     [`  approvers: ${toList(approvers)}`, 'who may answer questions; nobody named: everybody'],
     ...toPeopleLines(administrators, approvers),
+    ...toSlackLines(slackAdministrators),
   ]
   const width = Math.max(...lines.map(([setting = '']) => setting.length))
   const text = lines.map(([setting = '', about = '']) => `${setting.padEnd(width)}  # ${about}`)
@@ -52,10 +67,25 @@ export function toConfigText({ preset, slots, approvers, administrators }: Choic
 function toAgentLines(name: string): string[][] {
   const preset = PRESETS[name]
   if (!preset) return [['agent: rehearsal', 'no program is started: tasks are only rehearsed']]
-  return [
+  const head = [
     [`agent: ${name}`, 'does every task whose agent is not named below'],
-    ['agents:', 'programs that do tasks, by the names that plans call them'],
+    ['agents:', 'who does tasks, by the names that plans call them'],
     [`  ${name}:`, preset.about],
+  ]
+  if ('model' in preset)
+    return [
+      ...head,
+      [`    model: ${preset.model}`, 'as the provider calls it'],
+      [`    provider: ${preset.provider}`, 'whose model it is'],
+      ['    checks: []', 'commands it may run, each a list: [[npm, test]]'],
+      ['providers:', 'whose models there are, in the order in which they stand in for each other'],
+      [`  ${preset.provider}:`, 'further ones take a url, as in http://localhost:8000/v1'],
+      preset.key === null
+        ? ['    slots: 2', 'asked at once; where it is asked stands in OLLAMA_HOST']
+        : [`    key: ${preset.key}`, 'the variable that holds the key'],
+    ]
+  return [
+    ...head,
     [`    command: ${toList(preset.command)}`, 'the program and its arguments; {prompt} is the task'],
     [`    env: ${toList(preset.env)}`, 'what it gets of the environment, besides PATH, HOME and the like'],
   ]
@@ -74,6 +104,16 @@ function toPeopleLines(administrators: string[], approvers: string[]): string[][
     ...approvers
       .filter(name => !administrators.includes(name))
       .map(name => [`  ${JSON.stringify(name)}: [view, answer]`, 'looks on, and answers questions']),
+  ]
+}
+
+function toSlackLines(ids: string[]): string[][] {
+  if (ids.length === 0) return []
+  return [
+    ['slack:', 'docs/slack.md says how the bot gets there'],
+    ['  people:', 'by the ids of people, user groups and channels'],
+    ...ids.map(id => [`    ${id}: [administer]`, 'everything']),
+    ['  everyone: [view]', 'who is in a channel, there'],
   ]
 }
 

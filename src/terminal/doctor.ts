@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { openStore } from '../app.ts'
+import { openStore } from '../open-store.ts'
 import type { Config } from '../config.ts'
 import { openRemoteDesk } from '../desk/remote.ts'
 import { plain } from '../message/words.ts'
@@ -8,9 +8,9 @@ import { openFileLog } from '../system/log.ts'
 import { PROTOCOL, askHolder, toName } from '../system/hold.ts'
 import type { Holder } from '../system/hold.ts'
 import { BadInput } from './bad-input.ts'
+import { checkAgents, checkPresets, checkProviders } from './check-agents.ts'
 import {
   broken,
-  checkAgents,
   checkChannels,
   checkDataFolder,
   checkGit,
@@ -19,6 +19,8 @@ import {
   fine,
 } from './check-machine.ts'
 import type { Check } from './check-machine.ts'
+import { checkDiscordApp } from './check-discord.ts'
+import { checkSlackApp } from './check-slack.ts'
 import type { Io } from './io.ts'
 import { readConfig } from './load-config.ts'
 import type { LoadConfig, ReadConfig } from './load-config.ts'
@@ -26,14 +28,18 @@ import { parseOptions } from './options.ts'
 import { paint } from './style.ts'
 import type { Style } from './style.ts'
 
-const HELP = `regatta doctor
+const HELP = `regatta doctor [--ask]
   Looks at what Regatta needs here, and says of each what is fine, or how to mend it. It starts no agent.
+  --ask   also asks the providers of models whether they answer and take the key
 Ends with 0 if all is fine, 1 if something needs mending.
 `
 const STYLES: Record<Check['state'], Style> = { fine: 'green', note: 'yellow', mend: 'red' }
 
 export async function doctor(args: string[], _: LoadConfig, io: Io): Promise<number> {
-  const { values, positionals } = parseOptions('doctor', args, { help: { type: 'boolean', short: 'h' } })
+  const { values, positionals } = parseOptions('doctor', args, {
+    ask: { type: 'boolean' },
+    help: { type: 'boolean', short: 'h' },
+  })
   if (values.help) {
     io.print(HELP)
     return 0
@@ -44,8 +50,9 @@ export async function doctor(args: string[], _: LoadConfig, io: Io): Promise<num
     checkNode(process.versions.node),
     await checkGit(),
     ...checkConfig(read),
-    ...('config' in read.made ? await checkInstallation(read.made.config) : []),
-    fine('slack, discord', 'not in this version: no tokens are needed'),
+    ...('config' in read.made ? await checkInstallation(read.made.config, values.ask ? 'ask' : 'look') : []),
+    ...('config' in read.made ? await checkSlackApp(read.made.config) : []),
+    ...('config' in read.made ? await checkDiscordApp(read.made.config) : []),
   ]
   const colour = 'config' in read.made && read.made.config.colour && io.isInteractive
   io.print(`${checks.flatMap(check => toLines(check, colour)).join('\n')}\n`)
@@ -64,7 +71,7 @@ function checkConfig({ file, made }: ReadConfig): Check[] {
   return [{ name: 'configuration', state: 'note', text: none, mend: 'regatta init writes one.' }]
 }
 
-async function checkInstallation(config: Config): Promise<Check[]> {
+async function checkInstallation(config: Config, ask: 'ask' | 'look'): Promise<Check[]> {
   const folder = await checkDataFolder(config)
   const asked = await askHolder(config.dataFolder)
   const holder = asked === 'silent' ? null : asked
@@ -73,6 +80,8 @@ async function checkInstallation(config: Config): Promise<Check[]> {
     checkHold(asked),
     ...(folder.state !== 'mend' ? [await checkDatabase(config, asked)] : []),
     ...(await checkAgents(config)),
+    await checkPresets(config),
+    ...(await checkProviders(config, ask)),
     ...(await checkChannels(config)),
     ...(await checkListen(config, holder)),
   ]

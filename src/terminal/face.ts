@@ -45,7 +45,7 @@ function openLineFace({ io, answers }: FaceOptions, toLine: (run: Run, event: Ev
     },
     show: () => {},
     complain: problem => io.complain(plain(problem)),
-    hear: () => {},
+    hear: null,
     ask: answers === 'first' ? answerFirst : null,
     [Symbol.asyncDispose]: async () => {},
   }

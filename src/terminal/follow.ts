@@ -15,8 +15,8 @@ export interface Face extends AsyncDisposable {
   show(run: Run, row: ActivityRow): void
   /** What a person should know beside the run's events. */
   complain(problem: string): void
-  /** Where people can type commands, it says them so. */
-  hear(say: Say): void
+  /** Says what people type there as commands; null: they cannot. */
+  hear: ((say: Say) => void) | null
   /** Null: there is nobody to ask. */
   ask: Ask | null
 }
@@ -53,7 +53,9 @@ export async function follow(
     if (hasEnded(run)) over.resolve('ended')
     if (run.seq < copy.seen) return
     asking.consider(run)
-    if (!asking.canAsk() && waitsForPeople(run)) over.resolve('waiting')
+    // a wave that is stopped goes on at a command, and no answer to a question is one
+    const isHeard = asking.canAsk() && (face.hear !== null || run.asking.size > 0)
+    if (!isHeard && waitsForPeople(run)) over.resolve('waiting')
   }
   const submit = async (input: Parameters<Desk['submit']>[1]): Promise<Submitted['refusal']> => {
     const { refusal, seq } = await desk.submit(id, input)
@@ -92,7 +94,7 @@ export async function follow(
   if (signal.aborted) interrupted()
   try {
     copy.seen = await open()
-    face.hear(async input => (await submit(input))?.message ?? null)
+    face.hear?.(async input => (await submit(input))?.message ?? null)
     consider()
     const ending = await over.promise
     // Whoever interrupts at once has heard nothing yet.

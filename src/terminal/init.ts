@@ -17,7 +17,13 @@ const HELP = `regatta init [--yes] [--force]
   --force   replaces a file that is there already
 Ends with 0 if it was written, 2 if it was not.
 `
-const DEFAULTS: Choices = { preset: 'rehearsal', slots: 4, approvers: [], administrators: [] }
+const DEFAULTS: Choices = {
+  preset: 'rehearsal',
+  slots: 4,
+  approvers: [],
+  administrators: [],
+  slackAdministrators: [],
+}
 const SLOTS_MAX = 1_000
 
 interface Question {
@@ -57,6 +63,18 @@ const QUESTIONS: Question[] = [
     text: 'Who may do everything, while the others only look on? Names, or nobody: everybody may do everything',
     offered: 'nobody',
     take: (choices, said) => takeNames(said, names => (choices.administrators = names)),
+  },
+  {
+    text: 'Who may do everything in Slack? Their ids there, such as U012AB3CD, or nobody',
+    offered: 'nobody',
+    take(choices, said) {
+      const ids = said === 'nobody' ? [] : said.split(/[\s,]+/).filter(id => id !== '')
+      const wrong = ids.find(id => !/^[UWSC][A-Z0-9]{2,30}$/.test(id))
+      if (wrong !== undefined)
+        return `“${wrong}” is no id. In Slack: the profile, ⋮, “Copy member ID”. It begins with U.`
+      choices.slackAdministrators = [...new Set(ids)]
+      return null
+    },
   },
 ]
 

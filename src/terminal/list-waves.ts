@@ -57,7 +57,10 @@ function tally(run: Run, failed: RunTask[]): Map<RunWave, Tally> {
     tallies.set(wave, found)
   }
   for (const { wave } of run.atWork) add(wave, 'running')
-  for (const asked of run.asking) add(waveAsked(run, asked), 'asking')
+  for (const asked of run.asking) {
+    const wave = waveAsked(run, asked)
+    if (wave) add(wave, 'asking')
+  }
   for (const { wave } of failed) add(wave, 'failed')
   return tallies
 }

@@ -24,12 +24,23 @@ export async function readConfig(): Promise<ReadConfig> {
     const text = await readTextIfThere(file.path)
     if (text === null && isNamed) return unread(`REGATTA_CONFIG names ${name}, and there is no such file.`)
     const made = toConfig(environment, text)
-    const found = { ...file, exists: text !== null }
-    if ('problems' in made) return { file: found, made }
-    const { dataFolder, channels } = made.config
-    const resolved = [...channels].map(([name, { folder }]) => [name, { folder: from(folder) }] as const)
-    const config = { ...made.config, dataFolder: from(dataFolder), channels: new Map(resolved) }
-    return { file: found, made: { config } }
+    const read = { ...file, exists: text !== null }
+    if ('problems' in made) return { file: read, made }
+    const { dataFolder, channels, repositories } = made.config
+    const resolved = [...channels].map(
+      ([name, channel]) =>
+        [name, { ...channel, folder: channel.folder === null ? null : from(channel.folder) }] as const,
+    )
+    const found = new Map(
+      [...repositories].map(([name, { folder, base }]) => [name, { folder: from(folder), base }] as const),
+    )
+    const config = {
+      ...made.config,
+      dataFolder: from(dataFolder),
+      channels: new Map(resolved),
+      repositories: found,
+    }
+    return { file: read, made: { config } }
   } catch (error) {
     return unread(`${name} cannot be read: ${error instanceof Error ? error.message : String(error)}`)
   }

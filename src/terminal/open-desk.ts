@@ -1,4 +1,5 @@
-import { openApp, openStore } from '../app.ts'
+import { openApp } from '../app.ts'
+import { openStore } from '../open-store.ts'
 import type { Config } from '../config.ts'
 import { openLocalReading } from '../desk/local.ts'
 import { DeskError } from '../desk/port.ts'

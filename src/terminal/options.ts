@@ -1,3 +1,4 @@
+import { readAmount } from '../../commands/words.ts'
 import { parseArgs } from 'node:util'
 import type { ParseArgsConfig } from 'node:util'
 import { BadInput } from './bad-input.ts'
@@ -34,4 +35,11 @@ export function parseName(name: string, text: string | undefined): string | unde
   if (text.length > NAME_CHARS_MAX)
     throw new BadInput(`${name} takes a name of at most ${NAME_CHARS_MAX} characters.`)
   return text
+}
+
+export function parseAmount(option: string, text: string | undefined): number | undefined {
+  if (text === undefined) return undefined
+  const amount = readAmount(text)
+  if (amount === null) throw new BadInput(`${option} takes an amount, as in 20 or 7.50, not "${text}".`)
+  return amount
 }

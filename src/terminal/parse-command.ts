@@ -13,6 +13,7 @@ const HERE: ReadonlySet<Verb> = new Set([
   'resume',
   'skip',
   'retry',
+  'tell',
   'rerun',
   'undo',
   'set',
@@ -61,6 +62,10 @@ function toInput(request: Request, run: Run, by: string): Parsed {
       if (request.verb === 'skip') return { input: { type: 'skip', by, task } }
       return { input: { type: 'rerun', by, task, after: request.after ?? undefined } }
     }
+    case 'tell': {
+      const task = findTyped(run, request.task)
+      return typeof task === 'object' ? task : { input: { type: 'tell', by, task, text: request.text } }
+    }
     case 'rerun':
     case 'undo': {
       const wave = findWaveTyped(run, request.wave)
@@ -76,10 +81,15 @@ function toInput(request: Request, run: Run, by: string): Parsed {
       return { problem: 'What the run asks is put to you here by itself. Elsewhere: regatta answer' }
     case 'log':
       return { problem: `What happened stands above. Elsewhere: regatta log ${run.id}` }
+    case 'ship':
+      return { problem: `What it has merged is shown, and shipped, by: regatta ship ${run.id}` }
     case 'status':
     case 'list':
     case 'show':
+    case 'prompt':
     case 'plan':
+    case 'discard':
+    case 'mirror':
       return {
         problem: `${request.verb} is not for this line. Elsewhere: regatta status, or the page of regatta serve`,
       }
@@ -89,8 +99,9 @@ function toInput(request: Request, run: Run, by: string): Parsed {
 }
 
 function toStart(request: Extract<Request, { verb: 'start' }>, { id }: Run, by: string): Parsed {
-  const { wave, only, from, agent, slots, pace, reference, passGates } = request
-  const isOfNewRun = [only, from, agent, slots, pace].some(wish => wish !== null) || reference || passGates
+  const { wave, only, from, agent, slots, budget, pace, reference, passGates } = request
+  const isOfNewRun =
+    [only, from, agent, slots, budget, pace].some(wish => wish !== null) || reference || passGates
   if (wave !== null && !isOfNewRun) return { input: { type: 'start-wave', by, wave } }
   return { problem: `Run ${id} goes on as it began; a wave of it that was stopped is started by: start WAVE` }
 }

@@ -2,7 +2,9 @@ import { toPrintableJson } from '../lib/json.ts'
 import { forecastPlan } from '../message/forecast-plan.ts'
 import { toPlanJson } from '../plan/plan-json.ts'
 import { readPlan } from '../plan/read-plan.ts'
+import { toOffer } from '../desk/installation.ts'
 import { pickManner } from '../run/charter.ts'
+import { withStrangers } from '../run/strangers.ts'
 import { BadInput } from './bad-input.ts'
 import type { Io } from './io.ts'
 import type { LoadConfig } from './load-config.ts'
@@ -29,7 +31,7 @@ export async function plan(args: string[], load: LoadConfig, io: Io): Promise<nu
   if (name === undefined || more.length > 0)
     throw new BadInput('Name one file with a plan: regatta plan FILE')
   const config = await load()
-  const read = readPlan(await readPlanFile(name, config.folder, io))
+  const read = withStrangers(readPlan(await readPlanFile(name, config.folder, io)), toOffer(config))
   const colour = config.colour && io.isInteractive
   const expected = forecastPlan(read, pickManner(read, {}, config))
   if (values.json) io.print(`${toPrintableJson(toPlanJson(read, expected), 2)}\n`)

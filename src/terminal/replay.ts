@@ -1,4 +1,4 @@
-import { openStore } from '../app.ts'
+import { openStore } from '../open-store.ts'
 import { replayRun } from '../engine/replay.ts'
 import { openErrorLog } from '../system/log.ts'
 import { systemClock } from '../system/clock.ts'

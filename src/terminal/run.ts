@@ -7,7 +7,9 @@ import type { Beginning, Desk } from '../desk/port.ts'
 import { toPlainText } from '../lib/text.ts'
 import { readPlan } from '../plan/read-plan.ts'
 import type { Plan } from '../plan/plan.ts'
+import type { Offer } from '../run/charter.ts'
 import type { Pace } from '../run/event.ts'
+import { withStrangers } from '../run/strangers.ts'
 import type { Escalation, Run } from '../run/run.ts'
 import { systemClock } from '../system/clock.ts'
 import { askHolder, toName } from '../system/hold.ts'
@@ -22,9 +24,9 @@ import type { Io } from './io.ts'
 import type { LoadConfig } from './load-config.ts'
 import { READY_MS, findHolder, openRemote } from './open-desk.ts'
 import type { Place } from './open-desk.ts'
-import { parseCount, parseName, parseOptions } from './options.ts'
+import { parseAmount, parseCount, parseName, parseOptions } from './options.ts'
 import { toAnswerCommand, toOptionLines } from './question-lines.ts'
-import { readPlanFile } from './read-plan-file.ts'
+import { besidePlan, readPlanFile } from './read-plan-file.ts'
 import { toGoingOn } from './resume.ts'
 import { toSummary } from './summary.ts'
 
@@ -32,6 +34,7 @@ const HELP = `regatta run FILE [options]       runs a plan; FILE may be -
 regatta run --resume [RUN]       goes on with a run that was interrupted (the latest, if none is named)
   --agent NAME     does every task; otherwise the agents of regatta.yaml by the plan's names, else a rehearsal
   --slots N        at most N attempts at once
+  --budget AMOUNT  the most that it may spend before people are asked, in the currency of the prices
   --pace PACE      waves: one after the other; eager: each task as soon as what it needs is done
   --only WAVE      only this wave          --from WAVE   this wave and those after it
   --yes            answers every question with its first option
@@ -50,6 +53,7 @@ export async function run(args: string[], load: LoadConfig, io: Io): Promise<num
   const { values, positionals } = parseOptions('run', args, {
     agent: { type: 'string' },
     slots: { type: 'string' },
+    budget: { type: 'string' },
     pace: { type: 'string' },
     only: { type: 'string' },
     from: { type: 'string' },
@@ -86,7 +90,8 @@ export async function run(args: string[], load: LoadConfig, io: Io): Promise<num
     signal: io.signal,
   }
   const holder = await findService(place, io)
-  if (beginning) announce(beginning, holder ? null : config, { isJson, colour: config.colour, io })
+  if (beginning)
+    announce(beginning, holder ? null : config, { isJson, colour: config.colour, offer: toOffer(config), io })
   const following = await withDesk(place, holder, async work => {
     const wanted = beginning ? await begin(work, beginning) : await goOn(work, name ?? null, config)
     await using face = openFace({
@@ -97,7 +102,8 @@ export async function run(args: string[], load: LoadConfig, io: Io): Promise<num
       io: beginning && name === '-' ? { ...io, isInteractive: false } : io,
     })
     const { signal } = io
-    return await follow(work.desk, { ...wanted, by: config.user }, face, { clock: systemClock, signal })
+    const end = await follow(work.desk, { ...wanted, by: config.user }, face, { clock: systemClock, signal })
+    return { ...end, branch: end.ending === 'ended' ? await findBranch(work.desk, end.run) : null }
   })
   return conclude(following, holder, isJson, io)
 }
@@ -105,6 +111,7 @@ export async function run(args: string[], load: LoadConfig, io: Io): Promise<num
 interface Values {
   agent?: string | undefined
   slots?: string | undefined
+  budget?: string | undefined
   pace?: string | undefined
   only?: string | undefined
   from?: string | undefined
@@ -118,6 +125,7 @@ interface Values {
 const AT_THE_START = [
   'agent',
   'slots',
+  'budget',
   'pace',
   'only',
   'from',
@@ -144,6 +152,7 @@ async function toBeginning(name: string, values: Values, config: Config, io: Io)
     by: config.user,
     pace: parsePace(values.pace),
     slots: parseCount('--slots', values.slots),
+    budget: parseAmount('--budget', values.budget),
     agent,
     only,
     from,
@@ -151,9 +160,12 @@ async function toBeginning(name: string, values: Values, config: Config, io: Io)
     gates: values['pass-gates'] ? ('passed' as const) : ('asked' as const),
     checks: values.checks ? ('approved' as const) : ('left' as const),
     folder: config.folder,
+    beside: besidePlan(name, config.folder),
     seed: parseCount('--seed', values.seed),
   }
-  return { name, bytes: await readPlanFile(name, config.folder, io), wishes }
+  const bytes = await readPlanFile(name, config.folder, io)
+  const shown = values.checks ? readPlan(bytes).checks.map(({ command }) => command) : undefined
+  return { name, bytes, wishes: { ...wishes, shown } }
 }
 
 function parsePace(text: string | undefined): Pace | undefined {
@@ -179,6 +191,7 @@ async function findService(place: Place, io: Io): Promise<Holder | null> {
 interface Telling {
   isJson: boolean
   colour: boolean
+  offer: Offer
   io: Io
 }
 
@@ -187,7 +200,19 @@ function announce({ name, bytes, wishes }: Beginning, config: Config | null, tel
   const plan = readPlan(bytes)
   const founded = config && foundRun(plan, wishes, config)
   if (founded && 'problems' in founded) throw toRefused(name, founded.problems)
-  warn(plan, name, telling)
+  warn(wishes.agent === undefined ? withStrangers(plan, telling.offer) : plan, name, telling)
+  if (wishes.checks === 'approved') showCommands(plan, telling)
+}
+
+/** Whole, line by line: what is run is what stands here. */
+function showCommands({ checks }: Plan, { isJson, io }: Telling): void {
+  const say = (line: string): void => (isJson ? io.complain(line) : io.print(`${line}\n`))
+  if (checks.length === 0) return say('The plan has no commands to run.')
+  say(
+    `${checks.length === 1 ? 'This command' : 'These commands'} of the plan will be run, as they stand here:`,
+  )
+  for (const { command, line } of checks)
+    for (const part of command.split('\n')) say(`  line ${line}: ${toPlainText(part)}`)
 }
 
 function toRefused(name: string, problems: string[]): BadInput {
@@ -245,8 +270,21 @@ async function goOn({ desk, start }: AtWork, name: string | null, config: Config
   return { id, base: toCopy(await desk.eventsOf(id)), open }
 }
 
-function conclude({ run, ending }: Following, holder: Holder | null, isJson: boolean, io: Io): number {
+/** Where its changes are, if not in its folder. */
+async function findBranch(desk: Desk, { id }: Run): Promise<string | null> {
+  const shipping = await desk.ship(id, null).catch(() => null)
+  return shipping?.kind === 'shown' && shipping.summary.commits > 0 ? shipping.summary.branch : null
+}
+
+function conclude(
+  { run, ending, branch }: Following & { branch: string | null },
+  holder: Holder | null,
+  isJson: boolean,
+  io: Io,
+): number {
   if (!isJson) io.print(`${toSummary(run, systemClock.now()).join('\n')}\n`)
+  if (!isJson && branch !== null)
+    io.print(`Its changes are on the branch ${branch}: regatta ship ${run.id}\n`)
   else if (ending === 'waiting') for (const asked of run.asking) io.complain(toUnanswered(run, asked))
   if (ending === 'interrupted' && holder) {
     const line = `Run ${run.id} goes on in ${toName(holder)}. Look at it: regatta status ${run.id}. Follow it again: regatta run --resume ${run.id}`

@@ -4,9 +4,11 @@ import { renderBoard } from '../message/board.ts'
 import { expectEnd } from '../message/expect-end.ts'
 import { listHeldUp } from '../message/list-held-up.ts'
 import { toSpansText, toText } from '../message/plain.ts'
+import { countSpending } from '../message/say-budget.ts'
+import { countChecks } from '../message/say-checks.ts'
 import { countTasks, countWaiting } from '../message/scope.ts'
 import { plain } from '../message/words.ts'
-import { nextProvider } from '../run/providers.ts'
+import { standIn } from '../run/providers.ts'
 import type { RunProvider } from '../run/providers.ts'
 import { hasEnded } from '../run/run.ts'
 import type { Run } from '../run/run.ts'
@@ -96,6 +98,8 @@ function toStanding(run: Run): object {
     })),
     providers: [...run.providers.values()].map(provider => toProvider(run, provider)),
     heldUp: listHeldUp(run, systemClock.now(), HELD_UP_MAX).map(line => plain(toSpansText(line))),
+    checks: countChecks(run),
+    money: countSpending(run),
     rules: listRules(run.policy),
     questions: [...run.asking].map(({ id, task, wave, about, openedAt }) => ({
       id,
@@ -115,7 +119,7 @@ function toProvider(run: Run, { name, status, closedFor, closedUntil, atWork }: 
     status: status === 'down' ? 'down' : isClosed ? 'limited' : 'up',
     because: status === 'down' || isClosed ? closedFor : null,
     until: status === 'down' || isClosed ? toInstant(closedUntil) : null,
-    standIn: status === 'down' ? nextProvider(run, name) : null,
+    standIn: status === 'down' ? standIn(run, name) : null,
     atWork,
   }
 }

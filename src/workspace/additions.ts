@@ -8,7 +8,10 @@ import type { ChangeWithContent } from './copy.ts'
 import type { AdditionLimits, Additions } from './port.ts'
 
 /** Where what an attempt began with is still to be had; `near`: only something like it, or nothing at all. */
-export type FindBase = (path: string, base: Content) => Promise<{ file: string } | { near: string | null }>
+export type FindBase = (
+  path: string,
+  base: Content,
+) => Promise<{ file: string } | { bytes: Buffer } | { near: string | null }>
 
 /** A line of any length is one; past this much of it, two lines count as the same. */
 const COMPARED_CHARS_MAX = 10_000
@@ -85,6 +88,7 @@ async function readBase(
   if (before?.kind !== 'file') return await readText(before, '', bytesMax)
   const base = await findBase(path, before)
   if ('file' in base) return await readText(before, base.file, bytesMax)
+  if ('bytes' in base) return toText(base.bytes, bytesMax)
   const near = base.near === null ? NO_TEXT : await readText(before, base.near, bytesMax)
   return near === 'binary' ? near : { ...near, isCut: true }
 }
@@ -94,7 +98,11 @@ async function readText(content: Content | null, file: string, bytesMax: number)
   if (content === null) return NO_TEXT
   if (content.kind === 'link') return { lines: [content.to], isCut: false }
   const bytes = await readStart(file, bytesMax + 1)
-  if (bytes === null) return { lines: [], isCut: true }
+  return bytes === null ? { lines: [], isCut: true } : toText(bytes, bytesMax)
+}
+
+/** `bytes`: one more than the limit, if there are more. */
+function toText(bytes: Buffer, bytesMax: number): Text | 'binary' {
   if (bytes.subarray(0, BINARY_BYTES).includes(0)) return 'binary'
   const isCut = bytes.length > bytesMax
   const lines = bytes.subarray(0, bytesMax).toString('utf8').split(/\r?\n/)

@@ -30,6 +30,15 @@ export function runFolder(root: string, run: string): string {
   return join(root, name === '' ? '%' : name)
 }
 
+/** The run of a folder in the root; null: it is none. */
+export function toRun(name: string): string | null {
+  try {
+    return name === '%' ? '' : decodeURIComponent(name)
+  } catch {
+    return null
+  }
+}
+
 export function attemptFolder(root: string, key: WorkspaceKey): string {
   return join(runFolder(root, key.run), toAttemptName(key))
 }

@@ -4,9 +4,10 @@ import { copyMissing, findChanges, giveUpMerge, merge, toChange } from './accept
 import { readAdditions } from './additions.ts'
 import { isCode, isSameContent, lstatOrNull, readStanding } from './content.ts'
 import { copyTree } from './copy.ts'
+import { toRealFolder, withIoErrors } from './edge.ts'
 import type { HashCache, Manifest } from './copy.ts'
 import { copyEarlier } from './go-on.ts'
-import { isOfMerges, keptFile } from './kept.ts'
+import { isOfMerges, keptFile, readKept } from './kept.ts'
 import {
   attemptFolder,
   copyFolder,
@@ -15,12 +16,13 @@ import {
   readManifest,
   removeFolder,
   runFolder,
+  toRun,
   writeManifest,
 } from './places.ts'
 import type { Desk } from './places.ts'
-import { WorkspaceError } from './port.ts'
 import type { AdditionLimits, Additions, WorkspaceKey, Workspaces } from './port.ts'
 import { readPulse } from './pulse.ts'
+import { openQueue } from './queue.ts'
 import { giveUpRollBack, rollBack } from './roll-back.ts'
 import { toExcludes } from './walk.ts'
 
@@ -76,6 +78,19 @@ export function openPlainFolders(options: PlainFoldersOptions): Workspaces {
         return await desk.queue(manifest.target, () => merge(desk, key, manifest))
       }),
     drop: key => withIoErrors(() => drop(desk, key)),
+    // a copy of a whole folder is too much to keep
+    keep: key => withIoErrors(() => drop(desk, key)),
+    view: async (_run, target, until) =>
+      until === undefined
+        ? { folder: await toRealFolder(target), [Symbol.asyncDispose]: () => Promise.resolve() }
+        : null,
+    merged: run => withIoErrors(() => listStanding(root, run)),
+    touched: key =>
+      withIoErrors(async () =>
+        (await findChanges(desk, key, await manifestOf(desk, key))).map(({ path }) => path),
+      ),
+    describe: () => Promise.resolve(null),
+    prune: isOver => withIoErrors(() => prune(desk, isOver)),
     dropAll: run => withIoErrors(() => forEachOf(desk, run, key => drop(desk, key))),
     async rollBack(keys, target) {
       const whole = await toRealFolder(target)
@@ -155,6 +170,20 @@ async function giveUp(desk: Desk, key: WorkspaceKey): Promise<void> {
   if (manifest !== null) await desk.queue(manifest.target, () => giveUpMerge(desk, key, manifest))
 }
 
+async function listStanding(root: string, run: string): Promise<WorkspaceKey[]> {
+  const keys = (await readKept(root, run)).map(({ task, attempt }) => ({ run, task, attempt }))
+  const journals = await Promise.all(keys.map(key => readJournal(root, key)))
+  return keys.filter((_, index) => journals[index]?.state === 'merged')
+}
+
+/** Copies whose run has ended, or is not known any more. */
+async function prune(desk: Desk, isOver: (run: string) => Promise<boolean>): Promise<void> {
+  for (const name of await readdir(desk.root).catch(() => [])) {
+    const run = toRun(name)
+    if (run !== null && (await isOver(run))) await forEachOf(desk, run, key => drop(desk, key))
+  }
+}
+
 /** Each attempt that left something; whatever else stands beside them goes, but what merges replaced. */
 async function forEachOf(desk: Desk, run: string, work: (key: WorkspaceKey) => Promise<void>): Promise<void> {
   const folder = runFolder(desk.root, run)
@@ -179,13 +208,6 @@ async function toReal(path: string): Promise<string> {
   return isAbsolute(path) ? await realpath(path).catch(() => path) : path
 }
 
-async function toRealFolder(target: string): Promise<string> {
-  const whole = await realpath(target).catch(() => null)
-  if (whole !== null && (await lstatOrNull(whole))?.isDirectory() === true) return whole
-  const message = `${target} is not a folder. Name the folder that the plan is to be carried out in`
-  throw new WorkspaceError('target-missing', message)
-}
-
 function toCache(caches: Map<string, HashCache>, target: string): HashCache {
   const cache: HashCache = caches.get(target) ?? new Map()
   caches.delete(target)
@@ -193,29 +215,4 @@ function toCache(caches: Map<string, HashCache>, target: string): HashCache {
   const [oldest] = caches.keys()
   if (caches.size > CACHED_TARGETS_MAX && oldest !== undefined) caches.delete(oldest)
   return cache
-}
-
-function openQueue(): Desk['queue'] {
-  const last = new Map<string, Promise<unknown>>()
-  return async (target, work) => {
-    const before = last.get(target) ?? Promise.resolve()
-    const mine = before.then(work)
-    const settled = mine.catch(() => {})
-    last.set(target, settled)
-    try {
-      return await mine
-    } finally {
-      if (last.get(target) === settled) last.delete(target)
-    }
-  }
-}
-
-async function withIoErrors<T>(work: () => Promise<T>): Promise<T> {
-  try {
-    return await work()
-  } catch (error) {
-    if (error instanceof WorkspaceError || !(error instanceof Error) || !('code' in error)) throw error
-    const message = `${error.message}. See to the rights and the space of these folders, then try again`
-    throw new WorkspaceError('io', message, { cause: error })
-  }
 }

@@ -1,3 +1,5 @@
+import type { BranchSummary } from '../run/shipping.ts'
+
 /** Where agents write, and how what they wrote is accepted. An implementation passes test/conformance/workspaces.ts. */
 export interface Workspaces {
   /**
@@ -20,11 +22,17 @@ export interface Workspaces {
   /**
    * Brings the changes into the target, all or none: a file that changed on both sides is a conflict.
    * Called again after a crash in the middle it finishes what it began. One at a time per target.
+   * What can be joined line by line may be no conflict. `note`: what is written down beside it, where that is done.
    */
-  merge(key: WorkspaceKey): Promise<MergeResult>
+  merge(key: WorkspaceKey, note?: MergeNote): Promise<MergeResult>
+  /**
+   * What an attempt that failed left is put aside for people and for later attempts to go on from, as long as there
+   * is room for it; the copy itself goes.
+   */
+  keep(key: WorkspaceKey): Promise<void>
   /** Removes the copy; a merge that was begun and not finished is undone. Nothing happens if there is none. */
   drop(key: WorkspaceKey): Promise<void>
-  /** Removes every copy of a run. What its attempts merged can still be rolled back. */
+  /** Removes every copy of a run, not what was kept. What its attempts merged can still be rolled back. */
   dropAll(run: string): Promise<void>
   /**
    * Takes what these attempts of one run merged back out of `target`, all or nothing: a file that is not as
@@ -32,8 +40,25 @@ export interface Workspaces {
    * middle it finishes what it began; what was taken back before is left alone.
    */
   rollBack(keys: readonly WorkspaceKey[], target: string): Promise<RollBackResult>
+  /**
+   * What the run's attempts have merged so far, or with `until` up to that merge: for checks, which may leave
+   * there what they like. One at a time for each run; closed after use. Null: that state is not to be had.
+   */
+  view(run: string, target: string, until?: WorkspaceKey): Promise<View | null>
+  /** The attempts of the run whose merges stand, in the order in which they came in. */
+  merged(run: string, target: string): Promise<WorkspaceKey[]>
+  /** Paths that look as if they were written since the attempt began; nothing is read for it. */
+  touched(key: WorkspaceKey): Promise<string[]>
+  /** The branch that holds what came in, and what that is; null: it stands in the target itself. */
+  describe(run: string, target: string): Promise<BranchSummary | null>
+  /** What earlier processes left of runs that are over, or left half-way. Called before any attempt is opened. */
+  prune(isOver: (run: string) => Promise<boolean>): Promise<void>
   /** Removes all there is of a run, also what its merges replaced: they cannot be rolled back any more. */
   forget(run: string): Promise<void>
+}
+
+export interface View extends AsyncDisposable {
+  folder: string
 }
 
 /** One attempt: a task's index in its plan, and the attempt's number. */
@@ -69,6 +94,15 @@ export interface AdditionLimits {
   lineChars: number
 }
 
+/** Who and what a merge is for. All of it is text from outside. */
+export interface MergeNote {
+  /** As the plan calls it. */
+  task: string
+  title: string
+  /** Who let it be done. */
+  approvers: string[]
+}
+
 export type MergeResult = { kind: 'merged'; changes: Change[] } | { kind: 'conflict'; paths: string[] }
 
 export type RollBackResult =
@@ -79,9 +113,9 @@ export type RollBackResult =
   /** These did not merge, or what they replaced was let go by now. */
   | { kind: 'not-kept'; keys: WorkspaceKey[] }
 
-/** A boundary failure: the target cannot be copied, or a copy is gone. */
+/** A boundary failure: the target cannot be copied, a copy is gone, or an attempt left what is not taken from it. */
 export class WorkspaceError extends Error {
-  readonly code: 'target-missing' | 'target-too-large' | 'copy-missing' | 'io'
+  readonly code: 'target-missing' | 'target-too-large' | 'copy-missing' | 'refused' | 'git' | 'io'
   constructor(code: WorkspaceError['code'], message: string, options?: ErrorOptions) {
     super(message, options)
     this.name = 'WorkspaceError'

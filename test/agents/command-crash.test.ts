@@ -24,10 +24,12 @@ const TREE = 'sh -c "trap \\"\\" TERM; sleep 60 & wait" & touch ran; echo up; wa
 /** A process that runs one command agent, up to what `awaited` names. */
 async function startHost(mode: 'records' | 'never-records', awaited: 'handle' | 'activity') {
   const folder = mkdtempSync(join(place, 'work-'))
-  const script = new URL('../support/command-host.ts', import.meta.url).pathname
-  const host = spawn(process.execPath, [script, folder, mode, 'sh', '-c', TREE], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
+  return await start('command-host.ts', folder, [mode, 'sh', '-c', TREE], awaited)
+}
+
+async function start(program: string, folder: string, args: string[], awaited: 'handle' | 'activity') {
+  const script = new URL(`../support/${program}`, import.meta.url).pathname
+  const host = spawn(process.execPath, [script, folder, ...args], { stdio: ['ignore', 'pipe', 'inherit'] })
   hosts.push(host)
   let handle: ProcessHandle | undefined
   let seen = false
@@ -45,6 +47,14 @@ async function startHost(mode: 'records' | 'never-records', awaited: 'handle' | 
 test('killed -9: the launcher ends all it started, then itself', async () => {
   const { host, handle, launcher } = await startHost('records', 'activity')
   expect((await readGroup(handle.pid)).length).toBeGreaterThan(1)
+  host.kill('SIGKILL')
+  await untilGroupGone(handle.pid)
+  await until(async () => !(await isAlive(launcher)), 'the end of the launcher')
+})
+
+test('killed -9 while it talks with an agent that does not end with its input: the launcher ends that too', async () => {
+  const folder = mkdtempSync(join(place, 'work-'))
+  const { host, handle, launcher } = await start('acp-host.ts', folder, ['say at it\ncling'], 'activity')
   host.kill('SIGKILL')
   await untilGroupGone(handle.pid)
   await until(async () => !(await isAlive(launcher)), 'the end of the launcher')

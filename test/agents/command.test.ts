@@ -4,11 +4,12 @@ import { describe, expect, test } from 'vitest'
 import type { ProcessHandle } from '../../src/agents/port.ts'
 import { TAIL_CHARS_MAX } from '../../src/run/outcome.ts'
 import { toAssignment } from '../conformance/agents.ts'
+import { toWatch } from '../support/quiet-watch.ts'
 import { useCommandAgents } from '../support/command-agents.ts'
 import { readGroup } from '../support/processes.ts'
 import { until } from '../support/until.ts'
 
-const { open, run, shell, newFolder } = useCommandAgents()
+const { openWith, begin, open, run, shell, newFolder } = useCommandAgents()
 
 describe('What a program is given', () => {
   test('each argument stays one, and nothing in it is run or filled in again', async () => {
@@ -52,6 +53,18 @@ describe('What a program is given', () => {
     expect(named.tail).toContain('ollama ollama')
     const none = await shell('env').report
     expect(none.tail).not.toContain('REGATTA_PROVIDER')
+  })
+
+  test('gets what is configured for the provider of its attempt, and of no other', async () => {
+    const providers = new Map([
+      ['openai', { LLM: 'openai', REGATTA_RUN: 'other' }],
+      ['ollama', { LLM: 'ollama' }],
+    ])
+    const agents = openWith({ providers }, ['sh', '-c', 'echo "$LLM in $REGATTA_RUN"'])
+    const tails = []
+    for (const provider of ['openai', 'ollama', null])
+      tails.push((await begin(agents, { provider }).report).tail)
+    expect(tails).toEqual(['openai in run-1', 'ollama in run-1', ' in run-1'])
   })
 
   test('its folder to stand in', async () => {
@@ -116,13 +129,12 @@ describe('How a program ends', () => {
     const { agents } = open(['touch', 'ran'])
     const assignment = toAssignment(newFolder(), '')
     const seen: ProcessHandle[] = []
-    const watch = {
-      activity: () => {},
-      process: async (handle: ProcessHandle) => {
+    const watch = toWatch({
+      process: async handle => {
         seen.push(handle)
         throw new Error('no database')
       },
-    }
+    })
     await expect(agents[0]?.work(assignment, watch, new AbortController().signal)).rejects.toThrow(
       'no database',
     )

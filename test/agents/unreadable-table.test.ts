@@ -77,12 +77,12 @@ test.runIf(process.platform === 'linux')(
     const untilTold = (kind: FromLauncher['kind'], id: number): Promise<boolean> =>
       until(() => told.some(message => message.kind === kind && message.id === id), `${kind} of ${id}`)
 
-    tell({ kind: 'start', id: 1, job: toJob('echo up; exec sleep 60') })
+    tell({ kind: 'start', id: 1, job: toJob('echo up; exec sleep 60'), piped: false })
     await untilTold('activity', 1)
     tell({ kind: 'stop', id: 1 })
     await untilTold('ended', 1)
     expect(told.at(-1)).toMatchObject({ end: { kind: 'exited', survives: true } })
-    tell({ kind: 'start', id: 2, job: toJob('echo done') })
+    tell({ kind: 'start', id: 2, job: toJob('echo done'), piped: false })
     await untilTold('ended', 2)
     expect(await isAlive(launcher.pid ?? 0)).toBe(true)
   },

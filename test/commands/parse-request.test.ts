@@ -12,6 +12,7 @@ const start = (wishes: Partial<Extract<Request, { verb: 'start' }>> = {}): Reque
   from: null,
   agent: null,
   slots: null,
+  budget: null,
   pace: null,
   reference: false,
   passGates: false,
@@ -38,6 +39,9 @@ function read(text: string): Request | string {
 }
 
 const UNDERSTOOD: [text: string, request: Request][] = [
+  ['tell T7 use the --blue one', { verb: 'tell', run: null, task: 'T7', text: 'use the --blue one' }],
+  ['say r7k2mx "Task 7" no', { verb: 'tell', run: RUN, task: 'Task 7', text: 'no' }],
+  ['tell T7 stop', { verb: 'tell', run: null, task: 'T7', text: 'stop' }],
   ['start', start()],
   ['start r7k2mx', start({ run: RUN })],
   ['start r7k2mx 2', start({ run: RUN, wave: '2' })],
@@ -99,12 +103,15 @@ const UNDERSTOOD: [text: string, request: Request][] = [
   ['status', { verb: 'status', run: null }],
   ['status r7k2mx', { verb: 'status', run: RUN }],
   ['plan r7k2mx', { verb: 'plan', run: RUN }],
+  ['discard', { verb: 'discard', run: null }],
+  ['dismiss r7k2mx', { verb: 'discard', run: RUN }],
   ['list', { verb: 'list' }],
 
   ['show T7', { verb: 'show', run: null, task: 'T7' }],
   ['show r7k2mx T7', { verb: 'show', run: RUN, task: 'T7' }],
   ['show r7k2mx 1.2', { verb: 'show', run: RUN, task: '1.2' }],
   ['show r7k2mx “Agent A”', { verb: 'show', run: RUN, task: 'Agent A' }],
+  ['prompt r7k2mx T7', { verb: 'prompt', run: RUN, task: 'T7' }],
   ['show render', { verb: 'show', run: null, task: 'render' }],
   ['retry T7', { verb: 'retry', run: null, task: 'T7', after: null }],
   ['retry T7 --after 3', { verb: 'retry', run: null, task: 'T7', after: 3 }],
@@ -112,6 +119,8 @@ const UNDERSTOOD: [text: string, request: Request][] = [
   ['rerun r7k2mx 2', { verb: 'rerun', run: RUN, wave: '2' }],
   ['rerun Wave 2', { verb: 'rerun', run: null, wave: 'Wave 2' }],
   ['undo r7k2mx Wave 2', { verb: 'undo', run: RUN, wave: 'Wave 2' }],
+  ['ship', { verb: 'ship', run: null, tip: null }],
+  ['ship r7k2mx 3F9C2AB', { verb: 'ship', run: RUN, tip: '3f9c2ab' }],
   ['rollback 2', { verb: 'undo', run: null, wave: '2' }],
   ['set', { verb: 'set', run: null, change: null }],
   ['rules r7k2mx', { verb: 'set', run: RUN, change: null }],
@@ -135,6 +144,10 @@ const UNDERSTOOD: [text: string, request: Request][] = [
   ['answer return', answer('return')],
   ['answer don’t', answer("don't")],
 
+  ['mirror #payments', { verb: 'mirror', run: null, channel: '#payments' }],
+  ['mirror r7k2mx slack:C012AB3CD', { verb: 'mirror', run: RUN, channel: 'slack:C012AB3CD' }],
+  ['mirror r7k2mx', { verb: 'mirror', run: null, channel: 'r7k2mx' }],
+
   ['log', { verb: 'log', run: null, lines: 20 }],
   ['log 30', { verb: 'log', run: null, lines: 30 }],
   ['log r7k2mx', { verb: 'log', run: RUN, lines: 20 }],
@@ -156,11 +169,12 @@ const NOT_UNDERSTOOD: [text: string, problem: string][] = [
   ['staus', 'There is no command “staus”. Did you mean status?'],
   ['stat', 'There is no command “stat”. Did you mean status?'],
   ['answ', 'There is no command “answ”. Did you mean answer?'],
-  ['ship', 'There is no command “ship”. Did you mean skip?'],
+  ['skpi', 'There is no command “skpi”. Did you mean skip?'],
+  ['ship it', 'ship takes a run and the commit'],
   ['shop', 'There is no command “shop”. Did you mean show?'],
   ['hlep', 'There is no command “hlep”. Did you mean help?'],
   ['anwser q1 retry', 'There is no command “anwser”. Did you mean answer?'],
-  ['launch', 'There is no command “launch”. There is: plan, start, stop,'],
+  ['launch', 'There is no command “launch”. There is: plan, start, discard, stop,'],
   ['start --onyl 2', 'There is no option “--onyl”. Did you mean --only? More: /wave help start'],
   ['start --everything', 'There is no option “--everything”. There is: --only, --from,'],
   ['start --only', '--only needs a value: --only WAVE.'],
@@ -236,7 +250,7 @@ describe('the commands', () => {
   it('have names and aliases of their own', () => {
     const names = COMMANDS.flatMap(({ name, aliases }) => [name, ...aliases])
     expect(new Set(names).size).toBe(names.length)
-    expect(COMMANDS).toHaveLength(16)
+    expect(COMMANDS).toHaveLength(21)
   })
 
   it.each(COMMANDS.map(command => [command.name, command] as const))(
@@ -259,11 +273,11 @@ describe('the commands', () => {
     const rights = Object.groupBy(COMMANDS, ({ right }) => right)
     const named = Object.entries(rights).map(([right, commands]) => [right, commands.map(({ name }) => name)])
     expect(Object.fromEntries(named)).toEqual({
-      view: ['plan', 'status', 'list', 'show', 'set', 'log', 'help'],
-      start: ['start', 'rerun'],
+      view: ['plan', 'status', 'list', 'show', 'prompt', 'set', 'log', 'ship', 'help'],
+      start: ['start', 'discard', 'rerun', 'mirror'],
       administer: ['undo'],
       stop: ['stop', 'pause', 'resume'],
-      answer: ['retry', 'skip', 'answer'],
+      answer: ['retry', 'skip', 'answer', 'tell'],
     })
   })
 

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Agent, Assignment, ProcessHandle } from '../../src/agents/port.ts'
 import { TAIL_CHARS_MAX } from '../../src/run/outcome.ts'
 import type { Report } from '../../src/run/outcome.ts'
+import { NO_WORDS, toWatch } from '../support/quiet-watch.ts'
 import { until } from '../support/until.ts'
 
 /**
@@ -20,7 +21,12 @@ export interface Actor extends AsyncDisposable {
 
 const OUTPUT_BYTES = 100_000
 
-export function agentConformance(name: string, makeActor: () => Actor | Promise<Actor>): void {
+/** `timeMs`: what an attempt may take, where the test is not about that. */
+export function agentConformance(
+  name: string,
+  makeActor: () => Actor | Promise<Actor>,
+  timeMs = 20_000,
+): void {
   describe(`${name} as an agent`, () => {
     let actor: Actor
     let place: string
@@ -38,7 +44,14 @@ export function agentConformance(name: string, makeActor: () => Actor | Promise<
       const { agent, prompt } = actor.cast(part)
       const folder = join(place, `${part}-${(count += 1)}`, 'work')
       mkdirSync(folder, { recursive: true })
-      return perform(agent, { ...toAssignment(folder, prompt), ...given })
+      // As the engine tells it.
+      const answered = (given.answers ?? []).map(reply => `\nThey answered: ${reply}`).join('')
+      return perform(agent, {
+        ...toAssignment(folder, prompt),
+        prompt: `${prompt}${answered}`,
+        limits: { timeMs, outputBytes: OUTPUT_BYTES },
+        ...given,
+      })
     }
 
     test('finishes with a summary', async () => {
@@ -77,7 +90,7 @@ export function agentConformance(name: string, makeActor: () => Actor | Promise<
 
     test('ends when stopped, and shows nothing afterwards', async () => {
       const { report, stop, lines } = begin('hang')
-      await until(() => lines.length > 0, 'a first line')
+      await until(() => lines.length > 0, 'a first line', timeMs)
       stop()
       expect((await report).ending).toEqual({ kind: 'stopped' })
       const shown = lines.length
@@ -156,10 +169,10 @@ export function perform(agent: Agent, assignment: Assignment, signal?: AbortSign
   const abort = new AbortController()
   const lines: string[] = []
   const handles: ProcessHandle[] = []
-  const watch = {
-    activity: (text: string) => void lines.push(text),
-    process: async (handle: ProcessHandle) => void handles.push(handle),
-  }
+  const watch = toWatch({
+    activity: text => void lines.push(text),
+    process: async handle => void handles.push(handle),
+  })
   const report = agent.work(assignment, watch, signal ?? abort.signal)
   return { report, lines, handles, assignment, stop: () => abort.abort() }
 }
@@ -175,6 +188,9 @@ export function toAssignment(folder: string, prompt: string): Assignment {
     prompt,
     answers: [],
     provider: null,
+    model: null,
+    permissions: {},
+    words: NO_WORDS,
     minutes: 1,
     folder,
     seed: 7,

@@ -39,6 +39,18 @@ export function testInbound(given: Given): void {
     expect(await waiting(chat)).toEqual([makeInbound(chat, 'k1'), message])
   })
 
+  it('knows what came in by how its key begins, and when the latest of a chat was done', async () => {
+    const { chats } = given.store()
+    const chat = given.nextRun()
+    expect(await chats.latestInboundAt(chat)).toBeNull()
+    await chats.keepInbound({ ...makeInbound(chat, 'r/1%_/a'), at: 5_000 })
+    await chats.keepInbound({ ...makeInbound(chat, 'r/2'), at: 4_000 })
+    expect(await chats.latestInboundAt(chat)).toBe(5_000)
+    expect(await chats.knowsInbound(chat, 'r/1%')).toBe(true)
+    for (const start of ['r/1_', 'r/1%_/b', 'x']) expect(await chats.knowsInbound(chat, start)).toBe(false)
+    expect(await chats.knowsInbound(`${chat}-other`, 'r/')).toBe(false)
+  })
+
   it('gives back what waits by when it was stored, not by what the platform says', async () => {
     const chat = given.nextRun()
     await given.store().chats.keepInbound({ ...makeInbound(chat, 'k1'), at: LATER * 2 })
@@ -207,6 +219,12 @@ export function testPlans(given: Given): void {
     expect(settled.toSorted()).toEqual([false, true])
     expect(await store.transaction(tx => store.chats.settlePlan(tx, id, { status: 'started' }))).toBe(false)
     expect(await store.chats.findPlan(id)).toEqual({ ...plan, status: 'superseded', supersededBy: 'p9' })
+    const away = makePlan(makeThread(id, null), given.nextRun())
+    await store.transaction(async tx => {
+      await store.chats.keepPlan(tx, away)
+      await store.chats.settlePlan(tx, away.id, { status: 'superseded', by: null })
+    })
+    expect(await store.chats.findPlan(away.id)).toMatchObject({ status: 'superseded', supersededBy: null })
   })
 
   it('lets one after the other decide about a plan', async () => {

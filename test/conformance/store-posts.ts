@@ -192,6 +192,37 @@ export function testPosts(given: Given): void {
     expect(open[2]?.waitMs).toBeLessThanOrEqual(3_600_000)
   })
 
+  it('lists the messages that may still be answered: sent, with reactions, and not settled', async () => {
+    const { chats } = given.store()
+    const chat = given.nextRun()
+    const thread = makeThread(chat)
+    const reactions = [{ emoji: '1️⃣', command: 'answer q1 1' }]
+    const ask = (key: string): NewPost => ({
+      ...makePost(thread, key),
+      message: makeMessage(key, { reactions }),
+    })
+    const keys = ['open', 'settled', 'unsent', 'newer'].map(key => `${chat}/${key}`)
+    await writePostsAlone(given.store(), [...keys.map(ask), makePost(thread, `${chat}/plain`)])
+    for (const key of [...keys, `${chat}/plain`]) {
+      if (key.endsWith('unsent')) continue
+      await chats.markSending([key], key)
+      await chats.markSent([key], `m-${key}`, 10)
+    }
+    const edit = {
+      thread,
+      key: `${chat}/edit`,
+      kind: 'edit',
+      target: keys[1]!,
+      message: makeMessage('x'),
+    } as const
+    await writePostsAlone(given.store(), [edit])
+    const found = await chats.listAnswerable(chat, 0, 10)
+    expect(found.map(({ key }) => key)).toEqual([keys[3], keys[0]])
+    expect(await chats.listAnswerable(chat, 0, 1)).toHaveLength(1)
+    expect(await chats.listAnswerable(chat, 9_000_000_000_000, 10)).toEqual([])
+    expect(await chats.listAnswerable(`${chat}-other`, 0, 10)).toEqual([])
+  })
+
   it('finds the post of a message that is still being sent, once its id is known', async () => {
     const store = given.store()
     const chat = given.nextRun()

@@ -78,6 +78,18 @@ export function testRows(given: Given): void {
     expect((await store.listRuns(2)).map(row => row.id)).toEqual([second, first])
   })
 
+  it('keeps what agents are told word for word, the last of each attempt', async () => {
+    const store = given.store()
+    const run = given.nextRun()
+    const ref = { run, task: 1, attempt: 2 }
+    expect(await store.promptOf(ref)).toBeUndefined()
+    await store.keepPrompt(ref, '# First')
+    await store.keepPrompt(ref, '# Wash\n  "the" \u{1f3a8} \\n $1\0')
+    await store.keepPrompt({ ...ref, attempt: 3 }, 'other')
+    expect(await store.promptOf(ref)).toBe('# Wash\n  "the" \u{1f3a8} \\n $1\ufffd')
+    expect(await store.promptOf({ ...ref, task: 2 })).toBeUndefined()
+  })
+
   it('keeps the latest activity of each attempt and no more', async () => {
     const store = given.store()
     const run = given.nextRun()

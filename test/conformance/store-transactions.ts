@@ -14,6 +14,7 @@ export function testTransactions(given: Given): void {
       orders: [{ run, task: 1, attempt: 1, worker: run, order: 'stop', why: 'told so' }],
       capacityDelta: 3,
       inLine: true,
+      shares: [{ name: 'service/left', used: 1, line: 'enters', closed: null }],
     })
     const failing = store.transaction(async tx => {
       await store.write(tx, change)
@@ -26,6 +27,7 @@ export function testTransactions(given: Given): void {
     expect(await store.ordersAfter(run, 0)).toEqual([])
     const capacity = await store.transaction(tx => store.lockCapacity(tx))
     expect(capacity).toEqual({ used: 0, line: [] })
+    expect(await store.transaction(tx => store.lockShares(tx, ['service/left']))).toEqual([])
   })
 
   it('refuses a change by someone who has not seen all events', async () => {
@@ -55,6 +57,36 @@ export function testTransactions(given: Given): void {
       Promise.all([store.lockRun(tx, run), store.lockCapacity(tx), store.eventsAfter(tx, run, 1)]),
     )
     expect(answers).toMatchObject([{ seq: 2 }, { used: 0, line: [] }, [{ seq: 2 }]])
+  })
+
+  it('keeps what runs share, who waits for it, and nothing of what nobody uses', async () => {
+    const store = given.store()
+    const [first, second] = [given.nextRun(), given.nextRun()]
+    const [ledger, model] = [`service/${first}`, `provider/${first}`]
+    const look = (): Promise<unknown> =>
+      store.transaction(tx => store.lockShares(tx, [ledger, model, 'none']))
+    const closed = { because: 'usage', until: 9_000, why: 'spent: "5 h"', by: first } as const
+    const took = [
+      { name: ledger, used: 1, line: 'stays', closed: null },
+      { name: model, used: 2, line: 'stays', closed },
+    ] as const
+    await writeAlone(store, makeChange(first, 1, 1, { shares: [...took] }))
+    const enters = { name: ledger, used: 1, line: 'enters', closed: null } as const
+    await writeAlone(store, makeChange(second, 1, 1, { shares: [enters] }))
+    await writeAlone(store, makeChange(first, 2, 2, { shares: [enters] }))
+    await writeAlone(store, makeChange(second, 2, 2, { shares: [{ ...enters, line: 'goes-last' }] }))
+    const shares = (await look()) as { name: string }[]
+    expect(shares.toSorted((a, b) => (a.name < b.name ? -1 : 1))).toEqual([
+      { name: model, used: 2, line: [], closed },
+      { name: ledger, used: 1, line: [first, second], closed: null },
+    ])
+    const left = { name: ledger, used: 0, line: 'leaves', closed: null } as const
+    await writeAlone(store, makeChange(first, 3, 3, { shares: [left] }))
+    const over = { name: model, used: 0, line: 'stays', closed: null } as const
+    await writeAlone(store, makeChange(first, 4, 4, { shares: [over] }))
+    expect(await look()).toEqual([{ name: ledger, used: 0, line: [second], closed: null }])
+    await writeAlone(store, makeChange(second, 3, 3, { shares: [left] }))
+    expect(await look()).toEqual([])
   })
 
   it('lets one after the other work on a run', async () => {

@@ -7,6 +7,7 @@ import { testCapacity, testJobs } from './store-jobs.ts'
 import { testPosts } from './store-posts.ts'
 import { testRetrospectives } from './store-retrospectives.ts'
 import { testRows } from './store-rows.ts'
+import { testPlaces } from './store-places.ts'
 import { testThreads } from './store-threads.ts'
 import { testGuard, testTransactions } from './store-transactions.ts'
 import { testWorkers } from './store-workers.ts'
@@ -56,6 +57,7 @@ export function storeConformance(name: string, openFixture: () => Promise<StoreF
     testInbound(given)
     testPlans(given)
     testThreads(given)
+    testPlaces(given)
     testPosts(given)
     testConsole(given)
     testConsoleNews(given)

@@ -13,6 +13,9 @@ export interface WorkspacesUnderTest extends AsyncDisposable {
   makeTarget(): string
   /** Called once a target holds what it is to hold before attempts open it. */
   settleTarget(target: string): void
+  /** What has come in so far, and what somebody else did beside it; `run-1` is meant. */
+  readTarget(target: string): Shape
+  writeTarget(target: string, shape: Shape, gone?: string[]): void
 }
 
 export function workspaceConformance(
@@ -67,7 +70,7 @@ export function workspaceConformance(
       const target = newTarget({ 'a.txt': 'a' })
       const { folder } = await openOn(target)
       writeShape(folder, { 'a.txt': 'changed', 'b.txt': 'b' })
-      expect(readShape(target)).toEqual({ 'a.txt': 'a' })
+      expect(under.readTarget(target)).toEqual({ 'a.txt': 'a' })
     })
 
     test('opens a target that is empty', async () => {
@@ -162,7 +165,7 @@ export function workspaceConformance(
       for (const { folder } of gone) expect(existsSync(folder)).toBe(false)
       expect(await workspaces.find({ run: 'all', task: 1, attempt: 1 })).toBeUndefined()
       expect(readShape(kept.folder)).toEqual({ 'a.txt': 'a' })
-      expect(readShape(target)).toEqual({ 'a.txt': 'a' })
+      expect(under.readTarget(target)).toEqual({ 'a.txt': 'a' })
     })
 
     test('leaves a copy that is opened while those of its run are dropped', async () => {
@@ -188,7 +191,7 @@ export function workspaceConformance(
       writeShape(folder, copy)
       const changes = await workspaces.changes(key)
       expect(await workspaces.merge(key)).toEqual({ kind: 'merged', changes })
-      expect(readShape(target)).toEqual(merged)
+      expect(under.readTarget(target)).toEqual(merged)
     })
 
     test('answers the same when a merge is asked for again, and touches nothing', async () => {
@@ -196,33 +199,31 @@ export function workspaceConformance(
       const { key, folder } = await openOn(target)
       writeShape(folder, { a: 'b' })
       const first = await workspaces.merge(key)
-      writeShape(target, { a: 'later' })
+      under.writeTarget(target, { a: 'later' })
       expect(await workspaces.merge(key)).toEqual(first)
-      expect(readShape(target)).toEqual({ a: 'later' })
+      expect(under.readTarget(target)).toEqual({ a: 'later' })
     })
 
     test.each(CONFLICTS)('refuses what was $title, and touches nothing', async given => {
       const target = newTarget(given.base)
       const { key, folder } = await openOn(target)
       for (const path of given.gone ?? []) rmSync(join(folder, path), { recursive: true })
-      for (const path of given.goneInTarget ?? []) rmSync(join(target, path), { recursive: true })
       writeShape(folder, given.copy)
-      writeShape(target, given.target)
-      const before = readShape(target)
+      under.writeTarget(target, given.target, given.goneInTarget)
+      const before = under.readTarget(target)
       expect(await workspaces.merge(key)).toEqual({ kind: 'conflict', paths: given.paths })
-      expect(readShape(target)).toEqual(before)
+      expect(under.readTarget(target)).toEqual(before)
       expect(await workspaces.changes(key)).not.toEqual([])
     })
 
     test('merges what both sides did alike', async () => {
       const target = newTarget({ a: 'a', b: 'b' })
       const { key, folder } = await openOn(target)
-      for (const side of [folder, target]) {
-        writeShape(side, { a: 'A', c: 'c' })
-        rmSync(join(side, 'b'))
-      }
+      writeShape(folder, { a: 'A', c: 'c' })
+      rmSync(join(folder, 'b'))
+      under.writeTarget(target, { a: 'A', c: 'c' }, ['b'])
       expect((await workspaces.merge(key)).kind).toBe('merged')
-      expect(readShape(target)).toEqual({ a: 'A', c: 'c' })
+      expect(under.readTarget(target)).toEqual({ a: 'A', c: 'c' })
     })
 
     test('merges many attempts that ask at once, of which two wrote the same file', async () => {
@@ -233,7 +234,7 @@ export function workspaceConformance(
       const results = await Promise.all(opened.map(({ key }) => workspaces.merge(key)))
       const refused = results.filter((result: MergeResult) => result.kind === 'conflict')
       expect(refused).toEqual([{ kind: 'conflict', paths: ['shared'] }])
-      expect(Object.keys(readShape(target))).toHaveLength(6)
+      expect(Object.keys(under.readTarget(target))).toHaveLength(6)
     })
 
     test('brings in what an earlier merge made possible, and opens with it', async () => {
@@ -245,7 +246,7 @@ export function workspaceConformance(
       expect(readShape(second.folder)).toEqual({ a: 'a' })
       writeShape(second.folder, { a: 'b' })
       expect((await workspaces.merge(second.key)).kind).toBe('merged')
-      expect(readShape(target)).toEqual({ a: 'b' })
+      expect(under.readTarget(target)).toEqual({ a: 'b' })
     })
   })
 }

@@ -67,6 +67,7 @@ export async function openStand(): Promise<Stand> {
       config,
       read: async bytes => readPlan(bytes),
       openThread: async () => null,
+      ship: async (_, tip) => ({ kind: 'nothing', why: `nothing at ${tip ?? 'all'}` }),
       clock: systemClock,
       log: QUIET,
     }),

@@ -1,21 +1,28 @@
 import { join } from 'node:path'
-import { expect, onTestFinished, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import { openPglite } from '../../src/store/open-store.ts'
-import { crashThrough } from '../support/crash-through.ts'
+import { crashService } from '../support/crash-service.ts'
+import type { Crashed } from '../support/crash-service.ts'
 import { openDataFolders } from '../support/data-folder.ts'
 import { failOnWarning } from '../support/databases.ts'
 
-test(
-  'killed at 30 random moments on the embedded database, runs end with every task accepted once',
-  { timeout: 400_000 },
-  async () => {
-    const data = await openDataFolders()
-    onTestFinished(() => data[Symbol.asyncDispose]())
-    const problems = await crashThrough(30, 1, {
+describe('killed at 30 random moments on the embedded database', () => {
+  let crashed: Crashed
+  beforeAll(async () => {
+    await using data = await openDataFolders()
+    crashed = await crashService(30, 1, {
       variables: {},
       prepare: folder => data.lay(folder),
       openStore: folder => openPglite({ folder: join(folder, 'database'), warn: failOnWarning }),
     })
-    expect(problems).toEqual([])
-  },
-)
+  }, 800_000)
+
+  test('runs end with every task accepted once', () => {
+    expect(crashed.runs).toEqual([])
+    expect(crashed.hits, 'kills of a run that was under way').toBeGreaterThan(0)
+  })
+
+  test('the console shows every post once and in order', () => {
+    expect(crashed.posts).toEqual([])
+  })
+})

@@ -1,20 +1,27 @@
-import { expect, onTestFinished, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import { openPostgres } from '../../src/store/open-store.ts'
-import { crashThrough } from '../support/crash-through.ts'
+import { crashService } from '../support/crash-service.ts'
+import type { Crashed } from '../support/crash-service.ts'
 import { failOnWarning, openTestPostgres } from '../support/databases.ts'
 
-test(
-  'killed at 30 random moments on PostgreSQL, runs end with every task accepted once',
-  { timeout: 400_000 },
-  async () => {
-    const server = await openTestPostgres()
-    onTestFinished(() => server[Symbol.asyncDispose]())
+describe('killed at 30 random moments on PostgreSQL', () => {
+  let crashed: Crashed
+  beforeAll(async () => {
+    await using server = await openTestPostgres()
     const url = await server.url()
-    const problems = await crashThrough(30, 2, {
+    crashed = await crashService(30, 2, {
       variables: { DATABASE_URL: url },
       prepare: async () => {},
       openStore: () => openPostgres({ url, maxConnections: 2, warn: failOnWarning }),
     })
-    expect(problems).toEqual([])
-  },
-)
+  }, 800_000)
+
+  test('runs end with every task accepted once', () => {
+    expect(crashed.runs).toEqual([])
+    expect(crashed.hits, 'kills of a run that was under way').toBeGreaterThan(0)
+  })
+
+  test('the console shows every post once and in order', () => {
+    expect(crashed.posts).toEqual([])
+  })
+})

@@ -9,7 +9,7 @@ import type { DataFolders } from '../support/data-folder.ts'
 import { runProgram, startProgram } from '../support/program.ts'
 
 // Each starts the whole program, some several times.
-vi.setConfig({ testTimeout: 120_000 })
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 })
 
 let data: DataFolders
 beforeAll(async () => {
@@ -20,10 +20,10 @@ afterAll(() => data[Symbol.asyncDispose]())
 let folder: string
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'regatta-run-'))
-  await data.lay(join(folder, '.regatta'))
 })
 afterEach(() => rm(folder, { recursive: true, force: true }))
 
+const lay = (): Promise<void> => data.lay(join(folder, '.regatta'))
 const write = (name: string, text: string | Uint8Array): Promise<void> => writeFile(join(folder, name), text)
 
 const SMALL = `# Small
@@ -61,6 +61,8 @@ function toConfig(command: string[], more: object = {}): string {
 }
 
 describe('regatta run', () => {
+  beforeEach(lay)
+
   test('copies back what each agent wrote, in the order of the plan, and ends with 0', async () => {
     await write('plan.md', SMALL)
     await write('regatta.yaml', toConfig(['sh', '-c', 'ls > "$REGATTA_TASK.txt"']))
@@ -191,6 +193,8 @@ describe('regatta run', () => {
 })
 
 describe('a rehearsal', () => {
+  beforeEach(lay)
+
   test('says that it is one and writes nothing into the folder', async () => {
     await write('plan.md', SMALL)
     const { code, output } = await runProgram(['run', 'plan.md'], folder)
@@ -223,8 +227,12 @@ describe('bad input', () => {
   ])('refuses %s with a clear word and starts nothing', async (_, bytes, said) => {
     await write('plan.md', bytes)
     await refused(['run', 'plan.md'], said)
-    expect((await readdir(folder)).sort()).toEqual(['.regatta', 'plan.md'])
-    expect((await runProgram(['run', '--resume'], folder)).errors).toContain('No run waits')
+    // Nothing in which a run could be.
+    expect((await readdir(folder, { recursive: true })).sort()).toEqual([
+      '.regatta',
+      '.regatta/log',
+      'plan.md',
+    ])
   })
 
   test.each([
@@ -239,12 +247,16 @@ describe('bad input', () => {
     [['run', '-', '--frist'], /--frist/],
     [['run', '-', '--only', ''], /--only needs a name/],
     [['run', '-', '--agent', 'x'.repeat(201)], /--agent takes a name of at most 200/],
-    [['run', '--resume'], /No run waits/],
     [['run', '--resume', '--agent', 'sh', '--slots', '3'], /--agent, --slots cannot be given with --resume/],
     [['run', '--resume', '--reference'], /--reference cannot be given/],
-    [['replay', 'rnone'], /no run rnone/i],
   ])('refuses %j', async (args, said) => {
     await refused(args, said, SMALL)
+  })
+
+  test('refuses to go on with a run, or to rebuild one, where there is none', async () => {
+    await lay()
+    await refused(['run', '--resume'], /No run waits/)
+    await refused(['replay', 'rnone'], /no run rnone/i)
   })
 
   test('refuses --yes where the policy names who answers', async () => {
@@ -253,6 +265,7 @@ describe('bad input', () => {
   })
 
   test('refuses a plan that calls itself a reference, until a person says so', async () => {
+    await lay()
     await write(
       'plan.md',
       SMALL.replace('# Small', '# Small\n\n**Status:** Reference document, not currently active'),
@@ -262,6 +275,7 @@ describe('bad input', () => {
   })
 
   test('asks the plan’s go/no-go questions when their wave is done, unless a person passes them over', async () => {
+    await lay()
     await write('plan.md', `${SMALL}\n## Go/No-Go Checkpoints\n\n- After Wave 1: Are both written?\n`)
     const asked = await runProgram(['run', 'plan.md'], folder)
     expect(asked).toMatchObject({ code: 3, output: expect.stringMatching(/Are both written\?/) })
@@ -291,6 +305,7 @@ describe('bad input', () => {
   })
 
   test('waits for who holds the data folder and is silent for a while, and says so', async () => {
+    await lay()
     const socket = join(folder, '.regatta/socket')
     // Whoever asks first hears nothing; then it is gone.
     let asked = 0
@@ -316,6 +331,7 @@ describe('bad input', () => {
   })
 
   test('refuses a data folder that another process holds, and does it no harm', async () => {
+    await lay()
     await write('plan.md', SMALL.replace('Write one', 'Write one [rehearse: ask Why? | so]'))
     await write(
       'regatta.yaml',

@@ -4,17 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { once } from 'node:events'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import {
-  afterAll,
-  afterEach,
-  beforeAll,
-  beforeEach,
-  describe,
-  expect,
-  onTestFinished,
-  test,
-  vi,
-} from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest'
 import { openTestPostgres } from '../support/databases.ts'
 import { openDataFolders } from '../support/data-folder.ts'
 import type { DataFolders } from '../support/data-folder.ts'
@@ -22,7 +12,7 @@ import { runProgram, startProgram } from '../support/program.ts'
 import type { Program } from '../support/program.ts'
 
 // Each starts the whole program, some several times.
-vi.setConfig({ testTimeout: 120_000 })
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 })
 
 let data: DataFolders
 beforeAll(async () => {
@@ -31,11 +21,17 @@ beforeAll(async () => {
 afterAll(() => data[Symbol.asyncDispose]())
 
 let folder: string
-beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'regatta-service-'))
-  await data.lay(join(folder, '.regatta'))
-})
-afterEach(() => rm(folder, { recursive: true, force: true }))
+async function makeFolder(): Promise<() => Promise<void>> {
+  const made = await mkdtemp(join(tmpdir(), 'regatta-service-'))
+  await data.lay(join(made, '.regatta'))
+  folder = made
+  return () => rm(made, { recursive: true, force: true })
+}
+
+/** Removed when what the test started has ended. */
+async function makeTestFolder(): Promise<void> {
+  onTestFinished(await makeFolder())
+}
 
 const LISTEN = { REGATTA_LISTEN: '127.0.0.1:0' }
 
@@ -50,9 +46,9 @@ const ASKS = `# Small
 - B1: Write
 `
 
-async function serve(): Promise<Program> {
+async function serve(stopLater: (stop: () => PromiseLike<void>) => void = onTestFinished): Promise<Program> {
   const service = startProgram(['serve'], folder, LISTEN)
-  onTestFinished(() => service[Symbol.asyncDispose]())
+  stopLater(() => service[Symbol.asyncDispose]())
   await service.said(/Regatta listens on/)
   return service
 }
@@ -73,6 +69,8 @@ async function beginAsking(): Promise<string> {
 }
 
 describe('a service', () => {
+  beforeEach(makeTestFolder)
+
   test('says in one line where it listens, logs to standard error, and ends when it is told to', async () => {
     const service = await serve()
     expect(service.output()).toMatch(/^Regatta listens on http:\/\/127\.0\.0\.1:\d+ \(Ctrl-C ends it\)\n$/)
@@ -187,9 +185,13 @@ describe.each([
   ['without a service', false],
 ])('%s', (_, isServed) => {
   let run: string
-  beforeEach(async () => {
-    if (isServed) await serve()
+  // All but the last only look at it.
+  beforeAll(async () => {
+    const stack = new AsyncDisposableStack()
+    stack.defer(await makeFolder())
+    if (isServed) await serve(stop => stack.defer(stop))
     run = await beginAsking()
+    return () => stack.disposeAsync()
   })
 
   test('status shows how runs stand, and what they ask', async () => {
@@ -217,6 +219,33 @@ describe.each([
     })
   })
 
+  test('log tells the story, or the events', async () => {
+    const story = await regatta('log', run)
+    expect(story.code).toBe(0)
+    expect(story.output).toMatch(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d {2}ana started run/)
+    const json = await regatta('log', run, '--json')
+    expect(JSON.parse(json.output.split('\n')[0] ?? '')).toMatchObject({ run, type: 'run-created' })
+    expect((await regatta('log', 'rnone')).code).toBe(2)
+  })
+
+  test.runIf(isServed)(
+    'answer refuses what is no question, no answer or no run, and names those that are',
+    async () => {
+      for (const [args, said] of [
+        [['q9', 'left'], /no question q9.*q1 \(A1 asks: Which way\?\)/],
+        [['q1', 'up'], /none of the answers[^]*1: left/],
+        [['rnone', 'q1', 'left'], /no run rnone.*\(Small\)/],
+        [['q1'], /Name a question and what you answer/],
+      ] as const) {
+        const refused = await regatta('answer', ...args)
+        expect({ code: refused.code, said: said.test(refused.errors) ? 'it' : refused.errors }).toEqual({
+          code: 2,
+          said: 'it',
+        })
+      }
+    },
+  )
+
   test('answer decides once, and says who did when it comes too late', async () => {
     const first = await as('ben', 'answer', 'q1', 'left')
     expect(first).toMatchObject({ code: 0, output: expect.stringContaining('answered by ben: left') })
@@ -227,35 +256,10 @@ describe.each([
       errors: expect.stringContaining('ben has answered q1 already: left'),
     })
   })
-
-  test('log tells the story, or the events', async () => {
-    const story = await regatta('log', run)
-    expect(story.code).toBe(0)
-    expect(story.output).toMatch(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d {2}ana started run/)
-    const json = await regatta('log', run, '--json')
-    expect(JSON.parse(json.output.split('\n')[0] ?? '')).toMatchObject({ run, type: 'run-created' })
-    expect((await regatta('log', 'rnone')).code).toBe(2)
-  })
-})
-
-test('answer refuses what is no question, no answer or no run, and names those that are', async () => {
-  await serve()
-  await beginAsking()
-  for (const [args, said] of [
-    [['q9', 'left'], /no question q9.*q1 \(A1 asks: Which way\?\)/],
-    [['q1', 'up'], /none of the answers[^]*1: left/],
-    [['rnone', 'q1', 'left'], /no run rnone.*\(Small\)/],
-    [['q1'], /Name a question and what you answer/],
-  ] as const) {
-    const refused = await regatta('answer', ...args)
-    expect({ code: refused.code, said: said.test(refused.errors) ? 'it' : refused.errors }).toEqual({
-      code: 2,
-      said: 'it',
-    })
-  }
 })
 
 test('with a database elsewhere and no service here, all of them ask it themselves, whoever works on the run', async () => {
+  await makeTestFolder()
   const server = await openTestPostgres()
   onTestFinished(() => server[Symbol.asyncDispose]())
   const database = { DATABASE_URL: await server.url() }
@@ -281,6 +285,7 @@ test('with a database elsewhere and no service here, all of them ask it themselv
 })
 
 test('status, answer and log also work beside a terminal that runs a plan by itself', async () => {
+  await makeTestFolder()
   await writePlan('# Small\n\n## Wave 1\n\n- A1: Write [rehearse: hang]\n')
   const runner = startProgram(['run', 'plan.md', '--json'], folder)
   onTestFinished(() => runner[Symbol.asyncDispose]())

@@ -1,9 +1,9 @@
 // The agent of the crash tests: tells in a file outside of its folder that it began and ended, and whether
-// another process was at work on the same task at that moment.
-import { appendFileSync, readFileSync, writeFileSync } from 'node:fs'
+// another process was at work on the same task at that moment. What it makes of its task is in the title's first word.
+import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
-const [, , diary = '', task = '', ms = '0'] = process.argv
+const [, , diary = '', task = '', title = '', ms = '0'] = process.argv
 
 function isAlive(pid: number): boolean {
   try {
@@ -21,10 +21,25 @@ function lastPid(): number {
   }
 }
 
+/** Whether it is the first time that such a task comes so far. */
+function stumbles(): boolean {
+  const mark = join(diary, `${task}.stumbled`)
+  if (existsSync(mark)) return false
+  writeFileSync(mark, '')
+  return true
+}
+
 const before = lastPid()
 if (before > 0 && isAlive(before)) appendFileSync(join(diary, 'log'), `twice ${task}\n`)
 writeFileSync(join(diary, `${task}.pid`), String(process.pid))
 appendFileSync(join(diary, 'log'), `begin ${task}\n`)
 await new Promise(resolve => setTimeout(resolve, Number(ms)))
-writeFileSync(`${task}.txt`, `${task}\n`)
+const [word] = title.split(' ')
+if (word === 'Fail' || (word === 'Stumble' && stumbles())) {
+  process.exitCode = 1
+} else if (word === 'Ask' && process.env['REGATTA_ANSWER'] === undefined) {
+  process.stdout.write('REGATTA-ASK {"question":"Which colour?","options":["brown","green"]}\n')
+} else {
+  writeFileSync(`${task}.txt`, `${task}\n`)
+}
 appendFileSync(join(diary, 'log'), `end ${task}\n`)

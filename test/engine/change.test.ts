@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { toChange } from '../../src/engine/change.ts'
 import type { Charter } from '../../src/run/event.ts'
+import { NOTHING_SHARED } from '../../src/run/shares.ts'
 import { charterOf, claims, planOf, reports, runThrough } from '../support/runs.ts'
 
 const PLAN = planOf({ 'Wave 1': { tasks: ['A', 'B', 'C'].map(id => ({ id })) } })
@@ -12,7 +13,9 @@ function isInLine(given: Partial<Charter>): boolean {
   const steps = charter.providers.length > 0 ? [claims('A'), reports('A', REFUSED)] : []
   const { run, now } = runThrough(charter, steps)
   const step = { events: [], effects: [], ended: [{ queue: 'bell', id: '1' } as const] }
-  const change = toChange(run, '', { ...step, capacity: { used: 2, line: [] }, slots: 2, taken: 0, now })
+  const alone = { shared: NOTHING_SHARED, shares: [], bells: [] }
+  const capacity = { used: 2, line: [] }
+  const change = toChange(run, '', { ...step, ...alone, capacity, slots: 2, taken: 0, now })
   return change?.inLine ?? false
 }
 

@@ -337,4 +337,16 @@ describe('a worker whose clock is an hour', () => {
       expect(said).toEqual(['one', 'two'])
     })
   }
+
+  test('is told to wait its turn without a word, and drawn then', async () => {
+    const { stand, thread } = await openBoard()
+    await stand.pass(1_000)
+    for (const retryAfterMs of [700, 700])
+      stand.platform.faults.failNext({ call: 'edit', fails: 'busy', done: 'before', retryAfterMs })
+    await stand.showRun(thread, runAt(HALF))
+    await stand.pass(1_000, 100)
+    expect(stand.warnings).toEqual([])
+    await stand.pass(1_000, 100)
+    expect((await stand.texts(thread))[0]).toContain('1/2')
+  })
 })

@@ -231,3 +231,35 @@ describe('a better version', () => {
     expect(preview && toTextOf(preview.body)).toContain(RUN[0])
   })
 })
+
+describe('a plan that nobody wants', () => {
+  it('is put away by its button, and cannot be started any more', async () => {
+    const stand = await openStand()
+    const root = await stand.drops('ann', PLAN)
+    await stand.sends()
+    await stand.presses('bo', `${RUN[0]}/preview`, `discard ${RUN[0]}`)
+    expect(await stand.store.chats.findPlan(RUN[0])).toMatchObject({
+      status: 'superseded',
+      supersededBy: null,
+    })
+    expect(stand.posts().at(-1)).toMatchObject({ kind: 'edit', target: `${RUN[0]}/preview` })
+    expect(stand.posts().at(-1)!.body.summary).toBe('Harden the payments: discarded by bo')
+    for (const command of [`start ${RUN[0]}`, `discard ${RUN[0]}`]) await stand.commands('cy', command, root)
+    const told = `${RUN[0]}: Somebody discarded this plan. To have it run, drop it again.`
+    expect(stand.heard('cy')).toEqual([told, told])
+  })
+
+  it('is the one of the thread or the only one of the channel, and never a run', async () => {
+    const stand = await openStand()
+    const root = await stand.drops('ann', PLAN)
+    await stand.commands('bo', `start ${RUN[0]}`, root)
+    await stand.commands('bo', `discard ${RUN[0]}`, root)
+    expect(stand.heard('bo')[0]).toContain('has been started already')
+    await stand.drops('ann', PLAN.replace('Harden', 'Soften'))
+    await stand.commands('bo', 'discard')
+    expect(await stand.store.chats.findPlan(RUN[1])).toMatchObject({
+      status: 'superseded',
+      supersededBy: null,
+    })
+  })
+})

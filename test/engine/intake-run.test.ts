@@ -176,6 +176,15 @@ describe('an answer', () => {
     expect(stand.heard('bo')).toEqual([])
   })
 
+  it('that is seen a second time, as after an outage, is no reason to tell anybody off', async () => {
+    const { stand } = await openAsking()
+    await stand.sends()
+    for (const emoji of ['1️⃣', ':one:']) await stand.reacts('bo', `${RUN[0]}/q/q1`, emoji)
+    expect(stand.heard('bo')).toEqual([])
+    await stand.reacts('bo', `${RUN[0]}/q/q1`, '2️⃣')
+    expect(stand.heard('bo')).toEqual(['bo has answered q1 already: use it.'])
+  })
+
   it('to a message that people see before it is noted as sent waits for that, and counts', async () => {
     const { stand, root } = await openAsking()
     const { chats } = stand.store
@@ -223,7 +232,7 @@ describe('an answer', () => {
 })
 
 describe('reads', () => {
-  it.each(['status', 'list', 'show T1', 'log', 'plan', 'help', 'help start', 'log 5'])(
+  it.each(['status', 'list', 'show T1', 'prompt T1', 'log', 'plan', 'help', 'help start', 'log 5'])(
     '%s is told to who asked, and to nobody else',
     async text => {
       const { stand, root } = await openStarted()
@@ -235,6 +244,15 @@ describe('reads', () => {
       expect(said?.body.summary).not.toBe('')
     },
   )
+
+  it('tell what an agent was told, and what it would be told before', async () => {
+    const { stand, root } = await openStarted()
+    await stand.commands('bo', 'prompt T1', root)
+    await stand.store.keepPrompt({ run: RUN[0], task: 0, attempt: 1 }, '# Lock it, word for word')
+    await stand.commands('ed', 'prompt T1', root)
+    expect(stand.heard('bo')).toEqual([expect.stringMatching(/would be told[\s\S]*# lock the door/)])
+    expect(stand.heard('ed')).toEqual([expect.stringMatching(/was told:\n[\s\S]*# Lock it, word for word/)])
+  })
 
   it('tell of the plan of a run what decides how long it takes', async () => {
     const { stand, root } = await openStarted()

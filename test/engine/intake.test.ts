@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Right } from '../../commands/request.ts'
+import { ChatError } from '../../src/chat/port.ts'
+import type { Inbound, Person } from '../../src/chat/port.ts'
 import { nextTurn } from '../../src/system/clock.ts'
 import { until } from '../support/until.ts'
 import { PLAN, RUN, openStand, openStarted } from './intake-stand.ts'
@@ -51,6 +53,32 @@ describe('once', () => {
     const inbound = await stand.keeps('ann', 'message', message)
     await Promise.all([stand.intake.take(inbound), stand.intake.take(inbound)])
     expect(begun).toBe(1)
+  })
+
+  it('who was not known when they did it is asked after before it is done, as often as it takes', async () => {
+    const { stand, root } = await openStarted()
+    let asked = 0
+    const whoIs = async ({ id }: Person, channel: string): Promise<Person> => {
+      if (asked++ === 0) throw new ChatError('unreachable', 'Slack is away.')
+      return { id, name: `bo of ${channel}`, rights: id === 'id-bo' ? ['stop'] : [] }
+    }
+    const chats = new Map([['console', { readFile: async () => new Uint8Array(), whoIs }]])
+    const other = stand.openAnother({ chats })
+    await stand.intake[Symbol.asyncDispose]()
+    for (const id of ['id-cy', 'id-bo']) {
+      const by = { id, name: id, rights: [], unknown: { team: null } }
+      const at = { chat: 'console', at: stand.clock.now(), channel: 'general', thread: root }
+      const inbound: Inbound = { ...at, key: `unknown/${id}`, by, type: 'command', text: 'pause' }
+      await stand.store.chats.keepInbound(inbound)
+      void other.intake.take(inbound)
+    }
+    expect((await stand.look(RUN[0])).status).toBe('running')
+    for (let round = 0; round < 8; round++) {
+      stand.clock.pass(3_000)
+      for (let turn = 0; turn < 50; turn++) await nextTurn()
+    }
+    expect(await stand.look(RUN[0])).toMatchObject({ status: 'paused' })
+    expect(stand.heard('cy')).toEqual([expect.stringContaining('which bo of general does not have here')])
   })
 
   it('what somebody left is taken up after a while', async () => {

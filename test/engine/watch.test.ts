@@ -6,7 +6,7 @@ const STALL_MS = 60_000
 
 /** What is said of an attempt in whose workspace nothing moves, while these spans pass. */
 async function watchThrough(
-  spans: (number | 'sign')[],
+  spans: (number | 'sign' | 'asks' | 'is answered')[],
   pulse: () => Promise<string> = async () => 'as it was',
 ): Promise<string[]> {
   const clock = createHandClock()
@@ -18,8 +18,11 @@ async function watchThrough(
     warn: () => said.push(`warned at ${clock.now()}`),
     stall: () => said.push(`stalled at ${clock.now()}`),
   })
+  let release = (): void => {}
   for (const span of spans) {
     if (span === 'sign') life.sign()
+    else if (span === 'asks') release = life.hold()
+    else if (span === 'is answered') release()
     else clock.pass(span)
     for (let turn = 0; turn < 5; turn++) await Promise.resolve()
   }
@@ -49,6 +52,12 @@ test('every sign of life begins it anew', async () => {
     'warned at 121000',
     'stalled at 181000',
   ])
+})
+
+test('one that waits for people shows no sign and need not, and is watched again once it is answered', async () => {
+  const hour = Array.from({ length: 60 }, () => STALL_MS)
+  const said = await watchThrough([0, 'asks', ...hour, 'is answered', STALL_MS, STALL_MS, STALL_MS])
+  expect(said).toEqual([`warned at ${61 * STALL_MS}`, `stalled at ${62 * STALL_MS}`])
 })
 
 test('on a machine that slept, people are warned all the same before it is ended', async () => {

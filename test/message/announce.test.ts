@@ -292,3 +292,20 @@ describe('the summary at the end', () => {
     expect(lines.filter(line => line.startsWith('kim decided'))).toHaveLength(2)
   })
 })
+
+describe('a channel', () => {
+  it('that is to be quiet hears what needs people and how it ends, and no news', () => {
+    const all = hear(TO_THE_END, PATIENT)
+    const quiet = hear(TO_THE_END, { ...PATIENT, says: 'quiet' })
+    expect(ofKind(all, 'line').length).toBeGreaterThan(2)
+    expect(ofKind(quiet, 'line')).toEqual([])
+    for (const kind of ['message', 'edit', 'broadcast'] as const)
+      expect(ofKind(quiet, kind).map(({ key }) => key)).toEqual(ofKind(all, kind).map(({ key }) => key))
+  })
+
+  it('that wants all hears also of what is done', () => {
+    const lines = shown(ofKind(hear(TO_THE_END, { ...PATIENT, says: 'all' }), 'line')).join('\n')
+    for (const id of ['H01', 'H02', 'H03', 'H04']) expect(lines).toContain(`${id} done in`)
+    expect(shown(ofKind(hear(TO_THE_END, PATIENT), 'line')).join('\n')).not.toContain('H02 done in')
+  })
+})

@@ -41,7 +41,7 @@ describe('the board', () => {
       - 3 more tasks wait for what comes before
       r7k2mx · started by ann · up to 4 at once
       [Pause] /wave pause r7k2mx
-      [Stop] /wave stop r7k2mx"
+      🛑 [Stop] /wave stop r7k2mx"
     `)
   })
 
@@ -71,7 +71,7 @@ describe('the board', () => {
       - 4 tasks wait for what comes before
       r7k2mx · started by ann · up to 4 at once
       [Pause] /wave pause r7k2mx
-      [Stop] /wave stop r7k2mx"
+      🛑 [Stop] /wave stop r7k2mx"
     `)
   })
 
@@ -90,7 +90,7 @@ describe('the board', () => {
       - 3 more tasks wait for what comes before
       r7k2mx · started by ann · up to 4 at once
       [Pause] /wave pause r7k2mx
-      [Stop] /wave stop r7k2mx"
+      🛑 [Stop] /wave stop r7k2mx"
     `)
   })
 

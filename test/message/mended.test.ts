@@ -65,6 +65,16 @@ const newsOf = (steps: Step[], wishes: Parameters<typeof charterOf>[1] = {}): Me
 }
 
 describe('what is told of a mitigation', () => {
+  it.each<FailureKind>(['rate', 'usage'])(
+    'is one line of %s, about the provider where that is known',
+    kind => {
+      expect(tell(ends('W1', kind))).toHaveLength(1)
+      expect(tell([...ends('W1', kind), ...ends('W2', kind)])).toHaveLength(1)
+      const unknown = tell(ends('W1', kind), { providers: [], allocation: {} })
+      expect(unknown).toEqual([expect.stringMatching(/^W1 .* \(wait 1 of 5\)$/)])
+    },
+  )
+
   it.each<[FailureKind, Cure, string]>([
     ['error', 'retry', 'W1 failed: it went wrong; trying again in 1 s (retry 1 of 2)'],
     ['missing', 'retry', 'W1 delivered nothing: it went wrong; trying again in 1 s (retry 1 of 2)'],
@@ -88,12 +98,12 @@ describe('what is told of a mitigation', () => {
     [
       'rate',
       'wait',
-      'W1 was told to ask less often: it went wrong; it waits for openai and starts again in 30 s (wait 1 of 5)',
+      'openai is asked too often (it went wrong): nothing starts there for 30 s, then more slowly',
     ],
     [
       'usage',
       'park',
-      'W1 ran into a usage limit: it went wrong; it waits for openai to reset and starts again in 30 min (wait 1 of 5)',
+      'openai has reached its usage limit (it went wrong): its tasks wait 30 min, then go on by themselves',
     ],
     [
       'provider',

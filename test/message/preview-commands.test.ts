@@ -63,8 +63,11 @@ describe('the commands of a plan', () => {
     expect(preview.buttons.map(({ label, command }) => `${label}: ${command}`)).toEqual([
       'Start: start r7k2mx --checks',
       'Start only Wave 1: start r7k2mx --checks --only="Wave 1"',
+      'Start eagerly: start r7k2mx --checks --pace eager',
       'Start without its commands: start r7k2mx',
+      'Rehearse: start r7k2mx --agent rehearsal',
       'Show all: plan r7k2mx',
+      'Discard: discard r7k2mx',
     ])
     const [start] = preview.buttons
     expect(parseRequest(start!.command)).toMatchObject({ request: { verb: 'start', checks: true } })
@@ -90,7 +93,7 @@ describe('the commands of a plan', () => {
   it('are all shown, and approved, where all of the plan is', () => {
     const preview = renderPreview(withChecks(many(60)), { ...ABOUT, whole: 'long' })
     expectBearable(preview)
-    expect(approves(preview)).toEqual([true, true, false, true])
+    expect(approves(preview)).toEqual([true, true, true, false, true])
     for (const { command } of many(60)) expect(toText(preview)).toContain(`- ${command} ·`)
   })
 

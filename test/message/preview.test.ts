@@ -81,7 +81,10 @@ describe('the preview of a plan', () => {
       r7k2mx · harbour.md from ann
       🚀 [Start] /wave start r7k2mx
       [Start only Phase 1] /wave start r7k2mx --only="Phase 1"
-      [Show all] /wave plan r7k2mx"
+      [Start eagerly] /wave start r7k2mx --pace eager
+      [Rehearse] /wave start r7k2mx --agent rehearsal
+      [Show all] /wave plan r7k2mx
+      [Discard] /wave discard r7k2mx"
     `)
   })
 
@@ -107,7 +110,10 @@ describe('the preview of a plan', () => {
       'It cannot be started as it is\n- Line 8: These wait for each other.\nMend it and drop',
     )
     expect(text.match(/These wait for each other/g)).toHaveLength(1)
-    expect(commandsOf(plan, about)).toEqual({ buttons: ['Show all: plan r7k2mx'], reactions: [] })
+    expect(commandsOf(plan, about)).toEqual({
+      buttons: ['Show all: plan r7k2mx', 'Discard: discard r7k2mx'],
+      reactions: [],
+    })
   })
 
   it('of a plan that needs a word more has it in the button, and no rocket', () => {
@@ -117,7 +123,10 @@ describe('the preview of a plan', () => {
       buttons: [
         'Start all the same: start r7k2mx --pass-gates',
         'Start only Phase 1: start r7k2mx --pass-gates --only="Phase 1"',
+        'Start eagerly: start r7k2mx --pass-gates --pace eager',
+        'Rehearse: start r7k2mx --pass-gates --agent rehearsal',
         'Show all: plan r7k2mx',
+        'Discard: discard r7k2mx',
       ],
       reactions: [],
     })
@@ -159,7 +168,7 @@ describe('the preview of a plan', () => {
   it('has nothing more to show where all is shown, and no single wave where there is one', () => {
     const small = planOf({ 'Wave 1': { tasks: [{ id: 'T1' }] } })
     expect(commandsOf(small, ABOUT)).toEqual({
-      buttons: ['Start: start r7k2mx'],
+      buttons: ['Start: start r7k2mx', 'Rehearse: start r7k2mx --agent rehearsal', 'Discard: discard r7k2mx'],
       reactions: [{ emoji: '🚀', command: 'start r7k2mx' }],
     })
   })
@@ -199,7 +208,10 @@ describe('the preview of a plan', () => {
       r7k2mx · register.md from ann
       🚀 [Start] /wave start r7k2mx
       [Start only Batch 1] /wave start r7k2mx --only="Batch 1"
-      [Show all] /wave plan r7k2mx"
+      [Start eagerly] /wave start r7k2mx --pace eager
+      [Rehearse] /wave start r7k2mx --agent rehearsal
+      [Show all] /wave plan r7k2mx
+      [Discard] /wave discard r7k2mx"
     `)
     expect(countAllChars(message)).toBeLessThan(1_000)
   })
@@ -244,7 +256,9 @@ describe('the preview of a plan', () => {
       Start it with the button or /wave start r7k2mx, or react with 🚀.
       r7k2mx · register.md from ann
       🚀 [Start] /wave start r7k2mx
-      [Start only Batch 1] /wave start r7k2mx --only="Batch 1""
+      [Start only Batch 1] /wave start r7k2mx --only="Batch 1"
+      [Start eagerly] /wave start r7k2mx --pace eager
+      [Rehearse] /wave start r7k2mx --agent rehearsal"
     `)
   })
 

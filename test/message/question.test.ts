@@ -4,7 +4,7 @@ import { toText } from '../../src/message/plain.ts'
 import { renderQuestion, renderSettled } from '../../src/message/question.ts'
 import { DEFAULT_POLICY } from '../../src/run/policy.ts'
 import type { Escalation, Run } from '../../src/run/run.ts'
-import { asks, charterOf, does, fails, planOf, runThrough } from '../support/runs.ts'
+import { asks, charterOf, claims, does, fails, planOf, runThrough } from '../support/runs.ts'
 import type { Step } from '../support/runs.ts'
 import { HOSTILE, countAllChars, expectBearable } from './limits.ts'
 import { HARBOUR } from './plan.ts'
@@ -25,6 +25,36 @@ function play(steps: Step[], wishes: Parameters<typeof charterOf>[1] = {}): { ru
   const { run } = runThrough(charterOf(HARBOUR, { run: 'r7k2mx', ...wishes }), steps)
   return { run, asked: run.escalations.get('q1')! }
 }
+
+describe('a question of an agent that waits, alive', () => {
+  const asked = (kind: 'permission' | 'question'): string => {
+    const { run, asked } = play([
+      claims('H01'),
+      run => {
+        const attempt = run.tasks[0]!.attempts[0]!
+        const options = ['Allow', 'Reject']
+        const evidence = 'rm -rf build\nnpm test'
+        const said = { text: 'execute: Test', evidence, options, kind, ask: 'one' }
+        return { type: 'asked', task: 0, attempt: 1, token: attempt.token ?? '', ...said }
+      },
+    ])
+    return toText(renderQuestion(run, asked))
+  }
+
+  it('offers its own options, and shows what it is about', () => {
+    const text = asked('permission')
+    expect(text).toContain(
+      'H01 asks leave: execute: Test\nWhat it is about\n    rm -rf build\n    npm test\n',
+    )
+    expect(text).toContain('1️⃣ Allow → attempt 1 goes on with this answer\n- 2️⃣ Reject')
+    expect(text).toContain('Its agent waits until then, and holds no slot')
+  })
+
+  it('may be answered in words', () => {
+    expect(asked('question')).toContain('/wave tell r7k2mx H01')
+    expect(asked('permission')).not.toContain('/wave tell')
+  })
+})
 
 describe('a question', () => {
   it('tells what happened, what was tried, what was printed, and what each answer does', () => {

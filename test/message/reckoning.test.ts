@@ -127,6 +127,21 @@ describe('the last words', () => {
     )
   })
 
+  it('name the check for which a gate was not passed', () => {
+    const check = { command: 'npm test', expect: 'success' as const }
+    const gates = { 'Wave 1': { questions: [], checks: [check] } }
+    const results = [{ command: 'npm test', exit: 1, count: null, tail: '2 failed' }]
+    const steps = [
+      ...['W1', 'W2', 'W3', 'W4'].flatMap(id => does(id)),
+      claims('Wave 1 gate'),
+      reports('Wave 1 gate', { kind: 'checked', results }),
+      answer('q1', 'stop'),
+    ]
+    const said = linesOf(steps, { gates }).join('\n')
+    expect(said).toContain('Wave 1 was not let pass by kim: npm test: it failed with exit code 1')
+    expect(said).toContain('0 of 1 check passes')
+  })
+
   it('reckon with the plan’s prices, and say where some are missing', () => {
     const provider = { name: 'OpenAI', allocation: null, pricePer1k: 0.03, line: 3 }
     const terms = { ...NO_TERMS, providers: [provider], currency: '$' as const }
@@ -139,6 +154,12 @@ describe('the last words', () => {
     expect(of(allocation)).toContain('40,000 out, $12.00 by the plan’s prices')
     expect(of({ W1: 'openai' })).toContain('at least $3.00 by the plan’s prices')
     expect(of({})).not.toContain('prices')
+  })
+
+  it('reckon with what agents say that it cost, whatever the plan’s prices are', () => {
+    const usage = { inputTokens: 90_000, outputTokens: 10_000, cost: 0.25 }
+    const steps = ['W1', 'W2', 'W3', 'W4'].flatMap(id => does(id, 1_000, usage))
+    expect(linesOf(steps).at(-1)).toContain('40,000 out, 1.00 by the given prices')
   })
 })
 

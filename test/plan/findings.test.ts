@@ -14,6 +14,8 @@ const list = (prefix: string, count: number): string =>
 const TWO =
   '## Wave 1\n\n- A1: Sort the seeds\n- A2: Label the jars\n\n## Wave 2 (after Wave 1)\n\n- B1: Fill the shelf\n'
 
+const CHAIN = `## Wave 1\n\n- T1: Sort\n${[2, 3, 4, 5, 6, 7].map(at => `- T${at}: Prune tree ${at} (depends on T${at - 1})\n`).join('')}`
+
 const FAULTS: { name: string; text: string; found: string[] }[] = [
   {
     name: 'a wave wider than the stated maximum',
@@ -65,6 +67,48 @@ const FAULTS: { name: string; text: string; found: string[] }[] = [
     text: '# S\n\n## Batch 1\n\n- SEED_001-006: Sort the seeds\n\n## Batch 2 (after Batch 1)\n\n- SEED_005-008: Wash the seeds\n',
     found: ['9 warning overlap'],
   },
+  {
+    name: 'titles of a wave that each have a word of their own',
+    text: '# S\n\n- **Wave 1**: 2 parallel agents (Shop readiness)\n- **Wave 2**: 1 agent\n\n## Wave 1: Shop furniture (2 parallel agents)\n\n- A1: Sort\n- A2: Wash\n\n## Wave 2 (after Wave 1)\n\n- B1: Fill\n',
+    found: ['3 note title-differs'],
+  },
+  {
+    name: 'a wave that is parallel in the overview and serial in its heading',
+    text: '# S\n\n- **Wave 1**: 2 parallel agents\n- **Wave 2**: 1 agent\n\n## Wave 1 (serial)\n\n- A1: Sort\n- A2: Wash\n\n## Wave 2 (after Wave 1)\n\n- B1: Fill\n',
+    found: ['3 note mode-differs'],
+  },
+  {
+    name: 'a task that needs nothing in a wave that comes after one',
+    text: '# S\n\n## Phase 0\n\n| Task | What | Needs |\n|---|---|---|\n| 0.1 | Sort | None |\n\n## Phase 1 (after 0.1)\n\n| Task | What | Needs |\n|---|---|---|\n| 1.1 | Wash | 0.1 |\n| 1.2 | Dry | 0.1 |\n| 1.3 | Label | None |\n',
+    found: ['15 note needs-differ'],
+  },
+  {
+    name: 'a sketch that leaves out a task between others',
+    text: `# S\n\n${CHAIN}\n## Graph\n\n\`\`\`\nT1 → T2 → T4 → T5 → T6 → T7\n\`\`\`\n`,
+    found: ['16 note sketch-differs'],
+  },
+  {
+    name: 'fewer agents than names',
+    text: `# S\n\nTotal: 2 h with 1-2 subagents\n\n## Wave 1\n\n- ann-writer: Sort the seeds\n- ben-writer: Wash the jars\n- cay-writer: Dry the jars\n- dot-writer: Label the jars\n`,
+    found: ['3 note stated-agents'],
+  },
+  {
+    name: 'two lengths of the critical path',
+    text: `# S\n\nIn parallel it is quick (20-25 weeks critical path).\n\n${TWO}\n## Result\n\nThe critical path is 90 weeks.\n`,
+    found: ['16 warning times'],
+  },
+  ...[
+    'Parallele Ausführung',
+    'Plan d’exécution parallèle',
+    'Ejecución en paralelo',
+    '并行执行计划',
+    '並列実行計画',
+    '병렬 실행 계획',
+  ].map(title => ({
+    name: `a plan too small to be worth it: ${title}`,
+    text: `# ${title}\n\n## Wave 1\n\n- A1: Sort\n- A2: Wash\n`,
+    found: ['5 note too-small'],
+  })),
   { name: 'a sum', text: `# S\n\n${TWO}\n4 + 3 + 2 = 10 weeks.\n`, found: ['12 warning times'] },
   { name: 'a product', text: `# S\n\n${TWO}\n4 agents × 20 min = 90 minutes\n`, found: ['12 warning times'] },
   {
@@ -329,6 +373,12 @@ const CLEAN: Record<string, string> = {
     '# S\n\n## Wave 1\n\n- A1: Sort the seeds\n- A2: Wash the jars\n- A3: Dry the jars (depends on A1)\n\n## Needs\n\n| Task | Needs |\n|---|---|\n| A3 | A1, A2 |\n',
   'a total that is rounded and says so':
     '# S\n\n**Total:** ~2 hours\n\n## Wave 1 (50 min)\n\n- A1: Sort\n\n## Wave 2 (50 min, after Wave 1)\n\n- B1: Fill\n\n## Time\n\nTotal: 50 + 50 = 100 min\n',
+  'a title of a wave that is shorter elsewhere':
+    '# S\n\n- **Wave 1**: 2 parallel agents (Seed jars)\n- **Wave 2**: 1 agent\n\n## Wave 1: Seeds and their jars (2 parallel agents)\n\n- A1: Sort\n- A2: Wash\n\n## Wave 2 (after Wave 1)\n\n- B1: Fill\n',
+  'a wave that is parallel and is compared with what would be serial':
+    '# S\n\n- **Wave 1**: 2 hours (vs 4 hours serial)\n- **Wave 2**: 1 hour\n\n## Wave 1 (parallel)\n\n- A1: Sort\n- A2: Wash\n\n## Wave 2 (after Wave 1)\n\n- B1: Fill\n',
+  'a sketch that leaves out what nothing waits for': `# S\n\n${CHAIN}- T8: Sweep the floor\n\n## Graph\n\n\`\`\`\nT1 → T2 → T3 → T4 → T5 → T6 → T7\n\`\`\`\n`,
+  'a critical path shorter than the whole': `# S\n\nTotal: 6 hours. The critical path is 3 hours.\n\n${TWO}`,
   'one option': `# S\n\n## Option A\n\nWe took it.\n\n${TWO}`,
 }
 

@@ -47,6 +47,19 @@ const TEXTS: Record<string, (size: number) => string> = {
   'tasks after all above': size =>
     HEAD + lines(size, at => `- T${at}: sweep\n  - Depends on: all of the above`),
   'tasks of one id': size => lines(size, at => `## Wave ${at}\n- T1: sweep the floor of hall ${at}`),
+  'tasks of one stem': size => `# Plan\n\n## Tasks\n\n${lines(size, at => `- W1.${at}: sweep the floor`)}`,
+  'tables of tasks': size =>
+    lines(
+      size,
+      at =>
+        `## Wave ${at}\n\n| ID | Task | Agent | Depends on |\n|--|--|--|--|\n| T${at} | sweep | ada | T${at - 1} |\n`,
+    ),
+  'tables in another language': size =>
+    lines(
+      size,
+      at =>
+        `## Welle ${at}\n\n| ID | Aufgabe | Abhängig von |\n|--|--|--|\n| T${at} | die Halle und den Hof fegen | T${at - 1} |\n`,
+    ),
   'files of one task': size => `${HEAD}- T1: sweep\n${lines(size, at => `  - Files: src/hall${at}.ts`)}`,
   'ids in ranges': size => HEAD + lines(size, () => '- T1-T99999: sweep'),
   rows: size =>
@@ -65,6 +78,12 @@ const TEXTS: Record<string, (size: number) => string> = {
   'YAML waves': size =>
     `waves:\n${lines(size, at => `  - name: Wave ${at}\n    depends_on: [Wave ${at - 1}]\n    tasks:\n      - id: T${at}\n        title: sweep`)}`,
   'YAML anchors': size => `a: &a0 [x]\n${lines(size, at => `b${at}: &a${at + 1} [*a${at}, *a${at}]`)}`,
+  stories: size =>
+    `# Story\n\nFirst **ann** digs the pit.\n\n${lines(size, at => `Then **ann** sweeps hall ${at}, and **ben** paints wall ${at}. Once both are done, **carl** opens door ${at}.`)}`,
+  'lists in code': size =>
+    `# Plan\n\n\`\`\`js\nconst tasks = [\n${lines(size, at => `  { id: 'T${at}', title: 'sweep hall ${at}', agent: 'ann', after: ['T${at - 1}'] },`)}\n]\n\`\`\``,
+  'open brackets in code': size => `# Plan\n\n\`\`\`python\ntasks = [\n${lines(size, () => '[{(')}\n\`\`\``,
+  'broken tables': size => `# Plan\n\n| a | b | c\n|--|--|\n${lines(size, at => `| T${at} | sweep`)}`,
   'plain text': size => lines(size, at => (at % 2 === 0 ? `PHASE ${at}` : `  sweep the floor of hall ${at}`)),
 }
 

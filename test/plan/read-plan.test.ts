@@ -62,7 +62,11 @@ interface Encoded {
 
 /** UTF-8 bytes taken for another encoding and written down as UTF-8 again. */
 function garble(text: string, encoding: string): Uint8Array {
-  return toBytes(new TextDecoder(encoding).decode(toBytes(text)))
+  return toBytes(garbleText(text, encoding))
+}
+
+function garbleText(text: string, encoding: string): string {
+  return new TextDecoder(encoding).decode(toBytes(text))
 }
 
 function toUtf16(text: string, littleEndian: boolean): Uint8Array {
@@ -79,6 +83,18 @@ const ENCODED: Encoded[] = [
   { name: 'UTF-8 with a byte order mark', bytes: toBytes(`\ufeff${PLAN}`), code: null },
   { name: 'UTF-16, low byte first', bytes: toUtf16(PLAN, true), code: 'decoded' },
   { name: 'UTF-16, high byte first', bytes: toUtf16(PLAN, false), code: 'decoded' },
+  { name: 'UTF-16 without a mark, low byte first', bytes: toUtf16(PLAN, true).slice(2), code: 'decoded' },
+  { name: 'UTF-16 without a mark, high byte first', bytes: toUtf16(PLAN, false).slice(2), code: 'decoded' },
+  {
+    name: 'UTF-8 taken for Windows-1252 twice',
+    bytes: garble(garbleText(PLAN, 'windows-1252'), 'windows-1252'),
+    code: 'repaired-text',
+  },
+  {
+    name: 'UTF-8 taken for Mac Roman and then for Windows-1252',
+    bytes: garble(garbleText(PLAN, 'macintosh'), 'windows-1252'),
+    code: 'repaired-text',
+  },
   { name: 'UTF-8 taken for Windows-1252', bytes: garble(PLAN, 'windows-1252'), code: 'repaired-text' },
   { name: 'UTF-8 taken for Mac Roman', bytes: garble(PLAN, 'macintosh'), code: 'repaired-text' },
 ]
@@ -115,4 +131,31 @@ test.each([
 ])('takes what a rehearsal is to play for no order and no label: %s', part => {
   const { tasks } = read(`## Wave 1\n- T1: Wash the door\n- T2: Paint it [rehearse: ${part}]\n`)
   expect(tasks[1]).toMatchObject({ title: `Paint it [rehearse: ${part}]`, needs: [], minutes: null })
+})
+
+const NO_STORIES = [
+  'First, install `node` and `git`. Then clone the repository. Once both are there, run the tests.',
+  'The **server** listens on a port. Then the **client** is connected, and the **cache** has less to do.',
+  'Every worker asks the queue first. Then everybody waits. Finally nobody works any more.',
+  'If **ann** finds a mistake, she tells **ben**. If **ben** agrees, **carl** writes a note.',
+  'We thought of having **ann** start after **ben**. That took nine days. **carl** was ill.',
+  'Das **Tor** ist offen. Danach ist die **Halle** dran. Wenn alles fertig ist, ist Schluss.',
+]
+
+test.each(NO_STORIES)('takes sentences about something else for no tasks: %s', text => {
+  const plan = read(`# About us\n\n${text}\n`)
+  expect(plan.findings.map(({ code }) => code)).toEqual(['nothing-found'])
+})
+
+test('reads of a story who does what beside whom and after what, in Japanese and Chinese, too', () => {
+  const needsOf = ({ tasks }: Plan): string[] =>
+    tasks.map(({ agent, needs }) => `${agent} after ${needs.map(need => need.split('.').at(-1)).join(' ')}`)
+  const japanese = read(
+    'まず、**ハナ**は古い星図を写真に撮る。次に、**ケン**は目録を作る。最後に、**ハナ**は星図を棚へ移す。',
+  )
+  expect(needsOf(japanese)).toEqual(['ハナ after ', 'ケン after 1', 'ハナ after 2'])
+  const chinese = read(
+    '首先，**小林**整理旧地图。然后，**阿梅**设计目录，**老周**搭建书架。等目录和书架完成后，**小林**把地图搬进新馆。',
+  )
+  expect(needsOf(chinese)).toEqual(['小林 after ', '阿梅 after 1', '老周 after 1', '小林 after 2 3'])
 })

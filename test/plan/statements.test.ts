@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import type { Limits, Plan, Response, Rules, Terms } from '../../src/plan/plan.ts'
+import type { Limits, Plan, Terms } from '../../src/plan/plan.ts'
+import type { Response, Rules } from '../../src/plan/rules.ts'
 import { readPlan } from '../../src/plan/read-plan.ts'
 
 const read = (text: string): Plan => readPlan(new TextEncoder().encode(text))
@@ -71,6 +72,14 @@ const CHECKS: { name: string; text: string; checks: object[] }[] = [
       { command: 'sh check.sh', when: 'wave', expect: 'success', line: 5 },
       { command: 'grep -rc FIXME src', when: 'end', expect: 'not-more', line: 7 },
       { command: 'npm run e2e', when: 'end', expect: 'success', line: 9 },
+    ],
+  },
+  {
+    name: 'what a counter must not do, on the line above it',
+    text: '## After each wave\n\n```bash\n# must fall or stay, never rise\ngit grep fallback | wc -l\nnpm test\n```',
+    checks: [
+      { command: 'git grep fallback | wc -l', when: 'wave', expect: 'not-more', line: 7 },
+      { command: 'npm test', when: 'wave', expect: 'success', line: 8 },
     ],
   },
   {
@@ -312,6 +321,14 @@ const RESPONSES: { name: string; text: string; responses: Partial<Response>[] }[
     ],
   },
   {
+    name: 'how many are several, where that stands in brackets behind them',
+    text: '## Contingency\n\nIf several agents fail (3 or more): stop the wave\n\n## Recovery\n\nIf many workers fail (5+): rerun the whole wave\n',
+    responses: [
+      { trigger: 'several-failed', count: 3, cures: ['hold'] },
+      { trigger: 'several-failed', count: 5, cures: ['rerun-wave'] },
+    ],
+  },
+  {
     name: 'one task, where people step in only if they must',
     text: '## Contingency\n\nIf any agent fails:\n1. Don’t start the next wave\n2. Fix the blocker manually if needed\n3. Rerun the agent\n',
     responses: [{ trigger: 'failed', cures: ['hold', 'retry'] }],
@@ -523,4 +540,12 @@ test('keeps the question after a wave, whether it stands in a list or in the wav
     ['Wave 2', 'Is it full?'],
   ])
   expect(asked.criteria.map(({ text }) => text)).toEqual(['no dust'])
+})
+
+test('takes a gate that only says what must hold for a question, but neither a checkpoint nor a command', () => {
+  const { gates, checks } = read(
+    '# S\n\n## Wave 1\n\n- A1: Sort\n- Checkpoint: the base is ready\n\nGate: every jar is dry\n\n## Wave 2\n\n- B1: Fill\n- Gate: `npm test`\n',
+  )
+  expect(gates).toEqual([{ after: 'Wave 1', question: 'every jar is dry?', line: 8 }])
+  expect(checks.map(({ line }) => line)).toEqual([13])
 })

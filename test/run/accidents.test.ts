@@ -2,12 +2,14 @@ import { describe, expect, test } from 'vitest'
 import { apply } from '../../src/run/apply.ts'
 import { decide } from '../../src/run/decide.ts'
 import type { Charter } from '../../src/run/event.ts'
+import type { Input } from '../../src/run/input.ts'
 import type { Failure } from '../../src/run/outcome.ts'
+import { NOTHING_SHARED } from '../../src/run/shares.ts'
 import { DEFAULT_POLICY } from '../../src/run/policy.ts'
 import type { Run } from '../../src/run/run.ts'
 import { changes, charterOf, claims, does, fails, planOf, reports } from '../support/runs.ts'
 import type { Played, Step } from '../support/runs.ts'
-import { eventsOf, play, refOf, refusalOf, toStand, toStarts } from './stand.ts'
+import { eventsOf, play, refOf, refusalOf, START_AT, toStand, toStarts } from './stand.ts'
 
 // What befell other systems of this kind, each as it would come about here.
 
@@ -163,6 +165,49 @@ describe('watching', () => {
 })
 
 describe('mending', () => {
+  describe('a run that costs more and more over night', () => {
+    const BUDGETED = charterOf(planOf({ 'Wave 1': { tasks: ['A', 'B', 'C', 'D'].map(id => ({ id })) } }), {
+      slots: 1,
+      money: { currency: '$', prices: {}, budget: { run: 10, person: 30 } },
+    })
+    const spends = (id: string, cost: number): Step[] =>
+      does(id, 1_000, { inputTokens: 1, outputTokens: 1, cost })
+
+    test('is told of at 50, 80 and 100 %, once each, and stops there till somebody answers, restart or not', () => {
+      const played = play(BUDGETED, spends('A', 5), spends('B', 3), spends('C', 2), 12 * 60 * 60_000)
+      const told = eventsOf(played, 'budget-noticed').map(({ notices }) =>
+        notices.map(({ percent }) => percent),
+      )
+      expect(told).toEqual([[50], [80], [100]])
+      expect(toStarts(played)).toBe('A/1 B/1 C/1')
+      const given = { now: played.now, capacity: 99, mintToken: () => 'x' }
+      expect(decide(replayed(played), { type: 'look' }, given).events).toEqual([])
+      expect(replayed(played).asking.size).toBe(1)
+    })
+
+    test('of one person stops in every run that this person has', () => {
+      const given = {
+        now: START_AT,
+        capacity: 99,
+        shared: { ...NOTHING_SHARED, spent: 30_000_000 },
+        mintToken: () => 'x',
+      }
+      let run: Run | undefined
+      const types: string[] = []
+      const submit = (input: Input): number => {
+        const { events } = decide(run, input, given)
+        for (const event of events) run = apply(run, { at: START_AT, ...event })
+        types.push(...events.map(({ type }) => type))
+        return events.length
+      }
+      submit({ type: 'create', charter: BUDGETED })
+      submit({ type: 'start', by: 'ann' })
+      while (submit({ type: 'look' }) > 0);
+      expect(types).toEqual(['run-created', 'run-started', 'budget-noticed', 'wave-opened', 'escalated'])
+      expect([...run!.asking][0]?.about.text).toContain('The budget of ann is spent: $30.00 of $30.00.')
+    })
+  })
+
   test('a failure that was there before is blamed on nobody', () => {
     const command = 'npm test'
     const gates: Charter['gates'] = { 'Wave 1': { questions: [], checks: [{ command, expect: 'success' }] } }

@@ -186,3 +186,22 @@ describe('a charter', () => {
     })
   })
 })
+
+describe('the commands that people approved', () => {
+  const check = (command: string): Plan['checks'][number] => ({
+    command,
+    when: 'task',
+    expect: 'success',
+    line: 3,
+  })
+  const checked = { ...plan, checks: [check('npm test'), check('rm -rf build')] }
+
+  test('are those that they saw, and no others', () => {
+    const seen = { checks: 'approved', shown: ['npm test', 'rm -rf build'] } as const
+    expect(charterFor({ ...seen, shown: [...seen.shown] }, checked).checks).toHaveLength(2)
+    expect(problemsFor({ checks: 'approved', shown: ['npm test'] }, checked)).toBe(
+      'These commands of the plan were not shown to whoever approved them: rm -rf build. Look at them and start anew.',
+    )
+    expect(charterFor({ checks: 'left', shown: [] }, checked).checks).toEqual([])
+  })
+})

@@ -21,7 +21,7 @@ const PLAN = planOf({
   },
 })
 const CHARTER = charterOf(PLAN)
-const { retryDelayMs, attemptMs, graceMs, queueMs, mergeMs } = DEFAULT_POLICY
+const { retryDelayMs, openMs, attemptMs, graceMs, queueMs, mergeMs } = DEFAULT_POLICY
 /** Past the pause before any retry. */
 const PAUSE_MS = DEFAULT_POLICY.retryDelayMaxMs
 
@@ -59,7 +59,7 @@ describe('a failed attempt', () => {
     const { run } = play(CHARTER, fails('A', 'exit code 3', 'assertion failed: 1 === 2'), PAUSE_MS)
     const [task] = run.tasks
     expect(toPrompt(run, task!, task!.attempts[1]!)).toBe(
-      '# Rotate the keys\n\nTask A of "Harden the payments".\n\n' +
+      '# Rotate the keys\n\nTask A of "Harden the payments".\n\nIt is part of W1.\nWhat you deliver is waited for by B (Task B).\n\n' +
         'Attempt 1 failed: exit code 3. Find out what caused this before you begin, and avoid it.\n\nIts last output:\nassertion failed: 1 === 2\n',
     )
     expect(toPrompt(run, task!, task!.attempts[0]!)).not.toContain('failed')
@@ -222,7 +222,7 @@ const OVERDUE: {
   {
     name: 'that runs is timed out when nothing is heard of it',
     steps: [claims('A')],
-    limitMs: attemptMs,
+    limitMs: openMs + attemptMs,
     kind: 'timeout',
     message: 'its time was up and nothing was heard from its worker',
   },
@@ -260,7 +260,9 @@ describe('an attempt', () => {
   })
 
   test('that is overdue ends in a paused run, too', () => {
-    expect(toStand(play(CHARTER, claims('A'), pause, attemptMs + graceMs))).toBe('paused: A ready, B waiting')
+    expect(toStand(play(CHARTER, claims('A'), pause, openMs + attemptMs + graceMs))).toBe(
+      'paused: A ready, B waiting',
+    )
   })
 
   test('that says it was stopped though nobody told it to has failed', () => {

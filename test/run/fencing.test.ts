@@ -29,7 +29,7 @@ describe('a claim', () => {
       status: 'running',
       token: 'token-1',
       worker: 'worker-1',
-      deadlineAt: now + CHARTER.policy.attemptMs,
+      deadlineAt: now + CHARTER.policy.openMs + CHARTER.policy.attemptMs,
     })
   })
 

@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import type { Charter, GateCheck } from '../../src/run/event.ts'
 import type { CheckResult } from '../../src/run/outcome.ts'
+import { toPrompt } from '../../src/run/prompt.ts'
 import { waitsForPeople } from '../../src/run/run.ts'
-import { charterOf, claims, does, planOf, reports } from '../support/runs.ts'
+import { changes, charterOf, claims, does, planOf, reports } from '../support/runs.ts'
 import type { Step } from '../support/runs.ts'
 import { answer, eventsOf, play, refusalOf, rerun, skip, toStand } from './stand.ts'
 
@@ -208,5 +209,36 @@ describe('what was so before the run', () => {
       ...counts('Wave 2 gate', 6),
     ]
     expect(eventsOf(play(both, ...steps), 'escalated')[0]!.about.evidence).toContain('it rose from 5 to 6')
+  })
+})
+
+describe('a gate whose check was broken by a merge that was taken back', () => {
+  const charter = charterWith([], [TESTS])
+  const broke = (attempt: number): Step =>
+    reports(GATE, {
+      kind: 'checked',
+      results: [{ command: TESTS.command, exit: 1, count: null, tail: 'boom' }],
+      broke: { task: 0, attempt, why: 'with its change npm test: it failed with exit code 1', tail: 'boom' },
+    })
+  const begun = [...changes('A', ['a.ts']), claims(GATE)]
+
+  test('has that task done again, told of it, and runs its checks once more', () => {
+    const played = play(charter, begun, broke(1))
+    expect(eventsOf(played, 'merge-undone')).toMatchObject([{ task: 'A', attempt: 1, tail: 'boom' }])
+    expect(eventsOf(played, 'escalated')).toEqual([])
+    expect(toStand(played)).toBe(`running: A running, B waiting, ${GATE} waiting`)
+    const [task] = played.run.tasks
+    expect(task).toMatchObject({ tries: 1, attempts: [{ merged: false }, {}] })
+    expect(toPrompt(played.run, task!, task!.attempts[1]!)).toMatch(
+      /Attempt 1 failed: with its change npm test.*boom/s,
+    )
+    const again = play(charter, begun, broke(1), ...changes('A', ['a.ts']), ...checked(GATE, { exit: 0 }))
+    expect(toStand(again)).toBe(`running: A done, B running, ${GATE} done`)
+  })
+
+  test('asks people where no merge of its wave is named that stands', () => {
+    const played = play(charter, begun, broke(2))
+    expect(eventsOf(played, 'merge-undone')).toEqual([])
+    expect(eventsOf(played, 'escalated')).toMatchObject([{ about: { kind: 'gate' } }])
   })
 })

@@ -4,11 +4,13 @@ import { apply } from '../../src/run/apply.ts'
 import { decide } from '../../src/run/decide.ts'
 import type { Charter, Event } from '../../src/run/event.ts'
 import type { Input } from '../../src/run/input.ts'
+import type { Budget } from '../../src/run/money.ts'
 import type { Outcome } from '../../src/run/outcome.ts'
 import { FAILURE_KINDS } from '../../src/run/outcome.ts'
 import { DEFAULT_POLICY } from '../../src/run/policy.ts'
 import type { Rows } from '../../src/run/rows.ts'
 import { nextWake } from '../../src/run/next-wake.ts'
+import { isSpent, pursesOf } from '../../src/run/purse.ts'
 import { taskOf, waitsForPeople } from '../../src/run/run.ts'
 import type { Run } from '../../src/run/run.ts'
 import { takeTouched, toRows } from '../../src/run/to-rows.ts'
@@ -59,8 +61,8 @@ const outcome: fc.Arbitrary<Outcome> = fc.oneof(
   fc.record({ kind: fc.constantFrom(...FAILURE_KINDS), message: fc.string(), tail: fc.string() }),
   fc.constant({ kind: 'stopped' as const }),
 )
-const OPTIONS = ['leave', 'retry', 'skip', 'stop', 'reply-1', 'reply-2', 'nothing']
-const usage = fc.option(fc.record({ inputTokens: fc.nat(), outputTokens: fc.nat() }))
+const OPTIONS = ['leave', 'retry', 'skip', 'stop', 'reply-1', 'reply-2', 'raise', 'lift', 'nothing']
+const usage = fc.option(fc.record({ inputTokens: fc.nat(), outputTokens: fc.nat(), cost: fc.nat(4) }))
 const input: fc.Arbitrary<Input> = fc.oneof(
   { weight: 1, arbitrary: fc.record({ type: fc.constantFrom('start', 'pause', 'resume'), by }) },
   {
@@ -118,10 +120,25 @@ const charter: fc.Arbitrary<Charter> = fc
     charterOf(PLAN, { ...wishes, policy: { ...DEFAULT_POLICY, retriesMax } }),
   )
 
+const amount = fc.option(fc.integer({ min: 1, max: 9 }), { nil: undefined })
+/** As little may be spent as a few attempts take. */
+const paidCharter: fc.Arbitrary<Charter> = fc
+  .tuple(charter, fc.record({ run: amount, wave: amount, task: amount, person: amount }))
+  .map(([charter, budget]) => ({
+    ...charter,
+    money: { currency: '', prices: {}, budget: withoutNothing(budget) },
+  }))
+
+function withoutNothing(budget: Budget): Budget {
+  return Object.fromEntries(Object.entries(budget).filter(([, amount]) => amount !== undefined))
+}
+
+const anyCharter = fc.oneof(charter, paidCharter)
+
 describe('whatever is said to a run, in whatever order', () => {
   test('it never throws, always comes to rest, and what it writes is all that changed', () => {
     fc.assert(
-      fc.property(charter, fc.array(said, { maxLength: 120 }), (charter, sayings) => {
+      fc.property(anyCharter, fc.array(said, { maxLength: 120 }), (charter, sayings) => {
         const { run, written } = live(charter, sayings)
         expect(written).toEqual(canonical(toRows(run)))
       }),
@@ -131,7 +148,7 @@ describe('whatever is said to a run, in whatever order', () => {
 
   test('its events give the same run again', () => {
     fc.assert(
-      fc.property(charter, fc.array(said, { maxLength: 120 }), (charter, sayings) => {
+      fc.property(anyCharter, fc.array(said, { maxLength: 120 }), (charter, sayings) => {
         const { run, events } = live(charter, sayings)
         const texts = events.map(event => toCanonical(event))
         const replayed = texts.reduce<Run | undefined>(
@@ -177,9 +194,25 @@ describe('a run that comes to rest, whatever was said to it', () => {
     )
   })
 
+  test('has started nothing from a budget that is spent, and asks about it if anything waits for it', () => {
+    fc.assert(
+      fc.property(paidCharter, fc.array(said, { maxLength: 120 }), (charter, sayings) => {
+        const { run } = live(charter, sayings, (run, event) => {
+          if (event.type !== 'attempt-queued') return
+          const task = taskOf(run, event.task)
+          for (const purse of pursesOf(run, task)) expect(isSpent(purse)).toBe(false)
+        })
+        if (run.status !== 'running') return
+        for (const purse of [run.purse, run.personal])
+          expect(purse.asked !== null).toBe(isSpent(purse) && purse.ready > 0)
+      }),
+      { numRuns: 200 },
+    )
+  })
+
   test('is led to its end by starting its waves again, answering and doing what is left', () => {
     fc.assert(
-      fc.property(charter, fc.array(said, { maxLength: 60 }), (charter, sayings) => {
+      fc.property(anyCharter, fc.array(said, { maxLength: 60 }), (charter, sayings) => {
         const { run } = live(charter, [...sayings, ...Array.from({ length: 60 }, () => 'help' as const)])
         expect(['done', 'failed', 'cancelled']).toContain(run.status)
       }),

@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import type { Charter, Pacing } from '../../src/run/event.ts'
 import type { Failure, FailureKind } from '../../src/run/outcome.ts'
+import { toStoryLine } from '../../src/message/story.ts'
 import { DEFAULT_POLICY } from '../../src/run/policy.ts'
+import type { Row } from '../../src/run/policy.ts'
 import { nextWake } from '../../src/run/next-wake.ts'
 import { asks, charterOf, claims, does, planOf, reports } from '../support/runs.ts'
 import type { Played, Step } from '../support/runs.ts'
@@ -104,6 +106,44 @@ describe('a provider that is down', () => {
     )
     expect(toStand(played)).toBe('running: A running, B ready, C ready, D ready')
     expect(played.run.tasks[0]).toMatchObject({ agent: 'validator', provider: null })
+  })
+})
+
+describe('a provider that is down, where people decide about that', () => {
+  const asked = (row: Partial<Row>): Charter => {
+    const charter = charterWith()
+    const { rows } = charter.policy
+    return {
+      ...charter,
+      policy: { ...charter.policy, rows: { ...rows, provider: { ...rows.provider, ...row } } },
+    }
+  }
+  const ROWS: [string, Partial<Row>][] = [
+    ['is set to ask', { mode: 'ask' }],
+    ['is set to never', { mode: 'never' }],
+    ['wants consent for another provider', { consent: ['next-provider'] }],
+    ['knows no other provider', { cures: ['wait'] }],
+    ['waits first', { cures: ['wait', 'next-provider'] }],
+  ]
+  test.each(ROWS)('where the row %s, its other tasks start with nobody else', (_, row) => {
+    const played = play(asked(row), ...refused('A', 'provider'), ...does('B'))
+    expect(starts(played)).toEqual(['A/1 openai', 'B/1 openai'])
+    expect(toStand(played)).toContain('C ready, D ready')
+    expect(nextWake(played.run)).toBe(START_AT + 30_000)
+    const [closed] = eventsOf(played, 'provider-closed')
+    expect(toStoryLine(played.run, closed!)).toContain('so its tasks wait')
+  })
+
+  test('the task that people let go on with the next one goes on there, and no other', () => {
+    const played = play(
+      asked({ mode: 'ask' }),
+      ...refused('A', 'provider'),
+      ...does('B'),
+      answer('q1', 'cure'),
+      2,
+    )
+    expect(starts(played)).toEqual(['A/1 openai', 'B/1 openai', 'A/2 ollama'])
+    expect(toStand(played)).toContain('A running, B done, C ready, D ready')
   })
 })
 

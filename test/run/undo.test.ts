@@ -1,16 +1,29 @@
 import { describe, expect, test } from 'vitest'
 import { DEFAULT_POLICY } from '../../src/run/policy.ts'
 import type { Input } from '../../src/run/input.ts'
-import { charterOf, claims, changes, does, fails, planOf, reports } from '../support/runs.ts'
-import { answer, eventsOf, play, refusalOf, toStand } from './stand.ts'
+import type { Outcome } from '../../src/run/outcome.ts'
+import { asks, charterOf, claims, changes, does, fails, planOf, reports } from '../support/runs.ts'
+import { rerun, answer, eventsOf, play, refusalOf, toStand } from './stand.ts'
 
 const PLAN = planOf({
   'Wave 1': { tasks: [{ id: 'A' }, { id: 'B' }] },
   'Wave 2': { tasks: [{ id: 'C', needs: ['A'] }] },
 })
+/** D goes before C, which is ready with it. */
+const EAGER = planOf({
+  'Wave 1': { tasks: [{ id: 'A' }] },
+  'Wave 2': {
+    tasks: [
+      { id: 'D', barrier: false, minutes: 15 },
+      { id: 'C', barrier: false, minutes: 10, needs: ['A'] },
+    ],
+  },
+})
 const undo: Input = { type: 'undo-wave', by: 'ann', wave: '1' }
 const start: Input = { type: 'start-wave', by: 'ann', wave: '1' }
 const UNDOING = 'Wave 1 undo'
+const UNDONE: Outcome = { kind: 'undone', paths: ['a.ts'] }
+const CONFLICT: Outcome = { kind: 'conflict', message: 'changed since by C: a.ts', tail: '' }
 
 describe('a wave that is taken back', () => {
   const MERGED = [...changes('A', ['a.ts']), ...does('B')]
@@ -19,13 +32,7 @@ describe('a wave that is taken back', () => {
     const played = play(charterOf(PLAN), ...MERGED, undo)
     expect(toStand(played)).toBe(`running: A done, B done, C running, ${UNDOING} running`)
     expect(played.run.waves[0]!.status).toBe('stopped')
-    const undone = play(
-      charterOf(PLAN),
-      ...MERGED,
-      undo,
-      claims(UNDOING),
-      reports(UNDOING, { kind: 'undone', paths: ['a.ts'] }),
-    )
+    const undone = play(charterOf(PLAN), ...MERGED, undo, claims(UNDOING), reports(UNDOING, UNDONE))
     expect(eventsOf(undone, 'wave-undone')).toMatchObject([
       { wave: 'Wave 1', by: 'ann', tasks: ['A'], paths: ['a.ts'] },
     ])
@@ -33,13 +40,7 @@ describe('a wave that is taken back', () => {
   })
 
   test('is done and followed as before once its task is done anew', () => {
-    const steps = [
-      ...MERGED,
-      undo,
-      claims(UNDOING),
-      reports(UNDOING, { kind: 'undone', paths: ['a.ts'] }),
-      start,
-    ]
+    const steps = [...MERGED, undo, claims(UNDOING), reports(UNDOING, UNDONE), start]
     const played = play(charterOf(PLAN), ...steps, ...changes('A', ['a.ts']), ...does('C'))
     expect(toStand(played)).toBe(`done: A done, B done, C done, ${UNDOING} done`)
     expect(eventsOf(played, 'wave-done').map(({ wave }) => wave)).toEqual(['Wave 1', 'Wave 1', 'Wave 2'])
@@ -53,8 +54,7 @@ describe('a wave that is taken back', () => {
   })
 
   test('is asked about where others have built on it, and stays as it was if it is left', () => {
-    const conflict = { kind: 'conflict' as const, message: 'changed since by C: a.ts', tail: '' }
-    const asked = play(charterOf(PLAN), ...MERGED, undo, claims(UNDOING), reports(UNDOING, conflict))
+    const asked = play(charterOf(PLAN), ...MERGED, undo, claims(UNDOING), reports(UNDOING, CONFLICT))
     expect(eventsOf(asked, 'escalated')).toMatchObject([
       { task: UNDOING, about: { text: expect.stringContaining('changed since by C: a.ts') as string } },
     ])
@@ -63,7 +63,7 @@ describe('a wave that is taken back', () => {
       ...MERGED,
       undo,
       claims(UNDOING),
-      reports(UNDOING, conflict),
+      reports(UNDOING, CONFLICT),
       answer('q1', 'skip'),
       start,
     )
@@ -97,6 +97,41 @@ describe('a wave that is taken back', () => {
     expect(eventsOf(stopped, 'attempt-stopping').map(({ task }) => task)).not.toContain(UNDOING)
   })
 
+  test('has what was answered begin anew, after what it needs that is done anew', () => {
+    const undoSecond: Input = { type: 'undo-wave', by: 'ann', wave: '2' }
+    const played = play(
+      charterOf(PLAN, { slots: 1 }),
+      ...MERGED,
+      ...changes('C', ['c.ts']),
+      rerun('C'),
+      ...asks('C', 'Which way?', []),
+      rerun('A'),
+      claims('A'),
+      answer('q1', 'reply-1'),
+      undoSecond,
+    )
+    expect(toStand(played)).toBe('running: A running, B done, C waiting, Wave 2 undo ready')
+  })
+
+  test('is not called merged where nobody knows how far it came', () => {
+    const broken: Outcome = { kind: 'error', message: 'the disk did not answer', tail: '' }
+    const asked = play(charterOf(PLAN), ...MERGED, undo, claims(UNDOING), reports(UNDOING, broken))
+    const [question] = asked.run.asking
+    expect(question!.about.options.map(({ id }) => id)).toEqual(['leave', 'retry'])
+    const skip: Input = { type: 'skip', by: 'ann', task: UNDOING }
+    expect(refusalOf(asked, skip)?.message).toContain('half done')
+    const left = play(
+      charterOf(PLAN),
+      ...MERGED,
+      undo,
+      claims(UNDOING),
+      reports(UNDOING, broken),
+      answer('q1', 'leave'),
+    )
+    expect(refusalOf(left, start)?.message).toContain('is being taken back')
+    expect(refusalOf(left, { type: 'rerun', by: 'ann', task: UNDOING })).toBeUndefined()
+  })
+
   test('takes with it what was asked about its tasks, so that no answer starts one beside the undoing', () => {
     const policy = { ...DEFAULT_POLICY, retriesMax: 0 }
     const asked = play(charterOf(PLAN, { policy }), ...changes('A', ['a.ts']), ...fails('B'), undo)
@@ -104,15 +139,47 @@ describe('a wave that is taken back', () => {
     expect(refusalOf(asked, answer('q1', 'retry'))?.code).toBe('settled')
   })
 
-  test('takes the question of its gate with it', () => {
+  test('has those of its tasks tried again that people were asked about, once somebody starts it', () => {
+    const policy = { ...DEFAULT_POLICY, retriesMax: 0 }
+    const undone = play(
+      charterOf(PLAN, { policy }),
+      ...changes('A', ['a.ts']),
+      ...fails('B'),
+      undo,
+      claims(UNDOING),
+      reports(UNDOING, UNDONE),
+    )
+    expect(toStand(undone)).toBe(`running: A ready, B ready, C waiting, ${UNDOING} done`)
+    expect(undone.run.atWork.size).toBe(0)
+  })
+
+  test.for([
+    ['it has been taken back, and then waits for it', [reports(UNDOING, UNDONE)], 'waiting'],
+    ['people leave it as it is', [reports(UNDOING, CONFLICT), answer('q1', 'skip')], 'running'],
+  ] as const)('keeps what needs it from starting till %s', ([, end, then]) => {
+    const begun = [...changes('A', ['a.ts']), undo, ...does('D'), claims(UNDOING)]
+    const charter = charterOf(EAGER, { pace: 'eager', slots: 1 })
+    expect(toStand(play(charter, begun))).toBe(`running: A done, D done, C ready, ${UNDOING} running`)
+    expect(toStand(play(charter, begun, [...end]))).toContain(`D done, C ${then}`)
+  })
+
+  test('is asked about at its gate once more where it stays as it is', () => {
     const charter = charterOf(PLAN, { gates: { 'Wave 1': { questions: ['Right?'], checks: [] } } })
-    const played = play(
+    const left = play(
       charter,
       ...MERGED,
       undo,
       claims(UNDOING),
-      reports(UNDOING, { kind: 'undone', paths: ['a.ts'] }),
+      reports(UNDOING, CONFLICT),
+      answer('q2', 'skip'),
+      start,
     )
+    expect([...left.run.asking].map(({ about }) => about.kind)).toEqual(['gate'])
+  })
+
+  test('takes the question of its gate with it', () => {
+    const charter = charterOf(PLAN, { gates: { 'Wave 1': { questions: ['Right?'], checks: [] } } })
+    const played = play(charter, ...MERGED, undo, claims(UNDOING), reports(UNDOING, UNDONE))
     expect(eventsOf(played, 'escalation-withdrawn')).toMatchObject([{ escalation: 'q1' }])
     expect(
       eventsOf(
@@ -121,7 +188,7 @@ describe('a wave that is taken back', () => {
           ...MERGED,
           undo,
           claims(UNDOING),
-          reports(UNDOING, { kind: 'undone', paths: ['a.ts'] }),
+          reports(UNDOING, UNDONE),
           start,
           ...changes('A', ['a.ts']),
         ),

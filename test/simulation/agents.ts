@@ -17,6 +17,8 @@ export interface Worker {
 const WORK_MAX_MS = 1_500
 /** How long an agent that clings goes on after it was told to stop. */
 const CLING_MAX_MS = 4_000
+/** What one says it has done whose worker is dead. */
+export const GHOSTLY = 'from beyond'
 const GHOST_DELAY_MAX_MS = 4_000
 
 export function createSimAgent(instance: Instance, name: string): Agent {
@@ -34,7 +36,7 @@ export function createSimAgent(instance: Instance, name: string): Agent {
         world.note(`${name} at ${toName(worker)}`, `begins under ${instance.id} and ${SAYINGS[part]}`)
         if (world.chance.hits(0.5)) await recordProcess(instance, worker, watch)
         if (world.chance.hits(world.scenario.faults.ghost)) forge(world, worker)
-        const report = await play(instance, worker, part, watch, signal)
+        const report = toPriced(world, await play(instance, worker, part, watch, signal))
         if (world.chance.hits(world.scenario.faults.ghost)) echo(world, worker, report)
         return report
       } finally {
@@ -52,6 +54,7 @@ const SAYINGS: Record<Part, string> = {
   fails: 'will fail',
   hangs: 'will hang',
   asks: 'will ask',
+  calls: 'will ask and wait',
   throws: 'will throw',
   lies: 'will lie about what it did',
   walksOff: 'will say that it was stopped',
@@ -106,6 +109,8 @@ async function play(
         text: 'Which way?',
         options: chance.hits(0.5) ? ['left', 'right'] : [],
       })
+    case 'calls':
+      return await call(instance, worker, watch, signal)
     case 'throws':
       throw new Error('the agent itself broke')
     case 'walksOff':
@@ -167,11 +172,13 @@ function write({ disk }: World, { assignment: { folder, task, prompt } }: Worker
 function nap(instance: Instance, ms: number, signal: AbortSignal | null): Promise<'over' | 'stopped'> {
   return new Promise(resolve => {
     if (signal?.aborted) return resolve('stopped')
-    const cancel = ms === Infinity ? () => {} : instance.after(ms, () => resolve('over'))
-    const stop = (): void => {
+    const wake = (end: 'over' | 'stopped'): void => {
       cancel()
-      resolve('stopped')
+      signal?.removeEventListener('abort', stop)
+      resolve(end)
     }
+    const stop = (): void => wake('stopped')
+    const cancel = ms === Infinity ? () => {} : instance.after(ms, () => wake('over'))
     signal?.addEventListener('abort', stop, { once: true })
   })
 }
@@ -206,6 +213,24 @@ async function recordProcess(instance: Instance, worker: Worker, watch: Watch): 
   await watch.process({ pid, startedAt: `start ${pid}` })
 }
 
+/** Asks people while it is alive, and does its work once it is answered. */
+async function call(instance: Instance, worker: Worker, watch: Watch, signal: AbortSignal): Promise<Report> {
+  const { world } = instance
+  const { chance, seen } = world
+  const rounds = chance.hits(0.3) ? 2 : 1
+  for (let round = 1; round <= rounds; round++) {
+    const text = `May I? (${worker.assignment.token} ${round})`
+    const options = ['yes', 'no'].map(id => ({ id, label: id }))
+    const kind = chance.pick(['question', 'permission'] as const)
+    const answer = await watch.ask({ kind, text, evidence: '', options })
+    seen.heard.push({ ...worker.ref, text, answer })
+    world.note(`the agent at ${toName(worker)}`, `hears ${answer.kind} to "${text}"`)
+    if (signal.aborted || (await nap(instance, chance.between(1, 300), signal)) === 'stopped')
+      return toReport({ kind: 'stopped' })
+  }
+  return finish(instance, worker, 'done as allowed')
+}
+
 /** What its worker's death leaves behind: a process that goes on for a while, and then says what it has done. */
 export function haunt(world: World, worker: Worker): void {
   const process = worker.pid === null ? undefined : world.processes.get(worker.pid)
@@ -213,7 +238,7 @@ export function haunt(world: World, worker: Worker): void {
   world.scheduler.after(world.chance.between(100, GHOST_DELAY_MAX_MS), () => {
     if (!process.alive) return
     write(world, worker)
-    tell(world, worker, { ending: { kind: 'finished', summary: 'from beyond' }, tail: '' })
+    tell(world, worker, { ending: { kind: 'finished', summary: GHOSTLY }, tail: '' })
     if (world.chance.hits(0.5)) process.alive = false
   })
 }
@@ -252,6 +277,12 @@ function sayAs(world: World, { ref, assignment }: Worker, token: string, report:
 
 function toReport(ending: Report['ending']): Report {
   return { ending, tail: 'what it printed last', usage: { inputTokens: 10, outputTokens: 1 } }
+}
+
+/** Now and then it knows what it cost; no chance is asked, so that the rest of the world is as it would be without. */
+function toPriced({ scheduler }: World, report: Report): Report {
+  const now = Math.floor(scheduler.now)
+  return report.usage && now % 4 > 0 ? { ...report, usage: { ...report.usage, cost: now % 3 } } : report
 }
 
 function toRef(world: World, { run, task, attempt }: Assignment): AttemptRef {

@@ -37,12 +37,12 @@ interface Merged {
 export class Disk {
   readonly #targets = new Map<string, Tree>()
   readonly #copies = new Map<string, Copy>()
-  readonly #onMerge: (merge: WorkspaceKey & { paths: string[] }) => void
+  readonly #onMerge: (merge: WorkspaceKey & { texts: Map<string, string | null> }) => void
   /** By run, in the order in which they came in. */
   readonly #merges = new Map<string, Merged[]>()
   #versions = 0
 
-  constructor(onMerge: (merge: WorkspaceKey & { paths: string[] }) => void) {
+  constructor(onMerge: (merge: WorkspaceKey & { texts: Map<string, string | null> }) => void) {
     this.#onMerge = onMerge
   }
 
@@ -125,7 +125,7 @@ export class Disk {
     }
     this.#merges.set(key.run, [...(this.#merges.get(key.run) ?? []), merged])
     copy.isMerged = true
-    this.#onMerge({ ...key, paths })
+    this.#onMerge({ ...key, texts: new Map(paths.map(path => [path, target.get(path)?.text ?? null])) })
     return { kind: 'merged', changes }
   }
 
@@ -158,6 +158,10 @@ export class Disk {
     return { kind: 'undone', paths: [...new Set(asked.flatMap(({ paths }) => [...paths.keys()]))].sort() }
   }
 
+  merged(run: string): WorkspaceKey[] {
+    return (this.#merges.get(run) ?? []).filter(({ isUndone }) => !isUndone).map(({ key }) => key)
+  }
+
   forget(run: string): void {
     this.dropAll(run)
     this.#merges.delete(run)
@@ -182,10 +186,10 @@ type Reach = <T>(what: string, work: () => T) => Promise<T>
 export function openSimWorkspaces(instance: Instance): Workspaces {
   return openDisk(instance.world.disk, async (what, work) => {
     const { chance, scenario } = instance.world
-    await instance.pass(`before it could ${what}`)
+    await instance.pass(() => `before it could ${what}`)
     if (chance.hits(scenario.faults.disk)) throw new WorkspaceError('io', 'the disk did not answer')
     const result = work()
-    await instance.pass(`after it could ${what}`)
+    await instance.pass(() => `after it could ${what}`)
     return result
   })
 }
@@ -199,6 +203,13 @@ export function openDisk(disk: Disk, reach: Reach): Workspaces {
     pulse: key => reach('feel for a pulse', () => disk.pulse(key)),
     merge: key => reach('merge', () => disk.merge(key)),
     drop: key => reach('drop a copy', () => disk.drop(key)),
+    keep: key => reach('drop a copy', () => disk.drop(key)),
+    view: async (_, target, until) =>
+      until === undefined ? { folder: target, [Symbol.asyncDispose]: async () => {} } : null,
+    merged: run => reach('list what came in', () => disk.merged(run)),
+    touched: key => reach('see what changed', () => disk.changes(key).map(({ path }) => path)),
+    describe: async () => null,
+    prune: async () => {},
     rollBack: (keys, target) => reach('roll back', () => disk.rollBack(keys, target)),
     forget: run => reach('forget a run', () => disk.forget(run)),
     dropAll: run => reach('drop the copies of a run', () => disk.dropAll(run)),

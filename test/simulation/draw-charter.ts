@@ -7,6 +7,8 @@ import { drawPolicy } from './draw-policy.ts'
 export const AGENTS = ['codex', 'claude'] as const
 export const PROVIDERS = ['alpha', 'beta', 'gamma'] as const
 
+const SERVICE = { minutes: null, line: 1 }
+
 const CHECKS: GateCheck[] = [
   { command: 'make test', expect: 'success' },
   { command: 'grep -c warning', expect: 'not-more' },
@@ -33,7 +35,7 @@ export function drawCharter(chance: Chance, run: string, tasksMax: number, slots
     thread: null,
     ...drawProviders(chance, plan),
     pacing: chance.hits(0.2) ? { intervalMs: chance.between(50, 1_500), burst: chance.between(1, 3) } : null,
-    locks: chance.hits(0.5) ? toLocks(plan) : {},
+    ...(chance.hits(0.5) ? { locks: toLocks(plan), services: { 'shared-1': SERVICE } } : {}),
     gates,
     baseline: chance.hits(0.8) ? [...new Set(commands)] : [],
     checks: chance.hits(0.2) ? [chance.pick(CHECKS)] : [],

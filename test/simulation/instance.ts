@@ -95,14 +95,14 @@ export class Instance {
     })
   }
 
-  /** A point at which it may be slow, or die; whoever is dead never comes past. */
-  async pass(when: string): Promise<void> {
+  /** A point at which it may be slow, or die; whoever is dead never comes past. Undefined: it goes on at once. */
+  pass(when: () => string): Promise<void> | undefined {
     const { chance, scenario } = this.world
-    if (chance.hits(scenario.faults.crash)) this.crash(when)
-    else if (scenario.faults.latencyMs > 0 && chance.hits(0.25)) {
-      await new Promise<void>(resolve => this.after(chance.between(0, scenario.faults.latencyMs), resolve))
-    }
-    if (this.isGone()) await never()
+    const { crash, latencyMs } = scenario.faults
+    if (chance.hits(crash)) this.crash(when())
+    if (this.isGone()) return never()
+    if (latencyMs === 0 || !chance.hits(0.25)) return undefined
+    return new Promise(resolve => this.after(chance.between(0, latencyMs), resolve))
   }
 
   #leave(delayMs: number): void {

@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads'
 import type { Violation } from './invariants/find-violations.ts'
 import { simulate } from './simulate.ts'
+import type { Simulated } from './simulate.ts'
 
 export interface Lives {
   runs: number
@@ -43,9 +44,20 @@ export async function* liveAll(lives: Lives): AsyncGenerator<Lived> {
 /** One after the other, in this thread. */
 export async function* liveThrough({ seed, runs, tasks, story }: Lives): AsyncGenerator<Lived> {
   for (let at = seed; at < seed + runs; at++) {
-    const { violations, events, ...lived } = await simulate(at, tasks)
+    const { violations, events, ...lived } = await (story ? simulate(at, tasks) : simulateBriefly(at, tasks))
     const isTold = story || violations.length > 0
     yield { seed: at, violations, events, story: isTold ? lived.story() : null }
+  }
+}
+
+/** Where errors are part of the world, a stack for each costs more than all that is done about it. */
+async function simulateBriefly(seed: number, tasks: number): Promise<Simulated> {
+  const { stackTraceLimit } = Error
+  Error.stackTraceLimit = 0
+  try {
+    return await simulate(seed, tasks)
+  } finally {
+    Error.stackTraceLimit = stackTraceLimit
   }
 }
 

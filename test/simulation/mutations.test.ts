@@ -1,8 +1,8 @@
 import { execFile } from 'node:child_process'
-import { cp, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { INVARIANTS } from './invariants/all.ts'
 
 interface Mutation {
@@ -17,6 +17,8 @@ interface Mutation {
   follows?: string[]
   /** More than usual, where what it needs comes together rarely. */
   runs?: number
+  /** From where on, if that is far from the first. */
+  seed?: number
 }
 
 const MUTATIONS: Mutation[] = [
@@ -50,6 +52,58 @@ const MUTATIONS: Mutation[] = [
     put: 'total + 1 - capacity.used',
   },
   {
+    breaks: 'budgets-kept',
+    by: 'starting tasks of a run that is out of money',
+    file: 'src/run/pick.ts',
+    find: ' || isOutOfMoney(run, shared.spent)',
+    put: '',
+  },
+  {
+    breaks: 'budgets-kept',
+    by: 'starting tasks of a wave whose budget is spent',
+    file: 'src/run/run.ts',
+    find: 'if (!isPaidFor(task)) return false',
+    put: '',
+  },
+  {
+    breaks: 'budgets-kept',
+    by: 'not counting what a person spends in other runs',
+    file: 'src/engine/shares.ts',
+    find: 'spent = taken * SHARED_MICROS',
+    put: 'spent = 0',
+    runs: 250,
+  },
+  {
+    breaks: 'budgets-told',
+    by: 'telling nobody that half of a budget is spent',
+    file: 'src/run/look-budget.ts',
+    find: 'percent === 0 ||',
+    put: 'percent < 80 ||',
+  },
+  {
+    breaks: 'budgets-told',
+    by: 'telling once more what a budget that was raised has come to',
+    file: 'src/run/apply-budget.ts',
+    find: 'purse.told = toMark(spent, purse.limit)',
+    put: 'purse.told = 0',
+  },
+  {
+    breaks: 'spend-adds-up',
+    by: 'keeping of an attempt only what it took since it was last asked',
+    file: 'src/run/apply-purse.ts',
+    find: 'attempt.spent += cost',
+    put: 'attempt.spent = cost',
+    runs: 350,
+  },
+  {
+    breaks: 'never-silent',
+    by: 'not taking up again what may be paid for once more',
+    file: 'src/run/apply-budget.ts',
+    find: "if (task.status === 'ready') line(run, task)",
+    put: "if (task.status === 'parked') line(run, task)",
+    runs: 350,
+  },
+  {
     breaks: 'stopped-starts-nothing',
     by: 'starting tasks of a paused run',
     file: 'src/run/look.ts',
@@ -60,17 +114,17 @@ const MUTATIONS: Mutation[] = [
     breaks: 'stopped-wave-waits',
     by: 'starting what is ready in a stopped wave',
     file: 'src/run/run.ts',
-    find: 'task.dueAt === 0 && isLetGo(task)',
+    find: 'task.dueAt === 0 && isLetGo(run, task)',
     put: 'task.dueAt === 0',
-    follows: ['held-wave-waits'],
+    follows: ['held-wave-waits', 'undo-alone', 'budgets-kept'],
   },
   {
     breaks: 'stopped-wave-waits',
     by: 'starting what is mended in a stopped wave',
     file: 'src/run/run.ts',
-    find: 'return isCurrent && isLetGo(task)',
+    find: 'return isCurrent && isLetGo(run, task)',
     put: 'return isCurrent',
-    follows: ['held-wave-waits', 'never-silent'],
+    follows: ['held-wave-waits', 'undo-alone', 'never-silent', 'budgets-kept'],
   },
   {
     breaks: 'stopped-wave-waits',
@@ -94,13 +148,14 @@ const MUTATIONS: Mutation[] = [
     file: 'src/run/apply-attempt.ts',
     find: "if (run.status === 'stopping') setTask",
     put: 'if (run.seq > 0) setTask',
+    follows: ['never-silent'],
   },
   {
     breaks: 'never-silent',
     by: 'not taking up again what waited for its wave to be started',
     file: 'src/run/apply-task.ts',
-    find: "if (task.status === 'ready') line(run, task)",
-    put: "if (task.status === 'parked') line(run, task)",
+    find: "[...tasks, ...gate]) if (task.status === 'ready') line(run, task)",
+    put: "[...tasks, ...gate]) if (task.status === 'parked') line(run, task)",
   },
   {
     breaks: 'skipped-stays-skipped',
@@ -108,7 +163,7 @@ const MUTATIONS: Mutation[] = [
     file: 'src/run/run.ts',
     find: "return task.status === 'ready' && task.dueAt",
     put: "return (task.status === 'ready' || task.status === 'skipped') && task.dueAt",
-    follows: ['needs-first', 'waves-in-order'],
+    follows: ['needs-first', 'waves-in-order', 'gate-first', 'gate-last'],
   },
   {
     breaks: 'started-once',
@@ -139,6 +194,7 @@ const MUTATIONS: Mutation[] = [
     file: 'src/run/apply.ts',
     find: 'event.at + run.policy.mergeMs',
     put: 'event.at',
+    follows: ['folder-agrees'],
   },
   {
     breaks: 'cures-within-budget',
@@ -153,6 +209,7 @@ const MUTATIONS: Mutation[] = [
     file: 'src/run/withdraw.ts',
     find: 'return [...run.asking]',
     put: 'return [...run.escalations.values()]',
+    follows: ['never-silent', 'no-effect-without-event'],
   },
   {
     breaks: 'one-outcome-per-question',
@@ -160,7 +217,7 @@ const MUTATIONS: Mutation[] = [
     file: 'src/run/look.ts',
     find: ' && run.asking.size === 0',
     put: '',
-    follows: ['nothing-forgotten'],
+    follows: ['nothing-forgotten', 'shares-let-go'],
   },
   {
     breaks: 'named-people-answer',
@@ -212,6 +269,7 @@ const MUTATIONS: Mutation[] = [
     file: 'src/run/pick.ts',
     find: ' || task.locks.some(file => taken.has(file))',
     put: '',
+    follows: ['services-in-turn'],
   },
   {
     breaks: 'pace-kept',
@@ -223,9 +281,34 @@ const MUTATIONS: Mutation[] = [
   {
     breaks: 'provider-slots-kept',
     by: 'taking one slot more than a provider has',
-    file: 'src/run/providers.ts',
-    find: 'atWork + more < slots',
-    put: 'atWork + more <= slots',
+    file: 'src/run/shares.ts',
+    find: 'atWork + more + (providers.get(name) ?? 0) < slots',
+    put: 'atWork + more + (providers.get(name) ?? 0) <= slots',
+    follows: ['places-in-all'],
+  },
+  {
+    breaks: 'places-in-all',
+    by: 'not counting what other runs have with a provider',
+    file: 'src/run/shares.ts',
+    find: 'atWork + more + (providers.get(name) ?? 0) < slots',
+    put: 'atWork + more < slots',
+    runs: 800,
+  },
+  {
+    breaks: 'services-in-turn',
+    by: 'not looking at what other runs hold',
+    file: 'src/run/shares.ts',
+    find: '(services.get(name) ?? 0) > 0',
+    put: '(services.get(name) ?? 0) > 9',
+    runs: 800,
+  },
+  {
+    breaks: 'shares-let-go',
+    by: 'staying in a line for what is not wanted any more',
+    file: 'src/engine/shares.ts',
+    find: "if (isIn && !isWanted) return 'leaves'",
+    put: "if (isIn && !isWanted) return 'stays'",
+    follows: ['never-silent', 'nothing-forgotten'],
   },
   {
     breaks: 'provider-left-alone',
@@ -368,6 +451,75 @@ const MUTATIONS: Mutation[] = [
     find: 'failing.length + questions.length > 0',
     put: 'failing.length > 0',
   },
+  {
+    breaks: 'answer-reaches-asker',
+    by: 'passing on only the answers to every second question',
+    file: 'src/engine/line.ts',
+    find: 'waiting.get(order.ask)?.(order)',
+    put: 'if (order.ask.endsWith("2")) waiting.get(order.ask)?.(order)',
+    follows: ['ended-once'],
+    runs: 600,
+  },
+  {
+    breaks: 'asker-holds-no-slot',
+    by: 'leaving its slot to an agent that waits for people',
+    file: 'src/run/apply-live.ts',
+    find: 'layDown(run, task, attempt)',
+    put: 'void layDown',
+    follows: ['no-effect-without-event', 'never-silent', 'one-outcome-per-question', 'shares-let-go'],
+    runs: 600,
+  },
+  {
+    breaks: 'asker-not-left',
+    by: 'leaving open what the agent of an attempt that ends has asked',
+    file: 'src/run/decide-attempt.ts',
+    find: 'run.aside.size === 0 || !first',
+    put: 'run.aside.size >= 0 || !first',
+    follows: ['one-outcome-per-question', 'no-effect-without-event', 'never-silent', 'ended-once'],
+    runs: 600,
+  },
+  {
+    breaks: 'undone-whole',
+    by: 'leaving done what was taken back',
+    file: 'src/run/apply-undo.ts',
+    find: "if (task.status !== 'cancelled')",
+    put: "if (task.status === 'failed')",
+    follows: ['waves-in-order', 'stopped-wave-waits', 'needs-first', 'nothing-forgotten', 'gate-last'],
+    runs: 400,
+  },
+  {
+    breaks: 'undone-whole',
+    by: 'taking back only what was merged at the first try',
+    file: 'src/run/decide-undo.ts',
+    find: 'attempts.filter(({ merged }) => merged)',
+    put: 'attempts.filter(({ merged, number }) => merged && number === 1)',
+    runs: 600,
+  },
+  {
+    breaks: 'undo-alone',
+    by: 'starting what needs a wave while that is taken back',
+    file: 'src/run/run.ts',
+    find: ' && !needsUndoing(run, task)',
+    put: '',
+    seed: 741,
+  },
+  {
+    breaks: 'undo-alone',
+    by: 'starting a wave while it is taken back',
+    file: 'src/run/decide-wave.ts',
+    find: 'if (isUndoing(wave)) return refuse',
+    put: 'if (isUndoing(wave) && !wave.stop) return refuse',
+    follows: ['never-silent'],
+    runs: 500,
+  },
+  {
+    breaks: 'folder-agrees',
+    by: 'taking back only the last change of a wave',
+    file: 'src/engine/gate.ts',
+    find: '(task.undo?.attempts ?? []).map',
+    put: '(task.undo?.attempts ?? []).slice(-1).map',
+    runs: 400,
+  },
 ]
 const RUNS = 150
 /** So many broken runs show which invariants a mutation breaks. */
@@ -377,16 +529,8 @@ const LIMIT_MS = 120_000
 
 describe('an invariant bites', () => {
   test.concurrent.for(MUTATIONS)('$breaks, by $by', { timeout: LIMIT_MS }, async mutation => {
-    const { breaks, file, find, put, follows = [], runs = RUNS } = mutation
-    await using place = await copyProject()
-    const path = join(place.folder, file)
-    const text = await readFile(path, 'utf8')
-    expect(text.split(find), `${file} has the text to be replaced once`).toHaveLength(2)
-    await writeFile(
-      path,
-      text.replace(find, () => put),
-    )
-    const { output, code } = await simulateIn(place.folder, runs)
+    const { breaks, file, find, put, follows = [], runs = RUNS, seed = 1 } = mutation
+    const { output, code } = await simulateBroken({ file, find, put }, runs, seed)
     const broken = new Set(output.match(/(?<=^BROKEN )[\w-]+/gm))
     for (const name of follows) broken.delete(name)
     expect([...broken], output.slice(-3_000)).toEqual([breaks])
@@ -394,8 +538,8 @@ describe('an invariant bites', () => {
   })
 
   test('where nothing is broken none does', { timeout: LIMIT_MS }, async () => {
-    await using place = await copyProject()
-    const { output, code } = await simulateIn(place.folder, RUNS)
+    const same = { file: 'src/run/look.ts', find: 'export function look(', put: 'export function look(' }
+    const { output, code } = await simulateBroken(same, RUNS, 1)
     expect(output).toBe(`${RUNS} runs, ${INVARIANTS.length} invariants, 0 violations\n`)
     expect(code).toBe(0)
   })
@@ -406,30 +550,40 @@ describe('an invariant bites', () => {
   })
 })
 
-async function copyProject(): Promise<{ folder: string } & AsyncDisposable> {
-  const root = join(import.meta.dirname, '../..')
-  const folder = await mkdtemp(join(tmpdir(), 'regatta-mutation-'))
-  const parts = ['src', 'test/simulation', 'test/support', 'package.json']
-  await Promise.all(parts.map(part => cp(join(root, part), join(folder, part), { recursive: true })))
-  await symlink(join(root, 'node_modules'), join(folder, 'node_modules'))
-  return { folder, [Symbol.asyncDispose]: () => rm(folder, { recursive: true, force: true }) }
-}
+let cache: string
+beforeAll(async () => {
+  cache = await mkdtemp(join(tmpdir(), 'regatta-mutations-'))
+})
+afterAll(() => rm(cache, { recursive: true, force: true }))
 
-function simulateIn(folder: string, runs: number): Promise<{ output: string; code: number }> {
+/** The simulation with one file of it read otherwise than it is. */
+function simulateBroken(
+  how: Pick<Mutation, 'file' | 'find' | 'put'>,
+  runs: number,
+  seed: number,
+): Promise<{ output: string; code: number }> {
+  const mutate = new URL('mutate.ts', import.meta.url)
+  mutate.search = new URLSearchParams({ ...how, cache }).toString()
+  const main = join(import.meta.dirname, 'main.ts')
   const args = [
-    'test/simulation/main.ts',
+    '--import',
+    mutate.href,
+    main,
     '--runs',
     String(runs),
     '--seed',
-    '1',
+    String(seed),
     '--threads',
     '1',
-    '--enough',
-    ENOUGH,
   ]
   return new Promise(resolve => {
-    execFile(process.execPath, args, { cwd: folder, maxBuffer: 64_000_000 }, (error, stdout, stderr) => {
-      resolve({ output: stdout + stderr, code: typeof error?.code === 'number' ? error.code : 0 })
-    })
+    execFile(
+      process.execPath,
+      [...args, '--enough', ENOUGH],
+      { maxBuffer: 64_000_000 },
+      (error, stdout, stderr) => {
+        resolve({ output: stdout + stderr, code: typeof error?.code === 'number' ? error.code : 0 })
+      },
+    )
   })
 }

@@ -3,6 +3,7 @@ import type { Option } from '../../src/run/event.ts'
 import type { Input } from '../../src/run/input.ts'
 import { FAILURE_KINDS } from '../../src/run/outcome.ts'
 import { MODES } from '../../src/run/policy.ts'
+import { hasEndedRow } from './quiet.ts'
 import type { Escalated, World } from './world.ts'
 
 const PEOPLE = ['ann', 'bob', 'cem'] as const
@@ -21,6 +22,7 @@ type Deed =
   | 'now-wave'
   | 'start-wave'
   | 'rerun-wave'
+  | 'undo-wave'
   | 'set-mode'
 const DEEDS: Record<Deed, number> = {
   pause: 4,
@@ -34,6 +36,7 @@ const DEEDS: Record<Deed, number> = {
   'now-wave': 5,
   'start-wave': 3,
   'rerun-wave': 4,
+  'undo-wave': 6,
   'set-mode': 5,
 }
 
@@ -60,9 +63,10 @@ export class People {
       const isThere = (): boolean => this.#world.memory.runs.has(charter.run)
       this.#insist(0, isThere, charter.run, { type: 'create', charter })
       if (never) continue
-      const isStarted = (): boolean =>
-        (this.#world.memory.runs.get(charter.run)?.row.startedAt ?? null) !== null
-      this.#insist(chance.between(1, 500), () => isThere() && isStarted(), charter.run, { type: 'start', by })
+      this.#insist(chance.between(1, 500), () => this.#isBegun(charter.run), charter.run, {
+        type: 'start',
+        by,
+      })
     }
     for (let at = 0; at < scenario.deeds; at++)
       this.#plan(chance.between(0, scenario.calmAt), () => this.#meddle())
@@ -79,6 +83,12 @@ export class People {
         if (status === 'stopped') this.#say('ann', run, { type: 'start-wave', by: 'ann', wave: id })
       }
     }
+  }
+
+  /** Or it never will be: somebody stopped it before. */
+  #isBegun(run: string): boolean {
+    const stored = this.#world.memory.runs.get(run)
+    return stored !== undefined && (stored.row.startedAt !== null || hasEndedRow(stored))
   }
 
   /** Says it again and again until it is so. */
@@ -115,6 +125,8 @@ export class People {
       case 'start-wave':
       case 'rerun-wave':
         return this.#say(by, run, { type: deed, by, wave })
+      case 'undo-wave':
+        return this.#undoWave(by, run, this.#pickBegun(run) ?? wave)
       case 'set-mode': {
         const row = chance.hits(0.5) ? 'error' : chance.pick(FAILURE_KINDS)
         return this.#say(by, run, { type: deed, by, row, mode: chance.pick(MODES) })
@@ -136,6 +148,26 @@ export class People {
     const { chance, memory } = this.#world
     const held = [...(memory.runs.get(run)?.waves.values() ?? [])].find(({ status }) => status === 'held')
     return held && chance.hits(0.6) ? held.id : chance.pick(waves).id
+  }
+
+  /** Mostly one of which something may have been merged. */
+  #pickBegun(run: string): string | null {
+    const { chance, memory } = this.#world
+    const waves = [...(memory.runs.get(run)?.waves.values() ?? [])].filter(({ finished }) => finished > 0)
+    return waves.length > 0 && chance.hits(0.8) ? chance.pick(waves).id : null
+  }
+
+  /** Nothing of it may be at work then; and somebody starts it again, perhaps too soon. */
+  #undoWave(by: string, run: string, wave: string): void {
+    const { chance } = this.#world
+    if (chance.hits(0.7)) this.#say(by, run, { type: 'stop-wave', by, wave, mode: 'now' })
+    const undo = (): void => this.#say(by, run, { type: 'undo-wave', by, wave })
+    const delayMs = chance.between(1, 2_500)
+    this.#plan(delayMs, undo)
+    if (chance.hits(0.4)) this.#plan(delayMs + chance.between(1, 2_000), undo)
+    if (chance.hits(0.2)) return
+    const start = (): void => this.#say(by, run, { type: 'start-wave', by, wave })
+    this.#plan(delayMs + chance.between(1, 5_000), start)
   }
 
   #stopWave(by: string, run: string, wave: string, mode: 'drain' | 'now'): void {
@@ -184,14 +216,16 @@ export class People {
 
 /** A whole run is rarely stopped over one question. */
 function pickOption(option: Option, options: Option[]): string {
-  return option.does === 'stop' && options[0] ? options[0].id : option.id
+  if (option.does !== 'stop') return option.id
+  return (options.find(({ does }) => does === 'raise') ?? options[0] ?? option).id
 }
 
 function toWords(input: Input): string {
   if (input.type === 'answer') return `answer ${input.escalation} ${input.option}`
   if (input.type === 'skip' || input.type === 'rerun') return `${input.type} ${input.task}`
   if (input.type === 'stop-wave') return `${input.type} ${input.wave} ${input.mode}`
-  if (input.type === 'start-wave' || input.type === 'rerun-wave') return `${input.type} ${input.wave}`
+  if (input.type === 'start-wave' || input.type === 'rerun-wave' || input.type === 'undo-wave')
+    return `${input.type} ${input.wave}`
   if (input.type === 'set-mode') return `${input.type} ${input.row} ${input.mode}`
   if (input.type === 'stop') return `stop ${input.mode}`
   return input.type

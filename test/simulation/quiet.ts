@@ -1,5 +1,6 @@
+import type { Charter } from '../../src/run/event.ts'
 import type { MemoryRun } from '../support/memory-rows.ts'
-import { BASELINE } from './invariants/standing.ts'
+import { BASELINE, isUndo } from './invariants/standing.ts'
 import type { World } from './world.ts'
 
 export function hasEndedRow({ row }: MemoryRun): boolean {
@@ -7,29 +8,77 @@ export function hasEndedRow({ row }: MemoryRun): boolean {
 }
 
 /** Nothing in any run moves any more, unless a person says a word; and it is clear which. */
-export function isQuiet({ memory, scenario }: World): boolean {
-  return memory.runs.size === scenario.charters.length && [...memory.runs.values()].every(isSettled)
+export function isQuiet({ memory, scenario: { charters } }: World): boolean {
+  return charters.every(charter => {
+    const stored = memory.runs.get(charter.run)
+    return stored !== undefined && isSettled(stored, charter, memory.runs.values())
+  })
 }
 
-export function isSettled(stored: MemoryRun): boolean {
+export function isSettled(stored: MemoryRun, { plan }: Charter, runs: Iterable<MemoryRun>): boolean {
   if (hasEndedRow(stored)) return true
   const { row, tasks, waves, escalations } = stored
   const isAsked = escalations.values().some(({ status }) => status === 'open')
   const stopped = new Set<number>()
   for (const { wave, status } of waves.values())
     if (status === 'stopped' || (status === 'held' && isAsked)) stopped.add(wave)
+  const held = listHeld(stored, plan)
   let ready = 0
   let isAllFinished = true
   // Nothing starts before people have said what becomes of the measuring that failed.
-  const isHeldUp = isAsked && tasks.values().some(({ id, status }) => id === BASELINE && status === 'parked')
-  for (const { status, wave } of tasks.values()) {
+  const isHeldUp =
+    isAsked &&
+    (isUnpaid(stored, null) ||
+      tasks.values().some(({ id, status }) => id === BASELINE && status === 'parked'))
+  for (const { id, status, wave } of tasks.values()) {
     if (status === 'merging') return false
-    if (status === 'ready' && !stopped.has(wave) && !isHeldUp) ready++
+    const isWaiting = isUnpaid(stored, plan.waves[wave]!.id)
+    const isStopped = isWaiting || (stopped.has(wave) && !isUndo(id)) || held.has(toWhole(id))
+    if (status === 'ready' && !isStopped && !isHeldUp) ready++
     if (status !== 'done' && status !== 'skipped') isAllFinished = false
   }
   if (row.active > 0) return false
   if (row.status === 'paused' || row.status === 'ready') return true
-  if (row.status === 'stopping' || ready > 0) return false
+  // An agent that waits for people, alive, keeps the files it names from those that are ready.
+  const isKept = hasAside(stored) || (ready > 0 && isKeptElsewhere(stored, runs))
+  if (row.status === 'stopping' || (ready > 0 && !isKept)) return false
   if (stopped.size > 0) return !isAllFinished
-  return isAsked
+  return isAsked || isKept
+}
+
+function hasAside({ escalations, attempts }: MemoryRun): boolean {
+  const isAsked = escalations.values().some(({ status }) => status === 'open')
+  return isAsked && attempts.values().some(({ status }) => status === 'running')
+}
+
+/** The service that it wants is held by an agent of another run, which waits for people. */
+function isKeptElsewhere(stored: MemoryRun, runs: Iterable<MemoryRun>): boolean {
+  const told = stored.events.findLast(({ type }) => type === 'service-taken' || type === 'service-free')
+  return told?.type === 'service-taken' && [...runs].some(run => run !== stored && hasAside(run))
+}
+
+/** Whether people are asked if more may be spent in the wave, or (null) in the run. */
+function isUnpaid({ escalations }: MemoryRun, about: string | null): boolean {
+  return escalations
+    .values()
+    .some(({ status, kind, wave }) => status === 'open' && kind === 'budget' && wave === about)
+}
+
+/** What needs a wave of which people have to say whether it is taken back. */
+function listHeld({ tasks }: MemoryRun, plan: Charter['plan']): Set<string> {
+  const rows = [...tasks.values()]
+  const undoing = new Set(
+    rows.flatMap(({ id, status, wave }) =>
+      isUndo(id) && status !== 'done' && status !== 'skipped' ? [plan.waves[wave]!.id] : [],
+    ),
+  )
+  if (undoing.size === 0) return new Set()
+  const waves = new Map(plan.tasks.map(({ id, wave }) => [id, wave]))
+  const isHeld = (need: string): boolean => undoing.has(waves.get(need) ?? '')
+  return new Set(plan.tasks.flatMap(({ id, needs }) => (needs.some(isHeld) ? [id] : [])))
+}
+
+/** Of a task that was split, what it is a part of. */
+function toWhole(task: string): string {
+  return task.replace(/[ab]\d{0,3}$/, '')
 }

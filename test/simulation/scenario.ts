@@ -28,6 +28,7 @@ export type Part =
   | 'fails'
   | 'hangs'
   | 'asks'
+  | 'calls'
   | 'throws'
   | 'lies'
   | 'walksOff'
@@ -88,6 +89,7 @@ export const CALM: { faults: Faults; parts: Record<Part, number> } = {
     fails: 1,
     hangs: 0,
     asks: 0,
+    calls: 0,
     throws: 0,
     lies: 0,
     walksOff: 0,
@@ -148,6 +150,7 @@ function drawParts(chance: Chance): Record<Part, number> {
     fails: some(8),
     hangs: some(3),
     asks: some(6),
+    calls: some(6),
     throws: some(2),
     lies: some(4),
     walksOff: some(2),

@@ -10,23 +10,29 @@ export function openSimStore(instance: Instance): Store {
   const inner = world.memory.open()
   const written = new Map<Tx, StoreChange[]>()
 
-  function mayFail(when: string): void {
+  function mayFail(when: () => string): void {
     if (world.chance.hits(world.scenario.faults.error))
-      throw new StoreError('unreachable', `no answer ${when}`)
+      throw new StoreError('unreachable', `no answer ${when()}`)
   }
 
   async function call<T>(what: string, work: () => Promise<T>): Promise<T> {
-    await instance.pass(`before it could ${what}`)
-    mayFail(`before it could ${what}`)
+    const before = (): string => `before it could ${what}`
+    const after = (): string => `after it could ${what}`
+    // Most calls are not held up, and each wait costs even where there is nothing to wait for.
+    const early = instance.pass(before)
+    if (early) await early
+    mayFail(before)
     const result = await work()
-    await instance.pass(`after it could ${what}`)
-    mayFail(`after it could ${what}`)
+    const late = instance.pass(after)
+    if (late) await late
+    mayFail(after)
     return result
   }
 
   async function transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
-    await instance.pass('before a transaction')
-    mayFail('before a transaction')
+    const before = (): string => 'before a transaction'
+    await instance.pass(before)
+    mayFail(before)
     let changes: StoreChange[] = []
     const result = await inner
       .transaction(async tx => {
@@ -34,17 +40,17 @@ export function openSimStore(instance: Instance): Store {
         written.set(tx, changes)
         const worked = await work(tx)
         if (changes.length > 0 && world.chance.hits(world.scenario.faults.crash)) throw new Died()
-        mayFail('inside a transaction')
+        mayFail(() => 'inside a transaction')
         return worked
       })
       .catch((error: unknown) => {
         if (!(error instanceof Died)) throw error
         instance.crash('inside a transaction')
-        return instance.pass('')
+        return instance.pass(() => '')
       })
     world.committed(instance.id, changes)
-    await instance.pass(`after the commit of ${changes.flatMap(toTypes).join(', ') || 'nothing'}`)
-    mayFail('after a commit')
+    await instance.pass(() => `after the commit of ${changes.flatMap(toTypes).join(', ') || 'nothing'}`)
+    mayFail(() => 'after a commit')
     return result as T
   }
 
@@ -65,6 +71,7 @@ export function openSimStore(instance: Instance): Store {
     transaction,
     lockRun: (tx, run) => inner.lockRun(tx, run),
     lockCapacity: tx => inner.lockCapacity(tx),
+    lockShares: (tx, names) => inner.lockShares(tx, names),
     eventsAfter: (tx, run, seq) => inner.eventsAfter(tx, run, seq),
     async write(tx, change) {
       await inner.write(tx, change)
@@ -84,6 +91,8 @@ export function openSimStore(instance: Instance): Store {
         const process = world.processes.get(handle.pid)
         if (process) process.isRecorded = true
       }),
+    keepPrompt: (attempt, prompt) => inner.keepPrompt(attempt, prompt),
+    promptOf: attempt => inner.promptOf(attempt),
     ordersAfter: (worker, seq) => call('read orders', () => inner.ordersAfter(worker, seq)),
     keepActivity: rows => call('keep activity', () => inner.keepActivity(rows)),
     activityOf: (run, limit) => inner.activityOf(run, limit),

@@ -31,13 +31,15 @@ export async function simulate(seed: number, tasksMax: number): Promise<Simulate
   for (let at = 0; at < scenario.instances; at++) openInstance(world)
   disturb(world)
 
-  await scheduler.runUntil(scenario.calmAt, () => people.areIdle && areAllOver(world))
+  const isQuietNow = sinceCommit(world, isQuiet)
+  const areAllOverNow = sinceCommit(world, areAllOver)
+  await scheduler.runUntil(scenario.calmAt, () => people.areIdle && areAllOverNow())
   world.calm()
   if (scenario.isAnsweredAtLast) keepAnswering(world, people)
   const limitAt = scheduler.now + CALM_LIMIT_MS + tasksMax * TASK_LIMIT_MS
   let quietSince = Infinity
   await scheduler.runUntil(limitAt, () => {
-    if (!isQuiet(world) || !people.areIdle) quietSince = Infinity
+    if (!people.areIdle || !isQuietNow()) quietSince = Infinity
     else if (quietSince === Infinity) quietSince = scheduler.now
     return scheduler.now >= quietSince + LINGER_MS || isStuck(world)
   })
@@ -46,6 +48,17 @@ export async function simulate(seed: number, tasksMax: number): Promise<Simulate
   const violations = findViolations(history)
   const events = history.runs.reduce((sum, run) => sum + run.entries.length, 0)
   return { violations, events, story: () => tellStory(world, history) }
+}
+
+/** What is so of the rows is looked at anew only once they have changed. */
+function sinceCommit(world: World, isSo: (world: World) => boolean): () => boolean {
+  let commits = -1
+  let known = false
+  return () => {
+    if (commits === world.seen.commits.length) return known
+    commits = world.seen.commits.length
+    return (known = isSo(world))
+  }
 }
 
 /** Nothing has happened for so long that nothing will: no run wants to be woken later. */

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { INVARIANTS } from './invariants/all.ts'
 import { liveThrough } from './live-all.ts'
+import { EVENT_TYPES } from './say-event.ts'
 import { simulate } from './simulate.ts'
 
 /** Ten thousand in all, each group from a place of its own, so that the worlds have little in common. */
@@ -43,6 +44,19 @@ describe('the engine in a world where everything goes wrong', () => {
     for (let seed = 1; seed <= 500; seed++) told += (await simulate(seed, TASKS)).story()
     for (const sign of SIGNS) expect(told, `some story says ${sign}`).toMatch(sign)
   })
+
+  test('says each type of event in a line that can be read', { timeout: 120_000 }, async () => {
+    const said = new Map<string, string>()
+    for (let seed = 1; seed <= 500; seed++) {
+      const story = (await simulate(seed, TASKS)).story()
+      for (const [, type = '', rest = ''] of story.matchAll(EVENT_LINE)) said.set(type, rest)
+    }
+    expect(EVENT_TYPES.filter(type => !said.has(type) && !UNHEARD.has(type))).toEqual([])
+    for (const [type, rest] of said) {
+      expect(rest, type).toMatch(/^ \S/)
+      expect(rest, type).not.toMatch(/[{}]|undefined|\bnull\b|\[object/)
+    }
+  })
 })
 
 const SIGNS = [
@@ -81,7 +95,25 @@ const SIGNS = [
   /may not answer/,
   /: stopped/,
   /: timeout/,
+  /wave-undoing W\d by \w+: "W\d undo" takes back T/,
+  /wave-undone W\d by \w+: T/,
+  /W\d undo\/\d+: conflict/,
 ]
+
+/** Rare here, or nobody is there who brings them about. */
+const UNHEARD = new Set([
+  'attempt-noted',
+  'clash-foreseen',
+  'told',
+  'heard',
+  'announced',
+  'service-taken',
+  'service-free',
+  'service-overdue',
+])
+
+/** Of a line of the story: the rest tells what happened in words, without a bracket of the event as it is stored. */
+const EVENT_LINE = /^ *[\d.]+ {2}w\d+ run\d #\d+ ([a-z-]+)( .*)?$/gm
 
 describe('npm run -s simulate', () => {
   test('says in one line how many violations there were', async () => {

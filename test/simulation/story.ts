@@ -1,27 +1,28 @@
-import type { Event } from '../../src/run/event.ts'
 import type { History } from './invariants/history.ts'
+import { sayEvent } from './say-event.ts'
 import type { When, World } from './world.ts'
 
 /** All that happened in a world, one line each, in virtual seconds. */
 export function tellStory(world: World, history: History): string {
-  const { scenario, seen } = world
+  const { seen } = world
   const lines: (When & { text: string })[] = seen.notes.map(note => ({
     ...note,
     text: `${note.who} ${note.what}`,
   }))
-  const events = new Map(history.runs.map(run => [run.id, run.entries]))
+  const runs = new Map(history.runs.map(run => [run.id, run]))
   for (const { at, order, by, change } of seen.commits) {
     for (const { seq } of change.events) {
-      const event = events.get(change.run)?.[seq - 1]?.event
-      if (event) lines.push({ at, order, text: `${by} ${change.run} #${seq} ${toWords(event)}` })
+      const { entries = [], names = [] } = runs.get(change.run) ?? {}
+      const event = entries[seq - 1]?.event
+      if (event) lines.push({ at, order, text: `${by} ${change.run} #${seq} ${sayEvent(event, names)}` })
     }
   }
-  for (const { at, order, run, task, attempt, paths } of seen.merges) {
-    const id = scenario.charters.find(charter => charter.run === run)?.plan.tasks[task]?.id
+  for (const { at, order, run, task, attempt, texts } of seen.merges) {
+    const id = runs.get(run)?.names[task]
     lines.push({
       at,
       order,
-      text: `disk ${run} takes in the change of ${id}/${attempt}: ${paths.join(', ')}`,
+      text: `disk ${run} takes in the change of ${id}/${attempt}: ${[...texts.keys()].join(', ')}`,
     })
   }
   const sorted = lines.sort((a, b) => a.order - b.order)
@@ -49,22 +50,4 @@ function toPremises({ scenario }: World): string[] {
       }),
     ]),
   ]
-}
-
-function toWords(event: Event): string {
-  switch (event.type) {
-    case 'run-created':
-      return 'run-created'
-    case 'attempt-ended':
-      return `${event.type} ${event.task}/${event.attempt}: ${event.outcome.kind}`
-    case 'escalated':
-      return `${event.type} ${event.escalation} on ${event.task}/${event.attempt}: ${event.about.text}`
-    default: {
-      const { type, at: _, ...rest } = event
-      const said = Object.entries(rest).map(
-        ([name, value]) => `${name} ${typeof value === 'string' ? value : JSON.stringify(value)}`,
-      )
-      return [type, ...said].join(' ')
-    }
-  }
 }

@@ -1,3 +1,4 @@
+import type { LiveAnswer } from '../../src/agents/port.ts'
 import type { Event } from '../../src/run/event.ts'
 import type { Decision } from '../../src/run/decision.ts'
 import type { Input } from '../../src/run/input.ts'
@@ -6,6 +7,7 @@ import { Memory } from '../support/memory-store.ts'
 import { START_AT } from '../support/runs.ts'
 import { Chance } from './chance.ts'
 import { Disk } from './disk.ts'
+import { withBudgets } from './draw-budget.ts'
 import type { Instance } from './instance.ts'
 import { CALM, drawScenario } from './scenario.ts'
 import type { Scenario } from './scenario.ts'
@@ -26,10 +28,12 @@ export interface Seen {
   /** An agent began to work. */
   starts: (AttemptRef & { at: number; token: string; host: string; seq: number })[]
   /** Changes that came into a run's folder; `seq`: how far the run was. */
-  merges: (AttemptRef & When & { paths: string[]; seq: number })[]
+  merges: (AttemptRef & When & { texts: Map<string, string | null>; seq: number })[]
   said: { at: number; run: string; input: Input; decision: Decision }[]
   /** Processes of an earlier attempt that lived on when the task's next one began. */
   survivors: (AttemptRef & { worker: string; at: number; next: number })[]
+  /** What agents were told that asked while alive. */
+  heard: (AttemptRef & { text: string; answer: LiveAnswer })[]
   /** Attempts of whose silence people could not be told. */
   unwarned: AttemptRef[]
 }
@@ -58,6 +62,7 @@ export class World {
     merges: [],
     said: [],
     survivors: [],
+    heard: [],
     unwarned: [],
   }
   /** How far each machine's clock is off; the database's is called `database`. */
@@ -68,7 +73,8 @@ export class World {
 
   constructor(seed: number, tasksMax: number) {
     this.chance = new Chance(seed)
-    this.scenario = drawScenario(this.chance, tasksMax)
+    const drawn = drawScenario(this.chance, tasksMax)
+    this.scenario = { ...drawn, charters: withBudgets(new Chance(~seed), drawn.charters) }
     this.memory = new Memory(() => this.clockOf('database'))
     this.disk = new Disk(merge => {
       this.seen.merges.push({ ...merge, ...this.#when(), seq: this.seqOf(merge.run) })

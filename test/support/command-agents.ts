@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach } from 'vitest'
 import { openCommandAgents } from '../../src/agents/command.ts'
-import type { CommandAgents } from '../../src/agents/command.ts'
+import type { CommandAgents, CommandAgentsOptions } from '../../src/agents/command.ts'
 import type { Assignment, ProcessHandle } from '../../src/agents/port.ts'
 import { perform, toAssignment } from '../conformance/agents.ts'
 import type { Performance } from '../conformance/agents.ts'
@@ -38,9 +38,15 @@ export function useCommandAgents() {
     return folder
   }
 
-  function open(command: string[], env: string[] = []): CommandAgents {
+  const open = (command: string[], env: string[] = []): CommandAgents => openWith({}, command, env)
+
+  function openWith(
+    given: Partial<CommandAgentsOptions>,
+    command: string[],
+    env: string[] = [],
+  ): CommandAgents {
     const commands = [{ name: 'one', command, env }]
-    const agents = openCommandAgents({ commands, environment: ENVIRONMENT, graceMs: 100 })
+    const agents = openCommandAgents({ commands, environment: ENVIRONMENT, graceMs: 100, ...given })
     opened.push(agents)
     return agents
   }
@@ -57,7 +63,7 @@ export function useCommandAgents() {
     begin(open(command, env), given)
   const shell = (script: string, given: Partial<Assignment> = {}, env: string[] = []): Performance =>
     run(['sh', '-c', script], given, env)
-  return { open, begin, run, shell, newFolder }
+  return { open, openWith, begin, run, shell, newFolder }
 }
 
 /** The number of its process group, once it printed a line. */

@@ -4,6 +4,7 @@
  */
 import { openCommandAgents } from '../../src/agents/command.ts'
 import type { Assignment } from '../../src/agents/port.ts'
+import { NO_WORDS, toWatch } from './quiet-watch.ts'
 
 const [folder = '', mode = '', ...command] = process.argv.slice(2)
 const tell = (what: object): void => void process.stdout.write(`${JSON.stringify(what)}\n`)
@@ -23,16 +24,19 @@ const assignment: Assignment = {
   prompt: '',
   answers: [],
   provider: null,
+  model: null,
+  permissions: {},
+  words: NO_WORDS,
   minutes: null,
   folder,
   seed: 1,
   limits: { timeMs: 600_000, outputBytes: 1_000_000 },
 }
-const watch = {
-  activity: (text: string) => tell({ activity: text }),
-  async process(handle: object) {
+const watch = toWatch({
+  activity: text => tell({ activity: text }),
+  async process(handle) {
     tell({ handle })
     if (mode === 'never-records') await new Promise(() => {})
   },
-}
+})
 await agent?.work(assignment, watch, new AbortController().signal)

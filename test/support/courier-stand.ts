@@ -213,7 +213,7 @@ class Runs extends Map<string, Run> {
     run.seq = ++this.#seq
     const rows = takeTouched(run)
     const change = { run: id, hash: '', events: [], rows, orders: [], jobs: [], ended: [] }
-    this.#memory.runs.set(id, toMemoryRun({ ...change, capacityDelta: 0, inLine: false }))
+    this.#memory.runs.set(id, toMemoryRun({ ...change, capacityDelta: 0, inLine: false, shares: [] }))
     return super.set(id, run)
   }
 }

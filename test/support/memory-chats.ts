@@ -26,7 +26,14 @@ export function openMemoryChats(host: MemoryHost): ChatRows {
 
 type InboundRows = Pick<
   ChatRows,
-  'keepInbound' | 'waitingInbound' | 'waitingUpTo' | 'beginInbound' | 'takeInbound' | 'failInbound'
+  | 'keepInbound'
+  | 'waitingInbound'
+  | 'waitingUpTo'
+  | 'beginInbound'
+  | 'takeInbound'
+  | 'failInbound'
+  | 'knowsInbound'
+  | 'latestInboundAt'
 >
 type PlanRows = Pick<
   ChatRows,
@@ -54,6 +61,15 @@ function openInbound(host: MemoryHost): InboundRows {
           .slice(0, limit)
           .map(row => row.body),
       ),
+    knowsInbound: (chat, keyStart) =>
+      outside(host, 'knowsInbound', () =>
+        inbound.all().some(({ body }) => body.chat === chat && body.key.startsWith(keyStart)),
+      ),
+    latestInboundAt: chat =>
+      outside(host, 'latestInboundAt', () => {
+        const times = inbound.all().flatMap(({ body }) => (body.chat === chat ? [body.at] : []))
+        return times.length === 0 ? null : Math.max(...times)
+      }),
     takeInbound: (tx, given) =>
       inside(tx, 'takeInbound', () =>
         Boolean(inbound.change(keyOf(given), isWaiting, () => ({ status: 'taken' }))),

@@ -15,7 +15,7 @@ export async function outside<T>(host: MemoryHost, what: string, work: () => T):
   return await host.memory.turns.take(async () => {
     host.memory.journal.open()
     try {
-      const result = structuredClone(work())
+      const result = copyOf(work())
       host.memory.journal.commit()
       return result
     } catch (error) {
@@ -27,5 +27,10 @@ export async function outside<T>(host: MemoryHost, what: string, work: () => T):
 
 export async function inside<T>(tx: Tx, what: string, work: () => T): Promise<T> {
   requireTransaction(tx, what)
-  return structuredClone(work())
+  return copyOf(work())
+}
+
+/** What is stored stays as it is, whatever is done with what was read. */
+function copyOf<T>(result: T): T {
+  return typeof result === 'object' && result !== null ? structuredClone(result) : result
 }

@@ -1,8 +1,8 @@
-import { toThreadId, type NewPost } from '../../src/message/post.ts'
+import { toCopyKey, toThreadId, type NewPost } from '../../src/message/post.ts'
 import type { ChatRows, OpenPost, PostRow } from '../../src/store/chat-port.ts'
 import { inside, outside, type MemoryHost } from './memory-host.ts'
 import type { MemoryState } from './memory-state.ts'
-import { bind, stir } from './memory-threads.ts'
+import { bind, listMirrors, stir } from './memory-threads.ts'
 
 type Status = PostRow['status']
 type PostRows = Pick<
@@ -18,6 +18,7 @@ type PostRows = Pick<
   | 'delayPosts'
   | 'findPost'
   | 'findPostAt'
+  | 'listAnswerable'
   | 'postsOf'
 >
 
@@ -68,12 +69,30 @@ export function openMemoryPosts(host: MemoryHost): PostRows {
       }))
     },
     findPost: key => outside(host, 'findPost', () => memory.posts.get(key)),
+    listAnswerable: (chat, after, limit) =>
+      outside(host, 'listAnswerable', () => listAnswerable(memory, chat, after).slice(0, limit)),
     findPostAt: place => outside(host, 'findPostAt', () => findPostAt(memory, place)),
     postsOf: thread => outside(host, 'postsOf', () => listPosts(memory, thread)),
   }
 }
 
-function writePosts(memory: MemoryState, posts: NewPost[]): void {
+/** And once more for each place where it is told as well. */
+function withCopies(memory: MemoryState, post: NewPost): NewPost[] {
+  if (post.kind === 'whisper') return [post]
+  const there = listMirrors(memory, post.thread).filter(({ run }) => post.key.startsWith(`${run}/`))
+  return [
+    post,
+    ...there.map(({ thread }): NewPost => {
+      const key = toCopyKey(thread, post.key)
+      return post.kind === 'edit'
+        ? { ...post, thread, key, target: toCopyKey(thread, post.target) }
+        : { ...post, thread, key }
+    }),
+  ]
+}
+
+function writePosts(memory: MemoryState, given: NewPost[]): void {
+  const posts = given.flatMap(post => withCopies(memory, post))
   const lastSeqs = new Map<string, number>()
   for (const post of posts) {
     const id = toThreadId(post.thread)
@@ -147,6 +166,19 @@ function findPostAt(
     return at?.chat === place.chat && at.channel === place.channel
   })
   return there.sort((a, b) => a.seq - b.seq)[0]
+}
+
+function listAnswerable({ posts, threads }: MemoryState, chat: string, after: number): PostRow[] {
+  const all = posts.all()
+  return all
+    .filter(
+      ({ status, kind, message }) =>
+        ['sending', 'sent'].includes(status) && kind === 'message' && message !== null,
+    )
+    .filter(({ createdAt, body }) => createdAt > after && body.reactions.length > 0)
+    .filter(({ thread }) => threads.get(thread)?.chat === chat)
+    .filter(({ key }) => all.every(({ target }) => target !== key))
+    .sort((a, b) => b.createdAt - a.createdAt || b.seq - a.seq)
 }
 
 function listPosts({ posts }: MemoryState, thread: string): PostRow[] {

@@ -10,10 +10,11 @@ import type {
   Worker,
 } from '../../src/store/port.ts'
 import { Turns } from '../../src/store/turns.ts'
-import type { PlanRow, PostRow } from '../../src/store/chat-port.ts'
+import type { Mirror, PlanRow, PostRow } from '../../src/store/chat-port.ts'
 import type { ConsoleChannel } from '../../src/store/console-port.ts'
 import type { StoredInbound } from './memory-chats.ts'
 import type { StoredFile, StoredMessage, StoredReaction } from './memory-console.ts'
+import { MemoryShares } from './memory-shares.ts'
 import { MemoryJobs } from './memory-jobs.ts'
 import { applyChange, attemptKey, toMemoryRun, type MemoryRun } from './memory-rows.ts'
 import type { StoredRetrospective } from './memory-retrospectives.ts'
@@ -24,10 +25,12 @@ export class MemoryState {
   readonly jobs: MemoryJobs
   readonly runs = new Map<string, MemoryRun>()
   readonly line = new Set<string>()
+  readonly shares = new MemoryShares()
   readonly workers = new Map<string, Worker>()
   readonly present = new Set<string>()
   readonly orders: OrderRow[] = []
   readonly activity = new Map<string, Map<number, ActivityRow[]>>()
+  readonly prompts = new Map<string, string>()
   readonly listeners = new Set<(notice: Notice) => void>()
   used = 0
   readonly turns = new Turns()
@@ -37,6 +40,8 @@ export class MemoryState {
   readonly plans = new Table<PlanRow>('plans', this.journal)
   readonly threads = new Table<StoredThread>('threads', this.journal)
   readonly posts = new Table<PostRow>('posts', this.journal)
+  readonly mirrors = new Table<Mirror>('mirrors', this.journal)
+  readonly holds = new Table<{ worker: string | null }>('holds', this.journal)
   readonly channels = new Table<ConsoleChannel>('console_channels', this.journal)
   readonly messages = new Table<StoredMessage>('console_messages', this.journal)
   readonly files = new Table<StoredFile>('console_files', this.journal)
@@ -67,6 +72,7 @@ export class MemoryState {
     const stored = this.runs.get(change.run) ?? toMemoryRun(change)
     this.runs.set(change.run, stored)
     applyChange(stored, change)
+    this.shares.apply(change)
     for (const order of change.orders) this.orders.push({ ...order, seq: this.orders.length + 1 })
     this.jobs.end(change.ended)
     const jobs = [...change.jobs, ...this.#moveLine(change)]

@@ -14,6 +14,7 @@ import type {
   Orphan,
   Queue,
   RunHead,
+  Share,
   Store,
   StoreChange,
   StoredEvent,
@@ -83,6 +84,11 @@ class MemoryStore implements Store {
   async lockCapacity(tx: Tx): Promise<Capacity> {
     requireTransaction(tx, 'lockCapacity')
     return { used: this.#memory.used, line: [...this.#memory.line] }
+  }
+
+  async lockShares(tx: Tx, names: string[]): Promise<Share[]> {
+    requireTransaction(tx, 'lockShares')
+    return this.#memory.shares.read(names)
   }
 
   async eventsAfter(tx: Tx, run: string, seq: number): Promise<StoredEvent[]> {
@@ -181,6 +187,17 @@ class MemoryStore implements Store {
   async ordersAfter(worker: string, seq: number): Promise<OrderRow[]> {
     this.#requireOutside('ordersAfter')
     return copyOf(this.#memory.orders.slice(seq).filter(order => order.worker === worker))
+  }
+
+  async keepPrompt(attempt: AttemptRef, prompt: string): Promise<void> {
+    this.#requireOutside('keepPrompt')
+    const key = `${attempt.run} ${attemptKey(attempt)}`
+    this.#memory.prompts.set(key, prompt.toWellFormed().replaceAll('\0', '\u{fffd}'))
+  }
+
+  async promptOf(attempt: AttemptRef): Promise<string | undefined> {
+    this.#requireOutside('promptOf')
+    return this.#memory.prompts.get(`${attempt.run} ${attemptKey(attempt)}`)
   }
 
   async keepActivity(rows: ActivityRow[]): Promise<void> {

@@ -1,14 +1,23 @@
 import { toThreadId } from '../../src/message/post.ts'
 import type { ThreadRef } from '../../src/run/event.ts'
-import type { ChatRows, StaleBoard, ThreadRow } from '../../src/store/chat-port.ts'
-import { outside, type MemoryHost } from './memory-host.ts'
+import type { ChatRows, Mirror, StaleBoard, ThreadRow } from '../../src/store/chat-port.ts'
+import { inside, outside, type MemoryHost } from './memory-host.ts'
 import type { MemoryState } from './memory-state.ts'
 
 export type StoredThread = ThreadRow & { lastSeq: number }
 
 type ThreadRows = Pick<
   ChatRows,
-  'findThread' | 'dueThreads' | 'claimThread' | 'releaseThread' | 'staleBoards' | 'noteBoard'
+  | 'findThread'
+  | 'addMirror'
+  | 'mirrorsOf'
+  | 'dueThreads'
+  | 'claimThread'
+  | 'releaseThread'
+  | 'takeHold'
+  | 'dropHold'
+  | 'staleBoards'
+  | 'noteBoard'
 >
 
 export function openMemoryThreads(host: MemoryHost): ThreadRows {
@@ -16,6 +25,30 @@ export function openMemoryThreads(host: MemoryHost): ThreadRows {
   const { threads, present } = memory
   return {
     findThread: thread => outside(host, 'findThread', () => toRow(threads.get(toThreadId(thread)))),
+    addMirror: (tx, mirror) => inside(tx, 'addMirror', () => addMirror(memory, mirror)),
+    mirrorsOf: run =>
+      outside(host, 'mirrorsOf', () =>
+        memory.mirrors.all().flatMap(mirror => (mirror.run === run ? [mirror.thread] : [])),
+      ),
+    takeHold: (name, worker) =>
+      outside(host, 'takeHold', () => {
+        const held = memory.holds.get(name)
+        if (held && held.worker !== null && held.worker !== worker && present.has(held.worker)) return false
+        if (held) memory.holds.change(name, always, () => ({ worker }))
+        else memory.holds.add(name, { worker })
+        return true
+      }),
+    dropHold: (name, worker) =>
+      outside(
+        host,
+        'dropHold',
+        () =>
+          void memory.holds.change(
+            name,
+            held => held.worker === worker,
+            () => ({ worker: null }),
+          ),
+      ),
     dueThreads: (chats, limit) =>
       outside(host, 'dueThreads', () =>
         listDue(memory, chats)
@@ -49,6 +82,14 @@ export function openMemoryThreads(host: MemoryHost): ThreadRows {
 
 /** The thread's row, made if there is none, as it stands once it was stirred. */
 export function stir(memory: MemoryState, thread: ThreadRef): StoredThread {
+  for (const { thread: other, run } of listMirrors(memory, thread)) {
+    stirOne(memory, other)
+    bind(memory, other, run)
+  }
+  return stirOne(memory, thread)
+}
+
+function stirOne(memory: MemoryState, thread: ThreadRef): StoredThread {
   const { id } = ensure(memory, thread)
   const now = memory.now()
   const row = memory.threads.change(id, always, ({ stirs, dueAt }) => ({
@@ -116,8 +157,21 @@ function listStale(memory: MemoryState, thread: string): StaleBoard[] {
     }))
 }
 
+/** Of a copy the place stands before it. */
 function toRun(key: string): string {
-  return key.slice(0, -BOARD.length)
+  return (key.split(' ').at(-1) ?? key).slice(0, -BOARD.length)
+}
+
+function addMirror({ mirrors }: MemoryState, mirror: Mirror): boolean {
+  const id = toThreadId(mirror.thread)
+  if (mirrors.get(id)) return false
+  mirrors.add(id, mirror)
+  return true
+}
+
+/** Where is told as well what is told there. */
+export function listMirrors({ mirrors }: MemoryState, thread: ThreadRef): Mirror[] {
+  return mirrors.all().filter(({ of }) => toThreadId(of) === toThreadId(thread))
 }
 
 function listDue(

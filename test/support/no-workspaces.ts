@@ -12,4 +12,10 @@ export const noWorkspaces: Workspaces = {
   dropAll: async () => {},
   rollBack: async () => ({ kind: 'undone', paths: [] }),
   forget: async () => {},
+  keep: async () => {},
+  view: async () => ({ folder: '/', [Symbol.asyncDispose]: async () => {} }),
+  merged: async () => [],
+  touched: async () => [],
+  describe: async () => null,
+  prune: async () => {},
 }

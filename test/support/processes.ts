@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync, readlinkSync } from 'node:fs'
 import { endProcessGroup } from '../../src/system/process-group.ts'
 import type { GroupHandle } from '../../src/system/process-group.ts'
 import { readProcesses } from '../../src/system/process-table.ts'
@@ -15,6 +16,23 @@ export async function isAlive(pid: number): Promise<boolean> {
 
 export async function readChildren(parent: number): Promise<number[]> {
   return (await readProcesses()).filter(row => row.parent === parent && !row.zombie).map(row => row.pid)
+}
+
+/** What runs in a folder or below it, or was told of it when it began, as far as can be seen: on Linux. */
+export function readProcessesOf(folder: string): string[] {
+  if (process.platform !== 'linux') return []
+  return readdirSync('/proc')
+    .filter(name => /^\d+$/.test(name) && Number(name) !== process.pid)
+    .flatMap(pid => {
+      try {
+        const read = (file: string): string => readFileSync(`/proc/${pid}/${file}`, 'utf8')
+        const line = read('cmdline').replaceAll('\0', ' ')
+        const known = [readlinkSync(`/proc/${pid}/cwd`), line, read('environ')]
+        return known.some(text => text.includes(folder)) ? [`${pid} ${line}`] : []
+      } catch {
+        return [] // gone, or another user's
+      }
+    })
 }
 
 export async function untilGroupGone(group: number): Promise<void> {

@@ -3,6 +3,7 @@ import { apply } from '../../src/run/apply.ts'
 import { decide } from '../../src/run/decide.ts'
 import type { Charter, Event } from '../../src/run/event.ts'
 import type { Given, Input } from '../../src/run/input.ts'
+import { NO_MONEY, toMoney } from '../../src/run/money.ts'
 import type { Outcome, Usage } from '../../src/run/outcome.ts'
 import { DEFAULT_POLICY } from '../../src/run/policy.ts'
 import { latestAttempt, taskOf } from '../../src/run/run.ts'
@@ -74,13 +75,18 @@ export function charterOf(plan: Plan, wishes: Partial<Charter> = {}): Charter {
     rehearsal: false,
     seed: 1,
     thread: null,
+    assigned: { rules: [], of: {}, prompt: null },
     providers: [],
     allocation: {},
     pacing: null,
     locks: {},
+    services: {},
+    orders: {},
+    notices: [],
     gates: {},
     baseline: [],
     checks: [],
+    money: toMoney(plan, NO_MONEY, wishes.rehearsal ?? false),
     ...wishes,
   }
 }

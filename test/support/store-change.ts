@@ -99,6 +99,7 @@ export function makeChange(run: string, from: number, to: number, given: Given =
     ended: [],
     capacityDelta: 0,
     inLine: false,
+    shares: [],
     ...given,
     rows: { run: makeRun(run, to), ...given.rows },
   }

@@ -43,6 +43,13 @@ function show(
 describe('a run under way', () => {
   const midway = runThrough(charterOf(PLAN, { rehearsal: true }), MIDWAY)
 
+  it('tells what was spent of what may be', () => {
+    const money = { currency: '$', prices: {}, budget: { run: 20 } }
+    const usage = { inputTokens: 9, outputTokens: 1, cost: 3.5 }
+    const spending = runThrough(charterOf(PLAN, { money }), does('1.1', 1_000, usage))
+    expect(show(spending, 80, 24).join('\n')).toContain('$3.50 of $20.00 spent')
+  })
+
   it('tells on 80 columns what is done, at work and waited for', () => {
     expect(show(midway, 80, 24, ACTIVITY).join('\n')).toMatchInlineSnapshot(`
       "

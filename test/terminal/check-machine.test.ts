@@ -8,8 +8,8 @@ import { join, relative } from 'node:path'
 import { afterEach, beforeEach, expect, onTestFinished, test } from 'vitest'
 import { toConfig } from '../../src/config.ts'
 import type { Config } from '../../src/config.ts'
+import { checkAgents } from '../../src/terminal/check-agents.ts'
 import {
-  checkAgents,
   checkChannels,
   checkDataFolder,
   checkGit,

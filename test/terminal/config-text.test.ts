@@ -4,7 +4,13 @@ import type { Config } from '../../src/config.ts'
 import { PRESETS, toConfigText } from '../../src/terminal/config-text.ts'
 import type { Choices } from '../../src/terminal/config-text.ts'
 
-const CHOICES: Choices = { preset: 'rehearsal', slots: 4, approvers: [], administrators: [] }
+const CHOICES: Choices = {
+  preset: 'rehearsal',
+  slots: 4,
+  approvers: [],
+  administrators: [],
+  slackAdministrators: [],
+}
 
 function readBack(choices: Partial<Choices>): Config {
   const text = toConfigText({ ...CHOICES, ...choices })
@@ -16,9 +22,9 @@ function readBack(choices: Partial<Choices>): Config {
 test.each(Object.keys(PRESETS))('with %s it is read back as it was meant, each line explained', preset => {
   const config = readBack({ preset, slots: 7 })
   expect(config).toMatchObject({ defaultAgent: preset, slots: 7, policy: { approvers: [] } })
-  expect(config.commands.map(({ name, command }) => [name, command])).toEqual(
-    preset === 'rehearsal' ? [] : [[preset, PRESETS[preset]?.command]],
-  )
+  expect(config.agents.map(({ name }) => name)).toEqual(preset === 'rehearsal' ? [] : [preset])
+  const { about: _, key: _key, ...settings } = { key: null, about: '', ...PRESETS[preset] }
+  expect(config.agents).toMatchObject(preset === 'rehearsal' ? [] : [settings])
   const text = toConfigText({ ...CHOICES, preset })
   for (const line of text.trim().split('\n')) expect(line).toMatch(/\S {2,}# \S/)
 })
@@ -45,4 +51,13 @@ test('lets those answer who are to, where the others only look on', () => {
 
 test('lets everyone do everything where nobody is named', () => {
   expect(readBack({}).people).toEqual({ everyone: ['administer'], named: new Map() })
+})
+
+test('names those who may do everything in Slack', () => {
+  const text = toConfigText({ ...CHOICES, slackAdministrators: ['U012AB3CD'] })
+  const values = { SLACK_BOT_TOKEN: 'xoxb-1234567', SLACK_APP_TOKEN: 'xapp-1234567' }
+  const read = toConfig({ values, folder: '/', file: { path: 'regatta.yaml', isNamed: true } }, text)
+  expect('config' in read && read.config.slack?.people.named).toEqual(
+    new Map([['U012AB3CD', { rights: ['administer'], name: null }]]),
+  )
 })

@@ -34,6 +34,7 @@ test('doctor finds a bare folder fine, and makes nothing there', async () => {
     'agents',
     'address',
     'slack',
+    'discord',
   ])
     expect(output).toMatch(new RegExp(`^(fine|note) +${what}`, 'm'))
   expect(output).toContain('will be made at the first start')
@@ -89,7 +90,7 @@ test('init asks again after an answer that will not do, and gives up where no ot
   await expect(written()).rejects.toThrow()
 })
 
-test.each(['serve', 'plan', 'run', 'status', 'answer', 'log', 'replay', 'init', 'doctor'])(
+test.each(['serve', 'plan', 'run', 'status', 'answer', 'log', 'replay', 'register', 'init', 'doctor'])(
   'says what %s does',
   async verb => {
     const { code, output } = await regatta([verb, '-h'])

@@ -15,7 +15,7 @@ function openTypedAt() {
   const keyboard = new Keyboard()
   const face = openFace({ isJson: false, answers: 'asked', config: read.config, io: keyboard.io })
   const said: Input[] = []
-  face.hear(async input => {
+  face.hear?.(async input => {
     said.push(input)
     return null
   })

@@ -207,6 +207,18 @@ it('waits for nobody where nobody can answer', async () => {
   expect((await followThere(there, face)).ending).toBe('waiting')
 })
 
+it('waits for no command where a wave is stopped and none can be given, though questions get answers', async () => {
+  const there = openElsewhere([...ASKED, ...does('b')])
+  await there.desk.submit('r7k2m', { type: 'stop-wave', by: 'ben', wave: 'Wave 1', mode: 'drain' })
+  const { face } = openTestFace(async () => 'reply-1')
+  const following = followThere(there, { ...face, hear: null })
+  for (let turns = 0; turns < 20; turns++) {
+    await turn()
+    there.deliver()
+  }
+  expect(await Promise.race([following, turn()])).toMatchObject({ ending: 'waiting' })
+})
+
 it('returns how the run stands to whoever leaves at once', async () => {
   const there = openElsewhere([])
   there.desk.follow = async function* silent(_, __, signal) {

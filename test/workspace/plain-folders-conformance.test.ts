@@ -15,7 +15,15 @@ function open() {
   }
 }
 
-workspaceConformance('Plain folders', () => ({ ...open(), settleTarget: () => {} }))
+workspaceConformance('Plain folders', () => ({
+  ...open(),
+  settleTarget: () => {},
+  readTarget: target => readShape(target),
+  writeTarget(target, shape, gone = []) {
+    for (const path of gone) rmSync(join(target, path), { recursive: true })
+    writeShape(target, shape)
+  },
+}))
 
 workspacesOverTime('Plain folders', () => ({
   ...open(),

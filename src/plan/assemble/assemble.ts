@@ -6,6 +6,7 @@ import { gatherWaves } from './gather-waves.ts'
 import type { Waves } from './gather-waves.ts'
 import { findLinks } from './find-links.ts'
 import { findMentions } from './mentions.ts'
+import { giveOwners } from './give-owners.ts'
 import { leaveGroups } from './leave-groups.ts'
 import { mergeTellings } from './merge-tellings.ts'
 import { nameTasks } from './name-tasks.ts'
@@ -22,7 +23,7 @@ export function assemble(place: Place, tellings: Telling[]): Draft {
   leaveGroups(place, tellings, mentions)
   placeTasks(tellings, mentions)
   const kind = chooseKind(tellings)
-  if (kind !== null) placeLoose(tellings, kind)
+  if (kind !== null) placeLoose(root, tellings, kind)
   const waves = kind === null ? toSingleWave(root) : gatherWaves(place, tellings, mentions, kind)
   const draft: Draft = { waves: waves.list, tasks: [], findings: [] }
   mergeTellings(draft, tellings, waves)
@@ -31,6 +32,7 @@ export function assemble(place: Place, tellings: Telling[]): Draft {
   const links = findLinks(root, names)
   orderWaves(draft, names, serialKinds, links)
   orderTasks(draft, names, links)
+  giveOwners(root, draft, names)
   return draft
 }
 

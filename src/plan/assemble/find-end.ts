@@ -1,9 +1,10 @@
 import { splitEnds } from '../words/arrows.ts'
-import { parseIdStart } from '../words/ids.ts'
+import { parseLooseIdStart } from '../words/ids.ts'
 import { stripBrackets, stripDecoration, toWords } from '../words/strip.ts'
 import { findWaveMentions, parseWaveName } from '../words/wave-name.ts'
 import { toKey } from './merge-tellings.ts'
 import type { Names } from './names.ts'
+import { titled } from './names.ts'
 import { findWaveByTitle } from './resolve-references.ts'
 
 /** What stands at one end of an arrow or beside a word of order. */
@@ -27,7 +28,8 @@ export function openEnds(names: Names): Ends {
 
 function toWordIndex({ draft }: Names): Map<string, number[]> {
   const byWord = new Map<string, number[]>()
-  for (const [index, { told }] of draft.tasks.entries()) {
+  for (let index = 0; index < draft.tasks.length; index++) {
+    const { told } = draft.tasks[index]!
     for (const word of new Set(toWords(told.title))) {
       const own = byWord.get(word)
       if (own === undefined) byWord.set(word, [index])
@@ -56,7 +58,7 @@ function findOne(ends: Ends, member: string): End | null {
   if (plain === '' || plain.length > 200) return null
   for (const text of [plain, stripBrackets(plain)]) {
     const key = toKey(text)
-    const task = names.byId.get(key) ?? names.byAgent.get(key) ?? names.byTitle.get(toWords(text).join(' '))
+    const task = names.byId.get(key) ?? names.byAgent.get(key) ?? titled(names, toWords(text).join(' '))
     if (task !== undefined && task !== null) return { tasks: [task], waves: [] }
     const wave = names.waveByKey.get(key) ?? findWaveByTitle(names, text)
     if (wave !== null && wave !== undefined) return { tasks: [], waves: [wave] }
@@ -70,7 +72,7 @@ function findOne(ends: Ends, member: string): End | null {
 
 /** `T3`, `T3 API server`, `T2-T5`, all of them known. */
 function findIds(names: Names, text: string): End | null {
-  const start = parseIdStart(text, true)
+  const start = parseLooseIdStart(text)
   if (start === null) return null
   const tasks = start.ids.flatMap(id => names.byId.get(toKey(id)) ?? [])
   return tasks.length === start.ids.length ? { tasks, waves: [] } : null

@@ -1,7 +1,7 @@
 import { findWaveMentions } from '../words/wave-name.ts'
 import { toKey } from './merge-tellings.ts'
 import type { Names } from './names.ts'
-import { membersOf, wavesOf } from './names.ts'
+import { membersOf, titled, wavesOf } from './names.ts'
 
 const GROUPS = new Set(['wave', 'phase', 'batch', 'stage', 'tier', 'round', 'milestone', 'sprint'])
 const JOINING =
@@ -35,6 +35,6 @@ export function isMissingName(names: Names, text: string): boolean {
   const key = toKey(text.replace(/^@/, ''))
   if (names.byId.has(key) || names.byAgent.has(key) || names.byStem.has(key) || names.waveByKey.has(key))
     return false
-  if (names.byTitle.has(key) || names.byRef.has(text) || NO_DOER.test(text)) return false
+  if (titled(names, key) !== undefined || names.byRef.has(text) || NO_DOER.test(text)) return false
   return text.startsWith('@') || NUMBERED.test(text) || DOER.test(text)
 }

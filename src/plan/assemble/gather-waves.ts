@@ -7,7 +7,7 @@ import { isId } from '../words/ids.ts'
 import { stripBrackets, stripDecoration } from '../words/strip.ts'
 import type { WaveName } from '../words/wave-name.ts'
 import { kindOf, parseWaveName, toWindow } from '../words/wave-name.ts'
-import { fieldsOf } from '../tell/fields.ts'
+import { fieldsIn } from '../tell/fields.ts'
 import { waveOf } from './choose-kind.ts'
 import type { DraftWave, Mention } from './draft.ts'
 
@@ -147,7 +147,7 @@ function describe(wave: DraftWave): void {
     wave.mode ??= parseMode(heading)
     wave.minutes ??=
       parseMinutesAside(heading) ?? splitEstimate(parseWaveName(heading, 0)?.title ?? '').minutes
-    for (const field of fieldsOf(section.blocks)) {
+    for (const field of fieldsIn(section)) {
       if (field.fact === 'minutes') wave.minutes ??= parseMinutes(field.value)
       if (field.fact === 'mode') wave.mode ??= parseMode(field.value)
     }

@@ -15,7 +15,10 @@ export interface Names {
   byStem: Map<string, number[]>
   /** `1`: all tasks whose ids begin so, `1.1` and `1.2`. */
   byChapter: Map<string, number[]>
-  byTitle: Map<string, number | null>
+  /** Made when first asked for; see `titleOf`. */
+  byTitle: Map<string, number | null> | null
+  /** Tasks whose whole title looks like an id. */
+  byShortTitle: Map<string, number | null>
   byRef: Map<string, number | null>
   /** By list, then by wave and number: at most two each, a task and another one. */
   byNumber: Map<Telling, Map<string, number[]>>
@@ -37,7 +40,8 @@ export function toNames(draft: Draft): Names {
     byAgent: new Map(),
     byStem: new Map(),
     byChapter: new Map(),
-    byTitle: new Map(),
+    byTitle: null,
+    byShortTitle: new Map(),
     byRef: new Map(),
     byNumber: new Map(),
     byPlace: new Map(),
@@ -46,7 +50,8 @@ export function toNames(draft: Draft): Names {
     waveByTitle: new Map(),
     wavesByGroup: new Map(),
   }
-  for (const [index, task] of draft.tasks.entries()) {
+  for (let index = 0; index < draft.tasks.length; index++) {
+    const task = draft.tasks[index]!
     names.byId.set(toKey(task.id), index)
     const stem = stemOf(toKey(task.id))
     if (stem !== null) append(names.byStem, stem, index)
@@ -55,7 +60,7 @@ export function toNames(draft: Draft): Names {
     const { agent, alias, title, refs } = task.told
     if (agent !== null) setOnce(names.byAgent, toKey(agent), index)
     if (alias !== null && alias !== agent) setOnce(names.byAgent, toKey(alias), index)
-    setOnce(names.byTitle, toWords(title).join(' '), index)
+    if (SHORT.test(title)) setOnce(names.byShortTitle, toWords(title).join(' '), index)
     for (const ref of refs) setOnce(names.byRef, ref, index)
     addNumber(names, index)
   }
@@ -68,6 +73,18 @@ export function toNames(draft: Draft): Names {
     if (wave.title !== '') addTitles(names, wave.title, index)
   }
   return names
+}
+
+const SHORT = /^[^\p{L}\p{N}]*[A-Z]{1,2}\d{1,6}[^\p{L}\p{N}]*$/iu
+
+/** The task of which these words are the whole title; null where several are called so. */
+export function titled(names: Names, words: string): number | null | undefined {
+  if (names.byTitle === null) {
+    names.byTitle = new Map()
+    for (const [index, task] of names.draft.tasks.entries())
+      setOnce(names.byTitle, toWords(task.told.title).join(' '), index)
+  }
+  return names.byTitle.get(words)
 }
 
 const STORY = /^user story (\d{1,3})/i

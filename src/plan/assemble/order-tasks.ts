@@ -15,7 +15,8 @@ const STEPS_EACH = 10
 export function orderTasks(draft: Draft, names: Names, links: Link[]): void {
   const budget = { left: NEEDS_MAX, steps: NEEDS_MAX * STEPS_EACH, line: 0 }
   const columned: number[] = []
-  for (const [index, task] of draft.tasks.entries()) {
+  for (let index = 0; index < draft.tasks.length; index++) {
+    const task = draft.tasks[index]!
     for (const dependency of task.told.dependencies) {
       const understood = need(draft, names, index, dependency, budget)
       if (understood && dependency.by === 'column') columned.push(index)
@@ -28,7 +29,8 @@ export function orderTasks(draft: Draft, names: Names, links: Link[]): void {
     const { explicit, after } = draft.waves[task.wave]!
     task.barrier = task.barrier && !skips && explicit && after.length > 0
   }
-  for (const [index, task] of draft.tasks.entries()) {
+  for (let index = 0; index < draft.tasks.length; index++) {
+    const task = draft.tasks[index]!
     const wave = draft.waves[task.wave]!
     // A task that names some of those tasks itself needs no more of them.
     const named = hasField(task) && wave.afterTasks.some(other => task.needs.has(other))
@@ -44,11 +46,22 @@ export function orderTasks(draft: Draft, names: Names, links: Link[]): void {
         budget,
       )
   }
+  freeTasks(draft)
   for (const chain of chainsOf(draft)) chainSteps(draft, chain, budget)
   addAbove(draft, budget)
   if (budget.left > 0) return
   const message = `The tasks name more than ${NEEDS_MAX} dependencies. Regatta cannot start this plan; name waves instead.`
   draft.findings.push({ code: 'too-entangled', severity: 'error', line: budget.line, message })
+}
+
+/** Where every task says what it needs or that it needs nothing, the mere numbering of the waves adds nothing. */
+function freeTasks({ tasks, waves }: Draft): void {
+  const free = tasks.filter(({ told }) =>
+    told.dependencies.some(({ by, text }) => by === 'inline' && text === 'none'),
+  )
+  const whole = tasks.every(({ told, needs }) => needs.size > 0 || told.dependencies.length > 0)
+  if (free.length === 0 || !whole || tasks.length < 4) return
+  for (const task of tasks) if (!waves[task.wave]!.explicit) task.barrier = false
 }
 
 function hasField({ told }: DraftTask): boolean {
@@ -75,7 +88,8 @@ function addNeed(task: DraftTask, own: number, other: number, budget: Budget): v
 
 /** `### Then (after all of the above)`: in its wave, every task that stands above that line. */
 function addAbove(draft: Draft, budget: Budget): void {
-  for (const [index, task] of draft.tasks.entries()) {
+  for (let index = 0; index < draft.tasks.length; index++) {
+    const task = draft.tasks[index]!
     const { above } = task.told
     if (above === null || budget.left < 0) continue
     for (const other of draft.waves[task.wave]!.tasks)
@@ -164,7 +178,8 @@ function chainsOf(draft: Draft): number[][][] {
     draft.tasks.filter(({ told }) => told.parallel).map(({ telling }) => telling.section.line),
   )
   const chains = new Map<string, number[][]>()
-  for (const [index, { told, telling, wave }] of draft.tasks.entries()) {
+  for (let index = 0; index < draft.tasks.length; index++) {
+    const { told, telling, wave } = draft.tasks[index]!
     const spec = told.id !== null && !told.parallel && (marked.size > 1 || marked.has(telling.section.line))
     const key = told.chain !== null ? `line ${told.chain}` : spec ? `wave ${wave}` : null
     if (key === null) continue

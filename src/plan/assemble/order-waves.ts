@@ -1,5 +1,5 @@
 import { parseChain } from '../words/arrows.ts'
-import { fieldsOf } from '../tell/fields.ts'
+import { fieldsIn } from '../tell/fields.ts'
 import { findWaveMentions, kindOf, toWindow } from '../words/wave-name.ts'
 import type { Draft, DraftWave } from './draft.ts'
 import { introOf } from './gather-waves.ts'
@@ -87,7 +87,7 @@ function statementsOf(wave: DraftWave): { text: string; needs: boolean }[] {
   const statements: { text: string; needs: boolean }[] = []
   for (const section of wave.sections) {
     statements.push({ text: section.heading?.plain ?? '', needs: false })
-    const fields = fieldsOf(section.blocks)
+    const fields = fieldsIn(section)
     const told = new Set(fields.map(field => field.line))
     for (const line of introOf(section))
       if (!told.has(line.line)) statements.push({ text: line.plain, needs: false })
@@ -103,6 +103,9 @@ function statementsOf(wave: DraftWave): { text: string; needs: boolean }[] {
   if (wave.sections.length === 0) statements.push({ text: wave.name.title, needs: false })
   return statements
 }
+
+/** `## Finally` says it by its name. */
+const FINALLY = /^\W{0,6}(?:finally|last of all|at the (?:very )?end)(?=\s*$|\s*[:(]|\s+[–—-]\s)/i
 
 function readStatement(
   draft: Draft,
@@ -129,7 +132,7 @@ function readStatement(
       else if (word === 'before') addAfter(orders, wave, own)
     }
   }
-  if (ALL.test(text) && others === 0)
+  if ((ALL.test(text) || (!needs && FINALLY.test(text))) && others === 0)
     for (let wave = 0; wave < own && !isSpent(orders); wave++) addAfter(orders, own, wave)
   else if (others === 0) readNamed(draft, names, own, text, needs, order)
 }

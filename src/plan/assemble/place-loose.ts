@@ -1,4 +1,6 @@
+import type { Section } from '../outline/outline.ts'
 import type { Candidate, Form, Telling } from '../tell/telling.ts'
+import { tokensOf } from '../words/ids.ts'
 import { stripDecoration } from '../words/strip.ts'
 import { sortOf } from '../words/wave-kinds.ts'
 import { kindOf } from '../words/wave-name.ts'
@@ -9,7 +11,7 @@ import { isAlike, toKey } from './merge-tellings.ts'
  * Work that stands outside every wave (`## Preparation`, `## Afterwards`, a phase without waves among some with)
  * is a wave of its own, where nothing else tells it and it looks like the work in the waves.
  */
-export function placeLoose(tellings: Telling[], kind: string): void {
+export function placeLoose(root: Section, tellings: Telling[], kind: string): void {
   const isPlaced = (task: Candidate): boolean => task.path.some(name => name.kind === kind)
   const open = tellings.filter(({ tasks, retold }) => !retold && !tasks.every(isPlaced))
   if (open.length === 0) return
@@ -19,17 +21,23 @@ export function placeLoose(tellings: Telling[], kind: string): void {
     placed.map(({ task }) => task),
     new Set(placed.map(({ form }) => form)),
   )
+  const around = gatherAround(root)
   const ticked = placed.filter(({ form }) => form === 'checks').length * 2 >= placed.length
   for (const telling of open) {
     const loose = telling.tasks.filter(task => !isPlaced(task))
     if (!isWork(telling, loose, known, ticked)) continue
-    const name = toName(telling, loose[0]!, kind)
-    for (const task of loose) task.path = [name, ...task.path]
+    const name = toName(sectionOf(telling, around), loose[0]!, kind)
+    for (const task of loose) {
+      task.path = [name, ...task.path]
+      if (task.id !== null) known.beside.add(toKey(task.id))
+    }
   }
 }
 
 interface Known {
   ids: Set<string>
+  /** Of work found beside the waves, as it is found. */
+  beside: Set<string>
   shapes: Set<string>
   /** How the work in the waves is listed. */
   forms: Set<Form>
@@ -43,6 +51,7 @@ function toKnown(tasks: Candidate[], forms: Set<Form>): Known {
   const ids = tasks.flatMap(task => task.id ?? [])
   return {
     ids: new Set(ids.map(toKey)),
+    beside: new Set(),
     shapes: new Set(ids.map(toShape)),
     forms,
     agents: new Set(tasks.flatMap(task => (task.agent === null ? [] : [toKey(task.agent)]))),
@@ -64,6 +73,15 @@ function followsOn(id: string, { shapes }: Known): boolean {
   return /^[C-Z]9$/.test(shape) && above(1) && above(2)
 }
 
+/** `## Integration` with tasks of its own letter, which need those of the streams in so many words. */
+function needsKnown(loose: Candidate[], { ids, beside }: Known): boolean {
+  const isKnown = (id: string): boolean => ids.has(toKey(id)) || beside.has(toKey(id))
+  return loose.every(
+    ({ agent, dependencies }) =>
+      agent !== null && dependencies.some(({ text, by }) => by !== 'inline' && tokensOf(text).some(isKnown)),
+  )
+}
+
 const AFTER = /[\s([:–—-]+((?:after|once|when|following|depends on|requires)\s[^()[\]]{1,120})[)\]]?\s*$/i
 const LAST = /^(?:finally|at the end|afterwards|(?:the )?(?:final|last)\b|post[- ]|wrap[- ]?up|closing)/i
 
@@ -77,7 +95,10 @@ const PAIRS_MAX = 100_000
 function isWork(telling: Telling, loose: Candidate[], known: Known, ticked: boolean): boolean {
   if (telling.form === 'ids') {
     const ids = loose.flatMap(task => task.id ?? [])
-    const fits = saysWhen(telling) || ids.every(id => known.shapes.has(toShape(id)) || followsOn(id, known))
+    const fits =
+      saysWhen(telling) ||
+      needsKnown(loose, known) ||
+      ids.every(id => known.shapes.has(toShape(id)) || followsOn(id, known))
     return fits && ids.every(id => !known.ids.has(toKey(id)))
   }
   if (saysWhen(telling) && known.forms.has(telling.form)) return isNew(loose, known)
@@ -92,8 +113,24 @@ function isNew(loose: Candidate[], known: Known): boolean {
   return known.left >= 0 && !loose.some(({ title }) => known.titles.some(other => isAlike(title, other)))
 }
 
+function gatherAround(root: Section): Map<Section, Section> {
+  const around = new Map<Section, Section>()
+  const open = [root]
+  for (let section = open.pop(); section !== undefined; section = open.pop())
+    for (const child of section.sections) {
+      around.set(child, section)
+      open.push(child)
+    }
+  return around
+}
+
+/** A heading that is a task itself stands in the section around it. */
+function sectionOf({ section, tasks }: Telling, around: Map<Section, Section>): Section {
+  return tasks[0]?.line === section.line ? (around.get(section) ?? section) : section
+}
+
 /** Called by what stands around it: another group in time, else the heading. */
-function toName({ section }: Telling, first: Candidate, kind: string): WaveName {
+function toName(section: Section, first: Candidate, kind: string): WaveName {
   const outer = first.path.find(name => kindOf(name) === 'time')
   if (outer !== undefined) return { ...outer, kind, key: `${kind} ~${outer.key}`, alias: outer.key }
   const heading = section.depth > 1 ? (section.heading?.plain ?? '') : ''

@@ -24,7 +24,10 @@ export function placeTasks(tellings: Telling[], mentions: Mention[]): void {
   const stems = new Map<string, string[]>()
   for (const id of loose.keys()) {
     const stem = stemOf(id)
-    if (stem !== null) stems.set(stem, [...(stems.get(stem) ?? []), id])
+    if (stem === null) continue
+    const own = stems.get(stem)
+    if (own === undefined) stems.set(stem, [id])
+    else own.push(id)
   }
   // A drawing or a schedule that groups the same ids says where they stand, too.
   for (const telling of tellings) {

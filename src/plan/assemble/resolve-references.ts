@@ -1,11 +1,11 @@
 import { PLAN_TASKS_MAX } from '../plan.ts'
-import { parseIdStart } from '../words/ids.ts'
+import { parseLooseIdStart } from '../words/ids.ts'
 import { stripBrackets, stripDecoration, toWords } from '../words/strip.ts'
 import { findWaveMentions } from '../words/wave-name.ts'
 import type { Draft } from './draft.ts'
 import { toKey } from './merge-tellings.ts'
 import type { Names } from './names.ts'
-import { membersOf, toNumberKey, wavesOf } from './names.ts'
+import { membersOf, titled, toNumberKey, wavesOf } from './names.ts'
 import { findMissingWaves, isMissingName } from './find-missing-names.ts'
 
 export interface Resolved {
@@ -25,10 +25,17 @@ const NONE =
 const EMPTY = /^\s*[-–—∅]+\s*(?:$|\()/
 /** `soft: T7` may be late. */
 const SOFT = /^(?:soft|optional(?:ly)?|ideally|nice to have|coordinate with|preferably)\b/i
+/** `T1; soft: T7` */
+const SOFT_END =
+  /\s*[;,(]\s*(?:soft(?:ly)?|optional(?:ly)?|ideally|nice to have|preferably|coordinate with)\b(?:\s*:|\s(?=#?\p{Lu}))[^;]{0,300}/iu
 const ALL_BEFORE =
   /^(?:all|everything)(?:\s+(?:of\s+)?(?:the\s+)?(?:above|previous|prior|preceding|others?|other|earlier|tasks|of them))*(?:\s+(?:tasks?|work|items|phases|waves))?(?:\s+(?:above|complete|completed|done|finished))?\s*\.?(?:[,;(](?!.*\b(?:except|but|without|apart|not)\b).{0,80})?$/i
 const ID_LIKE = /#?[\p{L}\p{N}_]+(?:[.\-_–/][\p{L}\p{N}_]+)*/gu
 const LOOKS_LIKE_ID = /^(?:[A-Z]{1,10}[-_]?\d+(?:\.\d+)*|\d+\.\d+|#\d+)$/
+
+/** `a running database` names no task A; `A and B`, `A is done` do. */
+const ARTICLE =
+  /(?<![\p{L}\p{N}._-])[Aa]\s+(?!(?:and|or|is|are|has|have|to|then|plus|must|done|finish\w*|complete\w*|end\w*|before|after|as|for|from|in|on|of)\b)(?=\p{Ll}{2})/gu
 
 /** `A1..A4`, `T2 to T5`. */
 const SPAN =
@@ -40,7 +47,7 @@ const SINGLE = /^[A-Z]{1,2}\d{1,6}$/
 /** `A1, A2`, `#1`, `All Phase 1`, `T002-T005`, `the api-writer`, `Phase 14 (from Tier 1)`, `None`. */
 export function resolve(names: Names, raw: string, task: number | null): Resolved {
   const resolved: Resolved = { tasks: [], waves: [], unknown: [], self: false, none: false }
-  if (SINGLE.test(raw) && (names.byTitle.get(raw.toLowerCase()) ?? null) === null) {
+  if (SINGLE.test(raw) && (names.byShortTitle.get(raw.toLowerCase()) ?? null) === null) {
     const index = names.byId.get(toKey(raw))
     if (index !== undefined)
       return index === task ? { ...resolved, self: true } : { ...resolved, tasks: [index] }
@@ -49,13 +56,15 @@ export function resolve(names: Names, raw: string, task: number | null): Resolve
     .slice(0, 4000)
     .replace(SPAN, '–')
   if (text === '' || NONE.test(text) || EMPTY.test(raw) || SOFT.test(text)) return { ...resolved, none: true }
+  if (SOFT_END.test(text)) return resolve(names, text.replace(SOFT_END, ' '), task)
   if (ALL_BEFORE.test(text)) return { ...resolved, tasks: before(names.draft, task) }
-  const whole = names.byTitle.get(toWords(text).join(' '))
+  const whole = titled(names, toWords(text).join(' '))
   if (whole !== undefined && whole !== null) return { ...resolved, tasks: [whole] }
   const found = new Set<number>()
   const rest = takeWaves(names, takeSpelled(names, takePlaced(names, text, found), found), found, resolved)
   const missing = findMissingWaves(names, text)
-  for (const token of rest.match(ID_LIKE) ?? []) lookUp(names, token, task, found, resolved)
+  for (const token of rest.replace(ARTICLE, ' ').match(ID_LIKE) ?? [])
+    lookUp(names, token, task, found, resolved)
   if (task !== null) found.delete(task)
   resolved.tasks = [...found]
   // Beside what was found, `ES2020` is no task unless the document's ids look like it.
@@ -164,7 +173,7 @@ function takeWaves(names: Names, text: string, found: Set<number>, resolved: Res
 function toRange(id: string): string[] {
   if (!/[-–]/.test(id)) return []
   const ends = /^(\p{Lu}{1,10})(\d{1,6})-\1(\d{1,6})$/u.exec(id)
-  return parseIdStart(ends === null ? id : `${ends[1]}${ends[2]}–${ends[1]}${ends[3]}`, true)?.ids ?? []
+  return parseLooseIdStart(ends === null ? id : `${ends[1]}${ends[2]}–${ends[1]}${ends[3]}`)?.ids ?? []
 }
 
 function lookUp(

@@ -38,10 +38,29 @@ function refuse(code: string, message: string): Decoded {
 function toText(bytes: Uint8Array): { text: string | null; note: string | null } {
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return fromUtf16(bytes, 'utf-16le')
   if (bytes[0] === 0xfe && bytes[1] === 0xff) return fromUtf16(bytes, 'utf-16be')
+  const wide = findUtf16(bytes)
+  if (wide !== null) return fromUtf16(bytes, wide)
   const utf8 = decodeStrictly(bytes, 'utf-8')
   if (utf8 !== null) return { text: utf8, note: null }
   const text = decodeStrictly(bytes, 'windows-1252')
   return { text, note: 'The document is not UTF-8; it was read as Windows-1252 (Latin-1).' }
+}
+
+/** How much of a text tells whether every other byte of it is a NUL. */
+const WIDE_SAMPLE = 4096
+/** Of all characters: blanks, figures and line ends have a NUL in any language. */
+const WIDE_SHARE = 0.04
+
+/** UTF-16 without a mark: NULs at every other byte only, which no text in UTF-8 has at all. */
+function findUtf16(bytes: Uint8Array): string | null {
+  if (bytes.length < 4 || bytes.length % 2 !== 0) return null
+  const nuls = [0, 0]
+  const end = Math.min(bytes.length, WIDE_SAMPLE)
+  for (let i = 0; i < end; i++) if (bytes[i] === 0) nuls[i % 2]!++
+  const [even, odd] = [nuls[0]!, nuls[1]!]
+  const [most, least] = [Math.max(even, odd), Math.min(even, odd)]
+  if (most < (end / 2) * WIDE_SHARE || least * 20 > most) return null
+  return odd > even ? 'utf-16le' : 'utf-16be'
 }
 
 function fromUtf16(bytes: Uint8Array, encoding: string): { text: string | null; note: string } {

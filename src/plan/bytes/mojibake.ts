@@ -28,33 +28,62 @@ export interface Repaired {
  */
 export function repairMojibake(text: string): Repaired {
   if (!hasHighPair(text)) return { text, note: null, line: 1 }
-  for (const wrong of WRONG) {
-    const whole = undo(text, wrong)
-    if (whole !== null)
-      return { text: whole, note: toNote(wrong.name, 'whole text'), line: firstHighLine(text) }
-  }
-  return repairLines(text)
+  const whole = undoAll(text)
+  return whole === null
+    ? repairLines(text)
+    : { text: whole.text, note: toNote(whole, 'whole text was'), line: firstHighLine(text) }
 }
 
 function repairLines(text: string): Repaired {
   const lines = text.split('\n')
-  let [count, first, name] = [0, 0, '']
-  for (const [index, line] of lines.entries()) {
-    if (!hasHighPair(line)) continue
-    for (const wrong of WRONG) {
-      const repaired = undo(line, wrong)
-      if (repaired === null) continue
-      lines[index] = repaired
-      if (count++ === 0) [first, name] = [index + 1, wrong.name]
-      break
-    }
+  let [count, line] = [0, 1]
+  let first: Undone | null = null
+  for (let index = 0; index < lines.length; index++) {
+    const repaired = hasHighPair(lines[index]!) ? undoAll(lines[index]!) : null
+    if (repaired === null) continue
+    lines[index] = repaired.text
+    count++
+    if (first === null) [first, line] = [repaired, index + 1]
   }
-  if (count === 0) return { text, note: null, line: 1 }
-  return { text: lines.join('\n'), note: toNote(name, `${count} line${count === 1 ? '' : 's'}`), line: first }
+  if (first === null) return { text, note: null, line }
+  return {
+    text: lines.join('\n'),
+    note: toNote(first, count === 1 ? 'line was' : `${count} lines were`),
+    line,
+  }
 }
 
-function toNote(name: string, what: string): string {
-  return `The text had been decoded as ${name} instead of UTF-8 on its way; the ${what} was repaired without loss.`
+function toNote({ names }: Undone, what: string): string {
+  const as = [...new Set(names)].join(' and ')
+  const times = ['', ' twice', ' three times'][names.length - 1]!
+  return `The text had been decoded as ${as} instead of UTF-8${times} on its way; the ${what} repaired without loss.`
+}
+
+interface Undone {
+  text: string
+  /** What it had been taken for, the last time first. */
+  names: string[]
+}
+
+/** A text that goes through the same wrong hands again is garbled again; nobody has seen it more often. */
+const ROUNDS_MAX = 3
+
+/** As often as it had been taken for something else; null where it never was. */
+function undoAll(text: string): Undone | null {
+  const names: string[] = []
+  let plain = text
+  while (names.length < ROUNDS_MAX && hasHighPair(plain)) {
+    const before = names.length
+    for (const wrong of WRONG) {
+      const undone = undo(plain, wrong)
+      if (undone === null) continue
+      plain = undone
+      names.push(wrong.name)
+      break
+    }
+    if (names.length === before) break
+  }
+  return names.length === 0 ? null : { text: plain, names }
 }
 
 /** UTF-8 taken for a one-byte encoding always shows as two or more characters past ASCII in a row. */

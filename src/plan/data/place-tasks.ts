@@ -104,7 +104,7 @@ function placeMentioned(collected: Collected, ids: Set<string>): void {
 }
 
 function knownById(known: Map<string, Found>, text: string): Found | undefined {
-  const [id] = parseTaskLine({ plain: text, line: 0, lead: null, bold: false }, true, false).ids
+  const [id] = parseTaskLine({ plain: text, line: 0, lead: null, bold: false }, { loose: true }).ids
   return id === undefined ? undefined : known.get(toLookup(id))
 }
 

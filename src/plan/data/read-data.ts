@@ -1,4 +1,4 @@
-import type { Outline, Section, Text } from '../outline/outline.ts'
+import type { Fence, Outline, Section, Text } from '../outline/outline.ts'
 import type { Finding } from '../plan.ts'
 import { placeOf } from '../tell/tell.ts'
 import type { Place, Telling } from '../tell/telling.ts'
@@ -8,6 +8,7 @@ import { collect } from './collect.ts'
 import { followReferences } from './follow-references.ts'
 import type { Collected } from './found.ts'
 import { nameGroups } from './name-groups.ts'
+import { parseLiterals } from './parse-literals.ts'
 import { parseData } from './parse-data.ts'
 import { placeTasks } from './place-tasks.ts'
 import { addGroups, toSections } from './to-sections.ts'
@@ -51,9 +52,9 @@ export function readInnerData(
 ): { tellings: Telling[]; findings: Finding[] } {
   const tellings: Telling[] = []
   const findings: Finding[] = []
-  const plain = countTold(told)
-  const ordered =
-    told.some(telling => telling.tasks.some(task => task.dependencies.length > 0)) || hasGraph(outline.root)
+  // Most documents hold no data, and none of this is asked for.
+  let counted: ReturnType<typeof countTold> | null = null
+  let ordered: boolean | null = null
   const front = outline.frontMatter
   if (front !== null && front.split('\n').some(line => line.trimEnd().endsWith(':'))) {
     const parsed = parseData(front, 2)
@@ -69,8 +70,15 @@ export function readInnerData(
     const inner = [...section.sections]
     for (const block of section.blocks) {
       if (block.kind === 'fence' && block.language === 'mermaid') takeGantt(tellGantt(block, place))
-      if (block.kind !== 'fence' || !/^(?:ya?ml|json[c5]?|)$/.test(block.language)) continue
+      if (block.kind !== 'fence') continue
+      const isCode = isProgram(block)
+      if (!isCode && !/^(?:ya?ml|json[c5]?|)$/.test(block.language)) continue
       const text = block.lines.map(line => line.text).join('\n')
+      if (isCode) {
+        const literals = parseLiterals(text, block.lines[0]?.line ?? 1)
+        if (literals !== null) take(literals, place, 'program')
+        continue
+      }
       if (block.language === '' && !isJson(text) && !isDataText(text)) continue
       const parsed = parseData(text, block.lines[0]?.line ?? 1)
       if (parsed !== null) take(parsed.value, place)
@@ -80,12 +88,15 @@ export function readInnerData(
 
   /** Where anything else gives an order, a calendar only adds how long things take. */
   function takeGantt(own: Telling[]): void {
+    ordered ??=
+      told.some(telling => telling.tasks.some(task => task.dependencies.length > 0)) || hasGraph(outline.root)
     if (ordered) for (const telling of own) for (const task of telling.tasks) task.dependencies = []
     tellings.push(...own)
   }
 
   /** Beside tasks that the document tells by itself, data counts only where it is about the same. */
-  function take(value: Value, place: Place): void {
+  function take(value: Value, place: Place, from: 'data' | 'program' = 'data'): void {
+    const plain = (counted ??= countTold(told))
     const { collected } = read(value, false, plain.ids)
     const own = collected.found.filter(
       ({ task }) => task.id !== null || task.agent !== null || task.dependencies.length > 0,
@@ -102,10 +113,20 @@ export function readInnerData(
     const known = collected.found.filter(({ task }) => plain.ids.has(task.id?.toLowerCase() ?? '')).length
     const retold = plain.count > 0 && known * 2 >= collected.found.length
     if (plain.count > collected.found.length && !retold) return
+    // A program may list anything: beside tasks it is believed where it is about those.
+    if (from === 'program' && plain.count > 0 && !retold) return
     const same = collected.groups.every(({ name }) => name === null || plain.groups.has(name.key))
     if (!retold || plain.loose || same) addGroups(place.section, collected)
     tellings.push(toDataTelling(collected, retold ? { ...place, aside: 'retold' } : place))
   }
+}
+
+const ASSIGNS = /^\s*(?:(?:export\s+)?(?:const|let|var)\s+)?[\p{L}_][\w.]{0,60}\s*=\s*[[{(]/mu
+
+/** JavaScript and Python, said or by what they look like. */
+function isProgram({ language, lines }: Fence): boolean {
+  if (/^(?:js|javascript|jsx|mjs|ts|typescript|tsx|py|python|python3)$/.test(language)) return true
+  return language === '' && lines.slice(0, 20).some(({ text }) => ASSIGNS.test(text.slice(0, 200)))
 }
 
 function hasGraph(section: Section): boolean {

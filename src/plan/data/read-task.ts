@@ -66,7 +66,7 @@ export function readTask(map: Mapping, setting: Setting): Found {
 
 /** A task told in one text: `T3: Write the parser (agent: ada, depends on T1)`. */
 export function readTaskText(text: string, line: number, setting: Setting): Found {
-  const told = parseTaskLine({ plain: text, line, lead: null, bold: false }, true, true)
+  const told = parseTaskLine({ plain: text, line, lead: null, bold: false }, { loose: true, names: true })
   const id = setting.key ?? told.ids[0] ?? null
   const task: Candidate = toCandidate({
     id,

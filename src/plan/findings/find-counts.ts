@@ -45,7 +45,8 @@ function countByWave(tellings: Telling[]): Map<Telling, Map<string, number>> {
     tellings.map(telling => {
       const counts = new Map<string, number>()
       for (const { path } of telling.tasks) {
-        for (const key of new Set(path.map(name => name.key))) counts.set(key, (counts.get(key) ?? 0) + 1)
+        const keys = path.length < 2 ? path.map(name => name.key) : new Set(path.map(name => name.key))
+        for (const key of keys) counts.set(key, (counts.get(key) ?? 0) + 1)
       }
       return [telling, counts]
     }),

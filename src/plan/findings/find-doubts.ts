@@ -2,6 +2,7 @@ import type { Draft } from '../assemble/draft.ts'
 import type { Finding, Plan } from '../plan.ts'
 import type { Statements } from '../statements/read-statements.ts'
 import type { Telling } from '../tell/telling.ts'
+import { findAgents } from './find-agents.ts'
 import { findCosts } from './find-costs.ts'
 import { findCounts } from './find-counts.ts'
 import { findCycle } from './find-cycle.ts'
@@ -9,8 +10,10 @@ import { findDrawings } from './find-drawings.ts'
 import { findImpliedOrder } from './find-implied-order.ts'
 import { findMissingIds } from './find-missing-ids.ts'
 import { findOverlaps } from './find-overlaps.ts'
+import { findPartial } from './find-partial.ts'
 import { findRates } from './find-rates.ts'
-import { findRivalNeeds } from './find-rival-needs.ts'
+import { findFreeTasks, findRivalNeeds } from './find-rival-needs.ts'
+import { findRivalPaths } from './find-rival-paths.ts'
 import { findRivalTellings } from './find-rival-tellings.ts'
 import { findSharedFiles } from './find-shared-files.ts'
 import { findTotals } from './find-totals.ts'
@@ -36,8 +39,10 @@ export function findDoubts(
   return limit([
     ...findCycles(plan),
     ...findImpliedOrder(plan, draft),
+    ...findPartial(draft),
     ...findCounts(draft, tellings, lines),
     ...findTotals(plan, draft, lines),
+    ...findAgents(plan, lines),
     ...findMissingIds(plan),
     ...findOverlaps(tellings, draft.findings),
     ...findEmptyWaves(draft),
@@ -45,6 +50,7 @@ export function findDoubts(
     ...findWideWaves(plan, draft),
     ...once([
       ...findTimes(plan, draft, lines, totals),
+      ...findRivalPaths(lines),
       ...findTaskTimes(plan, draft, lines, totals),
       ...findTables(lines),
       ...findWindows(plan, draft, lines),
@@ -53,6 +59,7 @@ export function findDoubts(
     ...findRates(plan, lines),
     ...findDrawings(plan, draft, lines),
     ...findRivalNeeds(draft, tellings),
+    ...findFreeTasks(plan, draft),
     ...findRivalTellings(plan, draft, tellings, lines),
     ...findWorth(plan, draft, lines),
   ])

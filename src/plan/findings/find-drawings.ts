@@ -40,7 +40,36 @@ export function findDrawings(plan: Plan, draft: Draft, lines: Line[]): Finding[]
     ...findSketches(plan, order, drawn),
     ...findCalendars(plan, order, drawn),
     ...findMembers(plan, draft, order, drawn),
+    ...findLeftOut(plan, order, lines, drawn),
   ]
+}
+
+/** A sketch of fewer tasks is one of a part. */
+const SKETCHED_MIN = 6
+const LEFT_OUT_SHARE = 0.15
+
+/** A sketch of nearly all tasks and their order that leaves out some of those that others wait for. */
+function findLeftOut({ tasks }: Plan, { named }: Order, lines: Line[], drawn: Line[]): Finding[] {
+  const headings = new Set(
+    drawn.flatMap(({ form, plain, under }) => (form === 'code' && /→|->/.test(plain) ? [under.heading] : [])),
+  )
+  const needed = new Set(tasks.flatMap(task => task.needs))
+  for (const heading of headings) {
+    const own = lines.filter(({ form, under }) => form === 'code' && under.heading === heading)
+    const shown = new Set(own.flatMap(({ plain }) => idsIn(plain.slice(0, 400), named)))
+    const left = tasks.filter(
+      ({ id, needs }, index) => !shown.has(index) && needs.length > 0 && needed.has(id),
+    )
+    const missing = tasks.length - shown.size
+    if (shown.size < SKETCHED_MIN || left.length === 0 || missing > tasks.length * LEFT_OUT_SHARE) continue
+    const which = left
+      .slice(0, 4)
+      .map(({ id }) => id)
+      .join(', ')
+    const message = `The sketch leaves out ${which}, which stand${left.length === 1 ? 's' : ''} between other tasks. Regatta goes by the tasks.`
+    return [{ code: 'sketch-differs', severity: 'note', line: own[0]!.line, message }]
+  }
+  return []
 }
 
 interface Edge {
@@ -158,7 +187,8 @@ function findCalendars(plan: Plan, order: Order, lines: Line[]): Finding[] {
   })
   const early: Edge[] = []
   const barOf = new Map(bars.map(bar => [taskOf.get(bar.id ?? bar.title), bar]))
-  for (const [to, task] of plan.tasks.entries()) {
+  for (let to = 0; to < plan.tasks.length; to++) {
+    const task = plan.tasks[to]!
     const bar = barOf.get(to)
     for (const need of task.needs) {
       const from = order.named.get(need.toLowerCase()) ?? -1

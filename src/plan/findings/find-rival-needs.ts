@@ -2,10 +2,11 @@ import type { Draft } from '../assemble/draft.ts'
 import { toNames } from '../assemble/names.ts'
 import { resolve } from '../assemble/resolve-references.ts'
 import type { Names } from '../assemble/names.ts'
-import type { Finding } from '../plan.ts'
+import type { Finding, Plan } from '../plan.ts'
 import type { Candidate, Telling } from '../tell/telling.ts'
 
 const FINDINGS_MAX = 20
+const NOTHING = /^\W*(?:none|nothing|no dependencies|n\/a)?\W*$/i
 
 interface Told {
   tasks: Set<number>
@@ -42,6 +43,26 @@ export function findRivalNeeds(draft: Draft, tellings: Telling[]): Finding[] {
         ) ?? [],
     )
     .slice(0, FINDINGS_MAX)
+}
+
+/** `## Phase 1 (after 0.1)` over tasks that name 0.1 each, and one that is said to need nothing. */
+export function findFreeTasks(plan: Plan, draft: Draft): Finding[] {
+  const findings: Finding[] = []
+  for (const wave of draft.waves) {
+    const first = wave.afterTasks[0]
+    if (first === undefined || wave.sections.length === 0) continue
+    const own = wave.tasks.map(index => draft.tasks[index]!)
+    const naming = own.filter(({ needs }) => wave.afterTasks.some(other => needs.has(other)))
+    const free = own.find(
+      ({ needs, told }) =>
+        needs.size === 0 &&
+        told.dependencies.some(({ by, text }) => by !== 'inline' && text !== '' && NOTHING.test(text)),
+    )
+    if (free === undefined || naming.length * 2 < own.length || findings.length >= FINDINGS_MAX) continue
+    const message = `${wave.id} is said to come after ${draft.tasks[first]!.id} (line ${wave.sections[0]!.line}), but ${free.id} to need nothing. Regatta goes by the task.`
+    findings.push({ code: 'needs-differ', severity: 'note', line: free.told.line, message })
+  }
+  return plan.waves.length > 1 ? findings : []
 }
 
 function toTold(names: Names, index: number, { dependencies, line }: Candidate): Told | null {

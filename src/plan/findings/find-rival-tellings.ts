@@ -2,13 +2,19 @@ import type { Draft } from '../assemble/draft.ts'
 import type { Finding, Plan } from '../plan.ts'
 import type { Line } from '../statements/lines.ts'
 import type { Telling } from '../tell/telling.ts'
+import { parseMode } from '../words/modes.ts'
 import { isId } from '../words/ids.ts'
 import { bracketsOf, stripBrackets, toWords } from '../words/strip.ts'
 import { isAlike } from './find-missing-ids.ts'
 
 /** Where one telling of the plan says something else than another. */
 export function findRivalTellings(plan: Plan, draft: Draft, tellings: Telling[], lines: Line[]): Finding[] {
-  return [...findWaveTitles(draft), ...findTaskTitles(draft, tellings), ...findOptions(lines, plan)]
+  return [
+    ...findWaveTitles(draft),
+    ...findWaveModes(draft),
+    ...findTaskTitles(draft, tellings),
+    ...findOptions(lines, plan),
+  ]
 }
 
 /** What an overview calls a wave and what its heading does. */
@@ -18,12 +24,45 @@ function findWaveTitles(draft: Draft): Finding[] {
     const [section] = wave.sections
     if (section === undefined || !isTitle(wave.title)) continue
     const titles = wave.mentions.map(({ name, line }) => ({ title: mentionedTitle(name.title), line }))
-    const rival = titles.find(({ title }) => title !== null && !isAlike(title, wave.title))
+    const rival = titles.find(({ title }) => title !== null && !isSame(title, wave.title))
     if (rival === undefined) continue
     const message = `${wave.id} is called “${rival.title!}” here and “${wave.title}” in line ${section.line}. Regatta takes them for the same.`
     findings.push({ code: 'title-differs', severity: 'note', line: rival.line, message })
   }
   return findings
+}
+
+/** Of two titles that share a word, each has one that the other has not: `Ready for sale` is not `Features for sale`. */
+function isSame(title: string, other: string): boolean {
+  if (!isAlike(title, other)) return false
+  const [own, there] = [wordsOf(title), wordsOf(other)]
+  if (own.length > SHORT_MAX || there.length > SHORT_MAX) return true
+  return own.every(word => there.includes(word)) || there.every(word => own.includes(word))
+}
+
+const SHORT_MAX = 3
+
+/** Without endings, by which `test` and `testing` differ. */
+function wordsOf(title: string): string[] {
+  return toWords(title)
+    .filter(word => word.length > 2 && word !== 'and' && word !== 'the')
+    .map(word => word.slice(0, 4))
+}
+
+/** An overview that calls a wave parallel whose heading says otherwise. */
+function findWaveModes(draft: Draft): Finding[] {
+  return draft.waves.flatMap(wave => {
+    const own = parseMode(wave.sections[0]?.heading?.plain ?? '')
+    if (own === null) return []
+    const rival = wave.mentions.find(({ name }) => {
+      // `vs 20 weeks sequential` tells what it is not.
+      const told = /\b(?:vs|versus|instead|rather|if|was)\b/i.test(name.title) ? null : parseMode(name.title)
+      return told !== null && told !== own
+    })
+    if (rival === undefined) return []
+    const message = `${wave.id} is called ${parseMode(rival.name.title)!} here and ${own} in line ${wave.sections[0]!.line}. Regatta goes by line ${wave.sections[0]!.line}.`
+    return [{ code: 'mode-differs', severity: 'note', line: rival.line, message }]
+  })
 }
 
 /** Of `7 parallel agents (Data & Integration)` the name; of `map, fleet, safety (3 sessions)` none. */
@@ -63,6 +102,9 @@ function findTaskTitles(draft: Draft, tellings: Telling[]): Finding[] {
       )
         continue
       const there = task.told.title
+      // `D2 → ann, same session` says who, not what.
+      const { agent } = task.told
+      if (agent !== null && title.toLowerCase().startsWith(agent.toLowerCase())) continue
       if (!isTelling(title) || !isTelling(there) || isAlike(title, there)) continue
       // Only what shares no word with anything known of the task.
       if (task.told.detail !== null && isAlike(title, task.told.detail)) continue

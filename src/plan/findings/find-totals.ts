@@ -177,7 +177,9 @@ function findWaveCount(plan: Plan, draft: Draft, lines: Line[]): Finding[] {
     if (match === null || NOT_WAVES.test(plain.slice(0, match.index + 1))) continue
     const count = toCount(match[1]!)
     const filled = draft.waves.filter(wave => wave.tasks.length > 0).length
-    if (count === draft.waves.length || count === filled) return []
+    // Work beside the waves has a group of its own that nobody counts.
+    const own = draft.waves.filter(({ name }) => !name.key.startsWith(`${kind} ~`)).length
+    if (count === draft.waves.length || count === filled || count === own) return []
     const message = `The document speaks of ${count} ${plural}, but ${draft.waves.length} were found. Regatta goes by those it found.`
     return [{ code: 'stated-waves', severity: 'warning', line: line.line, message }]
   }

@@ -16,10 +16,13 @@ export function findWorth(plan: Plan, draft: Draft, lines: Line[]): Finding[] {
 }
 
 const OPEN_MIN = 4
+/** In any of the languages that plans are read in. */
+const PARALLEL =
+  /(?<!\p{L})(?:parall?[eèé]l\p{L}{0,12}|swarm|concurren\p{L}{1,8}|multi-?agent\p{L}{0,3}|gleichzeitig\p{L}{0,3}|nebenläufig\p{L}{0,3}|simultan\p{L}{0,8})(?!\p{L})|并行|並行|并发|並列|병렬|동시/iu
 
 /** Chains that somebody calls parallel. */
 function findLittleToGain(plan: Plan): Finding[] {
-  if (!/\b(?:parallel\w*|swarm|concurren\w+|multi-?agent)\b/i.test(plan.title)) return []
+  if (!PARALLEL.test(plan.title)) return []
   const open = plan.tasks.filter(task => !task.done)
   if (open.length === 0) return []
   const say = (code: string, message: string): Finding[] => [

@@ -1,13 +1,17 @@
 const NESTING_MAX = 24
+const DEEP = /^[ \t>*+\-\d.)]{24}/m
 
 /**
  * Takes quote and list marks beyond a depth nobody writes off the start of every line: the parser's time
  * grows with the square of the depth (200,000 `>` took 10.9 s). Lines keep their numbers.
  */
 export function limitNesting(text: string): { text: string; firstLine: number | null } {
+  // That many marks take at least as many characters.
+  if (!DEEP.test(text)) return { text, firstLine: null }
   let firstLine: number | null = null
   const lines = text.split('\n')
-  for (const [index, line] of lines.entries()) {
+  for (let index = 0; index < lines.length; index++) {
+    const line = lines[index]!
     const start = skipMarks(line, 0, NESTING_MAX)
     const end = skipMarks(line, start, line.length)
     if (end === start) continue

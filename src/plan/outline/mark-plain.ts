@@ -1,8 +1,11 @@
-import { parseIdStart } from '../words/ids.ts'
+import { parseIdStart, parseLooseIdStart } from '../words/ids.ts'
 import { startsGroup } from '../words/wave-name.ts'
 
 const HEADING = /^ {0,3}#{1,6}\s/m
 const BULLET = /^(\s*)[•◦▪‣●○∙–—](?=\s)/u
+/** Any of them in a text of many lines. */
+const BULLETS = /[•◦▪‣●○∙–—]\s/u
+const FENCE = /^\s*(?:```|~~~\w)/
 const UNDERLINE = /^\s*([=~*_-])\1{2,}\s*$/
 const LISTED = /^(?:[-*+]|\d{1,4}[.)])\s/
 const HEADING_MAX = 120
@@ -13,14 +16,16 @@ const HEADING_MAX = 120
  * Lines keep their numbers.
  */
 export function markPlain(text: string): string {
+  if (HEADING.test(text)) return markHeaded(text)
   const lines = text.split('\n')
-  if (HEADING.test(text)) return markGroups(markBullets(lines)).join('\n')
-  const depths = lines.map((_, index) => headingDepth(lines, index))
-  if (!depths.some(depth => depth > 0)) return markBullets(lines).join('\n')
+  const fenced = markFenced(lines)
+  const depths = lines.map((_, index) => (fenced[index] === true ? 0 : headingDepth(lines, index)))
+  if (!depths.some(depth => depth > 0)) return markBullets(text).join('\n')
   let base: number | null = null
-  return markBullets(lines)
+  return markBullets(text)
     .map((line, index) => {
       const depth = depths[index]!
+      if (fenced[index] === true) return line
       if (depth > 0) {
         base = null
         return `${'#'.repeat(depth)} ${line.trim()}`
@@ -34,15 +39,36 @@ export function markPlain(text: string): string {
     .join('\n')
 }
 
+/** What stands in a fence, its marks among it, is drawn or typed as it is. */
+function markFenced(lines: string[]): boolean[] {
+  let open = false
+  return lines.map(line => {
+    const marks = FENCE.test(line)
+    const fenced = open || marks
+    if (marks) open = !open
+    return fenced
+  })
+}
+
 const NAMED = /^\p{L}+ \S{1,12}\s?(?:[:(]|[–—-]\s)/u
 const NUMBERED = /^\d{1,2}[.)] \p{L}/u
+/** Any line like that. */
+const LED = /^(?:\p{L}+ \S{1,12}\s?(?:[:(]|[–—-]\s)|\d{1,2}[.)] \p{L})/mu
+
+/** Most documents with headings have neither such bullets nor such lines. */
+function markHeaded(text: string): string {
+  const hasBullets = BULLETS.test(text)
+  if (!hasBullets && !LED.test(text)) return text
+  return markGroups(markBullets(text)).join('\n')
+}
 
 /** `Phase B: Sort` right above its list, in a document that otherwise has headings; `1. Phase: Sort` above lines without bullets. */
 function markGroups(lines: string[]): string[] {
   let fenced = false
   return lines.map((line, index) => {
-    if (/^\s*(?:```|~~~\w)/.test(line)) fenced = !fenced
-    if (fenced || line.length > HEADING_MAX || /[.;,]$/.test(line)) return line
+    if (FENCE.test(line)) fenced = !fenced
+    // Most lines begin with a mark or a blank: neither a name nor a number.
+    if (fenced || line.length > HEADING_MAX || !/^[\p{L}\d]/u.test(line) || /[.;,]$/.test(line)) return line
     const above =
       (NAMED.test(line) && LISTED.test((lines[index + 1] ?? '').trim())) ||
       (NUMBERED.test(line) && standsApart(lines, index))
@@ -58,10 +84,12 @@ function standsApart(lines: string[], index: number): boolean {
 }
 
 /** Bullets that Markdown does not know, outside fences. */
-function markBullets(lines: string[]): string[] {
+function markBullets(text: string): string[] {
+  const lines = text.split('\n')
+  if (!BULLETS.test(text)) return lines
   let fenced = false
   return lines.map(line => {
-    if (/^\s*(?:```|~~~\w)/.test(line)) fenced = !fenced
+    if (FENCE.test(line)) fenced = !fenced
     return fenced ? line : line.replace(BULLET, '$1-')
   })
 }
@@ -90,7 +118,7 @@ function isCapital(plain: string): boolean {
 }
 
 function startsWithId(plain: string): boolean {
-  return parseIdStart(plain, false) !== null
+  return parseIdStart(plain) !== null
 }
 
 /** Whether what follows stands deeper, or is a list of what is in the group. */
@@ -117,6 +145,7 @@ function markLine(line: string): string {
 }
 
 function isItem(plain: string): boolean {
-  const start = plain.length > 1000 ? null : parseIdStart(plain, /^\S{1,24}\s{2,}\S/.test(plain))
+  const start =
+    plain.length > 1000 ? null : (/^\S{1,24}\s{2,}\S/.test(plain) ? parseLooseIdStart : parseIdStart)(plain)
   return start !== null && start.rest !== ''
 }

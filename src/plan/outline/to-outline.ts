@@ -1,5 +1,6 @@
 import type { Finding } from '../plan.ts'
 import { limitLines } from './limit-lines.ts'
+import { mendTable } from './mend-table.ts'
 import { markPlain } from './mark-plain.ts'
 import { Tree } from './markdown.ts'
 import type { Node } from './markdown.ts'
@@ -32,7 +33,10 @@ export function toOutline(
   const tree = new Tree(limited.text)
   const builder = openBuilder(tree, toEnglish)
   for (const node of tree.childrenOf(tree.root)) addNode(builder, node, 0)
-  return { outline: { root: builder.root, frontMatter: builder.frontMatter }, findings: limited.findings }
+  return {
+    outline: { root: builder.root, frontMatter: builder.frontMatter },
+    findings: [...limited.findings, ...builder.findings],
+  }
 }
 
 interface Builder {
@@ -41,12 +45,13 @@ interface Builder {
   /** The open sections, outermost first. */
   open: Section[]
   frontMatter: string | null
+  findings: Finding[]
   toEnglish: (plain: string) => string
 }
 
 function openBuilder(tree: Tree, toEnglish: Builder['toEnglish']): Builder {
   const root: Section = { heading: null, depth: 0, blocks: [], sections: [], line: 1 }
-  return { tree, root, open: [root], frontMatter: null, toEnglish }
+  return { tree, root, open: [root], frontMatter: null, findings: [], toEnglish }
 }
 
 function addNode(builder: Builder, node: Node, depth: number): void {
@@ -61,9 +66,24 @@ function addNode(builder: Builder, node: Node, depth: number): void {
   else if (type === 'paragraph') {
     const lines = toTexts(tree, node)
     const heading = toBoldHeading(lines, builder.toEnglish)
-    if (heading === null) blocks.push({ kind: 'text', lines, line: tree.lineOf(node) })
+    if (heading === null) addParagraph(builder, lines, tree.lineOf(node))
     else addSection(builder, heading, BOLD_HEADING_DEPTH)
   } else addBlock(tree, blocks, node, depth)
+}
+
+function addParagraph({ open, findings }: Builder, lines: Text[], line: number): void {
+  const { blocks } = open.at(-1)!
+  const mended = lines.length > 2 ? mendTable(lines) : null
+  if (mended === null) {
+    blocks.push({ kind: 'text', lines, line })
+    return
+  }
+  const { above, ...table } = mended
+  if (above.length > 0) blocks.push({ kind: 'text', lines: above, line })
+  blocks.push({ ...table, label: labelBefore(blocks, table.line) })
+  const message =
+    'The line below the head of this table is missing or counts other columns. Regatta reads it as a table nevertheless, cell by cell from the left.'
+  findings.push({ code: 'mended-table', severity: 'note', line: table.line, message })
 }
 
 function addSection(builder: Builder, heading: Text, depth: number): void {
@@ -77,18 +97,19 @@ function addSection(builder: Builder, heading: Text, depth: number): void {
 function toBoldHeading(texts: Text[], toEnglish: (plain: string) => string): Text | null {
   const [said] = texts
   if (said === undefined || texts.length > 1 || said.plain.length > 160) return null
+  if (!said.bold && said.lead === null && !/[:：]$/.test(said.plain)) return null
   const lead = said.lead === null ? null : toEnglish(said.lead)
   const text = { ...said, plain: toEnglish(said.plain), lead }
   const ends = text.plain.endsWith(':')
   // `**Batch 2: Parsers** (after Batch 1)`
   const aside =
     text.lead !== null &&
-    (startsGroup(text.lead) || parseIdStart(text.lead, false) !== null || ROLE.test(text.lead)) &&
+    (startsGroup(text.lead) || parseIdStart(text.lead) !== null || ROLE.test(text.lead)) &&
     /^\s*\([^()]{1,100}\):?$/.test(text.plain.slice(text.lead.length))
   if (!text.bold && !ends && !aside) return null
   const plain = text.plain.replace(/:$/, '')
   const bare = stripDecoration(plain)
-  const named = (text.bold || aside) && (parseIdStart(bare, false) !== null || ROLE.test(bare))
+  const named = (text.bold || aside) && (parseIdStart(bare) !== null || ROLE.test(bare))
   return startsGroup(plain) || named ? { ...said, plain: said.plain.replace(/[:：]$/, '') } : null
 }
 

@@ -1,5 +1,5 @@
 import { factOf } from '../words/facts.ts'
-import { parseIdStart } from '../words/ids.ts'
+import { parseLooseIdStart } from '../words/ids.ts'
 import { parseWaveName } from '../words/wave-name.ts'
 
 /** A line of plain text and what its form says it is. */
@@ -91,7 +91,7 @@ function toHabits(raws: Raw[], toEnglish: (plain: string) => string): Habits {
 }
 
 function idOf(text: string): string | null {
-  const start = parseIdStart(text.slice(0, 200), true)
+  const start = parseLooseIdStart(text.slice(0, 200))
   return start !== null && start.rest !== '' && /\d/.test(start.ids[0]!) ? start.ids[0]! : null
 }
 

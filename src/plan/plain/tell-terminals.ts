@@ -103,7 +103,7 @@ function addTask(
   // `Terminal 1: Agent 1 (Deployment)` says where an agent sits, not what it does.
   const seated = agent !== null && /^(?:Terminal|Pane|Tab|Window|Shell)\b/.test(agent) && ROLE.test(what)
   if (seated || IDLE.test(what) || !/\p{L}{2}/u.test(what)) return
-  const told = parseTaskLine({ plain: what, line, lead: null, bold: false }, false, false)
+  const told = parseTaskLine({ plain: what, line, lead: null, bold: false })
   if (told.title === '') return
   const { minutes, files, refs, dependencies, title, ids } = told
   tasks.push(

@@ -1,4 +1,4 @@
-import type { PlanCure } from '../plan.ts'
+import type { PlanCure } from '../rules.ts'
 
 type Word = PlanCure | 'rollback' | 'kill' | 'fix'
 

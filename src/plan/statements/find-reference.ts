@@ -23,7 +23,8 @@ const NOT_ACTIVE =
 /** The line on which a document says of itself that it is not to be run as it stands. */
 export function findReference(lines: Line[]): number | null {
   let isTop = true
-  for (const [index, line] of lines.entries()) {
+  for (let index = 0; index < lines.length; index++) {
+    const line = lines[index]!
     isTop &&= index < TOP_MAX && line.under.wave === null
     if (line.depth > 0 || (line.form !== 'text' && line.form !== 'item')) continue
     const plain = statedOf(line)

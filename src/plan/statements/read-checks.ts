@@ -27,7 +27,7 @@ const LAUNCHES =
 export function readChecks(lines: Line[]): Check[] {
   const checks: Check[] = []
   const seen = new Set<string>()
-  let comment = { text: '', block: -1, isOpen: false }
+  let comment = { text: '', block: -1, isOpen: false, line: -1 }
   let last: Check | null = null
   const about: About = { under: null, isAbout: false }
   for (const line of lines) {
@@ -41,13 +41,14 @@ export function readChecks(lines: Line[]): Check[] {
     }
     if (!isShell(line.language)) continue
     if (comment.block !== line.labelLine * 100_000 + line.under.heading.length) {
-      comment = { text: '', block: line.labelLine * 100_000 + line.under.heading.length, isOpen: false }
+      const block = line.labelLine * 100_000 + line.under.heading.length
+      comment = { text: '', block, isOpen: false, line: -1 }
     }
     const remark = /^#+\s*(.*)$/.exec(line.plain)
     if (remark !== null) {
       // What follows a command says what it must show; what names a check opens one.
       if (last !== null && line.line - last.line === 1 && compare(last, remark[1]!)) continue
-      comment = { ...comment, text: remark[1]!, isOpen: ABOUT.test(remark[1]!) }
+      comment = { ...comment, text: remark[1]!, isOpen: ABOUT.test(remark[1]!), line: line.line }
       continue
     }
     last = readCommand(line, comment)
@@ -67,7 +68,7 @@ function add(checks: Check[], seen: Set<string>, check: Check): void {
   checks.push(check)
 }
 
-function readCommand(line: Line, comment: { text: string; isOpen: boolean }): Check | null {
+function readCommand(line: Line, comment: { text: string; isOpen: boolean; line: number }): Check | null {
   const [command, remark] = splitRemark(line.plain)
   const about = headingsOf(line)
   const isAbout =
@@ -77,7 +78,10 @@ function readCommand(line: Line, comment: { text: string; isOpen: boolean }): Ch
   if (!isAbout || command.length > COMMAND_MAX || LAUNCHES.test(command) || !COMMAND.test(`${command} `))
     return null
   const check = toCheck(command.replace(/^\$ /, ''), `${comment.text}\n${about}`, line)
-  if (!compare(check, remark) && COUNTING.test(check.command)) compare(check, line.label ?? '')
+  if (compare(check, remark) || !COUNTING.test(check.command)) return check
+  // `# must never rise` on the line above it.
+  const above = line.line - comment.line === 1 ? comment.text : ''
+  if (!compare(check, above)) compare(check, line.label ?? '')
   return check
 }
 

@@ -1,4 +1,4 @@
-import type { Lock, Notice, OrderRule } from '../plan.ts'
+import type { Lock, Notice, OrderRule } from '../rules.ts'
 import { parseMinutes } from '../words/measures.ts'
 import { findWaveMentions } from '../words/wave-name.ts'
 import { headingsOf, statedOf } from './lines.ts'

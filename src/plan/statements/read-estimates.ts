@@ -43,6 +43,8 @@ const OTHER =
   /\b(?:speed-?up|sav(?:e|es|ed|ings?)|reduction|faster|per (?:task|agent|worker|wave|batch|phase)|each|buffer|overhead|longest|timeout|wasted|budget|lost)\b/i
 const SEQUENTIAL =
   /\b(?:sequential\w*|serial\w*|one after (?:the other|another)|one by one|single agent|old way|without parallel\w*|traditional)\b/i
+/** Right before its time; the whole may take longer. */
+export const OF_PATH = /critical path[\s:(=~≈]{0,4}(?:(?:is|takes?|of)\s)?[\s:(=~≈]{0,3}$/i
 const ESTIMATES_MAX = 50
 
 /** How long the whole is said to take: `TOTAL: ~100 minutes (vs 8+ hours if serial)`. */
@@ -77,6 +79,7 @@ function totalsOf(line: Line, plain: string): Total[] {
     const isSum = /[+×*=]\s*$/.test(before) || /^\s*[+×*]/.test(plain.slice(span.end))
     if (
       OTHER.test(own) ||
+      (found.length > 0 && OF_PATH.test(before)) ||
       /^\s*(?:each|per|of buffer)\b/i.test(plain.slice(span.end)) ||
       (isSum && !/=\s*$/.test(before))
     )

@@ -1,4 +1,5 @@
-import type { Authority, Contingency, Monitor, Power, Response, Terms, Trigger } from '../plan.ts'
+import type { Authority, Contingency, Monitor, Terms } from '../plan.ts'
+import type { Power, Response, Trigger } from '../rules.ts'
 import { curesOf } from './cures.ts'
 import { toHint } from './hints.ts'
 import { headingsOf, statedOf } from './lines.ts'
@@ -77,7 +78,7 @@ function fromContingency({ when, text, steps, line }: Contingency): Response[] {
   const count =
     /\b(\d{1,3}|two|three|four|five)\s*(?:\+|or more)?\s*(?:agents?|workers?|tasks?|sessions?|failures)\b/i.exec(
       text,
-    )?.[1]
+    )?.[1] ?? /\b(\d{1,3}|two|three|four|five)(?:\s*\+(?!\w)|\s+or more\b)/i.exec(text)?.[1]
   const after = /\bfails? (twice|three times|(\d) times)/i.exec(text)
   const attempts =
     after === null ? undefined : after[2] === undefined ? (after[1] === 'twice' ? 2 : 3) : Number(after[2])

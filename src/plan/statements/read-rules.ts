@@ -1,4 +1,5 @@
-import type { ArrivalStep, ClosingStep, Condition, Rules, Statement, Target } from '../plan.ts'
+import type { Condition, Statement } from '../plan.ts'
+import type { ArrivalStep, ClosingStep, Rules, Target } from '../rules.ts'
 import { findWaveMentions } from '../words/wave-name.ts'
 import { headingsOf, statedOf } from './lines.ts'
 import type { Line } from './lines.ts'

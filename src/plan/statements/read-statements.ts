@@ -1,16 +1,6 @@
 import type { Outline, Text } from '../outline/outline.ts'
-import type {
-  Authority,
-  Check,
-  Finding,
-  Gate,
-  Limits,
-  Monitor,
-  Plan,
-  Rules,
-  Statement,
-  Terms,
-} from '../plan.ts'
+import type { Authority, Check, Finding, Gate, Limits, Monitor, Plan, Statement, Terms } from '../plan.ts'
+import type { Rules } from '../rules.ts'
 import { stripDecoration } from '../words/strip.ts'
 import { findWaveMentions, parseWaveName } from '../words/wave-name.ts'
 import { findReference } from './find-reference.ts'
@@ -82,9 +72,11 @@ export function readStatements(outline: Outline): Statements {
   const reference = findReference(lines)
   if (reference !== null) markReference(statements, reference)
   let wave: string | null = null
+  // What a command can tell needs nobody to be asked.
+  const checked = new Set(statements.checks.map(check => check.line))
   for (const line of lines) {
     wave = line.under.wave ?? wave
-    if (!readLabelled(line, wave, statements)) visitLine(line, statements)
+    if (!readLabelled(line, wave, checked, statements)) visitLine(line, statements)
   }
   statements.rules.responses = toResponses(
     statements.monitors,
@@ -119,7 +111,9 @@ function visitLine(line: Line, statements: Statements): void {
   }
 }
 
-/** Only what asks is a gate: `Checkpoint: the base is ready` says what then holds. */
+/** `Gate: all jars are dry` and whatever asks; `Checkpoint: the base is ready` says what then holds. */
+const PLAIN_GATE =
+  /^(?:(?:quality |phase |wave |human |review )?gate|go ?\/ ?no[- ]?go)(?: gate)?\s*:\s*(\S.{4,396}[^:])$/i
 const GATE =
   /^(?:(?:quality |phase |wave |human |review )?gate|checkpoint|go ?\/ ?no[- ]?go|sync point)\s*:\s*(\S.{0,397}\?)$/i
 /** A heading of its own between two waves. */
@@ -128,7 +122,12 @@ const CRITERION =
   /^(?:(?:success|acceptance|exit|completion) criteri(?:a|on)|definition of done|done when)\s*:\s*(\S.{0,398})$/i
 
 /** `Gate: Is every jar dry?`, `Success criteria: …` on a line of a wave's own, or a gate between it and the next. */
-function readLabelled(line: Line, last: string | null, statements: Statements): boolean {
+function readLabelled(
+  line: Line,
+  last: string | null,
+  checked: ReadonlySet<number>,
+  statements: Statements,
+): boolean {
   if (last === null || line.depth > 0 || (line.form !== 'text' && line.form !== 'item')) return false
   if (line.plain.length > 400) return false
   const plain = stripDecoration(line.plain)
@@ -139,7 +138,7 @@ function readLabelled(line: Line, last: string | null, statements: Statements): 
     return isAsked
   }
   if (!plain.includes(':')) return false
-  const question = GATE.exec(plain)?.[1]
+  const question = GATE.exec(plain)?.[1] ?? (checked.has(line.line) ? undefined : PLAIN_GATE.exec(plain)?.[1])
   const criterion = CRITERION.exec(plain)?.[1]
   if (question !== undefined) askAfter(wave, question, line.line, statements)
   else if (criterion === undefined) return false

@@ -28,7 +28,7 @@ export function toColumns(table: Table): Columns {
   if (
     columns.id === undefined &&
     refs !== undefined &&
-    columns.task !== undefined &&
+    (columns.task !== undefined || columns.needs !== undefined) &&
     mostly(table.rows, refs, isId)
   )
     columns.id = refs

@@ -1,4 +1,4 @@
-import type { Block, Item, List, Text } from '../outline/outline.ts'
+import type { Block, Item, List, Section, Text } from '../outline/outline.ts'
 import { parseChain } from '../words/arrows.ts'
 import type { Field } from '../words/facts.ts'
 import { parseField } from '../words/facts.ts'
@@ -6,6 +6,18 @@ import { findFiles, findRefs, parseMinutes } from '../words/measures.ts'
 import { kindOf, parseWaveName } from '../words/wave-name.ts'
 import { startsWithLabelledName } from './task-line.ts'
 import type { Candidate } from './telling.ts'
+
+const KNOWN = new WeakMap<Section, Field[]>()
+
+/** The labelled lines right below a heading: several readers ask for them. */
+export function fieldsIn(section: Section): Field[] {
+  let fields = KNOWN.get(section)
+  if (fields === undefined) {
+    fields = fieldsOf(section.blocks)
+    KNOWN.set(section, fields)
+  }
+  return fields
+}
 
 /** The labelled lines among some blocks: `**Files:** a, b`, or a list of such. */
 export function fieldsOf(blocks: Block[]): Field[] {

@@ -1,4 +1,5 @@
 import { matchesOf } from '../../lib/matches-of.ts'
+import { isPartial } from '../words/measures.ts'
 import { KIND_WORDS } from '../words/wave-kinds.ts'
 import type { Dependency } from './telling.ts'
 
@@ -20,12 +21,13 @@ const BEFORE_IT = new RegExp(`^${ALL}$`, 'iu')
 const JOINT = /\s*(?:[,&+–…]|\.{2,3}|\s-\s|\band\b|\bto\b|\bthrough\b)\s*/iu
 const NAMES_MAX = 40
 const DONE =
-  /(?:\s+(?:is|are|has|have|been|done|completed?|completes|finished|finishes|merged?|merges|lands?|landed|ready|ends?)){0,3}\s*[.!]?$/iu
+  /(?:\s+(?:is|are|has|have|been|done|completed?|completes|finished|finishes|merged?|merges|lands?|landed|ready|ends?|reach|reaches|reached|at|about|half|halfway|half-way|through|\d{1,3}\s?%)){0,4}\s*[.!]?$/iu
 const WORD =
-  /(?<mark>^|\s?[,;]\s?|\s[-–—]{1,2}\s|\s)(?:(?<first>after|once|following)|(?<needed>needs|requires)|(?<blocked>(?:un)?blocks|before)):?\s/giu
+  /(?<mark>^|\s?[,;]\s?|\s[-–—]{1,2}\s|\s)(?:(?<first>after|once|when|as soon as|following)|(?<needed>needs|requires)|(?<blocked>(?:un)?blocks|before)):?\s/giu
 const BARE_END = /[([]([^()[\]]{2,120})[)\]](?:\s?[([][^()[\]]{0,120}[)\]]){0,3}\s*$/
 /** What no clause is without. */
-const ANY = /depend|blocked|waits?\s|needs|requires|deps?:|after|once|following|blocks|before|[←⬅]|<-/iu
+const ANY =
+  /depend|blocked|waits?\s|needs|requires|deps?:|after|once|when|as soon as|following|blocks|before|[←⬅]|<-/iu
 
 /** In brackets any such word tells an order; in the open those that can mean nothing else, or that ids follow. */
 export function findDependencies(text: string, line: number): Dependency[] {
@@ -37,13 +39,19 @@ export function findDependencies(text: string, line: number): Dependency[] {
     if (open !== null) found.push({ text: open[1]!.trim(), by: 'inline', line })
     else found.push(...readClause(bare, line))
   }
-  return found.length > 0 ? found : readBare(text, line)
+  if (found.length > 0) return found
+  return FREE.test(text) ? [{ text: 'none', by: 'inline', line }] : readBare(text, line)
 }
+
+/** `(no dependencies)` says that nothing is needed, where others say what is. */
+const FREE =
+  /(?:[([⚡–—,;]\uFE0F?\s?)(?:no (?:dependencies|deps|prerequisites|blockers)|independent|can start (?:immediately|at once))\s?[)\].]?$/iu
 
 function readAside(aside: string, line: number): Dependency[] {
   if (DIRECTION.test(aside)) return []
   const clause = findClause(aside)
   if (clause?.start === 0 && clause.sense !== 'needed') return [toDependency(clause, line)]
+  if (clause?.sense === 'first' && clause.marked) return [toDependency(clause, line)]
   const inside = INLINE.exec(aside)?.[1]
   if (inside !== undefined) return [{ text: inside.trim(), by: 'inline', line }]
   return BEFORE_IT.test(aside) ? [{ text: aside, by: 'inline', line }] : []
@@ -62,11 +70,10 @@ function findClause(text: string): Clause | null {
   const tail = text.slice(from)
   for (const match of matchesOf(tail, WORD)) {
     const { mark, first, needed } = match.groups!
-    const names = tail
-      .slice(match.index + match[0].length)
-      .replace(DONE, '')
-      .trim()
-    if (!areNames(names)) continue
+    const whole = tail.slice(match.index + match[0].length).trim()
+    const bare = whole.replace(DONE, '').trim()
+    if (!areNames(bare)) continue
+    const names = isPartial(whole) ? whole : bare
     const sense = first !== undefined ? 'first' : needed !== undefined ? 'needed' : 'blocked'
     return { sense, marked: mark!.trim() !== '', names, start: from + match.index }
   }

@@ -1,6 +1,6 @@
 import type { Section } from '../outline/outline.ts'
 import { stripDecoration } from '../words/strip.ts'
-import { fieldsOf } from './fields.ts'
+import { fieldsIn } from './fields.ts'
 
 const LETTER = /^(?<word>Task\s+)?(?<letter>[A-Z])\s*(?:[:.)]|\s[–—-])\s+(?=\S)/
 const FACTS = new Set(['agent', 'files', 'needs', 'blocks', 'minutes'])
@@ -28,8 +28,8 @@ export function countsLetters(letters: string[]): boolean {
   return letters.length > 1 && letters.every((letter, at) => letter.codePointAt(0) === 65 + at)
 }
 
-function isTask({ blocks, sections }: Section): boolean {
-  return sections.length === 0 && fieldsOf(blocks).some(({ fact }) => FACTS.has(fact))
+function isTask(section: Section): boolean {
+  return section.sections.length === 0 && fieldsIn(section).some(({ fact }) => FACTS.has(fact))
 }
 
 /** The heading without the letter it is called by. */

@@ -3,7 +3,7 @@ import { parseIdStart } from '../words/ids.ts'
 import { stripDecoration } from '../words/strip.ts'
 import type { WaveName } from '../words/wave-name.ts'
 import { findWaveMentions, kindOf, parseWaveName } from '../words/wave-name.ts'
-import { fieldsOf } from './fields.ts'
+import { fieldsIn } from './fields.ts'
 
 /** A group's name and what is listed behind it or below it. */
 interface Slate {
@@ -53,14 +53,15 @@ function findOwned(section: Section, owned: Owned[]): void {
 }
 
 /** Done by somebody, and holding steps rather than tasks with ids. */
-function isOwned({ blocks, sections }: Section): boolean {
-  if (sections.length > 0 || !fieldsOf(blocks).some(({ fact }) => fact === 'agent')) return false
-  return !blocks.some(
+function isOwned(section: Section): boolean {
+  if (section.sections.length > 0) return false
+  const holdsTasks = section.blocks.some(
     block =>
       block.kind === 'table' ||
       (block.kind === 'list' &&
-        block.items.some(({ text }) => parseIdStart(stripDecoration(text.plain), false) !== null)),
+        block.items.some(({ text }) => parseIdStart(stripDecoration(text.plain)) !== null)),
   )
+  return !holdsTasks && fieldsIn(section).some(({ fact }) => fact === 'agent')
 }
 
 function findSlates(section: Section, slates: Slate[]): void {

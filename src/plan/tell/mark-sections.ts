@@ -4,9 +4,9 @@ import { markScheduled } from './mark-scheduled.ts'
 import { findTakenOption, isChosen, parseOption } from '../words/options.ts'
 import { parseIdStart } from '../words/ids.ts'
 import { stripDecoration } from '../words/strip.ts'
-import { parseMode } from '../words/modes.ts'
 import { toKind } from '../words/wave-kinds.ts'
 import { markLettered } from './mark-lettered.ts'
+import { markLast, markModes, markSequence } from './mark-worded.ts'
 import type { WaveName } from '../words/wave-name.ts'
 import { startsGroup } from '../words/wave-name.ts'
 
@@ -74,7 +74,7 @@ function visit(section: Section, taken: Taken, marks: Marks, bare: boolean): voi
 
 /** `### SP1: Everybody meets` below `## Sync points`. */
 function markGate(heading: string, gates: Set<string>): void {
-  const start = parseIdStart(stripDecoration(heading.slice(0, 120)), false)
+  const start = parseIdStart(stripDecoration(heading.slice(0, 120)))
   if (start?.ids.length === 1) gates.add(start.ids[0]!)
 }
 
@@ -182,56 +182,6 @@ function holdsTasks(section: Section): boolean {
   )
 }
 
-/** Words that follow each other; one a row, so that a language can add its own. */
-const SEQUENCES = [
-  'now|next|later',
-  'first|then|finally',
-  'first|second|third|fourth|fifth|finally',
-  'first|next|last',
-  'before|during|after',
-].map(row => row.split('|'))
-
-/** `Now`, `Next`, `Later` beside each other. */
-function markSequence(sections: Section[], counted: Map<Section, WaveName>): void {
-  const worded = sections.flatMap(section => {
-    const plain = stripDecoration(section.heading?.plain ?? '')
-    const match = /^(\p{L}{3,8})(?=\s*$|\s*[:,(]|\s+[–—-]\s)[\s:,–—-]*/u.exec(plain)
-    return match === null
-      ? []
-      : [{ section, word: match[1]!.toLowerCase(), label: match[1]!, title: plain.slice(match[0].length) }]
-  })
-  const row = SEQUENCES.find(row => worded.filter(({ word }) => row.includes(word)).length > 1)
-  if (row === undefined || !worded.some(({ word }) => word === row[0])) return
-  for (const { section, word, label, title } of worded) {
-    if (!row.includes(word)) continue
-    const name = { kind: 'part', key: `part ${word}`, label, alias: word, title, line: section.line }
-    counted.set(section, name)
-  }
-}
-
-/** `## Sequential` and `## In parallel` beside each other, where nothing else says when. */
-function markModes(sections: Section[], counted: Map<Section, WaveName>): void {
-  const said = sections.flatMap(section => {
-    const plain = stripDecoration(section.heading?.plain ?? '')
-    const mode = plain.split(/\s+/).length > 6 ? null : parseMode(plain)
-    const listed = section.blocks.some(({ kind }) => kind === 'list' || kind === 'table')
-    return mode === null || !listed || counted.has(section) ? [] : [{ section, mode, plain }]
-  })
-  if (new Set(said.map(({ mode }) => mode)).size < 2) return
-  for (const [index, { section, plain }] of said.entries()) {
-    const label = plain.replace(/[:\s]+$/, '').slice(0, 80)
-    const alias = label.toLowerCase()
-    counted.set(section, {
-      kind: 'part',
-      key: `part ${index + 1}`,
-      label,
-      alias,
-      title: '',
-      line: section.line,
-    })
-  }
-}
-
 const LANED = [
   /^(?<word>Track|Stream|Lane|Workstream|Work Stream)\s+(?<name>\p{Lu}[\p{L}\p{N}&/-]{1,30})(?=$|\s*[:(,]|\s+[–—-]\s)/u,
   /^(?<name>\p{Lu}[\p{L}\p{N}&/ -]{1,30}?)\s+(?<word>Track|Stream|Lane|Workstream|track|stream|lane|workstream)(?=$|\s*[:(,]|\s+[–—-]\s)/u,
@@ -274,7 +224,10 @@ function markLanes(sections: Section[], { counted, lanes }: Marks): void {
 function markCounted(sections: Section[], marks: Marks): void {
   const { counted } = marks
   markLanes(sections, marks)
-  if (sections.some(({ heading }) => heading !== null && startsGroup(heading.plain))) return
+  if (sections.some(({ heading }) => heading !== null && startsGroup(heading.plain))) {
+    markLast(sections, counted)
+    return
+  }
   if (markLettered(sections, marks.lettered)) return
   markSequence(sections, counted)
   markShort(sections, counted)

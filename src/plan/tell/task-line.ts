@@ -1,12 +1,20 @@
 import { matchesOf } from '../../lib/matches-of.ts'
 import type { Text } from '../outline/outline.ts'
-import { isId, parseIdStart } from '../words/ids.ts'
+import { isId, parseIdStart, parseLooseIdStart } from '../words/ids.ts'
 import { findFiles, findRefs, parseCount, parseMinutesAside } from '../words/measures.ts'
 import { stripDecoration } from '../words/strip.ts'
 import type { Field } from '../words/facts.ts'
 import { parseField } from '../words/facts.ts'
 import { DIRECTION, findDependencies, withoutClause } from './find-dependencies.ts'
 import type { Dependency } from './telling.ts'
+
+/** What may begin a line, by what is known of the lines beside it. */
+export interface LineStyle {
+  /** A mere space may end its id. */
+  loose?: boolean
+  /** The name of who does it may come first. */
+  names?: boolean
+}
 
 export interface TaskLine {
   ids: string[]
@@ -46,12 +54,13 @@ const AGENT_ASIDE = [
 ]
 
 /** One line that tells a task: `✅ **T012** [P] api-writer: Add the endpoint (#4, 30 min, depends on T010)`. */
-export function parseTaskLine(text: Text, loose: boolean, namesFirst: boolean): TaskLine {
+export function parseTaskLine(text: Text, style: LineStyle = {}): TaskLine {
+  const { loose = false, names = false } = style
   const plain = text.plain.slice(0, 2000)
   let rest = stripDecoration(plain)
   if (rest.startsWith('[')) rest = rest.replace(/^\[[ xX]\]\s*/, '')
   const lead = text.lead === null ? null : trimEnd(text.lead, ':.')
-  const start = parseIdStart(rest, loose || (lead !== null && isId(lead)))
+  const start = loose || (lead !== null && isId(lead)) ? parseLooseIdStart(rest) : parseIdStart(rest)
   if (start !== null) rest = stripDecoration(start.rest)
   let parallel = false
   for (let i = 0; i < 4 && TAG.test(rest); i++) {
@@ -60,7 +69,7 @@ export function parseTaskLine(text: Text, loose: boolean, namesFirst: boolean): 
   }
   const { rest: bare, fields } = takeFields(rest, text.line)
   rest = bare
-  const named = findAgent(rest, namesFirst ? lead : null, namesFirst)
+  const named = findAgent(rest, names ? lead : null, style)
   const dependencies = findDependencies(rest, text.line)
   const title = toTitle(named.rest)
   const told = dependencies.map(dependency => dependency.text)
@@ -124,13 +133,13 @@ export function startsWithLabelledName(text: string): boolean {
 function findAgent(
   text: string,
   lead: string | null,
-  namesFirst: boolean,
+  { names }: LineStyle,
 ): { agent: string | null; rest: string } {
   const labelled = LABELLED_FIRST.exec(text)
   if (labelled !== null)
     return { agent: labelled[1]!.replace(/^@/, ''), rest: text.slice(labelled[0].length) }
   const first = NAME_FIRST.exec(text)
-  if (first !== null && (namesFirst || text.startsWith('Task '))) {
+  if (first !== null && (names === true || text.startsWith('Task '))) {
     return { agent: first[1]!.replace(/^@/, ''), rest: text.slice(first[0].length) }
   }
   // In a list of names one may be a single word: `**devops**: Deploy`.
@@ -160,10 +169,10 @@ export function withName(role: string, inside: string): string {
 
 const ASIDE_END = /\s*[([](?:[^()[\]]*)[)\]]\s*$/
 const TELLING =
-  /#\d|\b(?:parallel (?:with|to)|depends|dependent|blocked|after|needs|requires|agent|owner|assigned|deps?|blocks|once|all of the above)\b|\d\s*(?:m|min|mins|minutes|h|hrs?|hours?|workers?|agents?|tasks?)\b|^[([]\s*@|^[([](?:P|done)[)\]]/i
+  /#\d|\b(?:parallel (?:with|to)|depends|dependent|blocked|after|needs|requires|agent|owner|assigned|deps?|blocks|once|all of the above|no dependencies)\b|\d\s*(?:m|min|mins|minutes|h|hrs?|hours?|workers?|agents?|tasks?)\b|^[([]\s*@|^[([](?:P|done)[)\]]/i
 
 /** The text without what other fields already say. */
-function toTitle(text: string): string {
+export function toTitle(text: string): string {
   let title = /\s\s/.test(text) ? text.replace(/\s{2,}/g, ' ') : text
   if (/[✅☑✔]/u.test(title)) title = title.replace(/\s*(?:✅|☑|✔)[\s\S]{0,20}$/u, '')
   title = title.trim()

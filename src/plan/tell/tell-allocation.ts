@@ -1,7 +1,7 @@
 import type { Block, List, Section, Table } from '../outline/outline.ts'
 import { splitEnds } from '../words/arrows.ts'
 import { factOf } from '../words/facts.ts'
-import { parseIdStart } from '../words/ids.ts'
+import { parseLooseIdStart } from '../words/ids.ts'
 import type { WaveName } from '../words/wave-name.ts'
 import { parseWaveName } from '../words/wave-name.ts'
 import { toName } from './fields.ts'
@@ -24,7 +24,7 @@ function ofList(list: List, section: Section): Candidate[] {
   if (!ABOUT_PEOPLE.test(about)) return []
   return list.items.flatMap(({ text, line }) => {
     const match = /^([^:→–—]{2,60}?)\s*(?::|→|->|[–—]\s)\s*(\S.{0,400})$/u.exec(text.plain.slice(0, 500))
-    if (match === null || parseIdStart(match[1]!, true) !== null || parseWaveName(text.plain, line) !== null)
+    if (match === null || parseLooseIdStart(match[1]!) !== null || parseWaveName(text.plain, line) !== null)
       return []
     return toTasks(toName(match[1]!), match[2]!, [], line)
   })
@@ -60,7 +60,7 @@ export function listsIds(cells: string[]): boolean {
 export function parseIds(text: string): string[] | null {
   const ids: string[] = []
   for (const part of splitEnds(text.slice(0, 1000))) {
-    const start = parseIdStart(part.replace(/[.\s]+$/, ''), true)
+    const start = parseLooseIdStart(part.replace(/[.\s]+$/, ''))
     if (start === null || start.rest !== '') return null
     ids.push(...start.ids)
   }

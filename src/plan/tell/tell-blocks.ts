@@ -45,7 +45,7 @@ function toHead(text: string): string | null {
     '',
   )
   if (!/^\S.{0,80}?:\s+\S/.test(plain) || parseWaveName(plain, 0) !== null) return null
-  return parseIdStart(plain, false) === null ? null : plain
+  return parseIdStart(plain) === null ? null : plain
 }
 
 function toTask(
@@ -54,7 +54,7 @@ function toTask(
   path: WaveName[],
   fields: ReturnType<typeof fieldsOfLines>,
 ): Candidate {
-  const told = parseTaskLine({ plain, line, lead: null, bold: false }, false, true)
+  const told = parseTaskLine({ plain, line, lead: null, bold: false }, { names: true })
   const { title, agent, minutes, files, refs, done, dependencies, ids } = told
   const task = toCandidate({
     id: ids[0] ?? null,

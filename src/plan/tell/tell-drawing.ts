@@ -10,6 +10,7 @@ import { factOf } from '../words/facts.ts'
 import { addFields, fieldsOfLines } from './fields.ts'
 import type { Graph, GraphNode } from './mermaid.ts'
 import { crossesFrames, frameNames, parseMermaid } from './mermaid.ts'
+import { addTails } from './tails.ts'
 import { parseTaskLine } from './task-line.ts'
 import type { Candidate, Place, Telling } from './telling.ts'
 import { toCandidate, toTelling, withIds } from './telling.ts'
@@ -26,6 +27,10 @@ export function tellDrawing(fence: Fence, place: Place): Telling[] {
     ? tellLines(fence.lines, place.path)
     : []
   if (tasks.length === 0) return []
+  addTails(
+    tasks,
+    tasks.map(({ title }) => title),
+  )
   const named = tasks.filter(task => task.id !== null).length * 2 > tasks.length
   return [toTelling(named ? 'ids' : 'bullets', drawn, tasks)]
 }
@@ -56,7 +61,7 @@ function toNode(node: GraphNode, owned: boolean, path: WaveName[]): Candidate[] 
   const lines = owner === null && said.length === 0 ? node.below : node.below.slice(0, -1)
   const text = [label ?? key, ...lines].join(' ')
   if (parseWaveName(text, line) !== null || MARKER.test(text)) return []
-  const told = parseTaskLine({ plain: text, line, lead: null, bold: false }, true, false)
+  const told = parseTaskLine({ plain: text, line, lead: null, bold: false }, { loose: true })
   const id = told.ids[0] ?? (isId(key) ? key : null)
   if (id === null && (label === null || !/\p{L}{2}/u.test(label))) return []
   const { agent, minutes, files, refs, done } = told
@@ -87,7 +92,8 @@ interface Open {
 /** A tree or an outline: lines deeper than a group's are in it. */
 function tellLines(lines: { text: string; line: number }[], outer: WaveName[]): Candidate[] {
   const tree = parseTree(lines)
-  const read = tree ?? lines.flatMap(toIndented)
+  const read = (tree ?? lines.flatMap(toIndented)).map(one => ({ ...one, text: withoutRules(one.text) }))
+  const loose = countIds(read.map(({ text }) => text)) > 1
   const tasks: Candidate[] = []
   const open: Open[] = []
   for (const { text, depth, line } of read) {
@@ -102,11 +108,33 @@ function tellLines(lines: { text: string; line: number }[], outer: WaveName[]): 
     const below = open.at(-1)
     const free = tree !== null && below !== undefined && below.path !== null && path !== outer
     const told = toListed(text, path, line)
-    const own = told.length > 0 ? told : toLeaf(text, path, line, free)
+    const own = told.length > 0 ? told : toLeaf(text, path, line, { free, loose })
     tasks.push(...own)
     open.push({ depth, path: own.length > 0 || below?.path === null ? null : path })
   }
   return tasks
+}
+
+/** `STAGE 1 ──── ground work ──── ~45 min`: strokes that only fill the line; `◄─ after T1` points at the task. */
+function withoutRules(text: string): string {
+  if (!/[─━═◄◀]|-{4}|\.{4}/.test(text)) return text
+  return text
+    .slice(0, 1000)
+    .replace(/[◄◀][─━═-]{0,200}/gu, ' – ')
+    .replace(/\s?(?:[─━═]{1,200}|-{4,200}|\.{4,200})\s?/gu, ' – ')
+    .replace(/\s{2,}/g, ' ')
+    .replace(/\s–\s*$/, '')
+    .trim()
+}
+
+/** How many lines begin with an id of the letters that most of them have: then a mere space ends it. */
+function countIds(texts: string[]): number {
+  const counts = new Map<string, number>()
+  for (const text of texts) {
+    const prefix = /^([A-Z]{1,10}[-_]?)\d/.exec(stripDecoration(text.slice(0, 60)))?.[1]
+    if (prefix !== undefined) counts.set(prefix, (counts.get(prefix) ?? 0) + 1)
+  }
+  return Math.max(0, ...counts.values())
 }
 
 function toIndented({
@@ -126,15 +154,20 @@ function toListed(text: string, path: WaveName[], line: number): Candidate[] {
   const parts = (parseChain(text)?.parts ?? [text]).flatMap(splitEnds)
   if (parts.length === 0 || !parts.every(isId)) return []
   return parts.flatMap(part => {
-    const { ids } = parseTaskLine({ plain: part, line, lead: null, bold: false }, true, false)
+    const { ids } = parseTaskLine({ plain: part, line, lead: null, bold: false }, { loose: true })
     return ids.map(id => toCandidate({ id, title: id, path, line }))
   })
 }
 
-function toLeaf(text: string, path: WaveName[], line: number, free: boolean): Candidate[] {
+function toLeaf(
+  text: string,
+  path: WaveName[],
+  line: number,
+  { free, loose }: { free: boolean; loose: boolean },
+): Candidate[] {
   const plain = stripDecoration(text)
   if (plain === '' || plain.length > 400 || isFile(plain)) return []
-  const told = parseTaskLine({ plain, line, lead: null, bold: false }, false, true)
+  const told = parseTaskLine({ plain, line, lead: null, bold: false }, { names: true, loose })
   if ((told.ids.length === 0 && !free) || told.title === '' || parseChain(stripBrackets(plain)) !== null)
     return []
   const { title, agent, minutes, files, refs, done, dependencies } = told

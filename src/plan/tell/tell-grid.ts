@@ -150,7 +150,7 @@ function toTasks(cell: Text, time: WaveName, lane: Lane, place: Place): Candidat
   const listed = parseIds(cell.plain)
   if (listed !== null) return listed.map(id => toCandidate({ id, title: id, agent: lane.agent, path, line }))
   const plain = cell.plain.replace(PART, '').trim()
-  const told = parseTaskLine({ ...cell, plain }, true, false)
+  const told = parseTaskLine({ ...cell, plain }, { loose: true })
   const { minutes, files, refs, done, dependencies } = told
   const title = told.title === '' ? plain : told.title
   const agent = told.agent ?? lane.agent

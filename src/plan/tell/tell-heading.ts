@@ -1,11 +1,11 @@
 import type { Section } from '../outline/outline.ts'
-import { parseIdStart } from '../words/ids.ts'
+import { parseIdStart, parseLooseIdStart } from '../words/ids.ts'
 import { stripDecoration } from '../words/strip.ts'
 import type { WaveName } from '../words/wave-name.ts'
 import { ROLE } from '../words/roles.ts'
 import { isStepId, kindOf, parseWaveName } from '../words/wave-name.ts'
 import type { Field } from '../words/facts.ts'
-import { addFields, fieldsOf, fieldsOfLines, isFieldList } from './fields.ts'
+import { addFields, fieldsIn, fieldsOfLines, isFieldList } from './fields.ts'
 import type { Marks } from './mark-sections.ts'
 import { withoutLetter } from './mark-lettered.ts'
 import { isKnownPrefix } from './mark-sections.ts'
@@ -27,13 +27,13 @@ const NUMBERED = /^(\d{1,3})[.)]\s+(?=\p{L})/u
 export function tellHeading(section: Section, path: WaveName[], marks: Marks): Candidate | null {
   const { heading } = section
   if (heading === null || heading.plain === '') return null
-  const fields = fieldsOf(section.blocks)
+  const fields = fieldsIn(section)
   const plain = stripDecoration(heading.plain)
   if (plain === '') return null
   const loose = isKnownPrefix(marks, plain)
   const group = groupOf(section, plain, path, marks) ?? ownedLane(section, fields)
   const letter = marks.lettered.get(section) ?? null
-  const id = group === null && letter === null ? parseIdStart(plain, loose) : null
+  const id = group !== null || letter !== null ? null : loose ? parseLooseIdStart(plain) : parseIdStart(plain)
   const number = id === null && !marks.chapters.has(section) ? NUMBERED.exec(plain) : null
   const inWave = path.length > 0 && (group !== null || number !== null || DOER.test(plain))
   const named = startsWithName(plain) || ROLE.test(plain) || CALLED.test(plain)
@@ -42,7 +42,7 @@ export function tellHeading(section: Section, path: WaveName[], marks: Marks): C
   if (id === null && letter === null && !named && !inWave && !owned && !needing) return null
   const own = letter === null ? plain.slice(number?.[0].length ?? 0) : withoutLetter(plain)
   const text = group === null ? own : titleOf(group)
-  const told = parseTaskLine({ ...heading, plain: text }, loose, true)
+  const told = parseTaskLine({ ...heading, plain: text }, { loose, names: true })
   const { title, doer } = id === null ? nameDoer(text, told) : { title: told.title, doer: told.agent }
   const task = toCandidate({
     title: title === '' ? (workBelow(section) ?? plain) : title,

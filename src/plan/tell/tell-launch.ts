@@ -1,5 +1,5 @@
 import type { Fence } from '../outline/outline.ts'
-import { parseIdStart } from '../words/ids.ts'
+import { parseLooseIdStart } from '../words/ids.ts'
 import type { WaveName } from '../words/wave-name.ts'
 import { parseWaveName } from '../words/wave-name.ts'
 import { parseTaskLine } from './task-line.ts'
@@ -62,7 +62,7 @@ function tellNamed(fence: Fence, place: Place): Telling[] {
 
 function toNamed(text: string, line: number, path: WaveName[]): Candidate | null {
   const plain = text.replace(BESIDE, '')
-  const told = parseTaskLine({ plain, line, lead: null, bold: false }, true, false)
+  const told = parseTaskLine({ plain, line, lead: null, bold: false }, { loose: true })
   const { agent, minutes, files, refs, done, dependencies, ids } = told
   const title = told.title.replace(/\s*\(\d{1,3} days?\)$/, '')
   if (title === '' || ids.length !== 1) return null
@@ -97,7 +97,7 @@ function toStarted(text: string, line: number, path: WaveName[]): Candidate[] {
   const agent = STARTS.exec(text)?.[1]
   if (agent === undefined) return []
   const told = TOLD.exec(text)
-  const id = parseIdStart(agent.replace(/^([A-Z]{1,4}\d{0,3}-\d{1,3})-.*$/, '$1'), true)
+  const id = parseLooseIdStart(agent.replace(/^([A-Z]{1,4}\d{0,3}-\d{1,3})-.*$/, '$1'))
   return [toCandidate({ title: told?.[1] ?? told?.[2] ?? agent, agent, id: id?.ids[0] ?? null, path, line })]
 }
 
@@ -107,8 +107,8 @@ function toTasks(plain: string, line: number, path: WaveName[]): Candidate[] {
   const [agent, what] =
     launch !== null ? [launch[1]!, launch[2]!] : does !== null ? [does[1]!, does[2]!] : [null, '']
   if (agent === null) return []
-  const told = parseTaskLine({ plain: what, line, lead: null, bold: false }, false, false)
-  const id = parseIdStart(agent, true)
+  const told = parseTaskLine({ plain: what, line, lead: null, bold: false })
+  const id = parseLooseIdStart(agent)
   const task = toCandidate({
     title: told.title === '' ? what : told.title,
     agent: id === null ? agent.replace(/^@/, '') : told.agent,

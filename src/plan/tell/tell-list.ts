@@ -2,7 +2,8 @@ import { PLAN_TASKS_MAX } from '../plan.ts'
 import type { Item, List } from '../outline/outline.ts'
 import { asideOf, strongerAside } from '../words/asides.ts'
 import { parseChain, splitEnds } from '../words/arrows.ts'
-import { isId, parseIdStart, tokensOf } from '../words/ids.ts'
+import { isId, parseLooseIdStart, tokensOf } from '../words/ids.ts'
+import type { IdStart } from '../words/ids.ts'
 import { findFiles, parseMinutes } from '../words/measures.ts'
 import { startsWithOrder } from '../words/order-words.ts'
 import { stripDecoration } from '../words/strip.ts'
@@ -14,7 +15,8 @@ import { addFields, fieldsOf, fieldsOfLines, isFieldList, isLabelled } from './f
 import { countsLetters } from './mark-lettered.ts'
 import type { Marks } from './mark-sections.ts'
 import { isKnownPrefix } from './mark-sections.ts'
-import { parseTaskLine, startsWithName } from './task-line.ts'
+import { addTails } from './tails.ts'
+import { parseTaskLine, startsWithLabelledName, startsWithName } from './task-line.ts'
 import type { TaskLine } from './task-line.ts'
 import type { Candidate, Form, Place, StatedCount, Telling } from './telling.ts'
 import { toCandidate, toTelling, withIds } from './telling.ts'
@@ -22,24 +24,26 @@ import { toCandidate, toTelling, withIds } from './telling.ts'
 /** Bulleted, numbered and ticked lists, id ranges among them. */
 export function tellList(list: List, place: Place): Telling[] {
   const inner = placeOfList(list, place)
-  if (inner === null || isFieldList(list)) return []
+  if (inner === null || (isFieldList(list) && !isLoneDoer(list, inner))) return []
   const items = inner.path.length === 0 ? list.items : list.items.filter(item => !isRemark(item))
   if (items.length < list.items.length) return items.length === 0 ? [] : tellList({ ...list, items }, place)
   const groups = list.items.map(item => groupOf(item, inner))
   if (groups.some(group => group !== null)) return tellGroups(list, groups, inner)
-  const style = styleOf(list, place.marks)
+  const starts = list.items.map(startOf)
+  const style = styleOf(list, starts, place.marks)
   const tasks: Candidate[] = []
   const counts: StatedCount[] = []
   const capital = isLettered(list)
   const lettered = lettersOf(list, capital ? CAPITAL : LETTERED)
-  for (const item of list.items) {
-    if (isOrder(item)) continue
+  for (let at = 0; at < list.items.length; at++) {
+    const item = list.items[at]!
+    if (isOrder(item, starts[at]!)) continue
     if (place.marks.ranged > PLAN_TASKS_MAX) break
     const written =
       item.number === null ? (NUMBERED.exec(item.text.plain) ?? lettered?.get(item) ?? null) : null
     const text =
       written === null ? item.text : { ...item.text, plain: item.text.plain.slice(written[0].length) }
-    const line = parseTaskLine(text, style.loose, style.names)
+    const line = parseTaskLine(text, style)
     if (written !== null && capital) line.ids = [written[1]!]
     if (line.ids.length > 1) place.marks.ranged += line.ids.length
     if (line.ids.length === 1 && place.marks.gates.has(line.ids[0]!)) continue
@@ -52,12 +56,21 @@ export function tellList(list: List, place: Place): Telling[] {
       counts.push({ stated: line.count, listed: line.ids.length, line: item.line })
     }
   }
-  addTails(list, tasks)
+  if (tasks.length === list.items.length)
+    addTails(
+      tasks,
+      list.items.map(({ text }) => text.plain),
+    )
   // The columns of a board hold the same kind of thing, though some cards say more.
   const form = inner.board === null ? formOf(list, tasks, style.names) : 'checks'
   // Without a group around it, a plain list may be about anything.
   if (form === 'bullets' && inner.path.length === 0 && inner.board === null && inner.chain === null) return []
   return tasks.length === 0 ? [] : [toTelling(form, inner, tasks, counts)]
+}
+
+/** `Agent: crawl – maps the links` alone, right below a wave's name, is the wave's only task. */
+function isLoneDoer({ items }: List, { path, section }: Place): boolean {
+  return items.length === 1 && path[0]?.line === section.line && startsWithLabelledName(items[0]!.text.plain)
 }
 
 const ABOUT_WAVE =
@@ -97,33 +110,6 @@ function lettersOf(list: List, pattern: RegExp): Map<Item, RegExpExecArray> | nu
   const letters = [...found.values()].map(match => match[1]!.codePointAt(0)!)
   const counted = letters.every((letter, at) => at === 0 || letter === letters[at - 1]! + 1)
   return counted && found.size === list.items.length ? found : null
-}
-
-const TAILS = [/\s(?:→|->|=>)\s*@?([A-Za-z][\w.-]{1,30})$/, /\s[([]@?([A-Za-z][\w.-]{1,30})[)\]]$/]
-const NO_NAME =
-  /^(?:parallel|sequential|serial|done|todo|optional|required|critical|high|medium|low|urgent|blocked|new|draft|wip|later|tbd|xs|xl|mvp|p\d|v\d.*|[A-Z]+-?\d+)$/i
-
-/** Where every item ends in one word after an arrow or in brackets, the words are who does it. */
-function addTails(list: List, tasks: Candidate[]): void {
-  if (tasks.length < 2 || tasks.length !== list.items.length || tasks.some(task => task.agent !== null))
-    return
-  for (const tail of TAILS) {
-    const names = list.items.map(item => tail.exec(withoutAsides(item.text.plain))?.[1] ?? '')
-    if (names.some(name => name === '' || NO_NAME.test(name))) continue
-    for (const [index, task] of tasks.entries()) {
-      task.agent = names[index]!
-      task.title = task.title.replace(tail, '').trim() || task.title
-    }
-    return
-  }
-}
-
-/** `(needs 2)` and the like behind the name. */
-function withoutAsides(text: string): string {
-  return text
-    .slice(0, 500)
-    .replace(/(?:\s*[([][^()[\]]*\s[^()[\]]*[)\]])+$/, '')
-    .trim()
 }
 
 /** `NOTE: Write these first` above a list is a remark about it, not what it is a list of. */
@@ -174,7 +160,7 @@ function tellGroups(list: List, groups: (WaveName | null)[], place: Place): Tell
     // `Step 1: build the image` is the step's only task inside a wave, and where other steps have lists.
     const alone = kindOf(name) === 'step' && place.path.length === 0
     if (listed || kindOf(name) === 'step') {
-      const line = parseTaskLine({ ...item.text, plain: title, lead: null }, false, true)
+      const line = parseTaskLine({ ...item.text, plain: title, lead: null }, { names: true })
       const form = place.path.some(outer => kindOf(outer) !== 'step') ? 'numbers' : 'bullets'
       const own: Place = alone && !listed ? { ...place, aside: 'retold' } : place
       tellings.push(toTelling(form, own, toTasks(item, line, path)))
@@ -184,9 +170,8 @@ function tellGroups(list: List, groups: (WaveName | null)[], place: Place): Tell
 }
 
 /** `T3 needs T1`, `T4: T2, T3`, `T1 → T2`: about the order of tasks told elsewhere. */
-function isOrder(item: Item): boolean {
+function isOrder(item: Item, start: IdStart | null): boolean {
   if (item.checked !== null || item.text.plain.length > 400) return false
-  const start = parseIdStart(stripDecoration(item.text.plain), true)
   if (start === null || start.rest === '') return false
   const rest = start.rest.replace(/^[:–—\s]+/, '')
   if (startsWithOrder(rest)) return namesOther(rest)
@@ -202,14 +187,23 @@ function namesOther(rest: string): boolean {
   return NUMBER.test(rest) || tokensOf(rest).some(isId) || findWaveMentions(rest).length > 0
 }
 
+/** The id that an item may begin with. */
+function startOf(item: Item): IdStart | null {
+  return parseLooseIdStart(withoutBox(item))
+}
+
+function withoutBox(item: Item): string {
+  const plain = stripDecoration(item.text.plain)
+  return plain.startsWith('[') ? plain.replace(/^\[[ xX]\]\s*/, '') : plain
+}
+
 /** An id or a name before a mere space is believed where most of the list does the same. */
-function styleOf(list: List, marks: Marks): { loose: boolean; names: boolean } {
+function styleOf(list: List, starts: (IdStart | null)[], marks: Marks): { loose: boolean; names: boolean } {
   let [ids, names] = [0, 0]
-  for (const item of list.items) {
-    const plain = stripDecoration(item.text.plain).replace(/^\[[ xX]\]\s*/, '')
-    const start = parseIdStart(plain, true)
+  for (let at = 0; at < list.items.length; at++) {
+    const start = starts[at]!
     if (start !== null) ids++
-    if (startsWithName(start?.rest ?? plain)) names++
+    if (startsWithName(start?.rest ?? withoutBox(list.items[at]!))) names++
   }
   const half = list.items.length / 2
   if (isNamed(list)) names = list.items.length

@@ -57,7 +57,7 @@ export function tellOverview(table: Table, place: Place): Telling[] {
     const who = titles.length > 1 || agent === undefined ? null : toName(row.cells[agent]?.plain ?? '')
     const path = [name, ...place.path.filter(outer => outer.key !== name.key)]
     return titles.flatMap(plain => {
-      const told = parseTaskLine({ plain, line: row.line, lead: null, bold: false }, false, false)
+      const told = parseTaskLine({ plain, line: row.line, lead: null, bold: false })
       const title = told.title === '' ? plain : told.title
       const { minutes, files, refs, done, dependencies } = told
       const own = {
@@ -109,7 +109,7 @@ function tellBoard(table: Table, place: Place): Telling[] {
     const cells = table.rows.flatMap(row => row.cells[column] ?? []).filter(cell => cell.plain !== '')
     if (board === 'unplanned' || cells.length === 0) return []
     const tasks = cells.flatMap(cell => {
-      const told = parseTaskLine(cell, true, false)
+      const told = parseTaskLine(cell, { loose: true })
       const { agent, minutes, files, refs, done, dependencies } = told
       const title = told.title === '' ? cell.plain : told.title
       const task = toCandidate({
@@ -164,11 +164,11 @@ function toTasks(row: Row, table: Table, columns: Columns, place: Place): Candid
   }
   const named = cell('task')
   if (named === undefined || named.plain === '') return []
-  const told = parseTaskLine(named, false, false)
+  const told = parseTaskLine(named)
   const idCell = cell('id')?.plain ?? ''
   const idText = toId(idCell) ?? stripDecoration(idCell)
   const counted = /^\d{1,4}$/.exec(row.cells[0]?.plain ?? '')?.[0] ?? null
-  const line = parseTaskLine({ plain: idText, line: row.line, lead: null, bold: false }, true, false)
+  const line = parseTaskLine({ plain: idText, line: row.line, lead: null, bold: false }, { loose: true })
   const needs = cell('needs')
   const wave =
     columns.wave === undefined ? null : waveOfCell(table.header[columns.wave], row.cells[columns.wave])

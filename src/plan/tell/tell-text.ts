@@ -15,7 +15,7 @@ export function tellText(paragraph: Paragraph, place: Place): Telling[] {
   const tasks: Candidate[] = []
   const counts: StatedCount[] = []
   for (const text of named) {
-    const told = parseTaskLine(text, false, true)
+    const told = parseTaskLine(text, { names: true })
     const { title, agent, minutes, files, refs, done, dependencies, parallel, ids, count } = told
     if (title === '') continue
     const facts = { title, agent, minutes, files, refs, done, dependencies, parallel }
@@ -36,7 +36,7 @@ function isOrder(plain: string): boolean {
 /** A separator behind it is asked for: prose may begin with the name of a task. */
 function startsWithId(plain: string): boolean {
   if (isOrder(plain)) return false
-  const start = parseIdStart(stripDecoration(plain), false)
+  const start = parseIdStart(stripDecoration(plain))
   if (start === null || start.rest === '') return false
   return !/^(?:is|are|was|were|has|have|needs?|depends?|blocks?|must|can|will|and|or|→|->)\b/i.test(
     start.rest,

@@ -3,17 +3,18 @@ import { unreachable } from '../../lib/assert.ts'
 import { asideOf, strongerAside } from '../words/asides.ts'
 import { parseBoard } from '../words/board.ts'
 import type { Board } from '../words/board.ts'
-import { parseIdStart } from '../words/ids.ts'
+import { parseIdStart, parseLooseIdStart } from '../words/ids.ts'
 import { parseMode } from '../words/modes.ts'
 import { stripDecoration } from '../words/strip.ts'
 import type { WaveName } from '../words/wave-name.ts'
 import { findWaveMentions, isStepId, kindOf, parseWaveName } from '../words/wave-name.ts'
 import { tellTerminals } from '../plain/tell-terminals.ts'
+import { isDivision } from './division.ts'
 import { giveLetters } from './give-letters.ts'
 import { markNumbered } from './mark-numbered.ts'
 import { isKnownPrefix } from './mark-sections.ts'
-import { fieldsOf, toName } from './fields.ts'
-import { parseTaskLine } from './task-line.ts'
+import { fieldsOf, fieldsIn, toName } from './fields.ts'
+import { parseTaskLine, toTitle } from './task-line.ts'
 import { tellAllocation } from './tell-allocation.ts'
 import { tellBlocks } from './tell-blocks.ts'
 import { tellDrawing } from './tell-drawing.ts'
@@ -46,7 +47,7 @@ function tellOverviews(section: Section, outer: Place): Telling[] {
   return [...own, ...section.sections.flatMap(child => tellOverviews(child, place))]
 }
 
-const TAIL = /\s(?:[([]@?([\p{L}][\w.-]{1,30})[)\]]|(?:→|->)\s*@?([\p{L}][\w.-]{1,30}))$/u
+const TAIL = /\s(?:[([]@?([\p{L}][\w.-]{1,30})[)\]]|(?:→|->|[—–·|]|--)\s*@?([\p{L}][\w.-]{1,30}))$/u
 
 /** Who does other tasks and stands in brackets at the end of a line does this one, too. */
 function giveKnown(told: Telling[]): void {
@@ -58,7 +59,7 @@ function giveKnown(told: Telling[]): void {
     const name = tail?.[1] ?? tail?.[2]
     if (name === undefined || !names.has(name.toLowerCase())) continue
     task.agent = name
-    task.title = task.title.slice(0, -(tail?.[0].length ?? 0)).trim() || task.title
+    task.title = toTitle(task.title.slice(0, -(tail?.[0].length ?? 0))) || task.title
   }
 }
 
@@ -151,8 +152,7 @@ function giveOwner(section: Section, { path }: Place, told: Telling[]): void {
   const end = section.blocks.findIndex(block => block.kind !== 'text')
   const intro = fieldsOf(section.blocks.slice(0, end === -1 ? undefined : end))
   const value = intro.find(({ fact }) => fact === 'agent')?.value ?? null
-  const said =
-    value === null ? parseTaskLine(toLine(name.title, section.line), false, false).agent : toName(value)
+  const said = value === null ? parseTaskLine(toLine(name.title, section.line)).agent : toName(value)
   if (said === null || /^\d|[,;&+]|\sand\s|\.\s/.test(said)) return
   for (const { tasks } of told) for (const task of tasks) task.agent ??= said
 }
@@ -191,7 +191,7 @@ export function placeOf(section: Section, outer: Place): Place {
     return { ...place, aside, path: [...own, ...outer.path.filter(other => other.kind !== name.kind)] }
   }
   const plain = stripDecoration(heading.plain)
-  if (parseIdStart(plain, isKnownPrefix(outer.marks, plain)) !== null) return place
+  if ((isKnownPrefix(outer.marks, plain) ? parseLooseIdStart : parseIdStart)(plain) !== null) return place
   const [mention, more] = findWaveMentions(heading.plain)
   // The document's title says nothing about the lists below it.
   const isTitle = section.depth === 1 && outer.section.heading === null
@@ -244,7 +244,7 @@ function isGroup(section: Section, place: Place, outer: Place): boolean {
   const name = nameOf(section, outer)
   if (name === null) return place.board !== null && parseBoard(section.heading.plain) !== null
   const timed = outer.path.some(other => kindOf(other) === 'time')
-  if (!timed && kindOf(name) === 'lane' && isOwned(fieldsOf(section.blocks))) return false
+  if (!timed && kindOf(name) === 'lane' && isOwned(fieldsIn(section))) return false
   // A step with a title is one piece of work; without one it gathers what goes on at the same time.
   return !timed || (kindOf(name) !== 'lane' && (kindOf(name) !== 'step' || name.title === ''))
 }
@@ -254,6 +254,7 @@ function tellBlock(block: Block, place: Place): Telling[] {
   if (members.length > 0) return members
   if (block.kind === 'text') return tellText(block, place)
   if (block.kind === 'list' || block.kind === 'table') {
+    if (block.kind === 'list' && isDivision(block)) return []
     const isGrid = block.kind === 'table' && findGrid(block) !== null
     const allocation = isGrid ? [] : tellAllocation(block, place)
     if (allocation.length > 0) return allocation

@@ -15,7 +15,13 @@ export interface Glossary {
   numberedRole: RegExp
   asides: [string, RegExp][]
   none: RegExp
-  puts: [RegExp, string][]
+  puts: Puts[]
+}
+
+/** A few patterns and what is put for each, in their order; what does not touch them is not changed by any. */
+interface Puts {
+  touches: RegExp
+  rows: [RegExp, string][]
 }
 
 const MADE = new Map<Language, Glossary>()
@@ -81,10 +87,26 @@ const EARLY = new Set([
   'must not fall',
 ])
 
-function toPuts(language: Language, own: (words: string) => string): [RegExp, string][] {
-  const puts: [RegExp, string][] = []
-  const put = (pattern: string, english: string): void => {
-    puts.push([new RegExp(pattern, 'giu'), english])
+/** How many patterns are passed over at once: most lines have no word of most of them. */
+const TOGETHER = 8
+
+interface Put {
+  pattern: RegExp
+  english: string
+  /** What a text must have for the pattern to match. */
+  needs: string
+  /** Whether that stands apart from letters and figures. */
+  isWord: boolean
+}
+
+function toPuts(language: Language, own: (words: string) => string): Puts[] {
+  const puts: Put[] = []
+  const put = (pattern: string, english: string, needs = pattern): void => {
+    puts.push({ pattern: new RegExp(pattern, 'giu'), english, needs, isWord: false })
+  }
+  const putWords = (words: string, english: string): void => {
+    const pattern = new RegExp(own(longestFirst(words)), 'giu')
+    puts.push({ pattern, english, needs: longestFirst(words), isWord: language.spaced })
   }
   const space = language.spaced ? '' : ' '
   put(`(\\d) ?(?:${language.to}) ?(?=\\d)`, '$1-')
@@ -97,41 +119,60 @@ function toPuts(language: Language, own: (words: string) => string): [RegExp, st
   put(
     `(?<=${REF}|\\d) ?(?:${language.spaced ? ` (?:${language.and}) ` : language.and}) ?(?=${REF}|\\d)`,
     ' and ',
+    language.spaced ? ` (?:${language.and}) ` : `(?:${language.and})`,
   )
   put(`(hours) +(?:${language.and}) *(?=\\d)`, '$1 ')
   for (const [english, words] of language.words)
-    if (EARLY.has(english)) put(own(longestFirst(words)), `${space}${english}${space}`)
-  for (const [english, words] of language.order) put(own(longestFirst(words)), `${space}${english} `)
+    if (EARLY.has(english)) putWords(words, `${space}${english}${space}`)
+  for (const [english, words] of language.order) putWords(words, `${space}${english} `)
   for (const [english, words] of language.orderBehind)
     put(
       `(?:(?:在|待|等|到|须|需|与|和|跟|同|於|于|與|俟|필히|오직) ?(?:待|等)? ?)?(${REFS}) ?(?:的|の|의)? ?(?:${longestFirst(words)})`,
       ` ${english} $1 `,
+      longestFirst(words),
     )
   if (!language.spaced) putAll(put)
   for (const [english, words] of language.words)
-    if (!UNITS.has(english) && !EARLY.has(english))
-      put(own(longestFirst(words)), `${space}${english}${space}`)
-  return puts
+    if (!UNITS.has(english) && !EARLY.has(english)) putWords(words, `${space}${english}${space}`)
+  return toTogether(puts)
+}
+
+function toTogether(puts: Put[]): Puts[] {
+  const all: Puts[] = []
+  for (let at = 0; at < puts.length; at += TOGETHER) {
+    const some = puts.slice(at, at + TOGETHER)
+    const [words, others] = [some.filter(put => put.isWord), some.filter(put => !put.isWord)]
+    const needs = others.map(put => `(?:${put.needs})`)
+    if (words.length > 0)
+      needs.unshift(`(?<![\\p{L}\\p{N}])(?:${words.map(put => put.needs).join('|')})(?![\\p{L}\\p{N}])`)
+    const rows = some.map(({ pattern, english }): [RegExp, string] => [pattern, english])
+    all.push({ touches: new RegExp(needs.join('|'), 'iu'), rows })
+  }
+  return all
 }
 
 /** "After all that is above", which has no name to stand behind. */
-function putAll(put: (pattern: string, english: string) => void): void {
+function putAll(put: (pattern: string, english: string, needs: string) => void): void {
   const before =
     '前面|之前|以上|上述|前序|其他|其它|上面|前の|これまでの|上記の|他の|先行する|이전|앞선|다른|위의|선행'
   const what = '任务|任務|批次|波次|阶段|工作|步骤|タスク|ウェーブ|フェーズ|作業|バッチ|작업|웨이브|단계|배치'
   const all = '所有|全部|全ての|すべての|全|모든|전체'
   const end =
     '(?:均|都|이|가|が|の)? ?(?:全部)? ?(?:完成|结束|完了|終了|通过|完毕|완료|종료|끝난)?(?:된|한|し)?(?: ?(?:之后|以后|后|後|の後|た後|후|이후|다음|뒤))(?:に|에)?'
-  put(`(?:在|待|等)? ?(?:${all}) ?(?:${before})? ?的? ?(?:${what})? ?${end}`, ' after all previous ')
+  put(`(?:在|待|等)? ?(?:${all}) ?(?:${before})? ?的? ?(?:${what})? ?${end}`, ' after all previous ', all)
   put(
     `(?:${all}) ?(?:${before}) ?的? ?(?:${what})?|以上(?:全部|すべて|全て)|위(?:의)? ?(?:모두|전부)`,
     ' all previous ',
+    `${all}|以上|위`,
   )
-  put('上一?(?:批次|批|波次|波|阶段|轮)', ' the previous wave ')
+  put('上一?(?:批次|批|波次|波|阶段|轮)', ' the previous wave ', '上')
 }
+
+const WIDE = /[\u00a0\u202f\u3000-\u301c\ufe51\uff01-\uff61]/
 
 /** Punctuation of East Asia, digits of full width and no-break spaces → the plain ones. */
 export function toPlainMarks(text: string): string {
+  if (!WIDE.test(text)) return text
   return text
     .replace(/，/g, ', ')
     .replace(/[！-～]/g, char => String.fromCharCode(char.charCodeAt(0) - 0xfee0))
@@ -166,7 +207,8 @@ export function gloss(glossary: Glossary, text: string): string {
     glossary.label,
     (_, before: string, word: string) => `${before}${factFor(glossary, word) ?? word}: `,
   )
-  for (const [pattern, english] of glossary.puts) plain = plain.replace(pattern, english)
+  for (const { touches, rows } of glossary.puts)
+    if (touches.test(plain)) for (const [pattern, english] of rows) plain = plain.replace(pattern, english)
   return plain
     .replace(/ {2,}/g, ' ')
     .replace(/ (?=[,;:.)])/g, '')

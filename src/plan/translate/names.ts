@@ -1,3 +1,4 @@
+import { matchesOf } from '../../lib/matches-of.ts'
 import type { Language, Rows } from '../words/languages/language.ts'
 
 /** A group's name in a text: `第二批`, `1ª onda`, `Wellen 2`. */
@@ -12,6 +13,8 @@ export interface Name {
 
 export interface Namer {
   pattern: RegExp
+  /** The same at the very beginning. */
+  first: RegExp
   ordinals: RegExp[]
   numbers: RegExp[]
   kinds: [string, RegExp][]
@@ -48,8 +51,10 @@ export function splitWords(words: string): string[] {
 
 export function toNamer(language: Language): Namer {
   const rows = [...language.kinds, ...language.counters, ...language.tails]
+  const pattern = language.spaced ? toSpaced(language) : toUnspaced(language)
   return {
-    pattern: new RegExp(language.spaced ? toSpaced(language) : toUnspaced(language), 'giu'),
+    pattern: new RegExp(pattern, 'giu'),
+    first: new RegExp(`^${pattern}`, 'iu'),
     ordinals: language.ordinals.map(whole),
     numbers: language.numbers.map(whole),
     kinds: rows.map(([english, words]): [string, RegExp] => [english, whole(words)]),
@@ -97,21 +102,36 @@ function toUnspaced(language: Language): string {
 /** Every name in a text, in order. */
 export function findNames(namer: Namer, text: string): Name[] {
   const names: Name[] = []
-  for (const match of text.matchAll(namer.pattern)) {
-    const english = toEnglish(namer, match, text)
-    if (english === null) continue
-    const bare =
-      (match.groups?.['digits'] !== undefined && (match.groups['prefix'] ?? '第') === '') ||
-      match.groups?.['tailDigits'] !== undefined
-    names.push({
-      english,
-      said: match[0].trim(),
-      start: match.index,
-      end: match.index + match[0].length,
-      bare,
-    })
+  for (const match of matchesOf(text, namer.pattern)) {
+    const name = toName(namer, match, text)
+    if (name !== null) names.push(name)
   }
   return names
+}
+
+/** Nobody names a group in more letters. */
+const NAME_MAX = 60
+
+/** The name that a text begins with. */
+export function findFirstName(namer: Namer, text: string): Name | null {
+  const start = text.slice(0, NAME_MAX)
+  const match = namer.first.exec(start)
+  return match === null ? null : toName(namer, match, start)
+}
+
+function toName(namer: Namer, match: RegExpExecArray, text: string): Name | null {
+  const english = toEnglish(namer, match, text)
+  if (english === null) return null
+  const bare =
+    (match.groups?.['digits'] !== undefined && (match.groups['prefix'] ?? '第') === '') ||
+    match.groups?.['tailDigits'] !== undefined
+  return {
+    english,
+    said: match[0].trim(),
+    start: match.index,
+    end: match.index + match[0].length,
+    bare,
+  }
 }
 
 function toEnglish(namer: Namer, match: RegExpMatchArray, text: string): string | null {

@@ -1,8 +1,9 @@
+import { matchesOf } from '../../lib/matches-of.ts'
 import { parseIdStart } from '../words/ids.ts'
 import { stripDecoration } from '../words/strip.ts'
 import type { Glossary } from './gloss.ts'
 import { factFor, gloss, roleFor, toPlainMarks } from './gloss.ts'
-import { findNames } from './names.ts'
+import { findFirstName } from './names.ts'
 
 /** What was said for the names that the readers see in English. */
 export type Labels = Map<string, string>
@@ -18,7 +19,9 @@ const ASIDE_MAX = 240
 export function retitle(glossary: Glossary, plain: string, labels: Labels, isHeading: boolean): string {
   if (plain.length > TITLE_MAX) return plain
   // `【T1】…`, `【第一波】…`
-  const open = plain.replace(/^([^\p{L}\p{N}]{0,4})【([^【】]{1,40})】\s*(?:：\s*)?/u, '$1$2：')
+  const open = !plain.includes('【')
+    ? plain
+    : plain.replace(/^([^\p{L}\p{N}]{0,4})【([^【】]{1,40})】\s*(?:：\s*)?/u, '$1$2：')
   const start = retitleStart(glossary, open, labels, isHeading)
   const [head, rest] = start ?? ['', plain]
   const bracketed = rest.replace(
@@ -26,7 +29,7 @@ export function retitle(glossary: Glossary, plain: string, labels: Labels, isHea
     (all, inside: string) => toAsides(glossary, inside, false) ?? all,
   )
   const ended = head + retitleEnd(glossary, bracketed, head !== '')
-  return ended.replace(/\s(@[\w-]{2,60})(?=\s+\()/, ' ($1)')
+  return !ended.includes('@') ? ended : ended.replace(/\s(@[\w-]{2,60})(?=\s+\()/, ' ($1)')
 }
 
 /** The name that a line begins with, in English; null where it begins with none. */
@@ -95,8 +98,8 @@ function nameAt(
   bare: string,
   isHeading: boolean,
 ): { english: string; said: string; end: number } | null {
-  const [name] = findNames(glossary.namer, bare.slice(0, 60))
-  if (name === undefined || name.start !== 0) return null
+  const name = findFirstName(glossary.namer, bare)
+  if (name === null) return null
   const rest = bare.slice(name.end)
   if (
     !glossary.language.spaced &&
@@ -183,15 +186,19 @@ function sortOf(part: string): 'own' | 'measure' | 'other' {
 const TAILED =
   /\b(?:after|depends on|blocked by|parallel to|before|no dependencies|Agent:|Depends on:|Files:|Duration:|Mode:|Status:|Refs:|Provider:)/i
 
+const BRACKETS = /(?:\s*[([][^()[\]]{0,240}[)\]]){1,8}\s*$/
+const CUTS =
+  /\s+(?:[—–|·→-]|\p{Extended_Pictographic}\uFE0F?)\s+|\s*[;；，。]\s*|[,.:]\s+|：\s*|\s*——?\s*(?=\p{L})/gu
+
 /** `… — agente: dba`, `…，依赖 T1、T2`, `… depende de T04 e T05`: what stands at the end of a line without brackets. */
 function retitleEnd(glossary: Glossary, line: string, isNamed: boolean): string {
-  const brackets = /(?:\s*[([][^()[\]]{0,240}[)\]]){1,8}\s*$/.exec(line)?.[0] ?? ''
+  const brackets = /[)\]]\s*$/.test(line) ? (BRACKETS.exec(line)?.[0] ?? '') : ''
   const plain = line.slice(0, line.length - brackets.length)
-  // One look at the whole line first: most have nothing at their end.
-  if (!TAILED.test(gloss(glossary, plain))) return line
   const cuts: { at: number; end: number }[] = []
-  for (const match of plain.matchAll(/\s+[—–|·→-]\s+|\s*[;；，。]\s*|[,.:]\s+|：\s*|\s*——?\s*(?=\p{L})/gu))
+  for (const match of matchesOf(plain, CUTS))
     if (match.index > 0 || isNamed) cuts.push({ at: match.index, end: match.index + match[0].length })
+  // One look at the whole line first: most have nothing at their end.
+  if (cuts.length === 0 || !TAILED.test(gloss(glossary, plain))) return line
   for (const { at, end } of cuts.slice(-8)) {
     const tail = plain.slice(end)
     if (/[()]/.test(tail)) continue
@@ -203,6 +210,8 @@ function retitleEnd(glossary: Glossary, line: string, isNamed: boolean): string 
 
 /** `**依赖**：T1、T2` → `Depends on: T1, T2`; several on a line too. Null where it is no field. */
 export function refield(glossary: Glossary, plain: string): string | null {
+  // The patterns try every place; most lines have no colon at all.
+  if (!/[:：]/.test(plain)) return null
   const parts = plain.split(/\s+[|·•]\s+|\s*[；;　]\s*/)
   const fields = parts.map(part => refieldOne(glossary, part))
   if (fields[0] === null || fields[0] === undefined) return null
@@ -210,6 +219,7 @@ export function refield(glossary: Glossary, plain: string): string | null {
 }
 
 function refieldOne(glossary: Glossary, plain: string): string | null {
+  if (!/[:：]/.test(plain)) return null
   const match = /^([^\p{L}\p{N}#]{0,6})([^:：]{1,40}?)\s*[（(]?([^:：()（）]{0,20})[)）]?\s*[:：]\s*/u.exec(
     plain,
   )
@@ -241,5 +251,5 @@ export function toValue(glossary: Glossary, fact: string | null, value: string):
 }
 
 export function startsWithId(plain: string): boolean {
-  return parseIdStart(stripDecoration(plain), false) !== null
+  return parseIdStart(stripDecoration(plain)) !== null
 }

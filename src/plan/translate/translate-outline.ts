@@ -6,7 +6,7 @@ import { stripBrackets, stripDecoration } from '../words/strip.ts'
 import { startsGroup } from '../words/wave-name.ts'
 import type { Glossary } from './gloss.ts'
 import { factFor, gloss, roleFor, toGlossary } from './gloss.ts'
-import { findNames } from './names.ts'
+import { findFirstName, findNames } from './names.ts'
 import type { Labels } from './retitle.ts'
 import { refield, retitle, startsWithId, toValue, withoutNumbering } from './retitle.ts'
 
@@ -98,7 +98,7 @@ function translateHeading(text: Text, walk: Walk, isTitle: boolean): Text {
 function startsWithName(glossary: Glossary, plain: string): boolean {
   const bare = stripDecoration(withoutNumbering(glossary, plain))
   if (startsGroup(bare)) return true
-  return findNames(glossary.namer, bare.slice(0, 60))[0]?.start === 0 || glossary.role.test(bare)
+  return findFirstName(glossary.namer, bare) !== null || glossary.role.test(bare)
 }
 
 /** `Prüfung nach jeder Welle` → `validation steps after each wave`; null where a heading is about the work. */
@@ -140,11 +140,11 @@ function translateLine(text: Text, walk: Walk): Text {
       return withPlain(text, `${beside}: ${gloss(glossary, labelled[2]!)}`, walk)
   }
   const bare = stripDecoration(text.plain)
-  const [name] = findNames(glossary.namer, bare.slice(0, 60))
+  const name = findFirstName(glossary.namer, bare)
   const role = glossary.role.exec(bare)
   if (role !== null && /^\s*[:：(（–—-]/.test(bare.slice(role[0].length)))
     return withPlain(text, retitle(glossary, text.plain, said.labels, false), walk)
-  if (name?.start === 0 && /^\s*(?:$|[:：(（|–—-])/.test(bare.slice(name.end)))
+  if (name !== null && /^\s*(?:$|[:：(（|–—-])/.test(bare.slice(name.end)))
     return withPlain(text, retitle(glossary, text.plain, said.labels, false), walk)
   return withPlain(text, gloss(glossary, text.plain), walk)
 }
@@ -173,10 +173,11 @@ function translateItem(text: Text, walk: Walk): Text {
 /** `Onda 3 depende da Onda 1.`: two names with a word of order between them are no work. */
 function isSentence(glossary: Glossary, plain: string): boolean {
   if (plain.length > LINE_MAX) return false
-  const names = findNames(glossary.namer, plain)
   const bare = stripDecoration(plain)
   return (
-    names.length > 1 && findNames(glossary.namer, bare.slice(0, 60))[0]?.start === 0 && !/[(（:：]/.test(bare)
+    !/[(（:：]/.test(bare) &&
+    findFirstName(glossary.namer, bare) !== null &&
+    findNames(glossary.namer, plain).length > 1
   )
 }
 
@@ -222,7 +223,7 @@ function toCell(cell: Text, fact: string | null, walk: Walk): string {
   if (fact !== null && fact !== 'Description') return toValue(glossary, fact, cell.plain)
   const english = gloss(glossary, cell.plain)
   return /^(?:after|depends on|parallel to)\b/i.test(english) ||
-    findNames(glossary.namer, cell.plain)[0]?.start === 0
+    findFirstName(glossary.namer, cell.plain) !== null
     ? retitleOr(english, cell, walk)
     : cell.plain
 }

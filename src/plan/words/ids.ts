@@ -28,11 +28,20 @@ const PRECEDED =
 const RANGED = /^\s*(?:-|–|—|\.\.\.?|to|through)\s*/i
 const SEPARATED = /^\s*(?::|[-–—](?=\s)|[.)](?=\s)|\||→)\s*/
 
-/** An id that a text begins with: `T012`, `WORKER_001-018:`, `0.1`, `#302`, `Phase 13:`, `[A3]`. */
-export function parseIdStart(text: string, loose: boolean): IdStart | null {
+/** An id that a text begins with: `T012:`, `WORKER_001-018:`, `0.1`, `#302`, `Phase 13:`, `[A3]`. */
+export function parseIdStart(text: string): IdStart | null {
+  return parse(text, 'marked')
+}
+
+/** The same where a mere space may end it, as in `T012 Add the endpoint`. */
+export function parseLooseIdStart(text: string): IdStart | null {
+  return parse(text, 'loose')
+}
+
+function parse(text: string, form: 'marked' | 'loose'): IdStart | null {
   const bracketed = /^[[(]\s*([^\])]{1,40})\s*[\])]/.exec(text)
   if (bracketed !== null) {
-    const inside = parseIdStart(bracketed[1]!, true)
+    const inside = parse(bracketed[1]!, 'loose')
     if (inside === null || inside.rest !== '') return null
     const rest = trimSeparator(text.slice(bracketed[0].length))
     return {
@@ -55,27 +64,34 @@ export function parseIdStart(text: string, loose: boolean): IdStart | null {
     rest = rest.slice(dash[0].length + second.end)
   }
   const separated = SEPARATED.exec(rest)
-  if (separated !== null) return toStart(id, last, rest.slice(separated[0].length).trim())
+  if (separated !== null) return new Start(id, last, rest.slice(separated[0].length).trim())
   const behind = rest.trim()
-  const close = loose || plain !== text || last !== null || id.prefix === '' || id.prefix === '#'
+  const close = form === 'loose' || plain !== text || last !== null || id.prefix === '' || id.prefix === '#'
   if (behind !== '' && (!(close && /^[\s(\]]/.test(rest)) || WORDED.test(text))) return null
-  return toStart(id, last, behind)
+  return new Start(id, last, behind)
 }
 
 /** Most who ask only want to know that an id stands there: the range is expanded when it is looked at. */
-function toStart(first: Id, last: Id | null, rest: string): IdStart {
-  let ids: string[] | null = null
-  return {
-    get ids() {
-      return (ids ??= last === null ? [toId(first)] : expandRange(first, last))
-    },
-    rest,
+class Start implements IdStart {
+  readonly rest: string
+  readonly #first: Id
+  readonly #last: Id | null
+  #ids: string[] | null = null
+
+  constructor(first: Id, last: Id | null, rest: string) {
+    this.rest = rest
+    this.#first = first
+    this.#last = last
+  }
+
+  get ids(): string[] {
+    return (this.#ids ??= this.#last === null ? [toId(this.#first)] : expandRange(this.#first, this.#last))
   }
 }
 
 /** Whether a text is an id (or a range of them) and nothing else. */
 export function isId(text: string): boolean {
-  const start = parseIdStart(text.trim(), true)
+  const start = parseLooseIdStart(text.trim())
   return start !== null && start.rest === ''
 }
 

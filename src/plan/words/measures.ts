@@ -58,11 +58,13 @@ const COUNT = new RegExp(
   `(?:^|[^\\p{L}\\p{N}.,#%$-])(\\d{1,5})\\s+(?:\\p{L}+[ -]){0,2}(?:${NOUN})(?!\\p{L})`,
   'iu',
 )
+/** What no count is without. */
+const COUNTED = /agent|worker|task|job|item|issue|stor|parallel|concurrent|sequential|serial/i
 const COUNT_ASIDE = /\(\s*(\d{1,5})\s+(?:parallel|concurrent|sequential|serial)(?!\p{L})/iu
 
 /** How many tasks a text says there are: `(8 Parallel)`, `45 workers`. */
 export function parseCount(text: string): number | null {
-  if (!/\d\s/.test(text)) return null
+  if (!/\d\s/.test(text) || !COUNTED.test(text)) return null
   const match = COUNT.exec(text) ?? COUNT_ASIDE.exec(text)
   return match === null ? null : Number(match[1])
 }
@@ -85,7 +87,7 @@ const PRODUCTS =
 export function findFiles(text: string): string[] {
   let from = text.search(IN_PATH)
   if (from === -1) return []
-  while (from > 0 && /[\w./@-]/.test(text[from - 1]!)) from--
+  while (from > 0 && isInPath(text.charCodeAt(from - 1))) from--
   const files = new Set<string>()
   for (const match of matchesOf(text.slice(0, 4000), PATH, from)) {
     const path = match[0].replace(/[.,;:]+$/, '')
@@ -96,10 +98,25 @@ export function findFiles(text: string): string[] {
   return [...files]
 }
 
+/** A letter, a figure, `_`, `.`, `/`, `@` or `-`. */
+function isInPath(code: number): boolean {
+  return (
+    (code >= 45 && code <= 57) || (code >= 64 && code <= 90) || code === 95 || (code >= 97 && code <= 122)
+  )
+}
+
 const REF = /(?<![\p{L}\p{N}&/])#\d{1,7}(?![\p{L}\p{N}])/gu
 
 /** Issue numbers: `(#4, #18)`. */
 export function findRefs(text: string): string[] {
   if (!text.includes('#')) return []
   return [...new Set(text.match(REF) ?? [])]
+}
+
+const PARTIAL =
+  /(?<![\d.])(?:[1-9]|[1-9]\d)\s?%|\b(?:half(?:way)?[ -]?(?:done|finished|complete|through|ready|there)|half ?way)\b|zur hälfte|halb fertig|à moitié|a la mitad|a mitad|(?:na|pela|a) metade|半分|一半|절반/iu
+
+/** `A1 at 50%`, `when A1 is half done`; all of it is no part. */
+export function isPartial(text: string): boolean {
+  return PARTIAL.test(text)
 }

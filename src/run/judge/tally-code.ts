@@ -159,9 +159,21 @@ function kindOf(path: string, line: string, before: string[]): Kind {
   if (CONSTANT.test(line.endsWith('()') ? line : line.replace(/\){1,6}$/, ''))) return 'constant'
   if (FRAME.test(line) || IMPORT.test(line)) return 'frame'
   if (CONTROL.test(line)) return 'real'
-  if (HEAD.test(line) || (BRACED.test(path) && BARE_HEAD.test(line))) return 'head'
+  if (HEAD.test(line) || (BRACED.test(path) && BARE_HEAD.test(line))) return kindOfHead(path, line)
   if (CONFIG.test(path)) return 'real'
   return MEMBER.test(line) || DECLARED_METHOD.test(line) ? 'declared' : 'real'
+}
+
+/** What stands in braces, or behind the colon, on the line of the head itself. */
+const BODY = /\{([^{}]{1,300})\}[;,]?$|^(?:\w{1,8} )?def [^#]{1,200}\)(?: ?-> ?[^:]{1,80})?:\s(.{1,300})$/
+
+/** `function total(rows) { return rows.length }` is a head that does something. */
+function kindOfHead(path: string, line: string): Kind {
+  const [, braced, behind] = BODY.exec(line) ?? []
+  const body = (braced ?? behind ?? '').trim()
+  if (body === '' || isComment(path, body) || openingOf(path, body) !== null) return 'head'
+  const kind = kindOf(path, body, [])
+  return kind === 'constant' || kind === 'real' || kind === 'declared' ? kind : 'head'
 }
 
 function isLeftOut(line: string): boolean {

@@ -70,6 +70,44 @@ function marksFor(path: string): string[] {
   return [`${mark} Step 1: read`, `${mark} TODO: faster`, `${mark} implement the same for others`]
 }
 
+const ON_ONE_LINE: [string, string[]][] = [
+  [
+    'src/total.ts',
+    ['// Step 1: parse', 'export function total(rows: Row[]) { return rows.length }', '// TODO: faster'],
+  ],
+  [
+    'src/area.rs',
+    ['// TODO: implement the same for circles', 'pub fn area(a: u32, b: u32) -> u32 { a * b }'],
+  ],
+  ['src/names.py', ['# Step 1: read the names', 'def names(rows): return [row.name for row in rows]']],
+  ['src/Point.java', ['// TODO: Step 2: three dimensions', 'public int sum() { return x + y; }']],
+]
+
+test.each(ON_ONE_LINE)('takes a function that stands on one line for work: %s', (path, added) => {
+  const work: Work = {
+    task: { title: 'Add it', detail: null, files: [], produces: 'change' },
+    summary: 'Step 1: implemented it. TODO: none',
+    tail: '',
+    changes: [{ path, kind: 'added', added, removed: 0, isBinary: false }],
+  }
+  expect(judge(work, NO_RULES).kind).toBe('good')
+})
+
+test('takes no function for work whose one line does nothing', () => {
+  const added = [
+    '// Step 1: parse the file',
+    '// TODO: implement',
+    'function parse() { /* your code here */ }',
+  ]
+  const work: Work = {
+    task: { title: 'Add it', detail: null, files: [], produces: 'change' },
+    summary: 'done',
+    tail: '',
+    changes: [{ path: 'src/parse.js', kind: 'added', added, removed: 0, isBinary: false }],
+  }
+  expect(judge(work, NO_RULES).kind).toBe('guide')
+})
+
 test('takes what a rehearsal writes for work, whatever the task is called', () => {
   const added = ['# Rehearsal of “Step 1: Open the guide”', '', 'This file was written by a rehearsal.']
   const title = 'Step 1: Open the guide'

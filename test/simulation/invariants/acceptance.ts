@@ -4,7 +4,7 @@ import type { Invariant, RunHistory } from './history.ts'
 
 const ACCEPTED_ONCE = {
   name: 'accepted-once',
-  says: 'of a task one attempt is accepted and one change merged, unless a person had it run again in between',
+  says: 'of a task one attempt is accepted and one change merged, unless it was taken back or a person had it run again in between',
 }
 export const acceptedOnce: Invariant = {
   ...perRun(ACCEPTED_ONCE, (run, seen) => [...mergedTwice(run, seen), ...mergedUnknown(run, seen)]),
@@ -44,10 +44,10 @@ export const voidReports = perRun(
   (run, { said }) =>
     said.flatMap(({ at, run: id, input, decision }) => {
       if (id !== run.id || input.type !== 'report') return []
-      const effective = decision.events.find(({ type }) => type !== 'report-ignored')
+      const effective = decision.events.find(event => event.type !== 'report-ignored' && 'attempt' in event)
       if (!effective || !('attempt' in effective)) return []
       const { type, task, attempt } = effective
-      if (task === null) return []
+      if (task === null || attempt === null) return []
       const isCurrent = tokensAt(run, type, task, attempt).includes(input.token)
       return isCurrent
         ? []
@@ -103,7 +103,7 @@ function nextState(event: RunHistory['entries'][number]['event']): State | null 
     case 'attempt-ended':
       return 'ended'
     case 'escalated':
-      return event.about.kind === 'question' ? 'asking' : null
+      return event.about.kind === 'question' && event.ask === undefined ? 'asking' : null
     default:
       return null
   }
@@ -118,9 +118,10 @@ function mergedTwice(run: RunHistory, { merges }: Seen): string[] {
     const before = last.get(merge.task)
     last.set(merge.task, merge)
     const isRenewed = run.entries.some(({ seq, event }) => {
-      return (
-        event.type === 'task-renewed' && event.task === id && before && seq > before.seq && seq <= merge.seq
-      )
+      const isOfIt =
+        ((event.type === 'task-renewed' || event.type === 'merge-undone') && event.task === id) ||
+        (event.type === 'wave-undone' && id !== undefined && event.tasks.includes(id))
+      return isOfIt && before && seq > before.seq && seq <= merge.seq
     })
     if (before && !isRenewed) {
       problems.push(

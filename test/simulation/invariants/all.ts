@@ -1,4 +1,6 @@
 import { acceptedOnce, attemptLife, startedOnce, voidReports } from './acceptance.ts'
+import { budgetsKept, budgetsTold, spendAddsUp } from './budgets.ts'
+import { answerReachesAsker, askerHoldsNoSlot, askerIsAnsweredOrFreed } from './asks.ts'
 import {
   consentAsked,
   failureFollowed,
@@ -21,6 +23,8 @@ import {
 } from './order.ts'
 import { namedPeopleAnswer, oneOutcome } from './questions.ts'
 import { effectsHaveEvents, replayAgrees, survivorsEnded } from './record.ts'
+import { folderAgrees, undoAlone, undoneWhole } from './undo.ts'
+import { placesInAll, servicesInTurn, sharesLetGo } from './sharing.ts'
 import { locksKept, oneProbe, paceKept, providerLeftAlone, providerSlots } from './starting.ts'
 
 /** What holds in every story. Each is shown to bite in mutations.test.ts. */
@@ -33,6 +37,12 @@ export const INVARIANTS: readonly Invariant[] = [
   providerSlots,
   providerLeftAlone,
   oneProbe,
+  servicesInTurn,
+  placesInAll,
+  sharesLetGo,
+  budgetsKept,
+  budgetsTold,
+  spendAddsUp,
   baselineFirst,
   stoppedStartsNothing,
   stoppedWaveWaits,
@@ -54,8 +64,14 @@ export const INVARIANTS: readonly Invariant[] = [
   gateFirst,
   gateLast,
   gateByPeople,
+  undoneWhole,
+  undoAlone,
+  folderAgrees,
   oneOutcome,
   namedPeopleAnswer,
+  answerReachesAsker,
+  askerHoldsNoSlot,
+  askerIsAnsweredOrFreed,
   effectsHaveEvents,
   replayAgrees,
   survivorsEnded,

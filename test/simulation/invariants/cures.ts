@@ -104,6 +104,7 @@ export const waitsCostNothing = perMoment(
     return ({ event }) => {
       if (event.type === 'attempt-ended' && isFailure(event.outcome)) limits.set(toName(event), event.outcome)
       if (event.type === 'task-renewed') notBefore.delete(event.task)
+      if (event.type === 'wave-undone') for (const task of event.tasks) notBefore.delete(task)
       if (event.type === 'attempt-queued') {
         const due = notBefore.get(event.task) ?? 0
         notBefore.delete(event.task)

@@ -2,7 +2,7 @@ import type { GateCheck } from '../../../src/run/event.ts'
 import type { CheckResult } from '../../../src/run/outcome.ts'
 import { perMoment } from './history.ts'
 import type { RunHistory } from './history.ts'
-import { toGateId } from './standing.ts'
+import { isUndo, toGateId } from './standing.ts'
 
 export const gateFirst = perMoment(
   {
@@ -19,7 +19,8 @@ export const gateFirst = perMoment(
       }
       if (event.type !== 'attempt-queued' || event.because !== 'first') return []
       const wave = before.waves.get(event.task)!
-      const isEarly = behind.has(wave) && event.task !== before.baseline && !before.opened.has(wave)
+      const isEarly =
+        behind.has(wave) && event.task !== before.baseline && !isUndo(event.task) && !before.opened.has(wave)
       return isEarly && !before.wholes.has(event.task)
         ? [`${event.task} starts though ${wave} comes after a gate and has not opened`]
         : []
@@ -53,7 +54,8 @@ export const gateByPeople = perMoment(
   },
   ({ charter: { gates } }) => {
     const measured = new Map<string, CheckResult>()
-    let latest = new Map<string, CheckResult>()
+    /** Of each gate that was looked at and is not passed. */
+    const latest = new Map<string, Map<string, CheckResult>>()
     let isHolding = false
     return ({ event, before }) => {
       if (event.type === 'attempt-ended' && event.outcome.kind === 'checked') {
@@ -62,15 +64,14 @@ export const gateByPeople = perMoment(
         const isHeld = (check: GateCheck): boolean =>
           holds(check, results.get(check.command), measured.get(check.command))
         isHolding = questions.length === 0 && checks.every(isHeld)
-        latest = results
+        latest.set(event.task, results)
         return []
       }
       const isChecked = isHolding
       isHolding = false
       const isGate = event.type === 'task-done' && toGated(event.task, before.waves) !== undefined
       if (event.type === 'task-done' && (isGate || event.task === before.baseline)) {
-        for (const [command, result] of latest) measured.set(command, result)
-        latest = new Map()
+        for (const [command, result] of latest.get(event.task) ?? []) measured.set(command, result)
       }
       if (event.type !== 'task-done' || !isGate) return []
       const isLetPass = before.answer?.option.does === 'release' && before.answer.question.task === event.task

@@ -2,12 +2,12 @@ import type { Cost, Event } from '../../../src/run/event.ts'
 import type { Seen } from '../world.ts'
 import { overall, perMoment } from './history.ts'
 import type { History, Invariant, RunHistory } from './history.ts'
-import { walk } from './standing.ts'
+import { countAtWork } from './standing.ts'
 import type { Standing } from './standing.ts'
 
 const SLOTS_KEPT = {
   name: 'slots-kept',
-  says: 'never more attempts at work than the run has slots, nor than the installation has',
+  says: 'no attempt starts beyond the slots of the run and of the installation',
 }
 export const slotsKept: Invariant = {
   ...overall(SLOTS_KEPT, sharedSlots),
@@ -38,6 +38,9 @@ export const curesWithinBudget = perMoment(
           return []
         case 'task-renewed':
           used.delete(event.task)
+          return []
+        case 'wave-undone':
+          for (const task of event.tasks) used.delete(task)
           return []
         case 'wave-released':
           // Whoever lets a held wave go on has what failed in it tried again.
@@ -127,17 +130,11 @@ function sharedSlots({ runs, slots, seen }: History): string[] {
     const seq = change.rows.run.seq
     now.set(run.id, atWorkAfter.get(run.id)![seq] ?? run.rows.run.active)
     const total = now.values().reduce((sum, count) => sum + count, 0)
-    if (total > slots)
+    // Who was answered comes back, whether a slot is free or not; nobody new starts then.
+    if (total > slots && change.events.some(({ type }) => type === 'attempt-queued'))
       problems.push(`at ${at} ms ${total} attempts are at work, the installation having ${slots} slots`)
   }
   return problems
-}
-
-/** At each place how many are at work after so many events; what follows the last one is in the row. */
-function countAtWork(run: RunHistory): number[] {
-  const counts: number[] = []
-  for (const { before } of walk(run)) counts.push(before.atWork.size)
-  return counts
 }
 
 function toState({ rows }: RunHistory, seen: Seen): string {

@@ -1,4 +1,5 @@
 import { perMoment, perRun } from './history.ts'
+import { isUndo } from './standing.ts'
 import type { Moment, Standing } from './standing.ts'
 
 export const needsFirst = perMoment(
@@ -62,8 +63,8 @@ export const stoppedWaveWaits = perMoment(
     ({ event, before }) => {
       if (event.type === 'attempt-queued') {
         const wave = before.waves.get(event.task)!
-        // What is measured before the run belongs to no wave.
-        return event.task !== before.baseline && before.stopped.has(wave)
+        // What is measured before the run belongs to no wave, and what takes one back needs it stopped.
+        return event.task !== before.baseline && !isUndo(event.task) && before.stopped.has(wave)
           ? [`${event.task}/${event.attempt} starts though ${wave} is stopped`]
           : []
       }

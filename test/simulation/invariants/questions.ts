@@ -62,11 +62,15 @@ const FOLLOWS: Record<Option['does'], EventType[]> = {
   release: ['wave-released', 'task-done'],
   'rerun-wave': ['wave-released', 'task-renewed', 'escalated'],
   'stop-wave': ['wave-stopped'],
+  raise: [],
+  lift: [],
 }
 
 function findUnfollowed({ entries }: RunHistory, seq: number, question: Escalated, chosen: string): string[] {
   const option = question.about.options.find(({ id }) => id === chosen)
   if (!option) return [`${question.escalation} is answered with ${chosen}, which it does not offer`]
+  // What may be spent is another matter.
+  if (question.about.budget) return []
   const wanted = FOLLOWS[option.does]
   if (wanted.length === 0) return []
   const passed = new Set<EventType>(['attempt-ended', 'escalation-withdrawn'])

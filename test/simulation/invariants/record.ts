@@ -1,4 +1,4 @@
-import { compareRows, findBreaks } from '../../../src/engine/replay.ts'
+import { compareRows } from '../../../src/engine/replay.ts'
 import { apply } from '../../../src/run/apply.ts'
 import type { Event } from '../../../src/run/event.ts'
 import type { Run } from '../../../src/run/run.ts'
@@ -6,13 +6,14 @@ import { toRows } from '../../../src/run/to-rows.ts'
 import type { Seen } from '../world.ts'
 import { perRun } from './history.ts'
 import type { RunHistory } from './history.ts'
+import type { Escalated } from './standing.ts'
 
 export const replayAgrees = perRun(
   {
     name: 'replay-agrees',
     says: 'the events make exactly what is stored; none is missing, and the chain is whole',
   },
-  ({ stored, entries, rows, hash }) => {
+  ({ stored, entries, rows, hash, breaks }) => {
     const head = [
       rows.run.seq === stored.length
         ? []
@@ -20,11 +21,7 @@ export const replayAgrees = perRun(
     ]
     if (stored.at(-1)?.hash !== hash) head.push(['the hash that is stored is not that of the last event'])
     const replayed = entries.reduce<Run | undefined>((run, { event }) => apply(run, event), undefined)
-    return [
-      ...head.flat(),
-      ...findBreaks(stored).breaks,
-      ...(replayed ? compareRows(toRows(replayed), rows) : []),
-    ]
+    return [...head.flat(), ...breaks, ...(replayed ? compareRows(toRows(replayed), rows) : [])]
   },
 )
 
@@ -69,14 +66,23 @@ function checkCommit({ names, entries }: RunHistory, { at, change }: Seen['commi
     event.type === 'attempt-queued' ? [`${event.task}/${event.attempt}`] : [],
   )
   const jobs = change.jobs.flatMap(job => (job.queue === 'bell' ? [] : [toName(job.data)]))
-  const orders = change.orders.map(toName)
+  const orders = change.orders.filter(({ order }) => order === 'stop').map(toName)
+  const answers = change.orders.filter(({ order }) => order === 'answer').map(toName)
+  const live = listLive(entries)
+  const answered = events.flatMap(event => {
+    const question = event.type === 'escalation-answered' ? live.get(event.escalation) : undefined
+    const isReply = question?.about.options.some(
+      ({ id, does }) => event.type === 'escalation-answered' && id === event.option && does === 'reply',
+    )
+    return question && isReply ? [`${question.task}/${question.attempt}`] : []
+  })
   const stopped = events.flatMap(event =>
     event.type === 'attempt-stopping' ? [`${event.task}/${event.attempt}`] : [],
   )
   const ended = new Set(
     events.flatMap(event => (event.type === 'attempt-ended' ? [`${event.task}/${event.attempt}`] : [])),
   )
-  const slots = events.reduce((sum, event) => sum + toSlots(event), 0)
+  const slots = events.reduce((sum, event) => sum + toSlots(event, live), 0)
   return [
     ...without(jobs, queued).map(name => `a job for ${name} that no event wanted`),
     ...without(queued, jobs).map(name => `${name} is queued, but has no job`),
@@ -84,6 +90,8 @@ function checkCommit({ names, entries }: RunHistory, { at, change }: Seen['commi
       ended.has(name) ? [] : [`an order for ${name} that no event wanted`],
     ),
     ...without(stopped, orders).map(name => `${name} is to stop, but its worker is not told`),
+    ...without(answers, answered).map(name => `${name} is told an answer that nobody gave`),
+    ...without(answered, answers).map(name => `${name} is answered, but its worker is not told`),
     ...(isSlotsRight(events, slots, change.capacityDelta)
       ? []
       : [`${change.capacityDelta} slots are taken, ${slots} by the events`]),
@@ -95,7 +103,19 @@ function isSlotsRight(events: Event[], slots: number, delta: number): boolean {
   return slots === delta || (slots < delta && events.some(({ type }) => type === 'attempt-ended'))
 }
 
-function toSlots(event: Event): number {
+/** What was asked by agents that live on meanwhile. */
+function listLive(entries: RunHistory['entries']): Map<string, Escalated> {
+  return new Map(
+    entries.flatMap(({ event }) =>
+      event.type === 'escalated' && event.ask !== undefined ? [[event.escalation, event] as const] : [],
+    ),
+  )
+}
+
+function toSlots(event: Event, live: Map<string, Escalated>): number {
+  if (event.type === 'escalation-answered' || event.type === 'escalation-withdrawn')
+    return live.has(event.escalation) ? 1 : 0
+  if (event.type === 'escalated' && event.ask !== undefined) return -1
   if (event.type === 'attempt-queued') return 1
   if (event.type === 'attempt-ended' || event.type === 'merge-queued') return -1
   return event.type === 'escalated' && event.about.kind === 'question' ? -1 : 0

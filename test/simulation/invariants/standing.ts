@@ -25,10 +25,14 @@ export interface Standing {
   failed: Set<string>
   /** Tasks whose attempt holds a slot, and with which provider. */
   atWork: Map<string, string | null>
+  /** Those whose attempt waits for an answer, alive. */
+  aside: Map<string, string | null>
   opened: Set<string>
   closed: Set<string>
   stopped: Set<string>
   held: Set<string>
+  /** By wave: what takes back what it has merged, till that has come to its end. */
+  undoing: Map<string, string>
   /** By task: the number of the event by which people last renewed it. */
   renewedAt: Map<string, number>
   /** What was asked, and of that what is still open. */
@@ -47,6 +51,7 @@ export interface Moment extends Entry {
 
 export const toGateId = (wave: string): string => `${wave} gate`
 export const BASELINE = 'before the run'
+export const isUndo = (task: string): boolean => /^W\d{1,3} undo( \d{1,3})?$/.test(task)
 
 export function* walk({ charter, entries }: RunHistory): Generator<Moment> {
   const standing = toFirst(charter)
@@ -54,6 +59,13 @@ export function* walk({ charter, entries }: RunHistory): Generator<Moment> {
     yield { ...entry, before: standing }
     step(standing, entry)
   }
+}
+
+/** At each place how many are at work after so many events; what follows the last one is in the row. */
+export function countAtWork(run: RunHistory): number[] {
+  const counts: number[] = []
+  for (const { before } of walk(run)) counts.push(before.atWork.size)
+  return counts
 }
 
 function toFirst({ plan, scope, gates, baseline }: Charter): Standing {
@@ -79,10 +91,12 @@ function toFirst({ plan, scope, gates, baseline }: Charter): Standing {
     skipped: new Set(),
     failed: new Set(),
     atWork: new Map(),
+    aside: new Map(),
     opened: new Set(outside),
     closed: new Set(outside),
     stopped: new Set(),
     held: new Set(),
+    undoing: new Map(),
     renewedAt: new Map(),
     asked: new Map(),
     open: new Set(),
@@ -115,6 +129,7 @@ function step(standing: Standing, { event, seq }: Entry): void {
       return letGo(standing, event.wave)
     case 'wave-stopped':
       letGo(standing, event.wave)
+      reopen(standing, event.wave)
       standing.stopped.add(event.wave)
       return
     case 'wave-held':
@@ -123,6 +138,14 @@ function step(standing: Standing, { event, seq }: Entry): void {
     case 'wave-started':
     case 'wave-released':
       return letGo(standing, event.wave)
+    case 'wave-undoing':
+      if (standing.status === 'ended') standing.status = 'running'
+      standing.undoing.set(event.wave, event.task.id)
+      standing.waves.set(event.task.id, event.wave)
+      return
+    case 'wave-undone':
+      for (const task of event.tasks) renew(standing, task, seq)
+      return
     case 'mode-set':
       standing.modes.set(event.row, event.mode)
       return
@@ -149,10 +172,13 @@ function stepTask(standing: Standing, event: Event, seq: number): void {
     case 'escalated':
       asked.set(event.escalation, event)
       open.add(event.escalation)
-      if (event.about.kind === 'question' && event.task !== null) standing.atWork.delete(event.task)
+      if (event.task === null) return
+      if (event.ask !== undefined) standing.aside.set(event.task, standing.atWork.get(event.task) ?? null)
+      if (event.about.kind === 'question' || event.ask !== undefined) standing.atWork.delete(event.task)
       return
     case 'escalation-answered': {
       open.delete(event.escalation)
+      comeBack(standing, event.escalation)
       const question = asked.get(event.escalation)
       const option = question?.about.options.find(({ id }) => id === event.option)
       standing.answer = question && option ? { question, option } : null
@@ -160,28 +186,46 @@ function stepTask(standing: Standing, event: Event, seq: number): void {
     }
     case 'escalation-withdrawn':
       open.delete(event.escalation)
-      return
+      return comeBack(standing, event.escalation)
     case 'task-split':
       return split(standing, event)
     case 'task-skipped':
       standing.skipped.add(event.task)
-      standing.finished.add(event.task)
-      return
+      return finish(standing, event.task)
     case 'task-done':
-      standing.finished.add(event.task)
-      return
+      return finish(standing, event.task)
     case 'task-failed':
       standing.failed.add(event.task)
       return
     case 'task-renewed':
       if (standing.status === 'ended') standing.status = 'running'
-      standing.skipped.delete(event.task)
-      standing.failed.delete(event.task)
-      standing.renewedAt.set(event.task, seq)
-      return unfinish(standing, event.task)
+      return renew(standing, event.task, seq)
+    case 'merge-undone':
+      return renew(standing, event.task, seq)
     default:
       return
   }
+}
+
+/** Whoever waited alive for the answer holds a slot again. */
+function comeBack({ asked, aside, atWork }: Standing, id: string): void {
+  const question = asked.get(id)
+  if (question?.ask === undefined || question.task === null) return
+  atWork.set(question.task, aside.get(question.task) ?? null)
+  aside.delete(question.task)
+}
+
+function finish({ finished, undoing, waves }: Standing, task: string): void {
+  finished.add(task)
+  const wave = waves.get(task) ?? ''
+  if (undoing.get(wave) === task) undoing.delete(wave)
+}
+
+function renew(standing: Standing, task: string, seq: number): void {
+  standing.skipped.delete(task)
+  standing.failed.delete(task)
+  standing.renewedAt.set(task, seq)
+  unfinish(standing, task)
 }
 
 function split(standing: Standing, { task, parts }: Extract<Event, { type: 'task-split' }>): void {
@@ -197,11 +241,18 @@ function split(standing: Standing, { task, parts }: Extract<Event, { type: 'task
   }
 }
 
+/** Its gate comes again, also where people had skipped it. */
+function reopen({ closed, finished, skipped, gates }: Standing, wave: string): void {
+  if (!closed.delete(wave)) return
+  const gate = gates.get(wave) ?? ''
+  finished.delete(gate)
+  skipped.delete(gate)
+}
+
 /** With a part its whole is to be done again, and with a task its wave, gate included. */
 function unfinish(standing: Standing, task: string): void {
   if (!standing.finished.delete(task)) return
-  const wave = standing.waves.get(task) ?? ''
-  if (standing.closed.delete(wave)) standing.finished.delete(standing.gates.get(wave) ?? '')
+  reopen(standing, standing.waves.get(task) ?? '')
   const whole = standing.wholes.get(task)
   if (whole !== undefined) unfinish(standing, whole)
 }

@@ -1,6 +1,6 @@
 import type { Event } from '../../../src/run/event.ts'
 import { perMoment } from './history.ts'
-import { BASELINE, toGateId } from './standing.ts'
+import { BASELINE, isUndo, toGateId } from './standing.ts'
 
 export const locksKept = perMoment(
   {
@@ -114,5 +114,5 @@ export const oneProbe = perMoment(
 )
 
 function isHidden({ task }: Extract<Event, { type: 'attempt-queued' }>, waves: Map<string, string>): boolean {
-  return task === BASELINE || toGateId(waves.get(task) ?? '') === task
+  return task === BASELINE || isUndo(task) || toGateId(waves.get(task) ?? '') === task
 }

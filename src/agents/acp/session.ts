@@ -1,0 +1,222 @@
+import { client, methods, PROTOCOL_VERSION, RequestError } from '@agentclientprotocol/sdk'
+import type {
+  ClientContext,
+  InitializeResponse,
+  McpServer,
+  NewSessionResponse,
+  PromptResponse,
+  StopReason,
+} from '@agentclientprotocol/sdk'
+import type { Permissions } from '../../run/permissions.ts'
+import type { Usage } from '../../run/outcome.ts'
+import { FileRefusal, readConfined, writeConfined } from '../confined-files.ts'
+import { decidePermit } from '../permit.ts'
+import type { Assignment, Watch } from '../port.ts'
+import { giveLeave } from './leave.ts'
+import type { Show } from './show.ts'
+import type { Transport } from './transport.ts'
+
+export interface SessionOptions {
+  assignment: Assignment
+  permissions: Permissions
+  transport: Transport
+  show: Show
+  ask: Watch['ask']
+  usage: Watch['usage']
+  /** A line for people to see. */
+  say(line: string): void
+  /** Where the agent finds what it may ask and tell people through; null: nowhere. */
+  toServer(capabilities: { http: boolean }): McpServer | null
+  /** What people have answered or said since its last turn; null: nothing, and it need not go on. */
+  nextTurn(): Promise<string | null>
+}
+
+export interface Session {
+  /** Resolves when the last turn is over; rejects as requests do. */
+  done: Promise<{ stopReason: StopReason; usage: Usage | null }>
+  /** Asks the agent to end its turn; it may take its time. */
+  cancel(): void
+  /** Whether its end of the line is closed. */
+  isGone(): boolean
+  close(): void
+}
+
+/** So long an agent may take till it says anything at all; some are fetched first. */
+const START_MS = 120_000
+
+/** Leads an agent through the protocol: what it may be asked, its task, what people say, its end. */
+export function openSession(options: SessionOptions): Session {
+  const { assignment, transport, show, say } = options
+  const { folder } = assignment
+  let id: string | null = null
+  let isCancelled = false
+  const app = client({ name: 'regatta' })
+    .onNotification(methods.client.session.update, ({ params }) => show.take(params.update))
+    .onRequest(methods.client.session.requestPermission, ({ params }) =>
+      giveLeave({ ...options, folder, toolOf: update => show.toolOf(update) }, params),
+    )
+    .onRequest(methods.client.fs.readTextFile, async ({ params: { path, line, limit } }) => ({
+      content: await reporting(say, `read ${path}`, async () => {
+        await checkPermit(options, 'read', path)
+        return await readConfined(folder, path, { line, limit })
+      }),
+    }))
+    .onRequest(methods.client.fs.writeTextFile, async ({ params: { path, content } }) => {
+      await reporting(say, `write ${path}`, async () => {
+        await checkPermit(options, 'edit', path)
+        await writeConfined(folder, path, content)
+      })
+      return {}
+    })
+  const connection = app.connect(transport.stream)
+  const { agent } = connection
+
+  const cancel = (): void => {
+    isCancelled = true
+    if (id !== null) void agent.notify(methods.agent.session.cancel, { sessionId: id }).catch(() => {})
+  }
+  const begin = (given: NewSessionResponse): string => {
+    id = given.sessionId
+    if (isCancelled) cancel()
+    return id
+  }
+  return {
+    done: transport.opened.then(() => converse(options, agent, begin, () => isCancelled)),
+    cancel,
+    isGone: () => connection.signal.aborted,
+    close() {
+      connection.close()
+      transport.close()
+    },
+  }
+}
+
+async function converse(
+  { assignment, show, toServer, nextTurn, usage, say }: SessionOptions,
+  agent: ClientContext,
+  begin: (given: NewSessionResponse) => string,
+  isCancelled: () => boolean,
+): Promise<{ stopReason: StopReason; usage: Usage | null }> {
+  const initialized = await within(
+    START_MS,
+    agent.request(methods.agent.initialize, {
+      protocolVersion: PROTOCOL_VERSION,
+      clientInfo: { name: 'regatta', title: 'Regatta', version: '0' },
+      clientCapabilities: { fs: { readTextFile: true, writeTextFile: true }, terminal: false },
+    }),
+  )
+  checkVersion(initialized)
+  const server = toServer({ http: initialized.agentCapabilities?.mcpCapabilities?.http === true })
+  const created = await agent.request(methods.agent.session.new, {
+    cwd: assignment.folder,
+    mcpServers: server ? [server] : [],
+  })
+  const sessionId = begin(created)
+  if (assignment.model !== null) await setModel(agent, created, assignment.model, say)
+  let used: Usage | null = null
+  let text = assignment.prompt
+  for (;;) {
+    const prompt = [{ type: 'text' as const, text }]
+    const response: PromptResponse = await agent.request(methods.agent.session.prompt, { sessionId, prompt })
+    used = addUsage(used, toUsage(response))
+    if (used) usage(used)
+    const { stopReason } = response
+    const next = stopReason === 'end_turn' && !isCancelled() ? await nextTurn() : null
+    if (next === null || isCancelled()) return { stopReason, usage: used }
+    text = next
+    show.endTurn()
+  }
+}
+
+function checkVersion({ protocolVersion }: InitializeResponse): void {
+  if (protocolVersion === PROTOCOL_VERSION) return
+  throw new Error(`it speaks version ${protocolVersion} of the protocol; Regatta speaks ${PROTOCOL_VERSION}`)
+}
+
+/** Agents offer their models as an option of the session. One that does not is left as it is. */
+async function setModel(
+  agent: ClientContext,
+  { sessionId, configOptions }: NewSessionResponse,
+  model: string,
+  say: SessionOptions['say'],
+): Promise<void> {
+  const option = (configOptions ?? []).find(({ category, id }) => category === 'model' || id === 'model')
+  if (option?.type !== 'select') return say(`it lets nobody choose its model: ${model} was not asked for`)
+  const values = option.options.flatMap(one => ('options' in one ? one.options : [one]))
+  const found = values.find(({ value, name }) => value === model || name === model)
+  if (!found)
+    return say(
+      `it has no model ${model}; it has ${values
+        .slice(0, 20)
+        .map(({ value }) => value)
+        .join(', ')}`,
+    )
+  await agent.request(methods.agent.session.setConfigOption, {
+    sessionId,
+    configId: option.id,
+    value: found.value,
+  })
+}
+
+/** Of one turn; not all agents tell. */
+function toUsage(response: PromptResponse): Usage | null {
+  const usage: unknown = 'usage' in response ? response.usage : null
+  if (typeof usage !== 'object' || usage === null) return null
+  const count = (name: string): number => {
+    const value: unknown = Reflect.get(usage, name)
+    return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 ? value : 0
+  }
+  return { inputTokens: count('inputTokens'), outputTokens: count('outputTokens') }
+}
+
+function addUsage(sum: Usage | null, one: Usage | null): Usage | null {
+  if (!sum || !one) return one ?? sum
+  return {
+    inputTokens: sum.inputTokens + one.inputTokens,
+    outputTokens: sum.outputTokens + one.outputTokens,
+  }
+}
+
+/** What is not permitted when it is asked is not when it is simply done. */
+async function checkPermit(
+  { permissions, assignment, ask }: SessionOptions,
+  kind: 'read' | 'edit',
+  path: string,
+): Promise<void> {
+  const { permit, why } = await decidePermit(permissions, assignment.folder, { kind, paths: [path] })
+  if (permit === 'deny') throw new FileRefusal('denied', why)
+  if (permit === 'allow') return
+  const answer = await ask({ kind: 'permission', text: `${kind}: ${path}`, evidence: '', options: LEAVE })
+  if (answer.kind !== 'answered' || answer.option !== 'allow')
+    throw new FileRefusal('denied', answer.kind === 'withdrawn' ? answer.why : `${answer.by} refused it.`)
+}
+
+const LEAVE = [
+  { id: 'allow', label: 'Allow it' },
+  { id: 'refuse', label: 'Refuse it' },
+]
+
+/** The agent hears why, and people see it. */
+async function reporting<T>(say: SessionOptions['say'], what: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work()
+  } catch (error) {
+    if (!(error instanceof FileRefusal)) throw error
+    if (error.code === 'not-there') throw RequestError.resourceNotFound(what)
+    say(`refused: ${what}: ${error.message}`)
+    throw RequestError.invalidParams(undefined, error.message)
+  }
+}
+
+async function within<T>(ms: number, work: Promise<T>): Promise<T> {
+  const late = Promise.withResolvers<never>()
+  const timer = setTimeout(
+    () => late.reject(new Error(`it said nothing for ${ms / 1_000} s: is it an agent that speaks ACP?`)),
+    ms,
+  )
+  try {
+    return await Promise.race([work, late.promise])
+  } finally {
+    clearTimeout(timer)
+  }
+}

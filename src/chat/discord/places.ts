@@ -1,0 +1,101 @@
+import { z } from 'zod'
+import { ChatError } from '../port.ts'
+import type { Calls } from './calls.ts'
+
+/** A channel, or a thread of one. */
+export interface Place {
+  id: string
+  name: string
+  guild: string | null
+  /** Of a thread: where it hangs. */
+  parent: string | null
+  /** The latest message there, as far as it was told. */
+  latest: string | null
+  isText: boolean
+}
+
+export const CHANNEL = z.object({
+  id: z.string(),
+  type: z.int(),
+  name: z.string().nullish(),
+  guild_id: z.string().optional(),
+  parent_id: z.string().nullish(),
+  last_message_id: z.string().nullish(),
+})
+type Channel = z.infer<typeof CHANNEL>
+
+const TEXT = 0
+const DIRECT = 1
+const NEWS = 5
+const THREADS = new Set([10, 11, 12])
+const KNOWN_MAX = 20_000
+
+/** The channels and threads that the bot knows of. */
+export class Places {
+  readonly #calls: Calls
+  readonly #known = new Map<string, Place>()
+  /** Those that the bot has by itself, which people take for its name. */
+  readonly ownRoles = new Set<string>()
+  readonly guilds = new Set<string>()
+
+  constructor(calls: Calls) {
+    this.#calls = calls
+  }
+
+  note(channel: Channel, guild: string | null = null): Place {
+    const { id, type, name, guild_id: home, parent_id: parent, last_message_id: latest } = channel
+    const isThread = THREADS.has(type)
+    const place = {
+      id,
+      name: name ?? '',
+      guild: home ?? guild ?? this.#known.get(id)?.guild ?? null,
+      parent: isThread ? (parent ?? null) : null,
+      latest: latest ?? this.#known.get(id)?.latest ?? null,
+      isText: isThread || type === TEXT || type === NEWS || type === DIRECT,
+    }
+    this.#known.delete(id)
+    this.#known.set(id, place)
+    const [oldest] = this.#known.keys()
+    if (this.#known.size > KNOWN_MAX && oldest !== undefined) this.#known.delete(oldest)
+    return place
+  }
+
+  noteLatest(id: string, message: string): void {
+    const place = this.#known.get(id)
+    if (place) place.latest = message
+  }
+
+  forget(id: string): void {
+    this.#known.delete(id)
+  }
+
+  known(id: string): Place | undefined {
+    return this.#known.get(id)
+  }
+
+  all(): Place[] {
+    return [...this.#known.values()]
+  }
+
+  async find(id: string): Promise<Place> {
+    return this.#known.get(id) ?? this.note(await this.#calls.call(`GET /channels/${id}`, CHANNEL))
+  }
+
+  /** The thread below a message, which it begins if there is none yet. */
+  async openThread(channel: string, root: string, name: string): Promise<string> {
+    if (this.#known.get(root)?.parent != null) return root
+    try {
+      const body = { name, auto_archive_duration: 10_080 }
+      const made = await this.#calls.call(`POST /channels/${channel}/messages/${root}/threads`, CHANNEL, {
+        body,
+      })
+      return this.note(made).id
+    } catch (error) {
+      if (!(error instanceof ChatError)) throw error
+      // Somebody was first, or it hangs below no message; or it is gone.
+      if (error.code === 'unreachable' || error.code === 'busy') throw error
+      if ((await this.find(root)).parent === null) throw error
+      return root
+    }
+  }
+}

@@ -1,0 +1,343 @@
+import { z } from 'zod'
+import type { FileRef, Inbound } from '../port.ts'
+import { toTypedText } from './escape.ts'
+import { DROP_PLAN, RUN_PLAN, SET_LIMITS } from './names.ts'
+import { toTyped } from './typed.ts'
+
+/** Who the bot is in the workspace. */
+export interface Self {
+  user: string
+  bot: string
+  team: string
+}
+
+/** Who did something, as Slack tells. */
+export interface Doer {
+  user: string
+  /** Where they are at home, if it is told. */
+  team: string | null
+}
+
+/** Something that was done, before it is known what its doer is called and may do. */
+export interface Doing {
+  doer: Doer
+  inbound: Unsigned<Inbound>
+  /** Where who asked can be answered for a while, without being in the channel. */
+  responseUrl: string | null
+}
+
+type Unsigned<T> = T extends unknown ? Omit<T, 'by'> : never
+
+/** A view that was filled in. */
+export interface Filled {
+  doer: Doer
+  view: string
+  channel: string
+  text: string
+  files: FileRef[]
+}
+
+export type Heard = { doing: Doing } | { filled: Filled } | null
+
+const FILE = z.object({ id: z.string(), name: z.string().nullish(), size: z.number().optional() })
+const MESSAGE = z.object({
+  type: z.enum(['message', 'app_mention']),
+  subtype: z.enum(['file_share', 'thread_broadcast']).optional(),
+  channel: z.string(),
+  user: z.string(),
+  bot_id: z.string().optional(),
+  user_team: z.string().optional(),
+  team: z.string().optional(),
+  ts: z.string(),
+  thread_ts: z.string().optional(),
+  text: z.string().optional(),
+  blocks: z.unknown().optional(),
+  files: z.array(FILE).optional(),
+})
+const REACTION = z.object({
+  type: z.literal('reaction_added'),
+  user: z.string(),
+  reaction: z.string(),
+  item: z.object({ type: z.literal('message'), channel: z.string(), ts: z.string() }),
+  event_ts: z.string(),
+})
+const EVENT = z.object({
+  type: z.literal('event_callback'),
+  event: z.discriminatedUnion('type', [MESSAGE, REACTION]),
+})
+const COMMAND = z.object({
+  command: z.string(),
+  text: z.string().optional(),
+  trigger_id: z.string(),
+  user_id: z.string(),
+  team_id: z.string().optional(),
+  channel_id: z.string(),
+  response_url: z.string().optional(),
+})
+const USER = z.object({ id: z.string(), team_id: z.string().optional() })
+const PRESSED = z.object({
+  type: z.literal('button'),
+  action_id: z.string(),
+  value: z.string(),
+  action_ts: z.string(),
+})
+const BUTTON = z.object({
+  type: z.literal('block_actions'),
+  user: USER,
+  actions: z.tuple([PRESSED], z.unknown()),
+  container: z.object({
+    type: z.literal('message'),
+    message_ts: z.string(),
+    channel_id: z.string(),
+    thread_ts: z.string().optional(),
+  }),
+  response_url: z.string().optional(),
+})
+const SHORTCUT = z.object({
+  type: z.literal('message_action'),
+  callback_id: z.literal(RUN_PLAN),
+  action_ts: z.string(),
+  user: USER,
+  channel: z.object({ id: z.string() }),
+  message: MESSAGE.omit({ type: true, subtype: true, channel: true, user: true }),
+  response_url: z.string().optional(),
+})
+const VIEW = z.object({
+  type: z.literal('view_submission'),
+  user: USER,
+  view: z.object({
+    id: z.string(),
+    callback_id: z.literal(DROP_PLAN),
+    state: z.object({
+      values: z.object({
+        channel: z.object({ value: z.object({ selected_conversation: z.string() }) }),
+        text: z.object({ value: z.object({ value: z.string().nullish() }) }),
+        files: z.object({ value: z.object({ files: z.array(FILE).optional() }) }).optional(),
+      }),
+    }),
+  }),
+})
+const LIMITS = z.object({
+  type: z.literal('view_submission'),
+  user: USER,
+  view: z.object({
+    id: z.string(),
+    callback_id: z.literal(SET_LIMITS),
+    private_metadata: z.string(),
+    state: z.object({
+      values: z.object({
+        slots: z.object({ value: z.object({ value: z.string().nullish() }) }),
+        pace: z.object({
+          value: z.object({ selected_option: z.object({ value: z.enum(['waves', 'eager']) }).nullish() }),
+        }),
+      }),
+    }),
+  }),
+})
+/** What a window of limits was opened for. */
+const OPENED_FOR = z
+  .string()
+  .transform(readJson)
+  .pipe(
+    z.object({
+      command: z.string(),
+      channel: z.string(),
+      message: z.string(),
+      thread: z.string().nullable(),
+    }),
+  )
+const SECOND_MS = 1_000
+
+/** What Slack told, as something that was done; null: nothing that concerns the bot. `named` bots are heard like people. */
+export function toHeard(body: unknown, self: Self, named: ReadonlySet<string>, now: number): Heard {
+  const event = EVENT.safeParse(body).data?.event
+  if (event) return event.type === 'reaction_added' ? toReaction(event, self) : toMessage(event, self, named)
+  const command = COMMAND.safeParse(body).data
+  if (command) return toCommand(command, now)
+  const button = BUTTON.safeParse(body).data
+  if (button) return toButton(button)
+  const shortcut = SHORTCUT.safeParse(body).data
+  if (shortcut) return toShortcut(shortcut)
+  const limits = LIMITS.safeParse(body).data
+  if (limits) return toLimited(limits, now)
+  const filled = VIEW.safeParse(body).data
+  return filled ? { filled: toFilled(filled) } : null
+}
+
+/** One that is read in the history instead of being told. */
+export function toMissed(message: unknown, channel: string, self: Self, named: ReadonlySet<string>): Heard {
+  const fields = typeof message === 'object' && message !== null ? message : {}
+  const read = MESSAGE.safeParse({ ...fields, channel }).data
+  return read ? toMessage(read, self, named) : null
+}
+
+/** What all tellings of one reaction begin with. */
+export function toReactionKey(channel: string, ts: string, user: string, reaction: string): string {
+  return `r/${channel}/${ts}/${user}/${reaction}/`
+}
+
+function toMessage(event: z.infer<typeof MESSAGE>, self: Self, named: ReadonlySet<string>): Heard {
+  const { channel, ts, user, bot_id: bot, thread_ts: thread } = event
+  const isOwn = user === self.user || bot === self.bot
+  if (isOwn || (bot !== undefined && !named.has(user) && !named.has(bot))) return null
+  const text = toTyped(event)
+  const mark = `<@${self.user}>`
+  return {
+    doing: {
+      doer: { user, team: event.user_team ?? event.team ?? null },
+      responseUrl: null,
+      inbound: {
+        type: 'message',
+        // A mention is told twice, as two events.
+        key: `m/${channel}/${ts}`,
+        chat: 'slack',
+        at: toMs(ts),
+        channel,
+        thread: thread === undefined || thread === ts ? null : thread,
+        message: ts,
+        text,
+        files: toFiles(event.files),
+        mentioned: event.type === 'app_mention' || channel.startsWith('D') || text.includes(mark),
+      },
+    },
+  }
+}
+
+function toReaction({ user, reaction, item, event_ts: at }: z.infer<typeof REACTION>, self: Self): Heard {
+  if (user === self.user) return null
+  return {
+    doing: {
+      doer: { user, team: null },
+      responseUrl: null,
+      inbound: {
+        type: 'reaction',
+        key: `${toReactionKey(item.channel, item.ts, user, reaction)}${at}`,
+        chat: 'slack',
+        at: toMs(at),
+        channel: item.channel,
+        thread: null,
+        message: item.ts,
+        emoji: `:${reaction}:`,
+      },
+    },
+  }
+}
+
+function toCommand(body: z.infer<typeof COMMAND>, now: number): Heard {
+  return {
+    doing: {
+      doer: { user: body.user_id, team: body.team_id ?? null },
+      responseUrl: body.response_url ?? null,
+      inbound: {
+        type: 'command',
+        key: `c/${body.trigger_id}`,
+        chat: 'slack',
+        at: now,
+        channel: body.channel_id,
+        thread: null,
+        text: toTypedText(body.text ?? '').trim(),
+      },
+    },
+  }
+}
+
+function toButton({ user, actions, container, response_url: url }: z.infer<typeof BUTTON>): Heard {
+  const [{ value, action_ts: at, action_id: action }] = actions
+  // It opens a window, and says nothing yet.
+  if (action === SET_LIMITS) return null
+  const { channel_id: channel, message_ts: message, thread_ts: thread } = container
+  return {
+    doing: {
+      doer: { user: user.id, team: user.team_id ?? null },
+      responseUrl: url ?? null,
+      inbound: {
+        type: 'button',
+        key: `b/${channel}/${message}/${user.id}/${at}`,
+        chat: 'slack',
+        at: toMs(at),
+        channel,
+        thread: thread === undefined || thread === message ? null : thread,
+        message,
+        command: value,
+      },
+    },
+  }
+}
+
+/** As if who picked it had said it to the bot. */
+function toShortcut({
+  user,
+  channel,
+  message,
+  action_ts: at,
+  response_url: url,
+}: z.infer<typeof SHORTCUT>): Heard {
+  const { ts, thread_ts: thread } = message
+  return {
+    doing: {
+      doer: { user: user.id, team: user.team_id ?? null },
+      responseUrl: url ?? null,
+      inbound: {
+        type: 'message',
+        key: `s/${channel.id}/${ts}/${user.id}/${at}`,
+        chat: 'slack',
+        at: toMs(at),
+        channel: channel.id,
+        thread: thread === undefined || thread === ts ? null : thread,
+        message: ts,
+        text: toTyped(message),
+        files: toFiles(message.files),
+        mentioned: true,
+      },
+    },
+  }
+}
+
+/** As if the button that starts it had been pressed, with what was put in behind its command. */
+function toLimited({ user, view }: z.infer<typeof LIMITS>, now: number): Heard {
+  const opened = OPENED_FOR.safeParse(view.private_metadata).data
+  if (!opened) return null
+  const { slots, pace } = view.state.values
+  const words = [
+    opened.command,
+    ...(slots.value.value ? [`--slots ${slots.value.value}`] : []),
+    ...(pace.value.selected_option ? [`--pace ${pace.value.selected_option.value}`] : []),
+  ]
+  const { channel, message, thread } = opened
+  const place = { key: `v/${view.id}`, chat: 'slack', at: now, channel, thread, message }
+  return {
+    doing: {
+      doer: { user: user.id, team: user.team_id ?? null },
+      responseUrl: null,
+      inbound: { type: 'button', ...place, command: words.join(' ') },
+    },
+  }
+}
+
+function toFilled({ user, view }: z.infer<typeof VIEW>): Filled {
+  const { channel, text, files } = view.state.values
+  return {
+    doer: { user: user.id, team: user.team_id ?? null },
+    view: view.id,
+    channel: channel.value.selected_conversation,
+    text: text.value.value ?? '',
+    files: toFiles(files?.value.files),
+  }
+}
+
+function toFiles(files: z.infer<typeof FILE>[] | undefined): FileRef[] {
+  return (files ?? []).map(({ id, name, size }) => ({ id, name: name ?? 'file', bytes: size ?? 0 }))
+}
+
+function toMs(ts: string): number {
+  const seconds = Number(ts)
+  return Number.isFinite(seconds) ? Math.floor(seconds * SECOND_MS) : 0
+}
+
+function readJson(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown
+  } catch {
+    return null
+  }
+}

@@ -1,0 +1,123 @@
+import { randomUUID } from 'node:crypto'
+import type { App } from './app.ts'
+import { openConsole } from './chat/console/console.ts'
+import type { Console } from './chat/console/console.ts'
+import type { Chat, Inbound, Person } from './chat/port.ts'
+import { COMMANDS } from '../commands/index.ts'
+import type { Config } from './config.ts'
+import type { DiscordConfig } from './config-discord.ts'
+import type { SlackConfig } from './config-slack.ts'
+import { catchUp } from './engine/catch-up.ts'
+import type { Intake } from './engine/intake.ts'
+import { propose } from './engine/propose.ts'
+import type { Log } from './lib/log.ts'
+import { renderHome } from './message/home.ts'
+import type { Message } from './message/message.ts'
+import type { Run } from './run/run.ts'
+import { systemClock } from './system/clock.ts'
+
+export interface Chats {
+  console: Console
+  all: ReadonlyMap<string, Chat>
+}
+
+const RUNS_MAX = 40
+
+/** The console, and those that the configuration asks for. */
+export async function openChats(
+  app: App,
+  config: Config,
+  log: Log,
+  stack: AsyncDisposableStack,
+): Promise<Chats> {
+  const console = stack.use(
+    await openConsole({
+      store: app.store,
+      now: () => systemClock.now(),
+      mintId: randomUUID,
+      log,
+      channels: [...config.channels.keys()].filter(name => !isSlackId(name) && !isDiscordId(name)),
+    }),
+  )
+  const all = new Map<string, Chat>([[console.name, console]])
+  if (config.slack) {
+    const slack = stack.use(await openSlackOf(app, config.slack, log))
+    all.set(slack.name, slack)
+  }
+  if (config.discord) {
+    const discord = stack.use(await openDiscordOf(app, config.discord, log))
+    all.set(discord.name, discord)
+  }
+  return { console, all }
+}
+
+/** Stored first; then it is as good as done, and the chat may be told so. */
+export async function hear(
+  { store }: App,
+  chat: Chat,
+  { intake, log, signal }: { intake: Intake; log: Log; signal: AbortSignal },
+): Promise<void> {
+  const keep = async (inbound: Inbound): Promise<void> => {
+    await store.chats.keepInbound(inbound)
+    void intake.take(inbound)
+  }
+  let looking: Promise<void> | undefined
+  const look = (): void => {
+    looking ??= catchUp({ store, clock: systemClock, log, signal, keep }, chat).finally(
+      () => (looking = undefined),
+    )
+  }
+  await chat.listen(keep, { opened: look })
+}
+
+/** The SDK takes half a second to load: only who has a token waits for it. */
+async function openSlackOf(
+  app: App,
+  { botToken, way, apiUrl, people }: SlackConfig,
+  log: Log,
+): Promise<Chat> {
+  const { openSlack } = await import('./chat/slack/slack.ts')
+  const toHome = (person: Person): Promise<Message> => showHome(app, person)
+  return openSlack({ botToken, way, apiUrl, people, clock: systemClock, log, toHome })
+}
+
+async function openDiscordOf(app: App, { token, apiUrl, people }: DiscordConfig, log: Log): Promise<Chat> {
+  const { openDiscord } = await import('./chat/discord/discord.ts')
+  const { store, worker, engine } = app
+  const runOf = async (id: string): Promise<Run> => (await engine.runs.submit(id, { type: 'look' })).run
+  return openDiscord({
+    token,
+    apiUrl,
+    people,
+    clock: systemClock,
+    log,
+    commands: COMMANDS,
+    propose: wanted => propose({ store, runOf }, { ...wanted, chat: 'discord' }),
+    commandsAt: async at => {
+      const post = await store.chats.findPostAt({ chat: 'discord', ...at })
+      return post?.body.buttons.map(({ command }) => command) ?? []
+    },
+    hold: {
+      take: () => store.chats.takeHold('discord', worker),
+      drop: () => store.chats.dropHold('discord', worker),
+    },
+  })
+}
+
+async function showHome({ store, engine }: App, { name }: Person): Promise<Message> {
+  const rows = await store.listRuns(RUNS_MAX)
+  const going = rows.filter(({ endedAt }) => endedAt === null)
+  const runs = await Promise.all(
+    going.map(async ({ id }) => (await engine.runs.submit(id, { type: 'look' })).run),
+  )
+  return renderHome({ rows, asking: runs, name })
+}
+
+/** As the configuration writes it: the console has no channel of that name. */
+function isSlackId(name: string): boolean {
+  return /^[cdg][a-z0-9]{8,12}$/.test(name) && /\d/.test(name)
+}
+
+function isDiscordId(name: string): boolean {
+  return /^\d{17,20}$/.test(name)
+}

@@ -1,0 +1,107 @@
+import { ChatError } from '../chat/port.ts'
+import type { Chat, Inbound } from '../chat/port.ts'
+import { backoffMs } from '../lib/backoff.ts'
+import type { Clock } from '../lib/clock.ts'
+import type { Log } from '../lib/log.ts'
+import { pause } from '../lib/repeat.ts'
+import { toBareEmoji } from '../message/emoji.ts'
+import type { PostRow } from '../store/chat-port.ts'
+import type { Store } from '../store/port.ts'
+
+interface CatchUpContext {
+  store: Pick<Store, 'chats'>
+  clock: Clock
+  log: Log
+  /** Nobody waits for it any more. */
+  signal: AbortSignal
+  /** As what comes in by itself is kept and dealt with. */
+  keep(inbound: Inbound): Promise<void>
+}
+
+interface Looking extends CatchUpContext {
+  patience: { fails: number }
+}
+
+const DAY_MS = 24 * 60 * 60_000
+const POSTS_MAX = 200
+/** A question older than that is asked again by hand. */
+const ASKED_DAYS = 14
+/** What was said longer ago nobody waits for any more. */
+const SAID_MS = DAY_MS
+/** The clocks of a chat and of ours, and what was under way just then. */
+const OVERLAP_MS = 60_000
+/** A chat that has just come back often fails once more: half a minute in all, however much is looked at. */
+const FAILS_MAX = 6
+const FIRST_MS = 1_000
+const LONGEST_MS = 16_000
+
+/** What people did while a chat could not tell: what they said, and how they answered what is still asked. */
+export async function catchUp(given: CatchUpContext, chat: Chat): Promise<void> {
+  const context: Looking = { ...given, patience: { fails: 0 } }
+  const { clock, store } = context
+  await meanwhile(context, chat, 'said', async () => {
+    const heardAt = await store.chats.latestInboundAt(chat.name)
+    // Who has never heard anything has missed nothing.
+    if (heardAt === null) return
+    const since = Math.max(heardAt - OVERLAP_MS, clock.now() - SAID_MS)
+    const said = await persist(context, async () => (await chat.saidSince?.(since)) ?? [])
+    for (const inbound of said) await context.keep(inbound)
+  })
+  await meanwhile(context, chat, 'answered', () => keepAnswers(context, chat))
+}
+
+async function keepAnswers(context: Looking, chat: Chat): Promise<void> {
+  if (!chat.reactionsAt) return
+  const { store, clock } = context
+  const after = clock.now() - ASKED_DAYS * DAY_MS
+  for (const post of await store.chats.listAnswerable(chat.name, after, POSTS_MAX)) {
+    const commands = new Set(post.body.reactions.map(({ emoji }) => toBareEmoji(emoji)))
+    for (const inbound of await reactionsOf(context, chat, post)) {
+      const isAnswer = inbound.type === 'reaction' && commands.has(toBareEmoji(inbound.emoji))
+      if (!isAnswer || (await store.chats.knowsInbound(chat.name, inbound.key))) continue
+      await context.keep({ ...inbound, key: `${inbound.key}there` })
+    }
+  }
+}
+
+/** One message that cannot be looked at is no reason not to look at the others. */
+async function reactionsOf(
+  context: Looking,
+  chat: Chat,
+  { thread, message, key }: PostRow,
+): Promise<Inbound[]> {
+  const [, channel] = JSON.parse(thread) as [string, string]
+  try {
+    const at = { channel, message: message ?? '' }
+    return await persist(context, async () => (await chat.reactionsAt?.(at)) ?? [])
+  } catch (error) {
+    context.log.info({ error, post: key }, 'could not look how people reacted')
+    return []
+  }
+}
+
+async function persist<T>({ clock, signal, patience }: Looking, work: () => Promise<T>): Promise<T> {
+  for (;;) {
+    try {
+      return await work()
+    } catch (error) {
+      const isPassing = error instanceof ChatError && (error.code === 'busy' || error.code === 'unreachable')
+      if (!isPassing || signal.aborted || patience.fails + 1 >= FAILS_MAX) throw error
+      const pauseMs = Math.max(backoffMs(patience.fails++, FIRST_MS, LONGEST_MS), error.retryAfterMs ?? 0)
+      await pause(clock, pauseMs, signal)
+    }
+  }
+}
+
+async function meanwhile(
+  { log }: CatchUpContext,
+  { name }: Chat,
+  what: string,
+  work: () => Promise<void>,
+): Promise<void> {
+  try {
+    await work()
+  } catch (error) {
+    log.warn({ error, chat: name }, `could not see what people ${what} meanwhile`)
+  }
+}

@@ -1,0 +1,81 @@
+import type { CheckResult } from '../run/outcome.ts'
+import { isFinished, latestAttempt } from '../run/run.ts'
+import type { Run } from '../run/run.ts'
+import { counted } from './words.ts'
+
+/** How many tasks passed the plan's checks, and how its commands stood when they were last run. A rehearsal runs none. */
+export function sayChecks(run: Run): string[] {
+  const { charter, passed } = run
+  if (charter.rehearsal) return []
+  return [...sayTaskChecks(charter.checks.length, passed), ...sayGateChecks(run)]
+}
+
+/** The same, for programs. */
+export function countChecks(run: Run): { tasksPassed: number; known: number; passing: number } | null {
+  const { charter, passed } = run
+  const results = listResults(run)
+  if (charter.rehearsal || charter.checks.length + listCommands(run).size === 0) return null
+  return { tasksPassed: passed, known: results.length, passing: results.filter(isPassing).length }
+}
+
+function sayTaskChecks(checks: number, passed: number): string[] {
+  if (checks === 0 || passed === 0) return []
+  return [`${counted(passed, 'task')} passed ${checks === 1 ? 'the check' : `all ${checks} checks`}`]
+}
+
+function sayGateChecks(run: Run): string[] {
+  const results = listResults(run)
+  if (results.length === 0) return []
+  const passing = results.filter(isPassing).length
+  const verb = results.length === 1 ? 'passes' : 'pass'
+  return [`${passing} of ${counted(results.length, 'check')} ${verb}`]
+}
+
+interface Result {
+  expect: 'success' | 'not-more' | 'not-fewer'
+  exit: number | null
+  count: number | null
+}
+
+/** Of what was run: before the run, at the last gate that was passed, or at those that are not. */
+function listResults(run: Run): Result[] {
+  const latest = listLatest(run)
+  return [...listCommands(run)].flatMap(([command, expect]) => {
+    const before = run.measured.get(command)
+    const result = latest.get(command) ?? before
+    if (result === undefined) return []
+    const count =
+      expect !== 'success' && hasWorsened(expect, result.count, before?.count) ? null : result.count
+    return [{ expect, exit: result.exit, count }]
+  })
+}
+
+/** What was found at gates that nobody has passed. */
+function listLatest(run: Run): Map<string, CheckResult> {
+  const results = run.waves.flatMap(({ gate }) => {
+    const task = gate === null ? undefined : run.tasks[gate]
+    if (!task || isFinished(task) || task.status === 'waiting') return []
+    const outcome = latestAttempt(task)?.outcome
+    return outcome?.kind === 'checked' ? outcome.results : []
+  })
+  return new Map(results.map(result => [result.command, result]))
+}
+
+function hasWorsened(
+  expect: 'not-more' | 'not-fewer',
+  count: number | null,
+  before: number | null | undefined,
+): boolean {
+  if (count === null || before === null || before === undefined) return false
+  return expect === 'not-more' ? count > before : count < before
+}
+
+function listCommands({ charter: { gates } }: Run): Map<string, Result['expect']> {
+  const checks = Object.values(gates).flatMap(gate => gate.checks)
+  return new Map(checks.map(({ command, expect }) => [command, expect]))
+}
+
+/** What only counts holds as long as it can be counted: a gate compares it with what it was. */
+function isPassing({ expect, exit, count }: Result): boolean {
+  return expect === 'success' ? exit === 0 : count !== null
+}

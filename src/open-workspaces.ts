@@ -1,0 +1,40 @@
+import { existsSync, realpathSync } from 'node:fs'
+import type { Checks } from './agents/port.ts'
+import type { Config } from './config.ts'
+import type { EngineContext } from './engine/engine.ts'
+import { ship } from './engine/ship.ts'
+import type { Run } from './run/run.ts'
+import type { Shipping } from './run/shipping.ts'
+import { openWorkspaces as openWithin } from './workspace/open-workspaces.ts'
+
+type Work = Pick<EngineContext, 'workspaces' | 'setup' | 'confine' | 'foresees'>
+/** Shows what a run has merged, or has exactly that pushed or proposed. */
+type Ship = (run: Run, tip: string | null) => Promise<Shipping>
+
+/** Where agents write, as a team has settled it. `path`: where git is looked for. */
+export function openWorkspaces(config: Config, path: string | undefined): Work {
+  const { setup, confine, author, keep, exclude } = config.workspace
+  const { dataFolder } = config
+  const more = { exclude, keep, baseOf: toBaseOf(config), ...(author && { author }) }
+  return {
+    workspaces: openWithin({ dataFolder, path, ...more }),
+    setup,
+    confine: confine ?? undefined,
+    foresees: true,
+  }
+}
+
+export function toShip({ workspace }: Config, { workspaces }: Work, checks: Checks): Ship {
+  return (run, tip) => ship({ workspaces, checks, command: workspace.ship }, run, tip)
+}
+
+/** By the folder that a run's changes go to, whatever links lead there. */
+function toBaseOf({ repositories }: Config): (target: string) => string | null {
+  const bases = new Map(
+    [...repositories.values()].flatMap(({ folder, base }) => {
+      const real = existsSync(folder) ? realpathSync(folder) : folder
+      return base === null ? [] : [[real, base] as const]
+    }),
+  )
+  return target => bases.get(target) ?? null
+}

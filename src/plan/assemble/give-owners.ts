@@ -1,0 +1,42 @@
+import type { Section } from '../outline/outline.ts'
+import { parseDivision } from '../tell/division.ts'
+import type { Draft } from './draft.ts'
+import type { Names } from './names.ts'
+import { wavesOf } from './names.ts'
+
+/** `Developer A: US1, Developer B: US2`: who does whole waves, where their tasks name nobody. */
+export function giveOwners(root: Section, draft: Draft, names: Names): void {
+  const free = draft.waves.filter(
+    ({ tasks }) => tasks.length > 0 && tasks.every(index => draft.tasks[index]!.told.agent === null),
+  )
+  if (free.length === 0) return
+  const owners = new Map<number, Set<string>>()
+  visit(root, names, owners)
+  // One name alone is no division of work.
+  if (new Set([...owners.values()].flatMap(set => [...set])).size < 2) return
+  for (const wave of free) {
+    const [owner, more] = owners.get(draft.waves.indexOf(wave)) ?? []
+    if (owner === undefined || more !== undefined) continue
+    for (const index of wave.tasks) draft.tasks[index]!.told.agent = owner
+  }
+}
+
+function visit(section: Section, names: Names, owners: Map<number, Set<string>>): void {
+  for (const block of section.blocks) {
+    const lines = block.kind === 'text' ? block.lines : []
+    for (const { plain } of lines) readLine(plain, names, owners)
+    if (block.kind !== 'list') continue
+    for (const item of block.items) {
+      readLine(item.text.plain, names, owners)
+      for (const inner of item.blocks)
+        if (inner.kind === 'list') for (const { text } of inner.items) readLine(text.plain, names, owners)
+    }
+  }
+  for (const child of section.sections) visit(child, names, owners)
+}
+
+function readLine(plain: string, names: Names, owners: Map<number, Set<string>>): void {
+  for (const { who, keys } of parseDivision(plain))
+    for (const wave of keys.flatMap(key => wavesOf(names, key)))
+      owners.set(wave, (owners.get(wave) ?? new Set()).add(who))
+}

@@ -1,0 +1,51 @@
+import { factOf } from '../words/facts.ts'
+import { isId } from '../words/ids.ts'
+import type { List, Value } from './value.ts'
+import { textOf, textsOf } from './value.ts'
+
+/** `("T1", "Paint the door", "ann", ["T0"])` below each other: the same place in each means the same. */
+export function nameTuples(value: Value, comment: string): Value {
+  if (value.kind === 'map') {
+    const entries = value.entries.map(entry => ({ ...entry, value: nameTuples(entry.value, '') }))
+    return { ...value, entries }
+  }
+  if (value.kind !== 'list' || value.items.length < 2) return value
+  const rows = value.items.filter(item => item.kind === 'list')
+  const width = Math.max(0, ...rows.slice(0, 1000).map(row => row.items.length))
+  if (rows.length < value.items.length || width < 2 || width > 12) return value
+  const keys = keysOf(comment, width) ?? guessKeys(rows, width)
+  if (keys === null) return value
+  const items = rows.map((row): Value => {
+    const entries = row.items.map((item, at) => ({ key: keys[at] ?? '', value: item, line: item.line }))
+    return { kind: 'map', entries: entries.filter(({ key }) => key !== ''), line: row.line }
+  })
+  return { ...value, items }
+}
+
+/** `# id, title, agent, needs` above them. */
+function keysOf(comment: string, width: number): string[] | null {
+  const words = comment.replace(/[()[\]]/g, '').split(/\s*[,|]\s*/)
+  if (words.length !== width) return null
+  return words.filter(word => word === 'id' || factOf(word) !== null).length * 2 > width ? words : null
+}
+
+function guessKeys(rows: List[], width: number): string[] | null {
+  const column = (at: number): Value[] => rows.flatMap(row => row.items[at] ?? [])
+  const ids = new Set(column(0).map(textOf))
+  if (ids.size < rows.length || column(0).some(cell => textOf(cell) === '' || /\s/.test(textOf(cell))))
+    return null
+  const keys = ['id', ...Array.from({ length: width - 1 }, () => '')]
+  for (let at = 1; at < width; at++) {
+    const cells = column(at)
+    const texts = cells.flatMap(textsOf)
+    const named = texts.filter(text => ids.has(text)).length
+    const take = (key: string): void => {
+      if (!keys.includes(key)) keys[at] = key
+    }
+    if (cells.every(cell => cell.kind === 'list') || (named > 0 && named === texts.length)) take('needs')
+    else if (texts.filter(text => /\S\s+\S/.test(text)).length * 2 > texts.length) take('title')
+    else if (cells.every(cell => cell.kind === 'text' && cell.type === 'string' && !isId(cell.text)))
+      take('agent')
+  }
+  return keys.includes('title') ? keys : null
+}

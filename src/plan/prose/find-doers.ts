@@ -1,0 +1,64 @@
+import { matchesOf } from '../../lib/matches-of.ts'
+import type { Sentence } from './sentences.ts'
+
+const NAME = '@?\\p{L}[\\p{L}\\p{N}_-]{1,30}'
+/** In bold or as code: a name of one word, or of one word and a number or a further name. */
+const MARKED = new RegExp(`(\\*\\*|__|\`)(${NAME}(?: (?:\\d{1,3}|\\p{Lu}\\p{L}{0,20}))?)\\1`, 'gu')
+const ROLE =
+  /(?<![\p{L}\p{N}])(?:(?:Sub-?agent|Agent|Agente|Worker|Developer|Dev|Entwickler(?:in)?|Session|Sitzung|Sesión|Sessão|Instanz|Terminal|Bot|Team|Équipe|Equipo|Equipe)\s(?:\d{1,3}|\p{Lu}(?:\p{L}{1,20})?)(?![\p{L}\p{N}])|(?:エージェント|에이전트 ?|智能体|代理)[A-Z\d]{1,3})/gu
+const HANDLE = /(?<![\p{L}\p{N}@.])@[\p{L}][\p{L}\p{N}_-]{1,30}/gu
+const HYPHENED =
+  /(?<![\p{L}\p{N}-])(?:[a-z][\w]{1,20}-){1,3}(?:agent|bot|worker|dev|writer|reviewer|tester|engineer|specialist|architect|\d{1,2})(?![\p{L}\p{N}-])/gu
+/** `Mara writes the schema`, `porter copies every scan`: no article before, a verb behind. */
+const SUBJECT =
+  /(?:^|[,:]\s|\b(?:and|while|then|next|finally|meanwhile|afterwards|first|that),?\s)([\p{L}][\p{L}-]{2,20})\s(?:then\s|also\s)?(?:(?:can|will|should|must|may)\s\p{Ll}{3,20}|(\p{Ll}{2,20}s))\s(?!(?:that|to be|not)\b)/gu
+/** `Zuerst baut Ada die Pumpe`. */
+const INVERTED =
+  /(?:^|[,:]\s|\s)(?:\p{Ll}{2,20}(?:t|en))\s(\p{Lu}\p{Ll}{1,20})\s(?:den|die|das|ein|eine|einen|alle|ihre|seine)\s/gu
+/** `… und Cora näht die Vorhänge`. */
+const JOINED =
+  /(?:,|\bund|\bwährend)\s(\p{Lu}\p{Ll}{1,20})\s\p{Ll}{2,20}t\s(?:den|die|das|ein|eine|einen|alle|ihre|seine)\s/gu
+const ROMANCE =
+  /(?:^|[,:]\s|\b(?:y|e|et|mientras|enquanto|luego|depois|puis|ensuite)\s)(\p{Lu}\p{Ll}{1,20})\s\p{Ll}{2,20}\s(?:el|la|los|las|un|una|o|a|os|as|um|uma|le|les|une|des|todos|todas|tous|toutes)\s/gu
+
+/** What is nobody's name, though verbs follow it. */
+const NOBODY = new Set(
+  (
+    'this that these those there here it he she they we you i one nobody everybody everyone somebody someone anyone nothing everything ' +
+    'something anything each every all both neither either what which who whoever whatever where when while then next finally first last ' +
+    'meanwhile afterwards also only just still now always never the our your his her its their not and but work time nothing people ' +
+    'task tasks wave step plan team agent agents worker session sessions everything half three two four five six some most many none ' +
+    'once after before until since because so as if unless for with without how why time money testing production data code mein dein ' +
+    'das die der ein eine man alles niemand jeder jemand nichts wir sie er es'
+  ).split(' '),
+)
+export const NO_WORK = new Set(
+  (
+    'is was has does needs waits gets costs means stays knows wants likes owns belongs depends seems remains looks becomes sounds ' +
+    'lies stands sits lives exists happens matters this its his hers ours theirs less unless perhaps always sometimes across thus plus ' +
+    'status process access success progress class'
+  ).split(' '),
+)
+
+/** Who does things, as the document itself sets names apart; where it does not, by how they stand in sentences. */
+export function findDoers(raw: string[], sentences: Sentence[], isEnglish: boolean): string[] {
+  const counts = new Map<string, number>()
+  const add = (name: string): void => {
+    if (counts.size < NAMES_MAX || counts.has(name)) counts.set(name, (counts.get(name) ?? 0) + 1)
+  }
+  for (const { line } of sentences)
+    for (const match of matchesOf((raw[line - 1] ?? '').slice(0, 2000), MARKED))
+      if (!/\.\p{L}{1,4}$|[/_]/u.test(match[2]!)) add(match[2]!)
+  for (const { text } of sentences)
+    for (const pattern of [ROLE, HANDLE, HYPHENED])
+      for (const match of matchesOf(text, pattern)) add(match[0])
+  if (counts.size < 2)
+    for (const { text } of sentences)
+      for (const pattern of isEnglish ? [SUBJECT] : [INVERTED, JOINED, ROMANCE])
+        for (const match of matchesOf(text, pattern))
+          if (!NOBODY.has(match[1]!.toLowerCase()) && !NO_WORK.has(match[2] ?? '')) add(match[1]!)
+  return [...counts.keys()].sort((a, b) => b.length - a.length)
+}
+
+/** No team is larger. */
+const NAMES_MAX = 200

@@ -1,0 +1,157 @@
+/** With what a language strings sentences together. Patterns without capturing groups, whatever their case. */
+export interface ProseWords {
+  /** Whether words are set apart by spaces. */
+  spaced: boolean
+  first: string
+  next: string
+  meanwhile: string
+  /** Begin what must be done before: `once both are ready`. */
+  once: string
+  /** Between two who work beside each other. */
+  and: string
+  /** All that was told last. */
+  both: string
+  /** Begin what may never come. */
+  unless: string
+  /** What stands before a name that does nothing here, and behind one that is not followed by its work. */
+  small: string
+  /** Between a name and its work: articles before a role, particles behind a name. */
+  role: string
+  particle: string
+  /** `Danach baut Ada die Pumpe`: the work may stand before who does it. */
+  inverted: boolean
+}
+
+const en: ProseWords = {
+  spaced: true,
+  first:
+    'first(?: of all)?|to (?:begin|start) with|at the (?:very )?(?:start|beginning)|initially|(?:it|this|everything|work|we) (?:starts?|begins?) with',
+  next: 'then|next|after(?:wards?| that| this| which)|finally|at the (?:very )?end|last(?:ly| of all)?|in the end|only then|from there|later|subsequently',
+  meanwhile:
+    'meanwhile|in the meantime|at the same time|in parallel(?: to (?:that|this))?|simultaneously|besides|beside (?:that|this)|while (?:that|this) (?:runs|happens|goes on)|alongside(?: (?:that|this))?',
+  once: 'once|when|as soon as|after|the moment',
+  and: 'and|while|whereas|but|as',
+  both: 'both|all|these|those|that|this|they|it|everything|everyone|the two|the three',
+  unless: 'if|unless|should|suppose|in case|whenever|had|were',
+  small:
+    'of|from|by|to|with|for|at|in|on|into|than|about|like|ask|tell|let|having|have|call|give|gives|and|or|but|is|are|was|were|has|had|the|a|an|its|his|her|their|who|which|that|against|needs?|waits?',
+  role: 'the|our|agent|session|bot|worker|team|developer',
+  particle: '',
+  inverted: false,
+}
+
+const de: ProseWords = {
+  spaced: true,
+  first: 'zuerst|als erstes|zunächst|zu beginn|am anfang|anfangs|den anfang macht',
+  next: 'dann|danach|anschließend|daraufhin|im anschluss(?: daran)?|als nächstes|zuletzt|zum schluss|schließlich|am ende|erst dann|hinterher|darauf',
+  meanwhile:
+    'währenddessen|inzwischen|unterdessen|gleichzeitig|zur gleichen zeit|zeitgleich|parallel(?: dazu)?|in der zwischenzeit|daneben|nebenher',
+  once: 'sobald|wenn|nachdem|nach',
+  and: 'und|während|sowie|aber|derweil',
+  both: 'beides?|alles?|alle|dies(?:e|es)?|das|die beiden|die zwei|die drei',
+  unless: 'falls|sollten?|im fall|es sei denn|wann immer',
+  small:
+    'von|vom|an|am|für|mit|bei|zu|zum|zur|auf|aus|nach|über|durch|gegen|ohne|und|oder|aber|ist|sind|war|hat|haben|der|die|das|den|dem|ein|eine|einen|wer|braucht|wartet|fragt',
+  role: 'der|die|das|agent|agentin|sitzung|instanz',
+  particle: '',
+  inverted: true,
+}
+
+const es: ProseWords = {
+  spaced: true,
+  first: 'primero|en primer lugar|para empezar|al (?:principio|comienzo|inicio)|ante todo|empieza',
+  next: 'luego|después(?: de eso)?|a continuación|entonces|más tarde|por último|finalmente|al final|acto seguido|tras (?:eso|esto|ello)',
+  meanwhile:
+    'mientras tanto|entretanto|al mismo tiempo|a la vez|en paralelo|paralelamente|simultáneamente|de forma simultánea',
+  once: 'cuando|en cuanto|una vez que|una vez|tan pronto como|después de que|después de|tras|al (?:terminar|acabar)',
+  and: 'y|e|mientras(?: que)?|pero',
+  both: 'amb[ao]s|tod[ao]s?|est[ao]s?|es[ao]s?|esto|eso|todo|las dos|los dos|los tres|las tres',
+  unless: 'si|en caso de|a menos que|salvo que',
+  small:
+    'de|del|a|al|con|para|por|en|sobre|según|sin|y|e|o|u|pero|es|son|ha|han|el|la|los|las|un|una|que|quien|necesita|espera',
+  role: 'el|la|agente|sesión|bot|equipo',
+  particle: '',
+  inverted: true,
+}
+
+const pt: ProseWords = {
+  spaced: true,
+  first: 'primeiro|em primeiro lugar|para começar|no (?:início|começo)|antes de tudo|começa',
+  next: 'depois(?: disso)?|em seguida|a seguir|então|mais tarde|por último|por fim|finalmente|no fim(?: de tudo)?|após isso',
+  meanwhile:
+    'enquanto isso|entretanto|ao mesmo tempo|em paralelo|paralelamente|simultaneamente|nesse meio[- ]tempo',
+  once: 'quando|assim que|logo que|uma vez que|depois que|depois de|depois do|depois da|após',
+  and: 'e|enquanto|mas|já',
+  both: 'ambos|ambas|tod[ao]s|tudo|iss[oa]|ess[ae]s?|est[ae]s?|os dois|as duas|os três|as três',
+  unless: 'se|caso|a menos que|a não ser que',
+  small:
+    'de|do|da|dos|das|a|ao|à|com|para|por|pelo|pela|em|no|na|sobre|sem|e|ou|mas|é|são|foi|tem|o|os|as|um|uma|que|quem|precisa|espera',
+  role: 'o|a|agente|sessão|bot|equipe|equipa',
+  particle: '',
+  inverted: true,
+}
+
+const fr: ProseWords = {
+  spaced: true,
+  first: "d['’]abord|tout d['’]abord|en premier(?: lieu)?|pour commencer|au (?:début|départ)|premièrement",
+  next: 'puis|ensuite|après (?:cela|ça|quoi)|enfin|finalement|à la (?:toute )?fin|pour finir|alors|plus tard',
+  meanwhile:
+    'pendant ce temps|entre-temps|entretemps|en même temps|en parallèle|parallèlement|simultanément|au même moment',
+  once: "quand|dès que|dès qu['’]|une fois que|une fois|lorsque|lorsqu['’]|après que|après|aussitôt que",
+  and: 'et|tandis que|pendant que|alors que|mais',
+  both: 'les deux|tous|toutes|tout|cela|ça|ceci|ces|celles-ci|ceux-ci|tous les deux|les trois',
+  unless: "si|s['’]il|au cas où|à moins que|sauf si",
+  small:
+    "de|du|des|d['’]|à|au|aux|avec|pour|par|en|dans|sur|selon|sans|et|ou|mais|est|sont|a|ont|le|la|les|un|une|que|qui|attend",
+  role: "l['’]|le|la|agent|session|bot|équipe",
+  particle: '',
+  inverted: true,
+}
+
+const zh: ProseWords = {
+  spaced: false,
+  first: '首先|第一步|一开始|先',
+  next: '然后|接着|之后|随后|接下来|最后|再',
+  meanwhile: '与此同时|同时|其间|在此期间',
+  once: '等到?|当|待|一旦',
+  and: '而|和|、|并且',
+  both: '两者|二者|都|全部|这些|所有',
+  unless: '如果|若|假如|万一',
+  small: '由|给|向|和|与|的|是|把',
+  role: '由',
+  particle: '负责|来|再|则',
+  inverted: false,
+}
+
+const ja: ProseWords = {
+  ...zh,
+  first: 'まず|最初に|はじめに',
+  next: '次に|その後|それから|続いて|最後に|そして',
+  meanwhile: '同時に|その間に?|並行して|一方で?',
+  once: '',
+  and: 'そして|一方|、',
+  both: '両方|すべて|全て|これら|それら',
+  unless: 'もし|万一',
+  small: 'の|に|と|を|へ|から',
+  particle: 'は|が|も',
+}
+
+const ko: ProseWords = {
+  ...zh,
+  spaced: true,
+  first: '먼저|우선|처음에',
+  next: '그다음(?:에)?|그 ?다음(?:에)?|그런 ?다음|그 ?후(?:에)?|이어서|마지막으로|끝으로|다음으로',
+  meanwhile: '동시에|그동안|한편|병행하여|그 ?사이에?',
+  once: '',
+  and: '그리고|한편|동안',
+  both: '둘 다|모두|전부|이들',
+  unless: '만약|만일',
+  small: '의|에게|와|과',
+  particle: '은|는|이|가',
+}
+
+const WORDS: Record<string, ProseWords> = { en, de, es, pt, fr, zh, ja, ko }
+
+export function proseWordsOf(code: string): ProseWords {
+  return WORDS[code] ?? en
+}

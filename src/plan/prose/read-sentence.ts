@@ -1,0 +1,191 @@
+import { matchesOf } from '../../lib/matches-of.ts'
+import { NO_WORK } from './find-doers.ts'
+import type { ProseWords } from './prose-words.ts'
+
+export type When = 'first' | 'then' | 'meanwhile'
+
+/** What a sentence says: who does what, and after or beside what. */
+export interface Said {
+  /** What it begins with; null where nothing says when. */
+  when: When | null
+  /** What must be done before, in its own words. */
+  once: string | null
+  works: Work[]
+}
+
+interface Work {
+  doer: string
+  title: string
+  /** `…, and then ben paints it`: after the work before it in the same sentence. */
+  after: boolean
+  /** `… once the walls are dry`, at its end. */
+  once: string | null
+}
+
+/** The patterns of a language and a team, made once for a document. */
+export interface Grammar {
+  words: ProseWords
+  names: RegExp
+  lead: [When | 'once', RegExp][]
+  unless: RegExp
+  and: RegExp
+  small: RegExp
+  smallEnd: RegExp
+  ends: RegExp | null
+}
+
+export function toGrammar(words: ProseWords, doers: string[]): Grammar {
+  const edge = words.spaced ? '(?![\\p{L}\\p{N}])' : ''
+  const from = words.spaced ? '(?<![\\p{L}\\p{N}])' : ''
+  const escaped = doers.map(name => name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'))
+  const starts = (pattern: string): RegExp => new RegExp(`^(?:${pattern})${edge}[,:，、]?\\s*`, 'iu')
+  const lead: Grammar['lead'] = [
+    ['meanwhile', starts(words.meanwhile)],
+    ['first', starts(words.first)],
+    ['then', starts(words.next)],
+  ]
+  if (words.once !== '') lead.push(['once', starts(words.once)])
+  return {
+    words,
+    names: new RegExp(
+      `${words.spaced ? '(?<![\\p{L}\\p{N}_-])' : ''}(?:${escaped.join('|')})(?![\\p{Ll}\\p{N}_-])`,
+      'gu',
+    ),
+    lead,
+    unless: starts(words.unless),
+    and: new RegExp(
+      `(?:^|[,;:，、–—(]|${from}(?:${words.and}))\\s*(?:(?:${words.next}|${words.meanwhile})${edge},?\\s*)?(?:(?:${words.role})${edge}\\s*){0,2}$`,
+      'iu',
+    ),
+    small: new RegExp(`^[\\s,]*(?:${words.small})(?:${edge}|$)`, 'iu'),
+    smallEnd: new RegExp(`${from}(?:${words.small})(?:\\s+(?:${words.role})){0,2}\\s*$`, 'iu'),
+    ends: words.once === '' ? null : new RegExp(`[,\\s]${from}(?:${words.once})${edge}\\s+(.{3,200})$`, 'iu'),
+  }
+}
+
+const LEADS_MAX = 4
+
+export function readSentence(text: string, grammar: Grammar): Said {
+  const said: Said = { when: null, once: null, works: [] }
+  let rest = text
+  for (let at = 0; at < LEADS_MAX; at++) {
+    const found = grammar.lead.flatMap(([sense, pattern]) => {
+      const match = pattern.exec(rest)
+      return match === null ? [] : [{ sense, length: match[0].length }]
+    })
+    // Of words that begin alike (`after that`, `after`) the longer one is meant.
+    const [first] = found.sort((a, b) => b.length - a.length)
+    if (first === undefined) break
+    rest = rest.slice(first.length)
+    if (first.sense === 'once') {
+      const end = conditionEnd(rest, grammar)
+      said.once = rest.slice(0, end).replace(/[,，\s]+$/, '')
+      rest = rest.slice(end).replace(/^[,，\s]+/, '')
+    } else said.when = said.when === 'meanwhile' ? 'meanwhile' : first.sense
+  }
+  if (!grammar.unless.test(rest)) said.works = findWorks(rest, grammar)
+  return said
+}
+
+/** Up to the comma; without one, up to who does something (or the verb before them). */
+function conditionEnd(rest: string, grammar: Grammar): number {
+  const comma = /[,，]\s?/.exec(rest)
+  if (comma !== null) return comma.index
+  const names = matchesOf(rest, grammar.names)
+  const last = names.at(-1)
+  if (last === undefined || last.index === 0) return rest.length
+  const before = rest.slice(0, last.index).trimEnd()
+  return grammar.words.inverted ? before.replace(/\s*\S+$/, '').length : before.length
+}
+
+/** How long somebody takes is no work. */
+const LASTS =
+  /^\s+takes\s+(?:about|around|up to|roughly|at least|at most|half|an? (?:few )?(?:hour|minute|day|week|while|long)|\d|(?:one|two|three|four|five|six|ten) )/
+
+const VERB =
+  /^(?:,\s+who)?\s+(?:(?:then|also|now|first|finally|already|next|\p{L}{2,15}ly)\s+)?(?:(?:can|will|should|must|may|shall|could)\s+(?!not\b)(?:(?:then|also|now|start to|begin to)\s+)?\p{Ll}{2,20}|(\p{Ll}{1,20}s))(?![\p{L}'’])/u
+
+interface Found {
+  doer: string
+  /** Where the words about this one begin, and where the name ends. */
+  start: number
+  end: number
+  verb: string
+  before: string
+}
+
+/** Who does something in a clause, each with the words up to the next one. */
+function findWorks(text: string, grammar: Grammar): Work[] {
+  const found: Found[] = []
+  let shared = ''
+  let from = 0
+  for (const match of matchesOf(text, grammar.names)) {
+    const before = text.slice(from, match.index)
+    const end = match.index + match[0].length
+    const behind = text.slice(end, end + 80)
+    const partner = /^\s+(?:and|und|y|e|et|&)\s+$/iu.test(behind.slice(0, 6)) ? match[0] : ''
+    const place = placeOf(before, behind, found.length > 0, grammar)
+    if (place === null) {
+      if (partner !== '') shared = partner
+      continue
+    }
+    const doer = shared === '' ? match[0] : `${shared}, ${match[0]}`
+    const elided = place.elided ? (found.at(-1)?.verb ?? '') : place.verb
+    found.push({ doer, start: match.index - place.verb.length, end, verb: elided, before })
+    shared = ''
+    from = end
+  }
+  return found.flatMap((one, at) => {
+    const next = found[at + 1]
+    return toWork(one, text.slice(one.end, next === undefined ? undefined : next.start), grammar)
+  })
+}
+
+/** Whether a name is who does something where it stands; with the verb where that comes before. */
+function placeOf(
+  before: string,
+  behind: string,
+  further: boolean,
+  { words, and, small, smallEnd }: Grammar,
+): { verb: string; elided: boolean } | null {
+  const starts = before.trim() === '' || and.test(before)
+  const plain = { verb: '', elided: false }
+  if (words.particle !== '')
+    return new RegExp(`^(?:${words.particle})`, 'u').test(behind) || (!words.spaced && starts) ? plain : null
+  if (!words.inverted) {
+    const verb = starts ? VERB.exec(behind) : null
+    return verb === null || NO_WORK.has(verb[1] ?? '') || LASTS.test(behind) ? null : plain
+  }
+  // `… und Ben die Tür`: the verb was said before.
+  if (starts && small.test(behind)) return further ? { verb: '', elided: true } : null
+  if (starts) return plain
+  const verb = INVERTED.exec(before)
+  if (verb === null || smallEnd.test(before)) return null
+  const head = before.slice(0, verb.index)
+  return head.trim() === '' || and.test(head) ? { verb: verb[0], elided: false } : null
+}
+
+/** `baut `, `construye el agente `: right before a name. */
+const INVERTED =
+  /(?<!\p{L})\p{Ll}\p{L}{2,20}\s+(?:(?:der|die|das|el|la|o|a|le|l['’])\s*(?:agente?(?:in)?\s+)?)?$/u
+
+const TITLE_MAX = 300
+
+function toWork({ doer, verb, before }: Found, words: string, { words: own, and, ends }: Grammar): Work[] {
+  let title = `${verb.trim()} ${words.trim()}`.trim()
+  if (own.particle !== '') title = title.replace(new RegExp(`^(?:${own.particle})\\s?`, 'u'), '')
+  for (let at = 0; at < 3; at++) title = title.replace(and, '').replace(/[\s,;:.。，!–—-]+$/u, '')
+  title = title
+    .replace(/^,?\s*who\s+/i, '')
+    .replace(/^(?:(?:(?:then|also|now|can|will|should|must|may|dann|luego|depois|puis)\s+){1,2}|,\s*)/i, '')
+  let once: string | null = null
+  const end = ends?.exec(title)
+  if (end != null && end.index > 8) {
+    once = end[1]!
+    title = title.slice(0, end.index).replace(/[\s,]+$/, '')
+  }
+  if (!/\p{L}{2}/u.test(title)) return []
+  const after = new RegExp(`(?<!\\p{L})(?:${own.next})(?!\\p{L})[\\s,]*$`, 'iu')
+  const then = before.trim() !== '' && !/^\W*(?:and|und|y|e|et)\W*$/iu.test(before) && after.test(before)
+  return [{ doer: doer.replace(/^@/, ''), title: title.slice(0, TITLE_MAX), after: then, once }]
+}

@@ -1,0 +1,174 @@
+import { isAlike } from '../assemble/merge-tellings.ts'
+import type { Section } from '../outline/outline.ts'
+import type { Finding } from '../plan.ts'
+import type { Candidate, Place, Telling } from '../tell/telling.ts'
+import { toCandidate, toTelling } from '../tell/telling.ts'
+import { findDoers } from './find-doers.ts'
+import type { ProseWords } from './prose-words.ts'
+import { proseWordsOf } from './prose-words.ts'
+import type { Grammar, Said, When } from './read-sentence.ts'
+import { readSentence, toGrammar } from './read-sentence.ts'
+import type { Sentence } from './sentences.ts'
+import { toSentences } from './sentences.ts'
+
+/** A document longer than that is no story of some work. */
+const SENTENCES_MAX = 2000
+const TASKS_MAX = 200
+
+/**
+ * Sentences that say who does what, and after what: `First ann digs the pit. Once it is dry, ben and carl …`. Asked
+ * for only where nothing else tells tasks. `asides`: lines of the headings of what is beside the work.
+ */
+export function tellProse(
+  place: Place,
+  raw: string[],
+  code: string,
+  asides: Set<number>,
+): { tellings: Telling[]; findings: Finding[] } {
+  const parts = gather(place.section, asides)
+  const sentences = parts.flat()
+  if (sentences.length === 0 || sentences.length > SENTENCES_MAX) return { tellings: [], findings: [] }
+  const doers = findDoers(raw, sentences, code === 'en')
+  if (doers.length < 2) return { tellings: [], findings: [] }
+  const words = proseWordsOf(code)
+  const grammar = toGrammar(words, doers)
+  const read = parts.map(part => part.map(({ text, line }) => ({ ...readSentence(text, grammar), line })))
+  const story = tellStory(read.filter(isStory).flat(), { grammar, words, place })
+  if (story.length < 3 || new Set(story.map(({ agent }) => agent)).size < 2)
+    return { tellings: [], findings: [] }
+  const line = story[0]!.line
+  const message =
+    `${story.length} tasks were read from sentences: who does what, and after what. ` +
+    'Regatta starts them in that order; read it through before, and write a list where it is not what you mean.'
+  return {
+    tellings: [toTelling('bullets', { ...place, aside: null, chain: null }, story)],
+    findings: [{ code: 'read-from-prose', severity: 'warning', line, message }],
+  }
+}
+
+/** The sentences of every section that is about the work. */
+function gather(section: Section, asides: Set<number>): Sentence[][] {
+  if (section.heading !== null && asides.has(section.line)) return []
+  const own = section.blocks.flatMap(block => (block.kind === 'text' ? toSentences(block.lines) : []))
+  return [own, ...section.sections.flatMap(child => gather(child, asides))]
+}
+
+/** A single sentence about somebody, or some that nothing puts in order, are no plan. */
+function isStory(said: Said[]): boolean {
+  const works = said.reduce((sum, { works }) => sum + works.length, 0)
+  const ordered = said.filter(({ when, once, works }) => works.length > 0 && (when !== null || once !== null))
+  return works > 1 && ordered.length > 0 && (ordered.length > 1 || works < 4)
+}
+
+interface Told {
+  task: Candidate
+  stems: Set<string>
+}
+
+interface Story {
+  told: Told[]
+  /** What was told last, and what that came after. */
+  last: number[]
+  base: number[]
+  grammar: Grammar
+  both: RegExp
+}
+
+function tellStory(
+  said: (Said & { line: number })[],
+  { grammar, words, place }: { grammar: Grammar; words: ProseWords; place: Place },
+): Candidate[] {
+  const edge = words.spaced ? '(?!\\p{L})' : ''
+  const both = new RegExp(`${words.spaced ? '(?<!\\p{L})' : ''}(?:${words.both})${edge}`, 'iu')
+  const story: Story = { told: [], last: [], base: [], grammar, both }
+  let pending: When | null = null
+  for (const { when, once, works, line } of said) {
+    if (story.told.length + works.length > TASKS_MAX) break
+    // `Then two things happen at the same time.` is about the sentence behind it.
+    const sense: When | null = when ?? pending
+    if (works.length === 0) {
+      pending = once !== null ? 'then' : sense
+      continue
+    }
+    pending = null
+    const named = once === null ? null : (resolve(story, once) ?? story.last)
+    const needs = named ?? (sense === 'first' ? [] : sense === 'then' ? story.last : story.base)
+    const fresh: number[] = []
+    let before = needs
+    for (const work of works) {
+      if (story.told.some(({ task }) => task.agent === work.doer && isAlike(task.title, work.title))) continue
+      const own = work.once === null ? null : resolve(story, work.once)
+      const after = work.after && fresh.length > 0 ? [fresh.at(-1)!] : before
+      const index = addTask(story, { ...work, needs: own ?? after, line, place })
+      if (work.after) before = after
+      fresh.push(index)
+    }
+    if (fresh.length === 0) continue
+    const done = new Set([...needs, ...fresh.flatMap(index => needsOf(story, index))])
+    const beside = named === null ? sense !== 'then' && sense !== 'first' : true
+    const kept = beside ? story.last.filter(index => !done.has(index)) : []
+    if (!(sense === 'meanwhile' && named !== null)) story.base = needs
+    story.last = [...kept, ...fresh.filter(index => !done.has(index))]
+  }
+  return story.told.map(({ task }) => task)
+}
+
+function needsOf({ told }: Story, index: number): number[] {
+  return told[index]!.task.dependencies.flatMap(({ text }) =>
+    text.split(', ').map(id => Number(id.slice(1)) - 1),
+  )
+}
+
+function addTask(
+  { told }: Story,
+  work: { doer: string; title: string; needs: number[]; line: number; place: Place },
+): number {
+  const { doer, title, needs, line, place } = work
+  const text = needs.map(index => `#${index + 1}`).join(', ')
+  const task = toCandidate({
+    title,
+    agent: doer,
+    number: told.length + 1,
+    dependencies: text === '' ? [] : [{ text, by: 'inline', line }],
+    path: place.path,
+    line,
+  })
+  told.push({ task, stems: stemsOf(title) })
+  return told.length - 1
+}
+
+/** The work that a condition is about: whoever it names, else what shares its words, else all that was told last. */
+function resolve({ told, last, grammar, both }: Story, text: string): number[] | null {
+  const found = new Set<number>()
+  grammar.names.lastIndex = 0
+  for (const [name] of text.matchAll(grammar.names)) {
+    const index = told.findLastIndex(({ task }) => task.agent === name.replace(/^@/, ''))
+    if (index !== -1) found.add(index)
+  }
+  if (found.size > 0) return [...found]
+  for (const part of text.split(/\s(?:and|und|y|e|et|sowie)\s|,\s|、|和/iu).slice(0, 12)) {
+    const stems = stemsOf(part)
+    let [best, most] = [-1, 0]
+    for (const [index, other] of told.entries()) {
+      let common = 0
+      for (const stem of stems) if (other.stems.has(stem)) common++
+      if (common > most) [best, most] = [index, common]
+    }
+    if (best !== -1) found.add(best)
+  }
+  if (found.size > 0) return [...found]
+  return both.test(text) ? last : null
+}
+
+const STEM = 5
+const EMPTY = new Set(
+  'place ready finis compl settl there their these those befor after which where every been have were with into that this from done both them they sind wurde haben fertig ferti steht liegt worde están listo lista termi pront estiv sont'.split(
+    ' ',
+  ),
+)
+
+/** What words begin with, whatever their ending. */
+function stemsOf(text: string): Set<string> {
+  const words = text.toLowerCase().match(/[\p{L}\p{N}]{4,}|\p{Script=Han}{2}/gu) ?? []
+  return new Set(words.map(word => word.slice(0, STEM)).filter(stem => !EMPTY.has(stem)))
+}

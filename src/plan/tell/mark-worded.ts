@@ -1,0 +1,82 @@
+import type { Section } from '../outline/outline.ts'
+import { parseMode } from '../words/modes.ts'
+import { stripDecoration } from '../words/strip.ts'
+import type { WaveName } from '../words/wave-name.ts'
+import { kindOf, parseWaveName } from '../words/wave-name.ts'
+
+/** Words that follow each other; one a row, so that a language can add its own. */
+const SEQUENCES = [
+  'now|next|later',
+  'first|then|finally',
+  'first|second|third|fourth|fifth|finally',
+  'first|next|last',
+  'before|during|after',
+].map(row => row.split('|'))
+
+/** `Now`, `Next`, `Later` beside each other. */
+export function markSequence(sections: Section[], counted: Map<Section, WaveName>): void {
+  const worded = sections.flatMap(section => {
+    const plain = stripDecoration(section.heading?.plain ?? '')
+    const match = /^(\p{L}{3,8})(?=\s*$|\s*[:,(]|\s+[–—-]\s)[\s:,–—-]*/u.exec(plain)
+    return match === null
+      ? []
+      : [{ section, word: match[1]!.toLowerCase(), label: match[1]!, title: plain.slice(match[0].length) }]
+  })
+  const row = SEQUENCES.find(row => worded.filter(({ word }) => row.includes(word)).length > 1)
+  if (row === undefined || !worded.some(({ word }) => word === row[0])) return
+  for (const { section, word, label, title } of worded) {
+    if (!row.includes(word)) continue
+    const name = { kind: 'part', key: `part ${word}`, label, alias: word, title, line: section.line }
+    counted.set(section, name)
+  }
+}
+
+/** `## Sequential` and `## In parallel` beside each other, where nothing else says when. */
+export function markModes(sections: Section[], counted: Map<Section, WaveName>): void {
+  const said = sections.flatMap(section => {
+    const plain = stripDecoration(section.heading?.plain ?? '')
+    const mode = plain.split(/\s+/).length > 6 ? null : parseMode(plain)
+    const listed = section.blocks.some(({ kind }) => kind === 'list' || kind === 'table')
+    return mode === null || !listed || counted.has(section) ? [] : [{ section, mode, plain }]
+  })
+  if (new Set(said.map(({ mode }) => mode)).size < 2) return
+  for (const [index, { section, plain }] of said.entries()) {
+    const label = plain.replace(/[:\s]+$/, '').slice(0, 80)
+    const alias = label.toLowerCase()
+    counted.set(section, {
+      kind: 'part',
+      key: `part ${index + 1}`,
+      label,
+      alias,
+      title: '',
+      line: section.line,
+    })
+  }
+}
+
+const LAST =
+  /^(?:finally|last(?: of all| but not least)?|at the (?:very )?end|to finish)(?=\s*$|\s*[:(]|\s+[–—-]\s)[\s:–—-]*/i
+
+/** `## Finally` after `## Wave 2` is the last of the waves. */
+export function markLast(sections: Section[], counted: Map<Section, WaveName>): void {
+  const at = sections.findLastIndex(({ heading }) => LAST.test(stripDecoration(heading?.plain ?? '')))
+  if (at < 1) return
+  const before = sections
+    .slice(0, at)
+    .map(({ heading, line }) => (heading === null ? null : parseWaveName(heading.plain, line)))
+    .findLast(name => name !== null)
+  if (before === undefined || before === null || kindOf(before) !== 'time') return
+  const { heading, line } = sections[at]!
+  const plain = stripDecoration(heading!.plain)
+  const said = LAST.exec(plain)![0]
+  const { kind } = before
+  const label = said.replace(/[\s:–—-]+$/, '')
+  counted.set(sections[at]!, {
+    kind,
+    key: `${kind} final`,
+    label,
+    alias: null,
+    title: plain.slice(said.length),
+    line,
+  })
+}

@@ -1,0 +1,43 @@
+import { COMMANDS } from '../../commands/index.ts'
+import { ROWS, ROW_MODES } from '../../commands/rows.ts'
+import { BadInput } from './bad-input.ts'
+import type { Io } from './io.ts'
+import type { LoadConfig } from './load-config.ts'
+import { parseOptions } from './options.ts'
+
+const HELP = `regatta register discord [--server ID]
+  Makes /wave known to Discord, as it is in this version. Doing it again does no harm.
+  --server   in this server only, at once; without it in all, which may take people an hour to see
+Ends with 0, or with 1 where Discord would not.
+`
+
+export async function register(args: string[], load: LoadConfig, io: Io): Promise<number> {
+  const { values, positionals } = parseOptions('register', args, {
+    server: { type: 'string' },
+    help: { type: 'boolean', short: 'h' },
+  })
+  if (values.help) {
+    io.print(HELP)
+    return 0
+  }
+  const [chat, ...others] = positionals
+  if (chat !== 'discord' || others.length > 0)
+    throw new BadInput('register needs the name of a chat: discord. See: regatta register --help')
+  const { server = null } = values
+  if (server !== null && !/^\d{17,20}$/.test(server))
+    throw new BadInput(`--server takes the id of a server, a number of 17 to 20 digits, not ${server}.`)
+  const { discord } = await load()
+  if (discord === null) throw new BadInput('DISCORD_TOKEN is not set. docs/discord.md says how to get it.')
+  const { registerDiscord } = await import('../chat/discord/check.ts')
+  const choices = { rows: ROWS, modes: ROW_MODES }
+  try {
+    const done = await registerDiscord({ ...discord, commands: COMMANDS, choices }, server)
+    io.print(`/wave is registered for ${done.name}, with ${done.count} commands.\n`)
+    io.print(`To invite it into a server: ${done.invitation}\n`)
+    return 0
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error)
+    io.print(`Discord would not: ${why}\nregatta doctor says more.\n`)
+    return 1
+  }
+}

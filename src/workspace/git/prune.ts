@@ -1,0 +1,115 @@
+import { readdir, readFile, rm, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import { lstatOrNull } from '../content.ts'
+import { removeFolder } from '../places.ts'
+import { deleteBranches, dropAll, dropThese } from './drop.ts'
+import { ATTEMPT_BRANCHES, toAttemptPart, toSafeName } from './names.ts'
+import {
+  attemptFolder,
+  listAttempts,
+  listNames,
+  openedFile,
+  placeFile,
+  placeFolder,
+  readPlacesIn,
+  runsFolder,
+} from './places.ts'
+import type { Desk, Place } from './places.ts'
+import { onBranches, readBranch } from './repository.ts'
+
+/** A lock that old belongs to nobody any more: git holds one for a few milliseconds. */
+const LOCK_MS = 60_000
+
+/** Called before anything is opened: whatever is half-way is nobody's. */
+export async function prune(desk: Desk, isOver: (run: string) => Promise<boolean>): Promise<void> {
+  const commons = new Set<string>()
+  for (const name of await listNames(runsFolder(desk.root))) {
+    const folder = join(runsFolder(desk.root), name)
+    const places = await readPlacesIn(folder)
+    for (const place of places) {
+      commons.add(place.found.common)
+      await pruneRun(desk, place, await isOver(place.run))
+    }
+    // it never came to a run of its own, or what it was about is gone
+    if (places.length === 0 || (await listNames(folder)).length === 0) await removeFolder(folder)
+  }
+  for (const common of commons) {
+    await dropLocks(join(common, 'refs/heads/regatta'))
+    await dropStrayWorktrees(desk, common)
+  }
+}
+
+async function pruneRun(desk: Desk, place: Place, isOver: boolean): Promise<void> {
+  if ((await lstatOrNull(place.found.common)) === null)
+    return await removeFolder(placeFolder(desk.root, place))
+  if (isOver) await dropAll(desk, place.run)
+  const half: Awaited<ReturnType<typeof listAttempts>> = []
+  for (const key of await listAttempts(desk.root, place)) {
+    if ((await lstatOrNull(openedFile(attemptFolder(desk.root, place, key)))) === null) half.push(key)
+  }
+  await dropThese(desk, place, half)
+  await dropStrayBranches(desk, place)
+  for (const name of await listNames(placeFolder(desk.root, place)))
+    if (name.endsWith('.tmp')) await rm(join(placeFolder(desk.root, place), name), { force: true })
+  if (isOver) await dropShipped(desk, place)
+}
+
+/** Of attempts that are neither open nor kept. */
+async function dropStrayBranches(desk: Desk, place: Place): Promise<void> {
+  const below = `${ATTEMPT_BRANCHES}${toSafeName(place.run)}/`
+  const args = ['for-each-ref', '--format=%(refname)', below]
+  const { out } = await desk.git.ask(args, { env: onBranches(place.found) })
+  const wanted = new Set((await listAttempts(desk.root, place)).map(toAttemptPart))
+  const refs = out
+    .toString('utf8')
+    .split('\n')
+    .filter(ref => ref.startsWith(below))
+  const stray = refs.filter(ref => !wanted.has(ref.slice(below.length)))
+  await deleteBranches(desk, place.found, stray)
+}
+
+/** All of it is in the branch that it began at: its own branch holds nothing that could be lost. */
+async function dropShipped(desk: Desk, place: Place): Promise<void> {
+  const { found, branch, baseName } = place
+  const tip = await readBranch(desk.git, found, branch)
+  const isEmpty = tip === null || tip === place.base
+  if (!isEmpty && !(await isIn(desk, place, tip, baseName === null ? 'HEAD' : `refs/heads/${baseName}`)))
+    return
+  if ((await listAttempts(desk.root, place)).length > 0) return
+  if (tip !== null) await deleteBranches(desk, found, [branch])
+  desk.histories.delete(`${found.common} ${branch}`)
+  await rm(placeFile(placeFolder(desk.root, place)), { force: true })
+  await removeFolder(placeFolder(desk.root, place))
+}
+
+async function isIn(desk: Desk, { found }: Place, tip: string, base: string): Promise<boolean> {
+  const args = ['merge-base', '--is-ancestor', tip, base]
+  const { code } = await desk.git.ask(args, { env: onBranches(found), fine: [1, 128] })
+  return code === 0
+}
+
+async function dropLocks(folder: string): Promise<void> {
+  const entries = await readdir(folder, { withFileTypes: true }).catch(() => [])
+  for (const entry of entries) {
+    const path = join(folder, entry.name)
+    if (entry.isDirectory()) await dropLocks(path)
+    else if (entry.name.endsWith('.lock') && (await isOld(path))) await rm(path, { force: true })
+  }
+}
+
+async function isOld(path: string): Promise<boolean> {
+  const stats = await stat(path).catch(() => null)
+  return stats !== null && Date.now() - stats.mtimeMs > LOCK_MS
+}
+
+/** Ours by what they point at: a folder of our root that is not there any more. */
+async function dropStrayWorktrees(desk: Desk, common: string): Promise<void> {
+  for (const name of await listNames(join(common, 'worktrees'))) {
+    if (!name.startsWith('regatta-')) continue
+    const admin = join(common, 'worktrees', name)
+    const pointed = await readFile(join(admin, 'gitdir'), 'utf8').catch(() => '')
+    const isOurs = pointed.startsWith(`${desk.root}/`)
+    if (isOurs && (await lstatOrNull(pointed.trim())) === null)
+      await rm(admin, { recursive: true, force: true })
+  }
+}

@@ -1,0 +1,39 @@
+import { spawn } from 'node:child_process'
+import { createInterface } from 'node:readline'
+import type { StartAnswer, StartRequest } from './start-git.ts'
+
+// A process of its own that starts git for its parent, one line of JSON each way: see start-git.ts.
+
+const STDERR_CHARS_MAX = 10_000
+
+/** Ends by itself once its parent has nothing more to say, and what it started has ended. */
+createInterface({ input: process.stdin, crlfDelay: Infinity }).on('line', line => {
+  start(JSON.parse(line) as StartRequest)
+})
+
+function start({ id, args, cwd, env, input, timeMs, bytesMax }: StartRequest): void {
+  const child = spawn('git', args, { cwd, env, timeout: timeMs, killSignal: 'SIGKILL', stdio: 'pipe' })
+  const parts: Buffer[] = []
+  let bytes = 0
+  let stderr = ''
+  child.stdout.on('data', (part: Buffer) => {
+    bytes += part.length
+    if (bytes > bytesMax) child.kill('SIGKILL')
+    else parts.push(part)
+  })
+  child.stderr.on('data', (part: Buffer) => {
+    if (stderr.length < STDERR_CHARS_MAX) stderr += part.toString('utf8')
+  })
+  child.on('error', error => answer({ id, failed: error.message }))
+  child.on('close', code => {
+    const out = Buffer.concat(parts).toString('base64')
+    answer({ id, code, out, stderr, isTooMuch: bytes > bytesMax })
+  })
+  // it may end before it has read everything
+  child.stdin.on('error', () => {})
+  child.stdin.end(Buffer.from(input, 'base64'))
+}
+
+function answer(said: StartAnswer): void {
+  process.stdout.write(`${JSON.stringify(said)}\n`)
+}

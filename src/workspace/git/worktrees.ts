@@ -1,0 +1,238 @@
+import { mkdir } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
+import { readAdditions } from '../additions.ts'
+import { toRealFolder, withIoErrors } from '../edge.ts'
+import { WorkspaceError } from '../port.ts'
+import type { WorkspaceKey, Workspaces } from '../port.ts'
+import { readPulse } from '../pulse.ts'
+import { openLine, openQueue } from '../queue.ts'
+import { toExcludes } from '../walk.ts'
+import { merge } from './accept.ts'
+import { tellContents } from './contents.ts'
+import { openBranches } from './branches.ts'
+import { openGit } from './command.ts'
+import type { Git } from './command.ts'
+import { drop, dropAll, forget } from './drop.ts'
+import { describe } from './describe.ts'
+import { findMerged, readHistory } from './history.ts'
+import { keep } from './keep.ts'
+import { attemptFolder, locate, openedFile, findPlace, workFolder, writeNote } from './places.ts'
+import type { Author, Desk, KeepLimits, Located, Opened, Place, SizeLimits } from './places.ts'
+import { prune } from './prune.ts'
+import { rollBack } from './roll-back.ts'
+import { openPlace, repositoryOf, tipOf } from './run-place.ts'
+import { listTouched, takeSnapshot, toChange, toTargetPath, writeTree } from './snapshot.ts'
+import { view } from './view.ts'
+import { makeWorktree } from './worktree.ts'
+
+export interface GitWorktreesOptions {
+  /** Where worktrees are kept, and what is written down about them. */
+  root: string
+  /** Where git is looked for. */
+  path: string | undefined
+  /** Names that are no part of the work, besides what the repository ignores. */
+  exclude?: string[]
+  author?: Author
+  /** The branch that runs in a folder begin at; null: what is checked out there. */
+  baseOf?: (target: string) => string | null
+  limits?: SizeLimits
+  keep?: KeepLimits
+  /** For tests: called before each start of git. */
+  before?: (args: readonly string[]) => Promise<void>
+}
+
+/** More at once only wait for each other: git is started twice for each, and the disk is one. */
+const AT_ONCE = 4
+const LIMITS: SizeLimits = { files: 20_000, bytes: 500_000_000 }
+const KEEP: KeepLimits = { count: 20, bytes: 200_000_000 }
+const AUTHOR: Author = { name: 'Regatta', email: 'regatta@localhost' }
+const EXCLUDED = ['node_modules/']
+
+/** A worktree and a branch for each attempt, and a branch for each run into which what is accepted is merged. */
+export function openGitWorktrees(options: GitWorktreesOptions): Workspaces {
+  const desk = toDesk(options)
+  return {
+    async open(key, target, from) {
+      const whole = await toRealFolder(target)
+      return await withIoErrors(() => open(desk, key, whole, from))
+    },
+    find: key =>
+      withIoErrors(async () => {
+        const located = await locate(desk.root, key)
+        return located?.opened.kept === null ? { folder: toFolder(located) } : undefined
+      }),
+    changes: key =>
+      withIoErrors(() =>
+        withSnapshot(desk, key, async ({ place }, entries) =>
+          entries.map(entry => toChange(place.found.sub, entry)),
+        ),
+      ),
+    additions: (key, limits) =>
+      withIoErrors(() =>
+        withSnapshot(desk, key, async (located, entries) => {
+          const repository = await repositoryOf(desk, located.place)
+          const judged = await writeTree(desk, repository, located.folder)
+          await writeNote(openedFile(located.folder), { ...located.opened, judged })
+          const told = await tellContents(desk, repository, located, entries.slice(0, limits.files), limits)
+          return await readAdditions(toFolder(located), told.changes, limits, told.findBase)
+        }),
+      ),
+    pulse: key =>
+      withIoErrors(async () => {
+        const folder = workFolder((await locateOpen(desk, key)).folder)
+        return await readPulse(folder, toExcludes(folder, options.exclude ?? []))
+      }),
+    merge: (key, note) =>
+      withIoErrors(async () => {
+        const located = await locateOpen(desk, key)
+        const repository = await repositoryOf(desk, located.place)
+        const said = note ?? { task: `task ${key.task}`, title: `attempt ${key.attempt}`, approvers: [] }
+        return await desk.queue(located.folder, () => merge(desk, repository, located, said))
+      }),
+    keep: key => withIoErrors(() => keep(desk, key)),
+    touched: key =>
+      withIoErrors(async () => {
+        const located = await locateOpen(desk, key)
+        const repository = await repositoryOf(desk, located.place)
+        const paths = await desk.queue(located.folder, () => listTouched(desk, repository, located))
+        return paths.map(path => toTargetPath(located.place.found.sub, path)).sort()
+      }),
+    async view(run, target, until) {
+      const whole = await toRealFolder(target)
+      return await withIoErrors(() => view(desk, run, whole, until))
+    },
+    async merged(run, target) {
+      const whole = await toRealFolder(target)
+      return await withIoErrors(() => listStanding(desk, run, whole))
+    },
+    async describe(run, target) {
+      const whole = await toRealFolder(target)
+      return await withIoErrors(() => describe(desk, run, whole))
+    },
+    prune: isOver => withIoErrors(() => prune(desk, isOver)),
+    drop: key => withIoErrors(() => drop(desk, key)),
+    dropAll: run => withIoErrors(() => dropAll(desk, run)),
+    async rollBack(keys, target) {
+      const whole = await toRealFolder(target)
+      const [first] = keys
+      if (first === undefined) return { kind: 'undone', paths: [] }
+      return await withIoErrors(async () => {
+        const place = await findPlace(desk.root, first.run, whole)
+        if (place === null) return { kind: 'not-kept', keys: [...keys] }
+        const repository = await repositoryOf(desk, place)
+        return await desk.queue(`merge ${repository.common}`, () => rollBack(desk, repository, place, keys))
+      })
+    },
+    forget: run => withIoErrors(() => forget(desk, run)),
+  }
+}
+
+async function listStanding(desk: Desk, run: string, target: string): Promise<WorkspaceKey[]> {
+  const place = await findPlace(desk.root, run, target)
+  if (place === null) return []
+  const repository = await repositoryOf(desk, place)
+  const { merges } = await readHistory(desk, repository, place)
+  return merges.filter(({ isUndone }) => !isUndone).map(({ key }) => key)
+}
+
+function toDesk({ root, path, exclude = [], baseOf, before, ...rest }: GitWorktreesOptions): Desk {
+  const git: Git = openGit({ path, ...(before && { before }) })
+  return {
+    root: resolve(root),
+    git,
+    branches: openBranches(git),
+    seen: new Map(),
+    exclude: [...EXCLUDED, ...exclude],
+    baseOf: baseOf ?? (() => null),
+    author: rest.author ?? AUTHOR,
+    limits: rest.limits ?? LIMITS,
+    keep: rest.keep ?? KEEP,
+    queue: openQueue(),
+    line: openLine(AT_ONCE),
+    repositories: new Map(),
+    histories: new Map(),
+  }
+}
+
+async function open(
+  desk: Desk,
+  key: WorkspaceKey,
+  target: string,
+  from: WorkspaceKey | undefined,
+): Promise<{ folder: string; kept: boolean }> {
+  const place = await openPlace(desk, key.run, target)
+  if (place === null) {
+    const message = `${target} is in no git repository with a commit. Commit something there first`
+    throw new WorkspaceError('target-missing', message)
+  }
+  const repository = await repositoryOf(desk, place)
+  await drop(desk, key)
+  return await desk.line(repository.common, async () => {
+    const folder = attemptFolder(desk.root, place, key)
+    // first: whatever stands there is found by its name
+    await mkdir(folder, { recursive: true })
+    const earlier = from === undefined ? null : await readEarlier(desk, place, from)
+    const base = earlier?.base ?? (await tipOf(desk, place))
+    try {
+      await makeWorktree(desk, repository, folder, { key, base, tree: earlier?.tree ?? base })
+      const opened: Opened = { key, base, kept: null }
+      await mkdir(join(workFolder(folder), place.found.sub), { recursive: true })
+      await writeNote(openedFile(folder), opened)
+      return { folder: toFolder({ place, folder }), kept: earlier !== null }
+    } catch (error) {
+      await drop(desk, key).catch(() => {})
+      throw error
+    }
+  })
+}
+
+/** Null: there is nothing to go on from. */
+async function readEarlier(
+  desk: Desk,
+  place: Place,
+  from: WorkspaceKey,
+): Promise<{ base: string; tree: string } | null> {
+  const located = await locate(desk.root, from)
+  if (located?.place.target !== place.target) return null
+  const repository = await repositoryOf(desk, place)
+  const history = await readHistory(desk, repository, place)
+  // what came in already is in every fresh worktree
+  if (findMerged(history, from)?.isUndone === false) return null
+  const { base, kept, judged } = located.opened
+  if (kept !== null) return { base, tree: kept.commit }
+  if (judged !== undefined) return { base, tree: judged }
+  try {
+    return await desk.queue(located.folder, async () => {
+      await takeSnapshot(desk, repository, located)
+      return { base, tree: await writeTree(desk, repository, located.folder) }
+    })
+  } catch (error) {
+    // an attempt may leave more than may be merged, or what nobody may read
+    if (error instanceof WorkspaceError) return null
+    throw error
+  }
+}
+
+async function withSnapshot<T>(
+  desk: Desk,
+  key: WorkspaceKey,
+  work: (located: Located, entries: Awaited<ReturnType<typeof takeSnapshot>>) => Promise<T>,
+): Promise<T> {
+  const located = await locateOpen(desk, key)
+  const repository = await repositoryOf(desk, located.place)
+  return await desk.queue(located.folder, async () => {
+    const entries = await takeSnapshot(desk, repository, located)
+    return await work(located, entries)
+  })
+}
+
+async function locateOpen(desk: Desk, key: WorkspaceKey): Promise<Located> {
+  const located = await locate(desk.root, key)
+  if (located?.opened.kept === null) return located
+  const name = `attempt ${key.attempt} of task ${key.task} of run ${JSON.stringify(key.run)}`
+  throw new WorkspaceError('copy-missing', `The worktree of ${name} is gone. Start the attempt anew`)
+}
+
+function toFolder({ place, folder }: Pick<Located, 'place' | 'folder'>): string {
+  return join(workFolder(folder), place.found.sub)
+}

@@ -1,0 +1,83 @@
+import { describe, expect, test } from 'vitest'
+import { toBody } from '../../src/chat/discord/to-body.ts'
+import { renderBoard } from '../../src/message/board.ts'
+import type { Message } from '../../src/message/message.ts'
+import { checkMessage } from '../support/discord-double/check-message.ts'
+import type { Component } from '../support/discord-double/world.ts'
+import { flatten } from '../support/discord-double/check-message.ts'
+import { charterOf, claims, planOf, runThrough } from '../support/runs.ts'
+
+/** What Discord would not have of it. */
+function problemsOf(message: Message): string[] {
+  const { body, files } = toBody(message, 7)
+  return checkMessage(body as never, { isV2: true, files: files.map(({ name }) => name) })
+}
+const textsOf = (message: Message): string[] =>
+  flatten(toBody(message, 7).body.components as unknown as Component[]).flatMap(({ content }) =>
+    typeof content === 'string' ? [content] : [],
+  )
+
+describe('a board', () => {
+  test.each([1, 10, 225, 2_000])('of %i tasks fits into a message, and never goes on in a file', tasks => {
+    const waves = Math.min(30, tasks)
+    const plan = planOf(
+      Object.fromEntries(
+        Array.from({ length: waves }, (_, wave) => [
+          `Wave ${wave + 1} with *a* [long] <name> that @everyone reads ${'_'.repeat(60)}`,
+          {
+            tasks: Array.from({ length: Math.ceil(tasks / waves) }, (_, at) => ({
+              id: `T${wave}.${at}`,
+              title: `\`A\` title with ~all~ that **must** be [escaped](x) ${'*'.repeat(80)}`,
+            })),
+          },
+        ]),
+      ),
+    )
+    const charter = charterOf(plan, { slots: tasks })
+    const { run } = runThrough(charter, [claims('T0.0')])
+    const board = renderBoard(run)
+    expect(problemsOf(board)).toEqual([])
+    expect(toBody(board, 7).files).toEqual([])
+    expect(textsOf(board).join('')).toMatch(/▱ 0 of \d+ done/)
+  })
+})
+
+test('where a board is too long its longest lists are, and nothing of it goes on in a file', () => {
+  const item = (text: string): string[][] =>
+    Array.from({ length: 45 }, (_, at) => [`${text} ${at} ${'_'.repeat(30)}`])
+  const board: Message = {
+    summary: 'x',
+    blocks: [
+      { type: 'heading', text: 'A plan' },
+      { type: 'progress', done: 1, active: 0, parked: 0, failed: 0, total: 90 },
+      { type: 'list', items: item('wave') },
+      { type: 'list', items: [...item('task'), ['the last']] },
+      { type: 'note', spans: ['r7k2mx'] },
+    ],
+    buttons: [{ label: 'Stop', command: 'stop r7k2mx', style: 'danger' }],
+    reactions: [],
+    cards: { title: '1 of 90 done', cards: [] },
+  }
+  expect(problemsOf(board)).toEqual([])
+  expect(toBody(board, 7).files).toEqual([])
+  const [text = ''] = textsOf(board)
+  expect(text.length).toBeGreaterThan(3_500)
+  expect(text).toContain('A plan')
+  expect(text).toContain('r7k2mx')
+  const left = [...text.matchAll(/… and (\d+) more/g)].map(([, count]) => Number(count))
+  expect(left).toHaveLength(2)
+  const shown = text.split('\n').filter(line => /^- (?:wave|task) /.test(line)).length
+  expect(shown + left[0]! + left[1]!).toBe(91)
+})
+
+test('what has 4,000 characters only once its marks are escaped goes on in a file', () => {
+  const text = '*'.repeat(2_900)
+  const message = {
+    summary: 'x',
+    blocks: [{ type: 'text' as const, spans: [text] }],
+    buttons: [],
+    reactions: [],
+  }
+  expect(problemsOf(message)).toEqual([])
+  expect(String(toBody(message, 7).files[0]?.data)).toBe(text)
+})

@@ -1,0 +1,165 @@
+import { expect, test } from 'vitest'
+import { ChatError } from '../../src/chat/port.ts'
+import type { Chat, Inbound } from '../../src/chat/port.ts'
+import { catchUp } from '../../src/engine/catch-up.ts'
+import type { NewPost } from '../../src/message/post.ts'
+import { nextTurn } from '../../src/system/clock.ts'
+import { makeInbound, makeMessage, makePost, makeThread, writePostsAlone } from '../support/chat-rows.ts'
+import { createHandClock } from '../support/hand-clock.ts'
+import { Memory } from '../support/memory-store.ts'
+import { PlatformDouble } from '../support/chat-double.ts'
+
+const CHAT = 'double'
+const reactions = [
+  { emoji: '1️⃣', command: 'answer r1 q1 a' },
+  { emoji: '2️⃣', command: 'answer r1 q1 b' },
+]
+
+function reactionOf(message: string, emoji: string, by: string): Inbound {
+  const { id, name } = { id: by, name: by }
+  const key = `r/${message}/${by}/${emoji}/`
+  return {
+    type: 'reaction',
+    key,
+    chat: CHAT,
+    at: 1,
+    by: { id, name },
+    channel: 'c1',
+    thread: null,
+    message,
+    emoji,
+  }
+}
+
+/** A chat that was deaf, with what was done there meanwhile. */
+async function open(there: Record<string, Inbound[]>, said: (since: number) => Inbound[] = () => []) {
+  const clock = createHandClock(1_000_000_000)
+  const store = new Memory(() => clock.now()).open()
+  const kept: string[] = []
+  const warnings: unknown[] = []
+  const platform = new PlatformDouble(CHAT)
+  /** So often it fails once more, though it is back. */
+  const bad = { saidSince: 0, reactionsAt: 0 }
+  const closing = new AbortController()
+  const chat: Chat = {
+    ...platform.openChat(),
+    saidSince: async since => {
+      if (--bad.saidSince >= 0) throw new ChatError('unreachable', 'it is away')
+      return said(since)
+    },
+    reactionsAt: async ({ message }) => {
+      if (--bad.reactionsAt >= 0) throw new ChatError('busy', 'not yet', { retryAfterMs: 20_000 })
+      const found = there[message]
+      if (!found) throw new ChatError('gone', 'it is gone')
+      return found
+    },
+  }
+  const log = {
+    info: () => {},
+    warn: (_: unknown, text: string) => void warnings.push(text),
+    error: () => {},
+  }
+  async function ask(key: string): Promise<void> {
+    const post: NewPost = { ...makePost(makeThread(CHAT), key), message: makeMessage(key, { reactions }) }
+    await writePostsAlone(store, [post])
+    await store.chats.markSending([key], key)
+    await store.chats.markSent([key], `m-${key}`, clock.now())
+  }
+  const keep = async (inbound: Inbound): Promise<void> => {
+    if ((await store.chats.keepInbound(inbound)) === 'kept') kept.push(inbound.key)
+  }
+  const { signal } = closing
+  const look = async (): Promise<void> => await catchUp({ store, clock, log, signal, keep }, chat)
+  return { clock, store, kept, warnings, bad, closing, ask, look }
+}
+
+test('answers that were given meanwhile count, each once, and only answers', async () => {
+  const there = [
+    reactionOf('m-q1', ':two:', 'ann'),
+    reactionOf('m-q1', ':tada:', 'ann'),
+    reactionOf('m-q1', ':one::skin-tone-3:', 'bob'),
+  ]
+  const { kept, ask, look } = await open({ 'm-q1': there })
+  await ask('q1')
+  await look()
+  await look()
+  expect(kept).toEqual(['r/m-q1/ann/:two:/there', 'r/m-q1/bob/:one::skin-tone-3:/there'])
+})
+
+test('an answer that was heard is not heard again', async () => {
+  const { store, kept, ask, look } = await open({ 'm-q1': [reactionOf('m-q1', ':two:', 'ann')] })
+  await ask('q1')
+  await store.chats.keepInbound(makeInbound(CHAT, 'r/m-q1/ann/:two:/1900000000.1'))
+  await look()
+  expect(kept).toEqual([])
+})
+
+test('a question whose message is gone is no reason to miss the answers to others', async () => {
+  const { kept, ask, look, warnings } = await open({ 'm-q1': [reactionOf('m-q1', ':two:', 'ann')] })
+  await ask('q1')
+  await ask('q2')
+  await look()
+  expect(kept).toHaveLength(1)
+  expect(warnings).toEqual([])
+})
+
+test('what was said is looked for since the latest that was heard, and no further back than a day', async () => {
+  const asked: number[] = []
+  const { clock, store, kept, look } = await open({}, since => {
+    asked.push(since)
+    return [makeInbound(CHAT, 'm/1')]
+  })
+  await look()
+  expect(asked).toEqual([])
+  await store.chats.keepInbound({ ...makeInbound(CHAT, 'before'), at: clock.now() - 10_000 })
+  await look()
+  expect(asked).toEqual([clock.now() - 70_000])
+  expect(kept).toEqual(['m/1'])
+  clock.pass(9 * 24 * 60 * 60_000)
+  await look()
+  expect(asked[1]).toBe(clock.now() - 24 * 60 * 60_000)
+})
+
+test('a chat that fails once more just after it is back is asked again for a while', async () => {
+  const { clock, store, kept, warnings, bad, ask, look } = await open(
+    { 'm-q1': [reactionOf('m-q1', ':two:', 'ann')] },
+    () => [makeInbound(CHAT, 'm/1')],
+  )
+  await ask('q1')
+  await store.chats.keepInbound({ ...makeInbound(CHAT, 'before'), at: clock.now() })
+  Object.assign(bad, { saidSince: 2, reactionsAt: 2 })
+  const looked = look()
+  for (let second = 0; second < 45; second++) {
+    clock.pass(1_000)
+    for (let turn = 0; turn < 10; turn++) await nextTurn()
+  }
+  await looked
+  expect(kept).toEqual(['m/1', 'r/m-q1/ann/:two:/there'])
+  expect(warnings).toEqual([])
+})
+
+test('one that stays away is waited for so long in all, and not for each question', async () => {
+  const { clock, warnings, bad, ask, look } = await open({})
+  for (const key of ['q1', 'q2', 'q3', 'q4']) await ask(key)
+  bad.reactionsAt = 1_000
+  const began = clock.now()
+  const looked = look().then(() => clock.now() - began)
+  for (let second = 0; second < 200; second++) {
+    clock.pass(1_000)
+    for (let turn = 0; turn < 10; turn++) await nextTurn()
+  }
+  expect(await looked).toBeLessThanOrEqual(110_000)
+  expect(warnings).toEqual([])
+})
+
+test('one that stays away is not waited for once nobody wants it any more', async () => {
+  const { clock, store, warnings, bad, closing, look } = await open({})
+  await store.chats.keepInbound({ ...makeInbound(CHAT, 'before'), at: clock.now() })
+  bad.saidSince = 100
+  const looked = look()
+  for (let turn = 0; turn < 10; turn++) await nextTurn()
+  closing.abort()
+  await looked
+  expect(warnings).toHaveLength(1)
+  expect(clock.waiting()).toBe(0)
+})

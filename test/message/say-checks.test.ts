@@ -1,0 +1,69 @@
+import { expect, test } from 'vitest'
+import { renderBoard } from '../../src/message/board.ts'
+import { toTally } from '../../src/message/ending.ts'
+import { toText } from '../../src/message/plain.ts'
+import { countChecks, sayChecks } from '../../src/message/say-checks.ts'
+import type { Charter } from '../../src/run/event.ts'
+import type { Run } from '../../src/run/run.ts'
+import { changes, charterOf, claims, does, planOf, reports, runThrough } from '../support/runs.ts'
+import type { Step } from '../support/runs.ts'
+
+const PLAN = planOf({ W1: { tasks: [{ id: 'A' }, { id: 'B' }] }, W2: { tasks: [{ id: 'C' }] } })
+const GIVEN: Partial<Charter> = {
+  checks: [{ command: 'npm run lint', expect: 'success' }],
+  gates: {
+    W1: {
+      questions: [],
+      checks: [
+        { command: 'npm test', expect: 'success' },
+        { command: 'grep -c fallback', expect: 'not-more' },
+      ],
+    },
+  },
+}
+
+function play(steps: Step[], given: Partial<Charter> = {}): Run {
+  return runThrough(charterOf(PLAN, { ...GIVEN, ...given }), steps).run
+}
+
+const gate = (exit: number): Step[] => [
+  claims('W1 gate'),
+  reports('W1 gate', {
+    kind: 'checked',
+    results: [
+      { command: 'npm test', exit, count: null, tail: '' },
+      { command: 'grep -c fallback', exit: 0, count: 3, tail: '3' },
+    ],
+  }),
+]
+
+test('what passed is counted besides what is done: on the board, in the last words, for programs', () => {
+  const begun = play(changes('A', ['a.ts']))
+  expect(sayChecks(begun)).toEqual(['1 task passed the check'])
+  const gated = play([...changes('A', ['a.ts']), ...does('B'), ...gate(0)])
+  expect(sayChecks(gated)).toEqual(['2 tasks passed the check', '2 of 2 checks pass'])
+  expect(toText(renderBoard(gated))).toContain('2 of 2 checks pass')
+  expect(toTally(gated)).toBe('2 of 3 tasks done, 1 not done, 2 tasks passed the check, 2 of 2 checks pass')
+  expect(countChecks(gated)).toEqual({ tasksPassed: 2, known: 2, passing: 2 })
+})
+
+test('what fails at a gate counts before anybody has passed it', () => {
+  const failing = play([...changes('A', ['a.ts']), ...does('B'), ...gate(1)])
+  expect(sayChecks(failing)).toEqual(['2 tasks passed the check', '1 of 2 checks pass'])
+  expect(countChecks(failing)).toMatchObject({ known: 2, passing: 1 })
+})
+
+test('what a person skipped has passed nothing, and what is done anew counts once', () => {
+  const skipped = play([{ type: 'skip', by: 'ann', task: 'A' }, ...does('B')])
+  expect(sayChecks(skipped)).toEqual(['1 task passed the check'])
+  const anew = play([...does('B'), { type: 'rerun', by: 'ann', task: 'B' }])
+  expect(sayChecks(anew)).toEqual([])
+  expect(sayChecks(play([...does('B'), { type: 'rerun', by: 'ann', task: 'B' }, ...does('B')]))).toEqual([
+    '1 task passed the check',
+  ])
+})
+
+test('nothing is said of checks that a rehearsal does not run, or that there are none of', () => {
+  expect(sayChecks(play(does('A'), { rehearsal: true }))).toEqual([])
+  expect(countChecks(play(does('A'), { checks: [], gates: {} }))).toBeNull()
+})

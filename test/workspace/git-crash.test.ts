@@ -1,0 +1,170 @@
+import { existsSync, mkdtempSync, readdirSync, rmSync, utimesSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, describe, expect, test } from 'vitest'
+import { openGitWorktrees } from '../../src/workspace/git/worktrees.ts'
+import type { WorkspaceKey, Workspaces } from '../../src/workspace/port.ts'
+import { commitAll, git, initRepository, readRunShape } from '../support/git-target.ts'
+import { writeShape } from '../support/shape.ts'
+
+const place = mkdtempSync(join(tmpdir(), 'regatta-git-crash-'))
+afterAll(() => rmSync(place, { recursive: true, force: true }))
+
+const [first, second]: [WorkspaceKey, WorkspaceKey] = [
+  { run: 'run-1', task: 1, attempt: 1 },
+  { run: 'run-1', task: 2, attempt: 1 },
+]
+
+function setUp() {
+  const here = mkdtempSync(join(place, 'case-'))
+  const target = join(here, 'target')
+  writeShape(target, { a: 'a', b: 'b' })
+  initRepository(target)
+  commitAll(target)
+  const root = join(here, 'root')
+  const open = (before?: (args: readonly string[]) => Promise<void>): Workspaces =>
+    openGitWorktrees({ root, path: process.env['PATH'], ...(before && { before }) })
+  return { target, root, open }
+}
+
+/** Dies before git is started for the nth time: what it awaits never comes. True: it came to its end before. */
+async function dieAt(
+  nth: number,
+  given: ReturnType<typeof setUp>,
+  work: (workspaces: Workspaces) => Promise<unknown>,
+): Promise<boolean> {
+  const dead = Promise.withResolvers<void>()
+  let starts = 0
+  const workspaces = given.open(() => {
+    starts += 1
+    if (starts !== nth) return Promise.resolve()
+    dead.resolve()
+    return new Promise(() => {})
+  })
+  return await Promise.race([work(workspaces).then(() => true), dead.promise.then(() => false)])
+}
+
+/** What is left beside the run's branch. */
+function listLeft({ target, root }: ReturnType<typeof setUp>): string[] {
+  const refs = git(target, ['for-each-ref', '--format=%(refname)', 'refs/heads/regatta/attempts']).split('\n')
+  const admin = join(target, '.git/worktrees')
+  const worktrees = existsSync(admin) ? readdirSync(admin) : []
+  const locks = readdirSync(join(target, '.git'), { recursive: true, encoding: 'utf8' })
+  const runs = join(root, 'runs/run-1')
+  const ours = existsSync(runs) ? readdirSync(runs).flatMap(name => readdirSync(join(runs, name))) : []
+  return [...refs, ...worktrees, ...locks.filter(name => name.endsWith('.lock')), ...ours].filter(
+    name => name !== '' && name !== 'run.json',
+  )
+}
+
+const countMerged = (target: string, ref = 'refs/heads/regatta/run-1'): number =>
+  git(target, ['log', '--first-parent', '--format=%(trailers:key=Regatta-Task,valueonly)', ref])
+    .split('\n')
+    .filter(line => line.startsWith('1 ')).length
+
+async function attempt(workspaces: Workspaces, target: string): Promise<void> {
+  const { folder } = (await workspaces.find(first)) ?? (await workspaces.open(first, target))
+  writeShape(folder, { a: 'A', c: 'c' })
+  rmSync(join(folder, 'b'), { force: true })
+  await workspaces.changes(first)
+  await workspaces.merge(first)
+  await workspaces.drop(first)
+}
+
+const STEPS_MAX = 20
+const nths = Array.from({ length: STEPS_MAX }, (_, index) => index + 1)
+
+describe('An attempt whose process is killed before git is started', () => {
+  test('for whatever time comes in once, and leaves nothing', async () => {
+    for (const nth of nths) {
+      const given = setUp()
+      const { target } = given
+      const isDone = await dieAt(nth, given, workspaces => attempt(workspaces, target))
+      const again = given.open()
+      await again.prune(async () => false)
+      // whoever goes on knows of the merge what the branch tells
+      const merged = await again.merged('run-1', target)
+      if (merged.length === 0 || (await again.find(first))) await attempt(again, target)
+      await again.drop(first)
+      expect(readRunShape(target), `killed before start ${nth}`).toEqual({ a: 'A', c: 'c' })
+      expect(countMerged(target), `killed before start ${nth}`).toBe(1)
+      await again.dropAll('run-1')
+      expect(listLeft(given), `killed before start ${nth}`).toEqual([])
+      if (isDone) return
+    }
+    expect.fail('it never came to its end')
+  }, 90_000)
+
+  test('and whose run is over then leaves only what came in', async () => {
+    for (const nth of [3, 6, 8, 10, 12]) {
+      const given = setUp()
+      await dieAt(nth, given, workspaces => attempt(workspaces, given.target))
+      const again = given.open()
+      await again.prune(async () => true)
+      expect(listLeft(given), `killed before start ${nth}`).toEqual([])
+      const shape = readRunShape(given.target)
+      expect([
+        { a: 'a', b: 'b' },
+        { a: 'A', c: 'c' },
+      ]).toContainEqual({ ...shape })
+    }
+  })
+})
+
+test('A roll back that is killed at any step is done or not, and done once when it is asked for again', async () => {
+  for (const nth of nths) {
+    const given = setUp()
+    const { target } = given
+    const workspaces = given.open()
+    await attempt(workspaces, target)
+    const { folder } = await workspaces.open(second, target)
+    writeShape(folder, { d: 'd' })
+    await workspaces.merge(second)
+    await workspaces.drop(second)
+    const isDone = await dieAt(nth, given, other => other.rollBack([first], target))
+    const again = given.open()
+    expect(await again.rollBack([first], target)).toEqual({ kind: 'undone', paths: ['a', 'b', 'c'] })
+    expect({ ...readRunShape(target) }).toEqual({ a: 'a', b: 'b', d: 'd' })
+    expect(git(target, ['log', '--format=%s', '--grep=Take back', 'regatta/run-1']).split('\n')).toHaveLength(
+      1,
+    )
+    expect(await again.merged('run-1', target)).toEqual([second])
+    if (isDone) return
+  }
+  expect.fail('it never came to its end')
+})
+
+test('What is kept of a failed attempt is whole or gone when its process is killed', async () => {
+  for (const nth of nths) {
+    const given = setUp()
+    const { target } = given
+    const work = async (workspaces: Workspaces): Promise<void> => {
+      const { folder } = await workspaces.open(first, target)
+      writeShape(folder, { c: 'c' })
+      await workspaces.keep(first)
+    }
+    const isDone = await dieAt(nth, given, work)
+    const again = given.open()
+    await again.prune(async () => true)
+    const isKept = git(target, ['for-each-ref', 'refs/heads/regatta/attempts']) !== ''
+    const { kept, folder } = await again.open(second, target, first)
+    expect(kept).toBe(isKept)
+    expect(existsSync(join(folder, 'c'))).toBe(isKept)
+    await again.forget('run-1')
+    expect(listLeft(given), `killed before start ${nth}`).toEqual([])
+    if (isDone) return
+  }
+  expect.fail('it never came to its end')
+})
+
+test('A lock that a crash of the machine left on a branch of ours goes at the next start', async () => {
+  const given = setUp()
+  const workspaces = given.open()
+  await attempt(workspaces, given.target)
+  const lock = join(given.target, '.git/refs/heads/regatta/run-1.lock')
+  writeShape(join(lock, '..'), { 'run-1.lock': '' })
+  const longAgo = new Date(Date.now() - 3_600_000)
+  utimesSync(lock, longAgo, longAgo)
+  await given.open().prune(async () => false)
+  expect(existsSync(lock)).toBe(false)
+})
