@@ -1,5 +1,6 @@
 import { findFailed } from '../run/find-failed.ts'
-import { hasEnded, isDelayed, latestAttempt, waitsForPeople } from '../run/run.ts'
+import { isDelayed, waitsForPeople } from '../run/may-start.ts'
+import { hasEnded, latestAttempt } from '../run/run.ts'
 import type { Attempt, Run, RunTask } from '../run/run.ts'
 import { dotted, heading, note, text, titled } from './blocks.ts'
 import { toCards } from './board-cards.ts'

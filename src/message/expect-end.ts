@@ -5,7 +5,8 @@ import type { Graph } from '../plan/forecast/graph.ts'
 import { schedule } from '../plan/forecast/schedule.ts'
 import { unreachable } from '../lib/assert.ts'
 import type { Charter } from '../run/event.ts'
-import { latestAttempt, waitsForPeople } from '../run/run.ts'
+import { waitsForPeople } from '../run/may-start.ts'
+import { latestAttempt } from '../run/run.ts'
 import type { Run, RunTask } from '../run/run.ts'
 
 // It needs the plan's graph and how the run stands on it, and of the pure rooms only this one may ask both.

@@ -1,4 +1,5 @@
-import { isDelayed, isReady, latestAttempt } from '../run/run.ts'
+import { isDelayed, isReady } from '../run/may-start.ts'
+import { latestAttempt } from '../run/run.ts'
 import type { Run, RunTask } from '../run/run.ts'
 import type { Span } from './message.ts'
 import { listNames, toName } from './names.ts'

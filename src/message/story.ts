@@ -2,7 +2,6 @@ import { unreachable } from '../lib/assert.ts'
 import { listed } from '../run/listed.ts'
 import type { Event } from '../run/event.ts'
 import { listFailingBefore } from '../run/gates.ts'
-import { standIn } from '../run/providers.ts'
 import { subjectOf, taskOf, waveOf } from '../run/run.ts'
 import type { Escalation, Run } from '../run/run.ts'
 import { sayFailure } from '../run/say-cure.ts'
@@ -11,12 +10,11 @@ import { formatSpan } from './duration.ts'
 import { tellMended, toFault } from './mended.ts'
 import { sayAgreed, tellNotices } from './say-budget.ts'
 import { countTasks, takesPart } from './scope.ts'
+import { tellAnnounced, tellOverdue, tellProviderClosed } from './tell-shared.ts'
 import { counted, plain, said, saidTitle } from './words.ts'
 
 /** Of commands that fail before the run. */
 const BEFORE_MAX = 3
-/** Of tasks that wait for the same. */
-const WAITING_MAX = 5
 
 /** What just happened, in one line for a person; null for what is not worth one. The run is as it is after the event. */
 export function toStoryLine(run: Run, event: Event): string | null {
@@ -34,7 +32,7 @@ export function toStoryLine(run: Run, event: Event): string | null {
     case 'run-ended':
       return toEnded(run, event)
     case 'announced':
-      return toAnnounced(run, event)
+      return tellAnnounced(run, event)
     case 'wave-opened':
       return toOpened(run, event.wave)
     case 'wave-done':
@@ -64,13 +62,13 @@ export function toStoryLine(run: Run, event: Event): string | null {
     case 'mode-set':
       return `${plain(event.by)} set ${event.row} to ${event.mode}: ${saySet(run.policy, event.row)}`
     case 'provider-closed':
-      return toProviderClosed(run, event)
+      return tellProviderClosed(run, event)
     case 'provider-back':
       return `${plain(event.provider)} is back: tasks start there again`
     case 'service-taken':
       return `Another run holds ${plain(event.service)}: what needs it here waits till it is free`
     case 'service-overdue':
-      return toOverheld(run, event)
+      return tellOverdue(run, event)
     case 'service-free':
       return `${plain(event.service)} is free again`
     case 'attempt-warned':
@@ -190,46 +188,6 @@ function toGated(run: Run, wave: string): string | null {
 function toWarned(run: Run, { task, why }: Of<'attempt-warned'>): string {
   const left = formatSpan(run.policy.stallMs)
   return `${plain(task)}: ${said(why)}; it is ended if that goes on for ${left} more`
-}
-
-function toAnnounced(run: Run, { tasks, until, at, to, line }: Of<'announced'>): string {
-  const titles = tasks.slice(0, WAITING_MAX).map(id => `${plain(id)} ${saidTitle(titleOf(run, id), 60)}`)
-  const more = tasks.length > titles.length ? ` and ${tasks.length - titles.length} more` : ''
-  const what = tasks.length === 1 ? 'Breaking change' : `${tasks.length} breaking changes`
-  const whom = to === null ? '' : ` Tell ${said(to, 40)}.`
-  const start =
-    until <= at ? 'announced before it starts' : `announced; no start for ${formatSpan(until - at)}`
-  const sooner = until <= at ? '' : ` Sooner: /wave retry ${run.id} ${plain(tasks[0] ?? '')}`
-  return `${what} ${start}, as the plan asks in line ${line}: ${titles.join(', ')}${more}.${whom}${sooner}`
-}
-
-function toOverheld(run: Run, { task, services }: Of<'service-overdue'>): string {
-  const [first = ''] = services
-  const terms = run.charter.services[first]
-  const period = formatSpan((terms?.minutes ?? 0) * 60_000)
-  const waiting = (run.lockUsers.get(first) ?? [])
-    .filter(({ status }) => status === 'ready')
-    .slice(0, WAITING_MAX)
-  const who =
-    waiting.length === 0
-      ? ''
-      : `; ${waiting.map(({ id }) => plain(id)).join(', ')} ${waiting.length === 1 ? 'waits' : 'wait'} for it`
-  const where = terms === undefined ? '' : ` (line ${terms.line})`
-  return `${plain(task)} holds ${services.map(name => plain(name)).join(', ')} for longer than the ${period} that the plan gives it${where}${who}. It goes on; to end it: /wave skip ${run.id} ${plain(task)}`
-}
-
-function toProviderClosed(run: Run, event: Of<'provider-closed'>): string {
-  const name = plain(event.provider)
-  const wait = formatSpan(Math.max(0, event.until - event.at))
-  const why = said(event.why)
-  const because = why === '' ? '' : ` (${why})`
-  if (event.because === 'rate')
-    return `${name} is asked too often${because}: nothing starts there for ${wait}, then more slowly`
-  if (event.because === 'usage')
-    return `${name} has reached its usage limit${because}: its tasks wait ${wait}, then go on by themselves`
-  const next = standIn(run, event.provider)
-  const way = next === null ? 'nobody stands in for it, so its tasks wait' : `its tasks go to ${plain(next)}`
-  return `${name} is down${because}: ${way}; it is tried again in ${wait}`
 }
 
 function toSplit(run: Run, event: Of<'task-split'>): string {

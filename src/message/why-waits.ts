@@ -1,6 +1,7 @@
 import { standIn, openProvider } from '../run/providers.ts'
 import type { RunProvider } from '../run/providers.ts'
-import { isFinished, latestAttempt, nextStartAt } from '../run/run.ts'
+import { nextStartAt } from '../run/may-start.ts'
+import { isFinished, latestAttempt } from '../run/run.ts'
 import type { Run, RunTask } from '../run/run.ts'
 import type { Span } from './message.ts'
 import { toName } from './names.ts'

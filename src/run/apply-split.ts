@@ -1,4 +1,5 @@
-import { climb, makeReady, noteCure, setTask } from './apply-task.ts'
+import { climb, makeReady, noteCure } from './apply-task.ts'
+import { setTask } from './wave-marks.ts'
 import type { Event } from './event.ts'
 import { countPending, newTask } from './graph.ts'
 import { addLockUser } from './locks.ts'

@@ -1,131 +1,16 @@
 import type { Event } from './event.ts'
 import { forget } from './apply-failure.ts'
-import { countReady } from './apply-purse.ts'
 import { countPending } from './graph.ts'
 import type { Cure } from './policy.ts'
 import { movesAlone } from './providers.ts'
-import { hasEnded, isFinished, listFailed, taskOf } from './run.ts'
+import { hasEnded, isFinished, taskOf } from './run.ts'
 import type { Run, RunTask, RunWave } from './run.ts'
 import type { FailureKind } from './outcome.ts'
-import type { TaskStatus, WaveStatus } from './states.ts'
+import { markFinishable, reopenWave, sendBackGate, setTask } from './wave-marks.ts'
 
 type Of<T extends Event['type']> = Extract<Event, { type: T }>
 
-// What `apply` does to waves and tasks, the counts of what they wait for included.
-
-export function openWave(run: Run, wave: RunWave): void {
-  letGo(run, wave)
-  wave.released = true
-  run.openable.delete(wave)
-  setWave(run, wave, 'open')
-  for (const index of wave.tasks) {
-    const task = run.tasks[index]!
-    if (task.gated) meet(run, task)
-  }
-  markFinishable(run, wave)
-}
-
-export function closeWave(run: Run, wave: RunWave): void {
-  letGo(run, wave)
-  run.finishable.delete(wave)
-  run.suspect.delete(wave)
-  setWave(run, wave, 'done')
-  for (const index of wave.followers) {
-    const follower = run.waves[index]!
-    follower.blocked--
-    markOpenable(run, follower)
-  }
-}
-
-export function stopWave(run: Run, wave: RunWave, { by, mode }: Of<'wave-stopped'>): void {
-  if (wave.status === 'done') reopenWave(run, wave)
-  wave.stop = { by, mode }
-  wave.hold = null
-  run.suspect.delete(wave)
-  run.stopped.add(wave)
-  setWave(run, wave, 'stopped')
-  markOpenable(run, wave)
-  markFinishable(run, wave)
-}
-
-/** What became ready meanwhile, and what was before, is among what may start again. */
-export function startWave(run: Run, wave: RunWave): void {
-  letGo(run, wave)
-  const tasks = wave.tasks.map(index => run.tasks[index]!)
-  const wasOpen = wave.released || tasks.some(({ attempts }) => attempts.length > 0)
-  const gate = wave.gate === null ? [] : [run.tasks[wave.gate]!]
-  const isAtGate = gate.some(task => task.status !== 'waiting' && !isFinished(task))
-  setWave(run, wave, isAtGate ? 'gate' : wasOpen ? 'open' : 'waiting')
-  markOpenable(run, wave)
-  markFinishable(run, wave)
-  for (const task of [...tasks, ...gate]) if (task.status === 'ready') line(run, task)
-}
-
-/** People let it go on: what failed alike in it has a whole budget again. */
-export function releaseWave(run: Run, wave: RunWave, at: number): void {
-  wave.goesOnSince = at
-  for (const task of listFailed(wave)) renewBudget(task)
-  wave.failures.clear()
-  run.suspect.delete(wave)
-  startWave(run, wave)
-}
-
-export function holdWave(run: Run, wave: RunWave, escalation: string): void {
-  letGo(run, wave)
-  wave.hold = escalation
-  run.suspect.delete(wave)
-  setWave(run, wave, 'held')
-  markOpenable(run, wave)
-  markFinishable(run, wave)
-}
-
-/** All in it that is work is finished: its gate is left. */
-export function gateWave(run: Run, wave: RunWave): void {
-  run.finishable.delete(wave)
-  setWave(run, wave, 'gate')
-  const gate = run.tasks[wave.gate!]!
-  const { checks = [] } = run.charter.gates[wave.id] ?? {}
-  // Where nothing is to be run, people are asked at once.
-  if (checks.length > 0) makeReady(run, gate)
-}
-
-function letGo(run: Run, wave: RunWave): void {
-  wave.stop = null
-  wave.hold = null
-  run.stopped.delete(wave)
-}
-
-/** A wave that was done has work again: those behind it that have not opened wait for it once more. */
-function reopenWave(run: Run, wave: RunWave): void {
-  const wasDone = wave.status === 'done'
-  sendBackGate(run, wave)
-  setWave(run, wave, 'open')
-  if (!wasDone) return
-  for (const index of wave.followers) {
-    const follower = run.waves[index]!
-    follower.blocked++
-    markOpenable(run, follower)
-  }
-}
-
-/** What comes last in the wave waits for its work once more. */
-function sendBackGate(run: Run, wave: RunWave): void {
-  const gate = wave.gate === null ? undefined : run.tasks[wave.gate]!
-  if (gate && gate.status !== 'waiting') setTask(run, gate, 'waiting')
-}
-
-function markOpenable(run: Run, wave: RunWave): void {
-  const isHeldUp = wave.status === 'stopped' || wave.status === 'held'
-  if (wave.blocked === 0 && !wave.released && !isHeldUp) run.openable.add(wave)
-  else run.openable.delete(wave)
-}
-
-function markFinishable(run: Run, wave: RunWave): void {
-  const isWorkDone = wave.released && wave.finished === wave.tasks.length
-  const isPassed = wave.status === 'gate' && wave.gate !== null && isFinished(run.tasks[wave.gate]!)
-  if (isPassed || (isWorkDone && wave.status === 'open')) run.finishable.add(wave)
-  else run.finishable.delete(wave)
-}
+// What `apply` does to tasks, the counts of what they wait for included.
 
 export function finish(run: Run, task: RunTask, status: 'done' | 'skipped'): void {
   const before = isFinished(task)
@@ -171,7 +56,7 @@ function keepMeasured(run: Run, { attempts }: RunTask): void {
 }
 
 /** One of the things that a task waits for has come. What no longer waits does not count them any more. */
-function meet(run: Run, task: RunTask): void {
+export function meet(run: Run, task: RunTask): void {
   if (task.status !== 'waiting') return
   if (--task.pending > 0) return
   if (task.parts.length > 0) run.joinable.add(task)
@@ -249,7 +134,7 @@ export function doAnew(run: Run, task: RunTask): void {
   else setTask(run, task, 'waiting')
 }
 
-function renewBudget(task: RunTask): void {
+export function renewBudget(task: RunTask): void {
   task.tries = 0
   task.losses = 0
   task.waits = 0
@@ -293,18 +178,4 @@ function unjoin(run: Run, task: RunTask): void {
     task.pending = countPending(task, run.tasks) + 1
     setTask(run, task, 'waiting')
   }
-}
-
-export function setTask(run: Run, task: RunTask, status: TaskStatus): void {
-  const wasReady = task.status === 'ready'
-  run.counts[task.status]--
-  task.status = status
-  run.counts[status]++
-  if (wasReady !== (status === 'ready') && !task.gate) countReady(run, task, wasReady ? -1 : 1)
-  run.touched.tasks.add(task)
-}
-
-export function setWave(run: Run, wave: RunWave, status: WaveStatus): void {
-  wave.status = status
-  run.touched.waves.add(wave)
 }

@@ -1,5 +1,6 @@
 import { withAttempt } from './apply-attempt.ts'
-import { doAnew, makeReady, renew, setTask } from './apply-task.ts'
+import { doAnew, makeReady, renew } from './apply-task.ts'
+import { setTask } from './wave-marks.ts'
 import type { Event } from './event.ts'
 import { newTask } from './graph.ts'
 import { newPurse } from './purse.ts'

@@ -9,21 +9,9 @@ import {
   setDeadline,
   withAttempt,
 } from './apply-attempt.ts'
-import {
-  announceTasks,
-  closeWave,
-  finish,
-  gateWave,
-  holdWave,
-  makeReady,
-  mend,
-  openWave,
-  releaseWave,
-  renew,
-  setTask,
-  startWave,
-  stopWave,
-} from './apply-task.ts'
+import { announceTasks, finish, makeReady, mend, renew } from './apply-task.ts'
+import { closeWave, gateWave, holdWave, openWave, releaseWave, startWave, stopWave } from './apply-wave.ts'
+import { setTask } from './wave-marks.ts'
 import { split } from './apply-split.ts'
 import { comeBack, hear, standAside, tell } from './apply-live.ts'
 import { answerBudget, askBudget, noteBudgets } from './apply-budget.ts'
@@ -33,7 +21,8 @@ import { closeProvider, openProviderAgain } from './apply-provider.ts'
 import type { Event } from './event.ts'
 import { fillInAbout } from './fill-in.ts'
 import { newRun } from './new-run.ts'
-import { isDeadline, isDelayed, isPeriod, isReady, taskOf, waveOf } from './run.ts'
+import { isDelayed, isReady } from './may-start.ts'
+import { isDeadline, isPeriod, taskOf, waveOf } from './run.ts'
 import type { Escalation, Run } from './run.ts'
 
 /** Of what an attempt changed, for those who come after it. */

@@ -1,5 +1,5 @@
 import { REHEARSED_MINUTE_MS } from '../lib/rehearsed.ts'
-import { endAttempt } from './decide-attempt.ts'
+import { endAttempt } from './end-attempt.ts'
 import { toStops } from './stops.ts'
 import { yields } from './decision.ts'
 import type { Decision } from './decision.ts'

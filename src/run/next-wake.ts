@@ -1,6 +1,7 @@
 import { nextOpening } from './providers.ts'
 import { isOutOfMoney } from './purse.ts'
-import { hasEnded, nextStartAt } from './run.ts'
+import { nextStartAt } from './may-start.ts'
+import { hasEnded } from './run.ts'
 import type { Run } from './run.ts'
 
 /** The next instant at which `look` finds something to do though nobody said a word. */

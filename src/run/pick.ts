@@ -1,7 +1,8 @@
 import type { Given } from './input.ts'
 import { openProvider } from './providers.ts'
 import { isOutOfMoney } from './purse.ts'
-import { isDelayed, isFinished, isReady, nextStartAt } from './run.ts'
+import { isDelayed, isReady, nextStartAt } from './may-start.ts'
+import { isFinished } from './run.ts'
 import type { Run, RunTask } from './run.ts'
 import { NOTHING_SHARED, listTaken } from './shares.ts'
 

@@ -4,11 +4,10 @@ import type { About, Because, Charter, MergedRef, StopMode } from './event.ts'
 import type { Lanes } from './lanes.ts'
 import type { CheckResult, FailureKind, Outcome, Usage } from './outcome.ts'
 import type { Cure, Policy } from './policy.ts'
-import { isOutOfMoney, isPaidFor, sayBudget } from './purse.ts'
+import { sayBudget } from './purse.ts'
 import type { Purse } from './purse.ts'
 import type { RunProvider } from './providers.ts'
 import type { AttemptStatus, EscalationStatus, RunStatus, TaskStatus, WaveStatus } from './states.ts'
-import { isOpenTo } from './locks.ts'
 
 /** A run in memory. Only `apply` changes it; all else reads. */
 export interface Run {
@@ -239,31 +238,6 @@ export function isFinished(task: RunTask): boolean {
   return task.status === 'done' || task.status === 'skipped'
 }
 
-/** May start now, as far as the task itself goes; one that is mended after a pause is in `delayed` instead. */
-export function isReady(run: Run, task: RunTask): boolean {
-  return task.status === 'ready' && task.dueAt === 0 && isLetGo(run, task) && isOpenTo(run, task)
-}
-
-export function isDelayed(run: Run, due: Due): boolean {
-  const { task } = due
-  const isCurrent = task.status === 'ready' && task.dueAt === due.at && task.attempts.length === due.attempt
-  return isCurrent && isLetGo(run, task) && isOpenTo(run, task)
-}
-
-function isLetGo(run: Run, task: RunTask): boolean {
-  if (task.undo !== null) return true
-  if (!isPaidFor(task)) return false
-  const { status } = task.wave
-  return status !== 'stopped' && status !== 'held' && !needsUndoing(run, task)
-}
-
-/** What it builds on may be gone in a moment. */
-function needsUndoing({ tasks, undoing }: Run, { needs, partOf }: RunTask): boolean {
-  if (undoing.size === 0) return false
-  const all = partOf === null ? needs : [...needs, ...tasks[partOf]!.needs]
-  return all.some(need => undoing.has(tasks[need]!.wave))
-}
-
 export function isDeadline(due: Due): boolean {
   const attempt = due.task.attempts[due.attempt - 1]
   const isUnderWay =
@@ -320,18 +294,4 @@ export function waveOf(run: Run, id: string): RunWave {
   const wave = run.waves[run.waveIndex.get(id) ?? -1]
   if (!wave) throw new Error(`Run ${run.id} has no wave ${id}`)
   return wave
-}
-
-/** The earliest instant at which the pace lets a task start. */
-export function nextStartAt({ charter: { pacing }, paceAt }: Run): number {
-  return pacing ? paceAt - (pacing.burst - 1) * pacing.intervalMs : 0
-}
-
-/** Nothing moves any more unless a person says a word. */
-export function waitsForPeople(run: Run): boolean {
-  if (hasEnded(run) || run.atWork.size + run.counts.merging > 0) return false
-  if (run.status === 'paused' || run.status === 'ready') return true
-  // Of what is out of date there `apply` leaves nothing on top, so what is empty holds nothing that may start.
-  if (run.baseline?.status === 'parked' || isOutOfMoney(run)) return true
-  return run.ready.size + run.delayed.size === 0 && run.asking.size + run.stopped.size > 0
 }

@@ -1,4 +1,4 @@
-import { isDelayed } from '../run/run.ts'
+import { isDelayed } from '../run/may-start.ts'
 import type { Run, RunTask } from '../run/run.ts'
 import { formatSpan } from '../message/duration.ts'
 import { isParked, listHeldUp } from '../message/list-held-up.ts'

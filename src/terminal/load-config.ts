@@ -42,6 +42,8 @@ export async function readConfig(): Promise<ReadConfig> {
     }
     return { file: read, made: { config } }
   } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'EISDIR')
+      return unread(`${name} is a folder, not a file of settings. Name the file: ${name}/regatta.yaml`)
     return unread(`${name} cannot be read: ${error instanceof Error ? error.message : String(error)}`)
   }
 }

@@ -1,5 +1,6 @@
 import { findFailed } from '../run/find-failed.ts'
-import { hasEnded, subjectOf, waitsForPeople } from '../run/run.ts'
+import { waitsForPeople } from '../run/may-start.ts'
+import { hasEnded, subjectOf } from '../run/run.ts'
 import type { Run, RunTask } from '../run/run.ts'
 import { formatSpan } from '../message/duration.ts'
 import { listBlocked, toAdvice, toCost, toExpectation, toFailure, toTally } from '../message/ending.ts'

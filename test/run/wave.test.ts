@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { Input } from '../../src/run/input.ts'
 import { DEFAULT_POLICY } from '../../src/run/policy.ts'
 import { nextWake } from '../../src/run/next-wake.ts'
-import { waitsForPeople } from '../../src/run/run.ts'
+import { waitsForPeople } from '../../src/run/may-start.ts'
 import { asks, changes, charterOf, claims, does, fails, planOf, reports } from '../support/runs.ts'
 import type { Step } from '../support/runs.ts'
 import {

@@ -61,7 +61,7 @@ const MUTATIONS: Mutation[] = [
   {
     breaks: 'budgets-kept',
     by: 'starting tasks of a wave whose budget is spent',
-    file: 'src/run/run.ts',
+    file: 'src/run/may-start.ts',
     find: 'if (!isPaidFor(task)) return false',
     put: '',
   },
@@ -113,7 +113,7 @@ const MUTATIONS: Mutation[] = [
   {
     breaks: 'stopped-wave-waits',
     by: 'starting what is ready in a stopped wave',
-    file: 'src/run/run.ts',
+    file: 'src/run/may-start.ts',
     find: 'task.dueAt === 0 && isLetGo(run, task)',
     put: 'task.dueAt === 0',
     follows: ['held-wave-waits', 'undo-alone', 'budgets-kept'],
@@ -121,7 +121,7 @@ const MUTATIONS: Mutation[] = [
   {
     breaks: 'stopped-wave-waits',
     by: 'starting what is mended in a stopped wave',
-    file: 'src/run/run.ts',
+    file: 'src/run/may-start.ts',
     find: 'return isCurrent && isLetGo(run, task)',
     put: 'return isCurrent',
     follows: ['held-wave-waits', 'undo-alone', 'never-silent', 'budgets-kept'],
@@ -129,7 +129,7 @@ const MUTATIONS: Mutation[] = [
   {
     breaks: 'stopped-wave-waits',
     by: 'opening a stopped wave when its turn comes',
-    file: 'src/run/apply-task.ts',
+    file: 'src/run/wave-marks.ts',
     find: '!wave.released && !isHeldUp',
     put: '!wave.released',
     follows: ['never-silent'],
@@ -153,14 +153,14 @@ const MUTATIONS: Mutation[] = [
   {
     breaks: 'never-silent',
     by: 'not taking up again what waited for its wave to be started',
-    file: 'src/run/apply-task.ts',
+    file: 'src/run/apply-wave.ts',
     find: "[...tasks, ...gate]) if (task.status === 'ready') line(run, task)",
     put: "[...tasks, ...gate]) if (task.status === 'parked') line(run, task)",
   },
   {
     breaks: 'skipped-stays-skipped',
     by: 'leaving a skipped task among those that are ready',
-    file: 'src/run/run.ts',
+    file: 'src/run/may-start.ts',
     find: "return task.status === 'ready' && task.dueAt",
     put: "return (task.status === 'ready' || task.status === 'skipped') && task.dueAt",
     follows: ['needs-first', 'waves-in-order', 'gate-first', 'gate-last'],
@@ -237,7 +237,7 @@ const MUTATIONS: Mutation[] = [
   {
     breaks: 'replay-agrees',
     by: 'forgetting to store a wave that changed',
-    file: 'src/run/apply-task.ts',
+    file: 'src/run/wave-marks.ts',
     find: '  wave.status = status\n  run.touched.waves.add(wave)',
     put: '  wave.status = status',
     follows: ['never-silent'],
@@ -334,7 +334,7 @@ const MUTATIONS: Mutation[] = [
   {
     breaks: 'held-wave-waits',
     by: 'starting what is ready in a wave that is held',
-    file: 'src/run/run.ts',
+    file: 'src/run/may-start.ts',
     find: "status !== 'stopped' && status !== 'held'",
     put: "status !== 'stopped'",
     follows: ['never-silent'],
@@ -356,7 +356,7 @@ const MUTATIONS: Mutation[] = [
   {
     breaks: 'failure-followed',
     by: 'doing nothing about a guide',
-    file: 'src/run/decide-attempt.ts',
+    file: 'src/run/end-attempt.ts',
     find: '...mitigate(run, task, attempt, outcome, given.now),',
     put: "...(outcome.kind === 'guide' ? [] : mitigate(run, task, attempt, outcome, given.now)),",
     follows: ['never-silent', 'nothing-forgotten'],
@@ -439,7 +439,7 @@ const MUTATIONS: Mutation[] = [
   {
     breaks: 'gate-last',
     by: 'going to the gate while one task is left',
-    file: 'src/run/apply-task.ts',
+    file: 'src/run/wave-marks.ts',
     find: 'wave.released && wave.finished === wave.tasks.length',
     put: 'wave.released && wave.finished >= wave.tasks.length - (wave.gate === null ? 0 : 1)',
     follows: ['waves-in-order', 'never-silent', 'nothing-forgotten', 'needs-first', 'gate-first'],
@@ -447,7 +447,7 @@ const MUTATIONS: Mutation[] = [
   {
     breaks: 'gate-by-people',
     by: 'passing a gate whose checks hold without asking what it asks',
-    file: 'src/run/decide-attempt.ts',
+    file: 'src/run/end-attempt.ts',
     find: 'failing.length + questions.length > 0',
     put: 'failing.length > 0',
   },
@@ -498,7 +498,7 @@ const MUTATIONS: Mutation[] = [
   {
     breaks: 'undo-alone',
     by: 'starting what needs a wave while that is taken back',
-    file: 'src/run/run.ts',
+    file: 'src/run/may-start.ts',
     find: ' && !needsUndoing(run, task)',
     put: '',
     seed: 741,
