@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openDiscord } from '../../src/chat/discord/discord.ts'
-import type { Inbound } from '../../src/chat/port.ts'
+import type { DiscordParts } from '../../src/chat/discord/discord.ts'
 import { Secret } from '../../src/lib/secret.ts'
 import { systemClock } from '../../src/system/clock.ts'
 import { DiscordDouble, TOKEN } from '../support/discord-double/discord-double.ts'
+import { DiscordPeople } from '../support/discord-double/people.ts'
 import { messageOf } from '../support/messages.ts'
 import { until } from '../support/until.ts'
 import { openDiscordFixture } from './discord-fixture.ts'
@@ -144,29 +145,28 @@ test('that Discord is away at the start is no reason not to start', async () => 
   await using double = new DiscordDouble()
   await double.listen()
   double.isDown = true
-  const kept: Inbound[] = []
   let opened = 0
-  await using chat = openDiscord({
-    token: new Secret(TOKEN),
-    apiUrl: double.apiUrl,
-    people: {
-      named: new Map(),
-      roles: new Map(),
-      channels: new Map(),
-      everyone: [],
-      server: null,
-      reserved: new Set(),
-    },
-    clock: systemClock,
-    log: { info: () => {}, warn: () => {}, error: () => {} },
-    commands: [],
-  })
-  await chat.listen(async each => void kept.push(each), { opened: () => void opened++ })
+  await using chat = openDiscord(partsFor(double))
+  await chat.listen(async () => {}, { opened: () => void opened++ })
   await expect(chat.post({ channel: '1', thread: null }, messageOf('x'), 'k')).rejects.toMatchObject({
     code: 'unreachable',
   })
   double.isDown = false
   await until(() => opened > 0, 'the gateway')
+})
+
+test('what was said while it was away is found, however late it learns who it is itself', async () => {
+  await using double = new DiscordDouble()
+  await double.listen()
+  const { id: channel } = double.world.newChannel()
+  const at = Date.now()
+  await new DiscordPeople(double).say('ann', { channel, thread: null }, 'meanwhile')
+  double.failNext(/^GET \/users\/@me$/, 'busy')
+  await using chat = openDiscord(partsFor(double))
+  const opened = Promise.withResolvers<void>()
+  await chat.listen(async () => {}, { opened: opened.resolve })
+  await opened.promise
+  expect(await chat.saidSince?.(at)).toMatchObject([{ type: 'message', text: 'meanwhile' }])
 })
 
 test('of several instances one alone opens a gateway, and another when that is gone', async () => {
@@ -176,21 +176,8 @@ test('of several instances one alone opens a gateway, and another when that is g
     drop: async () => void (holder = holder === name ? null : holder),
   })
   const first = await openDiscordFixture({ hold: hold('first') })
-  const parts = { token: new Secret(TOKEN), apiUrl: first.double.apiUrl, clock: systemClock, commands: [] }
-  const nobody = {
-    named: new Map(),
-    roles: new Map(),
-    channels: new Map(),
-    server: null,
-    reserved: new Set<string>(),
-  }
   let opened = 0
-  await using second = openDiscord({
-    ...parts,
-    people: { ...nobody, everyone: [] },
-    log: { info: () => {}, warn: () => {}, error: () => {} },
-    hold: hold('second'),
-  })
+  await using second = openDiscord({ ...partsFor(first.double), hold: hold('second') })
   await second.listen(async () => {}, { opened: () => void opened++ })
   const channel = await first.newChannel()
   // Who does not hear can speak all the same.
@@ -203,3 +190,16 @@ test('of several instances one alone opens a gateway, and another when that is g
   await second[Symbol.asyncDispose]()
   await first[Symbol.asyncDispose]()
 })
+
+/** A bot that nobody may do anything with, and that keeps its words to itself. */
+function partsFor(double: DiscordDouble): DiscordParts {
+  const nobody = { named: new Map(), roles: new Map(), channels: new Map(), everyone: [] }
+  return {
+    token: new Secret(TOKEN),
+    apiUrl: double.apiUrl,
+    people: { ...nobody, server: null, reserved: new Set() },
+    clock: systemClock,
+    log: { info: () => {}, warn: () => {}, error: () => {} },
+    commands: [],
+  }
+}

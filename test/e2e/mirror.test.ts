@@ -13,7 +13,7 @@ import { toSeen } from '../support/slack-double/see.ts'
 import { APP_TOKEN, BOT_TOKEN, SlackDouble } from '../support/slack-double/slack-double.ts'
 import { until } from '../support/until.ts'
 
-const LIMIT_MS = 30_000
+const LIMIT_MS = 60_000
 const PLAN = `# Paint the club house
 
 ## Wave 1
@@ -25,7 +25,7 @@ const PLAN = `# Paint the club house
 
 test(
   'a run told of in Slack and in Discord is decided once, both show it, and the loss of one place harms nothing',
-  { timeout: 120_000 },
+  { timeout: 300_000 },
   async () => {
     await using data = await openDataFolders()
     const folder = await mkdtemp(join(tmpdir(), 'regatta-mirror-'))

@@ -35,7 +35,7 @@ afterAll(async () => {
 test(
   'a newcomer drops a plan, starts it, answers after a kill -9, and reads the summary',
   {
-    timeout: 180_000,
+    timeout: 300_000,
   },
   async () => {
     const house = await openHouse()
@@ -90,7 +90,7 @@ test(
 test(
   'of two browsers and a terminal at one question one decides, and all show it',
   {
-    timeout: 180_000,
+    timeout: 300_000,
   },
   async () => {
     const house = await openHouse()

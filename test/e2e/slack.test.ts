@@ -12,7 +12,7 @@ import { toSeen } from '../support/slack-double/see.ts'
 import { APP_TOKEN, BOT_TOKEN, SlackDouble } from '../support/slack-double/slack-double.ts'
 import { until } from '../support/until.ts'
 
-const LIMIT_MS = 30_000
+const LIMIT_MS = 60_000
 const SECRET = 'a-secret-that-signs'
 
 const PLAN = `# Paint the club house
@@ -36,7 +36,7 @@ afterAll(async () => {
 
 test(
   'a newcomer drops a plan in Slack, starts it, answers by reaction while the bot is dead, and reads the summary',
-  { timeout: 120_000 },
+  { timeout: 300_000 },
   async () => {
     await using house = await openHouse('sockets')
     await house.start()
@@ -89,7 +89,7 @@ test(
 
 test(
   'the same by signed HTTP: a pasted plan, a command, and the stop that is always near',
-  { timeout: 120_000 },
+  { timeout: 300_000 },
   async () => {
     await using house = await openHouse('http')
     await house.start()

@@ -203,8 +203,11 @@ describe.each(databases)('the engine %s', (_, open) => {
 
   test('never has more attempts at work than the installation has slots, and lets a waiting run have its turn', async () => {
     let [atWork, most] = [0, 0]
+    const both = Promise.withResolvers<void>()
     const { engine, seen } = await start(async () => {
       most = Math.max(most, ++atWork)
+      if (atWork === 2) both.resolve()
+      await both.promise
       await nextTurn()
       atWork--
       return finished

@@ -60,7 +60,8 @@ export function createHearing(parts: Parts): Hearing {
   let waiting = 0
 
   async function selfOf(): Promise<Self> {
-    return { user: await parts.self(), roles: places.ownRoles }
+    const user = await parts.self()
+    return { user, roles: places.rolesOf(user) }
   }
 
   function sign({ doer, inbound }: Doing, place: Place): Inbound {
@@ -146,10 +147,14 @@ export function createHearing(parts: Parts): Hearing {
     }
   }
 
-  function noteGuild(data: unknown, self: string): void {
-    const { id, roles, channels, threads } = GUILD.parse(data)
+  /** At once: what was said meanwhile is looked for as soon as the gateway has told all guilds. */
+  function noteGuild(data: unknown): void {
+    const told = GUILD.safeParse(data)
+    if (!told.success)
+      return log.warn({ error: told.error }, 'Discord told of a server that cannot be understood')
+    const { id, roles, channels, threads } = told.data
     places.guilds.add(id)
-    for (const { id: role, tags } of roles) if (tags?.bot_id === self) places.ownRoles.add(role)
+    for (const { id: role, tags } of roles) if (tags?.bot_id !== undefined) places.noteRole(role, tags.bot_id)
     for (const channel of [...channels, ...threads]) places.note(channel, id)
   }
 
@@ -183,10 +188,7 @@ export function createHearing(parts: Parts): Hearing {
       const { type, data } = dispatch
       switch (type) {
         case 'GUILD_CREATE':
-          return void parts.self().then(
-            self => noteGuild(data, self),
-            () => undefined,
-          )
+          return noteGuild(data)
         case 'CHANNEL_CREATE':
         case 'CHANNEL_UPDATE':
         case 'THREAD_CREATE':

@@ -34,8 +34,8 @@ const KNOWN_MAX = 20_000
 export class Places {
   readonly #calls: Calls
   readonly #known = new Map<string, Place>()
-  /** Those that the bot has by itself, which people take for its name. */
-  readonly ownRoles = new Set<string>()
+  /** Whose own a role is: those that bots have by themselves, which people take for their names. */
+  readonly #botOf = new Map<string, string>()
   readonly guilds = new Set<string>()
 
   constructor(calls: Calls) {
@@ -58,6 +58,14 @@ export class Places {
     const [oldest] = this.#known.keys()
     if (this.#known.size > KNOWN_MAX && oldest !== undefined) this.#known.delete(oldest)
     return place
+  }
+
+  noteRole(role: string, bot: string): void {
+    this.#botOf.set(role, bot)
+  }
+
+  rolesOf(bot: string): Set<string> {
+    return new Set([...this.#botOf].filter(([, own]) => own === bot).map(([role]) => role))
   }
 
   noteLatest(id: string, message: string): void {
