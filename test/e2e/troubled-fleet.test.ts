@@ -15,7 +15,7 @@ import { runProgram, startProgram } from '../support/program.ts'
 import { until } from '../support/until.ts'
 import { TROUBLES, withTroubles } from './troubles.ts'
 
-const LIMIT_MS = 300_000
+const LIMIT_MS = 600_000
 const LOOK_MS = 250
 /** Nobody answers before having read. */
 const READ_MS = 2_000

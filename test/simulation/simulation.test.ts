@@ -20,7 +20,7 @@ const TASKS = 12
 describe('the engine in a world where everything goes wrong', () => {
   test.for(GROUPS)(
     'keeps every invariant in $runs runs of up to $tasks tasks',
-    { timeout: 240_000 },
+    { timeout: 600_000 },
     async group => {
       for await (const { seed, violations, story } of liveThrough({ ...group, threads: 1, story: false }))
         expect(violations, `seed ${seed}\n${story ?? ''}`).toEqual([])
@@ -39,13 +39,13 @@ describe('the engine in a world where everything goes wrong', () => {
     }
   })
 
-  test('has something of every kind go wrong', { timeout: 120_000 }, async () => {
+  test('has something of every kind go wrong', { timeout: 600_000 }, async () => {
     let told = ''
     for (let seed = 1; seed <= 500; seed++) told += (await simulate(seed, TASKS)).story()
     for (const sign of SIGNS) expect(told, `some story says ${sign}`).toMatch(sign)
   })
 
-  test('says each type of event in a line that can be read', { timeout: 120_000 }, async () => {
+  test('says each type of event in a line that can be read', { timeout: 600_000 }, async () => {
     const said = new Map<string, string>()
     for (let seed = 1; seed <= 500; seed++) {
       const story = (await simulate(seed, TASKS)).story()
