@@ -32,7 +32,7 @@ const KILLS_PER_RUN = 4
 const MOMENT_MS = 1_600
 /** After something was seen to happen, for the others. */
 const SOON_MS = 600
-const LIFE_MS = 90_000
+const LIFE_MS = 300_000
 const WORK_MS = 150
 
 /**
