@@ -54,14 +54,13 @@ function findOwned(section: Section, owned: Owned[]): void {
 
 /** Done by somebody, and holding steps rather than tasks with ids. */
 function isOwned(section: Section): boolean {
-  if (section.sections.length > 0) return false
-  const holdsTasks = section.blocks.some(
+  if (section.sections.length > 0 || fieldsIn(section).every(({ fact }) => fact !== 'agent')) return false
+  return !section.blocks.some(
     block =>
       block.kind === 'table' ||
       (block.kind === 'list' &&
         block.items.some(({ text }) => parseIdStart(stripDecoration(text.plain)) !== null)),
   )
-  return !holdsTasks && fieldsIn(section).some(({ fact }) => fact === 'agent')
 }
 
 function findSlates(section: Section, slates: Slate[]): void {
