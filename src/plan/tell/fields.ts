@@ -31,12 +31,19 @@ export function fieldsOf(blocks: Block[]): Field[] {
 
 export function fieldsOfLines(lines: Text[]): Field[] {
   const fields: Field[] = []
-  for (const line of lines)
+  for (const line of lines) {
+    if (!mayBeLabelled(line)) continue
     for (const part of splitFields(line)) {
       const field = parseField(part)
       if (field !== null) fields.push(field)
     }
+  }
   return fields
+}
+
+/** Most lines bear no label, and nothing need be made of them. */
+function mayBeLabelled({ plain }: Text): boolean {
+  return plain.includes(':')
 }
 
 const SEPARATED = /\s[|·•]\s|[.;]\s+(?=\p{Lu}\p{L}{2,12}(?: \p{L}{2,10})?:\s)/u
@@ -49,7 +56,7 @@ function splitFields(text: Text): Text[] {
 }
 
 function fieldsOfList(list: List): Field[] {
-  const own = list.items.flatMap(fieldOfItem)
+  const own = list.items.filter(({ text }) => mayBeLabelled(text)).flatMap(fieldOfItem)
   const label = list.label === null ? null : parseField(list.label)
   if (
     own.length === 0 &&
