@@ -25,6 +25,9 @@ const WORDED =
   /^((?:Task|Phase|Issue|Story|Ticket|Item|Job|Unit|Module|Package|Feature|Section|PR)\s+)#?(\d{1,5})([a-z]?)(?![\p{L}\p{N}.]*\p{N})(?!\p{L})/iu
 const PRECEDED =
   /^(?:(?:Session|Terminal|Agent|Worker)\s+(?=#\d|[A-Z]{1,4}[-_]?\d|\d+\.\d)|(?:Task|Step|Issue|Story|Ticket|Item|Job|PR|Work ?item|Work ?order|Work ?package)\s+(?=#\d|[A-Z]{1,4}[-_]?\d|\d+[.-]\d))/i
+/** What may come before a number in small letters, too. */
+const CALLED =
+  /^(?:task|phase|issue|story|ticket|item|job|unit|module|package|feature|section|pr|session|terminal|agent|worker|step|work ?(?:item|order|package))\s/iu
 const RANGED = /^\s*(?:-|–|—|\.\.\.?|to|through)\s*/i
 const SEPARATED = /^\s*(?::|[-–—](?=\s)|[.)](?=\s)|\||→)\s*/
 
@@ -39,6 +42,7 @@ export function parseLooseIdStart(text: string): IdStart | null {
 }
 
 function parse(text: string, form: 'marked' | 'loose'): IdStart | null {
+  if (startsSmall(text) && !CALLED.test(text)) return null
   const bracketed = /^[[(]\s*([^\])]{1,40})\s*[\])]/.exec(text)
   if (bracketed !== null) {
     const inside = parse(bracketed[1]!, 'loose')
@@ -69,6 +73,11 @@ function parse(text: string, form: 'marked' | 'loose'): IdStart | null {
   const close = form === 'loose' || plain !== text || last !== null || id.prefix === '' || id.prefix === '#'
   if (behind !== '' && (!(close && /^[\s(\]]/.test(rest)) || WORDED.test(text))) return null
   return new Start(id, last, behind)
+}
+
+function startsSmall(text: string): boolean {
+  const code = text.charCodeAt(0)
+  return code >= 97 && code <= 122
 }
 
 /** Most who ask only want to know that an id stands there: the range is expanded when it is looked at. */
@@ -112,7 +121,7 @@ function trimSeparator(text: string): string {
 }
 
 function matchId(text: string): { id: Id; end: number } | null {
-  const range = text.includes('-') ? matchRangeStart(text) : null
+  const range = hasDashInFirstWord(text) ? matchRangeStart(text) : null
   if (range !== null) return range
   const match =
     LETTERED.exec(text) ?? DOTTED.exec(text) ?? HASHED.exec(text) ?? DASHED.exec(text) ?? WORDED.exec(text)
@@ -121,6 +130,13 @@ function matchId(text: string): { id: Id; end: number } | null {
   const zeros = /(?<=\p{L})\d+$/u.exec(match[1]!)?.[0] ?? ''
   const prefix = match[1]!.slice(0, match[1]!.length - zeros.length)
   return { id: { prefix, digits: zeros + match[2]!, suffix: match[3]! }, end: match[0].length }
+}
+
+/** No id has a blank in it: that far a range of them is looked for. */
+function hasDashInFirstWord(text: string): boolean {
+  const dash = text.indexOf('-')
+  const blank = text.indexOf(' ')
+  return dash !== -1 && (blank === -1 || dash < blank)
 }
 
 function matchRangeStart(text: string): { id: Id; end: number } | null {
