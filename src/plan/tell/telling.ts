@@ -105,27 +105,30 @@ export interface Place {
   section: Section
 }
 
+/** Field by field, so that all of them are of one shape, whoever tells them: every later step goes over them. */
 export function toCandidate(
   told: Partial<Candidate> & { title: string; line: number; path: WaveName[] },
 ): Candidate {
   return {
-    id: null,
-    number: null,
-    written: null,
-    detail: null,
-    agent: null,
-    alias: null,
-    provider: null,
-    minutes: null,
-    files: [],
-    refs: [],
-    done: false,
-    chain: null,
-    above: null,
-    parallel: false,
-    ranged: false,
-    dependencies: [],
-    ...told,
+    id: told.id ?? null,
+    number: told.number ?? null,
+    written: told.written ?? null,
+    title: told.title,
+    detail: told.detail ?? null,
+    agent: told.agent ?? null,
+    alias: told.alias ?? null,
+    provider: told.provider ?? null,
+    minutes: told.minutes ?? null,
+    files: told.files ?? [],
+    refs: told.refs ?? [],
+    done: told.done ?? false,
+    chain: told.chain ?? null,
+    above: told.above ?? null,
+    parallel: told.parallel ?? false,
+    ranged: told.ranged ?? false,
+    dependencies: told.dependencies ?? [],
+    path: told.path,
+    line: told.line,
   }
 }
 
