@@ -1,6 +1,7 @@
 import { matchesOf } from '../../lib/matches-of.ts'
 import type { Text } from '../outline/outline.ts'
 import { isId, parseIdStart, parseLooseIdStart } from '../words/ids.ts'
+import type { IdStart } from '../words/ids.ts'
 import { findFiles, findRefs, parseCount, parseMinutesAside } from '../words/measures.ts'
 import { stripDecoration } from '../words/strip.ts'
 import type { Field } from '../words/facts.ts'
@@ -53,14 +54,24 @@ const AGENT_ASIDE = [
   /\s(@[\w-]{2,60})\s*$/,
 ]
 
-/** One line that tells a task: `✅ **T012** [P] api-writer: Add the endpoint (#4, 30 min, depends on T010)`. */
-export function parseTaskLine(text: Text, style: LineStyle = {}): TaskLine {
+const TEXT_MAX = 2000
+
+/** A line without marks and the box before what it says. */
+export function withoutBox({ plain }: Text): string {
+  const bare = stripDecoration(plain.slice(0, TEXT_MAX))
+  return bare.startsWith('[') ? bare.replace(/^\[[ xX]\]\s*/, '') : bare
+}
+
+/**
+ * One line that tells a task: `✅ **T012** [P] api-writer: Add the endpoint (#4, 30 min, depends on T010)`. `loosely`
+ * is the id that it begins with where a mere space may end it, if that is known.
+ */
+export function parseTaskLine(text: Text, style: LineStyle = {}, loosely: IdStart | null = null): TaskLine {
   const { loose = false, names = false } = style
-  const plain = text.plain.slice(0, 2000)
-  let rest = stripDecoration(plain)
-  if (rest.startsWith('[')) rest = rest.replace(/^\[[ xX]\]\s*/, '')
+  let rest = withoutBox(text)
   const lead = text.lead === null ? null : trimEnd(text.lead, ':.')
-  const start = loose || (lead !== null && isId(lead)) ? parseLooseIdStart(rest) : parseIdStart(rest)
+  const start =
+    loose || (lead !== null && isId(lead)) ? (loosely ?? parseLooseIdStart(rest)) : parseIdStart(rest)
   if (start !== null) rest = stripDecoration(start.rest)
   let parallel = false
   for (let i = 0; i < 4 && TAG.test(rest); i++) {
@@ -80,7 +91,7 @@ export function parseTaskLine(text: Text, style: LineStyle = {}): TaskLine {
     minutes: parseMinutesAside(rest),
     files: findFiles(named.rest),
     refs: findRefs(rest).filter(ref => !told.some(text => text.includes(ref))),
-    done: DONE.test(plain),
+    done: DONE.test(text.plain.slice(0, TEXT_MAX)),
     dependencies,
     fields,
     parallel,
@@ -176,7 +187,8 @@ export function toTitle(text: string): string {
   let title = /\s\s/.test(text) ? text.replace(/\s{2,}/g, ' ') : text
   if (/[✅☑✔]/u.test(title)) title = title.replace(/\s*(?:✅|☑|✔)[\s\S]{0,20}$/u, '')
   title = title.trim()
-  if (/depends on|blocked by|waits for/i.test(title))
+  // What ends in a bracket is no clause that ends it.
+  if (!/[()[\]]$/.test(title) && /depends on|blocked by|waits for/i.test(title))
     title =
       title.replace(/\s*(?:[-–—,;]\s*)?\b(?:depends on|blocked by|waits for)\b[^()[\]]*$/i, '').trim() ||
       title

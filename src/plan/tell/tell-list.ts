@@ -16,7 +16,7 @@ import { countsLetters } from './mark-lettered.ts'
 import type { Marks } from './mark-sections.ts'
 import { isKnownPrefix } from './mark-sections.ts'
 import { addTails } from './tails.ts'
-import { parseTaskLine, startsWithLabelledName, startsWithName } from './task-line.ts'
+import { parseTaskLine, startsWithLabelledName, startsWithName, withoutBox } from './task-line.ts'
 import type { TaskLine } from './task-line.ts'
 import type { Candidate, Form, Place, StatedCount, Telling } from './telling.ts'
 import { toCandidate, toTelling, withIds } from './telling.ts'
@@ -43,7 +43,7 @@ export function tellList(list: List, place: Place): Telling[] {
       item.number === null ? (NUMBERED.exec(item.text.plain) ?? lettered?.get(item) ?? null) : null
     const text =
       written === null ? item.text : { ...item.text, plain: item.text.plain.slice(written[0].length) }
-    const line = parseTaskLine(text, style)
+    const line = parseTaskLine(text, style, written === null ? starts[at] : null)
     if (written !== null && capital) line.ids = [written[1]!]
     if (line.ids.length > 1) place.marks.ranged += line.ids.length
     if (line.ids.length === 1 && place.marks.gates.has(line.ids[0]!)) continue
@@ -189,12 +189,7 @@ function namesOther(rest: string): boolean {
 
 /** The id that an item may begin with. */
 function startOf(item: Item): IdStart | null {
-  return parseLooseIdStart(withoutBox(item))
-}
-
-function withoutBox(item: Item): string {
-  const plain = stripDecoration(item.text.plain)
-  return plain.startsWith('[') ? plain.replace(/^\[[ xX]\]\s*/, '') : plain
+  return parseLooseIdStart(withoutBox(item.text))
 }
 
 /** An id or a name before a mere space is believed where most of the list does the same. */
@@ -203,7 +198,7 @@ function styleOf(list: List, starts: (IdStart | null)[], marks: Marks): { loose:
   for (let at = 0; at < list.items.length; at++) {
     const start = starts[at]!
     if (start !== null) ids++
-    if (startsWithName(start?.rest ?? withoutBox(list.items[at]!))) names++
+    if (startsWithName(start?.rest ?? withoutBox(list.items[at]!.text))) names++
   }
   const half = list.items.length / 2
   if (isNamed(list)) names = list.items.length
@@ -233,10 +228,20 @@ function isNamed(list: List): boolean {
 
 function toTasks(item: Item, line: TaskLine, path: WaveName[]): Candidate[] {
   if (line.title === '' && line.ids.length === 0) return []
-  const { title, agent, minutes, files, refs, done, dependencies, parallel } = line
-  const named = title === '' ? line.ids[0]! : title
-  const told = { title: named, agent, minutes, files, refs, dependencies, parallel, path, line: item.line }
-  const task = toCandidate(Object.assign(told, { done: done || item.checked === true, number: item.number }))
+  const { agent, minutes, files, refs, dependencies, parallel } = line
+  const task = toCandidate({
+    title: line.title === '' ? line.ids[0]! : line.title,
+    number: item.number,
+    done: line.done || item.checked === true,
+    agent,
+    minutes,
+    files,
+    refs,
+    dependencies,
+    parallel,
+    path,
+    line: item.line,
+  })
   addFields(task, line.fields)
   addFields(task, fieldsOfLines(item.lines))
   addFields(task, fieldsOf(item.blocks))
