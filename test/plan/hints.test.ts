@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { hintsOf, toHint } from '../../src/plan/statements/hints.ts'
 
-const MONEY = toHint('token|cost|up')
+const MONEY = toHint('token|cost|up|=')
 
 test.each([
   'cost',
@@ -10,16 +10,23 @@ test.each([
   '(tokenised)',
   'under_cost_of',
   'goes up',
+  '2*3=6',
+  'a = b',
   'UPPER',
   '3 € each',
   'waſ tat Koſten',
-])('a line may have words of a group where it has them: %s', text => {
+])('a line may have words or signs of a group where it has them: %s', text => {
   expect(hintsOf(text) & MONEY).not.toBe(0)
 })
 
-test.each(['', 'accost', 'sup', 'Write part 17 in src/part17.ts (depends on T16)', 'to ken', '1cost'])(
-  'a line without words of a group says so: %s',
-  text => {
-    expect(hintsOf(text) & MONEY).toBe(0)
-  },
-)
+test.each([
+  '',
+  'accost',
+  'sup',
+  'Write part 17 in src/part17.ts (depends on T16)',
+  'to ken',
+  '1cost',
+  'a > b',
+])('a line without words or signs of a group says so: %s', text => {
+  expect(hintsOf(text) & MONEY).toBe(0)
+})

@@ -1,6 +1,6 @@
 import type { Finding, Plan } from '../plan.ts'
 import type { Line } from '../statements/lines.ts'
-import { statedOf } from '../statements/lines.ts'
+import { linesOutside, statedOf } from '../statements/lines.ts'
 
 /** `6-8 hours with 5-6 subagents`: how many do the whole, not how many run at once. */
 const STATED =
@@ -12,9 +12,8 @@ const MORE = 1.5
 export function findAgents(plan: Plan, lines: Line[]): Finding[] {
   const names = new Set(plan.tasks.flatMap(({ agent }) => agent?.toLowerCase() ?? []))
   if (names.size < 4) return []
-  for (const line of lines) {
-    if (line.form === 'code' || line.form === 'heading' || line.under.wave !== null || line.depth > 0)
-      continue
+  for (const line of linesOutside(lines)) {
+    if (line.form === 'code' || line.form === 'heading' || line.depth > 0) continue
     const plain = statedOf(line)
     const stated = STATED.exec(plain)
     if (stated === null || !/\b(?:total|time ?line|overall|altogether|whole|all in all)\b/i.test(plain))

@@ -1,6 +1,6 @@
 import type { Finding, Plan, Terms } from '../plan.ts'
 import { toHint } from '../statements/hints.ts'
-import { headingsOf, statedOf } from '../statements/lines.ts'
+import { headingsOf, linesWith, rowsOf, statedOf } from '../statements/lines.ts'
 import type { Line } from '../statements/lines.ts'
 import { sumOf } from '../statements/read-providers.ts'
 
@@ -40,7 +40,7 @@ function findProducts({ costs }: Terms): Finding[] {
 }
 
 function findSums({ costs, totals }: Terms, lines: Line[]): Finding[] {
-  const rows = new Set(lines.filter(line => line.form === 'row').map(({ line }) => line))
+  const rows = new Set(rowsOf(lines).map(({ line }) => line))
   return totals.flatMap(({ allocation, amount, line }) => {
     const own = costs.filter(
       cost => cost.allocation === allocation && cost.amount !== undefined && cost.line < line,
@@ -120,8 +120,7 @@ const MOVING = toHint('switch|move|send')
 
 /** `Ollama (22 workers) - switch ALL workers to Ollama`. */
 function findCapacity(plan: Plan, lines: Line[]): Finding[] {
-  for (const line of lines) {
-    if ((line.hints & MOVING) === 0) continue
+  for (const line of linesWith(lines, MOVING)) {
     const plain = statedOf(line)
     const match = /\((\d{1,6})\s+(?:workers?|agents?)\).{0,40}\b(?:switch|move|send)\s+all\b/i.exec(plain)
     if (

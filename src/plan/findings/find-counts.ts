@@ -2,7 +2,7 @@ import type { Draft, DraftWave } from '../assemble/draft.ts'
 import type { Finding } from '../plan.ts'
 import { toHint } from '../statements/hints.ts'
 import type { Line } from '../statements/lines.ts'
-import { statedOf } from '../statements/lines.ts'
+import { linesWith, rowsOf, statedOf } from '../statements/lines.ts'
 import type { Telling } from '../tell/telling.ts'
 import { parseCount } from '../words/measures.ts'
 import { findWaveMentions, parseWaveName } from '../words/wave-name.ts'
@@ -81,8 +81,8 @@ function countsInProse(draft: Draft, lines: Line[]): { wave: DraftWave; stated: 
   const byKey = new Map(draft.waves.map(wave => [wave.name.key, wave]))
   if (byKey.size < draft.waves.length) return []
   const found: { wave: DraftWave; stated: number; line: number }[] = []
-  for (const line of lines) {
-    if ((line.form !== 'text' && line.form !== 'item') || (line.hints & HOLDING) === 0) continue
+  for (const line of linesWith(lines, HOLDING)) {
+    if (line.form !== 'text' && line.form !== 'item') continue
     const plain = statedOf(line)
     if (!/\b(?:has|have|contains|holds|includes)\s+\d/.test(plain)) continue
     let isOpen = false
@@ -110,8 +110,8 @@ const COUNT_COLUMN = new RegExp(
 function countsInRows(draft: Draft, lines: Line[]): { wave: DraftWave; stated: number; line: number }[] {
   const byKey = keyed(draft)
   const found: { wave: DraftWave; stated: number; line: number }[] = []
-  for (const { form, cells, header, line, aside } of lines) {
-    if (form !== 'row' || (aside !== null && aside !== 'retold')) continue
+  for (const { cells, header, line, aside } of rowsOf(lines)) {
+    if (aside !== null && aside !== 'retold') continue
     const column = header.findIndex(name => COUNT_COLUMN.test(name))
     const stated = /^\W{0,4}(\d{1,5})\W{0,4}$/.exec(cells[column] ?? '')?.[1]
     if (column < 1 || stated === undefined) continue

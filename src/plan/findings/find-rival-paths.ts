@@ -1,6 +1,6 @@
 import type { Finding } from '../plan.ts'
 import type { Line } from '../statements/lines.ts'
-import { statedOf } from '../statements/lines.ts'
+import { linesOutside, statedOf } from '../statements/lines.ts'
 import type { Span } from '../statements/read-estimates.ts'
 import { OF_PATH, spansOf } from '../statements/read-estimates.ts'
 
@@ -16,9 +16,9 @@ const PATHS_MAX = 50
 /** The critical path of the whole, given in two places with two lengths. */
 export function findRivalPaths(lines: Line[]): Finding[] {
   const paths: Path[] = []
-  for (const line of lines) {
+  for (const line of linesOutside(lines)) {
     if (paths.length >= PATHS_MAX) break
-    if (line.under.wave !== null || !/critical path/i.test(line.plain)) continue
+    if (!/critical path/i.test(line.plain)) continue
     const span = findSpan(statedOf(line))
     if (span !== null) paths.push({ span, line: line.line })
   }

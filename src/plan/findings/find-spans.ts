@@ -1,10 +1,13 @@
 import type { Finding } from '../plan.ts'
-import { headingsOf } from '../statements/lines.ts'
+import { toHint } from '../statements/hints.ts'
+import { headingsOf, linesWith } from '../statements/lines.ts'
 import type { Line } from '../statements/lines.ts'
+
+const CALENDAR = toHint('day|week')
 
 /** Spans of weeks or days that end before they begin, or hold more than they can. */
 export function findSpans(lines: Line[]): Finding[] {
-  return [...findEmptySpans(lines), ...findNarrowSpans(lines)]
+  return linesWith(lines, CALENDAR).length === 0 ? [] : [...findEmptySpans(lines), ...findNarrowSpans(lines)]
 }
 
 function toFinding(line: number, severity: Finding['severity'], what: string): Finding {
@@ -18,7 +21,7 @@ function toFinding(line: number, severity: Finding['severity'], what: string): F
 
 /** `Week 1-0`. */
 function findEmptySpans(lines: Line[]): Finding[] {
-  for (const line of lines) {
+  for (const line of linesWith(lines, CALENDAR)) {
     if (!/\d\s*[-–]\s*\d/.test(line.plain)) continue
     const spans = line.plain.slice(0, 400).matchAll(/\b(?:weeks?|days?)\s+(\d{1,3})\s*[-–]\s*(\d{1,3})\b/gi)
     const match = [...spans].find(([, from, to]) => Number(to) < Number(from))

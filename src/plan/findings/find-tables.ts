@@ -1,4 +1,5 @@
 import type { Finding } from '../plan.ts'
+import { rowsOf } from '../statements/lines.ts'
 import type { Line } from '../statements/lines.ts'
 import { spansOf } from '../statements/read-estimates.ts'
 import { NOUNS } from './stated.ts'
@@ -21,9 +22,8 @@ export function findTables(lines: Line[]): Finding[] {
     findings.push(...findShares(rows))
     rows = []
   }
-  for (const line of lines) {
-    if (line.form !== 'row' || (rows[0] !== undefined && rows[0].header !== line.header)) end()
-    if (line.form !== 'row') continue
+  for (const line of rowsOf(lines)) {
+    if (rows[0] !== undefined && rows[0].header !== line.header) end()
     if (TOTAL.test(line.cells[0] ?? '') && rows.length > 1) {
       findings.push(...findTotal(line, rows))
       rows = []

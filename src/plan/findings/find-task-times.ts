@@ -1,7 +1,7 @@
 import type { Draft } from '../assemble/draft.ts'
 import { toGraph, toRemaining } from '../forecast/graph.ts'
 import type { Finding, Plan, Task } from '../plan.ts'
-import { statedOf } from '../statements/lines.ts'
+import { linesOutside, statedOf } from '../statements/lines.ts'
 import type { Line } from '../statements/lines.ts'
 import type { Span, Total } from '../statements/read-estimates.ts'
 import { spansOf } from '../statements/read-estimates.ts'
@@ -71,8 +71,8 @@ function findEffort({ tasks }: Plan, lines: Line[]): Finding[] {
   const low = tasks.reduce((sum, task) => sum + least(task), 0)
   const high = tasks.reduce((sum, { minutes, minutesRange }) => sum + (minutesRange?.[1] ?? minutes!), 0)
   const told = new Set(tasks.map(task => task.line))
-  for (const line of lines) {
-    if (line.under.wave !== null || line.form === 'code' || line.depth > 0 || told.has(line.line)) continue
+  for (const line of linesOutside(lines)) {
+    if (line.form === 'code' || line.depth > 0 || told.has(line.line)) continue
     const plain = statedOf(line)
     if (
       !EFFORT.test(plain) ||

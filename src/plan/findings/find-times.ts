@@ -1,6 +1,7 @@
 import type { Draft } from '../assemble/draft.ts'
 import type { Finding, Plan, Range } from '../plan.ts'
-import { statedOf } from '../statements/lines.ts'
+import { toHint } from '../statements/hints.ts'
+import { linesWith, statedOf } from '../statements/lines.ts'
 import type { Line } from '../statements/lines.ts'
 import type { Span, Total } from '../statements/read-estimates.ts'
 import { spansOf } from '../statements/read-estimates.ts'
@@ -37,9 +38,12 @@ function toFinding(
   return { code, severity, line, message: `${what} Regatta reckons with the single tasks and waves.` }
 }
 
+const WORKED_OUT = toHint('=')
+const SHARED = toHint('%')
+
 function findEquations(plan: Plan, draft: Draft, lines: Line[]): Finding[] {
   const findings: Finding[] = []
-  for (const line of lines) {
+  for (const line of linesWith(lines, WORKED_OUT)) {
     const plain = statedOf(line)
     if (!plain.includes('=') || (line.form === 'code' && line.language !== '' && line.language !== 'text'))
       continue
@@ -136,6 +140,8 @@ function isSerial({ waves }: Plan): boolean {
   )
 }
 
+const EXPLAINED = toHint('overhead|buffer')
+
 /** The totals against the longest way through the waves, where each of them names its time. */
 function findAgainstWaves(plan: Plan, draft: Draft, lines: Line[], totals: Total[]): Finding[] {
   const filled = plan.waves.filter(
@@ -148,7 +154,7 @@ function findAgainstWaves(plan: Plan, draft: Draft, lines: Line[], totals: Total
   )
   const least = filled.reduce((all, { minutes, minutesRange }) => all + (minutesRange?.[0] ?? minutes!), 0)
   const sum = filled.reduce((all, { minutes, minutesRange }) => all + (minutesRange?.[1] ?? minutes!), 0)
-  const explained = lines.some(
+  const explained = linesWith(lines, EXPLAINED).some(
     line => line.form !== 'code' && /\boverhead\b|\bbuffer\b/i.test(line.plain.slice(0, 400)),
   )
   for (const { span, scope, text, line } of totals) {
@@ -208,12 +214,12 @@ const SUMS_MAX = 100
 /** `a saving of 50%` beside the two times that it must stem from. */
 function findSavings(lines: Line[]): Finding[] {
   const sums: { right: number; unit: Span['unit'] | null; line: number }[] = []
-  for (const line of lines) {
+  for (const line of linesWith(lines, WORKED_OUT)) {
     if (sums.length >= SUMS_MAX || line.plain.length > 400 || !line.plain.includes('=')) continue
     for (const { right, unit, product } of equationsOf(line.plain))
       if (product === null) sums.push({ right, unit, line: line.line })
   }
-  for (const line of lines) {
+  for (const line of linesWith(lines, SHARED)) {
     if (!line.plain.includes('%')) continue
     const plain = statedOf(line)
     const match = SAVING.exec(plain)

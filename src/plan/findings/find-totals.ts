@@ -1,7 +1,7 @@
 import type { Draft } from '../assemble/draft.ts'
 import type { Finding, Plan } from '../plan.ts'
 import type { Line } from '../statements/lines.ts'
-import { statedOf } from '../statements/lines.ts'
+import { linesOutside, statedOf } from '../statements/lines.ts'
 import { COUNT, NOUNS, OF_DOERS, toCount, toCountFinding } from './stated.ts'
 import { statedCount } from './find-counts.ts'
 
@@ -40,9 +40,9 @@ function findSizes(plan: Plan, draft: Draft, lines: Line[]): Finding[] {
   const first = Math.min(...plan.tasks.map(task => task.line))
   const stated = draft.waves.map(statedCount)
   const sum = stated.every(told => told !== null) ? stated.reduce((all, told) => all + told.count, 0) : null
-  for (const line of lines) {
+  for (const line of linesOutside(lines)) {
     if (line.form === 'row' && line.cells.length > 3) continue
-    if (line.under.wave !== null || line.form === 'code' || line.depth > 0) continue
+    if (line.form === 'code' || line.depth > 0) continue
     const plain = statedOf(line)
     if (!/\d|\b(?:t(?:wo|hree|en|we|hir)|four|five|fif|six|seven|eight|nine|eleven)/i.test(plain)) continue
     const own: Finding[] = []
@@ -169,9 +169,8 @@ function findWaveCount(plan: Plan, draft: Draft, lines: Line[]): Finding[] {
     `${BEFORE}(${COUNT})\\s+(?:parallel\\s+|sequential\\s+)?${plural}(?!\\p{L})`,
     'iu',
   )
-  for (const line of lines) {
-    if (line.line >= first || line.under.wave !== null || line.form === 'code' || line.form === 'row')
-      continue
+  for (const line of linesOutside(lines)) {
+    if (line.line >= first || line.form === 'code' || line.form === 'row') continue
     const plain = statedOf(line)
     const match = pattern.exec(plain)
     if (match === null || NOT_WAVES.test(plain.slice(0, match.index + 1))) continue

@@ -1,5 +1,6 @@
 import type { Draft, DraftWave } from '../assemble/draft.ts'
 import type { Finding, Plan } from '../plan.ts'
+import { rowsOf } from '../statements/lines.ts'
 import type { Line } from '../statements/lines.ts'
 import { parseWaveName } from '../words/wave-name.ts'
 
@@ -47,8 +48,8 @@ function gather(draft: Draft, lines: Line[]): Map<number, Window[]> {
       add(index, parseWindow(`${wave.name.label} ${wave.name.title}`, wave.line))
     for (const { name, line } of wave.mentions.slice(0, 10)) add(index, parseWindow(name.title, line))
   }
-  for (const line of lines) {
-    if (line.form !== 'row' || line.cells.length > 12) continue
+  for (const line of rowsOf(lines)) {
+    if (line.cells.length > 12) continue
     const name =
       parseWaveName(line.cells[0] ?? '', line.line) ??
       parseWaveName(

@@ -1,6 +1,7 @@
 import type { Draft } from '../assemble/draft.ts'
 import type { Finding, Plan } from '../plan.ts'
 import { toHint } from '../statements/hints.ts'
+import { linesWith } from '../statements/lines.ts'
 import type { Line } from '../statements/lines.ts'
 import { findFiles } from '../words/measures.ts'
 
@@ -117,9 +118,8 @@ const TOGETHER = toHint('all|each|every|both|they')
 function findCommonFile(plan: Plan, draft: Draft, lines: Line[]): Finding[] {
   const waves = new Map(draft.waves.map(wave => [wave.name.label, wave]))
   const findings: Finding[] = []
-  for (const line of lines) {
+  for (const line of linesWith(lines, TOGETHER)) {
     if (line.form === 'code' || line.form === 'heading' || line.plain.length > 400) continue
-    if ((line.hints & TOGETHER) === 0) continue
     const match =
       /\b(?:all|each|every(?:one| agent| task)?|both|they)\b.{0,20}\b(?:edit|modify|change|touch|write|update)s?\b(.{3,120})/i.exec(
         line.plain,

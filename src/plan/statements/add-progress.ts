@@ -1,16 +1,18 @@
 import type { Plan, Task } from '../plan.ts'
-import { statedOf } from './lines.ts'
+import { toHint } from './hints.ts'
+import { linesWith, statedOf } from './lines.ts'
 import type { Line } from './lines.ts'
 
 const PART =
   /(?<![\d.])(\d{1,2})\s*%(?=[^.;]{0,20}\b(?:complete\w*|done|finished|ready|through)\b|\s*[-–—)])/i
+const SHARED = toHint('%')
 const BEGUN = /🟡|🟠|\bin progress\b|\bstarted\b|\bcomplete\w*\b|\bdone\b|\bfinished\b|\bstatus\b/iu
 
 /** `Phase 14: Signal Protocol (60% complete)`: a task that is begun has less left than its estimate. */
 export function addProgress(plan: Plan, lines: Line[]): void {
   let known: Known | null = null
-  for (const line of lines) {
-    if (!line.plain.includes('%') || line.aside === 'criteria' || line.form === 'code') continue
+  for (const line of linesWith(lines, SHARED)) {
+    if (line.aside === 'criteria' || line.form === 'code') continue
     const plain = statedOf(line)
     const part = PART.exec(plain)
     if (part === null || !BEGUN.test(`${plain} ${line.header.join(' ')}`) || Number(part[1]) === 0) continue

@@ -1,4 +1,4 @@
-/** A bit for each group of words that some reader looks for; of text that is not plain ASCII all of them. */
+/** A bit for each group of words or signs that some reader looks for; of text that is not plain ASCII all of them. */
 export type Hint = number
 
 const ANY: Hint = -1
@@ -8,16 +8,21 @@ const KEYS = 4096
 const HINTS_MAX = 31
 
 const byKey = new Int32Array(KEYS)
+const bySign = new Int32Array(128)
 let known = 0
 
 /**
- * Beside a pattern: how the words begin without which it never matches, `|` between them. Whether a line has one of
- * them is found out once, for all readers; a pattern is looked for only where it may be.
+ * Beside a pattern: how the words begin without which it never matches, or the signs, `|` between them. Whether a line
+ * has one of them is found out once, for all readers; a pattern is looked for only where it may be.
  */
 export function toHint(words: string): Hint {
   if (known === HINTS_MAX) throw new Error(`There are more than ${HINTS_MAX} hints`)
   const hint = 1 << known++
   for (const word of words.split('|')) {
+    if (!isWordCode(word.charCodeAt(0))) {
+      bySign[word.charCodeAt(0)]! |= hint
+      continue
+    }
     let key = 0
     for (const letter of word.slice(0, STEM_MAX)) key = addLetter(key, letter.charCodeAt(0))
     byKey[key]! |= hint
@@ -32,6 +37,7 @@ export function hintsOf(text: string): Hint {
     const code = text.charCodeAt(at)
     if (code > 127) return ANY
     if (!isWordCode(code)) {
+      hints |= bySign[code]!
       key = 0
       length = 0
     } else if (length < STEM_MAX) {

@@ -55,6 +55,20 @@ export function toLines(outline: Outline): Line[] {
   return lines
 }
 
+/** Those that may have a word or a sign of a group. */
+export function linesWith(lines: Line[], hint: Hint): Line[] {
+  return lines.filter(line => (line.hints & hint) !== 0)
+}
+
+/** Those that are not about one wave. */
+export function linesOutside(lines: Line[]): Line[] {
+  return lines.filter(line => line.under.wave === null)
+}
+
+export function rowsOf(lines: Line[]): Line[] {
+  return lines.filter(line => line.form === 'row')
+}
+
 /** `heading` and those around it, nearest first, in one string for words to be looked up in. */
 export function headingsOf(line: Line): string {
   const { joined, names } = line.under

@@ -1,5 +1,6 @@
 import type { Check } from '../plan.ts'
 import { findWaveMentions, parseWaveName } from '../words/wave-name.ts'
+import { toHint } from './hints.ts'
 import { headingsOf } from './lines.ts'
 import type { Line } from './lines.ts'
 
@@ -99,6 +100,10 @@ function compare(check: Check, text: string): boolean {
   return true
 }
 
+const COMPARED = toHint(
+  'increase|rise|grow|go|exceed|get|decrease|same|fall|drop|shrink|stay|remain|new|more|fewer',
+)
+
 function isCompared(text: string): boolean {
   return text.length <= 400 && (NOT_MORE.test(text) || NOT_FEWER.test(text))
 }
@@ -122,7 +127,7 @@ function readStated(line: Line, about: About): Check | null {
     /^(?:\W{0,4})(?:validat\w*|verif\w*|check|tests?|gate|acceptance|done when)\b[^:]{0,30}:/i.test(
       line.plain,
     )
-  const compared = isCompared(line.plain)
+  const compared = (line.hints & COMPARED) !== 0 && isCompared(line.plain)
   if (!labelled && !compared && !isAboutChecks(line, about) && !DUE.test(line.plain)) return null
   if (!/[a-z]\S* |\.\//i.test(line.plain)) return null
   const lead = line.lead !== null && COMMAND.test(`${line.lead} `) ? line.lead : null

@@ -1,6 +1,6 @@
 import type { Limits } from '../plan.ts'
 import { toHint } from './hints.ts'
-import { headingsOf, statedOf } from './lines.ts'
+import { headingsOf, linesWith, statedOf } from './lines.ts'
 import type { Line } from './lines.ts'
 
 const WORKERS =
@@ -165,8 +165,8 @@ const RECURRING = toHint('interval|every')
 
 /** `MONITORING (60-second intervals)` is a heading. */
 export function readMonitorInterval(lines: Line[]): number | undefined {
-  for (const line of lines) {
-    if (line.plain.length > 400 || line.form === 'code' || (line.hints & RECURRING) === 0) continue
+  for (const line of linesWith(lines, RECURRING)) {
+    if (line.plain.length > 400 || line.form === 'code') continue
     const match = INTERVAL.exec(line.plain) ?? EVERY.exec(line.plain)
     if (match === null) continue
     const about = line.form === 'heading' ? line.plain : headingsOf(line)

@@ -1,6 +1,6 @@
 import type { Cost, CostTotal, Provider, Terms } from '../plan.ts'
 import { toHint } from './hints.ts'
-import { headingsOf, isField, statedOf } from './lines.ts'
+import { headingsOf, isField, linesWith, statedOf } from './lines.ts'
 import type { Line } from './lines.ts'
 
 const NAME =
@@ -168,8 +168,7 @@ const RANKED = toHint('primary|first|fallback|secondary|backup|tertiary|last|fin
 /** `1. Primary: OpenAI`, `2. Fallback: Ollama`, `3. Last resort: heuristic`. */
 function addRankedFallbacks(lines: Line[], money: Money): void {
   let chain: { names: string[]; line: number } | null = null
-  for (const line of lines) {
-    if ((line.hints & RANKED) === 0) continue
+  for (const line of linesWith(lines, RANKED)) {
     const match = line.form === 'item' || line.form === 'text' ? RANK.exec(statedOf(line)) : null
     if (match === null) continue
     const name = match[2]!.replace(/\s+-\s.*$/, '').trim()

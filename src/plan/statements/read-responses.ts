@@ -2,7 +2,7 @@ import type { Authority, Contingency, Monitor, Terms } from '../plan.ts'
 import type { Power, Response, Trigger } from '../rules.ts'
 import { curesOf } from './cures.ts'
 import { toHint } from './hints.ts'
-import { headingsOf, statedOf } from './lines.ts'
+import { headingsOf, linesWith, statedOf } from './lines.ts'
 import type { Line } from './lines.ts'
 
 const TRIGGERS: Record<NonNullable<Monitor['watch']>, Trigger | null> = {
@@ -118,9 +118,8 @@ const MOVING = toHint('switch|move|send')
 
 /** `Ollama: switch ALL workers to it`. */
 export function switchesAll(lines: Line[]): boolean {
-  return lines.some(
-    ({ hints, plain }) =>
-      (hints & MOVING) !== 0 && /\b(?:switch|move|send)\s+(?:all|every)\b/i.test(plain.slice(0, 400)),
+  return linesWith(lines, MOVING).some(({ plain }) =>
+    /\b(?:switch|move|send)\s+(?:all|every)\b/i.test(plain.slice(0, 400)),
   )
 }
 

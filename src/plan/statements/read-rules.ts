@@ -1,7 +1,7 @@
 import type { Condition, Statement } from '../plan.ts'
 import type { ArrivalStep, ClosingStep, Rules, Target } from '../rules.ts'
 import { findWaveMentions } from '../words/wave-name.ts'
-import { headingsOf, statedOf } from './lines.ts'
+import { headingsOf, linesOutside, statedOf } from './lines.ts'
 import type { Line } from './lines.ts'
 import { readCoordination } from './read-coordination.ts'
 import { readPowers } from './read-responses.ts'
@@ -11,9 +11,7 @@ const MAX = 100
 /** What a document orders for the time of the run, apart from what it answers to failures. */
 export function readRules(all: Line[]): Omit<Rules, 'responses'> {
   // What stands in a wave is about its tasks; long lines are prose.
-  const lines = all.filter(
-    line => line.under.wave === null && line.form !== 'code' && line.plain.length <= 400,
-  )
+  const lines = linesOutside(all).filter(line => line.form !== 'code' && line.plain.length <= 400)
   return {
     powers: readPowers(lines),
     ...readCoordination(lines),
@@ -30,9 +28,7 @@ const ONE_EACH =
 
 /** `one agent per phase`. */
 export function isOneEach(lines: Line[]): boolean {
-  return lines.some(
-    line => line.form !== 'code' && line.under.wave === null && ONE_EACH.test(line.plain.slice(0, 400)),
-  )
+  return linesOutside(lines).some(line => line.form !== 'code' && ONE_EACH.test(line.plain.slice(0, 400)))
 }
 
 const SHARE =

@@ -1,6 +1,7 @@
 import { matchesOf } from '../../lib/matches-of.ts'
 import type { Condition, Finding, Terms } from '../plan.ts'
-import { headingsOf, isField, statedOf } from './lines.ts'
+import { toHint } from './hints.ts'
+import { headingsOf, isField, linesWith, statedOf } from './lines.ts'
 import type { Line } from './lines.ts'
 
 type Kept = Pick<Terms, 'tierRules' | 'outputs' | 'handovers' | 'documents' | 'activation'>
@@ -18,6 +19,7 @@ const TESTED =
 const CONTRACT = /\boutput contracts?\b/i
 const DOCUMENT =
   /(?<![\p{L}\p{N}_./-])((?:[\w.@-]{1,80}\/){0,12}[\w@.-]{1,100}\.(?:mdx?|rst|adoc|pdf))(?![\p{L}\p{N}_/-])/giu
+const NAMING = toHint('md|rst|adoc|pdf')
 const INSTRUCTIONS =
   /(?:^|\/)(?:AGENTS|CLAUDE|GEMINI|CONVENTIONS|CONTRIBUTING|INSTRUCTIONS|COPILOT|\.cursorrules)[\w.-]*\.md$/i
 const POINTS =
@@ -28,11 +30,13 @@ export function readTerms(lines: Line[]): Kept {
   const kept: Kept = { tierRules: [], outputs: [], handovers: [], documents: [], activation: [] }
   const paths = new Set<string>()
   let conditionsOf: string | null = null
-  for (const line of lines) {
+  for (const line of linesWith(lines, NAMING)) {
     const plain = statedOf(line)
-    if (plain === '') continue
     if (/\.(?:md|rst|adoc|pdf)/iu.test(plain) && paths.size < MAX) readDocuments(line, plain, kept, paths)
-    if (line.form !== 'item') continue
+  }
+  for (const line of lines) {
+    const plain = line.form === 'item' ? statedOf(line) : ''
+    if (plain === '') continue
     readItem(line, plain, kept)
     const condition = toCondition(line, plain)
     if (condition === null || kept.activation.length >= MAX) continue
