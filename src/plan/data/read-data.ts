@@ -112,9 +112,11 @@ export function readInnerData(
       return
     const known = collected.found.filter(({ task }) => plain.ids.has(task.id?.toLowerCase() ?? '')).length
     const retold = plain.count > 0 && known * 2 >= collected.found.length
-    if (plain.count > collected.found.length && !retold) return
+    // Ids beat items that nobody is said to do.
+    const plainer = plain.bare && collected.found.every(({ task }) => task.id !== null)
+    if (plain.count > collected.found.length && !retold && !plainer) return
     // A program may list anything: beside tasks it is believed where it is about those.
-    if (from === 'program' && plain.count > 0 && !retold) return
+    if (from === 'program' && plain.count > 0 && !retold && !plainer) return
     const same = collected.groups.every(({ name }) => name === null || plain.groups.has(name.key))
     if (!retold || plain.loose || same) addGroups(place.section, collected)
     tellings.push(toDataTelling(collected, retold ? { ...place, aside: 'retold' } : place))
@@ -136,17 +138,23 @@ function hasGraph(section: Section): boolean {
   return drawn || section.sections.some(hasGraph)
 }
 
-/** Loose where no task stands in a group: then the data may say when each is done. */
+/** Loose where no task stands in a group: then the data may say when each is done. Bare where none says more than what. */
 function countTold(told: Telling[]): {
   count: number
   ids: Set<string>
   loose: boolean
+  bare: boolean
   groups: Set<string>
 } {
   const tasks = told.filter(telling => !telling.retold).flatMap(telling => telling.tasks)
   const ids = new Set(tasks.flatMap(task => task.id?.toLowerCase() ?? []))
   const names = tasks.flatMap(({ path }) => path.filter(name => kindOf(name) === 'time'))
-  return { count: tasks.length, ids, loose: names.length === 0, groups: new Set(names.map(({ key }) => key)) }
+  const loose = names.length === 0
+  const bare =
+    loose &&
+    ids.size === 0 &&
+    tasks.every(({ agent, dependencies }) => agent === null && dependencies.length === 0)
+  return { count: tasks.length, ids, loose, bare, groups: new Set(names.map(({ key }) => key)) }
 }
 
 /** First what plainly is a task; then what agents do; then groups that hold nothing else. */

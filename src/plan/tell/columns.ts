@@ -54,7 +54,11 @@ export function toColumns(table: Table): Columns {
   if (columns.task === undefined && (id !== undefined || columns.agent !== undefined)) {
     // The text column is the one called a description, else the first that is called nothing known.
     const free = table.header.findIndex(
-      (cell, index) => index !== id && factOf(cell.plain) === null && !REMARK.test(cell.plain),
+      (cell, index) =>
+        index !== id &&
+        factOf(cell.plain) === null &&
+        !REMARK.test(cell.plain) &&
+        mostly(table.rows, index, text => /\p{L}{2}/u.test(text)),
     )
     if (detail !== undefined) {
       columns.task = detail

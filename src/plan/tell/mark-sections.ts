@@ -5,6 +5,7 @@ import { findTakenOption, isChosen, parseOption } from '../words/options.ts'
 import { parseIdStart } from '../words/ids.ts'
 import { stripDecoration } from '../words/strip.ts'
 import { toKind } from '../words/wave-kinds.ts'
+import { countCalled } from './mark-called.ts'
 import { markLettered } from './mark-lettered.ts'
 import { markLast, markModes, markSequence } from './mark-worded.ts'
 import type { WaveName } from '../words/wave-name.ts'
@@ -24,6 +25,8 @@ export interface Marks {
   scheduled: Map<Section, WaveName>
   /** How often items begin with an id of the same letters: `WC-` of `WC-5 Cellar screen`. */
   prefixes: Map<string, number>
+  /** How often headings begin with a word and an id: `activity` of `Activity 1.1: Dig`. */
+  called: Map<string, number>
   /** How many headings name a lane (`Stream Loans`); one alone may be any title. */
   lanes: number
   /** What the sync points and gates are called that have headings of their own. */
@@ -41,6 +44,7 @@ export function markSections(root: Section): Marks {
     lettered: new Map(),
     scheduled: markScheduled(root),
     prefixes: new Map(),
+    called: new Map(),
     lanes: countLanes(root),
     gates: new Set(),
     ranged: 0,
@@ -62,6 +66,7 @@ function outside(section: Section): boolean {
 
 function visit(section: Section, taken: Taken, marks: Marks, bare: boolean): void {
   if (section.heading !== null) countPrefix(section.heading.plain, marks.prefixes)
+  if (section.depth > 1) countCalled(section, marks.called)
   for (const block of section.blocks) if (block.kind === 'list') countPrefixes(block, marks.prefixes)
   markOptions(section.sections, taken, marks.unchosen)
   markCounted(section.sections, marks)

@@ -7,6 +7,7 @@ import { isStepId, kindOf, parseWaveName } from '../words/wave-name.ts'
 import type { Field } from '../words/facts.ts'
 import { addFields, fieldsIn, fieldsOfLines, isFieldList } from './fields.ts'
 import type { Marks } from './mark-sections.ts'
+import { withoutCalled } from './mark-called.ts'
 import { withoutLetter } from './mark-lettered.ts'
 import { isKnownPrefix } from './mark-sections.ts'
 import type { TaskLine } from './task-line.ts'
@@ -28,7 +29,7 @@ export function tellHeading(section: Section, path: WaveName[], marks: Marks): C
   const { heading } = section
   if (heading === null || heading.plain === '') return null
   const fields = fieldsIn(section)
-  const plain = stripDecoration(heading.plain)
+  const plain = withoutCalled(marks.called, stripDecoration(heading.plain))
   if (plain === '') return null
   const loose = isKnownPrefix(marks, plain)
   const group = groupOf(section, plain, path, marks) ?? ownedLane(section, fields)
@@ -69,7 +70,12 @@ export function tellHeading(section: Section, path: WaveName[], marks: Marks): C
 function groupOf(section: Section, plain: string, path: WaveName[], marks: Marks): WaveName | null {
   if (!path.some(name => kindOf(name) === 'time')) return null
   const name = marks.counted.get(section) ?? parseWaveName(plain, section.line)
-  return name !== null && isStepId(name) ? null : name
+  return name !== null && (isStepId(name) || isLaneId(name, section)) ? null : name
+}
+
+/** `Track 1.2: Doors` inside a wave with its agent or files below is the task of that number. */
+export function isLaneId(name: WaveName, section: Section): boolean {
+  return kindOf(name) === 'lane' && /\s\d{1,3}\.\d/.test(name.key) && fieldsIn(section).length > 0
 }
 
 /** A lane outside all waves, with the agent that is started for it: the lane is what that agent is started with. */

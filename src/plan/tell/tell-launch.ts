@@ -19,6 +19,7 @@ const COMMENT = /^\s*(?:#+|\/\/|--|;|::)\s*(.+)$/
 export function tellLaunch(fence: Fence, place: Place): Telling[] {
   if (place.aside !== null && place.aside !== 'retold') return []
   let path = place.path
+  let needed: string | null = null
   const tasks: Candidate[] = []
   const counts: StatedCount[] = []
   for (const { text, line } of fence.lines) {
@@ -26,12 +27,25 @@ export function tellLaunch(fence: Fence, place: Place): Telling[] {
     if (comment !== null) {
       const name = parseWaveName(comment[1]!, line)
       if (name !== null) path = enter(path, place.path, name)
+      needed = readCondition(comment[1]!, tasks)
       continue
     }
-    tasks.push(...toTasks(text.slice(0, 2000), line, path), ...toStarted(text.slice(0, 2000), line, path))
+    const told = [...toTasks(text.slice(0, 2000), line, path), ...toStarted(text.slice(0, 2000), line, path)]
+    if (needed !== null) for (const task of told) task.dependencies.push({ text: needed, by: 'inline', line })
+    tasks.push(...told)
   }
   if (tasks.length === 0 && place.path.length > 0) return tellNamed(fence, place)
   return tasks.length === 0 ? [] : [toTelling('launch', place, tasks, counts)]
+}
+
+const CONDITION = /^(?:then,?\s+)?(?:once|after|when|as soon as)\s+(.{2,200})$/i
+
+/** `# once parser is finished`: who was launched above that line comes before what stands below it. */
+function readCondition(comment: string, above: Candidate[]): string | null {
+  const words = new Set(CONDITION.exec(comment.trim())?.[1]?.match(/[\w@][\w.@-]{1,60}/g) ?? [])
+  if (words.size === 0) return null
+  const named = above.flatMap(({ agent, id }) => [agent, id].filter(name => name !== null && words.has(name)))
+  return named.length === 0 ? null : named.join(', ')
 }
 
 const NAMED =

@@ -11,6 +11,7 @@ import { findWaveMentions, isStepId, kindOf, parseWaveName } from '../words/wave
 import { tellTerminals } from '../plain/tell-terminals.ts'
 import { isDivision } from './division.ts'
 import { giveLetters } from './give-letters.ts'
+import { withoutCalled } from './mark-called.ts'
 import { markNumbered } from './mark-numbered.ts'
 import { isKnownPrefix } from './mark-sections.ts'
 import { fieldsOf, fieldsIn, toName } from './fields.ts'
@@ -19,7 +20,7 @@ import { tellAllocation } from './tell-allocation.ts'
 import { tellBlocks } from './tell-blocks.ts'
 import { tellDrawing } from './tell-drawing.ts'
 import { findGrid } from './tell-grid.ts'
-import { isOwned, tellHeading } from './tell-heading.ts'
+import { isLaneId, isOwned, tellHeading } from './tell-heading.ts'
 import { tellLaunch } from './tell-launch.ts'
 import { tellList } from './tell-list.ts'
 import { tellMembers } from './tell-members.ts'
@@ -190,7 +191,7 @@ export function placeOf(section: Section, outer: Place): Place {
     const own = inner === null ? [name] : [inner, name]
     return { ...place, aside, path: [...own, ...outer.path.filter(other => other.kind !== name.kind)] }
   }
-  const plain = stripDecoration(heading.plain)
+  const plain = withoutCalled(outer.marks.called, stripDecoration(heading.plain))
   if ((isKnownPrefix(outer.marks, plain) ? parseLooseIdStart : parseIdStart)(plain) !== null) return place
   const [mention, more] = findWaveMentions(heading.plain)
   // The document's title says nothing about the lists below it.
@@ -224,7 +225,7 @@ const AFTER_ABOVE =
 function nameOf(section: Section, { marks, path }: Place): WaveName | null {
   if (section.heading === null) return null
   const name = marks.counted.get(section) ?? parseWaveName(section.heading.plain, section.heading.line)
-  if (name === null || !isStepId(name)) return name
+  if (name === null || !(isStepId(name) || isLaneId(name, section))) return name
   return path.some(outer => kindOf(outer) === 'time') ? null : name
 }
 
@@ -249,6 +250,9 @@ function isGroup(section: Section, place: Place, outer: Place): boolean {
   return !timed || (kindOf(name) !== 'lane' && (kindOf(name) !== 'step' || name.title === ''))
 }
 
+/** What such a line stands above starts nothing. */
+const EXAMPLE = /\b(?:examples?|hypothetical)\b|\b(?:did|does|do)(?: not|n[’']t) work\b/i
+
 function tellBlock(block: Block, place: Place): Telling[] {
   const members = tellMembers(block, place)
   if (members.length > 0) return members
@@ -261,8 +265,10 @@ function tellBlock(block: Block, place: Place): Telling[] {
     return block.kind === 'list' ? tellList(block, place) : tellTable(block, place)
   }
   if (block.kind === 'fence') {
-    const blocks = tellBlocks(block, place)
-    return blocks.length > 0 ? blocks : [...tellLaunch(block, place), ...tellDrawing(block, place)]
+    const example = EXAMPLE.test(block.label?.plain.slice(0, 200) ?? '')
+    const framed = { ...place, aside: example ? strongerAside(place.aside, 'retold') : place.aside }
+    const blocks = tellBlocks(block, framed)
+    return blocks.length > 0 ? blocks : [...tellLaunch(block, framed), ...tellDrawing(block, framed)]
   }
   return unreachable(block)
 }
