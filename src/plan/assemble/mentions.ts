@@ -1,14 +1,14 @@
 import type { Block, Item, Section, Table } from '../outline/outline.ts'
 import { placeOf } from '../tell/tell.ts'
 import { findGrid } from '../tell/tell-grid.ts'
-import { isRowPerWave, toColumns } from '../tell/columns.ts'
+import { isRowPerWave, mostly, toColumns } from '../tell/columns.ts'
 import { waveOfCell } from '../tell/wave-of-cell.ts'
 import type { Place } from '../tell/telling.ts'
 import { factOf } from '../words/facts.ts'
 import { parseMinutes, parseMinutesAside, splitEstimate } from '../words/measures.ts'
 import { parseChain } from '../words/arrows.ts'
 import { findSerialKind } from '../words/order-words.ts'
-import { findWaveMentions, kindOf, parseWaveName } from '../words/wave-name.ts'
+import { findWaveMentions, kindOf, parseWaveName, startsGroup } from '../words/wave-name.ts'
 import type { Mention } from './draft.ts'
 
 const TEXT_MAX = 4000
@@ -98,7 +98,10 @@ function visitTable(table: Table, mentions: Mention[]): void {
   const columns = toColumns(table)
   const { wave, minutes, needs } = columns
   if (wave === undefined || wave > 1 || !isRowPerWave(table, wave) || findGrid(table) !== null) return
-  const titled = table.header.findIndex(({ plain }, index) => index !== wave && !isAbout(plain))
+  const titled = table.header.findIndex(({ plain }, index) =>
+      // Weeks beside phases are no titles of those.
+      index !== wave && !isAbout(plain) && !mostly(table.rows, index, startsGroup),
+  )
   for (const row of table.rows) {
     const name = waveOfCell(table.header[wave], row.cells[wave])
     if (name === null) continue

@@ -39,12 +39,7 @@ export function orderTasks(draft: Draft, names: Names, links: Link[]): void {
   for (const wave of draft.waves) {
     const steps = stepsOf(draft, wave)
     if (steps.length > 1) chainSteps(draft, steps, budget)
-    else if (wave.mode === 'serial')
-      chainSteps(
-        draft,
-        wave.tasks.map(task => [task]),
-        budget,
-      )
+    else if (wave.mode === 'serial') chainWave(draft, wave, budget)
   }
   freeTasks(draft)
   for (const chain of chainsOf(draft)) chainSteps(draft, chain, budget)
@@ -170,6 +165,17 @@ function reachesBack(draft: Draft, index: number): boolean {
     draft.waves[wave]!.explicit &&
     [...needs].every(need => !near.has(draft.tasks[need]!.wave))
   )
+}
+
+/** One after the other, but for tasks whose own column or field names what they need of the same wave. */
+function chainWave(draft: Draft, { tasks }: DraftWave, budget: Budget): void {
+  for (const [at, index] of tasks.entries()) {
+    const task = draft.tasks[index]!
+    const finer = hasField(task) && [...task.needs].some(other => draft.tasks[other]!.wave === task.wave)
+    const before = tasks[at - 1]
+    if (before === undefined || finer || budget.left < 0) continue
+    if (!draft.tasks[before]!.needs.has(index)) addNeed(task, index, before, budget)
+  }
 }
 
 /** Lists that say of themselves that they go in order, and spec-kit's tasks without `[P]` among some that bear it. */

@@ -34,6 +34,7 @@ function findWaveTitles(draft: Draft): Finding[] {
 
 /** Of two titles that share a word, each has one that the other has not: `Ready for sale` is not `Features for sale`. */
 function isSame(title: string, other: string): boolean {
+  if (title === other) return true
   if (!isAlike(title, other)) return false
   const [own, there] = [wordsOf(title), wordsOf(other)]
   if (own.length > SHORT_MAX || there.length > SHORT_MAX) return true

@@ -49,7 +49,7 @@ export function startsWithOrder(text: string): boolean {
 
 const EACH = new RegExp(
   `\\b(?:each|every|an?|no|the next)\\s+(${KIND_WORDS})\\s+(?:\\p{L}+\\s+){0,2}?(?:starts?|opens?|begins?|runs?|launch(?:es)?|waits?)\\b` +
-    `[^.]{0,40}?\\b(?:previous|preceding|prior|one before|last one|earlier)`,
+    `[^.]{0,40}?\\b(?:previous|preceding|prior|one before|last one|earlier|(?:${KIND_WORDS}) before)`,
   'iu',
 )
 const ROW = new RegExp(
@@ -59,7 +59,7 @@ const ROW = new RegExp(
 )
 
 const SERIAL =
-  /one (?:after|before)|previous|preceding|prior|earlier|last one|order|sequen|serial|back to back/i
+  /one (?:after|before)|\p{L} before|previous|preceding|prior|earlier|last one|order|sequen|serial|back to back/iu
 
 /** The kind of group of which a sentence says that each comes after the one before: `Phases run one after the other`. */
 export function findSerialKind(text: string): string | null {
