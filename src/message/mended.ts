@@ -65,7 +65,9 @@ function tellDoing(task: RunTask, event: Mended): string {
     case 'continue':
       return `going on from what it did ${when}`
     case 'wait':
-      return `it waits for ${provider} and starts again ${when}`
+      return event.failure === 'provider'
+        ? `it waits till ${provider} is back`
+        : `it waits for ${provider} and starts again ${when}`
     case 'park':
       return `it waits for ${provider} to reset and starts again ${when}`
     case 'next-provider':

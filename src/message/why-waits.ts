@@ -80,8 +80,11 @@ function toDue(task: RunTask): Span[] {
   const attempt = latestAttempt(task)
   if (!attempt) return ['announced, and does not start before ']
   const provider = toName(attempt.provider ?? 'its provider')
-  if (attempt?.cure === 'wait') return [`waits for ${provider}, which was asked too often, until `]
-  if (attempt?.cure === 'park') return [`waits for ${provider} to reset its usage limit, until `]
+  const failure = attempt.outcome?.kind
+  if (attempt.cure === 'wait' && failure === 'rate')
+    return [`waits for ${provider}, which was asked too often, until `]
+  if (attempt.cure === 'park' && failure === 'usage')
+    return [`waits for ${provider} to reset its usage limit, until `]
   return ['to be tried again, not before ']
 }
 

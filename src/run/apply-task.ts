@@ -81,9 +81,10 @@ export function mend(run: Run, event: Of<'task-mended'>): void {
   if (event.cost === 'loss') task.losses++
   if (event.cost === 'try') task.tries++
   if (event.cost === 'wait') task.waits++
-  if (event.cost !== 'nothing' && event.cost !== 'wait') climb(task, event.failure)
+  if (hasClimbed(run, event)) climb(task, event.failure)
   // One that is down has its tasks back once it is up again, unless people were asked.
-  const isForNow = event.failure === 'provider' && movesAlone(run)
+  const from = task.attempts[event.attempt - 1]?.provider ?? null
+  const isForNow = event.failure === 'provider' && movesAlone(run, from)
   if (event.provider !== undefined && !isForNow) task.provider = event.provider
   if (event.agent !== undefined) {
     task.agent = event.agent
@@ -92,8 +93,19 @@ export function mend(run: Run, event: Of<'task-mended'>): void {
   if (event.cost !== 'nothing') noteCure(task, event.attempt, event.cure)
   task.goesOnFrom = event.cure === 'continue' ? event.attempt : null
   setTask(run, task, 'ready')
-  task.dueAt = event.dueAt
+  task.dueAt = waitsForReturn(event) ? 0 : event.dueAt
   line(run, task)
+}
+
+/** What only waits is waited for again; where a provider is down, only if the ladder goes on no further. */
+function hasClimbed({ policy: { rows } }: Run, { cost, cure, failure }: Of<'task-mended'>): boolean {
+  if (cost !== 'wait') return cost !== 'nothing'
+  return failure === 'provider' && cure === 'wait' && rows.provider.cures.at(-1) !== 'wait'
+}
+
+/** For a provider that is down it waits with all others of that, whenever it is back. */
+function waitsForReturn({ cure, failure }: Pick<Of<'task-mended'>, 'cure' | 'failure'>): boolean {
+  return cure === 'wait' && failure === 'provider'
 }
 
 /** What is announced waits for its time; what waits for others all the same has it counted meanwhile. */

@@ -61,10 +61,11 @@ export function toMended(
 function toDelayMs(
   { policy }: Run,
   task: RunTask,
-  { until }: { until?: number | null },
+  { kind, until }: Pick<Failure, 'kind'> & { until?: number | null },
   cure: Cure,
   now: number,
 ): number {
+  if (cure === 'wait' && kind === 'provider') return 0
   if (cure === 'wait' || cure === 'park') {
     const unsaidMs = cure === 'park' ? REFUSED_MS.usage : backoffMs(task.waits, REFUSED_MS.rate, WAIT_MAX_MS)
     const waitMs = until === null || until === undefined ? unsaidMs : until - now

@@ -14,7 +14,7 @@ import { NOTHING_SHARED } from './shares.ts'
 import { endWaiting, withdrawn } from './withdraw.ts'
 import { toGateQuestion, toSystemicQuestion } from './wave-question.ts'
 import { hasEnded, isFinished, latestAttempt } from './run.ts'
-import type { Attempt, Run, RunWave } from './run.ts'
+import type { Attempt, Run, RunTask, RunWave } from './run.ts'
 
 /**
  * What the run itself brings about now, nobody having said a word: overdue attempts end, waves close and open,
@@ -158,7 +158,7 @@ function startTasks(run: Run, given: Given): Decision {
         ...withProvider(provider),
       }
     }
-    const because = !latest ? 'first' : task.dueAt > 0 ? 'mended' : 'renewed'
+    const because = toBecause(task)
     const from = because === 'mended' ? task.goesOnFrom : null
     const attempt = task.attempts.length + 1
     return {
@@ -175,6 +175,14 @@ function startTasks(run: Run, given: Given): Decision {
     return { type: 'launch', task: task.index, attempt: event.attempt, agent: task.agent }
   })
   return yields(events, effects)
+}
+
+function toBecause({ attempts, dueAt, waits }: RunTask): 'first' | 'mended' | 'renewed' {
+  const latest = attempts.at(-1)
+  if (!latest) return 'first'
+  // What waited for a provider to come back had no instant to wait for.
+  const hasWaited = waits > 0 && latest.cure === 'wait'
+  return dueAt > 0 || hasWaited ? 'mended' : 'renewed'
 }
 
 function withProvider(provider: string | null): { provider?: string } {

@@ -5,6 +5,7 @@ import type { EventBody } from './event.ts'
 import { isBlamed } from './outcome.ts'
 import type { Failure } from './outcome.ts'
 import type { Cure } from './policy.ts'
+import { countWaited } from './providers.ts'
 import type { Attempt, Run, RunTask } from './run.ts'
 
 /** One cure for one failed attempt: the next of the policy's ladder that can be had, by itself or with people's consent. */
@@ -16,7 +17,7 @@ export function mitigate(
   now: number,
 ): EventBody[] {
   const { mode, consent = [] } = run.policy.rows[failure.kind]
-  const cure = pickCure(run, task, attempt, failure)
+  const cure = pickCure(run, task, attempt, failure, now)
   // What the wave is held for is asked once, for all of them: whoever lets it go on has them tried again.
   const isAsked = cure === 'escalate' || mode === 'never'
   if (task.wave.hold !== null && isAsked && isBlamed(failure.kind))
@@ -26,11 +27,12 @@ export function mitigate(
   return [toMended(run, task, attempt, failure, cure, now)]
 }
 
-function pickCure(run: Run, task: RunTask, attempt: Attempt, failure: Failure): Cure {
+function pickCure(run: Run, task: RunTask, attempt: Attempt, failure: Failure, now: number): Cure {
   const { kind } = failure
   // A gate is looked at again only where nobody came to look.
   if ((task.gate && kind !== 'lost') || isStuck(task, failure)) return 'escalate'
-  const climbed = task.climbed[kind] ?? 0
+  const waited = kind === 'provider' ? countWaited(run, attempt.provider, now) : 0
+  const climbed = Math.max(task.climbed[kind] ?? 0, waited)
   return climb(run.policy.rows[kind], climbed, cure => canCure(run, task, attempt, cure, kind))
 }
 

@@ -1,4 +1,4 @@
-import { nextOpening } from './providers.ts'
+import { nextOpening, opensAt } from './providers.ts'
 import { isOutOfMoney } from './purse.ts'
 import { nextStartAt } from './may-start.ts'
 import { hasEnded } from './run.ts'
@@ -10,8 +10,7 @@ export function nextWake(run: Run): number | null {
   const instants: number[] = []
   const mayStart = run.status === 'running' && !isOutOfMoney(run)
   if (mayStart && run.atWork.size < run.charter.slots) {
-    const delayed = run.delayed.peek()
-    if (delayed) instants.push(nextRetryAt(run))
+    instants.push(nextRetryAt(run))
     if (run.ready.size > 0) {
       const opening = nextOpening(run)
       if (opening !== null || run.charter.pacing) instants.push(Math.max(opening ?? 0, nextStartAt(run)))
@@ -21,21 +20,20 @@ export function nextWake(run: Run): number | null {
   if (deadline) instants.push(deadline.at + run.policy.graceMs)
   const period = run.periods.peek()
   if (period) instants.push(period.at)
-  return instants.length > 0 ? Math.min(...instants) : null
+  const next = Math.min(...instants)
+  return next === Infinity ? null : next
 }
 
 /** How many of those that wait for their pause are looked at; the first of them are due first. */
 const RETRIES_SEEN = 20
 
-/** When the first of what is mended may start: its pause being over, and its provider to be asked again. */
+/** When the first of what is mended may start: its pause being over, and its provider to be asked again. Infinite: never by itself. */
 function nextRetryAt(run: Run): number {
   let soonest = Infinity
   let seen = 0
   for (const { at, task } of run.delayed.inOrder()) {
     if (at >= soonest || seen++ >= RETRIES_SEEN) return Math.min(soonest, at)
-    const provider = run.providers.get(task.provider ?? '')
-    const closedUntil = provider?.status === 'up' ? Math.max(provider.closedUntil, provider.nextStartAt) : 0
-    soonest = Math.min(soonest, Math.max(at, nextStartAt(run), closedUntil))
+    soonest = Math.min(soonest, Math.max(at, nextStartAt(run), opensAt(run, task.provider)))
   }
   return soonest
 }

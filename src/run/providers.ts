@@ -1,4 +1,5 @@
 import type { ProviderTerms } from './event.ts'
+import type { Cure } from './policy.ts'
 import type { Run, RunTask } from './run.ts'
 import { NOTHING_SHARED, hasRoom } from './shares.ts'
 import type { Shared } from './shares.ts'
@@ -59,13 +60,30 @@ export function nextProvider(run: Run, name: string | null): string | null {
 
 /** Who has its tasks while it is down, nobody being asked; null: they wait for its return, or for what people say. */
 export function standIn(run: Run, name: string | null): string | null {
-  return movesAlone(run) ? nextProvider(run, name) : null
+  return movesAlone(run, name) ? nextProvider(run, name) : null
 }
 
-/** Whether the policy lets tasks go to another provider before anything else, without a word of people. */
-export function movesAlone({ policy: { rows } }: Run): boolean {
+/** Whether the policy lets its tasks go to another provider without a word of people: at once, or after the waits that come first. */
+export function movesAlone({ policy: { rows }, providers }: Run, name: string | null): boolean {
   const { mode, cures, consent = [] } = rows.provider
-  return mode === 'auto' && cures[0] === 'next-provider' && !consent.includes('next-provider')
+  const waits = countWaits(cures)
+  const isFree = mode === 'auto' && cures[waits] === 'next-provider' && !consent.includes('next-provider')
+  return isFree && (providers.get(name ?? '')?.strikes ?? 0) > waits
+}
+
+/** How many of the first rungs, which only wait for it, are used up: what one task has waited for, all of them have. */
+export function countWaited({ policy: { rows }, providers }: Run, name: string | null, now: number): number {
+  const provider = providers.get(name ?? '')
+  if (!provider) return 0
+  const { status, closedUntil, strikes } = provider
+  // Others that were under way there only say once more what is known.
+  const isKnown = status === 'down' && closedUntil > now
+  return Math.min(countWaits(rows.provider.cures), isKnown ? strikes - 1 : strikes)
+}
+
+function countWaits(cures: Cure[]): number {
+  const waits = cures.findIndex(cure => cure !== 'wait')
+  return waits < 0 ? cures.length : waits
 }
 
 /** With whom a task of this provider may start now; undefined: with nobody. */
@@ -100,12 +118,18 @@ function isOpen(
 
 /** When one of the lanes in which tasks wait may open though nothing happens. */
 export function nextOpening(run: Run): number | null {
-  const instants = run.ready.keys.flatMap(key => {
-    const own = key === null ? undefined : run.providers.get(key)
-    const next = own?.status === 'down' ? run.providers.get(standIn(run, key) ?? '') : undefined
-    return [own, next].flatMap(provider =>
-      provider && provider.probe === null ? [Math.max(provider.closedUntil, provider.nextStartAt)] : [],
-    )
-  })
-  return instants.length > 0 ? Math.min(...instants) : null
+  const known = run.ready.keys.filter(key => run.providers.has(key ?? ''))
+  const at = Math.min(...known.map(key => opensAt(run, key)))
+  return at === Infinity ? null : at
+}
+
+/** When a task of this provider may start, as far as that is up to providers; infinite: not before something happens. */
+export function opensAt(run: Run, name: string | null): number {
+  const own = run.providers.get(name ?? '')
+  if (!own) return 0
+  const next = own.status === 'down' ? run.providers.get(standIn(run, name) ?? '') : undefined
+  const instants = [own, next].flatMap(provider =>
+    provider && provider.probe === null ? [Math.max(provider.closedUntil, provider.nextStartAt)] : [],
+  )
+  return Math.min(...instants)
 }

@@ -73,7 +73,7 @@ export function tellCure(cure: Cure): string {
     case 'continue':
       return 'gone on with from what was there'
     case 'wait':
-      return 'held back for as long as the provider said'
+      return 'held back till the provider can be asked again'
     case 'park':
       return 'held back till a reset'
     case 'split':

@@ -63,8 +63,10 @@ describe('why a task waits', () => {
     expect(board).toContain('- openai is down: anthropic stands in; tried again at 2030-01-01 12:00 UTC')
     expect(board.some(line => line.includes('with anthropic'))).toBe(true)
     const alone = { ...wishes, providers: [PROVIDERS[0]!] }
-    const { task } = show(ends('W1', 'provider'), alone, 'W3')
-    expect(task[1]).toBe('Waits for openai, which is down and tried again at 2030-01-01 12:00 UTC')
+    for (const id of ['W1', 'W3']) {
+      const { task } = show(ends('W1', 'provider'), alone, id)
+      expect(task[1]).toBe('Waits for openai, which is down and tried again at 2030-01-01 12:00 UTC')
+    }
   })
 
   it('is told where another one is at work on the same', () => {

@@ -7,7 +7,7 @@ import type { Row } from '../../src/run/policy.ts'
 import { nextWake } from '../../src/run/next-wake.ts'
 import { asks, charterOf, claims, does, planOf, reports } from '../support/runs.ts'
 import type { Played, Step } from '../support/runs.ts'
-import { START_AT, answer, eventsOf, play, toStand } from './stand.ts'
+import { START_AT, answer, eventsOf, play, skip, toStand } from './stand.ts'
 
 const MINUTE = 60_000
 const ALL = ['A', 'B', 'C', 'D']
@@ -98,6 +98,23 @@ describe('a provider that is down', () => {
     expect(nextWake(played.run)).toBe(START_AT + 30_000)
   })
 
+  test('has all that waits for it start once it is back, whatever it said to one of them', () => {
+    const late = START_AT + 100 * MINUTE
+    const waiting = [...refused('A', 'provider'), ...refused('B', 'provider', late)]
+    const played = play(charterWith([null]), ...waiting, 31_000, ...does('A'))
+    expect(starts(played)).toEqual(['A/1 openai', 'B/1 openai', 'A/2 openai', 'B/2 openai', 'C/1 openai'])
+    expect(eventsOf(played, 'attempt-queued').map(({ because }) => because)[3]).toBe('mended')
+  })
+
+  test('while it is tried, wakes nobody for what is to be tried again there', () => {
+    const charter = charterWith([null], { at: 3 })
+    const policy = { ...charter.policy, alikeMax: null }
+    const failed = ['B', 'C'].flatMap(id => refused(id, 'error'))
+    const { run, now } = play({ ...charter, policy }, ...refused('A', 'provider'), ...failed, 31_000)
+    expect(toStand({ run })).toBe('running: A ready, B running, C ready, D ready')
+    expect(nextWake(run)).toBeGreaterThan(now)
+  })
+
   test('with nobody behind it is made up for by the configured command', () => {
     const charter = charterWith([null], { at: 1 })
     const played = play(
@@ -144,6 +161,53 @@ describe('a provider that is down, where people decide about that', () => {
     )
     expect(starts(played)).toEqual(['A/1 openai', 'B/1 openai', 'A/2 ollama'])
     expect(toStand(played)).toContain('A running, B done, C ready, D ready')
+  })
+})
+
+describe('a provider that its tasks are to wait for before another does them', () => {
+  const waitsFirst = (row: Partial<Row> = {}): Charter => {
+    const charter = charterWith()
+    const { rows } = charter.policy
+    const provider: Row = { mode: 'auto', cures: ['wait', 'next-provider'], ...row }
+    return { ...charter, policy: { ...charter.policy, rows: { ...rows, provider } } }
+  }
+  const foundTwice = [...refused('A', 'provider'), ...does('B'), 31_000, ...refused('A', 'provider')]
+
+  test('has all of them done by the next when it is found down again', () => {
+    const played = play(waitsFirst(), ...foundTwice)
+    const moved = ['A/1 openai', 'B/1 openai', 'A/2 openai', 'C/1 ollama', 'D/1 ollama']
+    expect(starts(played)).toEqual(moved)
+    const closed = eventsOf(played, 'provider-closed')
+    expect(toStoryLine(played.run, closed[1]!)).toContain('its tasks go to ollama')
+    const [mended] = eventsOf(played, 'task-mended').slice(1)
+    expect(mended).toMatchObject({ task: 'A', cure: 'next-provider', provider: 'ollama' })
+  })
+
+  test('tells a task that finds it down for the first time what the others know', () => {
+    const found = [...refused('A', 'provider'), skip('A'), 31_000, ...refused('B', 'provider')]
+    const played = play({ ...waitsFirst(), slots: 1 }, ...found)
+    const mended = eventsOf(played, 'task-mended').map(({ task, cure }) => `${task} ${cure}`)
+    expect(mended).toEqual(['A wait', 'B next-provider'])
+  })
+
+  test('is waited for once where that comes between two other steps', () => {
+    const found = refused('A', 'provider')
+    const charter = { ...waitsFirst({ cures: ['retry', 'wait', 'next-provider'] }), slots: 1 }
+    const played = play(charter, ...found, 31_000, ...found, 61_000, ...found)
+    const cures = eventsOf(played, 'task-mended').map(({ cure }) => cure)
+    expect(cures).toEqual(['retry', 'wait', 'next-provider'])
+  })
+
+  test('is asked about with the next step of the ladder where people decide', () => {
+    const offered = (played: Played): unknown[] =>
+      eventsOf(played, 'escalated').map(({ about: { options } }) => options[0]!.cure)
+    const found = refused('A', 'provider')
+    expect(offered(play(waitsFirst({ consent: ['next-provider'] }), ...foundTwice))).toEqual([
+      'next-provider',
+    ])
+    const ask = waitsFirst({ mode: 'ask' })
+    const asked = play(ask, ...found, ...does('B'), answer('q1', 'cure'), 31_000, ...found)
+    expect(offered(asked)).toEqual(['wait', 'next-provider'])
   })
 })
 
