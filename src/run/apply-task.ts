@@ -34,11 +34,12 @@ export function finish(run: Run, task: RunTask, status: 'done' | 'skipped'): voi
 /** It is taken back, or stays as it is: what needs it may start again, as far as it has what it needs. */
 function letFollow(run: Run, wave: RunWave): void {
   run.undoing.delete(wave)
-  for (const index of wave.tasks) {
-    for (const follower of run.tasks[index]!.followers.map(other => run.tasks[other]!)) {
-      const parts = follower.parts.map(part => run.tasks[part]!)
-      for (const task of [follower, ...parts]) if (task.status === 'ready') line(run, task)
-    }
+  const behind = wave.followers.flatMap(index => run.waves[index]!.tasks)
+  const needing = wave.tasks.flatMap(index => run.tasks[index]!.followers)
+  for (const index of new Set([...behind, ...needing])) {
+    const parts = run.tasks[index]!.parts
+    for (const task of [index, ...parts].map(other => run.tasks[other]!))
+      if (task.status === 'ready') line(run, task)
   }
   markFinishable(run, wave)
 }
@@ -175,7 +176,7 @@ function unfinish(run: Run, task: RunTask): void {
 }
 
 /** May start and has not, or is to start anew: what goes on after a failure or an answer has begun. */
-function isUnbegun({ status, dueAt, attempts }: RunTask): boolean {
+export function isUnbegun({ status, dueAt, attempts }: RunTask): boolean {
   const isNew = dueAt === 0 || attempts.length === 0
   return status === 'ready' && isNew && attempts.at(-1)?.status !== 'waiting'
 }

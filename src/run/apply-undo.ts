@@ -1,10 +1,10 @@
 import { withAttempt } from './apply-attempt.ts'
-import { doAnew, makeReady, renew } from './apply-task.ts'
-import { setTask } from './wave-marks.ts'
+import { doAnew, isUnbegun, makeReady, renew } from './apply-task.ts'
+import { markFinishable, setTask, setWave } from './wave-marks.ts'
 import type { Event } from './event.ts'
 import { newTask } from './graph.ts'
 import { newPurse } from './purse.ts'
-import { hasEnded, taskOf } from './run.ts'
+import { hasEnded, isUnderWay, taskOf, waveOf } from './run.ts'
 import type { Run, RunTask, RunWave } from './run.ts'
 
 type Of<T extends Event['type']> = Extract<Event, { type: T }>
@@ -35,12 +35,31 @@ export function beginUndo(run: Run, wave: RunWave, { by, task: told, attempts }:
 }
 
 /** What was taken back is not done any more; whatever waited for it and has not started waits again. */
-export function endUndo(run: Run, { tasks }: Of<'wave-undone'>): void {
+export function endUndo(run: Run, { wave, tasks }: Of<'wave-undone'>): void {
   for (const id of tasks) {
     const task = taskOf(run, id)
     for (const attempt of task.attempts) attempt.merged = false
     if (task.status !== 'cancelled') renew(run, task)
   }
+  for (const index of waveOf(run, wave).followers) holdBack(run, run.waves[index]!)
+}
+
+/** It was let go before: what has not begun in it waits till it opens again. */
+function holdBack(run: Run, wave: RunWave): void {
+  const isLeft = wave.status === 'open' || wave.status === 'held' || wave.status === 'stopped'
+  if (!wave.released || wave.blocked === 0 || !isLeft) return
+  wave.released = false
+  markFinishable(run, wave)
+  const tasks = wave.tasks.map(index => run.tasks[index]!)
+  for (const task of tasks.filter(({ gated }) => gated)) {
+    if (task.status === 'waiting') task.pending++
+    else if (isUnbegun(task)) {
+      task.pending = 1
+      setTask(run, task, 'waiting')
+    }
+  }
+  const isAtWork = tasks.some(task => isUnderWay(run, task))
+  if (wave.status === 'open' && !isAtWork) setWave(run, wave, 'waiting')
 }
 
 /** It costs the task a try, so that a check that always fails comes before people in the end. */

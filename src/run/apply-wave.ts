@@ -24,6 +24,7 @@ export function closeWave(run: Run, wave: RunWave): void {
   letGo(run, wave)
   run.finishable.delete(wave)
   run.suspect.delete(wave)
+  wave.undo = null
   setWave(run, wave, 'done')
   for (const index of wave.followers) {
     const follower = run.waves[index]!

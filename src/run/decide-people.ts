@@ -14,6 +14,7 @@ import { nextQuestionId } from './question.ts'
 import { findTask, hasEnded, isFinished, latestAttempt, waveOf } from './run.ts'
 import type { Attempt, Escalation, Run, RunTask, RunWave } from './run.ts'
 import { toStops } from './stops.ts'
+import { sayTakenBack } from './taken-back.ts'
 import { sayState, sayTaskState, sayWayOn } from './say-state.ts'
 
 type Of<T extends Input['type']> = Extract<Input, { type: T }>
@@ -96,6 +97,8 @@ export function decideRerun(run: Run, { by, task: id, after }: Of<'rerun'>): Dec
       `${id} ${sayTaskState(task)}: it comes again once a task of its wave is done again.`,
     )
   }
+  const behind = task.gated ? sayTakenBack(run, task.wave) : null
+  if (behind !== null) return refuse('not-now', behind)
   if (task.wave.gate !== null && run.atWork.has(run.tasks[task.wave.gate]!)) {
     return refuse('not-now', `The gate of ${task.wave.id} is being looked at: try again when that has ended.`)
   }

@@ -9,6 +9,7 @@ import { refuse, yields } from './decision.ts'
 import type { Decision } from './decision.ts'
 import type { EventBody } from './event.ts'
 import type { Input } from './input.ts'
+import { sayTakenBack } from './taken-back.ts'
 import { listed, shortly } from './listed.ts'
 import { hasEnded } from './run.ts'
 import type { Run, RunWave } from './run.ts'
@@ -60,13 +61,16 @@ function decideStart(run: Run, wave: RunWave, { by }: Of<'start-wave'>): Decisio
   }
   if (wave.status !== 'stopped') return refuse('not-now', toUnstopped(run, wave))
   if (isUndoing(wave)) return refuse('not-now', `${wave.id} is being taken back: start it once that is done.`)
-  return yields([{ type: 'wave-started', wave: wave.id, by }])
+  const behind = sayTakenBack(run, wave)
+  return behind === null ? yields([{ type: 'wave-started', wave: wave.id, by }]) : refuse('not-now', behind)
 }
 
 /** Its tasks once more; what waits for it and has not started waits again. */
 function decideRerun(run: Run, wave: RunWave, { by }: Of<'rerun-wave'>): Decision {
   if (run.status === 'stopping' || run.status === 'cancelled') return notInRun(run)
   if (!takesPart(run, wave)) return refuse('not-now', toUnstopped(run, wave))
+  const behind = sayTakenBack(run, wave)
+  if (behind !== null) return refuse('not-now', behind)
   if (wave.gate !== null && run.atWork.has(run.tasks[wave.gate]!)) {
     return refuse('not-now', `The gate of ${wave.id} is being looked at: try again when that has ended.`)
   }

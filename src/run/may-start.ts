@@ -24,10 +24,13 @@ function isLetGo(run: Run, task: RunTask): boolean {
 }
 
 /** What it builds on may be gone in a moment. */
-function needsUndoing({ tasks, undoing }: Run, { needs, partOf }: RunTask): boolean {
+function needsUndoing({ tasks, undoing }: Run, { needs, gated, wave, partOf }: RunTask): boolean {
   if (undoing.size === 0) return false
-  const all = partOf === null ? needs : [...needs, ...tasks[partOf]!.needs]
-  return all.some(need => undoing.has(tasks[need]!.wave))
+  const whole = partOf === null ? undefined : tasks[partOf]!
+  const all = [...needs, ...(whole?.needs ?? [])]
+  if (all.some(need => undoing.has(tasks[need]!.wave))) return true
+  const isBehind = whole?.gated ?? gated
+  return isBehind && [...undoing].some(({ followers }) => followers.includes(wave.index))
 }
 
 /** The earliest instant at which the pace lets a task start. */

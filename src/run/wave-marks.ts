@@ -5,11 +5,12 @@ import type { TaskStatus, WaveStatus } from './states.ts'
 
 // Statuses, what is counted by them, and which waves may open or close.
 
-/** A wave that was done has work again: those behind it that have not opened wait for it once more. */
+/** A wave that was done has work again: those behind it that have not opened wait for it once more, as it does for those before it. */
 export function reopenWave(run: Run, wave: RunWave): void {
   const wasDone = wave.status === 'done'
   sendBackGate(run, wave)
-  setWave(run, wave, 'open')
+  if (wasDone) wave.released = wave.blocked === 0
+  setWave(run, wave, wave.released ? 'open' : 'waiting')
   if (!wasDone) return
   for (const index of wave.followers) {
     const follower = run.waves[index]!

@@ -46,6 +46,58 @@ describe('a wave that is taken back', () => {
     expect(eventsOf(played, 'wave-done').map(({ wave }) => wave)).toEqual(['Wave 1', 'Wave 1', 'Wave 2'])
   })
 
+  describe('with others behind it', () => {
+    const THREE = planOf({
+      'Wave 1': { tasks: [{ id: 'A' }] },
+      'Wave 2': { tasks: [{ id: 'B' }] },
+      'Wave 3': { tasks: [{ id: 'C' }, { id: 'D' }] },
+    })
+    const undone = [undo, claims(UNDOING), reports(UNDOING, UNDONE)]
+    const all = [...changes('A', ['a.ts']), ...does('B'), ...does('C'), ...does('D')]
+    const again = (type: 'rerun-wave' | 'start-wave', wave: string): Input => ({ type, by: 'ann', wave })
+
+    test.each(['2', '3'])('has wave %s not done again before it is itself, and says so', wave => {
+      const { run, now } = play(charterOf(THREE), ...all, ...undone)
+      const task = wave === '2' ? 'B' : 'C'
+      const first = `Wave 1, which Wave ${wave} comes after, is taken back: start Wave 1 first.`
+      for (const input of [again('rerun-wave', wave), rerun(task)])
+        expect(refusalOf({ run, now }, input)?.message).toBe(first)
+      const started = play(charterOf(THREE), ...all, ...undone, start)
+      const later = `Wave 1, which Wave ${wave} comes after, is taken back: do Wave ${wave} once Wave 1 is done again.`
+      expect(refusalOf(started, again('rerun-wave', wave))?.message).toBe(later)
+      const redone = [...all, ...undone, start, ...does('A')]
+      expect(toStand(play(charterOf(THREE), ...redone, again('rerun-wave', wave)))).toContain(
+        `${task} running`,
+      )
+      const busy = play(charterOf(THREE), ...redone, rerun('A'))
+      expect(refusalOf(busy, again('rerun-wave', wave))).toBeUndefined()
+    })
+
+    test('that was taken back as well, that one is not started before it', () => {
+      const merged = [...changes('A', ['a.ts']), ...changes('B', ['b.ts'])]
+      const second: Input = { type: 'undo-wave', by: 'ann', wave: '2' }
+      const backwards = [second, claims('Wave 2 undo'), reports('Wave 2 undo', UNDONE), ...undone]
+      const both = play(charterOf(THREE), ...merged, ...backwards)
+      expect(refusalOf(both, again('start-wave', '2'))?.message).toContain('start Wave 1 first')
+      const steps = [...merged, ...backwards, start, ...does('A'), again('start-wave', '2')]
+      expect(toStand(play(charterOf(THREE), ...steps))).toContain('A done, B running')
+    })
+
+    test('keeps what has not begun behind it waiting till it is done again', () => {
+      const two = planOf({
+        'Wave 1': { tasks: [{ id: 'A' }] },
+        'Wave 2': { tasks: [{ id: 'C' }, { id: 'D' }] },
+      })
+      const charter = charterOf(two, { slots: 1 })
+      const busy = [...changes('A', ['a.ts']), undo, ...does('C'), ...undone.slice(1)]
+      const waits = play(charter, ...busy)
+      expect(toStand(waits)).toBe(`running: A ready, C done, D waiting, ${UNDOING} done`)
+      expect(waits.run.waves[1]!.status).toBe('waiting')
+      const on = play(charter, ...busy, start, ...does('A'))
+      expect(toStand(on)).toBe(`running: A done, C done, D running, ${UNDOING} done`)
+    })
+  })
+
   test('takes up a run that has ended', () => {
     const ended = [...MERGED, ...does('C')]
     expect(toStand(play(charterOf(PLAN), ...ended, undo))).toBe(

@@ -412,6 +412,20 @@ const REFUSED: {
   },
 ]
 
+describe('two waves that are both to be done once more', () => {
+  test('come one after the other again', () => {
+    const charter = charterOf(
+      planOf({ 'Wave 1': { tasks: [{ id: 'A' }] }, 'Wave 2': { tasks: [{ id: 'B' }] } }),
+    )
+    const both: Step[] = ['1', '2'].map(wave => ({ type: 'rerun-wave', by: 'ann', wave }))
+    const steps = [...does('A'), ...does('B'), ...both]
+    const played = play(charter, ...steps)
+    expect(toStand(played)).toBe('running: A running, B waiting')
+    expect(played.run.waves[1]!.status).toBe('waiting')
+    expect(toStand(play(charter, ...steps, ...does('A')))).toBe('running: A done, B running')
+  })
+})
+
 describe('it is refused', () => {
   test.for(REFUSED)('$name', ({ charter = CHARTER, steps, input, says }) => {
     expect(refusalOf(play(charter, ...steps), input)?.message).toBe(says)

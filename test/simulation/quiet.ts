@@ -15,14 +15,15 @@ export function isQuiet({ memory, scenario: { charters } }: World): boolean {
   })
 }
 
-export function isSettled(stored: MemoryRun, { plan }: Charter, runs: Iterable<MemoryRun>): boolean {
+export function isSettled(stored: MemoryRun, charter: Charter, runs: Iterable<MemoryRun>): boolean {
+  const { plan } = charter
   if (hasEndedRow(stored)) return true
   const { row, tasks, waves, escalations } = stored
   const isAsked = escalations.values().some(({ status }) => status === 'open')
   const stopped = new Set<number>()
   for (const { wave, status } of waves.values())
     if (status === 'stopped' || (status === 'held' && isAsked)) stopped.add(wave)
-  const held = listHeld(stored, plan)
+  const held = listHeld(stored, charter)
   let ready = 0
   let isAllFinished = true
   // Nothing starts before people have said what becomes of the measuring that failed.
@@ -64,8 +65,8 @@ function isUnpaid({ escalations }: MemoryRun, about: string | null): boolean {
     .some(({ status, kind, wave }) => status === 'open' && kind === 'budget' && wave === about)
 }
 
-/** What needs a wave of which people have to say whether it is taken back. */
-function listHeld({ tasks }: MemoryRun, plan: Charter['plan']): Set<string> {
+/** What needs, or comes after, a wave of which people have to say whether it is taken back. */
+function listHeld({ tasks }: MemoryRun, { plan, pace, gates }: Charter): Set<string> {
   const rows = [...tasks.values()]
   const undoing = new Set(
     rows.flatMap(({ id, status, wave }) =>
@@ -75,7 +76,23 @@ function listHeld({ tasks }: MemoryRun, plan: Charter['plan']): Set<string> {
   if (undoing.size === 0) return new Set()
   const waves = new Map(plan.tasks.map(({ id, wave }) => [id, wave]))
   const isHeld = (need: string): boolean => undoing.has(waves.get(need) ?? '')
-  return new Set(plan.tasks.flatMap(({ id, needs }) => (needs.some(isHeld) ? [id] : [])))
+  const behind = new Set(
+    plan.waves.flatMap(({ id, after }) => (after.some(of => undoing.has(of)) ? [id] : [])),
+  )
+  const behindGates = listBehindGates(plan, gates)
+  const waits = ({ wave, barrier }: Charter['plan']['tasks'][number]): boolean =>
+    behind.has(wave) && (pace === 'waves' || barrier || behindGates.has(wave))
+  return new Set(plan.tasks.flatMap(task => (task.needs.some(isHeld) || waits(task) ? [task.id] : [])))
+}
+
+/** However far. */
+function listBehindGates({ waves }: Charter['plan'], gates: Charter['gates']): Set<string> {
+  const behind = new Set<string>()
+  for (let count = -1; count < behind.size;) {
+    count = behind.size
+    for (const { id, after } of waves) if (after.some(of => of in gates || behind.has(of))) behind.add(id)
+  }
+  return behind
 }
 
 /** Of a task that was split, what it is a part of. */
