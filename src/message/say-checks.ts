@@ -1,7 +1,8 @@
 import type { CheckResult } from '../run/outcome.ts'
 import { isFinished, latestAttempt } from '../run/run.ts'
-import type { Run } from '../run/run.ts'
-import { counted } from './words.ts'
+import { listed } from '../run/listed.ts'
+import type { Run, RunWave } from '../run/run.ts'
+import { counted, said } from './words.ts'
 
 /** How many tasks passed the plan's checks, and how its commands stood when they were last run. A rehearsal runs none. */
 export function sayChecks(run: Run): string[] {
@@ -30,6 +31,26 @@ function sayGateChecks(run: Run): string[] {
   const verb = results.length === 1 ? 'passes' : 'pass'
   return [`${passing} of ${counted(results.length, 'check')} ${verb}`]
 }
+
+/** `its 3 checks passed`, of a wave that is; what failed before and does so still is told of. Null: nothing was checked, or people said how it goes on. */
+export function tellPassed({ charter, tasks, escalations }: Run, { id, gate }: RunWave): string | null {
+  const task = gate === null ? undefined : tasks[gate]
+  const attempt = task && latestAttempt(task)
+  const { checks = [] } = charter.gates[id] ?? {}
+  if (charter.rehearsal || checks.length === 0 || task?.status !== 'done') return null
+  if (attempt?.outcome?.kind !== 'checked') return null
+  if (escalations.values().some(asked => asked.task === gate && asked.attempt === attempt.number)) return null
+  const exits = new Map(attempt.outcome.results.map(({ command, exit }) => [command, exit]))
+  const failing = checks.filter(({ command, expect }) => expect === 'success' && exits.get(command) !== 0)
+  const passing = checks.length - failing.length
+  const them = checks.length === 1 ? 'its check' : `its ${checks.length} checks`
+  if (failing.length === 0) return `${them} passed`
+  const names = failing.map(({ command }) => said(command, 60))
+  const still = `${listed(names, FAILING_SHOWN)} ${names.length === 1 ? 'fails as it' : 'fail as they'} did before`
+  return passing === 0 ? still : `${passing} of ${them} passed, and ${still}`
+}
+
+const FAILING_SHOWN = 2
 
 interface Result {
   expect: 'success' | 'not-more' | 'not-fewer'

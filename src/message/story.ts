@@ -9,6 +9,7 @@ import { saySet } from '../run/say-policy.ts'
 import { formatSpan } from './duration.ts'
 import { tellMended, toFault } from './mended.ts'
 import { sayAgreed, tellNotices } from './say-budget.ts'
+import { tellPassed } from './say-checks.ts'
 import { countTasks, takesPart } from './scope.ts'
 import { tellAnnounced, tellOverdue, tellProviderClosed } from './tell-shared.ts'
 import { counted, plain, said, saidTitle } from './words.ts'
@@ -169,12 +170,10 @@ function toOpened(run: Run, id: string): string {
 }
 
 function toWaveDone(run: Run, id: string): string {
-  const { tasks, gate } = waveOf(run, id)
-  const done = `${plain(id)} done: ${counted(tasks.length, 'task')}`
-  const { checks = [] } = run.charter.gates[id] ?? {}
-  const isAsked = [...run.escalations.values()].some(({ task }) => task !== null && task === gate)
-  if (checks.length === 0 || isAsked || run.charter.rehearsal) return done
-  return `${done}, ${checks.length === 1 ? 'its check passed' : `its ${checks.length} checks passed`}`
+  const wave = waveOf(run, id)
+  const done = `${plain(id)} done: ${counted(wave.tasks.length, 'task')}`
+  const checks = tellPassed(run, wave)
+  return checks === null ? done : `${done}, ${checks}`
 }
 
 function toGated(run: Run, wave: string): string | null {

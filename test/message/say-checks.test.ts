@@ -3,7 +3,9 @@ import { renderBoard } from '../../src/message/board.ts'
 import { toTally } from '../../src/message/ending.ts'
 import { toText } from '../../src/message/plain.ts'
 import { countChecks, sayChecks } from '../../src/message/say-checks.ts'
+import { toStoryLine } from '../../src/message/story.ts'
 import type { Charter } from '../../src/run/event.ts'
+import type { CheckResult } from '../../src/run/outcome.ts'
 import type { Run } from '../../src/run/run.ts'
 import { changes, charterOf, claims, does, planOf, reports, runThrough } from '../support/runs.ts'
 import type { Step } from '../support/runs.ts'
@@ -26,15 +28,12 @@ function play(steps: Step[], given: Partial<Charter> = {}): Run {
   return runThrough(charterOf(PLAN, { ...GIVEN, ...given }), steps).run
 }
 
+const result = (exit: number): CheckResult => ({ command: 'npm test', exit, count: null, tail: '' })
+const COUNTED: CheckResult = { command: 'grep -c fallback', exit: 0, count: 3, tail: '3' }
+
 const gate = (exit: number): Step[] => [
   claims('W1 gate'),
-  reports('W1 gate', {
-    kind: 'checked',
-    results: [
-      { command: 'npm test', exit, count: null, tail: '' },
-      { command: 'grep -c fallback', exit: 0, count: 3, tail: '3' },
-    ],
-  }),
+  reports('W1 gate', { kind: 'checked', results: [result(exit), COUNTED] }),
 ]
 
 test('what passed is counted besides what is done: on the board, in the last words, for programs', () => {
@@ -61,6 +60,29 @@ test('what a person skipped has passed nothing, and what is done anew counts onc
   expect(sayChecks(play([...does('B'), { type: 'rerun', by: 'ann', task: 'B' }, ...does('B')]))).toEqual([
     '1 task passed the check',
   ])
+})
+
+test('a wave that is done is told with what passed, and with what failed before and does so still', () => {
+  const told = (before: number, after: number): string | undefined => {
+    const measured = { kind: 'checked' as const, results: [result(before), COUNTED] }
+    const steps = [claims('before the run'), reports('before the run', measured)]
+    const charter = charterOf(PLAN, { ...GIVEN, baseline: ['npm test', 'grep -c fallback'] })
+    const tail = [...steps, ...does('A'), ...does('B'), ...gate(after)]
+    return runThrough(charter, tail, toStoryLine).seen.find(line => line.startsWith('W1 done'))
+  }
+  expect(told(1, 1)).toBe('W1 done: 2 tasks, 1 of its 2 checks passed, and npm test fails as it did before')
+  expect(told(1, 0)).toBe('W1 done: 2 tasks, its 2 checks passed')
+  expect(told(0, 1)).toBeUndefined()
+})
+
+test('a gate that a person skipped or passed is not told as checked', () => {
+  const done = (...steps: Step[]): string | undefined =>
+    runThrough(charterOf(PLAN, GIVEN), [...does('A'), ...does('B'), ...steps], toStoryLine).seen.find(line =>
+      line.startsWith('W1 done'),
+    )
+  expect(done({ type: 'skip', by: 'ann', task: 'W1 gate' })).toBe('W1 done: 2 tasks')
+  const go: Step = { type: 'answer', by: 'ann', escalation: 'q1', option: 'go' }
+  expect(done(...gate(1), go)).toBe('W1 done: 2 tasks')
 })
 
 test('nothing is said of checks that a rehearsal does not run, or that there are none of', () => {
