@@ -61,6 +61,7 @@ export function listFailingBefore({ charter, measured }: Run): string[] {
 }
 
 export interface Failing {
+  command: string
   /** In one line. */
   why: string
   result: CheckResult | undefined
@@ -78,7 +79,8 @@ export function listFailing(run: Run, checks: GateCheck[], results: CheckResult[
   return checks.flatMap(check => {
     const result = found.get(check.command)
     const why = result ? findFault(check, result, run.measured.get(check.command)) : 'it was not run'
-    return why === null ? [] : [{ why: `${shortly(check.command, 80)}: ${why}`, result }]
+    const { command } = check
+    return why === null ? [] : [{ command, why: `${shortly(command, 80)}: ${why}`, result }]
   })
 }
 

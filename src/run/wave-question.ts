@@ -64,10 +64,6 @@ export function toGateQuestion(run: Run, wave: RunWave): EventBody[] {
 export function toGateAsked(run: Run, gate: RunTask, failing: Failing[]): EventBody {
   const { questions = [] } = run.charter.gates[gate.wave.id] ?? {}
   const asked = questions.length > 0 ? questions.join(' ') : 'Go on all the same?'
-  const bad =
-    failing.length === 0
-      ? ''
-      : `${failing.length === 1 ? 'A check fails' : `${failing.length} checks fail`}. `
   const attempt = latestAttempt(gate)?.number ?? 0
   return {
     type: 'escalated',
@@ -79,7 +75,7 @@ export function toGateAsked(run: Run, gate: RunTask, failing: Failing[]): EventB
     about: {
       kind: 'gate',
       failure: null,
-      text: `${shortly(gate.wave.id)} is done. ${bad}${asked}`,
+      text: `${shortly(gate.wave.id)} is done. ${sayFailing(failing)}${asked}`,
       evidence: toFailingEvidence(failing),
       tried: [],
       // Who answers everything with the first option must not pass what fails.
@@ -90,6 +86,18 @@ export function toGateAsked(run: Run, gate: RunTask, failing: Failing[]): EventB
     },
   }
 }
+
+/** Short enough that the question behind it is read as well. */
+function sayFailing(failing: Failing[]): string {
+  const [first] = failing
+  if (first === undefined) return ''
+  if (failing.length === 1) return `A check fails (${first.why}). `
+  const names = failing.map(({ command }) => shortly(command, COMMAND_WIDTH))
+  return `${failing.length} checks fail (${listed(names, COMMANDS_MAX)}). `
+}
+
+const COMMANDS_MAX = 2
+const COMMAND_WIDTH = 40
 
 /** What each came to, and the last that the first of them printed. */
 function toFailingEvidence(failing: Failing[]): string {

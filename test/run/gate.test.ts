@@ -111,7 +111,7 @@ describe('a gate that checks', () => {
       ...checked(GATE, { exit: 1, tail: '2 failed' }),
     )
     expect(eventsOf(played, 'escalated')[0]!.about).toMatchObject({
-      text: 'Wave 1 is done. A check fails. Go on all the same?',
+      text: 'Wave 1 is done. A check fails (npm test: it failed with exit code 1). Go on all the same?',
       evidence: 'npm test: it failed with exit code 1\n2 failed',
     })
   })
