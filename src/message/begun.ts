@@ -3,11 +3,11 @@ import { quiet, text } from './blocks.ts'
 import { fit } from './fit.ts'
 import type { Message } from './message.ts'
 import { toName } from './names.ts'
-import { said } from './words.ts'
+import { saidTitle } from './words.ts'
 
 /** Begins the thread of a run that was not begun in a chat. */
 export function renderBegun({ by, run, plan, rehearsal }: Charter): Message {
-  const title = said(plan.title)
+  const title = saidTitle(plan.title)
   const note = rehearsal ? ' It is a rehearsal: agents only act as if.' : ''
   const line = text(
     `${toName(by)} started `,

@@ -5,7 +5,7 @@ import { priceOf, toCost } from '../run/money.ts'
 import { FAILURE_KINDS } from '../run/outcome.ts'
 import type { FailureKind } from '../run/outcome.ts'
 import type { Cure } from '../run/policy.ts'
-import type { Run, RunTask } from '../run/run.ts'
+import type { Attempt, Run, RunTask } from '../run/run.ts'
 import { sayFailure, sayFailures, tellCure } from '../run/say-cure.ts'
 import { listNames, toName } from './names.ts'
 import { sayPurse } from './say-budget.ts'
@@ -16,7 +16,7 @@ import { counted, said } from './words.ts'
 const CURES_SHOWN = 4
 const OFTEN = 3
 
-/** What the run did about failures, a line for each kind, the most frequent first. */
+/** What the run did about failures, a line for each kind, the most frequent first; then what was taken back. */
 export function listMitigations({ tasks }: Run): string[] {
   const kinds = new Map<FailureKind, Map<Cure, number>>()
   for (const { attempts } of tasks) {
@@ -28,9 +28,28 @@ export function listMitigations({ tasks }: Run): string[] {
     }
   }
   const sum = (cures: Map<Cure, number>): number => [...cures.values()].reduce((a, b) => a + b, 0)
-  return [...kinds]
+  const cured = [...kinds]
     .sort(([, a], [, b]) => sum(b) - sum(a))
     .map(([kind, cures]) => toLine(kind, cures, sum(cures)))
+  return [...cured, ...listTakenBack(tasks)]
+}
+
+function listTakenBack(tasks: RunTask[]): string[] {
+  const count = tasks.flatMap(({ attempts }) => attempts.filter(hasBroken)).length
+  const where = count === 1 ? 'its wave' : 'their waves'
+  const waves = tasks.flatMap(({ undo, status, wave }) => {
+    if (undo === null || status !== 'done') return []
+    return [
+      `${counted(undo.attempts.length, 'merge')} of ${toName(wave.id)} taken back by ${toName(undo.by)}`,
+    ]
+  })
+  const broken = `${counted(count, 'merge')} broke a check of ${where}: taken back and done again`
+  return count === 0 ? waves : [broken, ...waves]
+}
+
+/** What came in and fails a check all the same was taken back. */
+function hasBroken({ outcome, paths, merged }: Attempt): boolean {
+  return outcome?.kind === 'check' && paths.length > 0 && !merged
 }
 
 /** `5 failed: 4 tried again, 1 split into two`; a number that is that of all is not said twice. */

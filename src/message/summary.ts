@@ -78,7 +78,7 @@ function toDecisions(run: Run): Block[] {
 /** How the run mended itself, in numbers, and whom it took. */
 function toMitigations(run: Run): Block[] {
   const { tasks } = run
-  const again = tasks.filter(({ attempts }) => attempts.length > 1)
+  const again = tasks.filter(({ gate, attempts }) => !gate && attempts.length > 1)
   const verb = again.length === 1 ? 'took' : 'each took'
   const names = listNames(again.map(({ id }) => id))
   const first = [sayFirstAttempts(run), saySuccess(run)].filter(line => line !== null)

@@ -13,7 +13,7 @@ import {
   sayFirstAttempts,
   saySuccess,
 } from '../message/reckoning.ts'
-import { counted, plain, said } from '../message/words.ts'
+import { counted, plain, said, saidTitle } from '../message/words.ts'
 import { toQuestionLines } from './question-lines.ts'
 
 const QUESTIONS_MAX = 4
@@ -41,7 +41,7 @@ export function toSummary(run: Run, now: number): string[] {
 }
 
 function toHeadline(run: Run, now: number): string {
-  const name = `${said(run.charter.plan.title)} (run ${run.id})`
+  const name = `${saidTitle(run.charter.plan.title)} (run ${run.id})`
   if (run.startedAt === null) return `${name}: not started yet.`
   const took = formatSpan((run.endedAt ?? now) - run.startedAt)
   switch (run.status) {
@@ -93,7 +93,10 @@ function toBlockedLines(run: Run): string[] {
 
 function toMendLines(run: Run): string[] {
   return run.tasks
-    .filter(({ attempts }) => attempts.some(({ because }) => because === 'mended' || because === 'renewed'))
+    .filter(
+      ({ gate, attempts }) =>
+        !gate && attempts.some(({ because }) => because === 'mended' || because === 'renewed'),
+    )
     .map(task => {
       const troubles = task.attempts.flatMap(({ outcome }) =>
         outcome && 'message' in outcome ? [said(outcome.message)] : [],
@@ -143,7 +146,7 @@ function toNextLines(run: Run): string[] {
 }
 
 function label(run: Run, task: RunTask): string {
-  return `${plain(task.id)} ${said(run.told[task.index]!.title)}`
+  return `${plain(task.id)} ${saidTitle(run.told[task.index]!.title)}`
 }
 
 function limited(lines: string[]): string[] {

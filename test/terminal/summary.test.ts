@@ -4,7 +4,18 @@ import { toAdvice } from '../../src/message/ending.ts'
 import { toText } from '../../src/message/plain.ts'
 import { renderSummary } from '../../src/message/summary.ts'
 import { toSummary } from '../../src/terminal/summary.ts'
-import { asks, charterOf, does, fails, planOf, runThrough } from '../support/runs.ts'
+import type { Broken } from '../../src/run/outcome.ts'
+import {
+  asks,
+  changes,
+  charterOf,
+  claims,
+  does,
+  fails,
+  planOf,
+  reports,
+  runThrough,
+} from '../support/runs.ts'
 import type { Step } from '../support/runs.ts'
 
 const PLAN = planOf({
@@ -57,6 +68,55 @@ describe('the summary', () => {
         "Agents worked 1 min 5 s in all; tokens: 240,000 in, 6,800 out.",
       ]
     `)
+  })
+
+  it('names merges and waves that were taken back, no gate as work, and no word that is said to a rehearsal', () => {
+    const checks = [{ command: 'npm test', expect: 'success' as const }]
+    const plan = planOf({ 'Wave 1': { tasks: [{ id: 'A', title: 'Add it [rehearse: fail 1]' }] } })
+    const charter = charterOf(plan, { gates: { 'Wave 1': { questions: [], checks } } })
+    const looks = (exit: number, broke?: Broken): Step[] => [
+      claims('Wave 1 gate'),
+      reports('Wave 1 gate', {
+        kind: 'checked',
+        results: [{ command: 'npm test', exit, count: null, tail: '' }],
+        ...(broke && { broke }),
+      }),
+    ]
+    const undo: Step[] = [
+      { type: 'undo-wave', by: 'kim', wave: '1' },
+      claims('Wave 1 undo'),
+      reports('Wave 1 undo', { kind: 'undone', paths: ['a.ts'] }),
+    ]
+    const begun = [
+      ...changes('A', ['a.ts']),
+      ...looks(1, { task: 0, attempt: 1, why: 'npm test failed', tail: '' }),
+      ...changes('A', ['a.ts']),
+      ...looks(0),
+      ...undo,
+      { type: 'start-wave', by: 'kim', wave: '1' } as const,
+      ...fails('A'),
+    ]
+    const { run, now } = runThrough(charter, begun)
+    const lines = toSummary(run, now)
+    expect(lines.filter(line => /^(?:Mended|Tried)/.test(line))).toEqual([
+      'Tried again: A, 3 attempts after npm test failed; exit code 1; now ready',
+      'Mended: 1 failed: tried again',
+      'Mended: 1 merge broke a check of its wave: taken back and done again',
+      'Mended: 1 merge of Wave 1 taken back by kim',
+    ])
+    expect(toText(renderSummary(run))).toContain(
+      '1 merge broke a check of its wave: taken back and done again',
+    )
+    expect(toText(renderSummary(run))).not.toContain('gate took')
+    const left = runThrough(charter, [
+      ...begun,
+      60_000,
+      ...fails('A'),
+      60_000,
+      ...fails('A'),
+      answer('q1', 'leave'),
+    ])
+    expect(toSummary(left.run, left.now)).toContain('Failed: A Add it: exit code 1 (5 attempts)')
   })
 
   it('of a run that failed says what is not done, what stood in its way, and what to do next', () => {
