@@ -31,6 +31,13 @@ export async function judgeWork(
 ): Promise<Outcome> {
   const { report, summary, folder } = place
   const changes = await workspaces.additions(key, LIMITS)
+  const leaks = changes.flatMap(({ path, leadsOut }) =>
+    leadsOut === undefined ? [] : [`${path} → ${leadsOut}`],
+  )
+  if (leaks.length > 0) {
+    const message = `it left links that lead out of its workspace: ${listed(leaks, 10)}`
+    return { kind: 'check', message, tail: report.tail }
+  }
   const work = { task: toTold(run, task, changes), summary, tail: report.tail, changes }
   const { words, forbidden } = run.policy
   const verdict = judge(work, { words, forbidden })

@@ -3,6 +3,7 @@ import { lstatOrNull } from './content.ts'
 import { compareCopy } from './copy.ts'
 import type { ChangeWithContent, Manifest } from './copy.ts'
 import { keepReplaced } from './kept.ts'
+import { leaking } from './leads-out.ts'
 import { bringIn, findConflicts, stage, takeBack } from './merge.ts'
 import type { Intent, MergePlace } from './merge.ts'
 import { copyFolder, journalFile, readJournal, toMergePlace, writeJournal } from './places.ts'
@@ -21,6 +22,8 @@ export async function merge(desk: Desk, key: WorkspaceKey, manifest: Manifest): 
   if (journal !== null) return await finishMerge(desk, key, place, journal)
 
   const changes = await findChanges(desk, key, manifest)
+  const leaks = changes.filter(({ leadsOut }) => leadsOut !== undefined)
+  if (leaks.length > 0) throw leaking(leaks.map(({ path }) => path))
   const conflicts = await findConflicts(place, changes)
   if (conflicts.length > 0) return { kind: 'conflict', paths: conflicts }
   let intent: Intent

@@ -32,14 +32,15 @@ export async function readAdditions(
   findBase: FindBase,
 ): Promise<Additions[]> {
   const additions: Additions[] = []
-  for (const change of changes.slice(0, limits.files)) {
-    const { path, kind, before, after } = change
+  for (const change of changes.filter((one, at) => at < limits.files || one.leadsOut !== undefined)) {
+    const { path, kind, before, after, leadsOut } = change
     // lines of the base that stand past the limit would look new where something before them is gone
     const old = await readBase(before, path, findBase, 2 * limits.bytes)
     const now = await readText(after, join(folder, path), limits.bytes)
+    const rest = leadsOut === undefined ? {} : { leadsOut }
     if (old === 'binary' || now === 'binary') {
-      additions.push({ path, kind, added: [], removed: 0, isBinary: true, isCut: false })
-    } else additions.push({ path, kind, ...compareLines(old, now, limits), isBinary: false })
+      additions.push({ path, kind, added: [], removed: 0, isBinary: true, isCut: false, ...rest })
+    } else additions.push({ path, kind, ...compareLines(old, now, limits), isBinary: false, ...rest })
   }
   return additions
 }

@@ -4,6 +4,7 @@ import { copyFile, lstat, mkdir, readlink, rm, symlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import { hashFile, isCode, isExecutable, isSameContent, isStampReliable, toStamp } from './content.ts'
 import type { Content } from './content.ts'
+import { findLeaks } from './leads-out.ts'
 import type { Change } from './port.ts'
 import { WorkspaceError } from './port.ts'
 import { forEachAtOnce, walkFolder } from './walk.ts'
@@ -94,6 +95,8 @@ export interface ChangeWithContent extends Change {
   /** Null: it was not there, or is not any more. */
   before: Content | null
   after: Content | null
+  /** Of a link that leads out of the copy: where to. */
+  leadsOut?: string
 }
 
 export async function compareCopy(
@@ -114,6 +117,12 @@ export async function compareCopy(
   })
   for (const [path, before] of Object.entries(manifest.entries)) {
     if (!seen.has(path)) changes.push({ path, kind: 'removed', before, after: null })
+  }
+  const links = changes.flatMap(({ path, after }) => (after?.kind === 'link' ? [path] : []))
+  const leaks = await findLeaks(folder, links)
+  for (const change of changes) {
+    const leadsOut = leaks.get(change.path)
+    if (leadsOut !== undefined) change.leadsOut = leadsOut
   }
   return changes.sort((a, b) => (a.path < b.path ? -1 : 1))
 }

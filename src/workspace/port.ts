@@ -22,7 +22,7 @@ export interface Workspaces {
   /**
    * Brings the changes into the target, all or none: a file that changed on both sides is a conflict.
    * Called again after a crash in the middle it finishes what it began. One at a time per target.
-   * What can be joined line by line may be no conflict. `note`: what is written down beside it, where that is done.
+   * What can be joined line by line may be no conflict. Links that lead out are refused. `note`: what is written down beside it, where that is done.
    */
   merge(key: WorkspaceKey, note?: MergeNote): Promise<MergeResult>
   /**
@@ -83,6 +83,8 @@ export interface Additions extends Change {
   isBinary: boolean
   /** There is more than is told here, or what it began with is not to be had any more. */
   isCut: boolean
+  /** Of a link that leads out of the workspace: where to. Told beyond the limits. */
+  leadsOut?: string
 }
 
 export interface AdditionLimits {

@@ -194,6 +194,27 @@ export function workspaceConformance(
       expect(under.readTarget(target)).toEqual(merged)
     })
 
+    test('refuses links that lead out by their names, and takes those that lead within', async () => {
+      const leaks = { 'd/own': '../.git/x', 'd/up': '../../beside', leak: '/etc/passwd', round: 'out/../x' }
+      const within = { 'd/fine→': '../d/a', 'nowhere→': 'not/there', 'self→': 'self' }
+      const target = newTarget({ 'd/a': 'a', 'out→': '../..' })
+      const { key, folder } = await openOn(target)
+      writeShape(folder, within)
+      for (const [path, to] of Object.entries(leaks)) symlinkSync(to, join(folder, path))
+      const limits = { files: 0, lines: 9, bytes: 999, lineChars: 99 }
+      const told = await workspaces.additions(key, limits)
+      expect(told.map(({ path, leadsOut }) => [path, leadsOut])).toEqual(Object.entries(leaks))
+      await expect(workspaces.merge(key)).rejects.toMatchObject({
+        code: 'refused',
+        message: expect.stringContaining('workspace: d/own, d/up, leak, round.'),
+      })
+      expect(under.readTarget(target)).toEqual({ 'd/a': 'a', 'out→': '../..' })
+      for (const path of Object.keys(leaks)) rmSync(join(folder, path))
+      await workspaces.additions(key, limits)
+      expect(await workspaces.merge(key)).toMatchObject({ kind: 'merged' })
+      expect(under.readTarget(target)).toEqual({ 'd/a': 'a', 'out→': '../..', ...within })
+    })
+
     test('answers the same when a merge is asked for again, and touches nothing', async () => {
       const target = newTarget({ a: 'a' })
       const { key, folder } = await openOn(target)

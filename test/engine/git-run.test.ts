@@ -281,3 +281,18 @@ test('a named file that does not hold what its name says is not taken', async ()
   expect(run.status).toBe('done')
   expect(prompts[1]).toMatch(/table.json was to be delivered, and it is not JSON/)
 })
+
+test('a link that leads out of the workspace is refused by its name, and the next try goes on without it', async () => {
+  const { run, target, prompts } = await go({
+    plan: planOf({ 'Wave 1': tasks('A') }),
+    write(task, attempt, folder) {
+      if (attempt === 1) return { ...done(task), 'leak→': '/etc/passwd' }
+      expect(existsSync(join(folder, 'A.ts'))).toBe(true)
+      rmSync(join(folder, 'leak'))
+      return {}
+    },
+  })
+  expect(run.status).toBe('done')
+  expect(prompts[1]).toContain('it left links that lead out of its workspace: leak → /etc/passwd')
+  expect(readRunShape(target)).toEqual({ 'a.txt': 'a\n', ...done('A') })
+})

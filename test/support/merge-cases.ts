@@ -32,7 +32,7 @@ export const MERGES: MergeCase[] = [
     merged: { b: 'b' },
   },
   { title: 'what can be run now', base: {}, copy: { 'run*': '#!' }, merged: { 'run*': '#!' } },
-  { title: 'a link', base: {}, copy: { 'l→': '../elsewhere' }, merged: { 'l→': '../elsewhere' } },
+  { title: 'a link', base: {}, copy: { 'd/l→': '../a', a: 'a' }, merged: { 'd/l→': '../a', a: 'a' } },
   {
     title: 'a file in place of a link',
     base: { 'l→': 'a', a: 'a' },

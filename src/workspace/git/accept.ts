@@ -1,3 +1,4 @@
+import { leaking } from '../leads-out.ts'
 import { WorkspaceError } from '../port.ts'
 import type { MergeNote, MergeResult } from '../port.ts'
 import { commit, toMessage } from './commit.ts'
@@ -7,7 +8,7 @@ import type { Desk, Located, Place } from './places.ts'
 import { onBranches, onObjects } from './repository.ts'
 import type { Repository } from './repository.ts'
 import { tipOf } from './run-place.ts'
-import { compareTrees, takeSnapshot, toChange, toTargetPath, writeTree } from './snapshot.ts'
+import { compareTrees, listLeaks, takeSnapshot, toChange, toTargetPath, writeTree } from './snapshot.ts'
 import type { Entry } from './snapshot.ts'
 
 /** How often somebody else may move the branch between our look at it and our own move. */
@@ -48,10 +49,13 @@ async function readJudged(
   repository: Repository,
   located: Located,
 ): Promise<{ entries: Entry[]; tree: string }> {
-  const { base, judged } = located.opened
+  const { base, judged, leaks = [] } = located.opened
+  if (leaks.length > 0) throw leaking(leaks)
   if (judged !== undefined)
     return { entries: await compareTrees(desk, repository, base, judged), tree: judged }
   const entries = await takeSnapshot(desk, repository, located)
+  const found = await listLeaks(located, entries)
+  if (found.size > 0) throw leaking([...found.keys()])
   return { entries, tree: await writeTree(desk, repository, located.folder) }
 }
 

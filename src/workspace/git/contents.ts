@@ -21,6 +21,7 @@ export async function tellContents(
   repository: Repository,
   { place, folder }: Located,
   entries: readonly Entry[],
+  leaks: ReadonlyMap<string, string>,
   limits: AdditionLimits,
 ): Promise<{ changes: ChangeWithContent[]; findBase: FindBase }> {
   const wanted = [...new Set(entries.flatMap(({ before }) => (before === null ? [] : [before.oid])))]
@@ -32,7 +33,9 @@ export async function tellContents(
     if (entry.before !== null) byPath.set(change.path, entry.before.oid)
     const before = entry.before && toBefore(entry.before, blobs)
     const after = entry.after && (await toAfter(entry.after, join(workFolder(folder), entry.path)))
-    changes.push({ ...change, before, after: isSameContent(before, after) ? before : after })
+    const leadsOut = leaks.get(entry.path)
+    const told = { ...change, before, after: isSameContent(before, after) ? before : after }
+    changes.push(leadsOut === undefined ? told : { ...told, leadsOut })
   }
   const findBase: FindBase = async path => {
     const bytes = blobs.get(byPath.get(path) ?? '')

@@ -70,6 +70,8 @@ export interface Opened {
   base: string
   /** The tree that was judged: what is written later does not come in. */
   judged?: string
+  /** Links in it that lead out of the repository. */
+  leaks?: string[]
   /** What it left, where only that is kept. */
   kept: { commit: string; bytes: number; at: number } | null
 }

@@ -2,6 +2,7 @@ import { isUtf8 } from 'node:buffer'
 import { lstat } from 'node:fs/promises'
 import { dirname, join, relative } from 'node:path'
 import { isCode, lstatOrNull } from '../content.ts'
+import { findLeaks } from '../leads-out.ts'
 import { WorkspaceError } from '../port.ts'
 import type { Change } from '../port.ts'
 import { indexFile, workFolder } from './places.ts'
@@ -69,6 +70,15 @@ export async function takeSnapshot(desk: Desk, repository: Repository, located: 
   if (entries.length > desk.limits.files) throw tooLarge(desk, entries.length, 0)
   desk.seen.set(folder, entries)
   return entries
+}
+
+/** Links among what changed that lead out of the repository, each with where to. */
+export async function listLeaks(
+  { folder }: Located,
+  entries: readonly Entry[],
+): Promise<Map<string, string>> {
+  const links = entries.flatMap(({ path, after }) => (after !== null && isLink(after) ? [path] : []))
+  return await findLeaks(workFolder(folder), links)
 }
 
 /** Of what was last looked at. */

@@ -21,7 +21,7 @@ import type { Author, Desk, KeepLimits, Located, Opened, Place, SizeLimits } fro
 import { prune } from './prune.ts'
 import { rollBack } from './roll-back.ts'
 import { openPlace, repositoryOf, tipOf } from './run-place.ts'
-import { listTouched, takeSnapshot, toChange, toTargetPath, writeTree } from './snapshot.ts'
+import { listLeaks, listTouched, takeSnapshot, toChange, toTargetPath, writeTree } from './snapshot.ts'
 import { view } from './view.ts'
 import { makeWorktree } from './worktree.ts'
 
@@ -72,8 +72,11 @@ export function openGitWorktrees(options: GitWorktreesOptions): Workspaces {
         withSnapshot(desk, key, async (located, entries) => {
           const repository = await repositoryOf(desk, located.place)
           const judged = await writeTree(desk, repository, located.folder)
-          await writeNote(openedFile(located.folder), { ...located.opened, judged })
-          const told = await tellContents(desk, repository, located, entries.slice(0, limits.files), limits)
+          const leaks = await listLeaks(located, entries)
+          const note = { ...located.opened, judged, leaks: [...leaks.keys()] }
+          await writeNote(openedFile(located.folder), note)
+          const shown = entries.filter(({ path }, at) => at < limits.files || leaks.has(path))
+          const told = await tellContents(desk, repository, located, shown, leaks, limits)
           return await readAdditions(toFolder(located), told.changes, limits, told.findBase)
         }),
       ),
