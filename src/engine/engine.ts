@@ -82,6 +82,13 @@ export function openEngine(context: EngineContext): Engine {
     }
   }
 
+  context.workspaces.onMoved?.(async ({ run, branch, aside }) => {
+    log.warn({ run, branch, aside }, 'the branch of a run was moved by somebody else, and is put back')
+    await runs
+      .submit(run, { type: 'put-back', branch, aside })
+      .catch((error: unknown) => log.warn({ error, run }, 'that a branch was put back could not be told'))
+  })
+
   /** Whatever a crash left of runs that are over, or half-way. */
   async function prune(): Promise<void> {
     try {

@@ -39,6 +39,7 @@ export function announce(run: Run, event: Event): NewPost[] {
     case 'wave-undoing':
     case 'wave-undone':
     case 'merge-undone':
+    case 'branch-put-back':
     case 'clash-foreseen':
     case 'mode-set':
     case 'budget-noticed':

@@ -56,6 +56,8 @@ export function toStoryLine(run: Run, event: Event): string | null {
       return `${plain(event.wave)} is taken back: ${counted(event.paths.length, 'file')} as before; it waits to be started again`
     case 'merge-undone':
       return `${plain(event.task)} is taken back and done again: ${said(event.why)}`
+    case 'branch-put-back':
+      return `Somebody else moved the branch ${plain(event.branch)}: it is put back to what was merged${event.aside === null ? '' : `; what they made of it is the branch ${plain(event.aside)}`}`
     case 'clash-foreseen':
       return `${plain(event.task)} and ${plain(event.other)} are both changing ${said(listed(event.paths, 3))}: what can be joined line by line is joined, and otherwise the later one is done again on what came in`
     case 'budget-noticed':

@@ -168,6 +168,7 @@ function change(run: Run, event: Exclude<Event, { type: 'run-created' }>): void 
       return answer(run, event)
     case 'escalation-withdrawn':
       return withdraw(run, event)
+    case 'branch-put-back':
     case 'clash-foreseen':
     case 'report-ignored':
       return

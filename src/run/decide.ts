@@ -63,6 +63,8 @@ export function decide(run: Run | undefined, input: Input, given: Given): Decisi
     case 'heard':
     case 'noted':
       return decideAttempt(run, input, given)
+    case 'put-back':
+      return yields([{ type: 'branch-put-back', branch: input.branch, aside: input.aside }])
     case 'look':
       return look(run, given)
     default:

@@ -56,6 +56,8 @@ export type EventBody =
       /** The attempt whose workspace it goes on from. */
       from?: number
     }
+  /** Somebody else moved it; `aside`: the branch by which what they made of it is to be had. */
+  | { type: 'branch-put-back'; branch: string; aside: string | null }
   /** Both are at work and have written these files. */
   | { type: 'clash-foreseen'; task: string; other: string; paths: string[] }
   | { type: 'attempt-warned'; task: string; attempt: number; why: string }

@@ -55,6 +55,8 @@ export type Input =
   /** Another task that is at work has written the same files. */
   | { type: 'foreseen'; task: number; attempt: number; token: string; other: number; paths: string[] }
   | { type: 'lost'; task: number; attempt: number; token: string | null; why: string }
+  /** Somebody else moved its branch; `aside`: by which name what they made of it is to be had. */
+  | { type: 'put-back'; branch: string; aside: string | null }
   | { type: 'look' }
 
 /** What `decide` may use besides the run: everything that is not the same each time comes in here. */

@@ -43,6 +43,7 @@ export function openChosenWorkspaces(options: ChosenOptions): Workspaces {
     dropAll: run => of({ run }).dropAll(run),
     view: async (run, target, until) => await (await choose(run, target)).view(run, target, until),
     merged: (run, target) => of({ run }).merged(run, target),
+    onMoved: told => git.workspaces.onMoved?.(told),
     describe: (run, target) => of({ run }).describe(run, target),
     async rollBack(keys, target) {
       const [first] = keys

@@ -51,6 +51,11 @@ export interface Workspaces {
   touched(key: WorkspaceKey): Promise<string[]>
   /** The branch that holds what came in, and what that is; null: it stands in the target itself. */
   describe(run: string, target: string): Promise<BranchSummary | null>
+  /**
+   * `told` is called before a run's branch that somebody else has moved is put back where it was; one at a time. Not
+   * where nothing but files is held.
+   */
+  onMoved?(told: (moved: Moved) => Promise<void>): void
   /** What earlier processes left of runs that are over, or left half-way. Called before any attempt is opened. */
   prune(isOver: (run: string) => Promise<boolean>): Promise<void>
   /** Removes all there is of a run, also what its merges replaced: they cannot be rolled back any more. */
@@ -71,6 +76,14 @@ export interface WorkspaceKey {
 export interface Change {
   path: string
   kind: 'added' | 'changed' | 'removed'
+}
+
+/** Somebody else moved a run's branch. */
+export interface Moved {
+  run: string
+  branch: string
+  /** Another branch, by which what they made of it is to be had; null: there is nothing that is not in the run. */
+  aside: string | null
 }
 
 /** What an attempt made of one file, against what it began with. */

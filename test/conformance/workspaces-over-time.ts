@@ -10,6 +10,8 @@ export interface WorkspacesOverTime extends AsyncDisposable {
   makeTarget(): string
   /** As an agent, or somebody in the target, would. */
   write(folder: string, files: Files): void
+  /** Nothing comes into a target but by a merge. */
+  isHeld?: true
   read(folder: string): Files
 }
 
@@ -38,6 +40,17 @@ export function workspacesOverTime(
       const { folder, kept } = await under.workspaces.open(key, target, from)
       under.write(folder, files)
       return { key, folder, kept }
+    }
+
+    /** Somebody else writes in the target; where nobody can, another attempt of the run does, and is told. */
+    async function intrude(run: string, target: string, files: Files): Promise<WorkspaceKey[]> {
+      if (under.isHeld) {
+        const { key } = await work(target, files, { ...newKey(), run })
+        await under.workspaces.merge(key)
+        return [key]
+      }
+      under.write(target, files)
+      return []
     }
 
     describe('An attempt that goes on from an earlier one', () => {
@@ -228,7 +241,7 @@ export function workspacesOverTime(
         const target = newTarget({ a: 'a' })
         const keys = await merged(target, { a: 'A' })
         const first = await under.workspaces.rollBack(keys, target)
-        under.write(target, { a: 'A' })
+        await intrude(keys[0]!.run, target, { a: 'A' })
         expect(await under.workspaces.rollBack(keys, target)).toEqual(first)
         expect(under.read(target)).toEqual({ a: 'A' })
       })
@@ -245,9 +258,9 @@ export function workspacesOverTime(
       test('takes back nothing at all where somebody wrote since, and names the files', async () => {
         const target = newTarget({ a: 'a', b: 'b', c: 'c' })
         const keys = await merged(target, { a: 'A', b: 'B', c: null })
-        under.write(target, { b: 'theirs', c: 'theirs' })
+        const by = await intrude(keys[0]!.run, target, { b: 'theirs', c: 'theirs' })
         const result = await under.workspaces.rollBack(keys, target)
-        expect(result).toEqual({ kind: 'conflict', paths: ['b', 'c'], by: [] })
+        expect(result).toEqual({ kind: 'conflict', paths: ['b', 'c'], by })
         expect(under.read(target)).toEqual({ a: 'A', b: 'theirs', c: 'theirs' })
       })
 
@@ -268,11 +281,11 @@ export function workspacesOverTime(
       test('takes back nothing where somebody wrote between two of them', async () => {
         const target = newTarget({ a: '0', b: '0' })
         const [first] = await merged(target, { a: '1', b: '1' })
-        under.write(target, { a: 'theirs' })
+        const by = await intrude(first!.run, target, { a: 'theirs' })
         const later = await work(target, { a: '2' }, next(first!))
         await under.workspaces.merge(later.key)
         const result = await under.workspaces.rollBack([first!, later.key], target)
-        expect(result).toEqual({ kind: 'conflict', paths: ['a'], by: [] })
+        expect(result).toEqual({ kind: 'conflict', paths: ['a'], by })
         expect(under.read(target)).toEqual({ a: '2', b: '1' })
       })
 

@@ -15,7 +15,7 @@ export interface WorkspacesUnderTest extends AsyncDisposable {
   settleTarget(target: string): void
   /** What has come in so far, and what somebody else did beside it; `run-1` is meant. */
   readTarget(target: string): Shape
-  writeTarget(target: string, shape: Shape, gone?: string[]): void
+  writeTarget(target: string, shape: Shape, gone?: string[]): void | Promise<void>
 }
 
 export function workspaceConformance(
@@ -220,7 +220,7 @@ export function workspaceConformance(
       const { key, folder } = await openOn(target)
       writeShape(folder, { a: 'b' })
       const first = await workspaces.merge(key)
-      under.writeTarget(target, { a: 'later' })
+      await under.writeTarget(target, { a: 'later' })
       expect(await workspaces.merge(key)).toEqual(first)
       expect(under.readTarget(target)).toEqual({ a: 'later' })
     })
@@ -230,7 +230,7 @@ export function workspaceConformance(
       const { key, folder } = await openOn(target)
       for (const path of given.gone ?? []) rmSync(join(folder, path), { recursive: true })
       writeShape(folder, given.copy)
-      under.writeTarget(target, given.target, given.goneInTarget)
+      await under.writeTarget(target, given.target, given.goneInTarget)
       const before = under.readTarget(target)
       expect(await workspaces.merge(key)).toEqual({ kind: 'conflict', paths: given.paths })
       expect(under.readTarget(target)).toEqual(before)
@@ -242,7 +242,7 @@ export function workspaceConformance(
       const { key, folder } = await openOn(target)
       writeShape(folder, { a: 'A', c: 'c' })
       rmSync(join(folder, 'b'))
-      under.writeTarget(target, { a: 'A', c: 'c' }, ['b'])
+      await under.writeTarget(target, { a: 'A', c: 'c' }, ['b'])
       expect((await workspaces.merge(key)).kind).toBe('merged')
       expect(under.readTarget(target)).toEqual({ a: 'A', c: 'c' })
     })

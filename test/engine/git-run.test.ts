@@ -9,6 +9,7 @@ import { openEngine } from '../../src/engine/engine.ts'
 import { ship } from '../../src/engine/ship.ts'
 import { toText } from '../../src/message/plain.ts'
 import { renderShipping } from '../../src/message/ship.ts'
+import { toStoryLine } from '../../src/message/story.ts'
 import type { Charter, Event } from '../../src/run/event.ts'
 import { DEFAULT_POLICY } from '../../src/run/policy.ts'
 import { hasEnded } from '../../src/run/run.ts'
@@ -295,4 +296,24 @@ test('a link that leads out of the workspace is refused by its name, and the nex
   expect(run.status).toBe('done')
   expect(prompts[1]).toContain('it left links that lead out of its workspace: leak → /etc/passwd')
   expect(readRunShape(target)).toEqual({ 'a.txt': 'a\n', ...done('A') })
+})
+
+test('a commit that an agent puts on the branch of the run does not come in, and the thread says so', async () => {
+  const { run, target, events } = await go({
+    plan: planOf({ 'Wave 1': tasks('A'), 'Wave 2': tasks('B') }),
+    write(task, _, folder) {
+      if (task === 'B') {
+        git(folder, ['commit', '-q', '--allow-empty', '-m', 'not judged'])
+        git(folder, ['update-ref', toRunRef(folder), 'HEAD'])
+      }
+      return done(task)
+    },
+  })
+  expect(run.status).toBe('done')
+  expect(readRunShape(target)).toEqual({ 'a.txt': 'a\n', ...done('A'), ...done('B') })
+  expect(git(target, ['log', '--format=%s', toRunRef(target)])).not.toContain('not judged')
+  const moved = events.find(({ type }) => type === 'branch-put-back')!
+  expect(toStoryLine(run, moved)).toMatch(
+    /^Somebody else moved the branch regatta\/\S+: it is put back .* is the branch regatta\/aside\//,
+  )
 })

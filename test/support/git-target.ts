@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { readShape, writeShape } from './shape.ts'
+import { readShape } from './shape.ts'
 import type { Shape } from './shape.ts'
 
 const PERSON = { GIT_AUTHOR_NAME: 'Ada', GIT_AUTHOR_EMAIL: 'ada@example.org', GIT_COMMITTER_NAME: 'Ada' }
@@ -38,23 +38,10 @@ export function readRunShape(folder: string): Shape {
   return withCheckout(folder, place => readShape(place))
 }
 
-/** Somebody else commits on the run's branch. */
-export function writeRunShape(folder: string, shape: Shape, gone: string[] = []): void {
-  withCheckout(folder, (place, ref) => {
-    for (const path of gone) rmSync(join(place, path), { recursive: true })
-    writeShape(place, shape)
-    const env = { GIT_WORK_TREE: place, GIT_INDEX_FILE: `${place}.index` }
-    git(folder, ['add', '-A'], env)
-    const tree = git(folder, ['write-tree'], env)
-    const commit = git(folder, ['commit-tree', tree, '-p', ref, '-m', 'by hand'])
-    git(folder, ['update-ref', ref, commit])
-  })
-}
-
 /** The run's branch. */
 export function toRunRef(folder: string): string {
   const refs = git(folder, ['for-each-ref', '--format=%(refname)', 'refs/heads/regatta/']).split('\n')
-  return refs.find(ref => ref !== '' && !ref.startsWith('refs/heads/regatta/attempts/')) ?? 'refs/heads/main'
+  return refs.find(ref => ref !== '' && !/\/(?:attempts|aside)\//.test(ref)) ?? 'refs/heads/main'
 }
 
 function withCheckout<T>(folder: string, work: (place: string, ref: string) => T): T {

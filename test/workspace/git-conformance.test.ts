@@ -4,9 +4,8 @@ import { join } from 'node:path'
 import { openGitWorktrees } from '../../src/workspace/git/worktrees.ts'
 import { workspaceConformance } from '../conformance/workspaces.ts'
 import { workspacesOverTime } from '../conformance/workspaces-over-time.ts'
-import { commitAll, git, initRepository, readRunShape, writeRunShape } from '../support/git-target.ts'
+import { commitAll, initRepository, readRunShape } from '../support/git-target.ts'
 import { readShape, writeShape } from '../support/shape.ts'
-import type { Shape } from '../support/shape.ts'
 
 function open() {
   const place = mkdtempSync(join(tmpdir(), 'regatta-git-'))
@@ -27,11 +26,19 @@ function open() {
 
 workspaceConformance('Git worktrees', () => {
   const under = open()
+  let others = 1_000
   return {
     ...under,
     settleTarget: target => void commitAll(target),
     readTarget: target => readRunShape(target),
-    writeTarget: (target, shape, gone) => writeRunShape(target, shape, gone),
+    // nobody else comes into a run's branch
+    async writeTarget(target, shape, gone = []) {
+      const key = { run: 'run-1', task: (others += 1), attempt: 1 }
+      const { folder } = await under.workspaces.open(key, target)
+      for (const path of gone) rmSync(join(folder, path), { recursive: true })
+      writeShape(folder, shape)
+      await under.workspaces.merge(key)
+    },
   }
 })
 
@@ -39,16 +46,12 @@ workspacesOverTime('Git worktrees', () => {
   const under = open()
   return {
     ...under,
+    isHeld: true,
     write(folder, files) {
-      const gone = Object.keys(files).filter(path => files[path] === null)
-      const shape = Object.fromEntries(Object.entries(files).filter(([, text]) => text !== null)) as Shape
-      if (!under.targets.has(folder)) {
-        for (const path of gone) rmSync(join(folder, path), { force: true })
-        writeShape(folder, shape)
-      } else if (git(folder, ['for-each-ref']) === '') {
-        writeShape(folder, shape)
-        commitAll(folder)
-      } else writeRunShape(folder, shape, gone)
+      for (const [path, text] of Object.entries(files))
+        if (text === null) rmSync(join(folder, path), { force: true })
+        else writeShape(folder, { [path]: text })
+      if (under.targets.has(folder)) commitAll(folder)
     },
     read: folder => ({ ...(under.targets.has(folder) ? readRunShape(folder) : readShape(folder)) }),
   }

@@ -46,14 +46,15 @@ async function dieAt(
 
 /** What is left beside the run's branch. */
 function listLeft({ target, root }: ReturnType<typeof setUp>): string[] {
-  const refs = git(target, ['for-each-ref', '--format=%(refname)', 'refs/heads/regatta/attempts']).split('\n')
+  const others = ['refs/heads/regatta/attempts', 'refs/regatta']
+  const refs = git(target, ['for-each-ref', '--format=%(refname)', ...others]).split('\n')
   const admin = join(target, '.git/worktrees')
   const worktrees = existsSync(admin) ? readdirSync(admin) : []
   const locks = readdirSync(join(target, '.git'), { recursive: true, encoding: 'utf8' })
   const runs = join(root, 'runs/run-1')
   const ours = existsSync(runs) ? readdirSync(runs).flatMap(name => readdirSync(join(runs, name))) : []
   return [...refs, ...worktrees, ...locks.filter(name => name.endsWith('.lock')), ...ours].filter(
-    name => name !== '' && name !== 'run.json',
+    name => name !== '' && name !== 'run.json' && name !== 'tip.json',
   )
 }
 

@@ -13,7 +13,7 @@ import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
 import { openGitWorktrees } from '../../src/workspace/git/worktrees.ts'
 import type { GitWorktreesOptions } from '../../src/workspace/git/worktrees.ts'
-import type { WorkspaceKey } from '../../src/workspace/port.ts'
+import type { Moved, WorkspaceKey } from '../../src/workspace/port.ts'
 import { commitAll, git, initRepository, readRunShape, toRunRef } from '../support/git-target.ts'
 import { readShape, writeShape } from '../support/shape.ts'
 import type { Shape } from '../support/shape.ts'
@@ -77,7 +77,7 @@ describe('A run by the name of', () => {
     expect(message.match(/^Regatta-Attempt: 1$/gm)).toHaveLength(1)
     expect(message).not.toMatch(/[\0\u202E\u2066]/)
     await workspaces.drop(named)
-    expect(branches().filter(ref => !ref.startsWith('refs/heads/regatta/'))).toEqual(['refs/heads/main'])
+    expect(branches().filter(ref => !/^refs\/(?:heads\/)?regatta\//.test(ref))).toEqual(['refs/heads/main'])
     expect(readShape(target)).toEqual({ 'a.txt': 'a' })
     expect(git(target, ['status', '--porcelain'])).toBe('')
     expect(readShape(here)).not.toHaveProperty('escaped')
@@ -248,46 +248,84 @@ describe("Regatta's own git runs nothing", () => {
     await workspaces.prune(async () => true)
     expect(existsSync(escaped)).toBe(false)
   })
+})
 
-  test('and moves no branch of people, even where an agent made the run’s branch another name of one', async () => {
-    const { target, workspaces } = setUp()
-    const before = git(target, ['rev-parse', 'main'])
-    const { folder } = await workspaces.open(key, target)
-    git(folder, ['symbolic-ref', 'refs/heads/regatta/run-1', 'refs/heads/main'])
-    writeShape(folder, { 'b.txt': 'b' })
-    await workspaces.merge(key).catch(() => {})
-    expect(git(target, ['rev-parse', 'main'])).toBe(before)
-  })
+const toRef = (branch: string): string => `refs/heads/${branch}`
 
-  test('and loses no work to a commit by which an agent says that it was merged already', async () => {
-    const { target, workspaces } = setUp()
-    const first = await workspaces.open(key, target)
-    const other = { ...key, task: 2 }
-    const second = await workspaces.open(other, target)
-    const forged = 'x\n\nRegatta-Run: run-1\nRegatta-Task: 2 x\nRegatta-Attempt: 1\n'
-    git(first.folder, ['commit', '-q', '--allow-empty', '-m', forged])
-    git(first.folder, ['update-ref', 'refs/heads/regatta/run-1', 'HEAD'])
-    writeShape(second.folder, { 'real.txt': 'real' })
-    expect(await workspaces.merge(other)).toEqual({
-      kind: 'merged',
-      changes: [{ path: 'real.txt', kind: 'added' }],
-    })
-    expect(readRunShape(target)).toMatchObject({ 'real.txt': 'real' })
-  })
+describe('The branch of a run, when an agent', () => {
+  const other = { ...key, task: 2 }
+  const forged = 'x\n\nRegatta-Run: run-1\nRegatta-Task: 2 x\nRegatta-Attempt: 1\n'
+  const MOVES = [
+    {
+      title: 'put a commit of its own on it, as if another attempt had been merged',
+      move(folder: string) {
+        writeShape(folder, { 'evil.txt': 'not judged' })
+        git(folder, ['add', '-A'])
+        git(folder, ['commit', '-q', '--allow-empty', '-m', forged])
+        git(folder, ['update-ref', 'refs/heads/regatta/run-1', 'HEAD'])
+      },
+      isAside: true,
+    },
+    {
+      title: 'moved it back',
+      move: (folder: string) => git(folder, ['update-ref', 'refs/heads/regatta/run-1', 'main']),
+      isAside: false,
+    },
+    {
+      title: 'took it away, and all that nothing names with it',
+      move(folder: string) {
+        git(folder, ['update-ref', '-d', 'refs/heads/regatta/run-1'])
+        git(folder, ['reflog', 'expire', '--expire=now', '--all'])
+        git(folder, ['gc', '-q', '--prune=now'])
+      },
+      isAside: false,
+    },
+    {
+      title: 'made it another name of a branch of people',
+      move: (folder: string) => git(folder, ['symbolic-ref', 'refs/heads/regatta/run-1', 'refs/heads/main']),
+      isAside: false,
+    },
+  ]
 
-  test('and says so when an agent moved the run’s branch away from what was merged', async () => {
-    const { target, workspaces } = setUp()
-    const first = await workspaces.open(key, target)
-    writeShape(first.folder, { b: 'b' })
-    await workspaces.merge(key)
-    const second = await workspaces.open({ ...key, task: 2 }, target)
-    git(second.folder, ['update-ref', 'refs/heads/regatta/run-1', 'main'])
-    writeShape(second.folder, { c: 'c' })
-    await expect(workspaces.merge({ ...key, task: 2 })).rejects.toMatchObject({
-      code: 'git',
-      message: expect.stringMatching(/moved away/),
-    })
-  })
+  test.each(MOVES)(
+    '$title, is put back and told, and only what was judged is in it',
+    async ({ move, isAside }) => {
+      const { target, root, workspaces } = setUp()
+      const told: Moved[] = []
+      workspaces.onMoved?.(async moved => void told.push(moved))
+      const main = git(target, ['rev-parse', 'main'])
+      const first = await workspaces.open(key, target)
+      writeShape(first.folder, { 'b.txt': 'b' })
+      await workspaces.merge(key)
+      const second = await workspaces.open(other, target)
+      writeShape(second.folder, { 'real.txt': 'real' })
+      await workspaces.additions(other, { files: 9, lines: 9, bytes: 999, lineChars: 99 })
+      const tip = git(target, ['rev-parse', toRunRef(target)])
+      const mover = await workspaces.open({ ...key, task: 3 }, target)
+      move(mover.folder)
+
+      expect(await workspaces.describe('run-1', target)).toMatchObject({ tip, commits: 1 })
+      expect(told).toEqual([
+        { run: 'run-1', branch: 'regatta/run-1', aside: isAside ? expect.any(String) : null },
+      ])
+      if (isAside) expect(git(target, ['show', `${toRef(told[0]!.aside!)}:evil.txt`])).toBe('not judged')
+      move(mover.folder)
+      const changes = [{ path: 'real.txt', kind: 'added' }]
+      expect(await workspaces.merge(other)).toEqual({ kind: 'merged', changes })
+      const held = { 'a.txt': 'a', 'b.txt': 'b', 'real.txt': 'real' }
+      expect(readRunShape(target)).toEqual(held)
+
+      move(mover.folder)
+      const again = openGitWorktrees({ root, path: process.env['PATH'] })
+      expect(await again.merged('run-1', target)).toEqual([key, other])
+      expect(readRunShape(target)).toEqual(held)
+      move(mover.folder)
+      await again.dropAll('run-1')
+      expect(readRunShape(target)).toEqual(held)
+      expect(git(target, ['rev-parse', 'main'])).toBe(main)
+      expect(git(target, ['for-each-ref', 'refs/regatta'])).toBe('')
+    },
+  )
 })
 
 test('a file whose name is no text is refused by name, and left out in silence never', async () => {

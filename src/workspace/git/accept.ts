@@ -5,11 +5,11 @@ import { commit, toMessage } from './commit.ts'
 import { addMerge, findMerged, readHistory } from './history.ts'
 import type { Merged } from './history.ts'
 import type { Desk, Located, Place } from './places.ts'
-import { onBranches, onObjects } from './repository.ts'
+import { onObjects } from './repository.ts'
 import type { Repository } from './repository.ts'
-import { tipOf } from './run-place.ts'
 import { compareTrees, listLeaks, takeSnapshot, toChange, toTargetPath, writeTree } from './snapshot.ts'
 import type { Entry } from './snapshot.ts'
+import { moveBranch } from './tip.ts'
 
 /** How often somebody else may move the branch between our look at it and our own move. */
 const MOVES_MAX = 5
@@ -83,7 +83,7 @@ async function bringIn(
     if (conflicts.length > 0) return { kind: 'conflict', paths: toConflicts(entries, conflicts, sub) }
     const merged =
       tip === opened.base ? own : await commit(desk, repository, joined.tree, [tip, own], message)
-    if (await moveBranch(desk, repository, place, tip, merged)) {
+    if (await moveBranch(desk, place, tip, merged)) {
       addMerge(history, { key: opened.key, commit: merged, parent: tip, own, isUndone: false })
       return { kind: 'merged', changes: entries.map(entry => toChange(sub, entry)) }
     }
@@ -108,27 +108,6 @@ export async function joinTrees(
     .split('\0')
     .filter(part => part !== '')
   return { tree, conflicts: code === 0 ? [] : conflicts }
-}
-
-/** False: somebody else has moved it meanwhile. */
-export async function moveBranch(
-  desk: Desk,
-  repository: Repository,
-  place: Place,
-  from: string,
-  to: string,
-): Promise<boolean> {
-  // a branch that an agent has made another name of a branch of people must not take that along
-  const args = ['update-ref', '--no-deref', '--create-reflog', '-m', 'regatta', place.branch, to, from]
-  try {
-    await desk.git.ask(args, { env: onBranches(repository) })
-    return true
-  } catch (error) {
-    const tip = await tipOf(desk, place)
-    if (tip === to) return true
-    if (tip !== from) return false
-    throw error
-  }
 }
 
 export async function listMerged(desk: Desk, repository: Repository, { own }: Merged): Promise<Entry[]> {

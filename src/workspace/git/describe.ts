@@ -3,7 +3,8 @@ import type { BranchSummary } from '../../run/shipping.ts'
 import type { Desk } from './places.ts'
 import { findPlace } from './places.ts'
 import { onObjects } from './repository.ts'
-import { repositoryOf, tipOf } from './run-place.ts'
+import { repositoryOf } from './run-place.ts'
+import { tipOf } from './tip.ts'
 
 const LOG_LINES_MAX = 20
 const FILES_MAX = 50

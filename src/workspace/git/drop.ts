@@ -1,10 +1,11 @@
 import { rm } from 'node:fs/promises'
 import { readJsonOrNull, removeFolder } from '../places.ts'
 import type { WorkspaceKey } from '../port.ts'
-import { toAttemptBranch } from './names.ts'
+import { toAttemptBranch, toJudgedRef, toKeptRef } from './names.ts'
 import { attemptFolder, listAttempts, openedFile, placeFolder, readPlaces, runFolder } from './places.ts'
 import type { Desk, Opened, Place } from './places.ts'
 import { lstatOrNull } from '../content.ts'
+import { tipOf } from './tip.ts'
 import { removeView } from './view.ts'
 import { removeWorktree } from './worktree.ts'
 
@@ -26,7 +27,11 @@ export async function dropThese(desk: Desk, place: Place, keys: readonly Workspa
     desk.seen.delete(folder)
     await removeWorktree(place.found, folder, key)
   }
-  await deleteBranches(desk, place.found, keys.map(toAttemptBranch))
+  await deleteBranches(
+    desk,
+    place.found,
+    keys.flatMap(key => [toAttemptBranch(key), toJudgedRef(key)]),
+  )
   for (const key of keys) await removeFolder(attemptFolder(desk.root, place, key))
 }
 
@@ -43,12 +48,23 @@ export async function dropAll(desk: Desk, run: string): Promise<void> {
   }
 }
 
+/** Whoever was at work has ended: what they did to the run's branch is put back, and nobody clears it away any more. */
+export async function settle(desk: Desk, run: string): Promise<void> {
+  for (const place of await readPlaces(desk.root, run)) {
+    if (!place.isMade || (await lstatOrNull(place.found.common)) === null) continue
+    await tipOf(desk, place)
+    await deleteBranches(desk, place.found, [toKeptRef(run)])
+  }
+}
+
 /** The run's branch stays: it is what the run was for. */
 export async function forget(desk: Desk, run: string): Promise<void> {
   await dropAll(desk, run)
   for (const place of await readPlaces(desk.root, run)) {
     await dropThese(desk, place, await listAttempts(desk.root, place))
     desk.histories.delete(`${place.found.common} ${place.branch}`)
+    desk.tips.delete(`${place.found.common} ${place.branch}`)
+    await deleteBranches(desk, place.found, [toKeptRef(run)])
     await removeFolder(placeFolder(desk.root, place))
   }
   await removeFolder(runFolder(desk.root, run))

@@ -5,7 +5,7 @@ import { toAttemptPart, toSafeName } from './names.ts'
 import type { Desk, Place } from './places.ts'
 import { onObjects } from './repository.ts'
 import type { Repository } from './repository.ts'
-import { tipOf } from './run-place.ts'
+import { tipOf } from './tip.ts'
 
 /** What the commits of a run's branch tell: they are the only record of what was merged. */
 export interface History {
@@ -52,8 +52,9 @@ export async function readHistory(desk: Desk, repository: Repository, place: Pla
   }
 }
 
-/** What we did ourselves just now needs not be read. */
+/** What we did ourselves just now needs not be read; somebody may have read it all the same. */
 export function addMerge(history: History, merged: Merged): void {
+  if (history.tip === merged.commit) return
   history.merges.push(merged)
   history.tip = merged.commit
 }

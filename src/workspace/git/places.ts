@@ -3,7 +3,7 @@ import { readdir, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { isCode } from '../content.ts'
 import { readJsonOrNull } from '../places.ts'
-import type { WorkspaceKey } from '../port.ts'
+import type { Moved, WorkspaceKey } from '../port.ts'
 import type { Branches } from './branches.ts'
 import type { Git } from './command.ts'
 import type { History } from './history.ts'
@@ -31,6 +31,15 @@ export interface Desk {
   line<T>(name: string, work: () => Promise<T>): Promise<T>
   repositories: Map<string, Promise<Repository>>
   histories: Map<string, History>
+  tips: Map<string, KnownTip>
+  /** Told before a branch that somebody else has moved is put back. */
+  told(moved: Moved): Promise<void>
+}
+
+/** Where a run's branch stands by our own account; `next`: or already there, where we are just moving it. */
+export interface KnownTip {
+  tip: string
+  next: string | null
 }
 
 export interface Author {
@@ -87,6 +96,8 @@ export function placeFolder(root: string, { run, target }: Pick<Place, 'run' | '
 }
 
 export const placeFile = (folder: string): string => join(folder, 'run.json')
+
+export const tipFile = (folder: string): string => join(folder, 'tip.json')
 
 export function attemptFolder(root: string, place: Place, key: WorkspaceKey): string {
   return join(placeFolder(root, place), toAttemptPart(key))
@@ -151,7 +162,7 @@ export async function listNames(folder: string): Promise<string[]> {
 }
 
 /** Whole or not at all for who reads it; the commits are what must outlive a crash of the machine. */
-export async function writeNote(path: string, note: Place | Opened): Promise<void> {
+export async function writeNote(path: string, note: Place | Opened | KnownTip): Promise<void> {
   const temporary = `${path}.${randomUUID().slice(0, 8)}.tmp`
   await writeFile(temporary, JSON.stringify(note))
   await rename(temporary, path)

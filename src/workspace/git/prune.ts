@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { lstatOrNull } from '../content.ts'
 import { removeFolder } from '../places.ts'
 import { deleteBranches, dropAll, dropThese } from './drop.ts'
-import { ATTEMPT_BRANCHES, toAttemptPart, toSafeName } from './names.ts'
+import { ATTEMPT_BRANCHES, judgedRefs, toAttemptPart, toKeptRef, toSafeName } from './names.ts'
 import {
   attemptFolder,
   listAttempts,
@@ -34,7 +34,7 @@ export async function prune(desk: Desk, isOver: (run: string) => Promise<boolean
     if (places.length === 0 || (await listNames(folder)).length === 0) await removeFolder(folder)
   }
   for (const common of commons) {
-    await dropLocks(join(common, 'refs/heads/regatta'))
+    for (const refs of ['refs/heads/regatta', 'refs/regatta']) await dropLocks(join(common, refs))
     await dropStrayWorktrees(desk, common)
   }
 }
@@ -42,7 +42,10 @@ export async function prune(desk: Desk, isOver: (run: string) => Promise<boolean
 async function pruneRun(desk: Desk, place: Place, isOver: boolean): Promise<void> {
   if ((await lstatOrNull(place.found.common)) === null)
     return await removeFolder(placeFolder(desk.root, place))
-  if (isOver) await dropAll(desk, place.run)
+  if (isOver) {
+    await dropAll(desk, place.run)
+    await deleteBranches(desk, place.found, [toKeptRef(place.run)])
+  }
   const half: Awaited<ReturnType<typeof listAttempts>> = []
   for (const key of await listAttempts(desk.root, place)) {
     if ((await lstatOrNull(openedFile(attemptFolder(desk.root, place, key)))) === null) half.push(key)
@@ -56,15 +59,14 @@ async function pruneRun(desk: Desk, place: Place, isOver: boolean): Promise<void
 
 /** Of attempts that are neither open nor kept. */
 async function dropStrayBranches(desk: Desk, place: Place): Promise<void> {
-  const below = `${ATTEMPT_BRANCHES}${toSafeName(place.run)}/`
-  const args = ['for-each-ref', '--format=%(refname)', below]
+  const all = [`${ATTEMPT_BRANCHES}${toSafeName(place.run)}/`, judgedRefs(place.run)]
+  const args = ['for-each-ref', '--format=%(refname)', ...all]
   const { out } = await desk.git.ask(args, { env: onBranches(place.found) })
   const wanted = new Set((await listAttempts(desk.root, place)).map(toAttemptPart))
-  const refs = out
+  const stray = out
     .toString('utf8')
     .split('\n')
-    .filter(ref => ref.startsWith(below))
-  const stray = refs.filter(ref => !wanted.has(ref.slice(below.length)))
+    .filter(ref => all.some(below => ref.startsWith(below) && !wanted.has(ref.slice(below.length))))
   await deleteBranches(desk, place.found, stray)
 }
 
@@ -78,6 +80,7 @@ async function dropShipped(desk: Desk, place: Place): Promise<void> {
   if ((await listAttempts(desk.root, place)).length > 0) return
   if (tip !== null) await deleteBranches(desk, found, [branch])
   desk.histories.delete(`${found.common} ${branch}`)
+  desk.tips.delete(`${found.common} ${branch}`)
   await rm(placeFile(placeFolder(desk.root, place)), { force: true })
   await removeFolder(placeFolder(desk.root, place))
 }

@@ -1,6 +1,6 @@
 import { WorkspaceError } from '../port.ts'
 import type { RollBackResult, WorkspaceKey } from '../port.ts'
-import { joinTrees, listMerged, moveBranch } from './accept.ts'
+import { joinTrees, listMerged } from './accept.ts'
 import { commit, toUndoMessage } from './commit.ts'
 import { addUndo, findMerged, readHistory } from './history.ts'
 import type { History, Merged } from './history.ts'
@@ -8,6 +8,7 @@ import { toAttemptPart } from './names.ts'
 import type { Desk, Place } from './places.ts'
 import type { Repository } from './repository.ts'
 import { compareTrees, toTargetPath } from './snapshot.ts'
+import { moveBranch } from './tip.ts'
 
 const MOVES_MAX = 5
 
@@ -35,7 +36,7 @@ export async function rollBack(
       return await toConflict(desk, repository, place, history, pending, undone.conflicts)
     const by = pending.map(({ key }) => key)
     const made = await commit(desk, repository, undone.tree, [tip], toUndoMessage(place.run, by))
-    if (await moveBranch(desk, repository, place, tip, made)) {
+    if (await moveBranch(desk, place, tip, made)) {
       addUndo(history, by, made)
       return { kind: 'undone', paths }
     }

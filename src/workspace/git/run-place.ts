@@ -6,6 +6,7 @@ import { placeFile, placeFolder, writeNote } from './places.ts'
 import type { Desk, Place } from './places.ts'
 import { findRepository, onBranches, openRepository, readBranch } from './repository.ts'
 import type { Found, Repository } from './repository.ts'
+import { beginTip } from './tip.ts'
 
 const NOT_THERE = (like: string): string => '0'.repeat(like.length)
 
@@ -28,12 +29,14 @@ async function begin(desk: Desk, run: string, target: string): Promise<Place | n
     await writeNote(placeFile(folder), place)
   }
   const { found, branch, base } = place
-  if ((await readBranch(desk.git, found, branch)) === null) {
+  const standing = await readBranch(desk.git, found, branch)
+  if (standing === null) {
     if ((await readBranch(desk.git, found, BRANCHES_ROOT)) !== null) throw inTheWay(target)
     await desk.git.ask(['update-ref', '--no-deref', branch, base, NOT_THERE(base)], {
       env: onBranches(found),
     })
   }
+  await beginTip(desk, place, standing ?? base)
   const made: Place = { ...place, isMade: true }
   await writeNote(placeFile(folder), made)
   return made
@@ -71,12 +74,4 @@ export function repositoryOf(desk: Desk, { found }: Place): Promise<Repository> 
   desk.repositories.set(found.common, opening)
   opening.catch(() => desk.repositories.delete(found.common))
   return opening
-}
-
-export async function tipOf(desk: Desk, { found, branch, run }: Place): Promise<string> {
-  const tip = await readBranch(desk.git, found, branch)
-  if (tip !== null) return tip
-  const name = branch.slice('refs/heads/'.length)
-  const message = `The branch ${name} of run ${JSON.stringify(run)} is gone from its repository. Put it back where it was (git branch ${name} COMMIT), then go on`
-  throw new WorkspaceError('git', message)
 }

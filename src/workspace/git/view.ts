@@ -9,7 +9,8 @@ import { indexFile, placeFolder, workFolder } from './places.ts'
 import type { Desk, Place } from './places.ts'
 import { onObjects } from './repository.ts'
 import { layOut } from './worktree.ts'
-import { openPlace, repositoryOf, tipOf } from './run-place.ts'
+import { openPlace, repositoryOf } from './run-place.ts'
+import { tipOf } from './tip.ts'
 
 /**
  * One worktree for each run, on no branch, that goes from one state to the next: what is ignored (installed packages)

@@ -12,18 +12,20 @@ import { tellContents } from './contents.ts'
 import { openBranches } from './branches.ts'
 import { openGit } from './command.ts'
 import type { Git } from './command.ts'
-import { drop, dropAll, forget } from './drop.ts'
+import { drop, dropAll, forget, settle } from './drop.ts'
 import { describe } from './describe.ts'
 import { findMerged, readHistory } from './history.ts'
 import { keep } from './keep.ts'
+import { toJudgedRef } from './names.ts'
 import { attemptFolder, locate, openedFile, findPlace, workFolder, writeNote } from './places.ts'
 import type { Author, Desk, KeepLimits, Located, Opened, Place, SizeLimits } from './places.ts'
 import { prune } from './prune.ts'
 import { rollBack } from './roll-back.ts'
-import { openPlace, repositoryOf, tipOf } from './run-place.ts'
+import { openPlace, repositoryOf } from './run-place.ts'
 import { listLeaks, listTouched, takeSnapshot, toChange, toTargetPath, writeTree } from './snapshot.ts'
 import { view } from './view.ts'
 import { makeWorktree } from './worktree.ts'
+import { tipOf } from './tip.ts'
 
 export interface GitWorktreesOptions {
   /** Where worktrees are kept, and what is written down about them. */
@@ -75,6 +77,8 @@ export function openGitWorktrees(options: GitWorktreesOptions): Workspaces {
           const leaks = await listLeaks(located, entries)
           const note = { ...located.opened, judged, leaks: [...leaks.keys()] }
           await writeNote(openedFile(located.folder), note)
+          // till it has come in, whoever clears the repository away would clear it as well
+          await desk.branches.set(repository.common, toJudgedRef(key), judged)
           const shown = entries.filter(({ path }, at) => at < limits.files || leaks.has(path))
           const told = await tellContents(desk, repository, located, shown, leaks, limits)
           return await readAdditions(toFolder(located), told.changes, limits, told.findBase)
@@ -112,9 +116,14 @@ export function openGitWorktrees(options: GitWorktreesOptions): Workspaces {
       const whole = await toRealFolder(target)
       return await withIoErrors(() => describe(desk, run, whole))
     },
+    onMoved: told => void (desk.told = told),
     prune: isOver => withIoErrors(() => prune(desk, isOver)),
     drop: key => withIoErrors(() => drop(desk, key)),
-    dropAll: run => withIoErrors(() => dropAll(desk, run)),
+    dropAll: run =>
+      withIoErrors(async () => {
+        await dropAll(desk, run)
+        await settle(desk, run)
+      }),
     async rollBack(keys, target) {
       const whole = await toRealFolder(target)
       const [first] = keys
@@ -154,6 +163,8 @@ function toDesk({ root, path, exclude = [], baseOf, before, ...rest }: GitWorktr
     line: openLine(AT_ONCE),
     repositories: new Map(),
     histories: new Map(),
+    tips: new Map(),
+    told: () => Promise.resolve(),
   }
 }
 
