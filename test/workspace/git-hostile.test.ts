@@ -328,6 +328,24 @@ describe('The branch of a run, when an agent', () => {
   )
 })
 
+test('work comes in whatever another agent clears away of the repository, before it was judged and after', async () => {
+  const { target, workspaces } = setUp()
+  const other = { ...key, task: 2 }
+  const { folder: cleaner } = await workspaces.open({ ...key, task: 3 }, target)
+  const clear = () => git(cleaner, ['gc', '-q', '--prune=now'])
+  for (const one of [key, other]) {
+    const { folder } = await workspaces.open(one, target)
+    writeShape(folder, { [`${one.task}.txt`]: 'text' })
+    await workspaces.changes(one)
+  }
+  clear()
+  const limits = { files: 9, lines: 9, bytes: 999, lineChars: 99 }
+  expect(await workspaces.additions(key, limits)).toMatchObject([{ path: '1.txt', added: ['text'] }])
+  clear()
+  for (const one of [key, other]) expect(await workspaces.merge(one)).toMatchObject({ kind: 'merged' })
+  expect(readRunShape(target)).toEqual({ 'a.txt': 'a', '1.txt': 'text', '2.txt': 'text' })
+})
+
 test('a file whose name is no text is refused by name, and left out in silence never', async () => {
   const { target, workspaces } = setUp()
   const { folder } = await workspaces.open(key, target)

@@ -7,7 +7,7 @@ import type { Merged } from './history.ts'
 import type { Desk, Located, Place } from './places.ts'
 import { onObjects } from './repository.ts'
 import type { Repository } from './repository.ts'
-import { compareTrees, listLeaks, takeSnapshot, toChange, toTargetPath, writeTree } from './snapshot.ts'
+import { compareTrees, listLeaks, takeTree, toChange, toTargetPath } from './snapshot.ts'
 import type { Entry } from './snapshot.ts'
 import { moveBranch } from './tip.ts'
 
@@ -53,10 +53,10 @@ async function readJudged(
   if (leaks.length > 0) throw leaking(leaks)
   if (judged !== undefined)
     return { entries: await compareTrees(desk, repository, base, judged), tree: judged }
-  const entries = await takeSnapshot(desk, repository, located)
-  const found = await listLeaks(located, entries)
+  const taken = await takeTree(desk, repository, located)
+  const found = await listLeaks(located, taken.entries)
   if (found.size > 0) throw leaking([...found.keys()])
-  return { entries, tree: await writeTree(desk, repository, located.folder) }
+  return taken
 }
 
 interface Ready {

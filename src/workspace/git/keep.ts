@@ -21,7 +21,7 @@ import {
 import type { Desk, Located, Opened, Place } from './places.ts'
 import type { Repository } from './repository.ts'
 import { repositoryOf } from './run-place.ts'
-import { takeSnapshot, writeTree } from './snapshot.ts'
+import { takeTree } from './snapshot.ts'
 import type { Entry } from './snapshot.ts'
 import { removeWorktree } from './worktree.ts'
 
@@ -44,11 +44,10 @@ async function keepCommit(desk: Desk, repository: Repository, located: Located):
   const { key, base } = opened
   try {
     return await desk.queue(folder, async () => {
-      const entries = await takeSnapshot(desk, repository, located)
+      const { entries, tree } = await takeTree(desk, repository, located)
       const bytes = await weigh(folder, entries)
       if (entries.length === 0 || bytes > desk.keep.bytes || desk.keep.count === 0) return null
       const note = { task: `task ${key.task}`, title: `what attempt ${key.attempt} left`, approvers: [] }
-      const tree = await writeTree(desk, repository, folder)
       const made = await commit(desk, repository, tree, [base], toMessage(key, note))
       await desk.branches.set(repository.common, toAttemptBranch(key), made)
       return { commit: made, bytes, at: Math.round((await stat(openedFile(folder))).mtimeMs) }

@@ -1,10 +1,11 @@
 import { isUtf8 } from 'node:buffer'
-import { lstat } from 'node:fs/promises'
+import { lstat, rm } from 'node:fs/promises'
 import { dirname, join, relative } from 'node:path'
 import { isCode, lstatOrNull } from '../content.ts'
 import { findLeaks } from '../leads-out.ts'
 import { WorkspaceError } from '../port.ts'
 import type { Change } from '../port.ts'
+import { GitError } from './command.ts'
 import { indexFile, workFolder } from './places.ts'
 import type { Desk, Located } from './places.ts'
 import { onObjects } from './repository.ts'
@@ -81,8 +82,28 @@ export async function listLeaks(
   return await findLeaks(workFolder(folder), links)
 }
 
+/** What differs from the attempt's base by now, and all that it holds as one tree. */
+export async function takeTree(
+  desk: Desk,
+  repository: Repository,
+  located: Located,
+): Promise<{ entries: Entry[]; tree: string }> {
+  const entries = await takeSnapshot(desk, repository, located)
+  try {
+    return { entries, tree: await writeTree(desk, repository, located.folder) }
+  } catch (error) {
+    if (!(error instanceof GitError)) throw error
+    // an agent that has the repository cleared away takes with it what only our index names: all is read anew
+    desk.seen.delete(located.folder)
+    await rm(indexFile(located.folder), { force: true })
+    await desk.git.ask(['read-tree', located.opened.base], toOptions(repository, located.folder))
+    const again = await takeSnapshot(desk, repository, located)
+    return { entries: again, tree: await writeTree(desk, repository, located.folder) }
+  }
+}
+
 /** Of what was last looked at. */
-export async function writeTree(desk: Desk, repository: Repository, folder: string): Promise<string> {
+async function writeTree(desk: Desk, repository: Repository, folder: string): Promise<string> {
   const { out } = await desk.git.ask(['write-tree'], toOptions(repository, folder))
   return out.toString('utf8').trim()
 }

@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path'
 import { readAdditions } from '../additions.ts'
 import { toRealFolder, withIoErrors } from '../edge.ts'
 import { WorkspaceError } from '../port.ts'
-import type { WorkspaceKey, Workspaces } from '../port.ts'
+import type { AdditionLimits, Additions, WorkspaceKey, Workspaces } from '../port.ts'
 import { readPulse } from '../pulse.ts'
 import { openLine, openQueue } from '../queue.ts'
 import { toExcludes } from '../walk.ts'
@@ -21,8 +21,9 @@ import { attemptFolder, locate, openedFile, findPlace, workFolder, writeNote } f
 import type { Author, Desk, KeepLimits, Located, Opened, Place, SizeLimits } from './places.ts'
 import { prune } from './prune.ts'
 import { rollBack } from './roll-back.ts'
+import type { Repository } from './repository.ts'
 import { openPlace, repositoryOf } from './run-place.ts'
-import { listLeaks, listTouched, takeSnapshot, toChange, toTargetPath, writeTree } from './snapshot.ts'
+import { listLeaks, listTouched, takeSnapshot, takeTree, toChange, toTargetPath } from './snapshot.ts'
 import { view } from './view.ts'
 import { makeWorktree } from './worktree.ts'
 import { tipOf } from './tip.ts'
@@ -65,24 +66,14 @@ export function openGitWorktrees(options: GitWorktreesOptions): Workspaces {
       }),
     changes: key =>
       withIoErrors(() =>
-        withSnapshot(desk, key, async ({ place }, entries) =>
-          entries.map(entry => toChange(place.found.sub, entry)),
-        ),
+        inTurn(desk, key, async (repository, located) => {
+          const entries = await takeSnapshot(desk, repository, located)
+          return entries.map(entry => toChange(located.place.found.sub, entry))
+        }),
       ),
     additions: (key, limits) =>
       withIoErrors(() =>
-        withSnapshot(desk, key, async (located, entries) => {
-          const repository = await repositoryOf(desk, located.place)
-          const judged = await writeTree(desk, repository, located.folder)
-          const leaks = await listLeaks(located, entries)
-          const note = { ...located.opened, judged, leaks: [...leaks.keys()] }
-          await writeNote(openedFile(located.folder), note)
-          // till it has come in, whoever clears the repository away would clear it as well
-          await desk.branches.set(repository.common, toJudgedRef(key), judged)
-          const shown = entries.filter(({ path }, at) => at < limits.files || leaks.has(path))
-          const told = await tellContents(desk, repository, located, shown, leaks, limits)
-          return await readAdditions(toFolder(located), told.changes, limits, told.findBase)
-        }),
+        inTurn(desk, key, (repository, located) => tellAdditions(desk, repository, located, limits)),
       ),
     pulse: key =>
       withIoErrors(async () => {
@@ -90,20 +81,18 @@ export function openGitWorktrees(options: GitWorktreesOptions): Workspaces {
         return await readPulse(folder, toExcludes(folder, options.exclude ?? []))
       }),
     merge: (key, note) =>
-      withIoErrors(async () => {
-        const located = await locateOpen(desk, key)
-        const repository = await repositoryOf(desk, located.place)
+      withIoErrors(() => {
         const said = note ?? { task: `task ${key.task}`, title: `attempt ${key.attempt}`, approvers: [] }
-        return await desk.queue(located.folder, () => merge(desk, repository, located, said))
+        return inTurn(desk, key, (repository, located) => merge(desk, repository, located, said))
       }),
     keep: key => withIoErrors(() => keep(desk, key)),
     touched: key =>
-      withIoErrors(async () => {
-        const located = await locateOpen(desk, key)
-        const repository = await repositoryOf(desk, located.place)
-        const paths = await desk.queue(located.folder, () => listTouched(desk, repository, located))
-        return paths.map(path => toTargetPath(located.place.found.sub, path)).sort()
-      }),
+      withIoErrors(() =>
+        inTurn(desk, key, async (repository, located) => {
+          const paths = await listTouched(desk, repository, located)
+          return paths.map(path => toTargetPath(located.place.found.sub, path)).sort()
+        }),
+      ),
     async view(run, target, until) {
       const whole = await toRealFolder(target)
       return await withIoErrors(() => view(desk, run, whole, until))
@@ -217,8 +206,8 @@ async function readEarlier(
   if (judged !== undefined) return { base, tree: judged }
   try {
     return await desk.queue(located.folder, async () => {
-      await takeSnapshot(desk, repository, located)
-      return { base, tree: await writeTree(desk, repository, located.folder) }
+      const { tree } = await takeTree(desk, repository, located)
+      return { base, tree }
     })
   } catch (error) {
     // an attempt may leave more than may be merged, or what nobody may read
@@ -227,17 +216,33 @@ async function readEarlier(
   }
 }
 
-async function withSnapshot<T>(
+/** What was judged is what comes in: it is kept from being cleared away till then. */
+async function tellAdditions(
+  desk: Desk,
+  repository: Repository,
+  located: Located,
+  limits: AdditionLimits,
+): Promise<Additions[]> {
+  const { folder, opened } = located
+  const { entries, tree } = await takeTree(desk, repository, located)
+  const leaks = await listLeaks(located, entries)
+  await writeNote(openedFile(folder), { ...opened, judged: tree, leaks: [...leaks.keys()] })
+  const shown = entries.filter(({ path }, at) => at < limits.files || leaks.has(path))
+  const [told] = await Promise.all([
+    tellContents(desk, repository, located, shown, leaks, limits),
+    desk.branches.set(repository.common, toJudgedRef(opened.key), tree),
+  ])
+  return await readAdditions(toFolder(located), told.changes, limits, told.findBase)
+}
+
+async function inTurn<T>(
   desk: Desk,
   key: WorkspaceKey,
-  work: (located: Located, entries: Awaited<ReturnType<typeof takeSnapshot>>) => Promise<T>,
+  work: (repository: Repository, located: Located) => Promise<T>,
 ): Promise<T> {
   const located = await locateOpen(desk, key)
   const repository = await repositoryOf(desk, located.place)
-  return await desk.queue(located.folder, async () => {
-    const entries = await takeSnapshot(desk, repository, located)
-    return await work(located, entries)
-  })
+  return await desk.queue(located.folder, () => work(repository, located))
 }
 
 async function locateOpen(desk: Desk, key: WorkspaceKey): Promise<Located> {
