@@ -49,7 +49,7 @@ export async function openApp(config: Config, log: Log, verb: string): Promise<A
   const store = stack.use(await openStoreOf(config, log))
   const { agents, environment } = stack.use(openAgents(config))
   const checks = stack.use(openChecks({ environment }))
-  const work = openWorkspaces(config, environment['PATH'])
+  const work = openWorkspaces(config, environment['PATH'], log)
   const { read } = stack.use(openReading({ clock: systemClock, log }))
   const worker = { id: randomUUID(), host: hostname(), pid: process.pid }
   const engine = stack.use(

@@ -3,6 +3,7 @@ import type { Checks } from './agents/port.ts'
 import type { Config } from './config.ts'
 import type { EngineContext } from './engine/engine.ts'
 import { ship } from './engine/ship.ts'
+import type { Log } from './lib/log.ts'
 import type { Run } from './run/run.ts'
 import type { Shipping } from './run/shipping.ts'
 import { openWorkspaces as openWithin } from './workspace/open-workspaces.ts'
@@ -12,10 +13,10 @@ type Work = Pick<EngineContext, 'workspaces' | 'setup' | 'confine' | 'foresees'>
 type Ship = (run: Run, tip: string | null) => Promise<Shipping>
 
 /** Where agents write, as a team has settled it. `path`: where git is looked for. */
-export function openWorkspaces(config: Config, path: string | undefined): Work {
+export function openWorkspaces(config: Config, path: string | undefined, log: Log): Work {
   const { setup, confine, author, keep, exclude } = config.workspace
   const { dataFolder } = config
-  const more = { exclude, keep, baseOf: toBaseOf(config), ...(author && { author }) }
+  const more = { exclude, keep, baseOf: toBaseOf(config), log, ...(author && { author }) }
   return {
     workspaces: openWithin({ dataFolder, path, ...more }),
     setup,

@@ -14,7 +14,7 @@ import type { Workspaces } from './port.ts'
 
 interface WorkspacesOptions extends Pick<
   GitWorktreesOptions,
-  'path' | 'author' | 'baseOf' | 'keep' | 'exclude'
+  'path' | 'author' | 'baseOf' | 'keep' | 'exclude' | 'log'
 > {
   dataFolder: string
 }

@@ -1,6 +1,6 @@
 import { existsSync, mkdtempSync, readdirSync, rmSync, utimesSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
 import { openGitWorktrees } from '../../src/workspace/git/worktrees.ts'
 import type { WorkspaceKey, Workspaces } from '../../src/workspace/port.ts'
@@ -158,14 +158,58 @@ test('What is kept of a failed attempt is whole or gone when its process is kill
   expect.fail('it never came to its end')
 })
 
-test('A lock that a crash of the machine left on a branch of ours goes at the next start', async () => {
-  const given = setUp()
-  const workspaces = given.open()
-  await attempt(workspaces, given.target)
-  const lock = join(given.target, '.git/refs/heads/regatta/run-1.lock')
-  writeShape(join(lock, '..'), { 'run-1.lock': '' })
-  const longAgo = new Date(Date.now() - 3_600_000)
-  utimesSync(lock, longAgo, longAgo)
-  await given.open().prune(async () => false)
-  expect(existsSync(lock)).toBe(false)
+const LOCKS = [
+  '.git/refs/heads/regatta/run-1.lock',
+  '.git/refs/regatta/runs/run-1.lock',
+  '.git/packed-refs.lock',
+  '../root/runs/run-1/AT/1-1/index.lock',
+]
+
+describe('A lock that a crash left', () => {
+  /** An attempt that is open, and what would keep it from its end. */
+  async function setUpLocked(path: string, ageMs: number) {
+    const given = setUp()
+    const said: object[] = []
+    const tried: string[] = []
+    const workspaces = openGitWorktrees({
+      root: given.root,
+      path: process.env['PATH'],
+      lockTries: 2,
+      before: async args => void tried.push(args[0] ?? ''),
+      log: { warn: fields => void said.push(fields) },
+    })
+    const { folder } = await workspaces.open(first, given.target)
+    writeShape(folder, { c: 'c' })
+    const [at = ''] = readdirSync(join(given.root, 'runs/run-1'))
+    const lock = join(given.target, path.replace('AT', at))
+    writeShape(join(lock, '..'), { [basename(lock)]: '' })
+    const then = new Date(Date.now() - ageMs)
+    utimesSync(lock, then, then)
+    return { ...given, workspaces, lock, said, tried }
+  }
+
+  test.each(LOCKS)('as %s keeps nobody from anything once it is too old to be held', async path => {
+    const { workspaces, lock, said, target } = await setUpLocked(path, 3_600_000)
+    expect(await workspaces.merge(first)).toMatchObject({ kind: 'merged' })
+    await workspaces.drop(first)
+    expect(existsSync(lock)).toBe(false)
+    expect(said).toEqual([{ locks: [lock] }])
+    expect(readRunShape(target)).toEqual({ a: 'a', b: 'b', c: 'c' })
+  })
+
+  test('a moment ago is left to whoever may hold it, and waited for once', async () => {
+    const { workspaces, lock, tried } = await setUpLocked(LOCKS[3]!, 0)
+    for (const times of [2, 1]) {
+      tried.length = 0
+      await expect(workspaces.merge(first)).rejects.toMatchObject({ code: 'git' })
+      expect(tried.filter(name => name === 'update-index')).toHaveLength(times)
+    }
+    expect(existsSync(lock)).toBe(true)
+  })
+
+  test('on a branch of ours goes at the next start', async () => {
+    const { open, lock } = await setUpLocked(LOCKS[0]!, 3_600_000)
+    await open().prune(async () => false)
+    expect(existsSync(lock)).toBe(false)
+  })
 })

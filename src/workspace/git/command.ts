@@ -1,8 +1,10 @@
 import { devNull } from 'node:os'
 import { setTimeout as wait } from 'node:timers/promises'
 import { GIT_VERSION_MIN } from '../../lib/git-version.ts'
+import type { Log } from '../../lib/log.ts'
 import { toPlainText } from '../../lib/text.ts'
 import { WorkspaceError } from '../port.ts'
+import { dropStale, listLocks } from './locks.ts'
 import { openStartGit } from './start-git.ts'
 
 /** Starts git in one way only: nothing that a repository, its owner or the machine has configured is run by it. */
@@ -32,6 +34,9 @@ export interface GitCommandOptions {
   path: string | undefined
   /** For tests: called before each start. */
   before?: (args: readonly string[]) => Promise<void>
+  /** How often what somebody else holds a lock of is tried. */
+  lockTries?: number
+  log?: Pick<Log, 'warn'>
 }
 
 /** Git said no. */
@@ -60,6 +65,7 @@ const LOCKED =
 const LOCK_TRIES = 12
 const LOCK_WAIT_MS = 25
 const LOCK_WAIT_MAX_MS = 1_000
+const IN_VAIN_MAX = 1_000
 const FROM_OUTSIDE = [
   '-c',
   `core.hooksPath=${devNull}`,
@@ -67,13 +73,18 @@ const FROM_OUTSIDE = [
   'core.fsmonitor=false',
   '-c',
   'core.askPass=true',
+  // what is locked is waited for here, and not in each call by itself
+  '-c',
+  'core.packedRefsTimeout=100',
 ]
 
 /** One for the whole process. */
 const start = openStartGit()
 
-export function openGit({ path, before }: GitCommandOptions): Git {
+export function openGit({ path, before, lockTries = LOCK_TRIES, log }: GitCommandOptions): Git {
   const fixed = toEnvironment(path)
+  /** Locks that were waited for in vain: nobody waits for the same one again. */
+  const inVain = new Set<string>()
   return {
     async ask(args, options) {
       for (let tries = 1; ; tries++) {
@@ -81,8 +92,18 @@ export function openGit({ path, before }: GitCommandOptions): Git {
         try {
           return await run(args, options, fixed)
         } catch (error) {
-          if (!(error instanceof GitError) || !error.isLocked || tries >= LOCK_TRIES) throw error
-          await wait(Math.min(LOCK_WAIT_MAX_MS, LOCK_WAIT_MS * 2 ** tries))
+          if (!(error instanceof GitError) || !error.isLocked) throw error
+          const locks = await listLocks(options.env ?? {})
+          const dropped = await dropStale(locks)
+          if (dropped.length > 0)
+            log?.warn({ locks: dropped }, 'locks that nobody holds any more were taken away')
+          const isInVain = locks.some(({ stamp, isStale }) => !isStale && inVain.has(stamp))
+          if (isInVain || tries >= lockTries) {
+            if (inVain.size > IN_VAIN_MAX) inVain.clear()
+            for (const { stamp } of locks) inVain.add(stamp)
+            throw error
+          }
+          if (dropped.length === 0) await wait(Math.min(LOCK_WAIT_MAX_MS, LOCK_WAIT_MS * 2 ** tries))
         }
       }
     },

@@ -1,8 +1,9 @@
-import { readdir, readFile, rm, stat } from 'node:fs/promises'
+import { readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { lstatOrNull } from '../content.ts'
 import { removeFolder } from '../places.ts'
 import { deleteBranches, dropAll, dropThese } from './drop.ts'
+import { dropStale, listLocks } from './locks.ts'
 import { ATTEMPT_BRANCHES, judgedRefs, toAttemptPart, toKeptRef, toSafeName } from './names.ts'
 import {
   attemptFolder,
@@ -16,9 +17,6 @@ import {
 } from './places.ts'
 import type { Desk, Place } from './places.ts'
 import { onBranches, readBranch } from './repository.ts'
-
-/** A lock that old belongs to nobody any more: git holds one for a few milliseconds. */
-const LOCK_MS = 60_000
 
 /** Called before anything is opened: whatever is half-way is nobody's. */
 export async function prune(desk: Desk, isOver: (run: string) => Promise<boolean>): Promise<void> {
@@ -34,7 +32,7 @@ export async function prune(desk: Desk, isOver: (run: string) => Promise<boolean
     if (places.length === 0 || (await listNames(folder)).length === 0) await removeFolder(folder)
   }
   for (const common of commons) {
-    for (const refs of ['refs/heads/regatta', 'refs/regatta']) await dropLocks(join(common, refs))
+    await dropStale(await listLocks(onBranches({ common })))
     await dropStrayWorktrees(desk, common)
   }
 }
@@ -89,20 +87,6 @@ async function isIn(desk: Desk, { found }: Place, tip: string, base: string): Pr
   const args = ['merge-base', '--is-ancestor', tip, base]
   const { code } = await desk.git.ask(args, { env: onBranches(found), fine: [1, 128] })
   return code === 0
-}
-
-async function dropLocks(folder: string): Promise<void> {
-  const entries = await readdir(folder, { withFileTypes: true }).catch(() => [])
-  for (const entry of entries) {
-    const path = join(folder, entry.name)
-    if (entry.isDirectory()) await dropLocks(path)
-    else if (entry.name.endsWith('.lock') && (await isOld(path))) await rm(path, { force: true })
-  }
-}
-
-async function isOld(path: string): Promise<boolean> {
-  const stats = await stat(path).catch(() => null)
-  return stats !== null && Date.now() - stats.mtimeMs > LOCK_MS
 }
 
 /** Ours by what they point at: a folder of our root that is not there any more. */

@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { readAdditions } from '../additions.ts'
 import { toRealFolder, withIoErrors } from '../edge.ts'
+import type { Log } from '../../lib/log.ts'
 import { WorkspaceError } from '../port.ts'
 import type { AdditionLimits, Additions, WorkspaceKey, Workspaces } from '../port.ts'
 import { readPulse } from '../pulse.ts'
@@ -40,6 +41,8 @@ export interface GitWorktreesOptions {
   baseOf?: (target: string) => string | null
   limits?: SizeLimits
   keep?: KeepLimits
+  log?: Pick<Log, 'warn'>
+  lockTries?: number
   /** For tests: called before each start of git. */
   before?: (args: readonly string[]) => Promise<void>
 }
@@ -136,8 +139,8 @@ async function listStanding(desk: Desk, run: string, target: string): Promise<Wo
   return merges.filter(({ isUndone }) => !isUndone).map(({ key }) => key)
 }
 
-function toDesk({ root, path, exclude = [], baseOf, before, ...rest }: GitWorktreesOptions): Desk {
-  const git: Git = openGit({ path, ...(before && { before }) })
+function toDesk({ root, path, exclude = [], baseOf, ...rest }: GitWorktreesOptions): Desk {
+  const git: Git = openGit({ path, ...rest })
   return {
     root: resolve(root),
     git,
