@@ -10,6 +10,7 @@ import type { SlackConfig } from './config-slack.ts'
 import { catchUp } from './engine/catch-up.ts'
 import type { Intake } from './engine/intake.ts'
 import { propose } from './engine/propose.ts'
+import { listSeen } from './engine/sight.ts'
 import type { Log } from './lib/log.ts'
 import { renderHome } from './message/home.ts'
 import type { Message } from './message/message.ts'
@@ -77,22 +78,24 @@ async function openSlackOf(
   log: Log,
 ): Promise<Chat> {
   const { openSlack } = await import('./chat/slack/slack.ts')
-  const toHome = (person: Person): Promise<Message> => showHome(app, person)
-  return openSlack({ botToken, way, apiUrl, people, clock: systemClock, log, toHome })
+  const toHome = (person: Person, channel: string): Promise<Message> => showHome(app, slack, person, channel)
+  const slack = openSlack({ botToken, way, apiUrl, people, clock: systemClock, log, toHome })
+  return slack
 }
 
 async function openDiscordOf(app: App, { token, apiUrl, people }: DiscordConfig, log: Log): Promise<Chat> {
   const { openDiscord } = await import('./chat/discord/discord.ts')
   const { store, worker, engine } = app
   const runOf = async (id: string): Promise<Run> => (await engine.runs.submit(id, { type: 'look' })).run
-  return openDiscord({
+  const discord = openDiscord({
     token,
     apiUrl,
     people,
     clock: systemClock,
     log,
     commands: COMMANDS,
-    propose: wanted => propose({ store, runOf }, { ...wanted, chat: 'discord' }),
+    propose: wanted =>
+      propose({ store, runOf, chats: new Map([['discord', discord]]) }, { ...wanted, chat: 'discord' }),
     commandsAt: async at => {
       const post = await store.chats.findPostAt({ chat: 'discord', ...at })
       return post?.body.buttons.map(({ command }) => command) ?? []
@@ -102,10 +105,13 @@ async function openDiscordOf(app: App, { token, apiUrl, people }: DiscordConfig,
       drop: () => store.chats.dropHold('discord', worker),
     },
   })
+  return discord
 }
 
-async function showHome({ store, engine }: App, { name }: Person): Promise<Message> {
-  const rows = await store.listRuns(RUNS_MAX)
+async function showHome({ store, engine }: App, chat: Chat, by: Person, channel: string): Promise<Message> {
+  const { name } = by
+  const chats = new Map([[chat.name, chat]])
+  const rows = await listSeen({ store, chats }, { by, chat: chat.name, channel }, RUNS_MAX)
   const going = rows.filter(({ endedAt }) => endedAt === null)
   const runs = await Promise.all(
     going.map(async ({ id }) => (await engine.runs.submit(id, { type: 'look' })).run),

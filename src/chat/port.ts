@@ -35,6 +35,10 @@ export interface Chat extends AsyncDisposable {
   findChannel?(typed: string): Promise<string | null>
   /** Another instance hears and speaks there: a platform counts what a bot says in all, and one of them keeps count. */
   isElsewhere?(): boolean
+  /** Whether somebody can read what is said in a channel. Absent: whoever gets to this chat can read all of it. */
+  reads?(person: string, channel: string): Promise<boolean>
+  /** Whether one person alone is there with the bot. */
+  isDirect?(channel: string): Promise<boolean>
   /** Who somebody is that came in as unknown, and what they may do in a channel. */
   whoIs?(person: Person, channel: string): Promise<Person>
   /** What people said since then, as it would have come in, under the same keys. */

@@ -16,12 +16,13 @@ import type { Store, Tx } from '../store/port.ts'
 import { UnknownRun } from './advance.ts'
 import type { ReadPapers } from './find-for-prompt.ts'
 import type { Runs } from './runs.ts'
+import type { Onlooker } from './sight.ts'
 
 export interface IntakeContext {
   store: Store
   runs: Pick<Runs, 'submit'>
   /** By name; where files are read from. */
-  chats: ReadonlyMap<string, Pick<Chat, 'readFile' | 'whoIs'>>
+  chats: ReadonlyMap<string, Pick<Chat, 'readFile' | 'whoIs' | 'reads' | 'isDirect'>>
   /** By name; where a run can be told of as well. */
   rooms: ReadonlyMap<string, Pick<Chat, 'post' | 'find' | 'findChannel'>>
   clock: Clock
@@ -55,6 +56,11 @@ export interface Asked {
   inbound: Inbound
   /** Where they are told what came of it. */
   place: ThreadRef
+}
+
+/** Who may be shown there what they ask for. */
+export function toOnlooker({ inbound: { by }, place: { chat, channel } }: Asked): Onlooker {
+  return { by, chat, channel }
 }
 
 /** For the eyes of who asked. Chats do not say where it stands, so nobody can be heard reacting to it. */

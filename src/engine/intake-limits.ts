@@ -12,6 +12,12 @@ export function withLimits(context: IntakeContext, hurry: AbortSignal): IntakeCo
         name,
         {
           readFile: (...given) => ask(clock, hurry, () => chat.readFile(...given)),
+          ...(chat.reads && {
+            reads: (...given) => ask(clock, hurry, async () => (await chat.reads?.(...given)) === true),
+          }),
+          ...(chat.isDirect && {
+            isDirect: channel => ask(clock, hurry, async () => (await chat.isDirect?.(channel)) === true),
+          }),
           ...(chat.whoIs && {
             whoIs: (...given) => ask(clock, hurry, async () => (await chat.whoIs?.(...given)) ?? given[0]),
           }),

@@ -4,9 +4,10 @@ import type { Message, Span } from '../message/message.ts'
 import type { RunRow } from '../run/rows.ts'
 import type { Run } from '../run/run.ts'
 import type { PlanListing, PlanRow } from '../store/chat-port.ts'
-import { lookAt } from './intake-context.ts'
+import { lookAt, toOnlooker } from './intake-context.ts'
 import type { Asked, IntakeContext } from './intake-context.ts'
 import { saying } from './intake-text.ts'
+import { listPlaces, listSeen, maySee } from './sight.ts'
 
 /** What a request is about: a run, a plan that is not one yet, or nothing that could be told. */
 export type Meant = { run: Run } | { plan: PlanRow } | { problem: Message }
@@ -65,7 +66,7 @@ async function findHere(
 
 /** Of a channel where nothing is going on. */
 async function findFar(context: IntakeContext, asked: Asked, request: Request): Promise<Meant> {
-  const rows = await context.store.listRuns(RUNS_LOOKED_AT)
+  const rows = await listSeen(context, toOnlooker(asked), RUNS_LOOKED_AT)
   const far = rows.filter(isGoing).map(({ id }) => ({ run: id }))
   const [only, second] = far
   if (only && !second && readsOnly(request)) return await open(context, asked, only)
@@ -97,18 +98,23 @@ async function open(context: IntakeContext, asked: Asked, id: Id): Promise<Meant
   return await findNamed(context, asked, 'plan' in id ? id.plan.id : id.run)
 }
 
-async function findNamed(context: IntakeContext, { place }: Asked, id: string): Promise<Meant> {
+/** What they may not see is nothing that they are told of. */
+async function findNamed(context: IntakeContext, asked: Asked, id: string): Promise<Meant> {
   const { store } = context
+  const onlooker = toOnlooker(asked)
   const plan = await store.chats.findPlan(id)
-  if (plan && plan.status !== 'started') return { plan }
-  const run = await lookAt(context, id)
-  if (run) return { run }
-  const rows = await store.listRuns(RUNS_LOOKED_AT)
-  const offered = await store.chats.listOffered(place, PLANS_LOOKED_AT)
+  if (plan && plan.status !== 'started') {
+    if (await maySee(context, onlooker, [plan.thread])) return { plan }
+  } else {
+    const run = await lookAt(context, id)
+    if (run && (await maySee(context, onlooker, await listPlaces(store, run)))) return { run }
+  }
+  const rows = await listSeen(context, onlooker, RUNS_LOOKED_AT)
+  const offered = await store.chats.listOffered(asked.place, PLANS_LOOKED_AT)
   const known = [...offered, ...rows].map(({ id }) => id)
   const near = findNearest(id, known)
   const hint = near === null ? toLatest(rows) : [' Did you mean ', { code: near }, '?']
-  return { problem: saying('There is no run ', { code: id }, '.', ...hint) }
+  return { problem: saying('There is no run ', { code: id }, ' here.', ...hint) }
 }
 
 function toChoice(candidates: Id[], rows: RunRow[], { verb }: Request): Message {

@@ -29,11 +29,12 @@ import { withStrangers } from '../run/strangers.ts'
 import type { PlanRow } from '../store/chat-port.ts'
 import { findForPrompt } from './find-for-prompt.ts'
 import { WorkspaceError } from '../workspace/port.ts'
-import { lookAt, tell } from './intake-context.ts'
+import { lookAt, tell, toOnlooker } from './intake-context.ts'
 import type { Asked, IntakeContext } from './intake-context.ts'
 import { explainPlan } from './intake-explain.ts'
 import { findTyped } from './intake-input.ts'
 import { describePlan } from './intake-preview.ts'
+import { listSeen } from './sight.ts'
 
 const LISTED_MAX = 20
 /** Of all tasks together: an attempt that is not at work any more may lie far back. */
@@ -49,7 +50,7 @@ export async function tellHelp(context: IntakeContext, asked: Asked, { about }: 
 
 export async function tellList(context: IntakeContext, asked: Asked): Promise<void> {
   const { store } = context
-  const rows = await store.listRuns(LISTED_MAX)
+  const rows = await listSeen(context, toOnlooker(asked), LISTED_MAX)
   const offered = await store.chats.listOffered(asked.place, LISTED_MAX)
   await tell(context, asked, renderRuns(rows, offered))
 }

@@ -3,11 +3,11 @@ import { hasEnded } from '../run/run.ts'
 import type { Run } from '../run/run.ts'
 import type { ThreadRef } from '../run/event.ts'
 import type { Store } from '../store/port.ts'
+import { listPlaces, listSeen, maySee } from './sight.ts'
+import type { Onlooker, SightContext } from './sight.ts'
 
 /** What somebody types in a field of a command, and where. */
-export interface Wanting {
-  chat: string
-  channel: string
+export interface Wanting extends Onlooker {
   thread: string | null
   field: string
   typed: string
@@ -16,7 +16,7 @@ export interface Wanting {
   question: string | null
 }
 
-interface Context {
+interface Context extends SightContext {
   store: Pick<Store, 'chats' | 'listRuns'>
   runOf(id: string): Promise<Run>
 }
@@ -32,12 +32,12 @@ const PROPOSALS_MAX = 25
 /** What could be meant, as far as it is typed: runs, and what is in the run that is meant. */
 export async function propose(context: Context, wanting: Wanting): Promise<Proposal[]> {
   const { field, typed } = wanting
-  const all = field === 'run' ? await listRuns(context) : await listOf(context, wanting)
+  const all = field === 'run' ? await listRuns(context, wanting) : await listOf(context, wanting)
   return pickLike(all, typed).slice(0, PROPOSALS_MAX)
 }
 
-async function listRuns({ store }: Context): Promise<Proposal[]> {
-  const rows = await store.listRuns(RUNS_MAX)
+async function listRuns(context: Context, wanting: Wanting): Promise<Proposal[]> {
+  const rows = await listSeen(context, wanting, RUNS_MAX)
   const going = rows.filter(({ endedAt }) => endedAt === null)
   const ended = rows.filter(({ endedAt }) => endedAt !== null)
   return [...going, ...ended].map(({ id, title, status }) => ({
@@ -74,10 +74,15 @@ async function listOf(context: Context, wanting: Wanting): Promise<Proposal[]> {
 }
 
 /** The one that is named; else what the thread tells of; else the only one that is going on in the channel. */
-async function findRun({ store, runOf }: Context, wanting: Wanting): Promise<Run | undefined> {
-  const { run, chat, channel, thread: root } = wanting
+async function findRun(context: Context, wanting: Wanting): Promise<Run | undefined> {
+  const { store, runOf } = context
+  const { run: named, chat, channel, thread: root } = wanting
   const place: ThreadRef = { chat, channel, root }
-  const here = run ?? (root === null ? null : ((await store.chats.findThread(place))?.run ?? null))
+  if (named !== null) {
+    const run = await runOf(named).catch(() => undefined)
+    return run && (await maySee(context, wanting, await listPlaces(store, run))) ? run : undefined
+  }
+  const here = root === null ? null : ((await store.chats.findThread(place))?.run ?? null)
   if (here !== null) return await runOf(here).catch(() => undefined)
   const rows = await store.chats.listRunsIn(place, RUNS_MAX)
   const going = rows.filter(({ endedAt }) => endedAt === null)

@@ -61,6 +61,8 @@ export interface ChatRows {
   lockOffered(tx: Tx, place: ChannelRef, limit: number): Promise<PlanListing[]>
   /** The runs that were begun or are told of in a channel: first those that have not ended, each newest first. */
   listRunsIn(place: ChannelRef, limit: number): Promise<RunRow[]>
+  /** Those of all channels of a chat, in the same order, and in which of them they are told of. */
+  listRunsOf(chat: string, limit: number): Promise<{ run: RunRow; channels: string[] }[]>
   /** A run and all that do part of it again, as far as they have not ended. */
   listGoingAgain(tx: Tx, run: string): Promise<Pick<Charter, 'run' | 'by' | 'scope'>[]>
 

@@ -50,6 +50,15 @@ const LIST_RUNS_IN = toRareStatement<RunRow>(
       union select run from threads where chat = $1 and channel = $2
     ) order by ended_at is not null, created_at desc, id desc limit $3`,
 )
+const LIST_RUNS_OF = toRareStatement<RunRow & { channels: string[] }>(
+  'list the runs of a chat',
+  `select ${listColumns(runs, ['hash'])}, told.channels from runs join (
+      select id, json_agg(channel order by channel) as channels from (
+        select id, channel from plans where chat = $1
+        union select run, channel from threads where chat = $1 and run is not null
+      ) as places group by id
+    ) as told using (id) order by ended_at is not null, created_at desc, id desc limit $2`,
+)
 const LIST_GOING_AGAIN = toRareStatement<{ text: string }>(
   'list what goes on of a run',
   `select events.text from runs join events on events.run = runs.id and events.seq = 1
@@ -113,6 +122,15 @@ export function listRunsIn(
   limit: number,
 ): Promise<RunRow[]> {
   return queries.run(LIST_RUNS_IN, [chat, channel, limit])
+}
+
+export async function listRunsOf(
+  queries: Queries,
+  chat: string,
+  limit: number,
+): Promise<{ run: RunRow; channels: string[] }[]> {
+  const rows = await queries.run(LIST_RUNS_OF, [chat, limit])
+  return rows.map(({ channels, ...run }) => ({ run, channels }))
 }
 
 export async function listGoingAgain(

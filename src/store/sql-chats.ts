@@ -34,6 +34,7 @@ type PlanRows = Pick<
   | 'listOffered'
   | 'lockOffered'
   | 'listRunsIn'
+  | 'listRunsOf'
   | 'listGoingAgain'
 >
 type ThreadRows = Pick<
@@ -84,6 +85,8 @@ function openPlans(host: Host): PlanRows {
       inside(tx, 'lockOffered', queries => plans.lockOffered(queries, place, limit)),
     listRunsIn: (place, limit) =>
       outside(host, 'listRunsIn', queries => plans.listRunsIn(queries, place, limit)),
+    listRunsOf: (chat, limit) =>
+      outside(host, 'listRunsOf', queries => plans.listRunsOf(queries, chat, limit)),
     listGoingAgain: (tx, run) => inside(tx, 'listGoingAgain', queries => plans.listGoingAgain(queries, run)),
   }
 }

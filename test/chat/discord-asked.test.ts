@@ -8,6 +8,7 @@ import type { Inbound } from '../../src/chat/port.ts'
 import { Secret } from '../../src/lib/secret.ts'
 import { TOKEN } from '../support/discord-double/discord-double.ts'
 import { toSeen } from '../support/discord-double/see.ts'
+import { GUILD } from '../support/discord-double/world.ts'
 import { messageOf } from '../support/messages.ts'
 import { until } from '../support/until.ts'
 import { openDiscordFixture } from './discord-fixture.ts'
@@ -176,6 +177,43 @@ test('rights come from people, roles, channels and the server; bots and stranger
   expect(toPerson({ user: { id: '222', username: 'Boss' }, member, guild: '9' }, [], people).name).toBe(
     'Boss (222)',
   )
+})
+
+describe('who reads what', () => {
+  const READ = String((1n << 10n) | (1n << 16n))
+  const readers = async (channel: string, people: string[]): Promise<string[]> => {
+    const ids = people.map(name => fixture.double.world.person(name).id)
+    const may = await Promise.all(ids.map(id => fixture.chat.reads!(id, channel)))
+    return people.filter((_, index) => may[index])
+  }
+  const closed = (allowed: { id: string; type: 0 | 1 }): string => {
+    const channel = fixture.double.world.newChannel()
+    const all = { id: GUILD, type: 0 as const, allow: '0', deny: READ }
+    channel.overwrites.push(all, { ...allowed, allow: READ, deny: '0' })
+    return channel.id
+  }
+
+  test('is told by roles and by what a channel lets and forbids', async () => {
+    const { world } = fixture.double
+    const guards = world.role('guards')
+    world.permissions.set(world.role('chiefs'), 1n << 3n)
+    world.person('guard').roles.push(guards)
+    world.person('chief').roles.push(world.role('chiefs'))
+    const who = ['guard', 'chief', 'dan']
+    expect(await readers(await fixture.newChannel(), who)).toEqual(who)
+    expect(await readers(closed({ id: guards, type: 0 }), who)).toEqual(['guard', 'chief'])
+    expect(await readers(closed({ id: world.person('dan').id, type: 1 }), who)).toEqual(['chief', 'dan'])
+    expect(await fixture.chat.reads!('140000000000000009', await fixture.newChannel())).toBe(false)
+    expect(await readers('140000000000000001', who)).toEqual([])
+  })
+
+  test('alone with the bot is the one person', async () => {
+    const { world } = fixture.double
+    const direct = world.direct(world.person('dan').id).id
+    expect(await readers(direct, ['dan', 'guard'])).toEqual(['dan'])
+    expect(await fixture.chat.isDirect!(direct)).toBe(true)
+    expect(await fixture.chat.isDirect!(await fixture.newChannel())).toBe(false)
+  })
 })
 
 test('doctor says what is missing, and register makes /wave known', async () => {

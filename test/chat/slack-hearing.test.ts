@@ -54,7 +54,7 @@ describe('what people say in Slack', () => {
     const { id } = slack.double.workspace.direct(slack.double.workspace.person('ben').id)
     await slack.people.say('ben', { channel: id, thread: null }, 'status')
     const [heard] = await heardIn(id)
-    expect(heard).toMatchObject({ mentioned: true, by: { name: 'ben', rights: [] } })
+    expect(heard).toMatchObject({ mentioned: true, by: { name: 'ben', rights: ['view'] } })
   })
 
   test('a document in one frame is the document', async () => {
@@ -226,6 +226,34 @@ describe('who may what in Slack', () => {
     const { id } = slack.double.workspace.person('Ana')
     expect((await rightsOf('Ana')).name).toBe(`Ana (${id})`)
   })
+})
+
+test('who reads a channel is who is in it; of where they are alone with the bot they read their own', async () => {
+  const { workspace } = slack.double
+  const [inside, outside] = [await newPlace(), await newPlace()]
+  await slack.people.say('reader', inside, 'hello')
+  const { id } = workspace.person('reader')
+  const other = workspace.direct(workspace.person('ben').id).id
+  const reads = async (channel: string): Promise<boolean> => await slack.chat.reads!(id, channel)
+  expect(await Promise.all([inside.channel, outside.channel, other, 'C0NOWHERE'].map(reads))).toEqual([
+    true,
+    false,
+    false,
+    false,
+  ])
+  expect(await reads(workspace.direct(id).id)).toBe(true)
+  expect(await slack.chat.reads!('U0NOWHERE', inside.channel)).toBe(false)
+  const direct = await Promise.all([inside.channel, other, 'home'].map(each => slack.chat.isDirect!(each)))
+  expect(direct).toEqual([false, true, true])
+})
+
+test('whether somebody reads a channel is not guessed while Slack does not say where they are', async () => {
+  const { channel } = await newPlace()
+  await slack.people.command('late reader', channel, 'list')
+  const { id } = slack.double.workspace.person('late reader')
+  slack.double.failNext('users.conversations', 'error before')
+  await expect(slack.chat.reads!(id, channel)).rejects.toMatchObject({ code: 'unreachable' })
+  expect(await slack.chat.reads!(id, channel)).toBe(true)
 })
 
 describe('answers for one person', () => {

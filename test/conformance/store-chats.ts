@@ -199,6 +199,17 @@ export function testPlans(given: Given): void {
     expect(runs.slice(0, 3).map(({ id }) => id)).toEqual([first, again, told].toSorted().toReversed())
     expect(runs.slice(3).map(({ id }) => id)).toEqual([over])
     expect(await store.chats.listRunsIn({ ...thread, channel: 'c2' }, 9)).toEqual([])
+    await store.transaction(tx =>
+      store.chats.writePosts(tx, [], { thread: { ...thread, channel: 'c2', root: 'm8' }, run: first }),
+    )
+    const placesOf = async (limit: number): Promise<[string, string[]][]> => {
+      const listed = await store.chats.listRunsOf(thread.chat, limit)
+      return listed.map(({ run, channels }) => [run.id, channels])
+    }
+    expect(await placesOf(9)).toEqual(runs.map(({ id }) => [id, id === first ? ['c1', 'c2'] : ['c1']]))
+    expect(await placesOf(1)).toEqual((await placesOf(9)).slice(0, 1))
+    expect((await store.chats.listRunsOf(thread.chat, 9)).map(({ run }) => run)).toEqual(runs)
+    expect(await store.chats.listRunsOf(`${thread.chat} of another`, 9)).toEqual([])
     const going = await store.transaction(tx => store.chats.listGoingAgain(tx, first))
     expect(going).toEqual([first, again].toSorted().map(run => ({ run, by: 'ada', scope: ['W1'] })))
   })

@@ -83,6 +83,15 @@ test(
     const all = await house.see(root)
     expect(all.filter(({ text }) => text.includes('Question q1'))).toHaveLength(0)
     expect(all.filter(({ id }) => id === summary.id)).toHaveLength(1)
+
+    // Who is in the channel finds it at the bot's home, and nobody else does.
+    const { workspace } = house.double
+    const homeOf = async (name: string): Promise<string> => {
+      await people.openHome(name)
+      return JSON.stringify(await until(() => workspace.homes.get(workspace.person(name).id), 'the home'))
+    }
+    expect(await homeOf('ben')).toContain('Paint the club house')
+    expect(await homeOf('dora')).not.toContain('Paint the club house')
     expect(house.double.refusals).toEqual([])
   },
 )

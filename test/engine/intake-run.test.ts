@@ -45,8 +45,8 @@ describe('a word to a run', () => {
     ['answer yes', `Run ${RUN[0]} asks nothing now.`],
     ['answer q4 yes', `Run ${RUN[0]} has no question q4. It asks nothing now.`],
     ['strat', 'There is no command “strat”. Did you mean start?'],
-    ['pause raaaa9', 'There is no run raaaa9. Did you mean raaaa2?'],
-    ['pause rzzzz9', `There is no run rzzzz9. The latest: ${RUN[0]}.`],
+    ['pause raaaa9', 'There is no run raaaa9 here. Did you mean raaaa2?'],
+    ['pause rzzzz9', `There is no run rzzzz9 here. The latest: ${RUN[0]}.`],
   ])('that makes no sense is explained: %s', async (text, problem) => {
     const { stand, root } = await openStarted()
     await stand.commands('bo', text, root)

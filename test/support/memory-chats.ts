@@ -1,5 +1,6 @@
 import type { Inbound } from '../../src/chat/port.ts'
 import type { Charter } from '../../src/run/event.ts'
+import type { RunRow } from '../../src/run/rows.ts'
 import type { ChatRows, PlanListing, PlanRow } from '../../src/store/chat-port.ts'
 import { inside, outside, type MemoryHost } from './memory-host.ts'
 import { openMemoryPosts } from './memory-posts.ts'
@@ -45,6 +46,7 @@ type PlanRows = Pick<
   | 'listOffered'
   | 'lockOffered'
   | 'listRunsIn'
+  | 'listRunsOf'
   | 'listGoingAgain'
 >
 
@@ -138,22 +140,14 @@ function openPlans(host: MemoryHost): PlanRows {
     listPlans: (place, limit) => outside(host, 'listPlans', () => listPlans(host, place, limit)),
     listOffered: (place, limit) => outside(host, 'listOffered', () => listOffered(host, place, limit)),
     lockOffered: (tx, place, limit) => inside(tx, 'lockOffered', () => listOffered(host, place, limit)),
-    listRunsIn: (place, limit) =>
-      outside(host, 'listRunsIn', () => {
-        const ids = new Set([
-          ...listPlans(host, place, Infinity).map(({ id }) => id),
-          ...host.memory.threads.all().flatMap(thread => (isOf(thread, place) ? (thread.run ?? []) : [])),
-        ])
-        const rows = [...host.memory.runs.values()].map(({ row }) => row).filter(({ id }) => ids.has(id))
-        return rows
-          .toSorted(
-            (a, b) =>
-              Number(a.endedAt !== null) - Number(b.endedAt !== null) ||
-              b.createdAt - a.createdAt ||
-              (a.id < b.id ? 1 : -1),
-          )
+    listRunsIn: ({ chat, channel }, limit) =>
+      outside(host, 'listRunsIn', () =>
+        listRunsOf(host, chat)
+          .filter(({ channels }) => channels.includes(channel))
           .slice(0, limit)
-      }),
+          .map(({ run }) => run),
+      ),
+    listRunsOf: (chat, limit) => outside(host, 'listRunsOf', () => listRunsOf(host, chat).slice(0, limit)),
     listGoingAgain: (tx, run) =>
       inside(tx, 'listGoingAgain', () =>
         [...host.memory.runs.values()]
@@ -167,6 +161,26 @@ function openPlans(host: MemoryHost): PlanRows {
           }),
       ),
   }
+}
+
+/** First those that go on, each newest first. */
+function listRunsOf({ memory }: MemoryHost, chat: string): { run: RunRow; channels: string[] }[] {
+  const told = [
+    ...memory.plans.all().map(({ id, thread }) => ({ id, ...thread })),
+    ...memory.threads.all().map(({ run, ...thread }) => ({ ...thread, id: run })),
+  ].filter(each => each.chat === chat)
+  return [...memory.runs.values()]
+    .map(({ row: run }) => {
+      const channels = told.flatMap(({ id, channel }) => (id === run.id ? [channel] : []))
+      return { run, channels: [...new Set(channels)].toSorted() }
+    })
+    .filter(({ channels }) => channels.length > 0)
+    .toSorted(
+      ({ run: a }, { run: b }) =>
+        Number(a.endedAt !== null) - Number(b.endedAt !== null) ||
+        b.createdAt - a.createdAt ||
+        (a.id < b.id ? 1 : -1),
+    )
 }
 
 function listPlans(

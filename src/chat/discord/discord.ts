@@ -20,6 +20,7 @@ import type { Proposal, Wanted } from './interactions.ts'
 import { toDigest } from './marks.ts'
 import type { DiscordPeople } from './people.ts'
 import { Places } from './places.ts'
+import { createReaders } from './readers.ts'
 import { Responses } from './responses.ts'
 import { readCustomId, toCustomId } from './to-body.ts'
 
@@ -145,6 +146,7 @@ export function openDiscord(parts: DiscordParts): Discord {
   return {
     name: 'discord',
     ...bot,
+    ...createReaders(calls, clock),
     isElsewhere: () => !gateway.isHere(),
     async findChannel(typed) {
       const name = typed.replace(/^#/, '').toLowerCase()

@@ -5,7 +5,7 @@ import type { Clock } from '../../lib/clock.ts'
 import type { Log } from '../../lib/log.ts'
 import { pause } from '../../lib/repeat.ts'
 import type { Message } from '../../message/message.ts'
-import type { FileRef, Inbound } from '../port.ts'
+import type { FileRef, Inbound, Person } from '../port.ts'
 import type { Calls } from './calls.ts'
 import { DROP, RUN_MESSAGE, WAVE, toTyped } from './commands.ts'
 import { ATTACHMENT, toFileRef, toLentRef } from './files.ts'
@@ -25,6 +25,7 @@ export interface Wanted {
   typed: string
   run: string | null
   question: string | null
+  by: Person
   channel: string
   thread: string | null
 }
@@ -232,7 +233,7 @@ export function createInteractions(parts: Parts): (raw: unknown) => Promise<void
     const wanted = { field, typed: valueOf(field) ?? '', run: valueOf('run'), question: valueOf('question') }
     const asked =
       by.rights?.some(right => right === 'view' || right === 'administer') === true
-        ? parts.propose({ ...wanted, channel, thread })
+        ? parts.propose({ ...wanted, by, channel, thread })
         : []
     const late = pause(clock, PROPOSE_MS, signal).then(() => [])
     const found = await Promise.race([asked, late]).catch(() => [])

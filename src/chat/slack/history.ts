@@ -17,6 +17,9 @@ const MESSAGES = z.object({
   messages: z.array(z.looseObject({ ts: z.string(), latest_reply: z.string().optional() })),
   response_metadata: z.object({ next_cursor: z.string().optional() }).optional(),
 })
+type Channel = z.infer<typeof CHANNELS>['channels'][number]
+
+const OF_THE_BOT = { types: 'public_channel,private_channel,im' }
 const PAGE = 200
 const PAGES_MAX = 5
 const SECOND_MS = 1_000
@@ -30,7 +33,7 @@ interface Said {
 
 /** What was said since then where the bot is: in channels, and in the threads there that somebody has written in since. */
 export async function* listSaid(calls: Calls, since: number): AsyncGenerator<Said> {
-  for (const { id } of await listChannels(calls)) {
+  for (const { id } of await listChannels(calls, OF_THE_BOT)) {
     try {
       yield* listSaidIn(calls, id, since)
     } catch (error) {
@@ -56,15 +59,20 @@ async function* listSaidIn(calls: Calls, channel: string, since: number): AsyncG
 export async function findSlackChannel(calls: Calls, typed: string): Promise<string | null> {
   const name = typed.replace(/^#/, '')
   if (/^[CDG][A-Z0-9]{2,30}$/.test(name)) return name
-  return (await listChannels(calls)).find(channel => channel.name === name.toLowerCase())?.id ?? null
+  const channels = await listChannels(calls, OF_THE_BOT)
+  return channels.find(channel => channel.name === name.toLowerCase())?.id ?? null
 }
 
-async function listChannels(calls: Calls): Promise<z.infer<typeof CHANNELS>['channels']> {
-  const found: z.infer<typeof CHANNELS>['channels'] = []
+/** Those of the bot, or those that it shares with somebody. */
+export async function listChannels(
+  calls: Calls,
+  wanted: { types: string; user?: string },
+): Promise<Channel[]> {
+  const found: Channel[] = []
   let cursor: string | undefined
   for (let at = 0; at < PAGES_MAX; at++) {
-    const args = { types: 'public_channel,private_channel,im', exclude_archived: true, limit: PAGE }
-    const answer = await calls.call('users.conversations', { ...args, ...(cursor && { cursor }) }, CHANNELS)
+    const args = { ...wanted, exclude_archived: true, limit: PAGE, ...(cursor && { cursor }) }
+    const answer = await calls.call('users.conversations', args, CHANNELS)
     found.push(...answer.channels)
     cursor = answer.response_metadata?.next_cursor
     if (!cursor) break

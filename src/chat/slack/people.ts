@@ -3,9 +3,11 @@ import type { Right } from '../../../commands/request.ts'
 import type { Clock } from '../../lib/clock.ts'
 import type { Person } from '../port.ts'
 import { ChatError } from '../port.ts'
+import { createRemembered } from '../remembered.ts'
 import { toShownName } from '../shown-name.ts'
 import type { Calls } from './calls.ts'
 import { toSlackCode } from './errors.ts'
+import { listChannels } from './history.ts'
 import type { Doer, Self } from './inbound.ts'
 
 /** Who may do what in Slack: by the ids of people, of user groups, and of channels for those who are in them. */
@@ -20,7 +22,12 @@ export interface SlackPeople {
 export interface Directory {
   /** Who it is, and what they may do in a channel. */
   find(doer: Doer, channel: string, self: Self): Promise<Person>
+  /** Whether somebody is in a channel where the bot is too. */
+  isIn(user: string, channel: string): Promise<boolean>
 }
+
+/** Of somebody who is in no channel, but looks at what the bot shows them. */
+export const HOME = 'home'
 
 const USER = z.object({
   user: z.object({
@@ -41,25 +48,11 @@ const MEMBERS = z.object({
   members: z.array(z.string()),
   response_metadata: z.object({ next_cursor: z.string().optional() }).optional(),
 })
-const FRESH_MS = 5 * 60_000
-const KNOWN_MAX = 5_000
+const OPENED = z.object({ channel: z.object({ id: z.string() }) })
 const PAGES_MAX = 20
 
 export function createDirectory(calls: Calls, people: SlackPeople, clock: Clock): Directory {
-  const remembered = new Map<string, { at: number; value: Promise<unknown> }>()
-
-  /** Asked once in a while; what failed is asked again. */
-  async function remember<T>(key: string, ask: () => Promise<T>): Promise<T> {
-    const known = remembered.get(key)
-    if (known && clock.now() - known.at < FRESH_MS) return (await known.value) as T
-    const value = ask()
-    remembered.delete(key)
-    remembered.set(key, { at: clock.now(), value })
-    const [oldest] = remembered.keys()
-    if (remembered.size > KNOWN_MAX && oldest !== undefined) remembered.delete(oldest)
-    value.catch(() => remembered.delete(key))
-    return await value
-  }
+  const remember = createRemembered(clock)
 
   const userOf = (id: string): Promise<User> =>
     remember(`user/${id}`, async () => (await calls.call('users.info', { user: id }, USER)).user)
@@ -85,6 +78,15 @@ export function createDirectory(calls: Calls, people: SlackPeople, clock: Clock)
     return members
   }
 
+  /** Where they and the bot are, and where they are alone with it. */
+  async function channelsOf(user: string): Promise<ReadonlySet<string>> {
+    return await remember(`channels/${user}`, async () => {
+      const shared = await listChannels(calls, { user, types: 'public_channel,private_channel' })
+      const alone = await orNone(calls.call('conversations.open', { users: user }, OPENED))
+      return new Set([...shared.map(({ id }) => id), ...(alone === null ? [] : [alone.channel.id])])
+    })
+  }
+
   /** Of the groups and channels that are named. */
   async function findGroups(user: string): Promise<Right[]> {
     const rights: Right[] = []
@@ -102,15 +104,21 @@ export function createDirectory(calls: Calls, people: SlackPeople, clock: Clock)
       if (user === null) return { id: doer.user, name: own?.name ?? doer.user, rights: own?.rights ?? [] }
       const isOne = isMember(user, doer, self)
       const groups = isOne ? await findGroups(doer.user) : []
-      // Who does something in a channel is in it; in a conversation with the bot alone that says nothing.
-      const everyone = isOne && !channel.startsWith('D') ? people.everyone : []
+      // Who does something in a channel is in it. Alone with the bot they may look, at what is told where they are.
+      const everyone = people.everyone.filter(right => isOne && (!isAlone(channel) || right === 'view'))
       return {
         id: doer.user,
         name: own?.name ?? toShownName(toWritten(user, doer.user), doer.user, people.reserved),
         rights: [...new Set([...(own?.rights ?? []), ...groups, ...everyone])],
       }
     },
+    isIn: async (user, channel) => (await orNobody(channelsOf(user))).has(channel),
   }
+}
+
+/** Where one person alone is with the bot: its messages, and its home. */
+export function isAlone(channel: string): boolean {
+  return channel.startsWith('D') || channel === HOME
 }
 
 /** Guests, people of other workspaces, and bots are nobody unless they are named. */
@@ -124,7 +132,7 @@ function isMember(user: User, { team }: Doer, self: Self): boolean {
 }
 
 /** Of whom Slack will not speak, as it does not of everybody from elsewhere: nobody, unless they are named. */
-async function orNone(asked: Promise<User>): Promise<User | null> {
+async function orNone<T>(asked: Promise<T>): Promise<T | null> {
   try {
     return await asked
   } catch (error) {
@@ -133,7 +141,7 @@ async function orNone(asked: Promise<User>): Promise<User | null> {
   }
 }
 
-/** What a group may counts for nothing where nobody can say who is in it. */
+/** A group, or being somewhere, counts for nothing where nobody can say who is in it. */
 async function orNobody(asked: Promise<ReadonlySet<string>>): Promise<ReadonlySet<string>> {
   try {
     return await asked

@@ -22,7 +22,7 @@ import { findSlackChannel } from './history.ts'
 import type { Self } from './inbound.ts'
 import { quietLogger } from './logger.ts'
 import { DROP_PLAN, RUN_PLAN, SET_LIMITS } from './names.ts'
-import { createDirectory } from './people.ts'
+import { HOME, createDirectory, isAlone } from './people.ts'
 import type { SlackPeople } from './people.ts'
 import { createResponses } from './responses.ts'
 import { createHttpDoor } from './signed-http.ts'
@@ -38,7 +38,7 @@ export interface SlackParts {
   clock: Clock
   log: Log
   /** What somebody's home shows. */
-  toHome?(person: Person): Promise<Message>
+  toHome?(person: Person, channel: string): Promise<Message>
   /** `unlimited`: for a Slack that has no limits. */
   rates?: 'as Slack says' | 'unlimited'
   /** For tests in a time of their own. */
@@ -59,8 +59,6 @@ export interface Slack extends Chat {
 
 const SELF = z.object({ user_id: z.string(), bot_id: z.string().default(''), team_id: z.string() })
 const ANY = z.object({})
-/** Where somebody is in no channel: what the members of the workspace may do in one counts. */
-const HOME = 'home'
 const FIRST_MS = 1_000
 const LONGEST_MS = 60_000
 
@@ -79,9 +77,10 @@ export function openSlack(parts: SlackParts): Slack {
     upload: (calls, file) => uploadFile({ apiUrl, ...(fetch && { fetch }) }, calls, file),
     respond: (key, message) => responses.respond(key, message),
   })
+  const directory = createDirectory(calls, people, clock)
   const hearing = createHearing({
     calls,
-    directory: createDirectory(calls, people, clock),
+    directory,
     named: new Set(people.named.keys()),
     self: () => known.promise,
     clock,
@@ -110,6 +109,8 @@ export function openSlack(parts: SlackParts): Slack {
     ...bot,
     findChannel: typed => findSlackChannel(calls, typed),
     saidSince: at => hearing.saidSince(at),
+    reads: (person, channel) => directory.isIn(person, channel),
+    isDirect: async channel => isAlone(channel),
     whoIs: (person, channel) => hearing.whoIs(person, channel),
     reactionsAt: at => hearing.reactionsAt(at),
     readFile: (file, bytesMax) =>
@@ -191,7 +192,9 @@ function createApp(
   app.event('app_home_opened', async ({ event }) => {
     if (!toHome || event.tab !== 'home') return
     const person = await hearing.whoIs({ id: event.user, name: event.user }, HOME)
-    const { blocks } = toBlocks(mayLook(person) ? await toHome(person) : renderProblem(toClosed(person)))
+    const { blocks } = toBlocks(
+      mayLook(person) ? await toHome(person, HOME) : renderProblem(toClosed(person)),
+    )
     await calls.call('views.publish', { user_id: event.user, view: { type: 'home', blocks } }, ANY)
   })
   app.error(async error => log.warn({ error, at: clock.now() }, 'a window of Slack could not be shown'))

@@ -132,6 +132,11 @@ export const ROUTES: Route[] = [
   },
   {
     method: 'GET',
+    path: /^\/guilds\/(\d+)$/,
+    call: ({ world }) => ok(world.toGuild()),
+  },
+  {
+    method: 'GET',
     path: /^\/guilds\/(\d+)\/members\/(\d+)$/,
     call({ world, at: [, id] }) {
       const user = world.users.get(id!)

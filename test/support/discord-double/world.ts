@@ -19,6 +19,8 @@ export interface Channel {
   with: string | null
   /** The bot may not see it. */
   isHidden: boolean
+  /** What it lets and forbids roles and people. */
+  overwrites: { id: string; type: 0 | 1; allow: string; deny: string }[]
 }
 
 export interface Message {
@@ -51,6 +53,8 @@ export const GUILD = '100000000000000001'
 export const BOT = '100000000000000002'
 const BOT_ROLE = '100000000000000003'
 export const V2 = 1 << 15
+/** To see a channel and what was said in it. */
+const READING = (1n << 10n) | (1n << 16n)
 const EPOCH = 1_420_070_400_000n
 
 /** What a call is refused with: an HTTP status and Discord's own number. */
@@ -72,6 +76,8 @@ export class World {
   readonly messages = new Map<string, Message>()
   readonly commands = new Map<string, unknown[]>()
   readonly roles = new Map<string, string>([[BOT_ROLE, 'regatta']])
+  /** By role; the server's own id is everybody. */
+  readonly permissions = new Map([[GUILD, READING]])
   /** Files that stand under no message: of modals and commands, by id. */
   readonly lent = new Map<string, Uint8Array>()
   /** Posts of a while, by place and nonce. */
@@ -119,6 +125,7 @@ export class World {
       isArchived: false,
       with: null,
       isHidden: false,
+      overwrites: [],
     }
     this.channels.set(id, channel)
     this.tell('CHANNEL_CREATE', this.toChannelJson(channel))
@@ -136,6 +143,7 @@ export class World {
       isArchived: false,
       with: user,
       isHidden: false,
+      overwrites: [],
     }
     this.channels.set(channel.id, channel)
     return channel
@@ -154,6 +162,7 @@ export class World {
       isArchived: false,
       with: null,
       isHidden: false,
+      overwrites: [],
     }
     this.channels.set(message, thread)
     this.tell('THREAD_CREATE', { ...this.toChannelJson(thread), newly_created: true })
@@ -314,12 +323,20 @@ export class World {
     }
   }
 
-  toChannelJson({ id, type, name, parent, isArchived, with: user }: Channel): Record<string, unknown> {
+  toChannelJson({
+    id,
+    type,
+    name,
+    parent,
+    isArchived,
+    with: user,
+    overwrites,
+  }: Channel): Record<string, unknown> {
     const latest = this.messagesIn(id).at(-1)?.id ?? null
     const stem = { id, type, name, last_message_id: latest }
     if (type === 1) return { id, type, last_message_id: latest, recipients: [{ id: user }] }
     if (type === 0)
-      return { ...stem, guild_id: GUILD, parent_id: null, permission_overwrites: [], position: 0 }
+      return { ...stem, guild_id: GUILD, parent_id: null, permission_overwrites: overwrites, position: 0 }
     const metadata = {
       archived: isArchived,
       auto_archive_duration: 10_080,
@@ -336,9 +353,10 @@ export class World {
       name: 'home',
       owner_id: '1',
       unavailable: false,
-      roles: [...this.roles].map(([id, name]) => ({
+      roles: [[GUILD, '@everyone'] as const, ...this.roles].map(([id, name]) => ({
         id,
         name,
+        permissions: String(this.permissions.get(id) ?? 0n),
         ...(id === BOT_ROLE && { managed: true, tags: { bot_id: BOT } }),
       })),
       channels: all.filter(({ type }) => type === 0).map(channel => this.toChannelJson(channel)),

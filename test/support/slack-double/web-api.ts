@@ -52,9 +52,11 @@ export const METHODS: Readonly<Record<string, Method>> = {
   },
   'users.conversations': {
     scopes: READ_CHANNELS,
-    call: workspace => ({
+    call: (workspace, args) => ({
       channels: [...workspace.channels.values()]
         .filter(({ members }) => members.has(BOT_USER))
+        .filter(({ members }) => args['user'] === undefined || members.has(textOf(args, 'user')))
+        .filter(({ isDirect }) => !isDirect || textOf(args, 'types').includes('im'))
         .map(toChannelJson),
     }),
   },
