@@ -13,6 +13,11 @@ export interface Chat extends AsyncDisposable {
   /** Returns the id of the new message. `key` goes with it, unseen by people, so that `find` finds it. */
   post(to: Address, message: Message, key: string): Promise<string>
   /**
+   * Adds the file of an own message, where `post` cannot bring it along: once, however often it is asked. `refused`: the
+   * message stands without it.
+   */
+  addFile?(to: Address, message: string, file: NonNullable<Message['file']>): Promise<void>
+  /**
    * Replaces all of an own message, its buttons included; reactions stay. What can wait is told `busy` until it is its
    * turn among all that is edited, and lets others go first.
    */

@@ -43,7 +43,8 @@ async function convey(
       progress.message = await place(visit, parcel)
       progress.isThere = true
       await noteMessage(visit, parcel, progress.message)
-      return await react(visit, parcel, { channel: thread.channel, message: progress.message })
+      await react(visit, parcel, { channel: thread.channel, message: progress.message })
+      return await addFile(visit, parcel, progress.message)
     case 'whisper': {
       if (parcel.isInDoubt && (await lookFor(visit, parcel)) !== undefined) return
       const to = toAddress(thread)
@@ -98,6 +99,10 @@ async function lookFor(visit: Visit, { batch }: Parcel): Promise<string | undefi
 
 async function react(visit: Visit, { message }: Parcel, at: MessageRef): Promise<void> {
   for (const { emoji } of message.reactions) await orRefused(visit, () => visit.chat.react(at, emoji))
+}
+
+async function addFile(visit: Visit, { message: { file } }: Parcel, id: string): Promise<void> {
+  if (file) await orRefused(visit, async () => await visit.chat.addFile?.(toAddress(visit.thread), id, file))
 }
 
 /** What a chat will not have is left out: the message is worth more than what goes with it. */

@@ -343,21 +343,34 @@ describe('a long plan', () => {
     file: { name: 'plan-r1.md', text },
   })
 
-  test('stands below its preview as a file', async () => {
+  test('stands below its preview as a file, once, though nobody knows whether it was put there', async () => {
     const at = await newPlace()
     const root = await slack.people.say('ben', at, 'see')
-    await slack.chat.post({ ...at, thread: root }, preview('# größer'), 'file/1')
+    const { file, ...message } = preview('# größer')
+    const below = { ...at, thread: root }
+    const id = await slack.chat.post(below, message, 'file/1')
+    slack.double.failNext('files.completeUploadExternal', 'reset after')
+    await expect(slack.chat.addFile!(below, id, file!)).rejects.toMatchObject({ code: 'unreachable' })
+    await slack.chat.addFile!(below, id, file!)
     const seen = await slack.see('ben', { ...at, thread: root })
     expect(seen.map(({ files }) => files)).toEqual([[], [], [{ name: 'plan-r1.md', bytes: 10 }]])
     expect(await heardIn(at.channel)).toHaveLength(1)
   })
 
-  test('is posted also where the file is not taken', async () => {
+  test('is posted also where the file is not taken, and waits for it where Slack is only away', async () => {
     const at = await newPlace()
+    const { file, ...message } = preview('x')
     slack.double.scopes.delete('files:write')
-    const id = await slack.chat.post(at, preview('x'), 'file/2')
+    const id = await slack.chat.post(at, message, 'file/2')
+    await expect(slack.chat.addFile!(at, id, file!)).rejects.toMatchObject({ code: 'refused' })
     slack.double.scopes.add('files:write')
     expect((await slack.see('ben', at)).map(message => message.id)).toEqual([id])
+    slack.double.failNext('files.getUploadURLExternal', 'error before')
+    await expect(slack.chat.addFile!(at, id, file!)).rejects.toMatchObject({ code: 'unreachable' })
+    slack.double.failNext('/upload', 'reset before')
+    await slack.chat.addFile!(at, id, file!)
+    const below = await slack.see('ben', { ...at, thread: id })
+    expect(below.flatMap(({ files }) => files)).toEqual([{ name: 'plan-r1.md', bytes: 1 }])
   })
 })
 

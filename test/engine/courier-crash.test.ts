@@ -35,6 +35,7 @@ async function findFaults(stand: CourierStand, thread: ThreadRef, posts: Post[])
     else if (places[0]! < last) faults.push(`${wanted} stands before what was said earlier`)
     last = Math.max(last, places[0] ?? -1)
     const place = seen[places[0] ?? -1]
+    if (message?.file && place?.files.length !== 1) faults.push(`${key} has ${place?.files.length} files`)
     if (!edited && message && place && place.reactions.length !== message.reactions.length)
       faults.push(`${key} has ${place.reactions.length} reactions`)
   }
@@ -49,7 +50,10 @@ function story(name: string): Post[] {
     { key: `${name}-q`, message: messageOf(`${name}-q`, { reactions: REACTIONS }) },
     { key: `${name}-3.`, kind: 'line' },
     { key: `${name}-q settled`, kind: 'edit', target: `${name}-q` },
-    { key: `${name}-r`, message: messageOf(`${name}-r`, { reactions: REACTIONS }) },
+    {
+      key: `${name}-r`,
+      message: messageOf(`${name}-r`, { reactions: REACTIONS, file: { name: `${name}.md`, text: 'a plan' } }),
+    },
     { key: `${name}-summary`, kind: 'broadcast' },
   ]
 }

@@ -64,6 +64,8 @@ export class PlatformDouble implements ChatFixture {
       name: this.#name,
       listen: async keep => void (this.#keep = keep),
       post: (to, message, key) => faults.through('post', () => this.#post(to, message, key, null)),
+      addFile: async ({ channel }, message, file) =>
+        await faults.through('addFile', () => this.#addFile({ channel, message }, file)),
       edit: (at, message) => faults.through('edit', () => this.#edit(at, message)),
       react: (at, emoji) => faults.through('react', () => this.#react(at, emoji, 'bot')),
       remove: at => faults.through('remove', () => this.#remove(at)),
@@ -154,6 +156,12 @@ export class PlatformDouble implements ChatFixture {
     const { channel, thread, broadcast = false } = to
     const buttons = message.buttons.map(button => ({ ...button, label: toPlainText(button.label) }))
     return this.#add({ channel, thread, broadcast, by: 'bot', key, text: toText(message), buttons, only }).id
+  }
+
+  #addFile(at: MessageRef, { name, text }: NonNullable<Message['file']>): void {
+    const { files } = this.#require(at)
+    if (files.some(file => file.name === name)) return
+    files.push({ id: this.#next('f'), name, bytes: Buffer.byteLength(text) })
   }
 
   #edit(at: MessageRef, body: Message): void {

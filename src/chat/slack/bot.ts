@@ -1,5 +1,4 @@
 import { z } from 'zod'
-import type { Log } from '../../lib/log.ts'
 import type { Message } from '../../message/message.ts'
 import { ChatError } from '../port.ts'
 import type { Address, Chat } from '../port.ts'
@@ -7,6 +6,7 @@ import type { Calls } from './calls.ts'
 import { toEmojiName } from './emoji.ts'
 import { toSlackCode } from './errors.ts'
 import type { UploadedFile } from './files.ts'
+import type { Self } from './inbound.ts'
 import { toBlocks } from './to-blocks.ts'
 
 const NOTHING = z.object({})
@@ -16,6 +16,8 @@ const PAGE = z.object({
     z.object({
       ts: z.string(),
       thread_ts: z.string().optional(),
+      user: z.string().optional(),
+      files: z.array(z.object({ name: z.string().nullish() })).optional(),
       metadata: z
         .object({ event_type: z.string(), event_payload: z.record(z.string(), z.unknown()) })
         .optional(),
@@ -30,18 +32,18 @@ const EVENT_TYPE = 'regatta_post'
 const PAGE_MAX = 200
 const PAGES_MAX = 25
 
-type BotSide = Pick<Chat, 'post' | 'edit' | 'react' | 'remove' | 'find' | 'whisper'>
+type BotSide = Pick<Chat, 'post' | 'addFile' | 'edit' | 'react' | 'remove' | 'find' | 'whisper'>
 
 interface Parts {
   calls: Calls
-  upload(calls: Calls, file: UploadedFile): Promise<void>
-  log: Log
+  upload(file: UploadedFile): Promise<void>
+  self(): Promise<Self>
   /** Says it to who asked by a command, where that is known and not too long ago; false: it is not. */
   respond(key: string, message: { text: string; blocks: unknown[] }): Promise<boolean>
 }
 
 /** What the bot does in Slack. */
-export function createBotSide({ calls, upload, log, respond }: Parts): BotSide {
+export function createBotSide({ calls, upload, self, respond }: Parts): BotSide {
   const call = calls.call
 
   async function findIn(to: Address, key: string): Promise<string[]> {
@@ -77,21 +79,32 @@ export function createBotSide({ calls, upload, log, respond }: Parts): BotSide {
       unfurl_media: false,
     }
     const { ts } = await call('chat.postMessage', args, POSTED)
-    if (message.file) await addFile(channel, thread ?? ts, message.file)
     return ts
   }
 
-  /** What goes wrong with it is no reason to say that the message was not posted. */
-  async function addFile(channel: string, thread: string, file: NonNullable<Message['file']>): Promise<void> {
-    try {
-      await upload(calls, { channel, thread, ...file })
-    } catch (error) {
-      log.warn({ error, file: file.name }, 'a file could not be added to a message')
+  /** Whether a file of this name by the bot stands in a thread: a plan's bears the plan's id. */
+  async function hasFile(channel: string, thread: string, name: string): Promise<boolean> {
+    const { user: own } = await self()
+    let cursor: string | undefined
+    for (let page = 0; page < PAGES_MAX; page++) {
+      const args = { channel, ts: thread, limit: PAGE_MAX, ...(cursor && { cursor }) }
+      const { messages, response_metadata: more } = await call('conversations.replies', args, PAGE)
+      const files = messages.flatMap(({ user, files = [] }) => (user === own ? files : []))
+      if (files.some(file => file.name === name)) return true
+      cursor = more?.next_cursor
+      if (!cursor) break
     }
+    return false
   }
 
   return {
     post,
+    async addFile({ channel, thread }, message, { name, text }) {
+      const below = thread ?? message
+      // The one that was on its way when its answer was lost.
+      if (await hasFile(channel, below, name)) return
+      await upload({ channel, thread: below, name, text })
+    },
     async edit({ channel, message: ts }, message, haste = 'now') {
       const args = { channel, ts, ...toBlocks(message) }
       await call('chat.update', args, NOTHING, { haste, who: `${channel}/${ts}` })

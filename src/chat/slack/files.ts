@@ -1,9 +1,12 @@
 import { z } from 'zod'
+import type { Clock } from '../../lib/clock.ts'
+import { pause } from '../../lib/repeat.ts'
 import type { Secret } from '../../lib/secret.ts'
 import { ChatError } from '../port.ts'
 import { readLimited } from '../read-limited.ts'
 import type { FileRef } from '../port.ts'
 import type { Calls } from './calls.ts'
+import { toSlackCode } from './errors.ts'
 
 const FILE = z.object({
   file: z.object({
@@ -13,7 +16,11 @@ const FILE = z.object({
   }),
 })
 const DOWNLOAD_MS = 25_000
-const UPLOAD_MS = 10_000
+const UPLOAD_MS = 5_000
+/** With pauses they are over before the courier takes the call for lost. */
+const UPLOADS_MAX = 3
+const AGAIN_MS = 1_000
+const NEVER = new AbortController().signal
 /** Where Slack keeps files. The token goes nowhere else. */
 const HOSTS = /^(?:[\w-]+\.)*(?:slack\.com|slack-gov\.com|slack-files\.com)$/
 
@@ -27,23 +34,59 @@ export interface UploadedFile {
   text: string
 }
 
-/** Puts a text below a message. */
-export async function uploadFile(
-  { apiUrl, fetch: given }: Omit<Parts, 'calls' | 'token'>,
-  calls: Calls,
-  { channel, thread, name, text }: UploadedFile,
-): Promise<void> {
+/**
+ * Puts a text below a message. While Slack is away it may go well later; where it speaks and still takes no file, it is
+ * refused.
+ */
+export async function uploadFile(parts: Uploading, file: UploadedFile): Promise<void> {
+  const { calls, clock } = parts
+  const { channel, thread, name } = file
+  for (let tries = 0; tries < UPLOADS_MAX; tries++) {
+    if (tries > 0) await pause(clock, AGAIN_MS, NEVER)
+    const id = await store(parts, file)
+    if (id === null) continue
+    const place = { channel_id: channel, thread_ts: thread }
+    await calls.call('files.completeUploadExternal', { files: [{ id, title: name }], ...place }, DONE)
+    return
+  }
+  throw new ChatError('refused', `Slack did not take the file ${name}.`)
+}
+
+/** Its id; null: where it was to be put, it was not taken. */
+async function store(
+  { calls, apiUrl, fetch: given }: Uploading,
+  { name, text }: UploadedFile,
+): Promise<string | null> {
   const bytes = new TextEncoder().encode(text)
-  const args = { filename: name, length: bytes.length }
-  const { upload_url: url, file_id: id } = await calls.call('files.getUploadURLExternal', args, BEGUN)
+  const { upload_url: url, file_id: id } = await begin(calls, name, bytes.length)
   if (!isSlacks(url, apiUrl))
     throw new ChatError('refused', 'Slack wants the file put where it is not at home.')
-  const signal = AbortSignal.timeout(UPLOAD_MS)
-  const response = await (given ?? fetch)(url, { method: 'POST', body: bytes, redirect: 'error', signal })
-  await response.body?.cancel()
-  if (!response.ok) throw new ChatError('unreachable', `Slack did not take the file ${name}.`)
-  const place = { channel_id: channel, thread_ts: thread }
-  await calls.call('files.completeUploadExternal', { files: [{ id, title: name }], ...place }, DONE)
+  try {
+    const signal = AbortSignal.timeout(UPLOAD_MS)
+    const response = await (given ?? fetch)(url, { method: 'POST', body: bytes, redirect: 'error', signal })
+    await response.body?.cancel()
+    return response.ok ? id : null
+  } catch {
+    return null
+  }
+}
+
+async function begin(calls: Calls, name: string, length: number): Promise<z.infer<typeof BEGUN>> {
+  try {
+    return await calls.call('files.getUploadURLExternal', { filename: name, length }, BEGUN)
+  } catch (error) {
+    // The message is worth more than its file: it does not wait until somebody grants it.
+    const isMissing = error instanceof ChatError && toSlackCode(error.cause) === 'missing_scope'
+    if (!isMissing) throw error
+    throw new ChatError('refused', 'The bot lacks the scope files:write.', { cause: error })
+  }
+}
+
+interface Uploading {
+  calls: Calls
+  apiUrl: string
+  clock: Clock
+  fetch?: typeof fetch
 }
 
 interface Parts {

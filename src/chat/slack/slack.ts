@@ -73,8 +73,8 @@ export function openSlack(parts: SlackParts): Slack {
   known.promise.catch(() => undefined)
   const bot = createBotSide({
     calls,
-    log,
-    upload: (calls, file) => uploadFile({ apiUrl, ...(fetch && { fetch }) }, calls, file),
+    self: () => known.promise,
+    upload: file => uploadFile({ calls, ...net }, file),
     respond: (key, message) => responses.respond(key, message),
   })
   const directory = createDirectory(calls, people, clock)

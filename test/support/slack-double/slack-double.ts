@@ -112,7 +112,7 @@ export class SlackDouble implements AsyncDisposable {
     return new Response(reply.body as string, { status: reply.status, headers: reply.headers })
   }
 
-  /** The next call of this method fails so; of several the first told fails first. */
+  /** The next call of this method (`/upload`: the next file) fails so; of several the first told fails first. */
   failNext(method: string, fault: Fault): void {
     this.#faults.push({ method, fault })
   }
@@ -164,7 +164,7 @@ export class SlackDouble implements AsyncDisposable {
   ): Promise<Reply | 'reset' | 'hangs'> {
     if (this.isDown) return 'reset'
     const token = String(headers['authorization'] ?? '').replace(/^Bearer /, '')
-    if (url.startsWith('/upload/')) return this.#upload(url, body)
+    if (url.startsWith('/upload/')) return this.#takeFault('/upload') ? 'reset' : this.#upload(url, body)
     if (url.startsWith('/files-pri/')) return this.#download(url, token)
     if (url.startsWith('/commands/')) return this.#respond(url, body)
     if (!url.startsWith('/api/') || httpMethod !== 'POST') return { status: 404, headers: {}, body: '' }
@@ -173,8 +173,7 @@ export class SlackDouble implements AsyncDisposable {
   }
 
   #call(method: string, args: Args, token: string): Reply | 'reset' | 'hangs' {
-    const at = this.#faults.findIndex(fault => fault.method === method)
-    const fault = at < 0 ? undefined : this.#faults.splice(at, 1)[0]!.fault
+    const fault = this.#takeFault(method)
     if (fault === 'reset before') return 'reset'
     if (fault === 'hangs') return 'hangs'
     if (fault === 'error before') return { status: 503, headers: {}, body: 'upstream' }
@@ -189,6 +188,11 @@ export class SlackDouble implements AsyncDisposable {
     })
     if (fault === 'reset after') return 'reset'
     return fault === 'error after' ? { status: 502, headers: {}, body: 'upstream' } : reply
+  }
+
+  #takeFault(method: string): Fault | undefined {
+    const at = this.#faults.findIndex(fault => fault.method === method)
+    return at < 0 ? undefined : this.#faults.splice(at, 1)[0]!.fault
   }
 
   #perform(name: string, args: Args, token: string): Record<string, unknown> {
