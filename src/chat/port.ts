@@ -46,8 +46,11 @@ export interface Chat extends AsyncDisposable {
   isDirect?(channel: string): Promise<boolean>
   /** Who somebody is that came in as unknown, and what they may do in a channel. */
   whoIs?(person: Person, channel: string): Promise<Person>
-  /** What people said since then, as it would have come in, under the same keys. */
-  saidSince?(at: number): Promise<Inbound[]>
+  /**
+   * What people said since then, as it would have come in, under the same keys. Below these messages it looks however
+   * old they are.
+   */
+  saidSince?(at: number, below?: readonly MessageRef[]): Promise<Inbound[]>
 }
 
 /** A board is drawn again soon anyway; all else is waited for by somebody. */

@@ -24,6 +24,8 @@ interface Looking extends CatchUpContext {
 
 const DAY_MS = 24 * 60 * 60_000
 const POSTS_MAX = 200
+/** Of runs that go on. */
+const THREADS_MAX = 100
 /** A question older than that is asked again by hand. */
 const ASKED_DAYS = 14
 /** What was said longer ago nobody waits for any more. */
@@ -44,7 +46,9 @@ export async function catchUp(given: CatchUpContext, chat: Chat): Promise<void> 
     // Who has never heard anything has missed nothing.
     if (heardAt === null) return
     const since = Math.max(heardAt - OVERLAP_MS, clock.now() - SAID_MS)
-    const said = await persist(context, async () => (await chat.saidSince?.(since)) ?? [])
+    const going = await store.chats.listGoingThreads(chat.name, THREADS_MAX)
+    const below = going.flatMap(({ channel, root }) => (root === null ? [] : [{ channel, message: root }]))
+    const said = await persist(context, async () => (await chat.saidSince?.(since, below)) ?? [])
     for (const inbound of said) await context.keep(inbound)
   })
   await meanwhile(context, chat, 'answered', () => keepAnswers(context, chat))

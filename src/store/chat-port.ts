@@ -63,6 +63,8 @@ export interface ChatRows {
   listRunsIn(place: ChannelRef, limit: number): Promise<RunRow[]>
   /** Those of all channels of a chat, in the same order, and in which of them they are told of. */
   listRunsOf(chat: string, limit: number): Promise<{ run: RunRow; channels: string[] }[]>
+  /** The threads of a chat that tell of runs which have not ended, those of the newest first. */
+  listGoingThreads(chat: string, limit: number): Promise<ThreadRef[]>
   /** A run and all that do part of it again, as far as they have not ended. */
   listGoingAgain(tx: Tx, run: string): Promise<Pick<Charter, 'run' | 'by' | 'scope'>[]>
 

@@ -40,6 +40,7 @@ type PlanRows = Pick<
 type ThreadRows = Pick<
   ChatRows,
   | 'findThread'
+  | 'listGoingThreads'
   | 'addMirror'
   | 'mirrorsOf'
   | 'dueThreads'
@@ -94,6 +95,8 @@ function openPlans(host: Host): PlanRows {
 function openThreads(host: Host): ThreadRows {
   return {
     findThread: thread => outside(host, 'findThread', queries => threads.readThread(queries, thread)),
+    listGoingThreads: (chat, limit) =>
+      outside(host, 'listGoingThreads', queries => threads.listGoingThreads(queries, chat, limit)),
     addMirror: (tx, mirror) => inside(tx, 'addMirror', queries => mirrors.addMirror(queries, mirror)),
     mirrorsOf: run => outside(host, 'mirrorsOf', queries => mirrors.readMirrors(queries, run)),
     dueThreads: (chats, limit) =>

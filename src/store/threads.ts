@@ -26,6 +26,11 @@ const STIR_THREADS = toStatement(
       stirs = threads.stirs + 1, due_at = least(threads.due_at, excluded.due_at)`,
 )
 const READ_THREAD = toStatement<ThreadRow>('read a thread', `select ${THREAD} from threads where id = $1`)
+const LIST_GOING = toRareStatement<ThreadRef>(
+  'list the threads of runs that go on',
+  `select threads.chat, threads.channel, threads.root from threads join runs on runs.id = threads.run
+    where threads.chat = $1 and runs.ended_at is null order by runs.created_at desc, threads.id limit $2`,
+)
 const READ_COURIERS = toRareStatement<{ courier: string }>(
   'read who has threads in hand that are due',
   `select distinct courier from threads
@@ -65,6 +70,10 @@ export async function stirThreads(queries: Queries, given: Stirred[]): Promise<v
 export async function readThread(queries: Queries, thread: ThreadRef): Promise<ThreadRow | undefined> {
   const [row] = await queries.run(READ_THREAD, [toThreadId(thread)])
   return row
+}
+
+export function listGoingThreads(queries: Queries, chat: string, limit: number): Promise<ThreadRef[]> {
+  return queries.run(LIST_GOING, [chat, limit])
 }
 
 export async function readDueThreads(

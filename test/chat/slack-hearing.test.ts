@@ -398,6 +398,25 @@ describe('sockets', () => {
     workspace.channels.delete(closed.id)
   })
 
+  test('below an old message it is looked where a run goes on, and nowhere else', async () => {
+    const at = await newPlace()
+    const { workspace } = slack.double
+    const channel = workspace.channel(at.channel)
+    const user = workspace.person('ben').id
+    const old = String(Math.floor(Date.now() / 1_000) - 3 * 86_400)
+    for (const ts of [`${old}.000001`, `${old}.000002`])
+      channel.messages.push({ ...workspace.add(channel, { user, text: 'old' }), ts })
+    const since = Number(workspace.add(channel, { user, text: 'last heard' }).ts) * 1_000
+    for (const thread of [`${old}.000001`, `${old}.000002`])
+      workspace.add(channel, { user, text: `below ${thread}`, thread })
+    const below = [{ channel: at.channel, message: `${old}.000001` }]
+    const gone = { channel: 'C0NOWHERE', message: `${old}.000001` }
+    const said = await slack.chat.saidSince!(since, [gone, ...below])
+    expect(said.filter(({ channel }) => channel === at.channel)).toMatchObject([
+      { text: `below ${old}.000001`, thread: `${old}.000001` },
+    ])
+  })
+
   test('that all were cut are opened again, and what was done meanwhile is looked for', async () => {
     const before = slack.opened()
     for (const socket of slack.double.delivery.sockets) socket.drop()

@@ -210,6 +210,19 @@ export function testPlans(given: Given): void {
     expect(await placesOf(1)).toEqual((await placesOf(9)).slice(0, 1))
     expect((await store.chats.listRunsOf(thread.chat, 9)).map(({ run }) => run)).toEqual(runs)
     expect(await store.chats.listRunsOf(`${thread.chat} of another`, 9)).toEqual([])
+    const goingIn = async (limit: number): Promise<unknown[]> =>
+      await store.chats.listGoingThreads(thread.chat, limit)
+    await store.transaction(tx =>
+      store.chats.writePosts(tx, [], { thread: { ...thread, root: 'm7' }, run: over }),
+    )
+    expect(await goingIn(9)).toHaveLength(2)
+    expect(await goingIn(9)).toEqual(
+      expect.arrayContaining([
+        { ...thread, root: 'm9' },
+        { ...thread, channel: 'c2', root: 'm8' },
+      ]),
+    )
+    expect(await goingIn(1)).toHaveLength(1)
     const going = await store.transaction(tx => store.chats.listGoingAgain(tx, first))
     expect(going).toEqual([first, again].toSorted().map(run => ({ run, by: 'ada', scope: ['W1'] })))
   })

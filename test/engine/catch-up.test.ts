@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest'
 import { ChatError } from '../../src/chat/port.ts'
-import type { Chat, Inbound } from '../../src/chat/port.ts'
+import type { Chat, Inbound, MessageRef } from '../../src/chat/port.ts'
 import { catchUp } from '../../src/engine/catch-up.ts'
 import type { NewPost } from '../../src/message/post.ts'
 import { nextTurn } from '../../src/system/clock.ts'
 import { makeInbound, makeMessage, makePost, makeThread, writePostsAlone } from '../support/chat-rows.ts'
+import { makeChange, makeRun, writeAlone } from '../support/store-change.ts'
 import { createHandClock } from '../support/hand-clock.ts'
 import { Memory } from '../support/memory-store.ts'
 import { PlatformDouble } from '../support/chat-double.ts'
@@ -32,7 +33,10 @@ function reactionOf(message: string, emoji: string, by: string): Inbound {
 }
 
 /** A chat that was deaf, with what was done there meanwhile. */
-async function open(there: Record<string, Inbound[]>, said: (since: number) => Inbound[] = () => []) {
+async function open(
+  there: Record<string, Inbound[]>,
+  said: (since: number, below: readonly MessageRef[]) => Inbound[] = () => [],
+) {
   const clock = createHandClock(1_000_000_000)
   const store = new Memory(() => clock.now()).open()
   const kept: string[] = []
@@ -43,9 +47,9 @@ async function open(there: Record<string, Inbound[]>, said: (since: number) => I
   const closing = new AbortController()
   const chat: Chat = {
     ...platform.openChat(),
-    saidSince: async since => {
+    saidSince: async (since, below = []) => {
       if (--bad.saidSince >= 0) throw new ChatError('unreachable', 'it is away')
-      return said(since)
+      return said(since, below)
     },
     reactionsAt: async ({ message }) => {
       if (--bad.reactionsAt >= 0) throw new ChatError('busy', 'not yet', { retryAfterMs: 20_000 })
@@ -118,6 +122,23 @@ test('what was said is looked for since the latest that was heard, and no furthe
   clock.pass(9 * 24 * 60 * 60_000)
   await look()
   expect(asked[1]).toBe(clock.now() - 24 * 60 * 60_000)
+})
+
+test('it is looked below the messages of runs that go on, however old', async () => {
+  const asked: unknown[] = []
+  const { clock, store, look } = await open({}, (_, below) => {
+    asked.push(below)
+    return []
+  })
+  await store.chats.keepInbound({ ...makeInbound(CHAT, 'before'), at: clock.now() })
+  for (const [run, status] of [['r1', 'running'] as const, ['r2', 'done'] as const]) {
+    const row = makeRun(run, 1, { status, endedAt: status === 'done' ? 9 : null })
+    await writeAlone(store, makeChange(run, 1, 1, { rows: { run: row } }))
+    const thread = { chat: CHAT, channel: 'c1', root: `root-${run}` }
+    await store.transaction(tx => store.chats.writePosts(tx, [], { thread, run }))
+  }
+  await look()
+  expect(asked).toEqual([[{ channel: 'c1', message: 'root-r1' }]])
 })
 
 test('a chat that fails once more just after it is back is asked again for a while', async () => {

@@ -9,6 +9,7 @@ export type StoredThread = ThreadRow & { lastSeq: number }
 type ThreadRows = Pick<
   ChatRows,
   | 'findThread'
+  | 'listGoingThreads'
   | 'addMirror'
   | 'mirrorsOf'
   | 'dueThreads'
@@ -25,6 +26,8 @@ export function openMemoryThreads(host: MemoryHost): ThreadRows {
   const { threads, present } = memory
   return {
     findThread: thread => outside(host, 'findThread', () => toRow(threads.get(toThreadId(thread)))),
+    listGoingThreads: (chat, limit) =>
+      outside(host, 'listGoingThreads', () => listGoing(memory, chat).slice(0, limit)),
     addMirror: (tx, mirror) => inside(tx, 'addMirror', () => addMirror(memory, mirror)),
     mirrorsOf: run =>
       outside(host, 'mirrorsOf', () =>
@@ -87,6 +90,18 @@ export function stir(memory: MemoryState, thread: ThreadRef): StoredThread {
     bind(memory, other, run)
   }
   return stirOne(memory, thread)
+}
+
+/** Those of the newest runs first. */
+function listGoing({ threads, runs }: MemoryState, chat: string): ThreadRef[] {
+  return threads
+    .all()
+    .flatMap(thread => {
+      const row = runs.get(thread.run ?? '')?.row
+      return thread.chat === chat && row?.endedAt === null ? [{ thread, at: row.createdAt }] : []
+    })
+    .toSorted((a, b) => b.at - a.at || (a.thread.id < b.thread.id ? -1 : 1))
+    .map(({ thread: { channel, root } }) => ({ chat, channel, root }))
 }
 
 function stirOne(memory: MemoryState, thread: ThreadRef): StoredThread {

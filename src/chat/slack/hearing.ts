@@ -33,7 +33,7 @@ export interface Hearing {
   hear(body: unknown): Promise<WindowProblem | null>
   whoIs(person: Person, channel: string): Promise<Person>
   reactionsAt(at: MessageRef): Promise<Inbound[]>
-  saidSince(at: number): Promise<Inbound[]>
+  saidSince(at: number, below?: readonly MessageRef[]): Promise<Inbound[]>
 }
 
 const REACTIONS = z.object({
@@ -104,10 +104,10 @@ export function createHearing({ calls, directory, named, self, clock, noteRespon
     async whoIs({ id, unknown }, channel) {
       return await directory.find({ user: id, team: unknown?.team ?? null }, channel, await self())
     },
-    async saidSince(at) {
+    async saidSince(at, below = []) {
       const own = await self()
       const said: Inbound[] = []
-      for await (const { message, channel } of listSaid(calls, at)) {
+      for await (const { message, channel } of listSaid(calls, at, below)) {
         const heard = toMissed(message, channel, own, named)
         if (heard && 'doing' in heard) said.push(await sign(heard.doing))
       }

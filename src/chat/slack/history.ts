@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { ChatError } from '../port.ts'
+import type { MessageRef } from '../port.ts'
 import type { Calls } from './calls.ts'
 
 const CHANNELS = z.object({
@@ -31,28 +32,56 @@ interface Said {
   message: { ts: string } & Record<string, unknown>
 }
 
-/** What was said since then where the bot is: in channels, and in the threads there that somebody has written in since. */
-export async function* listSaid(calls: Calls, since: number): AsyncGenerator<Said> {
+/**
+ * What was said since then where the bot is: in channels, and in the threads there that somebody has written in since.
+ * `below` these it looks though they stand too far back to be met in their channels.
+ */
+export async function* listSaid(
+  calls: Calls,
+  since: number,
+  below: readonly MessageRef[],
+): AsyncGenerator<Said> {
+  const met = new Set<string>()
   for (const { id } of await listChannels(calls, OF_THE_BOT)) {
-    try {
-      yield* listSaidIn(calls, id, since)
-    } catch (error) {
-      // What Slack does not show of one channel is no reason to miss what was said in the others.
-      if (!(error instanceof ChatError) || (error.code !== 'gone' && error.code !== 'refused')) throw error
-    }
+    yield* orNothing(listSaidIn(calls, id, since, message => met.add(`${id}/${message}`)))
+  }
+  for (const { channel, message } of below) {
+    if (!met.has(`${channel}/${message}`)) yield* orNothing(listReplies(calls, channel, message, since))
   }
 }
 
-async function* listSaidIn(calls: Calls, channel: string, since: number): AsyncGenerator<Said> {
-  const isLate = ({ ts }: { ts: string }): boolean => Number(ts) * SECOND_MS > since
+/** What Slack does not show of one place is no reason to miss what was said in the others. */
+async function* orNothing(said: AsyncGenerator<Said>): AsyncGenerator<Said> {
+  try {
+    yield* said
+  } catch (error) {
+    if (!(error instanceof ChatError) || (error.code !== 'gone' && error.code !== 'refused')) throw error
+  }
+}
+
+async function* listSaidIn(
+  calls: Calls,
+  channel: string,
+  since: number,
+  meet: (message: string) => void,
+): AsyncGenerator<Said> {
   const oldest = toTs(since - BEFORE_MS)
   for (const message of await page(calls, 'conversations.history', { channel, oldest })) {
-    if (isLate(message)) yield { channel, message }
     const { ts, latest_reply: latest } = message
-    if (latest === undefined || Number(latest) * SECOND_MS <= since) continue
-    const replies = await page(calls, 'conversations.replies', { channel, ts, oldest: toTs(since) })
-    for (const reply of replies) if (reply.ts !== ts && isLate(reply)) yield { channel, message: reply }
+    meet(ts)
+    if (isLate(message, since)) yield { channel, message }
+    if (latest !== undefined && Number(latest) * SECOND_MS > since)
+      yield* listReplies(calls, channel, ts, since)
   }
+}
+
+async function* listReplies(calls: Calls, channel: string, ts: string, since: number): AsyncGenerator<Said> {
+  const replies = await page(calls, 'conversations.replies', { channel, ts, oldest: toTs(since) })
+  for (const reply of replies) if (reply.ts !== ts && isLate(reply, since)) yield { channel, message: reply }
+}
+
+function isLate({ ts }: { ts: string }, since: number): boolean {
+  return Number(ts) * SECOND_MS > since
 }
 
 /** Of those where the bot is: by what people call it, or by its id. */
