@@ -6,6 +6,7 @@ import type { Chat, Inbound, Person } from './chat/port.ts'
 import { COMMANDS } from '../commands/index.ts'
 import type { Config } from './config.ts'
 import type { DiscordConfig } from './config-discord.ts'
+import { isSlackId } from './config-slack.ts'
 import type { SlackConfig } from './config-slack.ts'
 import { catchUp } from './engine/catch-up.ts'
 import type { Intake } from './engine/intake.ts'
@@ -117,11 +118,6 @@ async function showHome({ store, engine }: App, chat: Chat, by: Person, channel:
     going.map(async ({ id }) => (await engine.runs.submit(id, { type: 'look' })).run),
   )
   return renderHome({ rows, asking: runs, name })
-}
-
-/** As the configuration writes it: the console has no channel of that name. */
-function isSlackId(name: string): boolean {
-  return /^[cdg][a-z0-9]{8,12}$/.test(name) && /\d/.test(name)
 }
 
 function isDiscordId(name: string): boolean {

@@ -57,12 +57,19 @@ export function openLocalDesk(context: LocalContext): Desk {
   }
 }
 
+/** Of one chat. */
+const THREADS_MAX = 100
+
 function toReading({ store, clock, log }: ReadingContext, heard: Heard | null): Reading & Disposable {
   const closing = new AbortController()
   return {
     listRuns: limit => store.listRuns(limit),
     rowsOf: run => store.rowsOf(run),
     eventsOf: run => store.eventsOf(run, null),
+    toldIn: async chat => {
+      const threads = await store.chats.listGoingThreads(chat, THREADS_MAX)
+      return [...new Set(threads.map(({ channel }) => channel))]
+    },
     promptOf: async (run, task, attempt) => (await store.promptOf({ run, task, attempt })) ?? null,
     follow: (run, after, signal) =>
       followRun({ store, heard, clock, log }, run, after, AbortSignal.any([signal, closing.signal])),

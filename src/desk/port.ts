@@ -15,6 +15,8 @@ export interface Reading {
   eventsOf(run: string): Promise<StoredEvent[]>
   /** What the agent of an attempt was told, by the task's index; null: nothing yet. */
   promptOf(run: string, task: number, attempt: number): Promise<string | null>
+  /** The channels of a chat where runs are told of that have not ended. */
+  toldIn(chat: string): Promise<string[]>
   /** The run's events after the given number, those to come included, until `signal` aborts or the desk is closed. */
   follow(run: string, after: number, signal: AbortSignal): AsyncIterable<News>
 }

@@ -27,6 +27,7 @@ export function openRemoteDesk(folder: string, holder: Holder): Desk {
     rowsOf: run => get(to(run)),
     eventsOf: async run =>
       (await get<Awaited<ReturnType<Desk['eventsOf']>> | undefined>(`${to(run)}/events`)) ?? [],
+    toldIn: chat => get(`/told/${encodeURIComponent(chat)}`),
     promptOf: async (run, task, attempt) =>
       (await get<string | null | undefined>(`${to(run)}/prompts/${task}/${attempt}`)) ?? null,
     submit: (run, input) => post(`${to(run)}/inputs`, input),

@@ -2,8 +2,10 @@ import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { openStore } from '../open-store.ts'
 import type { Config } from '../config.ts'
+import { openLocalReading } from '../desk/local.ts'
 import { openRemoteDesk } from '../desk/remote.ts'
 import { plain } from '../message/words.ts'
+import { systemClock } from '../system/clock.ts'
 import { openFileLog } from '../system/log.ts'
 import { PROTOCOL, askHolder, toName } from '../system/hold.ts'
 import type { Holder } from '../system/hold.ts'
@@ -51,8 +53,6 @@ export async function doctor(args: string[], _: LoadConfig, io: Io): Promise<num
     await checkGit(),
     ...checkConfig(read),
     ...('config' in read.made ? await checkInstallation(read.made.config, values.ask ? 'ask' : 'look') : []),
-    ...('config' in read.made ? await checkSlackApp(read.made.config) : []),
-    ...('config' in read.made ? await checkDiscordApp(read.made.config) : []),
   ]
   const colour = 'config' in read.made && read.made.config.colour && io.isInteractive
   io.print(`${checks.flatMap(check => toLines(check, colour)).join('\n')}\n`)
@@ -75,15 +75,18 @@ async function checkInstallation(config: Config, ask: 'ask' | 'look'): Promise<C
   const folder = await checkDataFolder(config)
   const asked = await askHolder(config.dataFolder)
   const holder = asked === 'silent' ? null : asked
+  const database = folder.state === 'mend' ? null : await checkDatabase(config, asked)
   return [
     folder,
     checkHold(asked),
-    ...(folder.state !== 'mend' ? [await checkDatabase(config, asked)] : []),
+    ...(database ? [database.check] : []),
     ...(await checkAgents(config)),
     await checkPresets(config),
     ...(await checkProviders(config, ask)),
     ...(await checkChannels(config)),
     ...(await checkListen(config, holder)),
+    ...(await checkSlackApp(config, database?.told ?? [])),
+    ...(await checkDiscordApp(config)),
   ]
 }
 
@@ -99,28 +102,36 @@ function checkHold(holder: Holder | 'silent' | null): Check {
   return fine(place, toName(holder))
 }
 
-/** Through who holds it, or by opening it, which brings its tables up to date as every start does. */
-async function checkDatabase(config: Config, holder: Holder | 'silent' | null): Promise<Check> {
+/**
+ * Through who holds it, or by opening it, which brings its tables up to date as every start does. Also where in Slack runs
+ * are told of that go on.
+ */
+async function checkDatabase(
+  config: Config,
+  holder: Holder | 'silent' | null,
+): Promise<{ check: Check; told: string[] }> {
   const place = 'database'
   const what = config.databaseUrl ? 'PostgreSQL' : `embedded, in ${join(config.dataFolder, 'database')}`
   try {
     if (holder !== null && holder !== 'silent') {
       await using desk = openRemoteDesk(config.dataFolder, holder)
-      await desk.listRuns(1)
-      return fine(place, `${what}: answers through ${toName(holder)}`)
+      const told = await desk.toldIn('slack')
+      return { check: fine(place, `${what}: answers through ${toName(holder)}`), told }
     }
     const isThere =
       config.databaseUrl !== null || (await stat(join(config.dataFolder, 'database')).catch(() => null))
-    if (!isThere) return fine(place, `${what}: will be made at the first start`)
-    await using opened = await openStore(config, openFileLog(join(config.dataFolder, 'log')), 'doctor')
-    await opened.store.listRuns(1)
-    return fine(place, `${what}: reachable, its tables are up to date`)
+    if (!isThere) return { check: fine(place, `${what}: will be made at the first start`), told: [] }
+    const log = openFileLog(join(config.dataFolder, 'log'))
+    await using opened = await openStore(config, log, 'doctor')
+    using reading = openLocalReading({ store: opened.store, clock: systemClock, log })
+    const told = await reading.toldIn('slack')
+    return { check: fine(place, `${what}: reachable, its tables are up to date`), told }
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error)
     const mend = config.databaseUrl
       ? 'See that the server runs and that DATABASE_URL names it, its user and its database.'
       : 'End what has it open. If it is broken, move the folder away: a new one is made.'
-    return broken(place, `${what}: ${why}`, mend)
+    return { check: broken(place, `${what}: ${why}`, mend), told: [] }
   }
 }
 

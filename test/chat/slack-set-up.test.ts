@@ -8,9 +8,11 @@ import { openSlack } from '../../src/chat/slack/slack.ts'
 import { Secret } from '../../src/lib/secret.ts'
 import { systemClock } from '../../src/system/clock.ts'
 import { APP_TOKEN, BOT_TOKEN, SlackDouble } from '../support/slack-double/slack-double.ts'
+import { BOT_USER } from '../support/slack-double/workspace.ts'
 import { METHODS } from '../support/slack-double/web-api.ts'
 import { until } from '../support/until.ts'
 
+const INVITE = 'In that channel, type: /invite @regatta'
 const NOBODY = { named: new Map(), everyone: [], reserved: new Set<string>() }
 
 async function openDouble(): Promise<SlackDouble> {
@@ -49,9 +51,11 @@ describe('what doctor says of Slack', () => {
     double: SlackDouble,
     botToken = BOT_TOKEN,
     appToken = APP_TOKEN,
+    needed = new Map<string, string>(),
   ): Promise<SlackFindings> {
     const way = { appToken: new Secret(appToken) }
-    return await checkSlack({ botToken: new Secret(botToken), way, apiUrl: double.apiUrl, people: NOBODY })
+    const { apiUrl } = double
+    return await checkSlack({ botToken: new Secret(botToken), way, apiUrl, people: NOBODY, needed })
   }
 
   test('is that all is fine where it is, with a word on who may do nothing yet', async () => {
@@ -74,6 +78,21 @@ describe('what doctor says of Slack', () => {
     ])
     expect(problems[0]!.mend).toContain('Reinstall to Workspace')
     expect(notes[0]!.mend).toContain('/invite @regatta')
+  })
+
+  test('names each channel where it is needed and not invited, and how to mend it', async () => {
+    const double = await openDouble()
+    const { workspace } = double
+    const [inside, outside] = [workspace.newChannel('inside'), workspace.newChannel('outside')]
+    outside.members.delete(BOT_USER)
+    const needed = new Map(
+      [inside.id, outside.id, 'C0PRIVATE1', 'D0000001'].map(id => [id, `${id} needs it`]),
+    )
+    const { problems } = await check(double, BOT_TOKEN, APP_TOKEN, needed)
+    expect(problems).toEqual([
+      { text: `it is not in #outside (${outside.id}), though ${outside.id} needs it`, mend: INVITE },
+      { text: 'it is not in C0PRIVATE1, though C0PRIVATE1 needs it', mend: INVITE },
+    ])
   })
 
   test('tells a wrong token from a Slack that is away', async () => {

@@ -66,6 +66,17 @@ describe.each(WAYS)('a desk %s', (_, open) => {
     ])
   })
 
+  test('knows where runs are told of that go on', async () => {
+    const run = await beginIn(desk, stand.folder)
+    const { store } = stand
+    for (const root of ['m1', 'm2']) {
+      const thread = { chat: 'slack', channel: 'C1', root }
+      await store.transaction(tx => store.chats.writePosts(tx, [], { thread, run }))
+    }
+    expect(await desk.toldIn('slack')).toEqual(['C1'])
+    expect(await desk.toldIn('discord')).toEqual([])
+  })
+
   test('shows what agents do', async () => {
     const run = await beginIn(desk, stand.folder)
     const agent = await until(() => stand.works.get('A1'), 'an agent works on A1')
