@@ -86,6 +86,47 @@ test('after a session that is lost it looks what was said, and how the reactions
   expect(heard.key.startsWith(reactions[0]!.key)).toBe(true)
 })
 
+describe('where nothing can have a thread', () => {
+  test.each<[string, () => string]>([
+    ['in direct messages', () => fixture.double.world.direct(fixture.double.world.person('ann').id).id],
+    ['beside a voice channel', () => fixture.double.world.newChannel('voice', { type: 2 }).id],
+  ])('a run is told of in the channel itself, once: %s', async (_, open) => {
+    const { chat, double, people } = fixture
+    const channel = open()
+    const thread = await fixture.say('ann', { channel, thread: null }, 'a plan')
+    const to = { channel, thread, broadcast: true }
+    const message = await chat.post(to, messageOf('what I read'), `flat/${channel}`)
+    expect(await chat.find(to, `flat/${channel}`)).toEqual([message])
+    await chat.react({ channel, message }, '🚀')
+    await chat.edit({ channel, message }, messageOf('what I read now'))
+    people.react('ann', message, '🚀')
+    await until(
+      async () => (await fixture.kept()).some(each => each.type === 'reaction' && each.message === message),
+      'the reaction',
+    )
+    const shown = double.world.messagesIn(channel)
+    expect(shown.map(({ id, isEdited }) => [id, isEdited])).toEqual([
+      [thread, false],
+      [message, true],
+    ])
+  })
+})
+
+test('what is said in a private thread, or below a forum, is said there and nowhere else', async () => {
+  const { chat, double } = fixture
+  const { world } = double
+  for (const [parent, type] of [
+    [world.newChannel('forum', { type: 15 }).id, 11],
+    [await fixture.newChannel(), 12],
+  ] as const) {
+    const { id: thread } = world.newChannel('a post', { type, parent })
+    await fixture.say('ann', { channel: parent, thread }, 'a plan')
+    await chat.post({ channel: parent, thread, broadcast: true }, messageOf('all is done'), `share/${parent}`)
+    expect(world.messagesIn(thread)).toHaveLength(2)
+    expect(world.messagesIn(parent)).toEqual([])
+  }
+})
+
 test('a post that failed after it was made is made once', async () => {
   const { chat, double } = fixture
   const to = { channel: await fixture.newChannel(), thread: null }

@@ -75,11 +75,24 @@ export function createBotSide({ calls, places, self, respond, noteButtons }: Par
 
   async function post(to: Address, message: Message, key: string): Promise<string> {
     const { channel, thread, broadcast = false } = to
-    if (thread === null) return await send(channel, message, key)
-    // The copy first: whoever comes back after a crash looks for the other one.
-    if (broadcast && (await findIn(channel, key)).length === 0) await send(channel, message, key)
+    if (thread === null || (await isFlat(to))) return await send(channel, message, key)
     const room = await places.openThread(channel, thread, toThreadName(message))
+    // The copy first: whoever comes back after a crash looks for the other one.
+    if (broadcast && (await isShared(room, channel)) && (await findIn(channel, key)).length === 0)
+      await send(channel, message, key)
     return toMessageId(await send(room, message, key), room)
+  }
+
+  /** What would stand in a thread elsewhere stands in the channel itself. */
+  async function isFlat({ channel, thread }: Address): Promise<boolean> {
+    if (thread !== null && places.known(thread)?.parent != null) return false
+    const { isText, hasThreads } = await places.find(channel)
+    return isText && !hasThreads
+  }
+
+  /** A forum has no messages of its own, and what is said in a private thread is for those in it. */
+  async function isShared(room: string, channel: string): Promise<boolean> {
+    return !(await places.find(room)).isPrivate && (await places.find(channel)).isText
   }
 
   async function findIn(channel: string, key: string): Promise<string[]> {
@@ -154,7 +167,7 @@ export function createBotSide({ calls, places, self, respond, noteButtons }: Par
       }
     },
     async find({ channel, thread }, key) {
-      if (thread === null) return await findIn(channel, key)
+      if (thread === null || (await isFlat({ channel, thread }))) return await findIn(channel, key)
       await places.find(channel)
       try {
         return (await findIn(thread, key)).map(id => toMessageId(id, thread))

@@ -12,6 +12,10 @@ export interface Place {
   /** The latest message there, as far as it was told. */
   latest: string | null
   isText: boolean
+  /** Whether a message there can have a thread: none has in direct messages, or beside a voice channel. */
+  hasThreads: boolean
+  /** Only who was asked in may read it. */
+  isPrivate: boolean
 }
 
 export const CHANNEL = z.object({
@@ -26,8 +30,13 @@ type Channel = z.infer<typeof CHANNEL>
 
 const TEXT = 0
 const DIRECT = 1
+const VOICE = 2
 const NEWS = 5
-const THREADS = new Set([10, 11, 12])
+const STAGE = 13
+const PRIVATE_THREAD = 12
+const THREADS = new Set([10, 11, PRIVATE_THREAD])
+/** Where messages stand in the channel itself. */
+const TEXTS = new Set([TEXT, DIRECT, VOICE, NEWS, STAGE])
 const KNOWN_MAX = 20_000
 
 /** The channels and threads that the bot knows of. */
@@ -51,7 +60,9 @@ export class Places {
       guild: home ?? guild ?? this.#known.get(id)?.guild ?? null,
       parent: isThread ? (parent ?? null) : null,
       latest: latest ?? this.#known.get(id)?.latest ?? null,
-      isText: isThread || type === TEXT || type === NEWS || type === DIRECT,
+      isText: isThread || TEXTS.has(type),
+      hasThreads: type === TEXT || type === NEWS,
+      isPrivate: type === PRIVATE_THREAD || type === DIRECT,
     }
     this.#known.delete(id)
     this.#known.set(id, place)

@@ -165,7 +165,7 @@ export class DiscordPeople {
 
   /** As the chat names it: with its thread. */
   toId({ id, channel }: Message): string {
-    return this.#double.world.channels.get(channel)?.type === 11 ? `${channel}/${id}` : id
+    return this.#double.world.channels.get(channel)?.parent != null ? `${channel}/${id}` : id
   }
 
   #user(by: string): User {

@@ -10,8 +10,8 @@ export interface User {
 
 export interface Channel {
   id: string
-  /** 0: text, 1: direct messages, 11: a thread. */
-  type: 0 | 1 | 11
+  /** 0: text, 1: direct messages, 2: voice, 11: a thread, 12: one for those asked in, 15: a forum. */
+  type: 0 | 1 | 2 | 11 | 12 | 15
   name: string
   parent: string | null
   isArchived: boolean
@@ -115,7 +115,7 @@ export class World {
     return id
   }
 
-  newChannel(name = `channel-${this.#count}`): Channel {
+  newChannel(name = `channel-${this.#count}`, more: Partial<Channel> = {}): Channel {
     const id = this.mint()
     const channel: Channel = {
       id,
@@ -126,6 +126,7 @@ export class World {
       with: null,
       isHidden: false,
       overwrites: [],
+      ...more,
     }
     this.channels.set(id, channel)
     this.tell('CHANNEL_CREATE', this.toChannelJson(channel))
@@ -154,6 +155,8 @@ export class World {
     if (this.channels.has(message))
       throw new DiscordRefusal(400, 160_004, 'A thread has already been created for this message')
     this.message(parent, message)
+    if (this.channel(parent).type !== 0)
+      throw new DiscordRefusal(400, 50_024, 'Cannot execute action on this channel type')
     const thread: Channel = {
       id: message,
       type: 11,
@@ -194,6 +197,8 @@ export class World {
     more: Record<string, unknown> = {},
   ): Message {
     const at = this.channel(channel)
+    if (at.type === 15)
+      throw new DiscordRefusal(400, 40_058, 'Cannot message this channel until after post created')
     const message: Message = {
       id: this.mint(),
       channel,
@@ -207,7 +212,7 @@ export class World {
       ...said,
     }
     this.messages.set(message.id, message)
-    if (at.type === 11 && at.isArchived) this.setArchived(at, 'open')
+    if (at.isArchived) this.setArchived(at, 'open')
     if (message.only === null) this.tell('MESSAGE_CREATE', { ...this.toEvent(message), ...more })
     return message
   }
@@ -226,7 +231,7 @@ export class World {
     const channel = this.channel(id)
     this.channels.delete(id)
     for (const other of this.channels.values()) if (other.parent === id) this.channels.delete(other.id)
-    this.tell(channel.type === 11 ? 'THREAD_DELETE' : 'CHANNEL_DELETE', this.toChannelJson(channel))
+    this.tell(channel.parent !== null ? 'THREAD_DELETE' : 'CHANNEL_DELETE', this.toChannelJson(channel))
   }
 
   react(message: Message, emoji: string, user: string): void {
@@ -335,7 +340,7 @@ export class World {
     const latest = this.messagesIn(id).at(-1)?.id ?? null
     const stem = { id, type, name, last_message_id: latest }
     if (type === 1) return { id, type, last_message_id: latest, recipients: [{ id: user }] }
-    if (type === 0)
+    if (parent === null)
       return { ...stem, guild_id: GUILD, parent_id: null, permission_overwrites: overwrites, position: 0 }
     const metadata = {
       archived: isArchived,
@@ -359,9 +364,11 @@ export class World {
         permissions: String(this.permissions.get(id) ?? 0n),
         ...(id === BOT_ROLE && { managed: true, tags: { bot_id: BOT } }),
       })),
-      channels: all.filter(({ type }) => type === 0).map(channel => this.toChannelJson(channel)),
+      channels: all
+        .filter(({ type, parent }) => type !== 1 && parent === null)
+        .map(channel => this.toChannelJson(channel)),
       threads: all
-        .filter(({ type, isArchived }) => type === 11 && !isArchived)
+        .filter(({ parent, isArchived }) => parent !== null && !isArchived)
         .map(channel => this.toChannelJson(channel)),
       members: [],
       emojis: [],
