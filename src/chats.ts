@@ -8,7 +8,7 @@ import type { Config } from './config.ts'
 import type { DiscordConfig } from './config-discord.ts'
 import { isSlackId } from './config-slack.ts'
 import type { SlackConfig } from './config-slack.ts'
-import { catchUp } from './engine/catch-up.ts'
+import { createEars } from './engine/ears.ts'
 import type { Intake } from './engine/intake.ts'
 import { propose } from './engine/propose.ts'
 import { listSeen } from './engine/sight.ts'
@@ -59,17 +59,9 @@ export async function hear(
   chat: Chat,
   { intake, log, signal }: { intake: Intake; log: Log; signal: AbortSignal },
 ): Promise<void> {
-  const keep = async (inbound: Inbound): Promise<void> => {
-    await store.chats.keepInbound(inbound)
-    void intake.take(inbound)
-  }
-  let looking: Promise<void> | undefined
-  const look = (): void => {
-    looking ??= catchUp({ store, clock: systemClock, log, signal, keep }, chat).finally(
-      () => (looking = undefined),
-    )
-  }
-  await chat.listen(keep, { opened: look })
+  const take = (inbound: Inbound): void => void intake.take(inbound)
+  const ears = createEars({ store, clock: systemClock, log, signal, take }, chat)
+  await chat.listen(ears.keep, ears)
 }
 
 /** The SDK takes half a second to load: only who has a token waits for it. */

@@ -16,7 +16,12 @@ interface CatchUpContext {
   signal: AbortSignal
   /** As what comes in by itself is kept and dealt with. */
   keep(inbound: Inbound): Promise<void>
+  /** When the latest was done that came in before; null: nothing ever did. */
+  readHeardAt(): Promise<number | null>
 }
+
+/** Whether there is something that may be seen later. */
+type Outcome = 'all' | 'not yet'
 
 interface Looking extends CatchUpContext {
   patience: { fails: number }
@@ -38,11 +43,11 @@ const FIRST_MS = 1_000
 const LONGEST_MS = 16_000
 
 /** What people did while a chat could not tell: what they said, and how they answered what is still asked. */
-export async function catchUp(given: CatchUpContext, chat: Chat): Promise<void> {
+export async function catchUp(given: CatchUpContext, chat: Chat): Promise<Outcome> {
   const context: Looking = { ...given, patience: { fails: 0 } }
-  const { clock, store } = context
-  await meanwhile(context, chat, 'said', async () => {
-    const heardAt = await store.chats.latestInboundAt(chat.name)
+  const { clock } = context
+  const said = await meanwhile(context, chat, 'said', async () => {
+    const heardAt = await context.readHeardAt()
     // Who has never heard anything has missed nothing.
     if (heardAt === null) return
     const since = Math.max(heardAt - OVERLAP_MS, clock.now() - SAID_MS)
@@ -51,7 +56,8 @@ export async function catchUp(given: CatchUpContext, chat: Chat): Promise<void> 
     const said = await persist(context, async () => (await chat.saidSince?.(since, below)) ?? [])
     for (const inbound of said) await context.keep(inbound)
   })
-  await meanwhile(context, chat, 'answered', () => keepAnswers(context, chat))
+  const answered = await meanwhile(context, chat, 'answered', () => keepAnswers(context, chat))
+  return said === 'all' ? answered : said
 }
 
 async function keepAnswers(context: Looking, chat: Chat): Promise<void> {
@@ -89,8 +95,7 @@ async function persist<T>({ clock, signal, patience }: Looking, work: () => Prom
     try {
       return await work()
     } catch (error) {
-      const isPassing = error instanceof ChatError && (error.code === 'busy' || error.code === 'unreachable')
-      if (!isPassing || signal.aborted || patience.fails + 1 >= FAILS_MAX) throw error
+      if (!isPassing(error) || signal.aborted || patience.fails + 1 >= FAILS_MAX) throw error
       const pauseMs = Math.max(backoffMs(patience.fails++, FIRST_MS, LONGEST_MS), error.retryAfterMs ?? 0)
       await pause(clock, pauseMs, signal)
     }
@@ -102,10 +107,16 @@ async function meanwhile(
   { name }: Chat,
   what: string,
   work: () => Promise<void>,
-): Promise<void> {
+): Promise<Outcome> {
   try {
     await work()
+    return 'all'
   } catch (error) {
     log.warn({ error, chat: name }, `could not see what people ${what} meanwhile`)
+    return error instanceof ChatError && !isPassing(error) ? 'all' : 'not yet'
   }
+}
+
+function isPassing(error: unknown): error is ChatError {
+  return error instanceof ChatError && (error.code === 'busy' || error.code === 'unreachable')
 }

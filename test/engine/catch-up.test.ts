@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { ChatError } from '../../src/chat/port.ts'
 import type { Chat, Inbound, MessageRef } from '../../src/chat/port.ts'
 import { catchUp } from '../../src/engine/catch-up.ts'
+import { createEars } from '../../src/engine/ears.ts'
 import type { NewPost } from '../../src/message/post.ts'
 import { nextTurn } from '../../src/system/clock.ts'
 import { makeInbound, makeMessage, makePost, makeThread, writePostsAlone } from '../support/chat-rows.ts'
@@ -73,8 +74,18 @@ async function open(
     if ((await store.chats.keepInbound(inbound)) === 'kept') kept.push(inbound.key)
   }
   const { signal } = closing
-  const look = async (): Promise<void> => await catchUp({ store, clock, log, signal, keep }, chat)
-  return { clock, store, kept, warnings, bad, closing, ask, look }
+  const readHeardAt = (): Promise<number | null> => store.chats.latestInboundAt(CHAT)
+  const look = async (): Promise<void> =>
+    void (await catchUp({ store, clock, log, signal, keep, readHeardAt }, chat))
+  /** The database takes its time. */
+  const slow = { until: Promise.resolve() }
+  const latestInboundAt = async (name: string): Promise<number | null> => {
+    await slow.until
+    return await store.chats.latestInboundAt(name)
+  }
+  const parts = { store: { chats: { ...store.chats, latestInboundAt } }, clock, log, signal }
+  const ears = createEars({ ...parts, take: () => {} }, chat)
+  return { clock, store, kept, warnings, bad, closing, ask, look, ears, slow }
 }
 
 test('answers that were given meanwhile count, each once, and only answers', async () => {
@@ -182,5 +193,71 @@ test('one that stays away is not waited for once nobody wants it any more', asyn
   closing.abort()
   await looked
   expect(warnings).toHaveLength(1)
+  expect(clock.waiting()).toBe(0)
+})
+
+async function passSeconds(clock: { pass(ms: number): void }, seconds: number): Promise<void> {
+  for (let second = 0; second < seconds; second++) {
+    clock.pass(1_000)
+    for (let turn = 0; turn < 10; turn++) await nextTurn()
+  }
+}
+
+test('what comes in just as it hears again does not hide what was said before', async () => {
+  const asked: number[] = []
+  const { clock, store, ears, slow } = await open({}, since => {
+    asked.push(since)
+    return []
+  })
+  const before = clock.now()
+  await store.chats.keepInbound({ ...makeInbound(CHAT, 'before'), at: before })
+  clock.pass(3_600_000)
+  const read = Promise.withResolvers<void>()
+  slow.until = read.promise
+  ears.opened()
+  const kept = ears.keep({ ...makeInbound(CHAT, 'live'), at: clock.now() })
+  for (let turn = 0; turn < 10; turn++) await nextTurn()
+  read.resolve()
+  await kept
+  await passSeconds(clock, 1)
+  expect(asked).toEqual([before - 60_000])
+  // Once all is seen, it goes on from there.
+  const live = clock.now()
+  await ears.keep({ ...makeInbound(CHAT, 'later'), at: live })
+  ears.opened()
+  await passSeconds(clock, 1)
+  expect(asked).toEqual([before - 60_000, live - 60_000])
+})
+
+test('whoever is deaf again while it catches up looks once more, as far back', async () => {
+  const asked: number[] = []
+  const { clock, store, bad, ears } = await open({}, since => {
+    asked.push(since)
+    return []
+  })
+  const before = clock.now()
+  await store.chats.keepInbound({ ...makeInbound(CHAT, 'before'), at: before })
+  bad.saidSince = 1
+  ears.opened()
+  for (let turn = 0; turn < 10; turn++) await nextTurn()
+  ears.opened()
+  await passSeconds(clock, 20)
+  expect(asked).toEqual([before - 60_000, before - 60_000])
+})
+
+test('a chat that cannot be looked at for long is looked at later, as far back', async () => {
+  const asked: number[] = []
+  const { clock, store, bad, closing, ears } = await open({}, since => {
+    asked.push(since)
+    return []
+  })
+  const before = clock.now()
+  await store.chats.keepInbound({ ...makeInbound(CHAT, 'before'), at: before })
+  bad.saidSince = 8
+  ears.opened()
+  await ears.keep({ ...makeInbound(CHAT, 'live'), at: before + 30_000 })
+  await passSeconds(clock, 300)
+  expect(asked).toEqual([before - 60_000])
+  closing.abort()
   expect(clock.waiting()).toBe(0)
 })

@@ -60,6 +60,7 @@ export function openDiscord(parts: DiscordParts): Discord {
   let self: Promise<string> | undefined
   let keep: (inbound: Inbound) => Promise<void> = async () => {}
   let ears: Ears | undefined
+  let told = Promise.resolve()
 
   const selfOf = (): Promise<string> => {
     self ??= askWhoWeAre().catch((error: unknown) => {
@@ -133,7 +134,10 @@ export function openDiscord(parts: DiscordParts): Discord {
     clock,
     log,
     heard: dispatch => hearing.hear(dispatch),
-    began: () => ears?.opened(),
+    began: servers => {
+      told = servers
+      ears?.opened()
+    },
     hold: parts.hold ?? null,
   })
   const bot = createBotSide({
@@ -155,7 +159,10 @@ export function openDiscord(parts: DiscordParts): Discord {
         : places.all().find(each => each.isText && each.parent === null && each.name.toLowerCase() === name)
       return place?.isText === true ? place.id : null
     },
-    saidSince: at => hearing.saidSince(at),
+    async saidSince(at) {
+      await told
+      return await hearing.saidSince(at)
+    },
     reactionsAt: at => hearing.reactionsAt(at),
     readFile: (file, bytesMax) => readDiscordFile({ calls, apiUrl }, file, bytesMax),
     ready: selfOf,

@@ -22,8 +22,8 @@ interface Parts {
   clock: Clock
   log: Log
   heard(dispatch: Dispatch): void
-  /** A new session began: what was done before, it was not told. */
-  began(): void
+  /** A new session began: what was done before, it was not told. `told`: until the servers have come by. */
+  began(told: Promise<void>): void
   /** Of the many that may run at once one alone opens a gateway. */
   hold: Hold | null
 }
@@ -150,28 +150,32 @@ function toManager({ token, calls }: Parts, signal: AbortSignal, hasContent: boo
 }
 
 function listen(parts: Parts, manager: WebSocketManager, over: PromiseWithResolvers<string>): void {
-  const { clock, log, heard, began } = parts
+  const { clock, log, heard } = parts
   let session = ''
-  const expected = new Set<string>()
-  let cancel: (() => void) | undefined
-  const begin = (): void => {
-    cancel?.()
-    cancel = undefined
-    began()
+  let expected = new Set<string>()
+  let told: (() => void) | undefined
+  /** Before anything else of the session is heard. */
+  const begin = (servers: string[]): void => {
+    told?.()
+    expected = new Set(servers)
+    const all = Promise.withResolvers<void>()
+    const cancel = clock.after(GUILDS_MS, all.resolve)
+    told = () => {
+      cancel()
+      all.resolve()
+    }
+    parts.began(all.promise)
   }
   manager.on(WebSocketShardEvents.Dispatch, ({ data: { t: type, s, d } }) => {
     const t: string = type
     const ready = t === 'READY' ? READY.safeParse(d).data : undefined
     if (ready) {
       session = ready.session_id
-      for (const { id } of ready.guilds) expected.add(id)
-      cancel?.()
-      cancel = clock.after(GUILDS_MS, begin)
+      begin(ready.guilds.map(({ id }) => id))
     }
     heard({ type: t, data: d, id: `${session}.${s}` })
-    if (t !== 'GUILD_CREATE' || !cancel) return
-    expected.delete(GUILD.safeParse(d).data?.id ?? '')
-    if (expected.size === 0) begin()
+    if (t === 'GUILD_CREATE') expected.delete(GUILD.safeParse(d).data?.id ?? '')
+    if (expected.size === 0) told?.()
   })
   manager.on(WebSocketShardEvents.Error, ({ error }) => {
     log.info({ error }, 'the socket to Discord had an error')

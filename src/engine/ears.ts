@@ -1,0 +1,71 @@
+import type { Chat, Ears, Inbound } from '../chat/port.ts'
+import { backoffMs } from '../lib/backoff.ts'
+import type { Clock } from '../lib/clock.ts'
+import type { Log } from '../lib/log.ts'
+import { pause } from '../lib/repeat.ts'
+import type { Store } from '../store/port.ts'
+import { catchUp } from './catch-up.ts'
+
+interface Parts {
+  store: Pick<Store, 'chats'>
+  clock: Clock
+  log: Log
+  /** It is to end. */
+  signal: AbortSignal
+  /** Deals with what is stored. */
+  take(inbound: Inbound): void
+}
+
+/** Between two looks at a chat that cannot be looked at. */
+const AGAIN_MS = 60_000
+const LONGEST_MS = 15 * 60_000
+const TRIES_MAX = 20
+
+/** Stores what a chat tells, and what it did not tell: that is looked for whenever it hears anew, until it is found. */
+export function createEars(
+  parts: Parts,
+  chat: Chat,
+): Required<Ears> & { keep(inbound: Inbound): Promise<void> } {
+  const { store, clock, log, signal } = parts
+  let heardAt: Promise<number | null> | undefined
+  /** How often it heard anew since all was seen; it begins deaf. */
+  let openings = 1
+  let looking: Promise<void> | undefined
+
+  /** Read before anything newer is stored: what came in before that was missed since. */
+  function readHeardAt(): Promise<number | null> {
+    heardAt ??= store.chats.latestInboundAt(chat.name).catch((error: unknown) => {
+      heardAt = undefined
+      throw error
+    })
+    return heardAt
+  }
+
+  async function keep(inbound: Inbound): Promise<void> {
+    if (openings > 0) await readHeardAt()
+    await store.chats.keepInbound(inbound)
+    parts.take(inbound)
+  }
+
+  async function look(): Promise<void> {
+    for (let tries = 0; tries < TRIES_MAX && !signal.aborted;) {
+      const seen = openings
+      const outcome = await catchUp({ store, clock, log, signal, keep, readHeardAt }, chat)
+      // Deaf once more meanwhile: what was said then in a place that was looked at already is not seen yet.
+      if (openings !== seen) continue
+      if (outcome === 'all') break
+      await pause(clock, backoffMs(tries++, AGAIN_MS, LONGEST_MS), signal)
+    }
+    openings = 0
+    heardAt = undefined
+  }
+
+  return {
+    keep,
+    opened() {
+      openings++
+      readHeardAt().catch(() => undefined)
+      looking ??= look().finally(() => (looking = undefined))
+    },
+  }
+}
