@@ -5,19 +5,25 @@ import { checkDiscord, registerDiscord } from '../../src/chat/discord/check.ts'
 import { toRegistration } from '../../src/chat/discord/commands.ts'
 import { toPerson } from '../../src/chat/discord/people.ts'
 import type { Inbound } from '../../src/chat/port.ts'
+import { openDiscord } from '../../src/chat/discord/discord.ts'
+import { toBody } from '../../src/chat/discord/to-body.ts'
 import { Secret } from '../../src/lib/secret.ts'
 import { TOKEN } from '../support/discord-double/discord-double.ts'
+import { BOT, V2 } from '../support/discord-double/world.ts'
 import { toSeen } from '../support/discord-double/see.ts'
 import { GUILD } from '../support/discord-double/world.ts'
 import { messageOf } from '../support/messages.ts'
 import { until } from '../support/until.ts'
-import { openDiscordFixture } from './discord-fixture.ts'
+import { openDiscordFixture, partsFor } from './discord-fixture.ts'
 import type { DiscordFixture } from './discord-fixture.ts'
 
 const CHOICES = { rows: ROWS, modes: ROW_MODES }
 let fixture: DiscordFixture
+/** What stands behind the buttons of messages that another process sent, as the database tells by and by. */
+let behind = Promise.resolve<string[]>([])
 beforeAll(async () => {
   fixture = await openDiscordFixture({
+    commandsAt: () => behind,
     propose: async ({ field, typed, run }) =>
       Array.from({ length: 40 }, (_, at) => ({ label: `${field} ${typed} ${run}`, value: `v${at}` })),
   })
@@ -95,6 +101,29 @@ describe('commands', () => {
     expect(own(channel)).toEqual([expect.stringContaining('Do it again')])
   })
 
+  test('and buttons are told to be waited for while the database takes its time, and are kept at last', async () => {
+    const channel = await fixture.newChannel()
+    const long = `tell r7k2mx P1 ${'why '.repeat(30)}`.trim()
+    const { world } = fixture.double
+    const components = toBody(messageOf('x', { buttons: [{ label: 'Go', command: long, style: 'main' }] }), 7)
+      .body.components as never
+    const { id: message } = world.add(channel, { author: BOT, flags: V2, components })
+    const database = Promise.withResolvers<void>()
+    fixture.slowDown(database.promise)
+    behind = database.promise.then(() => [long])
+    const answers = await Promise.all([
+      fixture.people.press('ann', message, 'Go'),
+      fixture.people.command('ann', channel, 'status'),
+    ])
+    expect(answers.map(({ type }) => type)).toEqual([6, 5])
+    database.resolve()
+    const heard = await until(async () => {
+      const all = (await fixture.kept()).filter(each => each.channel === channel)
+      return all.length === 2 && all
+    }, 'both')
+    expect(heard).toContainEqual(expect.objectContaining({ type: 'button', message, command: long }))
+  })
+
   test('are completed, with no more than Discord takes, for who may look', async () => {
     const channel = await fixture.newChannel()
     const options = [
@@ -110,12 +139,12 @@ describe('commands', () => {
 describe('plans come in', () => {
   test('from the menu of a message', async () => {
     const channel = await fixture.newChannel()
-    const message = await fixture.say('bob', { channel, thread: null }, '# Plan\n- a\n- b')
+    const message = await fixture.say('bob', { channel, thread: null }, '```md\n# Plan\n- a\n- b\n```')
     await fixture.people.messageCommand('ann', message, 'Run this plan')
     expect(await latestIn(channel)).toMatchObject({
       type: 'message',
       message,
-      text: '# Plan\n- a\n- b',
+      text: '# Plan\n- a\n- b\n',
       mentioned: true,
       by: { name: 'ann' },
     })
@@ -146,6 +175,35 @@ describe('plans come in', () => {
     const files = [{ name: 'plan.md', bytes: Buffer.from('# Plan') }]
     await fixture.people.fill('ann', channel, 'drop', [{ name: 'file', type: 11 }], files)
     expect(await latestIn(channel)).toMatchObject({ type: 'message', files: [{ name: 'plan.md' }] })
+  })
+})
+
+describe('a channel is found', () => {
+  test('by its name where no other has it, and by its id, by who has no gateway, too', async () => {
+    const { double } = fixture
+    const [paint, twin] = [double.world.newChannel('paint').id, double.world.newChannel('twin').id]
+    double.world.newChannel('twin')
+    await using deaf = openDiscord(partsFor(double))
+    expect(await deaf.findChannel?.('#Paint')).toBe(paint)
+    expect(await deaf.findChannel?.(paint)).toBe(paint)
+    expect(await deaf.findChannel?.('twin')).toBeNull()
+    expect(await deaf.findChannel?.(twin)).toBe(twin)
+    const people = { ...partsFor(double).people, server: '999999999999999999' }
+    await using elsewhere = openDiscord({ ...partsFor(double), people })
+    expect([await elsewhere.findChannel?.('paint'), await elsewhere.findChannel?.(paint)]).toEqual([
+      null,
+      null,
+    ])
+  })
+
+  test('but not where no message can stand, or nothing below it', async () => {
+    const { double } = fixture
+    const parent = double.world.newChannel('parent').id
+    const { id: thread } = double.world.newChannel('a thread', { type: 11, parent })
+    const { id: forum } = double.world.newChannel('forum', { type: 15 })
+    for (const id of [thread, forum, '140000000000000001'])
+      expect(await fixture.chat.findChannel?.(id)).toBeNull()
+    expect(await fixture.chat.findChannel?.('forum')).toBeNull()
   })
 })
 

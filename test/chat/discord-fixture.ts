@@ -19,6 +19,8 @@ export interface DiscordFixture extends ChatFixture {
   people: DiscordPeople
   /** How often it was told that it hears anew. */
   opened(): number
+  /** The database takes until then to keep anything. */
+  slowDown(until: Promise<void>): void
 }
 
 /** Discord with people in it and the bot on it, which listens already. What Discord would refuse fails the test. */
@@ -34,6 +36,7 @@ export async function openDiscordFixture(
   double.world.commands.set('', toRegistration(COMMANDS, { rows: ROWS, modes: ROW_MODES }))
   const inbound: Inbound[] = []
   let losses = 0
+  let slow = Promise.resolve()
   let opened = 0
   const chat = openDiscord({
     token: new Secret(TOKEN),
@@ -53,6 +56,7 @@ export async function openDiscordFixture(
   })
   await chat.listen(
     async each => {
+      await slow
       if (losses-- > 0) throw new Error('The database is away')
       if (inbound.every(({ key }) => key !== each.key)) inbound.push(each)
     },
@@ -66,6 +70,7 @@ export async function openDiscordFixture(
     double,
     people,
     opened: () => opened,
+    slowDown: given => void (slow = given),
     mention: '@regatta',
     nowhere: { channel: '140000000000000001', message: '140000000000000002' },
     newChannel: async () => double.world.newChannel().id,
@@ -107,4 +112,17 @@ export function seeIn(
   return shown
     .filter(({ only }) => only === null || only === id)
     .map(message => toSeen(world, message, people.toId(message)))
+}
+
+/** A bot that nobody may do anything with, and that keeps its words to itself. */
+export function partsFor(double: DiscordDouble): DiscordParts {
+  const nobody = { named: new Map(), roles: new Map(), channels: new Map(), everyone: [] }
+  return {
+    token: new Secret(TOKEN),
+    apiUrl: double.apiUrl,
+    people: { ...nobody, server: null, reserved: new Set() },
+    clock: systemClock,
+    log: { info: () => {}, warn: () => {}, error: () => {} },
+    commands: [],
+  }
 }

@@ -1,13 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openDiscord } from '../../src/chat/discord/discord.ts'
-import type { DiscordParts } from '../../src/chat/discord/discord.ts'
-import { Secret } from '../../src/lib/secret.ts'
-import { systemClock } from '../../src/system/clock.ts'
 import { DiscordDouble, TOKEN } from '../support/discord-double/discord-double.ts'
 import { DiscordPeople } from '../support/discord-double/people.ts'
+import { GUILD } from '../support/discord-double/world.ts'
 import { messageOf } from '../support/messages.ts'
 import { until } from '../support/until.ts'
-import { openDiscordFixture } from './discord-fixture.ts'
+import { openDiscordFixture, partsFor } from './discord-fixture.ts'
 import type { DiscordFixture } from './discord-fixture.ts'
 
 let fixture: DiscordFixture
@@ -43,6 +41,17 @@ describe('what is said while the socket is renewed is heard', () => {
     // The same session: nothing was missed.
     expect(fixture.opened()).toBe(opened)
   })
+})
+
+test('what cannot be understood holds up nothing that comes after it', async () => {
+  const channel = await fixture.newChannel()
+  const author = { id: '7', username: 'x' }
+  fixture.double.world.tell('MESSAGE_CREATE', { id: 'none', channel_id: channel, guild_id: GUILD, author })
+  fixture.double.world.tell('MESSAGE_CREATE', { id: '7', channel_id: 'none', guild_id: GUILD, author })
+  fixture.double.refusals.length = 0
+  await fixture.say('ann', { channel, thread: null }, 'a word')
+  expect(await textsIn(channel)).toEqual(['a word'])
+  expect(fixture.double.refusals.splice(0)).toEqual(['GET /channels/none: there is no such route'])
 })
 
 test('what could not be kept is kept under its key as soon as that can be, before what came after it', async () => {
@@ -231,16 +240,3 @@ test('of several instances one alone opens a gateway, and another when that is g
   await second[Symbol.asyncDispose]()
   await first[Symbol.asyncDispose]()
 })
-
-/** A bot that nobody may do anything with, and that keeps its words to itself. */
-function partsFor(double: DiscordDouble): DiscordParts {
-  const nobody = { named: new Map(), roles: new Map(), channels: new Map(), everyone: [] }
-  return {
-    token: new Secret(TOKEN),
-    apiUrl: double.apiUrl,
-    people: { ...nobody, server: null, reserved: new Set() },
-    clock: systemClock,
-    log: { info: () => {}, warn: () => {}, error: () => {} },
-    commands: [],
-  }
-}

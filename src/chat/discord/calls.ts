@@ -90,14 +90,15 @@ export function openCalls({ token, apiUrl, clock, log, makeRequest }: CallParts)
 
   return {
     rest,
-    async call(what, answer, how = {}) {
+    async call<T extends z.ZodType>(what: What, answer: T, how: How = {}): Promise<z.infer<T>> {
       const { body, files, query, haste = 'now', who = what, auth = 'bot' } = how
       const [method, path] = what.split(' ') as [RequestMethod, `/${string}`]
       if (auth === 'bot' && loggingIn)
         throw new ChatError('unreachable', 'Discord does not take the token of the bot.')
       if (haste === 'when there is room') await takeTurn([boards], { haste, who }, clock, closing.signal)
+      let said: unknown
       try {
-        const said = await rest.request({
+        said = await rest.request({
           method,
           fullRoute: path,
           auth: auth === 'bot',
@@ -106,12 +107,15 @@ export function openCalls({ token, apiUrl, clock, log, makeRequest }: CallParts)
           ...(files && { files }),
           ...(query && { query: new URLSearchParams(query) }),
         })
-        return answer.parse(said)
       } catch (error) {
         if (auth === 'bot' && isUnauthorized(error))
           loggingIn ??= logInAgain().finally(() => (loggingIn = undefined))
-        throw toChatError(path.replaceAll(/token[\w-]*|[\w-]{60,}/g, '…'), error)
+        throw toChatError(hideTokens(path), error)
       }
+      const read = answer.safeParse(said)
+      if (read.success) return read.data
+      const why = `What Discord answered to ${hideTokens(path)} cannot be understood.`
+      throw new ChatError('refused', why, { cause: read.error })
     },
     async [Symbol.asyncDispose]() {
       closing.abort(new ChatError('unreachable', 'The bot is shutting down.'))
@@ -120,6 +124,10 @@ export function openCalls({ token, apiUrl, clock, log, makeRequest }: CallParts)
       await loggingIn
     },
   }
+}
+
+function hideTokens(path: string): string {
+  return path.replaceAll(/token[\w-]*|[\w-]{60,}/g, '…')
 }
 
 /** The SDK waits by itself; that it has to is worth knowing. */

@@ -15,7 +15,7 @@ import { readDiscordFile } from './files.ts'
 import { openGateway } from './gateway.ts'
 import type { Hold } from './gateway.ts'
 import { createHearing } from './hearing.ts'
-import { createInteractions } from './interactions.ts'
+import { interact } from './interactions.ts'
 import type { Proposal, Wanted } from './interactions.ts'
 import { toDigest } from './marks.ts'
 import type { DiscordPeople } from './people.ts'
@@ -104,7 +104,7 @@ export function openDiscord(parts: DiscordParts): Discord {
   }
 
   const kept = (inbound: Inbound): Promise<void> => keep(inbound)
-  const interact = createInteractions({
+  const asking = {
     calls,
     places,
     people,
@@ -116,7 +116,7 @@ export function openDiscord(parts: DiscordParts): Discord {
     readButton,
     keep: kept,
     signal,
-  })
+  }
   const hearing = createHearing({
     calls,
     places,
@@ -125,7 +125,8 @@ export function openDiscord(parts: DiscordParts): Discord {
     clock,
     log,
     signal,
-    interact,
+    interact: raw => interact(asking, raw),
+    missed: () => ears?.opened(),
     keep: kept,
   })
   const gateway = openGateway({
@@ -152,13 +153,7 @@ export function openDiscord(parts: DiscordParts): Discord {
     ...bot,
     ...createReaders(calls, clock),
     isElsewhere: () => !gateway.isHere(),
-    async findChannel(typed) {
-      const name = typed.replace(/^#/, '').toLowerCase()
-      const place = /^\d{17,20}$/.test(name)
-        ? await places.find(name).catch(() => null)
-        : places.all().find(each => each.isText && each.parent === null && each.name.toLowerCase() === name)
-      return place?.isText === true ? place.id : null
-    },
+    findChannel: typed => places.findChannel(typed, people.server),
     async saidSince(at) {
       await told
       return await hearing.saidSince(at)

@@ -18,7 +18,7 @@ const FORBIDDEN = 403
 const NOT_FOUND = 404
 /** Theirs, whatever we may do. */
 const OTHERS = 50_005
-const MISSING_RIGHTS = 50_013
+export const MISSING_RIGHTS = 50_013
 
 /** Discord's own number for how a call failed; null: it did not come to that. */
 export function toDiscordCode(error: unknown): number | null {

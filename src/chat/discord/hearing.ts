@@ -7,6 +7,7 @@ import { ChatError } from '../port.ts'
 import type { Inbound, MessageRef } from '../port.ts'
 import { toMessageId, toPath } from './bot.ts'
 import type { Calls } from './calls.ts'
+import { MISSING_RIGHTS, toDiscordCode } from './errors.ts'
 import type { Dispatch } from './gateway.ts'
 import { MESSAGE, REACTION, toIdAt, toReactionKey, toSaid, toWhere } from './inbound.ts'
 import type { Doing, RawMessage, Self } from './inbound.ts'
@@ -26,6 +27,8 @@ interface Parts {
   /** What people ask by commands, buttons and windows. */
   interact(raw: unknown): Promise<void>
   keep(inbound: Inbound): Promise<void>
+  /** Something was told that could not be heard. */
+  missed(): void
 }
 
 export interface Hearing {
@@ -58,6 +61,7 @@ export function createHearing(parts: Parts): Hearing {
   const members = new Map<string, { at: number; member: Promise<z.infer<typeof MEMBER> | null> }>()
   let queue = Promise.resolve()
   let waiting = 0
+  let isOverrun = false
 
   async function selfOf(): Promise<Self> {
     const user = await parts.self()
@@ -131,20 +135,50 @@ export function createHearing(parts: Parts): Hearing {
   }
 
   async function keepOn(dispatch: Dispatch): Promise<void> {
+    // What cannot be understood now will not be later, and others wait behind it; what cannot be stored may be later.
+    const inbound = await insist(dispatch, isPassing, () => toInbound(dispatch))
+    if (inbound)
+      await insist(
+        dispatch,
+        () => true,
+        () => parts.keep(inbound),
+      )
+  }
+
+  async function insist<T>(
+    { type }: Dispatch,
+    mayPass: (error: unknown) => boolean,
+    work: () => Promise<T>,
+  ): Promise<T | undefined> {
     for (let tries = 0; !signal.aborted; tries++) {
       try {
-        const inbound = await toInbound(dispatch)
-        if (inbound) await parts.keep(inbound)
-        return
+        return await work()
       } catch (error) {
-        const isHopeless =
-          error instanceof z.ZodError || (error instanceof ChatError && error.code === 'gone')
-        if (tries === 0 || isHopeless)
-          log.warn({ error, type: dispatch.type }, 'what Discord told could not be kept')
-        if (isHopeless) return
+        const passes = mayPass(error)
+        if (tries === 0 || !passes) log.warn({ error, type }, 'what Discord told could not be kept')
+        if (!passes) return undefined
         await pause(clock, backoffMs(tries, FIRST_MS, LONGEST_MS), signal)
       }
     }
+    return undefined
+  }
+
+  function enqueue(dispatch: Dispatch): void {
+    if (waiting >= WAITING_MAX) {
+      if (!isOverrun) log.error({}, 'too much waits to be kept; the rest is looked for later')
+      isOverrun = true
+    }
+    // All from there on, so that what is looked for begins where the last ends that was kept.
+    if (isOverrun) return
+    waiting++
+    queue = queue
+      .then(() => keepOn(dispatch))
+      .finally(() => {
+        waiting--
+        if (waiting > 0 || !isOverrun) return
+        isOverrun = false
+        parts.missed()
+      })
   }
 
   /** At once: what was said meanwhile is looked for as soon as the gateway has told all guilds. */
@@ -206,11 +240,7 @@ export function createHearing(parts: Parts): Hearing {
             .catch((error: unknown) => log.warn({ error }, 'what was asked in Discord could not be answered'))
         case 'MESSAGE_CREATE':
         case 'MESSAGE_REACTION_ADD':
-          if (waiting >= WAITING_MAX)
-            return log.error({}, 'too much waits to be kept; it is looked for later')
-          waiting++
-          queue = queue.then(() => keepOn(dispatch)).finally(() => waiting--)
-          return undefined
+          return enqueue(dispatch)
         default:
           return undefined
       }
@@ -225,7 +255,8 @@ export function createHearing(parts: Parts): Hearing {
         try {
           said.push(...(await listSaid(place, at)))
         } catch (error) {
-          if (!(error instanceof ChatError) || error.code !== 'gone') throw error
+          // What Discord does not show of one place is no reason to miss what was said in the others.
+          if (isPassing(error) && toDiscordCode(error.cause) !== MISSING_RIGHTS) throw error
         }
       }
       return said.toSorted((a, b) => a.at - b.at)
@@ -252,4 +283,8 @@ export function createHearing(parts: Parts): Hearing {
       return found
     },
   }
+}
+
+function isPassing(error: unknown): error is ChatError {
+  return error instanceof ChatError && (error.code === 'busy' || error.code === 'unreachable')
 }

@@ -104,7 +104,7 @@ export function toReactionKey(message: string, user: string, emoji: string): str
 }
 
 /** A text that is nothing but one fence is what stands in the fence: that is how documents are pasted. */
-function unfence(text: string): string {
+export function unfence(text: string): string {
   const trimmed = text.trim()
   if (!trimmed.startsWith('```') || !trimmed.endsWith('```') || trimmed.length < 6) return text
   const inner = trimmed.slice(3, -3)

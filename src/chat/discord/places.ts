@@ -27,6 +27,7 @@ export const CHANNEL = z.object({
   last_message_id: z.string().nullish(),
 })
 type Channel = z.infer<typeof CHANNEL>
+const GUILDS = z.array(z.object({ id: z.string() }))
 
 const TEXT = 0
 const DIRECT = 1
@@ -38,6 +39,7 @@ const THREADS = new Set([10, 11, PRIVATE_THREAD])
 /** Where messages stand in the channel itself. */
 const TEXTS = new Set([TEXT, DIRECT, VOICE, NEWS, STAGE])
 const KNOWN_MAX = 20_000
+const GUILDS_MAX = 20
 
 /** The channels and threads that the bot knows of. */
 export class Places {
@@ -98,6 +100,44 @@ export class Places {
 
   async find(id: string): Promise<Place> {
     return this.#known.get(id) ?? this.note(await this.#calls.call(`GET /channels/${id}`, CHANNEL))
+  }
+
+  /** Where messages can stand: by what people call it in the server that counts (all do: null), or by its id. */
+  async findChannel(typed: string, server: string | null): Promise<string | null> {
+    const name = typed.replace(/^#/, '').toLowerCase()
+    const isOurs = ({ isText, parent, guild }: Place): boolean =>
+      isText && parent === null && (server === null || guild === null || guild === server)
+    if (/^\d{17,20}$/.test(name)) {
+      const place = await this.#findIfThere(name)
+      return place && isOurs(place) ? place.id : null
+    }
+    const alike = (await this.#listChannels(server)).filter(
+      place => isOurs(place) && place.name.toLowerCase() === name,
+    )
+    // Which of several is meant only its id tells.
+    return alike.length === 1 ? alike[0]!.id : null
+  }
+
+  async #findIfThere(id: string): Promise<Place | null> {
+    try {
+      return await this.find(id)
+    } catch (error) {
+      if (error instanceof ChatError && error.code === 'gone') return null
+      throw error
+    }
+  }
+
+  /** As Discord has them now: who has no gateway was told of none. */
+  async #listChannels(server: string | null): Promise<Place[]> {
+    const guilds = await this.#calls.call('GET /users/@me/guilds', GUILDS)
+    const asked = guilds.filter(({ id }) => server === null || id === server).slice(0, GUILDS_MAX)
+    const found = await Promise.all(
+      asked.map(async ({ id }) => {
+        const channels = await this.#calls.call(`GET /guilds/${id}/channels`, z.array(CHANNEL))
+        return channels.map(channel => this.note(channel, id))
+      }),
+    )
+    return found.flat()
   }
 
   /** The thread below a message, which it begins if there is none yet. */

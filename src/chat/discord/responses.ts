@@ -37,10 +37,6 @@ export class Responses {
     if (this.#kept.size > KEPT_MAX && oldest !== undefined) this.#kept.delete(oldest)
   }
 
-  isOpen(key: string): boolean {
-    return this.#kept.get(key)?.original === 'open'
-  }
-
   /** False: there is no way any more. */
   async respond(key: string, { body, files }: DiscordMessage): Promise<boolean> {
     const way = this.#kept.get(key)
@@ -63,6 +59,7 @@ export class Responses {
         })
       return true
     } catch (error) {
+      if (error instanceof ChatError && error.code === 'busy') way.original = original
       if (!(error instanceof ChatError) || error.code === 'busy') throw error
       // Whether it was shown nobody can tell; twice is better than never.
       return false

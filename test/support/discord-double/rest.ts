@@ -137,6 +137,16 @@ export const ROUTES: Route[] = [
   },
   {
     method: 'GET',
+    path: /^\/guilds\/(\d+)\/channels$/,
+    call: ({ world, at: [guild] }) =>
+      ok(
+        [...world.channels.values()]
+          .filter(({ type, parent }) => guild === GUILD && type !== 1 && parent === null)
+          .map(channel => world.toChannelJson(channel)),
+      ),
+  },
+  {
+    method: 'GET',
     path: /^\/guilds\/(\d+)\/members\/(\d+)$/,
     call({ world, at: [, id] }) {
       const user = world.users.get(id!)
