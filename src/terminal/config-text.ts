@@ -7,6 +7,8 @@ export interface Choices {
   administrators: string[]
   /** Who may do everything in Slack, by their ids there. */
   slackAdministrators: string[]
+  /** Likewise in Discord. */
+  discordAdministrators: string[]
 }
 
 type Preset =
@@ -48,7 +50,7 @@ export const PRESETS: Readonly<Record<string, Preset | null>> = {
 
 /** The file, each of its lines explained. */
 export function toConfigText(choices: Choices): string {
-  const { preset, slots, approvers, administrators, slackAdministrators } = choices
+  const { preset, slots, approvers, administrators } = choices
   const lines = [
     ...toAgentLines(preset),
     [`slots: ${slots}`, 'attempts at once, of all runs together'],
@@ -57,7 +59,8 @@ export function toConfigText(choices: Choices): string {
     ['  minutes: 30', 'an attempt may take'],
     [`  approvers: ${toList(approvers)}`, 'who may answer questions; nobody named: everybody'],
     ...toPeopleLines(administrators, approvers),
-    ...toSlackLines(slackAdministrators),
+    ...toSlackLines(choices.slackAdministrators),
+    ...toDiscordLines(choices.discordAdministrators),
   ]
   const width = Math.max(...lines.map(([setting = '']) => setting.length))
   const text = lines.map(([setting = '', about = '']) => `${setting.padEnd(width)}  # ${about}`)
@@ -114,6 +117,16 @@ function toSlackLines(ids: string[]): string[][] {
     ['  people:', 'by the ids of people, user groups and channels'],
     ...ids.map(id => [`    ${id}: [administer]`, 'everything']),
     ['  everyone: [view]', 'who is in a channel, there'],
+  ]
+}
+
+function toDiscordLines(ids: string[]): string[][] {
+  if (ids.length === 0) return []
+  return [
+    ['discord:', 'docs/discord.md says how the bot gets there'],
+    ['  people:', 'by their ids; roles and channels may stand beside them'],
+    ...ids.map(id => [`    "${id}": [administer]`, 'everything']),
+    ['  everyone: [view]', 'who can write where the bot is'],
   ]
 }
 

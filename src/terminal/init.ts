@@ -23,6 +23,7 @@ const DEFAULTS: Choices = {
   approvers: [],
   administrators: [],
   slackAdministrators: [],
+  discordAdministrators: [],
 }
 const SLOTS_MAX = 1_000
 
@@ -68,12 +69,19 @@ const QUESTIONS: Question[] = [
     text: 'Who may do everything in Slack? Their ids there, such as U012AB3CD, or nobody',
     offered: 'nobody',
     take(choices, said) {
-      const ids = said === 'nobody' ? [] : said.split(/[\s,]+/).filter(id => id !== '')
-      const wrong = ids.find(id => !/^[UWSC][A-Z0-9]{2,30}$/.test(id))
-      if (wrong !== undefined)
-        return `“${wrong}” is no id. In Slack: the profile, ⋮, “Copy member ID”. It begins with U.`
-      choices.slackAdministrators = [...new Set(ids)]
-      return null
+      const { ids, wrong } = readIds(said, /^[UWSC][A-Z0-9]{2,30}$/)
+      choices.slackAdministrators = ids
+      return wrong && `“${wrong}” is no id. In Slack: the profile, ⋮, “Copy member ID”. It begins with U.`
+    },
+  },
+  {
+    text: 'Who may do everything in Discord? Their ids there, such as 123456789012345678, or nobody',
+    offered: 'nobody',
+    take(choices, said) {
+      const { ids, wrong } = readIds(said, /^\d{17,20}$/)
+      choices.discordAdministrators = ids
+      const how = 'In Discord: Settings, Advanced, Developer Mode; then right-click the name, “Copy User ID”.'
+      return wrong && `“${wrong}” is no id. ${how}`
     },
   },
 ]
@@ -147,4 +155,9 @@ function takeNames(said: string, put: (names: string[]) => void): string | null 
   if (names.includes('everyone')) return 'Name people one by one; nobody means that everybody may.'
   put(names.length === 1 && names[0] === 'nobody' ? [] : [...new Set(names)])
   return null
+}
+
+function readIds(said: string, form: RegExp): { ids: string[]; wrong: string | null } {
+  const ids = said === 'nobody' ? [] : said.split(/[\s,]+/).filter(id => id !== '')
+  return { ids: [...new Set(ids)], wrong: ids.find(id => !form.test(id)) ?? null }
 }

@@ -10,6 +10,7 @@ const CHOICES: Choices = {
   approvers: [],
   administrators: [],
   slackAdministrators: [],
+  discordAdministrators: [],
 }
 
 function readBack(choices: Partial<Choices>): Config {
@@ -59,5 +60,15 @@ test('names those who may do everything in Slack', () => {
   const read = toConfig({ values, folder: '/', file: { path: 'regatta.yaml', isNamed: true } }, text)
   expect('config' in read && read.config.slack?.people.named).toEqual(
     new Map([['U012AB3CD', { rights: ['administer'], name: null }]]),
+  )
+})
+
+test('names those who may do everything in Discord, by all the digits of their ids', () => {
+  const id = '1234567890123456789'
+  const text = toConfigText({ ...CHOICES, discordAdministrators: [id] })
+  const values = { DISCORD_TOKEN: 'abcd.ef.ghij' }
+  const read = toConfig({ values, folder: '/', file: { path: 'regatta.yaml', isNamed: true } }, text)
+  expect('config' in read && read.config.discord?.people.named).toEqual(
+    new Map([[id, { rights: ['administer'], name: null }]]),
   )
 })

@@ -84,6 +84,12 @@ test('init asks again after an answer that will not do, and gives up where no ot
   const mended = await regatta(['init'], 'clod\nclaude\nmany\n3\n\nana\n')
   expect(mended.output).toContain('“clod” is none of rehearsal, claude')
   expect(await written()).toMatch(/^agent: claude[^]*slots: 3[^]*everyone: \[view\][^]*"ana": \[administer\]/)
+  const chats = await regatta(
+    ['init', '--force'],
+    'rehearsal\n4\n\n\nben\nU012AB3CD\nben\n123456789012345678\n',
+  )
+  expect(chats.output).toMatch(/“ben” is no id. In Slack[^]*“ben” is no id. In Discord/)
+  expect(await written()).toMatch(/U012AB3CD: \[administer\][^]*"123456789012345678": \[administer\]/)
   await rm(join(folder, 'regatta.yaml'))
   const refused = await regatta(['init'], 'claude\nmany\n')
   expect(refused).toMatchObject({ code: 2, errors: expect.stringContaining('whole number from 1 to 1000') })
