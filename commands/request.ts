@@ -30,7 +30,9 @@ export type Request =
   /** `tip`: the commit that was shown, which is to be shipped; null: shows it. */
   | { verb: 'ship'; run: string | null; tip: string | null }
   /** `channel` as it was typed: `#name`, an id, or with the chat before it. */
-  | { verb: 'mirror'; run: string | null; channel: string }
+  | { verb: 'mirror'; run: string | null; how: 'begin'; channel: string }
+  /** `channel` null: where it is asked. */
+  | { verb: 'mirror'; run: string | null; how: 'end'; channel: string | null }
   | { verb: 'log'; run: string | null; lines: number }
   | { verb: 'help'; about: string | null }
 

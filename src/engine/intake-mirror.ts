@@ -14,6 +14,8 @@ import { saying } from './intake-text.ts'
 
 /** More places than these tell of no run. */
 const MIRRORS_MAX = 5
+/** So often it is begun anew in a place where it was ended. */
+const AGAIN_MAX = 10
 /** Questions that are put once more in the new place. */
 const QUESTIONS_MAX = 20
 
@@ -21,7 +23,7 @@ const QUESTIONS_MAX = 20
 export async function mirrorRun(
   context: IntakeContext,
   asked: Asked,
-  { channel: typed }: Extract<Request, { verb: 'mirror' }>,
+  { channel: typed }: Extract<Request, { verb: 'mirror'; how: 'begin' }>,
   run: Run,
 ): Promise<void> {
   const of = run.charter.thread
@@ -48,7 +50,7 @@ export async function mirrorRun(
 }
 
 /** `#name` of this chat, an id, or `slack:#name`. */
-async function findPlace(
+export async function findPlace(
   { rooms }: IntakeContext,
   { place }: Asked,
   typed: string,
@@ -63,16 +65,18 @@ async function findPlace(
   return { problem: `The bot knows no channel ${rest} in ${name}. Is it there? Name it by #name or its id.` }
 }
 
-/** The message below which the run is told of there: it stands there once, however often this is tried. */
+/**
+ * The message below which the run is told of there: it stands there once, however often this is tried. What was ended
+ * there is not taken up again, for all that was said below it.
+ */
 async function openRoot(
-  { rooms }: IntakeContext,
+  { rooms, store }: IntakeContext,
   { chat: name, channel }: { chat: string; channel: string },
   run: Run,
 ): Promise<{ message: string } | { problem: string }> {
   const chat = rooms.get(name)
   if (!chat) throw new Error(`The chat ${name} is not connected here`)
   const to = { channel, thread: null }
-  const key = `${run.id}/mirror/${channel}`
   const said = saying(
     'Told of here as well: ',
     { bold: run.charter.plan.title },
@@ -81,8 +85,13 @@ async function openRoot(
     '.',
   )
   try {
-    const [known] = await chat.find(to, key)
-    return { message: known ?? (await chat.post(to, said, key)) }
+    for (let nth = 1; nth <= AGAIN_MAX; nth++) {
+      const key = `${run.id}/mirror/${channel}${nth === 1 ? '' : `/${nth}`}`
+      const [known] = await chat.find(to, key)
+      if (known === undefined) return { message: await chat.post(to, said, key) }
+      if (!(await store.chats.findThread({ chat: name, channel, root: known }))) return { message: known }
+    }
+    return { problem: `${run.id} was told of there ${AGAIN_MAX} times, and no more.` }
   } catch (error) {
     // What may go well later is tried again with all the rest.
     if (!(error instanceof ChatError) || error.code === 'busy' || error.code === 'unreachable') throw error

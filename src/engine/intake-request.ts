@@ -14,6 +14,7 @@ import { discardPlan } from './intake-discard.ts'
 import { explainPlan } from './intake-explain.ts'
 import { sayToRun } from './intake-input.ts'
 import { findMeant } from './intake-meant.ts'
+import { endMirror } from './intake-mirror-end.ts'
 import { mirrorRun } from './intake-mirror.ts'
 import { pickFiles, readPasted, takeFiles, takePasted } from './intake-plan.ts'
 import { readPlanAgain, readRun, tellHelp, tellList, tellShipping } from './intake-read.ts'
@@ -138,7 +139,9 @@ async function handle(context: IntakeContext, asked: Asked, request: Request): P
     case 'mirror':
       return 'plan' in meant
         ? await explainPlan(context, asked, meant.plan.id)
-        : await mirrorRun(context, asked, request, meant.run)
+        : request.how === 'end'
+          ? await endMirror(context, asked, request, meant.run)
+          : await mirrorRun(context, asked, request, meant.run)
     case 'status':
     case 'show':
     case 'prompt':

@@ -10,6 +10,7 @@ const READ_STALE = toRareStatement<StaleBoard>(
     from posts join runs on runs.id = substring(posts.key from '([^ ]+)/board$')
     where posts.thread = $1 and posts.key like '%/board' and posts.status = 'sent' and posts.message is not null
       and coalesce(posts.drawn_seq, 0) < runs.seq
+      and (strpos(posts.key, ' ') = 0 or exists (select from mirrors where mirrors.id = posts.thread))
     order by posts.drawn_at nulls first, posts.seq limit $2`,
 )
 const NOTE_BOARD = toRareStatement(

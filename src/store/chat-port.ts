@@ -80,6 +80,8 @@ export interface ChatRows {
    * (`toCopyKey`), but for whispers. False: it is one already.
    */
   addMirror(tx: Tx, mirror: Mirror): Promise<boolean>
+  /** What was said there stays; its boards are not drawn again. False: it is none. */
+  removeMirror(tx: Tx, mirror: Pick<Mirror, 'run' | 'thread'>): Promise<boolean>
   mirrorsOf(run: string): Promise<ThreadRef[]>
 
   /**

@@ -42,6 +42,7 @@ type ThreadRows = Pick<
   | 'findThread'
   | 'listGoingThreads'
   | 'addMirror'
+  | 'removeMirror'
   | 'mirrorsOf'
   | 'dueThreads'
   | 'claimThread'
@@ -98,6 +99,8 @@ function openThreads(host: Host): ThreadRows {
     listGoingThreads: (chat, limit) =>
       outside(host, 'listGoingThreads', queries => threads.listGoingThreads(queries, chat, limit)),
     addMirror: (tx, mirror) => inside(tx, 'addMirror', queries => mirrors.addMirror(queries, mirror)),
+    removeMirror: (tx, mirror) =>
+      inside(tx, 'removeMirror', queries => mirrors.removeMirror(queries, mirror)),
     mirrorsOf: run => outside(host, 'mirrorsOf', queries => mirrors.readMirrors(queries, run)),
     dueThreads: (chats, limit) =>
       outside(host, 'dueThreads', queries => threads.readDueThreads(host, queries, { chats, limit })),

@@ -144,9 +144,12 @@ const UNDERSTOOD: [text: string, request: Request][] = [
   ['answer return', answer('return')],
   ['answer don’t', answer("don't")],
 
-  ['mirror #payments', { verb: 'mirror', run: null, channel: '#payments' }],
-  ['mirror r7k2mx slack:C012AB3CD', { verb: 'mirror', run: RUN, channel: 'slack:C012AB3CD' }],
-  ['mirror r7k2mx', { verb: 'mirror', run: null, channel: 'r7k2mx' }],
+  ['mirror #payments', { verb: 'mirror', run: null, how: 'begin', channel: '#payments' }],
+  ['mirror r7k2mx slack:C012AB3CD', { verb: 'mirror', run: RUN, how: 'begin', channel: 'slack:C012AB3CD' }],
+  ['mirror r7k2mx', { verb: 'mirror', run: null, how: 'begin', channel: 'r7k2mx' }],
+  ['mirror --end', { verb: 'mirror', run: null, how: 'end', channel: null }],
+  ['mirror r7k2mx --end', { verb: 'mirror', run: RUN, how: 'end', channel: null }],
+  ['mirror #payments --end', { verb: 'mirror', run: null, how: 'end', channel: '#payments' }],
 
   ['log', { verb: 'log', run: null, lines: 20 }],
   ['log 30', { verb: 'log', run: null, lines: 30 }],

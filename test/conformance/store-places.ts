@@ -55,6 +55,23 @@ export function testPlaces(given: Given): void {
     expect((await store.chats.dueThreads([second.chat], 9)).map(({ id }) => id)).toEqual([toThreadId(second)])
   })
 
+  it('says it there no longer once that is ended, and can begin anew elsewhere', async () => {
+    const store = given.store()
+    const run = given.nextRun()
+    const [first, second] = [makeThread(run, 'a'), makeThread(`${run}x`, 'b')]
+    const remove = (of: string): Promise<boolean> =>
+      store.transaction(tx => store.chats.removeMirror(tx, { run: of, thread: second }))
+    await mirror(run, first, second)
+    await writePostsAlone(store, [makePost(first, `${run}/1`)])
+    expect(await remove('another')).toBe(false)
+    expect(await remove(run)).toBe(true)
+    expect(await remove(run)).toBe(false)
+    expect(await store.chats.mirrorsOf(run)).toEqual([])
+    await writePostsAlone(store, [makePost(first, `${run}/2`)])
+    expect(await keysIn(second)).toEqual([toCopyKey(second, `${run}/1`)])
+    expect(await mirror(run, first, second)).toBe(true)
+  })
+
   it('adds no place where the transaction fails', async () => {
     const store = given.store()
     const run = given.nextRun()

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { openConsole } from '../../src/chat/console/console.ts'
-import { toCopyKey } from '../../src/message/post.ts'
+import { toCopyKey, toThreadId } from '../../src/message/post.ts'
 import { strictLog } from '../chat/console-fixture.ts'
 import { CHANNEL, RUN, openAsking } from './intake-stand.ts'
 import type { Stand } from './intake-stand.ts'
@@ -65,6 +65,39 @@ describe('a run told of in a second place', () => {
     expect(await stand.store.chats.mirrorsOf(RUN[0])).toHaveLength(1)
     const already = `${RUN[0]} is told of there already.`
     expect(stand.heard('bo').slice(1)).toEqual([already, already])
+  })
+
+  it('is left again, says so there, and can be begun there anew', async () => {
+    const { stand, mirror } = await openMirroring()
+    await mirror('mirror #payments')
+    const [place] = await stand.store.chats.mirrorsOf(RUN[0])
+    const copy = (key: string): string => toCopyKey(place!, `${RUN[0]}/${key}`)
+    await stand.sends()
+    await mirror('mirror #payments --end')
+    expect(stand.heard('bo').at(-1)).toBe(`${RUN[0]} is told of in console:payments no longer.`)
+    await stand.sends()
+    const bodyOf = async (key: string): Promise<unknown> => await stand.store.chats.findPost(copy(key))
+    expect(await bodyOf('board')).toMatchObject({
+      body: { summary: expect.stringContaining('elsewhere'), buttons: [] },
+    })
+    expect(await bodyOf('q/q1')).toMatchObject({ body: { summary: expect.stringContaining('elsewhere') } })
+    // It goes on in the first place, and only there.
+    await stand.presses('ann', `${RUN[0]}/q/q1`, `answer ${RUN[0]} q1 1`)
+    await stand.sends()
+    expect(await bodyOf('q/q1')).toMatchObject({ body: { summary: expect.stringContaining('elsewhere') } })
+    expect(await stand.store.chats.staleBoards(toThreadId(place!), 9)).toEqual([])
+    await mirror('mirror --end')
+    expect(stand.heard('bo').at(-1)).toBe(`${RUN[0]} is told of in no second place.`)
+
+    await mirror('mirror #payments')
+    const [again] = await stand.store.chats.mirrorsOf(RUN[0])
+    expect(again).toMatchObject({ channel: 'payments' })
+    expect(again?.root).not.toBe(place?.root)
+    expect(stand.posts().map(({ key }) => key)).toContain(toCopyKey(again!, `${RUN[0]}/board`))
+    await mirror('mirror --end')
+    expect(stand.heard('bo').at(-1)).toContain('as well in console:payments. Name the one')
+    await stand.commands('bo', 'mirror --end', again!.root, 'payments')
+    expect(await stand.store.chats.mirrorsOf(RUN[0])).toEqual([])
   })
 
   it.each([

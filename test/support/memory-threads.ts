@@ -11,6 +11,7 @@ type ThreadRows = Pick<
   | 'findThread'
   | 'listGoingThreads'
   | 'addMirror'
+  | 'removeMirror'
   | 'mirrorsOf'
   | 'dueThreads'
   | 'claimThread'
@@ -29,6 +30,7 @@ export function openMemoryThreads(host: MemoryHost): ThreadRows {
     listGoingThreads: (chat, limit) =>
       outside(host, 'listGoingThreads', () => listGoing(memory, chat).slice(0, limit)),
     addMirror: (tx, mirror) => inside(tx, 'addMirror', () => addMirror(memory, mirror)),
+    removeMirror: (tx, mirror) => inside(tx, 'removeMirror', () => removeMirror(memory, mirror)),
     mirrorsOf: run =>
       outside(host, 'mirrorsOf', () =>
         memory.mirrors.all().flatMap(mirror => (mirror.run === run ? [mirror.thread] : [])),
@@ -158,7 +160,8 @@ function listStale(memory: MemoryState, thread: string): StaleBoard[] {
   const stale = memory.posts.all().filter(({ key, thread: at, status, message, drawnSeq }) => {
     const seq = memory.runs.get(toRun(key))?.row.seq ?? 0
     const isBoard = at === thread && key.endsWith(BOARD) && status === 'sent' && message !== null
-    return isBoard && (drawnSeq ?? 0) < seq
+    const isShown = !key.includes(' ') || memory.mirrors.get(at) !== undefined
+    return isBoard && isShown && (drawnSeq ?? 0) < seq
   })
   return stale
     .sort((a, b) => (a.drawnAt ?? 0) - (b.drawnAt ?? 0) || a.seq - b.seq)
@@ -182,6 +185,12 @@ function addMirror({ mirrors }: MemoryState, mirror: Mirror): boolean {
   if (mirrors.get(id)) return false
   mirrors.add(id, mirror)
   return true
+}
+
+function removeMirror({ mirrors }: MemoryState, { run, thread }: Pick<Mirror, 'run' | 'thread'>): boolean {
+  const id = toThreadId(thread)
+  if (mirrors.get(id)?.run !== run) return false
+  return mirrors.drop(id)
 }
 
 /** Where is told as well what is told there. */

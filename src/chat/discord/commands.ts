@@ -43,11 +43,11 @@ const FIELDS: Readonly<Record<string, string>> = {
   MODE: 'what is done about them',
   LINES: 'how many',
   COMMAND: 'which command',
-  CHANNEL: 'which channel',
+  CHANNEL: 'by its #name or id; of another chat with its name before it, as in slack:#paint',
   NAME: 'by its name',
 }
 /** What is proposed while somebody types. */
-const PROPOSED = new Set(['RUN', 'WAVE', 'TASK', 'QUESTION', 'OPTION', 'CHANNEL'])
+const PROPOSED = new Set(['RUN', 'WAVE', 'TASK', 'QUESTION', 'OPTION'])
 
 export interface Choices {
   rows: readonly string[]

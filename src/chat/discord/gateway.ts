@@ -58,7 +58,7 @@ const GOODBYE_MS = 2_000
 const CLEAR: Readonly<Record<string, string>> = {
   'Authentication failed': 'Discord does not know the token of the bot: put a new one into DISCORD_TOKEN',
   'Used disallowed intents':
-    'Discord does not tell the bot what messages say: turn on “Message Content Intent” on the page Bot of the developer portal; until then it hears only what mentions it, and commands',
+    'Discord does not tell the bot what messages say: turn on “Message Content Intent” on the page Bot of the developer portal and start again; until then it hears only what mentions it, and commands',
 }
 
 /** One socket to Discord, opened anew as often as it takes. */
