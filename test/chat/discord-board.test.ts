@@ -1,8 +1,15 @@
+import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { toBody } from '../../src/chat/discord/to-body.ts'
 import { renderBoard } from '../../src/message/board.ts'
 import type { Message } from '../../src/message/message.ts'
+import { renderPreview } from '../../src/message/preview.ts'
+import { readPlan } from '../../src/plan/read-plan.ts'
+import { readExample } from '../plan/examples.ts'
+import { anyMessage } from '../support/any-message.ts'
+import { fc } from '../support/chance.ts'
 import { checkMessage } from '../support/discord-double/check-message.ts'
+import { MESSAGE_KINDS, PREVIEW_ABOUT } from '../support/message-kinds.ts'
 import type { Component } from '../support/discord-double/world.ts'
 import { flatten } from '../support/discord-double/check-message.ts'
 import { charterOf, claims, planOf, runThrough } from '../support/runs.ts'
@@ -16,6 +23,45 @@ const textsOf = (message: Message): string[] =>
   flatten(toBody(message, 7).body.components as unknown as Component[]).flatMap(({ content }) =>
     typeof content === 'string' ? [content] : [],
   )
+
+/** As it is sent: its texts, what is on its buttons and behind them, what stands in a file. */
+function toSent(message: Message): string {
+  const { body, files } = toBody(message, 7)
+  const all = flatten(body.components as unknown as Component[])
+  const lines = all.flatMap(({ type, content, label, custom_id: name }) =>
+    type === 10 ? [String(content)] : type === 2 ? [`[${String(label)}] ${String(name)}`] : [],
+  )
+  const frame = body.components[0]?.components === undefined ? 'bare' : 'framed'
+  return [`(${frame})`, ...lines, ...files.flatMap(({ name, data }) => [`(${name})`, String(data)])].join(
+    '\n',
+  )
+}
+
+describe('in Discord', () => {
+  test.each(Object.entries(MESSAGE_KINDS))('%s stands as it did', async (name, message) => {
+    expect(problemsOf(message)).toEqual([])
+    const file = join(import.meta.dirname, 'discord-messages', `${name.replaceAll(' ', '-')}.txt`)
+    await expect(`${toSent(message)}\n`).toMatchFileSnapshot(file)
+  })
+
+  test('any message is within what Discord takes, also as a board and with a file', () => {
+    const cards = { title: 'A board', cards: [] }
+    const file = { name: 'r7k2mx.md', text: '# All of it' }
+    fc.assert(
+      fc.property(anyMessage, fc.constantFrom({}, { cards }, { file }), (message, more) => {
+        expect(problemsOf({ ...message, ...more })).toEqual([])
+      }),
+      { numRuns: 150 },
+    )
+  })
+
+  test('what is folded in a preview stands in a file below it', () => {
+    const plan = readPlan(readExample('workers-225'))
+    const { files } = toBody(renderPreview(plan, { ...PREVIEW_ABOUT, whole: 'short' }), 7)
+    expect(files.map(({ name }) => name)).toEqual(['plan-r7k2mx.md'])
+    expect(String(files[0]?.data)).toContain(plan.tasks.at(-1)?.title)
+  })
+})
 
 describe('a board', () => {
   test.each([1, 10, 225, 2_000])('of %i tasks fits into a message, and never goes on in a file', tasks => {

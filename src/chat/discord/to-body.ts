@@ -50,12 +50,15 @@ const STYLES: Record<Button['style'], ButtonStyle> = {
  * which is drawn again each second, lists are shortened instead. `mark` is what the message is found by.
  */
 export function toBody(message: Message, mark: number | null): DiscordMessage {
-  const { blocks, cards } = fit({ ...message, buttons: [], reactions: [] })
+  const { blocks, cards, file } = fit({ ...message, buttons: [], reactions: [] })
   const shown = cards === undefined ? blocks : shorten(blocks)
   const { text, rest } = split(shown)
   const rows = toRows(message.buttons)
-  const texts: Component[] = [{ type: ComponentType.TextDisplay, content: text }]
-  if (rest !== null) texts.push({ type: ComponentType.File, file: { url: `attachment://${REST_NAME}` } })
+  const added = [...(rest === null ? [] : [{ name: REST_NAME, text: rest }]), ...(file ? [file] : [])]
+  const texts: Component[] = [
+    { type: ComponentType.TextDisplay, content: text },
+    ...added.map(({ name }) => ({ type: ComponentType.File, file: { url: `attachment://${name}` } })),
+  ]
   // What is looked at for longer than a line of news stands in a frame.
   const isFramed = rows.length > 0 || cards !== undefined
   const components = isFramed ? [{ type: ComponentType.Container, components: [...texts, ...rows] }] : texts
@@ -65,9 +68,13 @@ export function toBody(message: Message, mark: number | null): DiscordMessage {
       flags: MessageFlags.IsComponentsV2,
       components,
       allowed_mentions: { parse: [] },
-      attachments: rest === null ? [] : [{ id: 0, filename: REST_NAME }],
+      attachments: added.map(({ name }, id) => ({ id, filename: name })),
     },
-    files: rest === null ? [] : [{ name: REST_NAME, data: Buffer.from(rest), contentType: 'text/plain' }],
+    files: added.map(({ name, text: data }) => ({
+      name,
+      data: Buffer.from(data),
+      contentType: 'text/plain',
+    })),
   }
 }
 
