@@ -229,7 +229,7 @@ function listMessages({ world, at: [channel], query }: Call): Answer {
 function postMessage(call: Call): Answer {
   const { world, at, body, files, refuse } = call
   const channel = at[0]!
-  world.channel(channel)
+  if (world.channel(channel).isClosed === true) throw new DiscordRefusal(403, 50_013, 'Missing Permissions')
   check(call, body, false)
   const nonce = textOf(body, 'nonce')
   if (nonce === '' || nonce.length > 25 || body['enforce_nonce'] !== true) refuse(`a nonce: ${nonce}`)

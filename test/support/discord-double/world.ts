@@ -21,6 +21,8 @@ export interface Channel {
   isHidden: boolean
   /** What it lets and forbids roles and people. */
   overwrites: { id: string; type: 0 | 1; allow: string; deny: string }[]
+  /** It may not write there. */
+  isClosed?: boolean
 }
 
 export interface Message {
