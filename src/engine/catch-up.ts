@@ -45,7 +45,7 @@ const LONGEST_MS = 16_000
 /** What people did while a chat could not tell: what they said, and how they answered what is still asked. */
 export async function catchUp(given: CatchUpContext, chat: Chat): Promise<Outcome> {
   const context: Looking = { ...given, patience: { fails: 0 } }
-  const { clock } = context
+  const { clock, store } = context
   const said = await meanwhile(context, chat, 'said', async () => {
     const heardAt = await context.readHeardAt()
     // Who has never heard anything has missed nothing.

@@ -98,7 +98,8 @@ function visitTable(table: Table, mentions: Mention[]): void {
   const columns = toColumns(table)
   const { wave, minutes, needs } = columns
   if (wave === undefined || wave > 1 || !isRowPerWave(table, wave) || findGrid(table) !== null) return
-  const titled = table.header.findIndex(({ plain }, index) =>
+  const titled = table.header.findIndex(
+    ({ plain }, index) =>
       // Weeks beside phases are no titles of those.
       index !== wave && !isAbout(plain) && !mostly(table.rows, index, startsGroup),
   )
