@@ -47,10 +47,17 @@ export interface Chat extends AsyncDisposable {
   /** Who somebody is that came in as unknown, and what they may do in a channel. */
   whoIs?(person: Person, channel: string): Promise<Person>
   /**
-   * What people said since then, as it would have come in, under the same keys. Below these messages it looks however
-   * old they are.
+   * What people said since then, as it would have come in, under the same keys.
    */
-  saidSince?(at: number, below?: readonly MessageRef[]): Promise<Inbound[]>
+  saidSince?(at: number, known?: Known): Promise<Inbound[]>
+}
+
+/** What an installation knows, and a chat might not come upon by itself. */
+export interface Known {
+  /** Below these messages somebody may have said something, however old they are. */
+  below: readonly MessageRef[]
+  /** Where people were heard before. */
+  heardIn: readonly string[]
 }
 
 /** A board is drawn again soon anyway; all else is waited for by somebody. */

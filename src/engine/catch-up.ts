@@ -31,6 +31,7 @@ const DAY_MS = 24 * 60 * 60_000
 const POSTS_MAX = 200
 /** Of runs that go on. */
 const THREADS_MAX = 100
+const CHANNELS_MAX = 200
 /** A question older than that is asked again by hand. */
 const ASKED_DAYS = 14
 /** What was said longer ago nobody waits for any more. */
@@ -53,7 +54,8 @@ export async function catchUp(given: CatchUpContext, chat: Chat): Promise<Outcom
     const since = Math.max(heardAt - OVERLAP_MS, clock.now() - SAID_MS)
     const going = await store.chats.listGoingThreads(chat.name, THREADS_MAX)
     const below = going.flatMap(({ channel, root }) => (root === null ? [] : [{ channel, message: root }]))
-    const said = await persist(context, async () => (await chat.saidSince?.(since, below)) ?? [])
+    const heardIn = await store.chats.channelsHeard(chat.name, CHANNELS_MAX)
+    const said = await persist(context, async () => (await chat.saidSince?.(since, { below, heardIn })) ?? [])
     for (const inbound of said) await context.keep(inbound)
   })
   const answered = await meanwhile(context, chat, 'answered', () => keepAnswers(context, chat))

@@ -29,6 +29,8 @@ export interface ChatRows {
   takeInbound(tx: Tx, inbound: InboundRef): Promise<boolean>
   /** Whether something came in of this chat whose key begins so. */
   knowsInbound(chat: string, keyStart: string): Promise<boolean>
+  /** Where something came in of this chat, of late, the latest first. */
+  channelsHeard(chat: string, limit: number): Promise<string[]>
   /** When the latest was done that came in of this chat, by its own clock; null: nothing ever came. */
   latestInboundAt(chat: string): Promise<number | null>
   /**

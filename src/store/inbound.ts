@@ -3,6 +3,9 @@ import { toRareStatement, toStatement, type Queries } from './driver.ts'
 import { fromJson, NOW } from './statements.ts'
 import { toStorableJson } from './storable.ts'
 
+/** What came in before so much else is not looked at for where it was. */
+const LOOKED_AT_MAX = 10_000
+
 const KEEP_INBOUND = toStatement<{ key: string }>(
   'keep what came in',
   `insert into inbound (chat, key, body, stored_at)
@@ -46,6 +49,14 @@ const KNOWS_INBOUND = toRareStatement<{ known: boolean }>(
 const READ_LATEST_AT = toRareStatement<{ at: number | null }>(
   'see when something came in last',
   `select (body ->> 'at')::double precision as at from inbound where chat = $1 order by (body ->> 'at')::bigint desc limit 1`,
+)
+
+const READ_CHANNELS = toRareStatement<{ channel: string }>(
+  'see where something came in of late',
+  `select channel from (
+      select nth, body ->> 'channel' as channel from inbound where chat = $1 order by nth desc limit ${LOOKED_AT_MAX}
+    ) as latest
+    group by channel order by max(nth) desc limit $2`,
 )
 
 export async function keepInbound(queries: Queries, inbound: Inbound): Promise<'kept' | 'known'> {
@@ -105,4 +116,9 @@ export async function knowsInbound(queries: Queries, chat: string, keyStart: str
 export async function readLatestInboundAt(queries: Queries, chat: string): Promise<number | null> {
   const [row] = await queries.run(READ_LATEST_AT, [chat])
   return row?.at ?? null
+}
+
+export async function readChannelsHeard(queries: Queries, chat: string, limit: number): Promise<string[]> {
+  const rows = await queries.run(READ_CHANNELS, [chat, limit])
+  return rows.map(({ channel }) => channel)
 }

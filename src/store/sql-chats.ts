@@ -22,6 +22,7 @@ type InboundRows = Pick<
   | 'takeInbound'
   | 'failInbound'
   | 'knowsInbound'
+  | 'channelsHeard'
   | 'latestInboundAt'
 >
 type PlanRows = Pick<
@@ -66,6 +67,8 @@ function openInbound(host: Host): InboundRows {
     takeInbound: (tx, given) => inside(tx, 'takeInbound', queries => inbound.takeInbound(queries, given)),
     knowsInbound: (chat, keyStart) =>
       outside(host, 'knowsInbound', queries => inbound.knowsInbound(queries, chat, keyStart)),
+    channelsHeard: (chat, limit) =>
+      outside(host, 'channelsHeard', queries => inbound.readChannelsHeard(queries, chat, limit)),
     latestInboundAt: chat =>
       outside(host, 'latestInboundAt', queries => inbound.readLatestInboundAt(queries, chat)),
     failInbound: (tx, given, why, triesMax) =>

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openDiscord } from '../../src/chat/discord/discord.ts'
 import { DiscordDouble, TOKEN } from '../support/discord-double/discord-double.ts'
 import { DiscordPeople } from '../support/discord-double/people.ts'
+import { ChatError } from '../../src/chat/port.ts'
 import { GUILD } from '../support/discord-double/world.ts'
 import { messageOf } from '../support/messages.ts'
 import { until } from '../support/until.ts'
@@ -62,38 +63,50 @@ test('what could not be kept is kept under its key as soon as that can be, befor
   expect(await textsIn(channel)).toEqual(['first', 'second'])
 })
 
-test('after a session that is lost it looks what was said, and how the reactions are now', async () => {
-  const { chat, double, people } = fixture
-  const channel = await fixture.newChannel()
-  const at = Date.now()
-  const asked = {
-    channel,
-    message: await chat.post({ channel, thread: null }, messageOf('which?'), 'life/q'),
-  }
-  await chat.react(asked, '1️⃣')
-  const opened = fixture.opened()
-  double.gateway.invalidate('lost')
-  people.react('ann', asked.message, '1️⃣')
-  people.react('bob', asked.message, '1️⃣')
-  people.unreact('bob', asked.message, '1️⃣')
-  await people.say('ann', { channel, thread: asked.message }, 'below it')
-  await until(() => fixture.opened() > opened, 'a new session')
-  expect(await textsIn(channel)).toEqual([])
-  const said = (await chat.saidSince?.(at)) ?? []
-  expect(said.filter(each => each.channel === channel)).toMatchObject([
-    { type: 'message', text: 'below it', thread: asked.message, by: { name: 'ann', rights: ['view'] } },
-  ])
-  const reactions = (await chat.reactionsAt?.(asked)) ?? []
-  expect(reactions).toMatchObject([{ type: 'reaction', emoji: '1️⃣', by: { name: 'ann' } }])
-  // What comes in of it by itself has a key that begins so.
-  people.unreact('ann', asked.message, '1️⃣')
-  people.react('ann', asked.message, '1️⃣')
-  const heard = await until(
-    async () => (await fixture.kept()).find(each => each.type === 'reaction' && each.channel === channel),
-    'the reaction',
-  )
-  expect(heard.key.startsWith(reactions[0]!.key)).toBe(true)
-})
+test.each<[string, (double: DiscordDouble) => void]>([
+  ['Discord says so', ({ gateway }) => gateway.invalidate('lost')],
+  [
+    'it is gone when it is to be taken up again',
+    ({ gateway }) => {
+      gateway.drop()
+      gateway.forget()
+    },
+  ],
+])(
+  'after a session that is lost it looks what was said, and how the reactions are now: %s',
+  async (_, lose) => {
+    const { chat, double, people } = fixture
+    const channel = await fixture.newChannel()
+    const at = Date.now()
+    const asked = {
+      channel,
+      message: await chat.post({ channel, thread: null }, messageOf('which?'), `life/q/${channel}`),
+    }
+    await chat.react(asked, '1️⃣')
+    const opened = fixture.opened()
+    lose(double)
+    people.react('ann', asked.message, '1️⃣')
+    people.react('bob', asked.message, '1️⃣')
+    people.unreact('bob', asked.message, '1️⃣')
+    await people.say('ann', { channel, thread: asked.message }, 'below it')
+    await until(() => fixture.opened() > opened, 'a new session')
+    expect(await textsIn(channel)).toEqual([])
+    const said = (await chat.saidSince?.(at)) ?? []
+    expect(said.filter(each => each.channel === channel)).toMatchObject([
+      { type: 'message', text: 'below it', thread: asked.message, by: { name: 'ann', rights: ['view'] } },
+    ])
+    const reactions = (await chat.reactionsAt?.(asked)) ?? []
+    expect(reactions).toMatchObject([{ type: 'reaction', emoji: '1️⃣', by: { name: 'ann' } }])
+    // What comes in of it by itself has a key that begins so.
+    people.unreact('ann', asked.message, '1️⃣')
+    people.react('ann', asked.message, '1️⃣')
+    const heard = await until(
+      async () => (await fixture.kept()).find(each => each.type === 'reaction' && each.channel === channel),
+      'the reaction',
+    )
+    expect(heard.key.startsWith(reactions[0]!.key)).toBe(true)
+  },
+)
 
 describe('where nothing can have a thread', () => {
   test.each<[string, () => string]>([
@@ -217,6 +230,74 @@ test('what was said while it was away is found, however late it learns who it is
   await chat.listen(async () => {}, { opened: opened.resolve })
   await opened.promise
   expect(await chat.saidSince?.(at)).toMatchObject([{ type: 'message', text: 'meanwhile' }])
+})
+
+test('what somebody said to it alone while it was away is found by where they were heard before', async () => {
+  await using double = new DiscordDouble()
+  await double.listen()
+  const { id: channel } = double.world.direct(double.world.person('ann').id)
+  const at = Date.now()
+  await new DiscordPeople(double).say('ann', { channel, thread: null }, 'meanwhile')
+  await using chat = openDiscord(partsFor(double))
+  const opened = Promise.withResolvers<void>()
+  await chat.listen(async () => {}, { opened: opened.resolve })
+  await opened.promise
+  expect(
+    await chat.saidSince?.(at, { below: [], heardIn: [channel, 'gone', '140000000000000001'] }),
+  ).toMatchObject([{ type: 'message', text: 'meanwhile', channel, mentioned: true }])
+})
+
+describe('a place that is lost', () => {
+  test.each<[string, string, (world: DiscordDouble['world'], channel: string, thread: string) => void]>([
+    ['deleted', 'gone', (world, channel) => world.deleteChannel(channel)],
+    [
+      'one that the bot was thrown out of',
+      'gone',
+      (world, channel, thread) => {
+        for (const id of [channel, thread]) world.channels.get(id)!.isHidden = true
+      },
+    ],
+    [
+      'one where it may not write',
+      'unreachable',
+      (world, _, thread) => {
+        world.channels.get(thread)!.isClosed = true
+      },
+    ],
+    [
+      'a locked thread',
+      'unreachable',
+      (world, _, thread) => {
+        world.channels.get(thread)!.isLocked = true
+      },
+    ],
+    [
+      'an archived thread',
+      'open',
+      (world, _, thread) => world.setArchived(world.channel(thread), 'archived'),
+    ],
+  ])('says so at once, and whether it may come back: %s', async (_, code, lose) => {
+    const { chat, double } = fixture
+    const channel = await fixture.newChannel()
+    const thread = await fixture.say('ann', { channel, thread: null }, 'a plan')
+    const to = { channel, thread }
+    const message = await chat.post(to, messageOf('before'), `lost/${channel}`)
+    lose(double.world, channel, thread)
+    const calls = [
+      chat.edit({ channel, message }, messageOf('an edit')),
+      chat.post(to, messageOf('after'), `lost/${channel}/after`),
+    ]
+    const codes = await Promise.all(
+      calls.map(call =>
+        call.then(
+          () => 'open',
+          (error: unknown) => error instanceof ChatError && error.code,
+        ),
+      ),
+    )
+    expect(codes).toEqual([code, code])
+    await fixture.say('ann', { channel: await fixture.newChannel(), thread: null }, 'elsewhere')
+  })
 })
 
 test('of several instances one alone opens a gateway, and another when that is gone', async () => {

@@ -411,7 +411,7 @@ describe('sockets', () => {
       workspace.add(channel, { user, text: `below ${thread}`, thread })
     const below = [{ channel: at.channel, message: `${old}.000001` }]
     const gone = { channel: 'C0NOWHERE', message: `${old}.000001` }
-    const said = await slack.chat.saidSince!(since, [gone, ...below])
+    const said = await slack.chat.saidSince!(since, { below: [gone, ...below], heardIn: [] })
     expect(said.filter(({ channel }) => channel === at.channel)).toMatchObject([
       { text: `below ${old}.000001`, thread: `${old}.000001` },
     ])

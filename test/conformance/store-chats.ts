@@ -51,6 +51,21 @@ export function testInbound(given: Given): void {
     expect(await chats.knowsInbound(`${chat}-other`, 'r/')).toBe(false)
   })
 
+  it('knows where something came in, the latest first', async () => {
+    const { chats } = given.store()
+    const chat = given.nextRun()
+    for (const [key, channel] of [
+      ['1', 'a'],
+      ['2', 'b'],
+      ['3', 'a'],
+      ['4', 'c'],
+    ] as const)
+      await chats.keepInbound({ ...makeInbound(chat, key), channel })
+    await chats.keepInbound({ ...makeInbound(`${chat}-other`, '1'), channel: 'd' })
+    expect(await chats.channelsHeard(chat, 2)).toEqual(['c', 'a'])
+    expect(await chats.channelsHeard(chat, 9)).toEqual(['c', 'a', 'b'])
+  })
+
   it('gives back what waits by when it was stored, not by what the platform says', async () => {
     const chat = given.nextRun()
     await given.store().chats.keepInbound({ ...makeInbound(chat, 'k1'), at: LATER * 2 })

@@ -48,9 +48,9 @@ async function open(
   const closing = new AbortController()
   const chat: Chat = {
     ...platform.openChat(),
-    saidSince: async (since, below = []) => {
+    saidSince: async (since, known) => {
       if (--bad.saidSince >= 0) throw new ChatError('unreachable', 'it is away')
-      return said(since, below)
+      return said(since, known?.below ?? [])
     },
     reactionsAt: async ({ message }) => {
       if (--bad.reactionsAt >= 0) throw new ChatError('busy', 'not yet', { retryAfterMs: 20_000 })

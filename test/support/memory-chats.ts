@@ -34,6 +34,7 @@ type InboundRows = Pick<
   | 'takeInbound'
   | 'failInbound'
   | 'knowsInbound'
+  | 'channelsHeard'
   | 'latestInboundAt'
 >
 type PlanRows = Pick<
@@ -67,6 +68,12 @@ function openInbound(host: MemoryHost): InboundRows {
       outside(host, 'knowsInbound', () =>
         inbound.all().some(({ body }) => body.chat === chat && body.key.startsWith(keyStart)),
       ),
+    channelsHeard: (chat, limit) =>
+      outside(host, 'channelsHeard', () => {
+        const latest = inbound.all().reverse()
+        const channels = latest.flatMap(({ body }) => (body.chat === chat ? [body.channel] : []))
+        return [...new Set(channels)].slice(0, limit)
+      }),
     latestInboundAt: chat =>
       outside(host, 'latestInboundAt', () => {
         const times = inbound.all().flatMap(({ body }) => (body.chat === chat ? [body.at] : []))

@@ -154,8 +154,9 @@ export function openDiscord(parts: DiscordParts): Discord {
     ...createReaders(calls, clock),
     isElsewhere: () => !gateway.isHere(),
     findChannel: typed => places.findChannel(typed, people.server),
-    async saidSince(at) {
+    async saidSince(at, { heardIn } = { below: [], heardIn: [] }) {
       await told
+      await places.meetAgain(heardIn)
       return await hearing.saidSince(at)
     },
     reactionsAt: at => hearing.reactionsAt(at),

@@ -16,6 +16,7 @@ const SECOND_MS = 1_000
 const UNAUTHORIZED = 401
 const FORBIDDEN = 403
 const NOT_FOUND = 404
+const THREAD_LOCKED = 160_005
 /** Theirs, whatever we may do. */
 const OTHERS = 50_005
 export const MISSING_RIGHTS = 50_013
@@ -46,7 +47,8 @@ export function toChatError(what: string, error: unknown): ChatError {
   if (GONE.has(code) || (status === NOT_FOUND && code === 0))
     return new ChatError('gone', said, { cause: error })
   // Somebody may be about to give the bot its rights.
-  const isPassing = status === FORBIDDEN && (code === MISSING_RIGHTS || code === 0)
+  const isPassing =
+    (status === FORBIDDEN && (code === MISSING_RIGHTS || code === 0)) || code === THREAD_LOCKED
   if (isPassing) return new ChatError('unreachable', said, { cause: error })
   const retryAfterMs = SECOND_MS
   return code === OTHERS || status !== 429

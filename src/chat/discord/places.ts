@@ -140,6 +140,20 @@ export class Places {
     return found.flat()
   }
 
+  /** Direct messages are told of by nobody: whom the bot spoke with before it has to ask after. */
+  async meetAgain(channels: readonly string[]): Promise<void> {
+    for (const id of channels) {
+      const known = this.#known.get(id)
+      if (known ? known.guild !== null : !/^\d{17,20}$/.test(id)) continue
+      try {
+        this.note(await this.#calls.call(`GET /channels/${id}`, CHANNEL))
+      } catch (error) {
+        if (!(error instanceof ChatError) || error.code === 'busy' || error.code === 'unreachable')
+          throw error
+      }
+    }
+  }
+
   /** The thread below a message, which it begins if there is none yet. */
   async openThread(channel: string, root: string, name: string): Promise<string> {
     if (this.#known.get(root)?.parent != null) return root

@@ -108,7 +108,7 @@ export function openSlack(parts: SlackParts): Slack {
     name: 'slack',
     ...bot,
     findChannel: typed => findSlackChannel(calls, typed),
-    saidSince: (at, below) => hearing.saidSince(at, below),
+    saidSince: (at, known) => hearing.saidSince(at, known?.below),
     reads: (person, channel) => directory.isIn(person, channel),
     isDirect: async channel => isAlone(channel),
     whoIs: (person, channel) => hearing.whoIs(person, channel),

@@ -87,6 +87,10 @@ export const ROUTES: Route[] = [
     call(call) {
       const { world, at } = call
       const message = world.message(at[0]!, at[1]!)
+      const { isArchived, isLocked, isClosed } = world.channel(at[0]!)
+      if (isArchived) throw new DiscordRefusal(400, 50_083, 'Thread is archived')
+      if (isLocked === true) throw new DiscordRefusal(400, 160_005, 'Thread is locked')
+      if (isClosed === true) throw new DiscordRefusal(403, 50_013, 'Missing Permissions')
       if (message.author !== BOT)
         throw new DiscordRefusal(403, 50_005, 'Cannot edit a message authored by another user')
       edit(call, message)
@@ -229,7 +233,9 @@ function listMessages({ world, at: [channel], query }: Call): Answer {
 function postMessage(call: Call): Answer {
   const { world, at, body, files, refuse } = call
   const channel = at[0]!
-  if (world.channel(channel).isClosed === true) throw new DiscordRefusal(403, 50_013, 'Missing Permissions')
+  const { isClosed, isLocked } = world.channel(channel)
+  if (isLocked === true) throw new DiscordRefusal(400, 160_005, 'Thread is locked')
+  if (isClosed === true) throw new DiscordRefusal(403, 50_013, 'Missing Permissions')
   check(call, body, false)
   const nonce = textOf(body, 'nonce')
   if (nonce === '' || nonce.length > 25 || body['enforce_nonce'] !== true) refuse(`a nonce: ${nonce}`)

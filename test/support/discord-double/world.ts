@@ -23,6 +23,8 @@ export interface Channel {
   overwrites: { id: string; type: 0 | 1; allow: string; deny: string }[]
   /** It may not write there. */
   isClosed?: boolean
+  /** Only who may manage threads writes there, and takes it up again. */
+  isLocked?: boolean
 }
 
 export interface Message {
