@@ -10,9 +10,10 @@ import { NOUNS, OF_DOERS, toCountFinding } from './stated.ts'
 
 /** Numbers that the document gives and its own lists do not bear out. */
 export function findCounts(draft: Draft, tellings: Telling[], lines: Line[]): Finding[] {
-  const listed = countByWave(tellings)
+  // Nearly all numbers are right at first sight.
+  let listed: Map<Telling, Map<string, number>> | null = null
   const entriesOf = (wave: DraftWave): number =>
-    Math.max(wave.tasks.length, countEntries(wave, draft, listed))
+    Math.max(wave.tasks.length, countEntries(wave, draft, (listed ??= countByWave(tellings))))
   const findings: Finding[] = []
   const seen = new Set<string>()
   const say = (what: string, stated: number, found: number, line: number): void => {
@@ -22,10 +23,9 @@ export function findCounts(draft: Draft, tellings: Telling[], lines: Line[]): Fi
   }
   for (const wave of draft.waves) {
     const told = statedCount(wave)
-    if (told === null || wave.tasks.length === 0) continue
+    if (told === null || wave.tasks.length === 0 || told.count === wave.tasks.length) continue
     const entries = entriesOf(wave)
-    if (told.count !== wave.tasks.length && told.count !== entries)
-      say(wave.id, told.count, entries, told.line)
+    if (told.count !== entries) say(wave.id, told.count, entries, told.line)
   }
   for (const { retold, counts } of tellings) {
     for (const { stated, listed: found, line } of retold ? [] : counts) {
@@ -33,8 +33,8 @@ export function findCounts(draft: Draft, tellings: Telling[], lines: Line[]): Fi
     }
   }
   for (const { wave, stated, line } of [...countsInProse(draft, lines), ...countsInRows(draft, lines)]) {
-    const entries = entriesOf(wave)
-    if (stated !== wave.tasks.length && stated !== entries) say(wave.id, stated, entries, line)
+    const entries = stated === wave.tasks.length ? stated : entriesOf(wave)
+    if (stated !== entries) say(wave.id, stated, entries, line)
   }
   return findings
 }

@@ -53,6 +53,7 @@ function findLeftOut({ tasks }: Plan, { named }: Order, lines: Line[], drawn: Li
   const headings = new Set(
     drawn.flatMap(({ form, plain, under }) => (form === 'code' && /→|->/.test(plain) ? [under.heading] : [])),
   )
+  if (headings.size === 0) return []
   const needed = new Set(tasks.flatMap(task => task.needs))
   for (const heading of headings) {
     const own = lines.filter(({ form, under }) => form === 'code' && under.heading === heading)

@@ -73,7 +73,7 @@ function toSeries(tasks: Task[]): Map<string, Series> {
 }
 
 /** Where a range tells several tasks at once. */
-function findSharedLines(tasks: Task[]): Set<number> {
+export function findSharedLines(tasks: { line: number }[]): Set<number> {
   const [seen, shared] = [new Set<number>(), new Set<number>()]
   for (const { line } of tasks) {
     if (seen.has(line)) shared.add(line)

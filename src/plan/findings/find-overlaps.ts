@@ -1,20 +1,21 @@
 import type { Finding } from '../plan.ts'
 import type { Candidate, Telling } from '../tell/telling.ts'
 import type { WaveName } from '../words/wave-name.ts'
+import { findSharedLines } from './find-missing-ids.ts'
 
 /**
  * Ranges of ids in two waves of one kind that share some of them. What was merged without a word, since both
  * are told alike, is a doubt all the same: whoever wrote the ranges meant them apart.
  */
 export function findOverlaps(tellings: Telling[], told: Finding[]): Finding[] {
-  const first = new Map<string, Candidate>()
-  const ranged = new Map<number, number>()
-  const found = new Map<string, { ids: string[]; task: Candidate; before: Candidate }>()
-  const known = new Set(told.filter(({ code }) => code === 'duplicate-id').map(({ line }) => line))
   const strong = tellings
     .filter(({ form, retold }) => form === 'ids' && !retold)
     .flatMap(({ tasks }) => tasks)
-  for (const { line } of strong) ranged.set(line, (ranged.get(line) ?? 0) + 1)
+  const ranged = findSharedLines(strong)
+  if (ranged.size === 0) return []
+  const first = new Map<string, Candidate>()
+  const found = new Map<string, { ids: string[]; task: Candidate; before: Candidate }>()
+  const known = new Set(told.filter(({ code }) => code === 'duplicate-id').map(({ line }) => line))
   for (const task of strong) {
     if (task.id === null || known.has(task.line)) continue
     const key = task.id.toLowerCase()
@@ -24,7 +25,7 @@ export function findOverlaps(tellings: Telling[], told: Finding[]): Finding[] {
       continue
     }
     const [here, there] = [task.path[0], before.path[0]]
-    const isRange = (ranged.get(task.line) ?? 0) > 1 || (ranged.get(before.line) ?? 0) > 1
+    const isRange = ranged.has(task.line) || ranged.has(before.line)
     if (!isRange || !isOther(here, there)) continue
     const pair = `${before.line} ${task.line}`
     const own = found.get(pair)

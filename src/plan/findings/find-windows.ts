@@ -136,6 +136,7 @@ function pickPair(own: Window[], before: Window[]): [Window, Window] | null {
 
 /** A window of the clock in which the wave's own time, or that of one of its tasks, has no room. */
 function findTooShort(plan: Plan, draft: Draft, windows: Map<number, Window[]>): Finding[] {
+  if (windows.size === 0) return []
   const byWave = Map.groupBy(plan.tasks, task => task.wave)
   const findings: Finding[] = []
   for (const [index, wave] of plan.waves.entries()) {
