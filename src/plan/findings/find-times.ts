@@ -94,13 +94,14 @@ function findHeadings(lines: Line[], totals: Total[]): Finding[] {
   return findings
 }
 
+const SUMMED = toHint('total|altogether|all|overall|sum|together')
 const TOTAL_WORD = /\b(?:total|altogether|in all|all in all|overall|sum|together)\b/i
 
 /** `A 1 h, B 2 h, C 1 h, altogether 3.5 hours.` */
 function findLineTotals(plan: Plan, lines: Line[]): Finding[] {
   const serial = isSerial(plan)
   const findings: Finding[] = []
-  for (const line of lines) {
+  for (const line of linesWith(lines, SUMMED)) {
     const plain = statedOf(line)
     const isTimed = line.form !== 'code' && /\d\s*\+?\s*[mhdw]/i.test(plain)
     const at = isTimed ? plain.search(TOTAL_WORD) : -1
@@ -249,6 +250,8 @@ function findSavings(lines: Line[]): Finding[] {
   return []
 }
 
+const EXAMPLE = toHint('hypothetical|example|sample')
+
 /** Totals of the same thing that differ, and timelines that are said to be examples. */
 function findRivals(lines: Line[], totals: Total[]): Finding[] {
   const findings: Finding[] = []
@@ -267,7 +270,7 @@ function findRivals(lines: Line[], totals: Total[]): Finding[] {
     const what = `The whole is said to take ${showSpan(first.span)} in line ${first.line} and ${showSpan(other.span)} here.`
     findings.push(toFinding(other.line, what, 'competing-timelines'))
   }
-  const example = lines.find(
+  const example = linesWith(lines, EXAMPLE).find(
     line =>
       line.form === 'heading' &&
       /\b(?:hypothetical|example|sample)\b/i.test(line.plain) &&

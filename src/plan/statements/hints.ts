@@ -7,6 +7,10 @@ const STEM_MAX = 4
 const KEYS = 4096
 const HINTS_MAX = 31
 
+/** Letters, in either case alike, and figures; all else, also an underscore, may stand around a word: 0. */
+const LETTERS = Uint8Array.from({ length: 128 }, (_, code) =>
+  /[A-Z0-9]/i.test(String.fromCharCode(code)) ? code | 32 : 0,
+)
 const byKey = new Int32Array(KEYS)
 const bySign = new Int32Array(128)
 let known = 0
@@ -19,12 +23,12 @@ export function toHint(words: string): Hint {
   if (known === HINTS_MAX) throw new Error(`There are more than ${HINTS_MAX} hints`)
   const hint = 1 << known++
   for (const word of words.split('|')) {
-    if (!isWordCode(word.charCodeAt(0))) {
+    if (LETTERS[word.charCodeAt(0)] === 0) {
       bySign[word.charCodeAt(0)]! |= hint
       continue
     }
     let key = 0
-    for (const letter of word.slice(0, STEM_MAX)) key = addLetter(key, letter.charCodeAt(0))
+    for (const letter of word.slice(0, STEM_MAX)) key = addLetter(key, LETTERS[letter.charCodeAt(0)]!)
     byKey[key]! |= hint
   }
   return hint
@@ -36,24 +40,19 @@ export function hintsOf(text: string): Hint {
   for (let at = 0; at < text.length; at++) {
     const code = text.charCodeAt(at)
     if (code > 127) return ANY
-    if (!isWordCode(code)) {
+    const letter = LETTERS[code]!
+    if (letter === 0) {
       hints |= bySign[code]!
       key = 0
       length = 0
     } else if (length < STEM_MAX) {
-      key = addLetter(key, code)
+      key = addLetter(key, letter)
       if (++length > 1) hints |= byKey[key]!
     }
   }
   return hints
 }
 
-/** In either case alike. */
-function addLetter(key: number, code: number): number {
-  return (key * 31 + (code | 32)) & (KEYS - 1)
-}
-
-/** Letters and figures; an underscore may stand around a word. */
-function isWordCode(code: number): boolean {
-  return (code >= 97 && code <= 122) || (code >= 48 && code <= 57) || (code >= 65 && code <= 90)
+function addLetter(key: number, letter: number): number {
+  return (key * 31 + letter) & (KEYS - 1)
 }
