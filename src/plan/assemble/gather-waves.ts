@@ -27,8 +27,9 @@ export function gatherWaves(place: Place, tellings: Telling[], mentions: Mention
   const named: Named[] = []
   visit(place.section, place, kind, named)
   for (const telling of tellings) {
-    for (const task of telling.tasks) {
-      const wave = waveOf(task.path, kind)
+    // The tasks of a list share their path.
+    for (const path of new Set(telling.tasks.map(task => task.path))) {
+      const wave = waveOf(path, kind)
       if (wave !== null) named.push({ ...wave, section: null })
     }
   }

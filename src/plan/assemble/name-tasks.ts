@@ -5,9 +5,11 @@ import { toKey } from './merge-tellings.ts'
 export function nameTasks(draft: Draft): void {
   const taken = new Set<string>()
   for (const task of draft.tasks) {
-    if (task.told.id === null || taken.has(toKey(task.told.id))) continue
-    task.id = task.told.id
-    taken.add(toKey(task.id))
+    const { id } = task.told
+    const key = id === null ? null : toKey(id)
+    if (id === null || key === null || taken.has(key)) continue
+    task.id = id
+    taken.add(key)
   }
   for (const wave of draft.waves) {
     const stem = wave.id.toLowerCase().replace(/[^\p{L}\p{N}.]+/gu, '-')

@@ -105,7 +105,8 @@ function need(draft: Draft, names: Names, own: number, dependency: Dependency, b
     return known.length > 0
   }
   const resolved = resolve(names, dependency.text, own)
-  const others = resolved.tasks.concat(resolved.waves.flatMap(index => draft.waves[index]!.tasks))
+  const { tasks, waves } = resolved
+  const others = waves.length === 0 ? tasks : tasks.concat(waves.flatMap(index => draft.waves[index]!.tasks))
   for (const other of others) {
     if (dependency.blocks === true) addNeed(draft.tasks[other]!, other, own, budget)
     else addNeed(task, own, other, budget)

@@ -46,12 +46,13 @@ const SINGLE = /^[A-Z]{1,2}\d{1,6}$/
 
 /** `A1, A2`, `#1`, `All Phase 1`, `T002-T005`, `the api-writer`, `Phase 14 (from Tier 1)`, `None`. */
 export function resolve(names: Names, raw: string, task: number | null): Resolved {
-  const resolved: Resolved = { tasks: [], waves: [], unknown: [], self: false, none: false }
   if (SINGLE.test(raw) && (names.byShortTitle.get(raw.toLowerCase()) ?? null) === null) {
     const index = names.byId.get(toKey(raw))
+    const isSelf = index === task
     if (index !== undefined)
-      return index === task ? { ...resolved, self: true } : { ...resolved, tasks: [index] }
+      return { tasks: isSelf ? [] : [index], waves: [], unknown: [], self: isSelf, none: false }
   }
+  const resolved: Resolved = { tasks: [], waves: [], unknown: [], self: false, none: false }
   const text = stripDecoration(raw.replace(/[`*"“”]/g, '').trim())
     .slice(0, 4000)
     .replace(SPAN, '–')
