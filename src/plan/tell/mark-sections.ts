@@ -100,7 +100,6 @@ export function isKnownPrefix({ prefixes }: Marks, text: string): boolean {
 
 /** The letters of the id that a text may begin with; numbers alone say nothing. */
 function prefixOf(text: string): string | null {
-  if (!/\d/.test(text)) return null
   const prefix = /^([A-Z][A-Z0-9]{0,19}[-_]?)\d/.exec(stripDecoration(text.slice(0, 60)))?.[1]
   // `A1` and `B1`, `W1-01` and `W2-01` are of one kind.
   return prefix === undefined ? null : prefix.length === 1 ? 'A' : prefix.replace(/\d/g, '9')

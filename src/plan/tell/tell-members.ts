@@ -1,7 +1,7 @@
 import type { Block, Text } from '../outline/outline.ts'
 import { kindOf } from '../words/wave-name.ts'
 import { parseIds } from './tell-allocation.ts'
-import type { Place, Telling } from './telling.ts'
+import type { Candidate, Place, Telling } from './telling.ts'
 import { toCandidate, toTelling } from './telling.ts'
 
 const MEMBERS =
@@ -13,9 +13,10 @@ export function tellMembers(block: Block, place: Place): Telling[] {
   if (name === undefined || name.line !== place.section.line || kindOf(name) !== 'time') return []
   const lines =
     block.kind === 'list' ? block.items.map(({ text }) => text) : block.kind === 'text' ? block.lines : []
-  const tasks = lines.flatMap(line =>
-    idsOf(line).map(id => toCandidate({ id, title: id, path: place.path, line: line.line })),
-  )
+  const tasks: Candidate[] = []
+  for (const line of lines)
+    for (const id of idsOf(line))
+      tasks.push(toCandidate({ id, title: id, path: place.path, line: line.line }))
   return tasks.length === 0 ? [] : [toTelling('ids', { ...place, aside: 'retold', chain: null }, tasks)]
 }
 

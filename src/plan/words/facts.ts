@@ -65,6 +65,8 @@ const FACTS = new Map(
 )
 
 export function factOf(word: string): Fact | null {
+  // No label has a figure in it but in brackets: `Time (2 h)`.
+  if (/\d/.test(word) && !word.includes('(')) return null
   const lower = word.toLowerCase()
   // Mere words are looked up as they are.
   if (/^[a-z0-9#.-]+(?: [a-z0-9#.-]+)*$/.test(lower)) return lookUp(lower)

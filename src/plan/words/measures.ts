@@ -88,14 +88,14 @@ export function findFiles(text: string): string[] {
   let from = text.search(IN_PATH)
   if (from === -1) return []
   while (from > 0 && isInPath(text.charCodeAt(from - 1))) from--
-  const files = new Set<string>()
+  const files: string[] = []
   for (const match of matchesOf(text.slice(0, 4000), PATH, from)) {
     const path = match[0].replace(/[.,;:]+$/, '')
     const known = match[1] !== undefined && ENDINGS.has(match[1].toLowerCase())
     const folder = path.endsWith('/') && path.length > 2 && !/^[A-Z]+\/$/.test(path)
-    if ((known || folder) && !PRODUCTS.test(path)) files.add(path)
+    if ((known || folder) && !PRODUCTS.test(path) && !files.includes(path)) files.push(path)
   }
-  return [...files]
+  return files
 }
 
 /** A letter, a figure, `_`, `.`, `/`, `@` or `-`. */
