@@ -29,6 +29,7 @@ function toCountedDraft(count: number): { draft: Draft; looks: () => number } {
     mode: null,
     minutes: null,
     explicit: true,
+    strict: false,
     implied: false,
     sections: [],
     outers: new Set<string>(),

@@ -44,6 +44,7 @@ function toSingleWave(root: Section): Waves {
     mode: null,
     minutes: null,
     explicit: true,
+    strict: false,
     implied: false,
     after: [],
     afterTasks: [],

@@ -26,6 +26,8 @@ export interface DraftWave {
   after: number[]
   /** Whether the document itself says after what it comes. */
   explicit: boolean
+  /** A sentence says of all groups of its kind that each waits for the one before. */
+  strict: boolean
   /** Only the numbering says after what it comes. */
   implied: boolean
   /** Tasks that every task of the wave waits for. */

@@ -132,6 +132,7 @@ function toWave(name: WaveName, id: string): DraftWave {
     minutes: null,
     after: [],
     explicit: false,
+    strict: false,
     implied: false,
     afterTasks: [],
     tasks: [],

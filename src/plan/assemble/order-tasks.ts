@@ -26,8 +26,8 @@ export function orderTasks(draft: Draft, names: Names, links: Link[]): void {
   const skips = columned.some(index => reachesBack(draft, index))
   for (const index of columned) {
     const task = draft.tasks[index]!
-    const { explicit, after } = draft.waves[task.wave]!
-    task.barrier = task.barrier && !skips && explicit && after.length > 0
+    const { explicit, strict, after } = draft.waves[task.wave]!
+    task.barrier = task.barrier && (strict || !skips) && explicit && after.length > 0
   }
   for (let index = 0; index < draft.tasks.length; index++) {
     const task = draft.tasks[index]!

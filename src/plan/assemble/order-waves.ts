@@ -183,7 +183,8 @@ function imply(draft: Draft, orders: Order[], serialKinds: Set<string>): void {
     if (beside !== undefined) wave.after = [...draft.waves[beside]!.after]
     else {
       wave.after = before(orders, windows, index)
-      if (serialKinds.has(wave.name.kind)) wave.explicit = true
+      wave.strict = serialKinds.has(wave.name.kind)
+      if (wave.strict) wave.explicit = true
       else wave.implied = wave.after.length > 0
     }
   }

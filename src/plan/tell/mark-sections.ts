@@ -171,18 +171,16 @@ function markShort(sections: Section[], counted: Map<Section, WaveName>): void {
   }
 }
 
+const CODE = /^[A-Z]{1,6}\d*[-_.]?\d/
+
 /** Boxes to tick or items with ids; what stands below a task are steps without either. */
 function holdsTasks(section: Section): boolean {
-  if (
-    section.sections.some(child => /^[A-Z]{1,6}\d*[-_.]?\d/.test(stripDecoration(child.heading?.plain ?? '')))
-  )
-    return true
+  if (section.sections.some(child => CODE.test(stripDecoration(child.heading?.plain ?? '')))) return true
   return section.blocks.some(
     block =>
-      block.kind === 'list' &&
-      block.items.some(
-        item => item.checked !== null || /^[A-Z]{1,6}\d*[-_.]?\d/.test(stripDecoration(item.text.plain)),
-      ),
+      (block.kind === 'list' &&
+        block.items.some(item => item.checked !== null || CODE.test(stripDecoration(item.text.plain)))) ||
+      (block.kind === 'table' && block.rows.some(row => CODE.test(row.cells[0]?.plain ?? ''))),
   )
 }
 

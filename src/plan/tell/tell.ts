@@ -182,7 +182,8 @@ export function placeOf(section: Section, outer: Place): Place {
   }
   if (name !== null) {
     // `Phase 1 success criteria`, but not `Phase 4: Validation`.
-    const apart = /\d\s+\p{Lu}?\p{Ll}/u.test(heading.plain) && !/\d\s*[:.–—|(-]/u.test(heading.plain)
+    const named = heading.plain.slice(0, heading.plain.indexOf(name.title))
+    const apart = /\d\s+$/u.test(named) && !/\d\s*[:.–—|(-]/u.test(heading.plain)
     // A gate inside a wave is a question about it; gates of their own may be the groups.
     if (name.kind === 'gate' && outer.path.some(other => kindOf(other) === 'time'))
       return { ...place, aside: 'gates' }

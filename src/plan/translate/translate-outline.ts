@@ -85,7 +85,7 @@ function translateHeading(text: Text, walk: Walk, isTitle: boolean): Text {
   const started =
     stripDecoration(plain) !== stripDecoration(text.plain) && startsWithName(glossary, text.plain)
   // `Wave 4 (검증)`: people use English names of groups in any language.
-  if (started || isTitle || startsWithId(text.plain) || startsGroup(text.plain))
+  if (started || isTitle || [plain, text.plain].some(one => startsWithId(one) || startsGroup(one)))
     return withPlain(text, plain, walk)
   const beside = toAsideHeading(glossary, text.plain)
   if (beside !== null) return withPlain(text, beside, walk)

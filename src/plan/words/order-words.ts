@@ -58,12 +58,17 @@ const ROW = new RegExp(
   'iu',
 )
 
+const PREVIOUS = new RegExp(
+  `\\b(${KIND_WORDS})(?!\\s*\\d|\\s+\\p{Lu}\\b)(?!\\p{L})[^.;:\\d]{0,40}?\\b(?:after|once|when|until|depends on)\\b[^.;:\\d]{0,30}\\bprevious\\b`,
+  'iu',
+)
+
 const SERIAL =
   /one (?:after|before)|\p{L} before|previous|preceding|prior|earlier|last one|order|sequen|serial|back to back/iu
 
 /** The kind of group of which a sentence says that each comes after the one before: `Phases run one after the other`. */
 export function findSerialKind(text: string): string | null {
   if (!SERIAL.test(text)) return null
-  const match = EACH.exec(text) ?? ROW.exec(text)
+  const match = EACH.exec(text) ?? ROW.exec(text) ?? PREVIOUS.exec(text)
   return match === null ? null : toKind(match[1]!)
 }

@@ -170,6 +170,7 @@ export const de: Language = {
   words: [
     ['total time', 'gesamtdauer|gesamtzeit|gesamter zeitbedarf|gesamtlaufzeit'],
     ['30 minutes', '(?:eine )?halbe stunde'],
+    ['previous', '(?:vor(?:her)?ige|vorangehende|vorhergehende|vorangegangene)[nrms]?'],
     ['minutes', 'minuten?|min'],
     ['hours', 'stunden?|std'],
     ['days', 'tage?n?(?= *(?:$|[,;)]))|arbeitstage?n?|werktage?n?'],

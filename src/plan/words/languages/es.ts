@@ -186,6 +186,7 @@ export const es: Language = {
   words: [
     ['total time', '(?:tiempo|duración|plazo) total'],
     ['30 minutes', 'media hora'],
+    ['previous', 'anterior|precedente|previa'],
     ['minutes', 'minutos?|mins?'],
     ['hours', 'horas?|hrs?'],
     ['days', 'días(?= *(?:$|[,;)]))|días hábiles'],

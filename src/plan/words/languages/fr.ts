@@ -188,6 +188,7 @@ export const fr: Language = {
   words: [
     ['total time', '(?:durée|temps) totale?'],
     ['30 minutes', '(?:une )?demi-heure'],
+    ['previous', 'précédente?|qui (?:la|le) précède'],
     ['minutes', 'minutes?|mins?|mn'],
     ['hours', 'heures?|hrs?'],
     ['days', 'jours(?= *(?:$|[,;)]))|jours ouvrés|j(?= *(?:$|[,;)]))'],

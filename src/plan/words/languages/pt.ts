@@ -113,7 +113,7 @@ export const pt: Language = {
     ['references', 'referências|links|documentos|anexos?|bibliografia|apêndice|material de apoio'],
     [
       'out of scope',
-      'fora d[eo] (?:escopo|âmbito)|não (?:incluído|faz parte|será feito|escopo).{0,30}|adiad[ao]s?|futuro|backlog futuro|descartad[ao]s?|opcional|opcionais|depois|ideias|para depois',
+      'fora d[eo] (?:escopo|âmbito)|não (?:incluído|faz parte|será feito|escopo).{0,30}|adiad[ao]s?|futuro|backlog futuro|descartad[ao]s?|opcional|opcionais|(?:para )?depois$|ideias',
     ],
     ['objectives', 'objetivos?|metas?|benefícios|conclusão|glossário|visão|princípio'],
     ['costs', 'custos?|orçamento'],
@@ -189,6 +189,7 @@ export const pt: Language = {
   words: [
     ['total time', '(?:tempo|duração|prazo) total'],
     ['30 minutes', 'meia hora'],
+    ['previous', 'anterior|precedente'],
     ['minutes', 'minutos?|mins?'],
     ['hours', 'horas?|hrs?'],
     ['days', 'dias(?= *(?:$|[,;)]))|dias úteis'],
