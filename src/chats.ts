@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { App } from './app.ts'
 import { openConsole } from './chat/console/console.ts'
 import type { Console } from './chat/console/console.ts'
+import type { Hold } from './chat/hold.ts'
 import type { Chat, Inbound, Person } from './chat/port.ts'
 import { COMMANDS } from '../commands/index.ts'
 import type { Config } from './config.ts'
@@ -72,13 +73,14 @@ async function openSlackOf(
 ): Promise<Chat> {
   const { openSlack } = await import('./chat/slack/slack.ts')
   const toHome = (person: Person, channel: string): Promise<Message> => showHome(app, slack, person, channel)
-  const slack = openSlack({ botToken, way, apiUrl, people, clock: systemClock, log, toHome })
+  const hold = toHold(app, 'slack')
+  const slack = openSlack({ botToken, way, apiUrl, people, clock: systemClock, log, toHome, hold })
   return slack
 }
 
 async function openDiscordOf(app: App, { token, apiUrl, people }: DiscordConfig, log: Log): Promise<Chat> {
   const { openDiscord } = await import('./chat/discord/discord.ts')
-  const { store, worker, engine } = app
+  const { store, engine } = app
   const runOf = async (id: string): Promise<Run> => (await engine.runs.submit(id, { type: 'look' })).run
   const discord = openDiscord({
     token,
@@ -93,12 +95,16 @@ async function openDiscordOf(app: App, { token, apiUrl, people }: DiscordConfig,
       const post = await store.chats.findPostAt({ chat: 'discord', ...at })
       return post?.body.buttons.map(({ command }) => command) ?? []
     },
-    hold: {
-      take: () => store.chats.takeHold('discord', worker),
-      drop: () => store.chats.dropHold('discord', worker),
-    },
+    hold: toHold(app, 'discord'),
   })
   return discord
+}
+
+function toHold({ store, worker }: App, chat: string): Hold {
+  return {
+    take: () => store.chats.takeHold(chat, worker),
+    drop: () => store.chats.dropHold(chat, worker),
+  }
 }
 
 async function showHome({ store, engine }: App, chat: Chat, by: Person, channel: string): Promise<Message> {

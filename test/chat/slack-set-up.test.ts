@@ -5,13 +5,20 @@ import type { SlackFindings } from '../../src/chat/slack/check.ts'
 import { DROP_PLAN, RUN_PLAN } from '../../src/chat/slack/names.ts'
 import { SCOPES, toManifest } from '../../src/chat/slack/manifest.ts'
 import { openSlack } from '../../src/chat/slack/slack.ts'
+import type { Clock } from '../../src/lib/clock.ts'
 import { Secret } from '../../src/lib/secret.ts'
 import { systemClock } from '../../src/system/clock.ts'
 import { APP_TOKEN, BOT_TOKEN, SlackDouble } from '../support/slack-double/slack-double.ts'
 import { BOT_USER } from '../support/slack-double/workspace.ts'
 import { METHODS } from '../support/slack-double/web-api.ts'
+import { SlackPeople } from '../support/slack-double/people.ts'
 import { until } from '../support/until.ts'
 
+/** What waits comes fifty times as soon. */
+const QUICK: Clock = {
+  now: () => systemClock.now(),
+  after: (ms, call) => systemClock.after(ms / 50, call),
+}
 const INVITE = 'In that channel, type: /invite @regatta'
 const NOBODY = { named: new Map(), everyone: [], reserved: new Set<string>() }
 
@@ -116,7 +123,7 @@ test('a Slack that is away when the bot starts is tried until it is there', asyn
     way: { appToken: new Secret(APP_TOKEN) },
     apiUrl: double.apiUrl,
     people: NOBODY,
-    clock: { now: () => systemClock.now(), after: (ms, call) => systemClock.after(ms / 50, call) },
+    clock: QUICK,
     log: {
       info: () => {},
       warn: (_, text) => void warnings.push(text),
@@ -132,4 +139,32 @@ test('a Slack that is away when the bot starts is tried until it is there', asyn
   await until(() => double.delivery.sockets.length === 2, 'both sockets')
   expect(opened).toBe(1)
   expect(double.refusals).toEqual([])
+})
+
+test('of several instances all hear and one alone speaks; who takes that over looks for what was missed', async () => {
+  const double = await openDouble()
+  let holder = 'another'
+  const slack = openSlack({
+    botToken: new Secret(BOT_TOKEN),
+    way: { appToken: new Secret(APP_TOKEN) },
+    apiUrl: double.apiUrl,
+    people: NOBODY,
+    clock: QUICK,
+    log: { info: () => {}, warn: () => {}, error: () => {} },
+    hold: { take: async () => holder !== 'another', drop: async () => void (holder = 'nobody') },
+  })
+  onTestFinished(() => slack[Symbol.asyncDispose]())
+  const heard: string[] = []
+  let opened = 0
+  await slack.listen(async ({ key }) => void heard.push(key), { opened: () => void opened++ })
+  await until(() => double.delivery.sockets.length === 2, 'both sockets')
+  const place = { channel: double.workspace.newChannel().id, thread: null }
+  const ts = await new SlackPeople(double).say('ben', place, 'hello')
+  expect(heard).toEqual([`m/${place.channel}/${ts}`])
+  expect([slack.isElsewhere!(), opened]).toEqual([true, 0])
+  holder = 'this one'
+  await until(() => !slack.isElsewhere!(), 'its turn to speak')
+  expect(opened).toBe(1)
+  await slack[Symbol.asyncDispose]()
+  expect(holder).toBe('nobody')
 })

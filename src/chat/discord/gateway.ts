@@ -7,6 +7,7 @@ import type { Clock } from '../../lib/clock.ts'
 import type { Log } from '../../lib/log.ts'
 import { pause } from '../../lib/repeat.ts'
 import type { Secret } from '../../lib/secret.ts'
+import type { Hold } from '../hold.ts'
 import type { Calls } from './calls.ts'
 
 /** Something the gateway told, with a name that it has however often it is told. */
@@ -26,12 +27,6 @@ interface Parts {
   began(told: Promise<void>): void
   /** Of the many that may run at once one alone opens a gateway. */
   hold: Hold | null
-}
-
-/** What one of several instances has, until it lets go or is gone. */
-export interface Hold {
-  take(): Promise<boolean>
-  drop(): Promise<void>
 }
 
 export interface Gateway extends AsyncDisposable {

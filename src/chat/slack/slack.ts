@@ -8,6 +8,8 @@ import { pause } from '../../lib/repeat.ts'
 import type { Secret } from '../../lib/secret.ts'
 import type { Message } from '../../message/message.ts'
 import { renderProblem } from '../../message/reply.ts'
+import { openHolding } from '../hold.ts'
+import type { Hold } from '../hold.ts'
 import { ChatError } from '../port.ts'
 import type { Chat, Ears, Inbound, Person } from '../port.ts'
 import { createBotSide } from './bot.ts'
@@ -37,6 +39,8 @@ export interface SlackParts {
   people: SlackPeople
   clock: Clock
   log: Log
+  /** Of the many that may hear at once one alone speaks. */
+  hold?: Hold
   /** What somebody's home shows. */
   toHome?(person: Person, channel: string): Promise<Message>
   /** `unlimited`: for a Slack that has no limits. */
@@ -87,7 +91,15 @@ export function openSlack(parts: SlackParts): Slack {
     noteResponse: (key, url) => responses.note(`in/slack/${key}`, url),
   })
   let ears: Ears | undefined
-  const opened = (): void => ears?.opened()
+  // Whoever speaks also looks for what was missed: the first to hear again, or the one who takes that over.
+  let isOpen = false
+  const holding = openHolding(parts.hold ?? null, clock, () => {
+    if (isOpen) ears?.opened()
+  })
+  const opened = (): void => {
+    isOpen = true
+    if (holding.isHere()) ears?.opened()
+  }
   const http = 'appToken' in way ? null : createHttpDoor({ ...way, clock, log, opened })
   const door =
     'appToken' in way ? createSocketDoor({ ...way, options: calls.options, clock, log, opened }) : http!
@@ -107,6 +119,7 @@ export function openSlack(parts: SlackParts): Slack {
   return {
     name: 'slack',
     ...bot,
+    isElsewhere: () => !holding.isHere(),
     findChannel: typed => findSlackChannel(calls, typed),
     saidSince: (at, known) => hearing.saidSince(at, known?.below),
     reads: (person, channel) => directory.isIn(person, channel),
@@ -120,11 +133,13 @@ export function openSlack(parts: SlackParts): Slack {
     async listen(keep: (inbound: Inbound) => Promise<void>, given?: Ears) {
       ears = given
       hearing.listen(keep)
+      holding.begin()
       // That Slack is away now is no reason not to start.
       beginning ??= begin().catch((error: unknown) => log.error({ error }, 'Slack cannot be heard at all'))
     },
     async [Symbol.asyncDispose]() {
       closing.abort()
+      await holding[Symbol.asyncDispose]()
       await calls[Symbol.asyncDispose]()
       await door[Symbol.asyncDispose]()
       await beginning
