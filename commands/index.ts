@@ -13,6 +13,7 @@ import type { Request } from './request.ts'
 import { rerun } from './rerun.ts'
 import { resume } from './resume.ts'
 import { retry } from './retry.ts'
+import { seen } from './seen.ts'
 import { set } from './set.ts'
 import { ship } from './ship.ts'
 import { show } from './show.ts'
@@ -41,6 +42,7 @@ export const COMMANDS: readonly Command[] = [
   undo,
   skip,
   answer,
+  seen,
   tell,
   set,
   mirror,

@@ -21,6 +21,7 @@ export type Request =
   | { verb: 'skip'; run: string | null; task: string }
   /** `question` null: the only one that is open. `option`: its id, number, label, or how one of these begins. */
   | { verb: 'answer'; run: string | null; question: string | null; option: string }
+  | { verb: 'seen'; run: string | null; question: string | null }
   /** What is said to whoever works on the task. */
   | { verb: 'tell'; run: string | null; task: string; text: string }
   | { verb: 'rerun'; run: string | null; wave: string }

@@ -84,6 +84,12 @@ function discordId(what: string) {
   })
 }
 
+function inChat(what: string) {
+  return z.string().regex(/^(?:slack:[A-Z0-9]{2,40}|discord:\d{17,20})$/, {
+    error: `write the chat and the id of ${what}, as in slack:U012AB3CD or discord:100000000000000001`,
+  })
+}
+
 /** What a team decides, in `regatta.yaml`. */
 export const fileSchema = only({
   slots: z.int().min(1).max(1_000).optional(),
@@ -196,6 +202,23 @@ export const fileSchema = only({
       .max(24 * 60)
       .optional(),
     approvers: z.array(z.string().min(1)).default([]),
+    quorum: z.int().min(1).max(20).optional(),
+    ownAnswers: z.enum(['count', 'refused']).optional(),
+    reactionSeconds: z.number().min(0).max(600).optional(),
+    reminders: z
+      .array(
+        only({
+          minutes: z
+            .number()
+            .positive()
+            .max(14 * 24 * 60),
+          call: z.array(inChat('a person')).max(10).default([]),
+          channel: inChat('a channel').optional(),
+        }),
+        'write a list, as in [{ minutes: 30 }, { minutes: 60, call: [slack:U012AB3CD] }]',
+      )
+      .max(20)
+      .optional(),
     cures: only(Object.fromEntries(FAILURE_KINDS.map(kind => [kind, row.optional()]))).default({}),
     command: name.optional(),
     stallMinutes: z

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { RIGHTS } from '../commands/request.ts'
 import { hasRight } from '../commands/rights.ts'
 import type { People } from '../commands/rights.ts'
+import { toAsking } from './config-asking.ts'
 import { toAgentsConfig } from './config-agents.ts'
 import type { AgentsConfig } from './config-agents.ts'
 import { fileSchema, isServer } from './config-file.ts'
@@ -165,6 +166,13 @@ export function toConfig(
   }
   const slack = toSlackConfig({ ...chat, slack: file.data.slack, parseListen })
   const discord = toDiscordConfig({ ...chat, discord: file.data.discord })
+  const asking = toAsking({
+    policy,
+    approvers,
+    nameOf: (chat, id) =>
+      (chat === 'slack' ? slack : chat === 'discord' ? discord : null)?.people.named.get(id)?.name ?? null,
+    refuse,
+  })
   if (problems.length > 0) return { problems }
   const { DATABASE_URL, REGATTA_DATA, REGATTA_LISTEN, NO_COLOR, USER, LOGNAME, MEM0_URL, MEM0_API_KEY } =
     variables.data
@@ -176,7 +184,7 @@ export function toConfig(
       slots: slots ?? SLOTS,
       budget,
       ...agents,
-      policy: toPolicy(policy, approvers),
+      policy: { ...toPolicy(policy), approvers, ...asking },
       user: toUser(USER ?? LOGNAME ?? 'someone'),
       colour: !NO_COLOR,
       environment: new Map(
@@ -274,7 +282,7 @@ function toNamed<T>(
   return named
 }
 
-function toPolicy({ retries, minutes, stallMinutes, ...said }: File['policy'], approvers: string[]): Policy {
+function toPolicy({ retries, minutes, stallMinutes, ...said }: File['policy']): Policy {
   const rows = { ...DEFAULT_POLICY.rows }
   for (const kind of FAILURE_KINDS) {
     const row = said.cures[kind]
@@ -286,7 +294,6 @@ function toPolicy({ retries, minutes, stallMinutes, ...said }: File['policy'], a
   return {
     ...DEFAULT_POLICY,
     rows,
-    approvers,
     command: said.command ?? null,
     forbidden: said.forbidden.map(text => ({ text, exceptPath: 'test', why: 'policy.forbidden' })),
     alikeMax: said.alike === undefined ? DEFAULT_POLICY.alikeMax : said.alike,

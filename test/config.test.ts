@@ -35,6 +35,31 @@ describe('the configuration', () => {
     })
   })
 
+  test('takes from the file how people agree, and who is reminded and called when', () => {
+    const { policy } = configOf(`
+slack: { people: { U012AB3CD: { name: ana, may: [answer] } } }
+policy:
+  quorum: 2
+  ownAnswers: refused
+  reactionSeconds: 0
+  reminders:
+    - { minutes: 60, call: [slack:U012AB3CD, discord:100000000000000003], channel: slack:C012AB3CD }
+    - { minutes: 15 }
+`)
+    expect(policy).toMatchObject({ quorum: 2, ownAnswers: 'refused', reactionMs: 0 })
+    expect(policy.ladder).toEqual([
+      { afterMs: 15 * 60_000, calls: [], tells: null },
+      {
+        afterMs: 60 * 60_000,
+        calls: [
+          { name: 'U012AB3CD', ids: { slack: 'U012AB3CD' } },
+          { name: '100000000000000003', ids: { discord: '100000000000000003' } },
+        ],
+        tells: { chat: 'slack', channel: 'C012AB3CD' },
+      },
+    ])
+  })
+
   test('takes agents, slots and policy from the file', () => {
     const config = configOf(`
 slots: 4
@@ -217,6 +242,14 @@ describe('problems are told in our own words', () => {
     ['slots: 0', 'regatta.yaml: slots: write 1 or more.'],
     ['slots: 5000', 'regatta.yaml: slots: write 1000 or less.'],
     ['policy: { minutes: 0 }', 'regatta.yaml: policy.minutes: write more than 0.'],
+    [
+      'people: { ana: [answer], ben: [answer] }\npolicy: { approvers: [ana, ben], quorum: 3 }',
+      'regatta.yaml: policy.quorum: 3 must agree, and policy.approvers names 2. Name more.',
+    ],
+    [
+      'policy: { reminders: [{ minutes: 5, call: [ana] }] }',
+      'regatta.yaml: policy.reminders.0.call.0: write the chat and the id of a person, as in slack:U012AB3CD or discord:100000000000000001.',
+    ],
     ['policy: { approvers: ana }', 'regatta.yaml: policy.approvers: write a list, as in [one, two].'],
     ['policy: { approvers: [""] }', 'regatta.yaml: policy.approvers.0: this must not be empty.'],
     ['policy: all', 'regatta.yaml: policy: write settings with their names, as in name: value.'],

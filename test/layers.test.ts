@@ -29,6 +29,7 @@ const RULES: Record<string, Rule> = {
   },
   'config-agents.ts': { ours: ['lib', 'config-file.ts'], typesFrom: ['run'], outside: [] },
   'config-workspace.ts': { ours: ['config-file.ts'], outside: [] },
+  'config-asking.ts': { ours: ['config-file.ts', 'run/policy.ts'], outside: [] },
   'config-discord.ts': { ours: ['lib', 'config-file.ts'], typesFrom: ['commands'], outside: [] },
   'config-slack.ts': { ours: ['lib', 'config-file.ts'], typesFrom: ['commands'], outside: [] },
   'config.ts': {
@@ -36,6 +37,7 @@ const RULES: Record<string, Rule> = {
       'lib',
       'commands',
       'config-agents.ts',
+      'config-asking.ts',
       'config-file.ts',
       'config-discord.ts',
       'config-slack.ts',
@@ -110,6 +112,7 @@ const RULES: Record<string, Rule> = {
       'chat/slack/manifest.ts',
       'config.ts',
       'config-agents.ts',
+      'config-slack.ts',
       'app.ts',
       'open-store.ts',
       'front.ts',

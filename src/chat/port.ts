@@ -98,6 +98,7 @@ export type Inbound = {
   | { type: 'button'; message: string; command: string }
   /** As it came: with skin tone, or as a name between colons. */
   | { type: 'reaction'; message: string; emoji: string }
+  | { type: 'reaction-removed'; message: string; emoji: string }
 )
 
 export interface Person {

@@ -12,12 +12,25 @@ import { pickOption } from '../run/pick-option.ts'
 import { findTask } from '../run/run.ts'
 import { sayMode } from '../run/say-cure.ts'
 import type { Escalation, Run } from '../run/run.ts'
-import { settle, tell, toWhisper } from './intake-context.ts'
+import { identify, lookAt, settle, tell, toWhisper } from './intake-context.ts'
 import type { Asked, IntakeContext } from './intake-context.ts'
 
 export type RunRequest = Extract<
   Request,
-  { verb: 'stop' | 'pause' | 'resume' | 'retry' | 'rerun' | 'undo' | 'skip' | 'answer' | 'tell' | 'set' }
+  {
+    verb:
+      | 'stop'
+      | 'pause'
+      | 'resume'
+      | 'retry'
+      | 'rerun'
+      | 'undo'
+      | 'skip'
+      | 'answer'
+      | 'seen'
+      | 'tell'
+      | 'set'
+  }
 >
 interface Said {
   input: Input
@@ -38,6 +51,20 @@ export async function sayToRun(
   const said = toSaid(run, request, asked)
   if ('problem' in said) return await tell(context, asked, renderProblem(said.problem))
   await submitFor(context, asked, run, said.input, said.done)
+}
+
+/** What was decided stays decided, and whoever takes a reaction away later need not be told so. */
+export async function takeBack(
+  context: IntakeContext,
+  asked: Asked,
+  { run: id, question, option }: Extract<Request, { verb: 'answer' }>,
+): Promise<void> {
+  const run = id === null ? undefined : await lookAt(context, id)
+  const isOpen = question !== null && run?.escalations.get(question)?.settledAt === null
+  if (!run || !isOpen) return await settle(context, asked, [])
+  const { name: by } = (await identify(context, asked)).inbound.by
+  const input: Input = { type: 'take-back', by, escalation: question, option }
+  await submitFor(context, asked, run, input, `What you said to ${question} is taken back.`)
 }
 
 function isSaidAlready(run: Run, request: RunRequest, { inbound }: Asked): boolean {
@@ -102,6 +129,12 @@ function toSaid(run: Run, request: RunRequest, { inbound }: Asked): Said | { pro
       return toWaveSaid(run, request, by)
     case 'set':
       return toSet(run, request, by)
+    case 'seen': {
+      const found = findQuestion(run, request.question)
+      if ('problem' in found) return found
+      const done = `You see to ${found.id} of ${id}: nobody is reminded of it any more.`
+      return { input: { type: 'acknowledge', by, escalation: found.id }, done }
+    }
     case 'answer':
       return toAnswer(run, request, inbound)
     default:
@@ -185,7 +218,10 @@ function toAnswer(
   if ('problem' in choice && isOpen) return { problem: choice.problem }
   const option = 'id' in choice ? choice.id : typed
   const { label = option } = about.options.find(({ id }) => id === option) ?? {}
-  return { input: { type: 'answer', by, escalation, option }, done: `${escalation} of ${run.id}: ${label}.` }
+  return {
+    input: { type: 'answer', by, escalation, option, gently: type === 'reaction' },
+    done: `${escalation} of ${run.id}: ${label}.`,
+  }
 }
 
 function findQuestion(run: Run, named: string | null): Escalation | { problem: string } {

@@ -12,7 +12,7 @@ import { identify, settle, tell } from './intake-context.ts'
 import type { Asked, IntakeContext } from './intake-context.ts'
 import { discardPlan } from './intake-discard.ts'
 import { explainPlan } from './intake-explain.ts'
-import { sayToRun } from './intake-input.ts'
+import { sayToRun, takeBack } from './intake-input.ts'
 import { findMeant } from './intake-meant.ts'
 import { endMirror } from './intake-mirror-end.ts'
 import { mirrorRun } from './intake-mirror.ts'
@@ -54,6 +54,13 @@ export async function dealWith(context: IntakeContext, inbound: Inbound): Promis
       const command = post && findCommand(post, inbound.emoji)
       if (!post || command === undefined) return await settle(context, { inbound }, [])
       return await obey(context, { inbound, place: toPlace(post) }, command)
+    }
+    case 'reaction-removed': {
+      const post = await context.store.chats.findPostAt(inbound)
+      const parsed = parseRequest((post && findCommand(post, inbound.emoji)) ?? '')
+      if (!post || 'problem' in parsed || parsed.request.verb !== 'answer')
+        return await settle(context, { inbound }, [])
+      return await takeBack(context, { inbound, place: toPlace(post) }, parsed.request)
     }
     default:
       return unreachable(inbound)

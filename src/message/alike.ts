@@ -2,6 +2,7 @@ import type { Event } from '../run/event.ts'
 import { subjectOf } from '../run/run.ts'
 import type { Run } from '../run/run.ts'
 import { sayFailures, tellCure } from '../run/say-cure.ts'
+import { formatSpan } from './duration.ts'
 import { isLaidBy, tellBudget, toFault } from './mended.ts'
 import type { Alike, Message } from './message.ts'
 import { listNames } from './names.ts'
@@ -34,6 +35,13 @@ export function toAlike(run: Run, event: Event): Alike | null {
       return { ...byPerson(event.by, 'skipped', 'tasks'), name: event.task }
     case 'mode-set':
       return { ...byPerson(event.by, 'set', `rows to ${event.mode}`), name: event.row }
+    case 'escalation-reminded': {
+      const asked = run.escalations.get(event.escalation)
+      const span = formatSpan(run.policy.ladder[event.rung]?.afterMs ?? 0)
+      const name = `${event.escalation}${asked ? ` ${subjectOf(run, asked)}` : ''}`
+      const rest = `questions have waited ${span} for an answer`
+      return { key: `reminded ${event.rung}`, lead: '', rest, name, same: [] }
+    }
     case 'escalation-answered': {
       const asked = run.escalations.get(event.escalation)
       const label = asked?.about.options.find(({ id }) => id === event.option)?.label ?? event.option

@@ -8,10 +8,12 @@ import { quiet, text } from './blocks.ts'
 import { renderBoard } from './board.ts'
 import { fit } from './fit.ts'
 import type { Alike } from './message.ts'
+import { listNames } from './names.ts'
 import type { NewPost } from './post.ts'
 import { renderQuestion, renderSettled } from './question.ts'
 import { toStoryLine } from './story.ts'
 import { renderSummary } from './summary.ts'
+import { tellReminded } from './tell-asking.ts'
 import { said } from './words.ts'
 
 /**
@@ -71,6 +73,12 @@ export function announce(run: Run, event: Event): NewPost[] {
     case 'run-ended':
       // A run that is taken up again ends again.
       return [{ kind: 'broadcast', thread, key: `${run.id}/summary/${run.seq}`, message: renderSummary(run) }]
+    case 'vote-given':
+    case 'vote-taken-back':
+    case 'escalation-acknowledged':
+      return toLines(run, event, thread)
+    case 'escalation-reminded':
+      return toReminders(run, event, thread)
     case 'told':
       return toLines(run, event, thread)
     case 'heard':
@@ -153,13 +161,28 @@ function toSettled(run: Run, id: string, thread: ThreadRef): NewPost[] {
   return [{ kind: 'edit', thread, key: `${target}/settled`, target, message }]
 }
 
+/** Also in a quiet thread: nobody has answered though it was asked there. */
+function toReminders(run: Run, event: Of<'escalation-reminded'>, thread: ThreadRef): NewPost[] {
+  const rung = run.policy.ladder[event.rung]
+  const reminder = toLinePost(run, thread, tellReminded(run, event), toAlike(run, event))
+  const { message } = reminder
+  const calls = rung?.calls ?? []
+  const there = rung?.tells ?? null
+  return [
+    { ...reminder, message: calls.length > 0 ? { ...message, calls } : message },
+    ...(there === null
+      ? []
+      : [{ ...reminder, thread: { ...there, root: null }, key: `${reminder.key}/there` }]),
+  ]
+}
+
 /** Phones say nothing of an edit. */
 function toDecided(run: Run, event: Of<'escalation-answered'>, thread: ThreadRef): NewPost[] {
   if (run.charter.says === 'quiet') return []
   const escalation = escalationOf(run, event.escalation)
   const { about } = escalation
   const label = about.options.find(({ id }) => id === event.option)?.label ?? event.option
-  const line = `${said(event.by)} decided ${event.escalation}, ${said(subjectOf(run, escalation))}: ${said(label)}`
+  const line = `${listNames([...(event.others ?? []), event.by])} decided ${event.escalation}, ${said(subjectOf(run, escalation))}: ${said(label)}`
   return [toLinePost(run, thread, line, toAlike(run, event))]
 }
 

@@ -17,6 +17,7 @@ import { listSpending } from './say-budget.ts'
 import { sayChecks } from './say-checks.ts'
 import { countTasks } from './scope.ts'
 import { listTroubled } from './why-waits.ts'
+import { sayHeldUp } from './tell-asking.ts'
 import { counted, said } from './words.ts'
 
 const WORKERS_MAX = 8
@@ -129,9 +130,18 @@ function capital(word: string): string {
   return `${word.slice(0, 1).toUpperCase()}${word.slice(1)}`
 }
 
-function toOpenBlocks({ asking }: Run): Block[] {
+function toOpenBlocks(run: Run): Block[] {
+  const { asking } = run
   const title = asking.size === 1 ? 'One question is open' : `${asking.size} questions are open`
-  return titled(title, [...asking], QUESTIONS_MAX, ({ id, about }) => [{ bold: id }, ` ${said(about.text)}`])
+  return titled(title, [...asking], QUESTIONS_MAX, asked => [
+    { bold: asked.id },
+    ...dotted([
+      ` ${said(asked.about.text)}`,
+      ['since ', { at: asked.openedAt }],
+      sayHeldUp(run, asked),
+      asked.seenBy !== null && `${toName(asked.seenBy)} sees to it`,
+    ]),
+  ])
 }
 
 function toProviderBlocks(run: Run, now: number): Block[] {

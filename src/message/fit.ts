@@ -3,6 +3,7 @@ import { toPlainLines, toPlainText } from '../lib/text.ts'
 import {
   BLOCKS_MAX,
   BUTTONS_MAX,
+  CALLS_MAX,
   CARDS_MAX,
   COMMAND_CHARS_MAX,
   FILE_CHARS_MAX,
@@ -56,6 +57,7 @@ export function fit(message: Message): Message {
     ...(message.alike && { alike: fitAlike(message.alike) }),
     ...(message.cards && { cards: fitCards(message.cards) }),
     ...(message.limits !== undefined && isCommand(message.limits) && { limits: message.limits }),
+    ...(message.calls && { calls: message.calls.slice(0, CALLS_MAX) }),
     ...(message.file && { file: { ...message.file, text: clip(message.file.text, FILE_CHARS_MAX) } }),
   }
 }

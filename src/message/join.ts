@@ -26,6 +26,12 @@ interface Line {
  * one message, the newest are kept.
  */
 export function joinLines(messages: Message[]): Message {
+  const joined = joinTexts(messages)
+  const called = new Map(messages.flatMap(({ calls = [] }) => calls).map(each => [each.name, each]))
+  return called.size === 0 ? joined : fit({ ...joined, calls: [...called.values()] })
+}
+
+function joinTexts(messages: Message[]): Message {
   const [only] = messages
   if (only && messages.length === 1) return fit(only)
   const lines = groupLines(messages)

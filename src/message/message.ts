@@ -15,8 +15,16 @@ export interface Message {
   cards?: { title: string; cards: Card[] }
   /** The command of its buttons whose limits a person may set in a window, in chats that have windows. */
   limits?: string
+  /** Who is pinged by it: nobody ever is in any other way. */
+  calls?: Called[]
   /** All of what it shows folded, for chats that have files. */
   file?: { name: string; text: string }
+}
+
+/** Somebody whom the configuration names: what they are called, and their id in each chat that knows them. */
+interface Called {
+  name: string
+  ids: Record<string, string>
 }
 
 /** A task or a wave on a board. */
@@ -67,6 +75,7 @@ export const SUMMARY_CHARS_MAX = 300
 export const BLOCKS_MAX = 30
 export const TEXT_CHARS_MAX = 3_000
 export const BUTTONS_MAX = 10
+export const CALLS_MAX = 10
 export const REACTIONS_MAX = 10
 /** Of all blocks together. */
 export const MESSAGE_CHARS_MAX = 12_000

@@ -1,3 +1,4 @@
+import { countNeeded } from '../run/decide-answer.ts'
 import type { About, Option } from '../run/event.ts'
 import { sayBudget } from '../run/purse.ts'
 import type { PurseState } from '../run/purse.ts'
@@ -6,7 +7,7 @@ import { dotted, heading, list, note, quiet, text, titled } from './blocks.ts'
 import { toTaskWord } from './command-text.ts'
 import { clip, fit, toLine, toLines } from './fit.ts'
 import type { Block, Button, Message, Reaction, Span } from './message.ts'
-import { toName, toTitle } from './names.ts'
+import { listNames, toName, toTitle } from './names.ts'
 import { said } from './words.ts'
 
 const TEXT_CHARS = 1_200
@@ -17,6 +18,7 @@ const HEAD_WIDTH = 180
 const EVIDENCE_CHARS = 900
 const LABEL_CHARS = 200
 const APPROVERS_MAX = 6
+const SEEN_EMOJI = '👀'
 const EMOJI = ['1️⃣', '2️⃣', '3️⃣', '4️⃣', '5️⃣', '6️⃣', '7️⃣', '8️⃣', '9️⃣', '🔟']
 
 /** What people are to decide, with all they need for it: the one message to look at, on whatever screen. */
@@ -56,7 +58,7 @@ export function renderSettled(run: Run, escalation: Escalation): Message {
 
 /** `ann decided: Try again`, in one line. */
 function toDecided({ answer, about, status, why }: Escalation): string {
-  if (answer) return `${toName(answer.by)} decided: ${toLabel(about, answer.option)}`
+  if (answer) return `${listNames([...answer.others, answer.by])} decided: ${toLabel(about, answer.option)}`
   if (status !== 'withdrawn') return 'Not decided yet'
   return why === null ? 'No longer asked' : `No longer asked: ${said(why)}`
 }
@@ -137,10 +139,17 @@ function toHint(run: Run, asked: Escalation): Span[] {
   const whom = approvers.length > shown.length ? [...shown, 'others'] : shown
   return dotted([
     whom.length > 0 && `${whom.join(' or ')} may answer`,
+    toQuorum(run, asked),
     ['Answer with a reaction, a button, or ', { code: `/wave answer ${run.id} ${id} 1` }],
     toInWords(run, asked),
     toMeanwhile(asked),
   ])
+}
+
+/** What more than one person has to agree to. */
+function toQuorum(run: Run, asked: Escalation): string | false {
+  const most = Math.max(1, ...asked.about.options.map(option => countNeeded(run, asked, option)))
+  return most > 1 && `${most} people must agree before it goes on; to hold it back one is enough`
 }
 
 /** An agent that waits, alive, takes words of one's own too. */
@@ -174,8 +183,9 @@ function toButton(run: Run, { id }: Escalation, option: Option): Button {
 }
 
 function toReactions(run: Run, { id, about }: Escalation): Reaction[] {
-  return about.options.slice(0, EMOJI.length).map((option, index) => ({
+  const answers = about.options.slice(0, EMOJI.length - 1).map((option, index) => ({
     emoji: EMOJI[index]!,
     command: `answer ${run.id} ${id} ${option.id}`,
   }))
+  return [...answers, { emoji: SEEN_EMOJI, command: `seen ${run.id} ${id}` }]
 }

@@ -8,9 +8,11 @@ import { sayFailure } from '../run/say-cure.ts'
 import { saySet } from '../run/say-policy.ts'
 import { formatSpan } from './duration.ts'
 import { tellMended, toFault } from './mended.ts'
+import { listNames } from './names.ts'
 import { sayAgreed, tellNotices } from './say-budget.ts'
 import { tellPassed } from './say-checks.ts'
 import { countTasks, takesPart } from './scope.ts'
+import { tellReminded, tellSeen, tellTakenBack, tellVote } from './tell-asking.ts'
 import { tellAnnounced, tellOverdue, tellProviderClosed } from './tell-shared.ts'
 import { counted, plain, said, saidTitle } from './words.ts'
 
@@ -94,6 +96,14 @@ export function toStoryLine(run: Run, event: Event): string | null {
       return toAnswered(run, event)
     case 'escalation-withdrawn':
       return toWithdrawn(run, event)
+    case 'vote-given':
+      return tellVote(run, event)
+    case 'vote-taken-back':
+      return tellTakenBack(run, event)
+    case 'escalation-acknowledged':
+      return tellSeen(run, event)
+    case 'escalation-reminded':
+      return tellReminded(run, event)
     case 'told':
       return `${plain(event.by)} told ${plain(event.task)}: ${said(event.text)}${event.attempt === null ? ' (its next try hears of it)' : ''}`
     case 'heard':
@@ -241,9 +251,12 @@ function toQuestion({ escalation, about }: Of<'escalated'>): string {
   return `Question ${escalation}: ${said(about.text)} ${options.join(' ')}`
 }
 
-function toAnswered(run: Run, { escalation: id, option, by }: Of<'escalation-answered'>): string {
+function toAnswered(
+  run: Run,
+  { escalation: id, option, by, others = [] }: Of<'escalation-answered'>,
+): string {
   const escalation = run.escalations.get(id)
-  return `${plain(by)} answered ${id}${aboutTask(run, escalation)}: ${said(labelOf(escalation, option))}`
+  return `${listNames([...others, by].map(name => plain(name)))} answered ${id}${aboutTask(run, escalation)}: ${said(labelOf(escalation, option))}`
 }
 
 function toWithdrawn(run: Run, { escalation: id, why }: Of<'escalation-withdrawn'>): string {

@@ -3,27 +3,26 @@ import {
   claimAttempt,
   endAttempt,
   layDown,
-  letLocksGo,
   lineUsers,
   queueAttempt,
   setDeadline,
   withAttempt,
 } from './apply-attempt.ts'
-import { announceTasks, finish, makeReady, mend, renew } from './apply-task.ts'
+import { announceTasks, finish, mend, renew } from './apply-task.ts'
 import { closeWave, gateWave, holdWave, openWave, releaseWave, startWave, stopWave } from './apply-wave.ts'
 import { setTask } from './wave-marks.ts'
 import { split } from './apply-split.ts'
-import { comeBack, hear, standAside, tell } from './apply-live.ts'
-import { answerBudget, askBudget, noteBudgets } from './apply-budget.ts'
+import { hear, tell } from './apply-live.ts'
+import { noteBudgets } from './apply-budget.ts'
 import { spend } from './apply-purse.ts'
 import { beginUndo, endUndo, undoMerge } from './apply-undo.ts'
+import { acknowledge, answer, escalate, remind, takeBack, vote, withdraw } from './apply-escalation.ts'
 import { closeProvider, openProviderAgain } from './apply-provider.ts'
 import type { Event } from './event.ts'
-import { fillInAbout } from './fill-in.ts'
 import { newRun } from './new-run.ts'
 import { isDelayed, isReady } from './may-start.ts'
-import { isDeadline, isPeriod, taskOf, waveOf } from './run.ts'
-import type { Escalation, Run } from './run.ts'
+import { isDeadline, isNudge, isPeriod, taskOf, waveOf } from './run.ts'
+import type { Run } from './run.ts'
 
 /** Of what an attempt changed, for those who come after it. */
 const PATHS_KEPT = 50
@@ -168,6 +167,14 @@ function change(run: Run, event: Exclude<Event, { type: 'run-created' }>): void 
       return answer(run, event)
     case 'escalation-withdrawn':
       return withdraw(run, event)
+    case 'vote-given':
+      return vote(run, event)
+    case 'vote-taken-back':
+      return takeBack(run, event)
+    case 'escalation-acknowledged':
+      return acknowledge(run, event)
+    case 'escalation-reminded':
+      return remind(run, event)
     case 'branch-put-back':
     case 'clash-foreseen':
     case 'report-ignored':
@@ -177,75 +184,6 @@ function change(run: Run, event: Exclude<Event, { type: 'run-created' }>): void 
   }
 }
 
-type Of<T extends Event['type']> = Extract<Event, { type: T }>
-
-function escalate(run: Run, event: Of<'escalated'>): void {
-  const task = event.task === null ? null : taskOf(run, event.task)
-  const escalation: Escalation = {
-    id: event.escalation,
-    task: task?.index ?? null,
-    wave: event.wave ?? null,
-    attempt: event.attempt,
-    about: fillInAbout(event.about),
-    ask: event.ask ?? null,
-    openedAt: event.at,
-    crowd: run.asking.size + 1,
-    status: 'open',
-    settledAt: null,
-    answer: null,
-    why: null,
-  }
-  run.escalations.set(escalation.id, escalation)
-  run.asking.add(escalation)
-  run.touched.escalations.add(escalation)
-  if (escalation.about.budget) askBudget(run, escalation.about.budget, escalation.id)
-  if (!task) return
-  if (event.ask !== undefined) return standAside(run, task.id, event.attempt, event.at)
-  if (event.about.kind === 'question') {
-    withAttempt(run, { task: task.id, attempt: event.attempt }, (_, attempt) => {
-      layDown(run, task, attempt)
-      letLocksGo(run, task)
-      attempt.status = 'waiting'
-      spend(run, task, attempt, event.usage)
-      attempt.token = null
-      attempt.deadlineAt = null
-    })
-  }
-  setTask(run, task, 'parked')
-}
-
-function answer(run: Run, event: Of<'escalation-answered'>): void {
-  const escalation = escalationOf(run, event.escalation)
-  escalation.answer = { option: event.option, by: event.by }
-  settle(run, escalation, 'answered', event.at)
-  if (escalation.ask !== null) return
-  const option = escalation.about.options.find(({ id }) => id === event.option)
-  const { budget } = escalation.about
-  if (budget && option) answerBudget(run, budget, option.does)
-  if (option?.does === 'reply' && escalation.task !== null) makeReady(run, run.tasks[escalation.task]!)
-}
-
-function withdraw(run: Run, event: Of<'escalation-withdrawn'>): void {
-  const escalation = escalationOf(run, event.escalation)
-  escalation.why = event.why
-  settle(run, escalation, 'withdrawn', event.at)
-}
-
-function settle(run: Run, escalation: Escalation, status: 'answered' | 'withdrawn', at: number): void {
-  escalation.status = status
-  escalation.settledAt = at
-  run.asking.delete(escalation)
-  if (escalation.about.budget) askBudget(run, escalation.about.budget, null)
-  if (escalation.ask !== null) comeBack(run, escalation, at)
-  run.touched.escalations.add(escalation)
-}
-
-function escalationOf(run: Run, id: string): Escalation {
-  const escalation = run.escalations.get(id)
-  assert(escalation, `run ${run.id} has an escalation ${id}`)
-  return escalation
-}
-
 /** The heaps are looked at from the top: what is out of date there must not hide what is due. */
 function dropOutdated(run: Run): void {
   run.ready.drop((task, lane) => task.provider === lane && isReady(run, task))
@@ -253,4 +191,5 @@ function dropOutdated(run: Run): void {
   for (let due = run.deadlines.peek(); due && !isDeadline(due); due = run.deadlines.peek())
     run.deadlines.pop()
   for (let due = run.periods.peek(); due && !isPeriod(due); due = run.periods.peek()) run.periods.pop()
+  for (let due = run.nudges.peek(); due && !isNudge(due); due = run.nudges.peek()) run.nudges.pop()
 }

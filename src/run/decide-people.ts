@@ -1,18 +1,12 @@
-import { unreachable } from '../lib/assert.ts'
-import { followsForBudget } from './budget-question.ts'
 import { refuse, yields } from './decision.ts'
 import type { Decision } from './decision.ts'
-import type { EventBody, Option } from './event.ts'
-import type { Given, Input } from './input.ts'
-import { toMended } from './cures.ts'
-import { toReleased, toWaveRerun } from './rerun-wave.ts'
-import { decideLiveAnswer, withdrawnAsks } from './live-question.ts'
+import type { EventBody } from './event.ts'
+import type { Input } from './input.ts'
+import { withdrawnAsks } from './live-question.ts'
 import { endWaiting, withdrawn } from './withdraw.ts'
 import { listed, shortly } from './listed.ts'
-import { listOptions } from './pick-option.ts'
-import { nextQuestionId } from './question.ts'
-import { findTask, hasEnded, isFinished, latestAttempt, waveOf } from './run.ts'
-import type { Attempt, Escalation, Run, RunTask, RunWave } from './run.ts'
+import { findTask, hasEnded, isFinished, latestAttempt } from './run.ts'
+import type { Run, RunTask } from './run.ts'
 import { toStops } from './stops.ts'
 import { sayTakenBack } from './taken-back.ts'
 import { sayState, sayTaskState, sayWayOn } from './say-state.ts'
@@ -121,111 +115,6 @@ export function decideRerun(run: Run, { by, task: id, after }: Of<'rerun'>): Dec
   const asked = gate && gate !== task ? withdrawn(run, gate, `${by} reran ${id}`) : []
   const before = [...withdrawn(run, task, `${by} reran the task`), ...asked, ...endWaiting(task)]
   return yields([...before, { type: 'task-renewed', task: id, by }])
-}
-
-/** The first answer counts; who comes later is told what was decided. */
-export function decideAnswer(
-  run: Run,
-  { by, escalation: id, option: chosen }: Of<'answer'>,
-  { now }: Given,
-): Decision {
-  const escalation = run.escalations.get(id)
-  if (!escalation) return refuse('unknown', `Run ${run.id} has no question ${shortly(id)}.`)
-  if (escalation.answer) {
-    const { option, by: first } = escalation.answer
-    return refuse('settled', `${first} has answered ${id} already: ${labelOf(escalation, option)}.`)
-  }
-  if (escalation.status === 'withdrawn') {
-    const why = escalation.why ? `: ${escalation.why}` : ''
-    return refuse('settled', `Question ${id} is no longer asked${why}.`)
-  }
-  const { approvers } = run.policy
-  if (approvers.length > 0 && !approvers.includes(by)) {
-    return refuse('not-allowed', `${by} may not answer: the policy names ${listed(approvers)}.`)
-  }
-  const option = escalation.about.options.find(({ id }) => id === chosen)
-  if (!option) {
-    const options = listOptions(escalation.about.options)
-    return refuse('unknown', `Question ${id} has no option ${shortly(chosen)}. It has: ${options}.`)
-  }
-  const answered: EventBody = { type: 'escalation-answered', escalation: id, option: chosen, by }
-  const task = escalation.task === null ? null : run.tasks[escalation.task]!
-  const { budget } = escalation.about
-  if (budget) return yields([answered, ...followsForBudget(run, budget, option.does, by)])
-  if (!task) return yields([answered, ...followsForWave(run, waveOf(run, escalation.wave ?? ''), option, by)])
-  if (escalation.ask !== null) return decideLiveAnswer(task, escalation, option, by)
-  const over = option.does === 'reply' ? [] : endWaiting(task)
-  return yields([answered, ...over, ...follows(run, task, escalation, option, by, now)])
-}
-
-/** For a wave that is held. */
-function followsForWave(run: Run, wave: RunWave, option: Option, by: string): EventBody[] {
-  if (wave.status !== 'held') return []
-  switch (option.does) {
-    case 'stop-wave':
-      return [{ type: 'wave-stopped', wave: wave.id, by, mode: 'drain' }]
-    case 'rerun-wave':
-      return [{ type: 'wave-released', wave: wave.id, by }, ...toWaveRerun(run, wave, by)]
-    default:
-      return toReleased(run, wave, by)
-  }
-}
-
-function follows(
-  run: Run,
-  task: RunTask,
-  { about, attempt: number }: Escalation,
-  option: Option,
-  by: string,
-  now: number,
-): EventBody[] {
-  const attempt = task.attempts[number - 1]
-  switch (option.does) {
-    case 'cure':
-      if (!attempt || !option.cure || !about.failure) return [{ type: 'task-renewed', task: task.id, by }]
-      return [toMended(run, task, attempt, { kind: about.failure, ...untilOf(attempt) }, option.cure, now)]
-    case 'release':
-      return [{ type: 'task-done', task: task.id, attempt: number }]
-    case 'rerun-wave': {
-      const renewed = toWaveRerun(run, task.wave, by)
-      // Where all was skipped nothing can be done again: the gate is still to be passed.
-      return renewed.length > 0 ? renewed : [toAsked(run, task, number, about)]
-    }
-    case 'stop-wave':
-      return [{ type: 'wave-stopped', wave: task.wave.id, by, mode: 'drain' }]
-    case 'reply':
-      return []
-    case 'retry':
-      return [{ type: 'task-renewed', task: task.id, by }]
-    case 'skip':
-      return [{ type: 'task-skipped', task: task.id, by }]
-    case 'raise':
-    case 'lift':
-      return []
-    case 'fail':
-      return [{ type: 'task-failed', task: task.id, by }]
-    case 'stop':
-      return [
-        { type: 'task-failed', task: task.id, by },
-        ...(run.status === 'stopping' ? [] : [{ type: 'run-stopping' as const, by, mode: 'drain' as const }]),
-      ]
-    default:
-      return unreachable(option.does)
-  }
-}
-
-/** The same once more. */
-function toAsked(run: Run, { id, wave }: RunTask, attempt: number, about: Escalation['about']): EventBody {
-  const ref = { task: id, wave: wave.id, attempt }
-  return { type: 'escalated', escalation: nextQuestionId(run), ...ref, about, usage: null }
-}
-
-function untilOf({ outcome }: Attempt): { until: number | null } {
-  return { until: (outcome && 'until' in outcome ? outcome.until : null) ?? null }
-}
-
-function labelOf(escalation: Escalation, option: string): string {
-  return escalation.about.options.find(({ id }) => id === option)?.label ?? option
 }
 
 function notNow(run: Run): Decision {

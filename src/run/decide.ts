@@ -1,8 +1,8 @@
 import { unreachable } from '../lib/assert.ts'
 import { decideAttempt } from './decide-attempt.ts'
 import { decideMode } from './decide-mode.ts'
+import { decideAcknowledge, decideAnswer, decideTakeBack } from './decide-answer.ts'
 import {
-  decideAnswer,
   decidePause,
   decideRerun,
   decideResume,
@@ -50,6 +50,10 @@ export function decide(run: Run | undefined, input: Input, given: Given): Decisi
       return decideTell(run, input)
     case 'answer':
       return decideAnswer(run, input, given)
+    case 'take-back':
+      return decideTakeBack(run, input)
+    case 'acknowledge':
+      return decideAcknowledge(run, input)
     case 'claim':
     case 'report':
     case 'merged':

@@ -8,10 +8,12 @@ export interface Decision {
   refusal?: Refusal
 }
 
+export type Refused = Decision & { refusal: Refusal }
+
 export function yields(events: EventBody[], effects: Effect[] = []): Decision {
   return { events, effects }
 }
 
-export function refuse(code: Refusal['code'], message: string): Decision {
+export function refuse(code: Refusal['code'], message: string): Refused {
   return { events: [], effects: [], refusal: { code, message } }
 }

@@ -117,7 +117,14 @@ export type EventBody =
       /** The agent's own name for it, where the attempt lives on and waits for the answer. */
       ask?: string
     }
-  | { type: 'escalation-answered'; escalation: string; option: string; by: string }
+  /** What one of them says to it; `until`: it can be taken back till then, and counts from then on. */
+  | { type: 'vote-given'; escalation: string; option: string; by: string; until: number | null }
+  | { type: 'vote-taken-back'; escalation: string; by: string }
+  /** Somebody has taken it up: nobody is reminded of it any more. */
+  | { type: 'escalation-acknowledged'; escalation: string; by: string }
+  | { type: 'escalation-reminded'; escalation: string; rung: number }
+  /** `by`: whose word settled it; `others`: who had said the same before. */
+  | { type: 'escalation-answered'; escalation: string; option: string; by: string; others?: string[] }
   | { type: 'escalation-withdrawn'; escalation: string; why: string }
   | { type: 'report-ignored'; task: string; attempt: number; why: string }
 

@@ -24,7 +24,10 @@ export type Input =
   | { type: 'skip'; by: string; task: string }
   /** `after`: the number of attempts it had when it was wanted; it is not done again once there are more. */
   | { type: 'rerun'; by: string; task: string; after?: number | undefined }
-  | { type: 'answer'; by: string; escalation: string; option: string }
+  /** `gently`: it may be taken back for a while, as a slip of the finger on a phone. */
+  | { type: 'answer'; by: string; escalation: string; option: string; gently?: boolean }
+  | { type: 'take-back'; by: string; escalation: string; option: string }
+  | { type: 'acknowledge'; by: string; escalation: string }
   /** Something is said to whoever works on the task. */
   | { type: 'tell'; by: string; task: string; text: string }
   | { type: 'claim'; task: number; attempt: number; worker: string }

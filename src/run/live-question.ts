@@ -34,11 +34,11 @@ export function decideAsked(
 /** The answer goes to the very attempt that asked. */
 export function decideLiveAnswer(
   task: RunTask,
-  { attempt: number, ask, id }: Escalation,
+  { attempt: number, ask }: Escalation,
   option: Option,
-  by: string,
+  answered: Extract<EventBody, { type: 'escalation-answered' }>,
 ): Decision {
-  const answered: EventBody = { type: 'escalation-answered', escalation: id, option: option.id, by }
+  const { by } = answered
   if (option.does !== 'reply') {
     const stops = toStops([task], `${by} gave the task up`)
     return yields([answered, { type: 'task-failed', task: task.id, by }, ...stops.events], stops.effects)

@@ -1,6 +1,7 @@
 import { REHEARSED_MINUTE_MS } from '../lib/rehearsed.ts'
 import { endAttempt } from './end-attempt.ts'
 import { toStops } from './stops.ts'
+import { nudge } from './decide-answer.ts'
 import { yields } from './decision.ts'
 import type { Decision } from './decision.ts'
 import type { EventBody } from './event.ts'
@@ -23,6 +24,8 @@ import type { Attempt, Run, RunTask, RunWave } from './run.ts'
 export function look(run: Run, given: Given): Decision {
   const overdue = endOverdue(run, given)
   if (overdue.events.length > 0) return overdue
+  const nudged = nudge(run, given)
+  if (nudged.events.length > 0) return nudged
   const overheld = tellOverheld(run, given)
   if (overheld.length > 0) return yields(overheld)
   const joined = joinTasks(run)

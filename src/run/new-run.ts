@@ -47,6 +47,7 @@ export function newRun(stored: StoredCharter, at: number): Run {
     delayed: new Heap((a, b) => a.at < b.at),
     deadlines: new Heap((a, b) => a.at < b.at),
     periods: new Heap((a, b) => a.at < b.at),
+    nudges: new Heap((a, b) => a.at < b.at),
     counts: countStatuses(tasks),
     atWork: new Set(),
     aside: new Set(),

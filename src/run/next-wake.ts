@@ -20,6 +20,8 @@ export function nextWake(run: Run): number | null {
   if (deadline) instants.push(deadline.at + run.policy.graceMs)
   const period = run.periods.peek()
   if (period) instants.push(period.at)
+  const nudge = run.nudges.peek()
+  if (nudge) instants.push(nudge.at)
   const next = Math.min(...instants)
   return next === Infinity ? null : next
 }

@@ -32,6 +32,15 @@ export interface Row {
   by?: string
 }
 
+/** What is done when nobody has answered a question, or taken it up, for so long since it was asked. */
+export interface Rung {
+  afterMs: number
+  /** Who is pinged by the reminder in the run's thread, by their id in each chat that knows them. */
+  calls: { name: string; ids: Record<string, string> }[]
+  /** Where it is said as well. */
+  tells: { chat: string; channel: string } | null
+}
+
 export interface Policy {
   rows: Record<FailureKind, Row>
   /** How often a task is cured by itself before people are asked. */
@@ -77,6 +86,14 @@ export interface Policy {
   probeMaxMs: number
   /** Who may answer; nobody named: everybody. */
   approvers: string[]
+  /** How many people must agree before something goes on; to hold it back one is enough. */
+  quorum: number
+  /** Whether whoever started the run may have it go on. */
+  ownAnswers: 'count' | 'refused'
+  /** A reaction decides once it has stood so long, and may be taken back until then. */
+  reactionMs: number
+  /** In the order of time. */
+  ladder: Rung[]
 }
 
 export const DEFAULT_POLICY: Policy = {
@@ -117,4 +134,12 @@ export const DEFAULT_POLICY: Policy = {
   probeMs: 30_000,
   probeMaxMs: 10 * 60_000,
   approvers: [],
+  quorum: 1,
+  ownAnswers: 'count',
+  reactionMs: 5_000,
+  ladder: [30 * 60_000, 4 * 60 * 60_000, 24 * 60 * 60_000].map(afterMs => ({
+    afterMs,
+    calls: [],
+    tells: null,
+  })),
 }

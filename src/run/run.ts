@@ -55,6 +55,8 @@ export interface Run {
   readonly deadlines: Heap<Due>
   /** When what is at work has held a service for as long as the plan lets it; `isPeriod` tells which still count. */
   readonly periods: Heap<Due>
+  /** `isNudge` tells which still count. */
+  readonly nudges: Heap<Nudge>
   readonly counts: Record<TaskStatus, number>
   /** Tasks whose attempt holds a slot. */
   readonly atWork: Set<RunTask>
@@ -205,9 +207,28 @@ export interface Escalation {
   readonly crowd: number
   status: EscalationStatus
   settledAt: number | null
-  answer: { option: string; by: string } | null
+  answer: { option: string; by: string; others: string[] } | null
+  /** What people say to it, by who they are, as long as it is open. */
+  readonly votes: Map<string, Vote>
+  seenBy: string | null
+  /** The next of the policy's ladder. */
+  rung: number
+  /** When a vote of it counts, or somebody is to be reminded. */
+  dueAt: number | null
   /** Why it was withdrawn. */
   why: string | null
+}
+
+interface Vote {
+  option: string
+  /** It can be taken back till then; null: it counts. */
+  until: number | null
+}
+
+/** A question about which something is to be done then. */
+export interface Nudge {
+  escalation: Escalation
+  at: number
 }
 
 export interface Due {
@@ -247,6 +268,10 @@ export function isDeadline(due: Due): boolean {
 
 export function isPeriod({ task, attempt: number, at }: Due): boolean {
   return task.attempts[number - 1]?.holdsUntil === at
+}
+
+export function isNudge({ escalation, at }: Nudge): boolean {
+  return escalation.dueAt === at
 }
 
 export function latestAttempt(task: RunTask): Attempt | undefined {

@@ -20,7 +20,7 @@ export interface ConsoleRows {
   edit(channel: string, id: string, body: Message, at: number): Promise<boolean>
   remove(channel: string, id: string): Promise<void>
   findByKey(channel: string, key: string): Promise<ConsoleMessage[]>
-  /** `inbound` is stored in the same transaction if the reaction is new. False: there is no such message. */
+  /** `inbound` is stored in the same transaction if that changed anything. False: there is no such message. */
   react(
     reaction: {
       channel: string

@@ -78,6 +78,7 @@ function toInput(request: Request, run: Run, by: string): Parsed {
     case 'help':
       return { problem: toHelp(request.about) }
     case 'answer':
+    case 'seen':
       return { problem: 'What the run asks is put to you here by itself. Elsewhere: regatta answer' }
     case 'log':
       return { problem: `What happened stands above. Elsewhere: regatta log ${run.id}` }

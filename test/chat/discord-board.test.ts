@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { toBody } from '../../src/chat/discord/to-body.ts'
 import { renderBoard } from '../../src/message/board.ts'
+import { quiet, text } from '../../src/message/blocks.ts'
 import type { Message } from '../../src/message/message.ts'
 import { renderPreview } from '../../src/message/preview.ts'
 import { readPlan } from '../../src/plan/read-plan.ts'
@@ -116,14 +117,30 @@ test('where a board is too long its longest lists are, and nothing of it goes on
   expect(shown + left[0]! + left[1]!).toBe(91)
 })
 
+test('whom the configuration has called is called, and nobody else, whatever stands in the text', () => {
+  const asked = { ...quiet('@everyone look', [text('<@100000000000000009> @everyone')]), calls: [] }
+  expect(toBody(asked, 7).body.allowed_mentions).toEqual({ parse: [] })
+  const id = '100000000000000003'
+  const called = {
+    ...asked,
+    calls: [
+      { name: 'ana', ids: { discord: id } },
+      { name: 'bo', ids: { slack: 'U1' } },
+    ],
+  }
+  expect(toBody(called, 7).body.allowed_mentions).toEqual({ parse: [], users: [id] })
+  expect(textsOf(called).join('')).toContain(`\n<@${id}>`)
+  expect(problemsOf(called)).toEqual([])
+})
+
 test('what has 4,000 characters only once its marks are escaped goes on in a file', () => {
-  const text = '*'.repeat(2_900)
+  const stars = '*'.repeat(2_900)
   const message = {
     summary: 'x',
-    blocks: [{ type: 'text' as const, spans: [text] }],
+    blocks: [{ type: 'text' as const, spans: [stars] }],
     buttons: [],
     reactions: [],
   }
   expect(problemsOf(message)).toEqual([])
-  expect(String(toBody(message, 7).files[0]?.data)).toBe(text)
+  expect(String(toBody(message, 7).files[0]?.data)).toBe(stars)
 })

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { toBlocks } from '../../src/chat/slack/to-blocks.ts'
+import { quiet, text } from '../../src/message/blocks.ts'
 import { renderBoard } from '../../src/message/board.ts'
 import type { Block, Message } from '../../src/message/message.ts'
 import { renderPreview } from '../../src/message/preview.ts'
@@ -27,6 +28,18 @@ function see(message: Message): string {
 }
 
 describe('in Slack', () => {
+  test('whom the configuration has called is called, and nobody else', () => {
+    const asked = quiet('<!channel> look', [text('<@U0000009> @everyone')])
+    const calls = [
+      { name: 'ana', ids: { slack: 'U0000003' } },
+      { name: 'bo', ids: { discord: '100000000000000003' } },
+    ]
+    const { blocks } = toBlocks({ ...asked, calls })
+    expect(checkBlocks(blocks, 'message')).toEqual([])
+    const called = JSON.stringify(blocks).match(/"user_id":"\w+"/g)
+    expect(called).toEqual(['"user_id":"U0000003"'])
+  })
+
   test.each(Object.entries(MESSAGE_KINDS))('%s stands as it did', async (name, message) => {
     const made = toBlocks(message)
     expect(checkBlocks(made.blocks, 'message')).toEqual([])

@@ -253,7 +253,7 @@ describe('the commands', () => {
   it('have names and aliases of their own', () => {
     const names = COMMANDS.flatMap(({ name, aliases }) => [name, ...aliases])
     expect(new Set(names).size).toBe(names.length)
-    expect(COMMANDS).toHaveLength(21)
+    expect(COMMANDS).toHaveLength(22)
   })
 
   it.each(COMMANDS.map(command => [command.name, command] as const))(
@@ -280,7 +280,7 @@ describe('the commands', () => {
       start: ['start', 'discard', 'rerun', 'mirror'],
       administer: ['undo'],
       stop: ['stop', 'pause', 'resume'],
-      answer: ['retry', 'skip', 'answer', 'tell'],
+      answer: ['retry', 'skip', 'answer', 'seen', 'tell'],
     })
   })
 

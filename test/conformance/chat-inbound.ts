@@ -116,9 +116,10 @@ export function testInbound(given: GivenChat): void {
       await given.fixture().react('ann', at, '✅')
       await given.fixture().unreact('ann', at, '✅')
       await given.fixture().react('ann', at, '✅')
-      const heard = await heardOnly(channel, 2)
-      expect(heard.map(({ type }) => type)).toEqual(['reaction', 'reaction'])
-      expect(new Set(heard.map(({ key }) => key)).size).toBe(2)
+      const heard = await heardOnly(channel, 3)
+      expect(heard.map(({ type }) => type)).toEqual(['reaction', 'reaction-removed', 'reaction'])
+      expect(heard).toMatchObject([0, 1, 2].map(() => ({ message: at.message, emoji: expect.anything() })))
+      expect(new Set(heard.map(({ key }) => key)).size).toBe(3)
     })
 
     test('and never itself', async () => {

@@ -36,6 +36,7 @@ describe('a run told of in a second place', () => {
 
     await stand.sends()
     await stand.reacts('cy', copy('q/q1'), '2️⃣')
+    stand.clock.pass(5_000)
     const question = (await stand.look(RUN[0])).escalations.get('q1')
     expect(question?.answer).toMatchObject({ by: 'cy' })
     const settled = stand

@@ -150,7 +150,7 @@ describe('an answer', () => {
       const { stand, root } = await openAsking()
       await stand.commands('bo', text, root)
       const { escalations } = await stand.look(RUN[0])
-      expect(escalations.get('q1')?.answer).toEqual({ option: 'reply-1', by: 'bo' })
+      expect(escalations.get('q1')?.answer).toMatchObject({ option: 'reply-1', by: 'bo' })
     },
   )
 
@@ -168,18 +168,54 @@ describe('an answer', () => {
     await stand.sends()
     await stand.reacts('bo', `${RUN[0]}/q/q1`, '🎉')
     await stand.reacts('bo', `${RUN[0]}/q/q1`, emoji)
+    expect((await stand.look(RUN[0])).escalations.get('q1')?.answer).toBeNull()
+    stand.clock.pass(5_000)
     const { escalations } = await stand.look(RUN[0])
-    expect(escalations.get('q1')?.answer).toEqual({ option: 'reply-1', by: 'bo' })
+    expect(escalations.get('q1')?.answer).toMatchObject({ option: 'reply-1', by: 'bo' })
     await stand.sends()
     await stand.reacts('cy', `${RUN[0]}/q/q1`, ':two:')
     expect(stand.heard('cy')).toEqual(['bo has answered q1 already: use it.'])
     expect(stand.heard('bo')).toEqual([])
   })
 
+  it('by reaction can be taken back for a moment, and changed', async () => {
+    const { stand } = await openAsking()
+    await stand.sends()
+    const asked = `${RUN[0]}/q/q1`
+    await stand.reacts('bo', asked, '1️⃣')
+    stand.clock.pass(4_000)
+    await stand.unreacts('bo', asked, '1️⃣')
+    stand.clock.pass(60_000)
+    expect((await stand.look(RUN[0])).escalations.get('q1')?.answer).toBeNull()
+    await stand.reacts('bo', asked, '1️⃣')
+    await stand.reacts('bo', asked, '2️⃣')
+    // Of what was thought better of.
+    await stand.unreacts('bo', asked, '1️⃣')
+    stand.clock.pass(5_000)
+    expect((await stand.look(RUN[0])).escalations.get('q1')?.answer).toMatchObject({ option: 'reply-2' })
+    await stand.unreacts('bo', asked, '2️⃣')
+    expect((await stand.look(RUN[0])).escalations.get('q1')?.answer).toMatchObject({ option: 'reply-2' })
+    expect(stand.heard('bo')).toEqual([])
+  })
+
+  it('by a reaction with eyes takes it up, and nobody is reminded of it any more', async () => {
+    const { stand } = await openAsking()
+    await stand.sends()
+    await stand.reacts('bo', `${RUN[0]}/q/q1`, '👀')
+    stand.clock.pass(3 * 3_600_000)
+    const run = await stand.look(RUN[0])
+    expect(run.escalations.get('q1')).toMatchObject({ seenBy: 'bo', status: 'acknowledged', rung: 0 })
+    await stand.commands('cy', `seen ${RUN[0]} q1`, null)
+    expect(stand.heard('cy')).toEqual(['bo sees to q1 already.'])
+  })
+
   it('that is seen a second time, as after an outage, is no reason to tell anybody off', async () => {
     const { stand } = await openAsking()
     await stand.sends()
     for (const emoji of ['1️⃣', ':one:']) await stand.reacts('bo', `${RUN[0]}/q/q1`, emoji)
+    stand.clock.pass(5_000)
+    await stand.look(RUN[0])
+    await stand.reacts('bo', `${RUN[0]}/q/q1`, 'one')
     expect(stand.heard('bo')).toEqual([])
     await stand.reacts('bo', `${RUN[0]}/q/q1`, '2️⃣')
     expect(stand.heard('bo')).toEqual(['bo has answered q1 already: use it.'])
@@ -203,7 +239,10 @@ describe('an answer', () => {
       stand.clock.pass(3_000)
       return (await stand.look(RUN[0])).escalations.get('q1')?.answer !== null
     }, 'the reaction is heeded')
-    expect((await stand.look(RUN[0])).escalations.get('q1')?.answer).toEqual({ option: 'reply-1', by: 'bo' })
+    expect((await stand.look(RUN[0])).escalations.get('q1')?.answer).toMatchObject({
+      option: 'reply-1',
+      by: 'bo',
+    })
   })
 
   it('by a button is the one that stands on it, whatever the others are called', async () => {
@@ -211,7 +250,10 @@ describe('an answer', () => {
     await play(stand, RUN[0], asks('T1', 'the key?', ['leave it', 'turn it']))
     await stand.sends()
     await stand.presses('bo', `${RUN[0]}/q/q1`, `answer ${RUN[0]} q1 leave`)
-    expect((await stand.look(RUN[0])).escalations.get('q1')?.answer).toEqual({ option: 'leave', by: 'bo' })
+    expect((await stand.look(RUN[0])).escalations.get('q1')?.answer).toMatchObject({
+      option: 'leave',
+      by: 'bo',
+    })
   })
 
   it('that could be several, or none, decides nothing', async () => {

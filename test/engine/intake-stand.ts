@@ -65,6 +65,7 @@ export interface Stand {
   sends(): Promise<void>
   presses(who: string, post: string, command: string): Promise<Inbound>
   reacts(who: string, post: string, emoji: string): Promise<Inbound>
+  unreacts(who: string, post: string, emoji: string): Promise<Inbound>
   /** All posts of the installation, in the order of writing. */
   posts(): PostRow[]
   /** What one person was told, one line each. */
@@ -214,6 +215,10 @@ export async function openStand(wishes: StandWishes = {}): Promise<Stand> {
     async reacts(who, post, emoji) {
       const { message, thread, channel } = await findSent(post)
       return await does(who, 'reaction', { thread, message, emoji }, channel)
+    },
+    async unreacts(who, post, emoji) {
+      const { message, thread, channel } = await findSent(post)
+      return await does(who, 'reaction-removed', { thread, message, emoji }, channel)
     },
     posts: () => memory.posts.all(),
     heard: who =>

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { announce } from '../../src/message/announce.ts'
+import { quiet } from '../../src/message/blocks.ts'
+import { joinLines } from '../../src/message/join.ts'
 import { toText } from '../../src/message/plain.ts'
 import type { NewPost } from '../../src/message/post.ts'
 import { DEFAULT_POLICY } from '../../src/run/policy.ts'
@@ -49,6 +51,47 @@ const release: Step = run => {
   const token = latestAttempt(task)?.token ?? ''
   return { type: 'released', task: task.index, attempt: task.attempts.length, token, why: 'it is shut down' }
 }
+
+const CALLED = { name: 'ana', ids: { slack: 'U012AB3CD' } }
+const LADDER = [
+  { afterMs: 60_000, calls: [], tells: null },
+  { afterMs: 120_000, calls: [CALLED], tells: { chat: 'slack', channel: 'C012AB3CD' } },
+]
+
+describe('a question that nobody answers', () => {
+  const policy = { ...PATIENT.policy, ladder: LADDER }
+
+  it('is told of again, also in a quiet thread; then who is on call is called, and another channel told', () => {
+    const steps = [...asks('H01', 'Which bank?', ['Blue', 'Green']), 60_000, 60_000, 3_600_000]
+    const posts = hear(steps, { policy, says: 'quiet' }).filter(({ message }) =>
+      message.alike?.key.startsWith('reminded'),
+    )
+    expect(posts.map(({ message }) => message.summary)).toEqual([
+      'q1 has waited 1 min for an answer, holds up 8 tasks: H01 asks: Which bank?',
+      ...Array<string>(2).fill(
+        'q1 has waited 2 min for an answer, holds up 8 tasks, ana is called: H01 asks: Which bank?',
+      ),
+    ])
+    expect(posts.map(({ message }) => message.calls)).toEqual([undefined, [CALLED], undefined])
+    expect(posts.map(({ thread }) => thread)).toEqual([
+      THREAD,
+      THREAD,
+      { chat: 'slack', channel: 'C012AB3CD', root: null },
+    ])
+    expect(new Set(posts.map(({ key }) => key)).size).toBe(3)
+  })
+
+  it('and others with it are told of in one line, which calls each person once', () => {
+    const lines = Array.from({ length: 4 }, (_, nth) => ({
+      ...quiet(`q${nth} waits`, []),
+      alike: { key: 'reminded 1', lead: '', rest: 'questions have waited 2 min', name: `q${nth}`, same: [] },
+      calls: [CALLED],
+    }))
+    const joined = joinLines(lines)
+    expect(joined.summary).toMatch(/^4 questions have waited 2 min: q0, /)
+    expect(joined.calls).toEqual([CALLED])
+  })
+})
 
 describe('what is said in the thread of a run', () => {
   it('is its start, its board, its waves, failures, questions, decisions and its end', () => {

@@ -33,7 +33,7 @@ describe('the board', () => {
       - Phase 4: 1 task to do
       - 1 more wave to come
       One question is open
-      - q1 H05 asks: Which bank?
+      - q1 H05 asks: Which bank? · since 2030-01-01 12:01 UTC · holds up 4 tasks
       1 of 4 at work
       - H03 Book a berth · codex · attempt 2 · since 2030-01-01 12:01 UTC
       Waiting

@@ -114,10 +114,12 @@ describe('a question', () => {
     const { buttons, reactions } = renderQuestion(run, asked)
     const ids = asked.about.options.map(({ id }) => id)
     for (const placed of [buttons, reactions]) {
-      expect(placed.map(({ command }) => parseRequest(command))).toMatchObject(
+      const answers = placed.map(({ command }) => parseRequest(command)).slice(0, ids.length)
+      expect(answers).toMatchObject(
         ids.map(option => ({ request: { verb: 'answer', run: 'r7k2mx', question: 'q1', option } })),
       )
     }
+    expect(reactions.at(-1)).toEqual({ emoji: '👀', command: 'seen r7k2mx q1' })
   })
 
   it('keeps the end of what was printed, as much as a phone shows', () => {
@@ -147,8 +149,10 @@ describe('a question', () => {
       const { run } = runThrough(charter, steps)
       const asked = run.escalations.get('q1')!
       expectBearable(renderQuestion(run, asked))
-      expect(renderQuestion(run, asked).reactions).toHaveLength(asked.about.options.length)
-      expectBearable(renderSettled(run, { ...asked, answer: { option: text, by: text }, status: 'answered' }))
+      expect(renderQuestion(run, asked).reactions).toHaveLength(asked.about.options.length + 1)
+      expectBearable(
+        renderSettled(run, { ...asked, answer: { option: text, by: text, others: [] }, status: 'answered' }),
+      )
       expectBearable(renderSettled(run, { ...asked, why: text, status: 'withdrawn' }))
     }
   })

@@ -188,7 +188,7 @@ describe('a run that comes to rest, whatever was said to it', () => {
         if (run.status !== 'running' || run.atWork.size + run.counts.merging > 0) return
         const free = run.tasks.filter(({ status, wave }) => status === 'ready' && wave.status !== 'stopped')
         expect(run.ready.size + run.delayed.size > 0).toBe(free.length > 0)
-        expect(nextWake(run) !== null).toBe(run.delayed.size > 0)
+        expect(nextWake(run) !== null).toBe(run.delayed.size + run.nudges.size > 0)
         expect(waitsForPeople(run)).toBe(free.length === 0)
       }),
       { numRuns: 200 },

@@ -73,6 +73,11 @@ const SAYS: Says = {
     return `${escalation} on ${subject}: ${about.text} [${options}]${toUsage(usage)}`
   },
   'escalation-answered': ({ escalation, option, by }) => `${escalation} by ${by}: ${option}`,
+  'vote-given': ({ escalation, option, by, until }) =>
+    `${escalation} by ${by}: ${option}${until === null ? '' : ` from ${toTime(until)} on`}`,
+  'vote-taken-back': ({ escalation, by }) => `${escalation} by ${by}`,
+  'escalation-acknowledged': ({ escalation, by }) => `${escalation} by ${by}`,
+  'escalation-reminded': ({ escalation, rung }) => `${escalation}, rung ${rung}`,
   'escalation-withdrawn': ({ escalation, why }) => `${escalation}: ${why}`,
   'report-ignored': ({ why, ...ref }) => `${toName(ref)}: ${why}`,
 }

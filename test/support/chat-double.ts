@@ -28,6 +28,7 @@ type Did =
   | Omit<Extract<Inbound, { type: 'command' }>, 'key' | 'chat' | 'at'>
   | Omit<Extract<Inbound, { type: 'button' }>, 'key' | 'chat' | 'at'>
   | Omit<Extract<Inbound, { type: 'reaction' }>, 'key' | 'chat' | 'at'>
+  | Omit<Extract<Inbound, { type: 'reaction-removed' }>, 'key' | 'chat' | 'at'>
 
 const TEXT_MAX = 40_000
 const NOWHERE = { channel: 'c-none', message: 'm-none' }
@@ -110,7 +111,9 @@ export class PlatformDouble implements ChatFixture {
   }
 
   async unreact(by: string, at: MessageRef, emoji: string): Promise<void> {
-    this.#require(at).reactions.get(emoji)?.delete(by)
+    const { reactions, thread } = this.#require(at)
+    if (reactions.get(emoji)?.delete(by) !== true) return
+    await this.#tell({ type: 'reaction-removed', by: toPerson(by), ...at, thread, emoji })
   }
 
   async press(by: string, at: MessageRef, label: string): Promise<void> {

@@ -175,7 +175,11 @@ it('puts a question, hands on the answer, and goes on', async () => {
   expect(there.said).toEqual([{ type: 'answer', by: 'ann', escalation: 'q1', option: 'reply-2' }])
   expect(asked).toEqual(['q1'])
   abort.abort()
-  expect((await following).run.escalations.get('q1')?.answer).toEqual({ option: 'reply-2', by: 'ann' })
+  expect((await following).run.escalations.get('q1')?.answer).toEqual({
+    option: 'reply-2',
+    by: 'ann',
+    others: [],
+  })
 })
 
 it('takes a question back that was answered elsewhere, with who decided what', async () => {

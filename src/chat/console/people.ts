@@ -115,7 +115,7 @@ export function createPeopleSide(parts: Parts): Doings {
     const found = await findSeen(channel, message, as.name)
     if (!found) return toMissing('This message is not there any more.')
     const there = found.reactions.find(reaction => reaction.emoji === emoji)
-    if (on && there?.by.includes(as.name) === true) return { done: true }
+    if (on === (there?.by.includes(as.name) ?? false)) return { done: true }
     if (on && !there && !EMOJI.test(emoji)) return toWrong('This is not an emoji.')
     if (on && !there && found.reactions.length >= REACTIONS_MAX)
       return toWrong(`There are ${REACTIONS_MAX} different reactions here: no more fit.`)
@@ -123,13 +123,13 @@ export function createPeopleSide(parts: Parts): Doings {
     const at = now()
     // A reaction that was taken back and given again is a new one.
     const stem = toStem({ key: mintId(), at, by: as.name, channel, thread: found.thread })
-    const inbound: Inbound | null = on ? { ...stem, type: 'reaction', message, emoji } : null
+    const inbound: Inbound = { ...stem, type: on ? 'reaction' : 'reaction-removed', message, emoji }
     const isThere = await rows.react(
       { channel, message, emoji, by: as.name, kind: 'person', at, on },
       inbound,
     )
     if (!isThere) return toMissing('This message is not there any more.')
-    if (inbound) tell(inbound)
+    tell(inbound)
     return { done: true }
   }
 

@@ -103,7 +103,10 @@ export function createHearing(parts: Parts): Hearing {
     }
     const reaction = REACTION.parse(data)
     if (reaction.user_id === (await parts.self())) return null
-    return await toReacted(reaction, id)
+    const reacted = await toReacted(reaction, id)
+    return type === 'MESSAGE_REACTION_ADD' || reacted?.type !== 'reaction'
+      ? reacted
+      : { ...reacted, type: 'reaction-removed', key: `-${reacted.key}` }
   }
 
   async function toReacted(reaction: z.infer<typeof REACTION>, id: string): Promise<Inbound | null> {
@@ -240,6 +243,7 @@ export function createHearing(parts: Parts): Hearing {
             .catch((error: unknown) => log.warn({ error }, 'what was asked in Discord could not be answered'))
         case 'MESSAGE_CREATE':
         case 'MESSAGE_REACTION_ADD':
+        case 'MESSAGE_REACTION_REMOVE':
           return enqueue(dispatch)
         default:
           return undefined

@@ -12,8 +12,8 @@ import { toDigest } from './marks.ts'
 interface DiscordBody {
   flags: number
   components: Component[]
-  /** Nobody is ever called, and an edit that does not say so calls those whom it names. */
-  allowed_mentions: { parse: [] }
+  /** Nobody else is ever called, and an edit that does not say so calls those whom it names. */
+  allowed_mentions: { parse: []; users?: string[] }
   attachments: { id: number; filename: string }[]
 }
 
@@ -34,7 +34,7 @@ interface Component {
 }
 
 /** Of all texts of a message together: Discord takes 4,000. */
-const TEXT_CHARS_MAX = 3_900
+const TEXT_CHARS_MAX = 3_600
 const ROW_MAX = 5
 const CUSTOM_ID_CHARS_MAX = 100
 const REST_NAME = 'message.txt'
@@ -55,8 +55,10 @@ export function toBody(message: Message, mark: number | null): DiscordMessage {
   const { text, rest } = split(shown)
   const rows = toRows(message.buttons)
   const added = [...(rest === null ? [] : [{ name: REST_NAME, text: rest }]), ...(file ? [file] : [])]
+  const calls = (message.calls ?? []).flatMap(({ ids }) => ids['discord'] ?? [])
+  const called = calls.length > 0 ? `\n${calls.map(id => `<@${id}>`).join(' ')}` : ''
   const texts: Component[] = [
-    { type: ComponentType.TextDisplay, content: text },
+    { type: ComponentType.TextDisplay, content: `${text}${called}` },
     ...added.map(({ name }) => ({ type: ComponentType.File, file: { url: `attachment://${name}` } })),
   ]
   // What is looked at for longer than a line of news stands in a frame.
@@ -67,7 +69,7 @@ export function toBody(message: Message, mark: number | null): DiscordMessage {
     body: {
       flags: MessageFlags.IsComponentsV2,
       components,
-      allowed_mentions: { parse: [] },
+      allowed_mentions: { parse: [], ...(calls.length > 0 && { users: calls }) },
       attachments: added.map(({ name }, id) => ({ id, filename: name })),
     },
     files: added.map(({ name, text: data }) => ({

@@ -46,7 +46,7 @@ const SECOND_MS = 1_000
 /** What Slack told, as something that was done; null: nothing that concerns the bot. `named` bots are heard like people. */
 export function toHeard(body: unknown, self: Self, named: ReadonlySet<string>, now: number): Heard {
   const event = EVENT.safeParse(body).data?.event
-  if (event) return event.type === 'reaction_added' ? toReaction(event, self) : toMessage(event, self, named)
+  if (event) return 'reaction' in event ? toReaction(event, self) : toMessage(event, self, named)
   const command = COMMAND.safeParse(body).data
   if (command) return toCommand(command, now)
   const button = BUTTON.safeParse(body).data
@@ -98,15 +98,20 @@ function toMessage(event: z.infer<typeof MESSAGE>, self: Self, named: ReadonlySe
   }
 }
 
-function toReaction({ user, reaction, item, event_ts: at }: z.infer<typeof REACTION>, self: Self): Heard {
+function toReaction(
+  { type, user, reaction, item, event_ts: at }: z.infer<typeof REACTION>,
+  self: Self,
+): Heard {
   if (user === self.user) return null
+  const isThere = type === 'reaction_added'
+  const key = `${toReactionKey(item.channel, item.ts, user, reaction)}${at}`
   return {
     doing: {
       doer: { user, team: null },
       responseUrl: null,
       inbound: {
-        type: 'reaction',
-        key: `${toReactionKey(item.channel, item.ts, user, reaction)}${at}`,
+        type: isThere ? 'reaction' : 'reaction-removed',
+        key: isThere ? key : `-${key}`,
         chat: 'slack',
         at: toMs(at),
         channel: item.channel,

@@ -33,6 +33,7 @@ const EVENTS = [
   'message.groups',
   'message.im',
   'reaction_added',
+  'reaction_removed',
 ]
 const HINT_CHARS_MAX = 60
 

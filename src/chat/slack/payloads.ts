@@ -19,7 +19,7 @@ export const MESSAGE = z.object({
   files: z.array(FILE).optional(),
 })
 export const REACTION = z.object({
-  type: z.literal('reaction_added'),
+  type: z.enum(['reaction_added', 'reaction_removed']),
   user: z.string(),
   reaction: z.string(),
   item: z.object({ type: z.literal('message'), channel: z.string(), ts: z.string() }),

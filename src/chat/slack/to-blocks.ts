@@ -33,7 +33,7 @@ const STATES: Record<Card['state'], 'pending' | 'in_progress' | 'complete' | 'er
   failed: 'error',
 }
 
-/** All text in it is data: nothing is read as markup, nobody is called, no link is made. */
+/** All text in it is data: nothing is read as markup, nobody is called by it, no link is made. */
 export function toBlocks(message: Message): SlackMessage {
   const { summary, blocks, cards } = fit({ ...message, buttons: [], reactions: [] })
   const made: types.KnownBlock[] = []
@@ -48,10 +48,18 @@ export function toBlocks(message: Message): SlackMessage {
     } else made.push(...toPlainBlocks(block))
     if (plan && block.type === 'progress') made.push(plan)
   }
+  const calls = (message.calls ?? []).flatMap(({ ids }) => ids['slack'] ?? [])
+  if (calls.length > 0) made.push(toCalls(calls))
   const buttons = message.buttons.slice(0, BUTTONS_MAX).map(toButton)
   if (message.limits !== undefined) buttons.push(toLimitsButton(message.limits))
   if (buttons.length > 0) made.push({ type: 'actions', elements: buttons })
   return { text: escapeText(summary), blocks: made }
+}
+
+/** The only ones who are ever called: those whom the configuration names. */
+function toCalls(ids: string[]): RichBlock {
+  const elements = ids.map(id => ({ type: 'user' as const, user_id: id }))
+  return { type: 'rich_text', elements: [{ type: 'rich_text_section', elements }] }
 }
 
 /** A title and the list below it stand closer as one block. */

@@ -20,7 +20,13 @@ const WITHIN = new Set([1, 9, 10, 12, 13, 14])
 export function checkMessage(body: Sent, given: { isV2: boolean; files: string[] }): string[] {
   const problems: string[] = []
   const { parse, users = [], roles = [] } = body.allowed_mentions ?? {}
-  if (parse?.length !== 0 || users.length + roles.length > 0) problems.push('it may call people')
+  const texts = flatten(body.components ?? []).map(({ content }) =>
+    typeof content === 'string' ? content : '',
+  )
+  const isCalled = (id: string): boolean =>
+    texts.some(text => text.split('\n').at(-1)?.includes(`<@${id}>`) === true)
+  if (parse?.length !== 0 || roles.length > 0 || !users.every(id => typeof id === 'string' && isCalled(id)))
+    problems.push('it may call people')
   const isV2 = given.isV2 || ((body.flags ?? 0) & V2) !== 0
   if (!isV2) {
     if ((body.content ?? '').length > 2_000) problems.push('content is longer than 2,000')

@@ -1,0 +1,49 @@
+import { countFor, countNeeded } from '../run/decide-answer.ts'
+import type { Event } from '../run/event.ts'
+import { subjectOf } from '../run/run.ts'
+import type { Escalation, Run } from '../run/run.ts'
+import { countHeldUp } from './count-held-up.ts'
+import { formatSpan } from './duration.ts'
+import { listNames } from './names.ts'
+import { counted, plain, said } from './words.ts'
+
+type Of<T extends Event['type']> = Extract<Event, { type: T }>
+
+/** Whom one person's word is not enough for; what may still be taken back nobody needs to hear of. */
+export function tellVote(run: Run, { escalation: id, option, by, until }: Of<'vote-given'>): string | null {
+  const escalation = run.escalations.get(id)
+  const chosen = escalation?.about.options.find(other => other.id === option)
+  if (until !== null || !escalation || !chosen) return null
+  const missing = countNeeded(run, escalation, chosen) - countFor(escalation, option)
+  const more = missing === 1 ? 'one more must agree' : `${missing} more must agree`
+  return `${plain(by)} is for “${said(chosen.label)}” on ${id}, ${plain(subjectOf(run, escalation))}: ${more}`
+}
+
+export function tellTakenBack(run: Run, { escalation, by }: Of<'vote-taken-back'>): string | null {
+  return run.policy.quorum > 1 ? `${plain(by)} took back what they said to ${escalation}` : null
+}
+
+export function tellSeen(run: Run, { escalation: id, by }: Of<'escalation-acknowledged'>): string {
+  const escalation = run.escalations.get(id)
+  const subject = escalation ? `, ${plain(subjectOf(run, escalation))}` : ''
+  return `${plain(by)} sees to ${id}${subject}: nobody is reminded of it any more`
+}
+
+export function tellReminded(run: Run, { escalation: id, rung, at }: Of<'escalation-reminded'>): string {
+  const escalation = run.escalations.get(id)
+  if (!escalation) return ''
+  const holds = sayHeldUp(run, escalation)
+  const { calls = [] } = run.policy.ladder[rung] ?? {}
+  const facts = [
+    `has waited ${formatSpan(at - escalation.openedAt)} for an answer`,
+    holds,
+    calls.length > 0 ? `${listNames(calls.map(({ name }) => plain(name)))} is called` : null,
+  ]
+  return `${id} ${facts.filter(fact => fact !== null).join(', ')}: ${said(escalation.about.text, 200)}`
+}
+
+/** `holds up 3 tasks`; null where nothing waits for it. */
+export function sayHeldUp(run: Run, escalation: Escalation): string | null {
+  const count = countHeldUp(run, escalation)
+  return count === 0 ? null : `holds up ${counted(count, 'task')}`
+}

@@ -1,0 +1,142 @@
+import { describe, expect, test } from 'vitest'
+import type { Charter } from '../../src/run/event.ts'
+import type { Input } from '../../src/run/input.ts'
+import { nextWake } from '../../src/run/next-wake.ts'
+import { DEFAULT_POLICY } from '../../src/run/policy.ts'
+import type { Policy } from '../../src/run/policy.ts'
+import { charterOf, does, planOf } from '../support/runs.ts'
+import { answer, eventsOf, play, refusalOf } from './stand.ts'
+
+const PLAN = planOf({ 'Wave 1': { tasks: [{ id: 'A' }] }, 'Wave 2': { tasks: [{ id: 'B' }] } })
+const GRACE_MS = 5_000
+const HOUR_MS = 3_600_000
+
+/** A run that asks whether to go on after its first wave; ann started it. */
+function charterWith(policy: Partial<Policy>): Charter {
+  return charterOf(PLAN, {
+    gates: { 'Wave 1': { questions: ['All wired?'], checks: [] } },
+    policy: { ...DEFAULT_POLICY, ladder: [], ...policy },
+  })
+}
+
+function reaction(by: string, option: string): Input {
+  return { type: 'answer', by, escalation: 'q1', option, gently: true }
+}
+
+function takeBack(by: string, option: string): Input {
+  return { type: 'take-back', by, escalation: 'q1', option }
+}
+
+function seen(by: string): Input {
+  return { type: 'acknowledge', by, escalation: 'q1' }
+}
+
+describe('an answer by reaction', () => {
+  const charter = charterWith({})
+
+  test('decides once it has stood for its grace, which wakes the run by itself', () => {
+    const { run } = play(charter, ...does('A'), reaction('ben', 'go'))
+    expect(run.escalations.get('q1')?.status).toBe('open')
+    const until = run.escalations.get('q1')?.votes.get('ben')?.until
+    expect(nextWake(run)).toBe(until)
+    const later = play(charter, ...does('A'), reaction('ben', 'go'), GRACE_MS)
+    expect(later.run.escalations.get('q1')?.answer).toEqual({ option: 'go', by: 'ben', others: [] })
+    expect(nextWake(later.run)).not.toBe(until)
+  })
+
+  test('decides nothing when it was taken back in time', () => {
+    const played = play(
+      charter,
+      ...does('A'),
+      reaction('ben', 'go'),
+      GRACE_MS - 1,
+      takeBack('ben', 'go'),
+      HOUR_MS,
+    )
+    expect(played.run.escalations.get('q1')).toMatchObject({ status: 'open', dueAt: null })
+    expect(nextWake(played.run)).toBeNull()
+  })
+
+  test('is overtaken by a button, and by another reaction of the same person', () => {
+    const pressed = play(charter, ...does('A'), reaction('ben', 'go'), answer('q1', 'stop'), GRACE_MS)
+    expect(eventsOf(pressed, 'escalation-answered')).toMatchObject([{ option: 'stop' }])
+    const changed = play(
+      charter,
+      ...does('A'),
+      reaction('ben', 'go'),
+      1_000,
+      reaction('ben', 'stop'),
+      GRACE_MS,
+    )
+    expect(eventsOf(changed, 'escalation-answered')).toMatchObject([{ option: 'stop', by: 'ben' }])
+  })
+})
+
+describe('a quorum', () => {
+  const charter = charterWith({ quorum: 2 })
+
+  test('has something go on once so many agree, each counted once', () => {
+    const one = play(charter, ...does('A'), says('ben', 'go'))
+    expect(one.run.escalations.get('q1')?.status).toBe('open')
+    expect(refusalOf(one, says('ben', 'go'))?.message).toBe('ben has said so already: 1 more must agree.')
+    const two = play(charter, ...does('A'), says('ben', 'go'), reaction('cy', 'go'), GRACE_MS)
+    expect(two.run.escalations.get('q1')?.answer).toEqual({ option: 'go', by: 'cy', others: ['ben'] })
+  })
+
+  test('is not reached by two who want different things, nor by who has taken it back', () => {
+    const split = play(charter, ...does('A'), says('ben', 'go'), says('cy', 'rerun'))
+    expect(split.run.escalations.get('q1')?.status).toBe('open')
+    const back = play(charter, ...does('A'), says('ben', 'go'), takeBack('ben', 'go'), says('cy', 'go'))
+    expect(back.run.escalations.get('q1')?.status).toBe('open')
+  })
+
+  test('takes one alone to hold back', () => {
+    const { run } = play(charter, ...does('A'), says('ben', 'stop'))
+    expect(run.escalations.get('q1')?.answer).toMatchObject({ option: 'stop', by: 'ben' })
+  })
+})
+
+test('whoever started the run does not decide that it goes on, where the policy says so', () => {
+  const charter = charterWith({ ownAnswers: 'refused' })
+  const own = play(charter, ...does('A'))
+  expect(own.run.startedBy).toBe('ann')
+  for (const input of [says('ann', 'go'), reaction('ann', 'go')])
+    expect(refusalOf(own, input)?.message).toMatch(/^ann started this run, .*: somebody else has to\.$/)
+  expect(play(charter, ...does('A'), says('ben', 'go')).run.asking.size).toBe(0)
+  expect(play(charter, ...does('A'), says('ann', 'stop')).run.asking.size).toBe(0)
+})
+
+describe('the ladder', () => {
+  const rung = { calls: [], tells: null }
+  const charter = charterWith({
+    ladder: [
+      { ...rung, afterMs: HOUR_MS },
+      { ...rung, afterMs: 3 * HOUR_MS },
+    ],
+  })
+
+  test('reminds people of a question at each of its times, once', () => {
+    const asked = play(charter, ...does('A'))
+    expect(nextWake(asked.run)).toBe(asked.run.escalations.get('q1')!.openedAt + HOUR_MS)
+    const late = play(charter, ...does('A'), HOUR_MS, 1_000, 4 * HOUR_MS)
+    expect(eventsOf(late, 'escalation-reminded').map(({ rung: nth }) => nth)).toEqual([0, 1])
+    expect(nextWake(late.run)).toBeNull()
+  })
+
+  test('stops when somebody sees to it, who is named to the next', () => {
+    const taken = play(charter, ...does('A'), HOUR_MS, seen('ben'), 9 * HOUR_MS)
+    expect(eventsOf(taken, 'escalation-reminded')).toHaveLength(1)
+    expect(refusalOf(taken, seen('cy'))?.message).toBe('ben sees to q1 already.')
+    expect(taken.run.escalations.get('q1')).toMatchObject({ status: 'acknowledged', seenBy: 'ben' })
+    expect(play(charter, ...does('A'), seen('ben'), says('cy', 'go')).run.asking.size).toBe(0)
+  })
+
+  test('ends with the answer', () => {
+    const answered = play(charter, ...does('A'), says('ben', 'rerun'), 9 * HOUR_MS)
+    expect(eventsOf(answered, 'escalation-reminded')).toEqual([])
+  })
+})
+
+function says(by: string, option: string): Input {
+  return { type: 'answer', by, escalation: 'q1', option }
+}
