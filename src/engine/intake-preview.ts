@@ -2,6 +2,7 @@ import type { PreviewAbout } from '../message/preview.ts'
 import type { Plan } from '../plan/plan.ts'
 import { pickManner, toCharter } from '../run/charter.ts'
 import type { Wishes } from '../run/charter.ts'
+import { NO_MONEY, toBudget } from '../run/money.ts'
 import type { PlanRow } from '../store/chat-port.ts'
 import type { IntakeContext } from './intake-context.ts'
 
@@ -35,7 +36,7 @@ export async function describePlan(
     rehearsal: startable !== undefined && 'charter' in startable.made && startable.made.charter.rehearsal,
     problems: plain && 'problems' in plain.made ? plain.made.problems : [],
     manner: pickManner(plan, {}, offer),
-    budget: offer.money?.budget ?? {},
+    budget: toBudget(plan, offer.money ?? NO_MONEY),
     start: startable ? `start ${id}${startable.words}` : null,
   }
 }

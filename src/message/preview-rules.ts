@@ -6,6 +6,7 @@ import { toTerms } from '../run/terms.ts'
 import { titled } from './blocks.ts'
 import { formatSpan } from './duration.ts'
 import type { Block } from './message.ts'
+import { listCeilings } from './say-budget.ts'
 import { listNames, toName } from './names.ts'
 import { said } from './words.ts'
 
@@ -20,8 +21,8 @@ const TEXT_WIDTH = 70
 
 /** What the plan orders for its run besides its tasks, and what a run makes of it. */
 export function listRuleBlocks(plan: Plan, whole: 'short' | 'long'): Block[] {
-  if (plan.rules === undefined) return []
-  const rules = [...listOrders(plan), ...listWhole(plan), ...listHeld(plan)].sort((a, b) => a.line - b.line)
+  const ordered = plan.rules === undefined ? [] : [...listOrders(plan), ...listWhole(plan), ...listHeld(plan)]
+  const rules = [...ordered, ...listCeilings(plan)].sort((a, b) => a.line - b.line)
   return titled('What it orders for its run', rules, RULES_MAX[whole], ({ line, text }) => [
     { bold: `Line ${line}` },
     ` ${text}`,

@@ -1,3 +1,4 @@
+import type { Plan } from '../plan/plan.ts'
 import type { Event } from '../run/event.ts'
 import { sayAmount, toMicros } from '../run/money.ts'
 import type { Budget } from '../run/money.ts'
@@ -21,6 +22,14 @@ export function sayAgreed({ run, wave, task, person }: Budget, currency: string,
     ...say(person, `for all that ${toName(by)} starts in a month`),
   ]
   return parts.length === 0 ? null : parts.join(', ')
+}
+
+/** What the plan itself lets a run spend, by the line that says so. */
+export function listCeilings({ terms }: Pick<Plan, 'terms'>): { line: number; text: string }[] {
+  return (terms?.ceilings ?? []).map(({ scope, amount, line }) => {
+    const what = scope === 'run' ? 'the run' : `each ${scope}`
+    return { line, text: `${what} may spend ${sayAmount(toMicros(amount), terms?.currency ?? '')}` }
+  })
 }
 
 /** What was spent of what: the run's, that of waves with a budget which have spent of it, and the person's. */

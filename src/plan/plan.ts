@@ -143,6 +143,8 @@ export interface Terms {
   switches: { name: string; value: string; line: number }[]
   costs: Cost[]
   totals: CostTotal[]
+  /** The most that it lets a run spend. */
+  ceilings?: Ceiling[]
   /** Of prices and costs, where all bear the same sign. */
   currency?: '$' | '€' | '£'
   /** `each worker uses 2-3K tokens`. */
@@ -186,6 +188,12 @@ export interface Cost {
   pricePer1k: number
   amount?: number
   line: number
+}
+
+/** `Budget: $50 max`, in the document's currency. */
+export interface Ceiling extends Statement {
+  scope: 'run' | 'wave' | 'task'
+  amount: number
 }
 
 export interface CostTotal {

@@ -2,7 +2,7 @@ import type { Plan } from '../plan/plan.ts'
 import { namedAgent, toAssigned } from './assign.ts'
 import type { Assigned, AssignRule } from './assign.ts'
 import type { Charter, Pace, ProviderTerms } from './event.ts'
-import { NO_MONEY, toMoney } from './money.ts'
+import { NO_MONEY, toBudget, toMoney } from './money.ts'
 import type { MoneyOffer } from './money.ts'
 import { toNamespace } from './namespace.ts'
 import { listed, shortly } from './listed.ts'
@@ -114,7 +114,7 @@ export function toCharter(
       rehearsal,
       seed: wishes.seed,
       thread: wishes.thread,
-      money: toMoney(plan, withBudget(wishes, offer), rehearsal),
+      money: toMoney(plan, withBudget(plan, wishes, offer), rehearsal),
       ...toTerms(plan, {
         scope,
         gates,
@@ -128,9 +128,9 @@ export function toCharter(
   }
 }
 
-/** Of a run that does part of another again, what was agreed to for that. */
-function withBudget({ budget, before }: Wishes, { money = NO_MONEY }: Offer): MoneyOffer {
-  const usual = before?.money.budget ?? money.budget
+/** What whoever starts it says stands before all else; of a run that does part of another again, what was agreed to for that. */
+function withBudget(plan: Plan, { budget, before }: Wishes, { money = NO_MONEY }: Offer): MoneyOffer {
+  const usual = before?.money.budget ?? toBudget(plan, money)
   return { ...money, budget: budget === undefined ? usual : { ...usual, run: budget } }
 }
 

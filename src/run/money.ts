@@ -36,6 +36,14 @@ export const NO_MONEY: MoneyOffer = { prices: {}, budget: {} }
 /** Money is counted in these, so that sums are exact. */
 const MICROS = 1_000_000
 
+/** What the installation allows and what the plan wants: the smaller of both holds. */
+export function toBudget({ terms }: Plan, { budget }: MoneyOffer): Budget {
+  const least = { ...budget }
+  for (const { scope, amount } of terms?.ceilings ?? [])
+    least[scope] = Math.min(amount, least[scope] ?? amount)
+  return least
+}
+
 /** The installation's prices stand before the plan's. A rehearsal spends nothing but what it acts as if it spent. */
 export function toMoney({ terms }: Plan, offer: MoneyOffer, rehearsal: boolean): MoneyTerms {
   const currency = terms?.currency ?? ''

@@ -6,6 +6,7 @@ import type { Forecast } from '../plan/forecast/forecast.ts'
 import { groupAlike, sayRange } from '../message/group-alike.ts'
 import { listCommands } from '../message/preview-commands.ts'
 import { toAfter } from '../message/preview-waves.ts'
+import { listCeilings } from '../message/say-budget.ts'
 import { countTiers, sayCounts, sayMinutes } from '../message/say-forecast.ts'
 import { toFindingLines } from './findings.ts'
 import { toForecastLines } from './forecast-text.ts'
@@ -31,6 +32,7 @@ export function renderPlanText(plan: Plan, forecast: Forecast | null, options: F
     lines.push([piece('For reference: the document says that it is not active.', 'yellow')])
   if (plan.tasks.length > 0) lines.push([piece(sayCounts(plan, forecast))])
   lines.push(...toForecastLines(plan, forecast, options.width))
+  for (const { line, text } of listCeilings(plan)) lines.push([piece(`Budget: ${text} (line ${line})`)])
   const tiers = forecast?.tiers ?? []
   if (countTiers(forecast) > 1) lines.push(...toTierLines(plan, tiers, options.width))
   else lines.push(...toAllWaveLines(plan, options.width))

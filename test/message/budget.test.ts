@@ -7,6 +7,9 @@ import { renderPreview } from '../../src/message/preview.ts'
 import { renderQuestion } from '../../src/message/question.ts'
 import { countSpending } from '../../src/message/say-budget.ts'
 import { renderSummary } from '../../src/message/summary.ts'
+import { readPlan } from '../../src/plan/read-plan.ts'
+import { renderPlanText } from '../../src/terminal/plan-text.ts'
+import { toBudget } from '../../src/run/money.ts'
 import type { Budget } from '../../src/run/money.ts'
 import type { Run } from '../../src/run/run.ts'
 import { charterOf, does, planOf, runThrough } from '../support/runs.ts'
@@ -33,6 +36,19 @@ const spends = (id: string, cost: number): Step[] =>
   does(id, 1_000, { inputTokens: 9, outputTokens: 1, cost })
 
 const answer = (option: string): Step[] => [{ type: 'answer', by: 'kim', escalation: 'q1', option }]
+
+const ABOUT = {
+  run: 'r7k2mx',
+  name: 'harbour.md',
+  by: 'ann',
+  base: { folder: '/srv/harbour', repository: null },
+  rehearsal: false,
+  manner: { pace: 'waves', slots: 4 } as const,
+  problems: [],
+  start: 'start r7k2mx',
+  whole: 'short' as const,
+  replaces: null,
+}
 
 describe('a budget', () => {
   it('stands on the board with what was spent of it', () => {
@@ -97,22 +113,24 @@ describe('a budget', () => {
   })
 
   it('is shown before the start', () => {
-    const about = {
-      run: 'r7k2mx',
-      name: 'harbour.md',
-      by: 'ann',
-      base: { folder: '/srv/harbour', repository: null },
-      rehearsal: false,
-      manner: { pace: 'waves', slots: 4 } as const,
-      problems: [],
-      start: 'start r7k2mx',
-      whole: 'short' as const,
-      replaces: null,
-    }
-    expect(toText(renderPreview(PLAN, { ...about, budget: { run: 20, task: 2.5, person: 100 } }))).toContain(
+    expect(toText(renderPreview(PLAN, { ...ABOUT, budget: { run: 20, task: 2.5, person: 100 } }))).toContain(
       'Budget: 20.00 for the run, 2.50 for each task, 100.00 for all that ann starts in a month. Once it is spent nothing new starts until somebody answers.',
     )
-    expect(toText(renderPreview(PLAN, { ...about, budget: {} }))).not.toContain('Budget')
+    expect(toText(renderPreview(PLAN, { ...ABOUT, budget: {} }))).not.toContain('Budget')
+  })
+
+  it('that the plan itself names holds where it is the smaller one, and stands in the preview with its line', () => {
+    const text = '# Shop\n\nBudget: $50 max, $2 per task is plenty\n\n## Wave 1\n\n- A1: Sort it\n'
+    const plan = readPlan(new TextEncoder().encode(text))
+    const budget = toBudget(plan, { prices: {}, budget: { run: 80, wave: 8 } })
+    expect(budget).toEqual({ run: 50, wave: 8 })
+    expect(toBudget(plan, { prices: {}, budget: { run: 20 } })).toEqual({ run: 20 })
+    const preview = toText(renderPreview(plan, { ...ABOUT, budget }))
+    expect(preview).toContain('Budget: $50.00 for the run, $8.00 for each wave.')
+    expect(preview).toContain('Line 3 the run may spend $50.00')
+    expect(renderPlanText(plan, null, { name: 'p', width: 80, colour: false })).toContain(
+      'Budget: the run may spend $50.00 (line 3)',
+    )
   })
 
   it.for([

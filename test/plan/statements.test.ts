@@ -44,6 +44,43 @@ test.each(LIMITS)('takes the limits from “%s”', (line, limits) => {
   expect(read(`# Seeds\n\n${line}${WAVES}`).limits).toEqual(limits)
 })
 
+const CEILINGS: [string, [scope: string, amount: number][]][] = [
+  ['Budget: $50 max', [['run', 50]]],
+  ['**Max budget:** $1,250.50', [['run', 1250.5]]],
+  ['- Total cost ceiling: €25', [['run', 25]]],
+  ['Hard cap on spending: £20 for the whole run', [['run', 20]]],
+  ['Maximum cost: $30 per run', [['run', 30]]],
+  ['Do not spend more than $40.', [['run', 40]]],
+  ['The run may cost at most $15', [['run', 15]]],
+  ['Keep the total API cost under $25', [['run', 25]]],
+  ['Token budget: $40-60', [['run', 60]]],
+  [
+    '- Budget: $5 per worker\n- Budget: $20 per wave\n- Budget limit: $2k',
+    [
+      ['task', 5],
+      ['wave', 20],
+      ['run', 2000],
+    ],
+  ],
+  ['Budget: 55 tasks in 24 rounds', []],
+  ['Budget: $5 per 1K tokens', []],
+  ['Budget: $900 per month', []],
+  ['Daily ad budget: $1000', []],
+  ['Total cost: $50', []],
+  ['Seeds cost more than $40 this year', []],
+  ['## Old plan\n\nBudget: $50', []],
+]
+
+test.each(CEILINGS)('takes what may be spent from “%s”', (line, wanted) => {
+  const { terms } = read(`# Seeds\n\n${line}${WAVES}`)
+  expect((terms?.ceilings ?? []).map(({ scope, amount }) => [scope, amount])).toEqual(wanted)
+})
+
+test('takes what a task is to budget for its own work as no word on the run', () => {
+  const text = '# Seeds\n\n## Wave 1\n\n- A1: Sort the seeds\n  - Budget: $50\n\nBudget: $50\n'
+  expect(read(text).terms?.ceilings).toBeUndefined()
+})
+
 test('takes the time of an attempt from how workers are started, and the interval from a heading', () => {
   const text =
     '# Seeds\n\n## Monitoring (60-second intervals)\n\n- look\n\n## Launch\n\n```bash\ntimeout 1200 ./worker.sh A1 &\ntimeout 30 npm test\n```'

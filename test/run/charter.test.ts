@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { Plan } from '../../src/plan/plan.ts'
+import { readPlan } from '../../src/plan/read-plan.ts'
 import { toCharter } from '../../src/run/charter.ts'
 import type { Offer, Wishes } from '../../src/run/charter.ts'
 import type { Charter } from '../../src/run/event.ts'
@@ -87,6 +88,18 @@ describe('a charter', () => {
     const free = { ...plan, tasks: plan.tasks.map(task => ({ ...task, barrier: false })) }
     expect(charterFor({}, free).pace).toBe('eager')
     expect(charterFor({ pace: 'waves' }, free).pace).toBe('waves')
+  })
+
+  test('has the budget wished for, else the smaller of those that the plan and the installation name', () => {
+    const priced = readPlan(new TextEncoder().encode('# Shop\n\nBudget: $50\n\n## Wave 1\n\n- A1: Sort it\n'))
+    const within = (run: number): Offer => ({ ...offer, money: { prices: {}, budget: { run, wave: 5 } } })
+    const budgetOf = (given: Partial<Wishes>, run: number): Charter['money']['budget'] =>
+      charterFor(given, priced, within(run)).money.budget
+    expect(budgetOf({}, 80)).toEqual({ run: 50, wave: 5 })
+    expect(budgetOf({}, 20)).toEqual({ run: 20, wave: 5 })
+    expect(budgetOf({ budget: 90 }, 20)).toEqual({ run: 90, wave: 5 })
+    const before = charterFor({ budget: 90 }, priced, within(20))
+    expect(budgetOf({ before }, 20)).toEqual({ run: 90, wave: 5 })
   })
 
   test('has the slots wished for, else those of the plan, within those of the installation', () => {

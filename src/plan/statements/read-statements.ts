@@ -6,6 +6,7 @@ import { findWaveMentions, parseWaveName } from '../words/wave-name.ts'
 import { findReference } from './find-reference.ts'
 import { toLines } from './lines.ts'
 import type { Line } from './lines.ts'
+import { readBudgets } from './read-budgets.ts'
 import { readChecks } from './read-checks.ts'
 import { readTotals, toEstimates } from './read-estimates.ts'
 import type { Total } from './read-estimates.ts'
@@ -44,6 +45,7 @@ export function readStatements(outline: Outline): Statements {
   const interval = readMonitorInterval(lines)
   if (interval !== undefined) limits.monitorSeconds ??= interval
   if (isOneEach(lines)) limits.agentsPerTask = 1
+  const ceilings = readBudgets(lines)
   const statements: Statements = {
     status: 'active',
     limits,
@@ -56,6 +58,7 @@ export function readStatements(outline: Outline): Statements {
       contingencies: readContingencies(lines),
       ...readProviders(lines),
       ...readUsage(lines),
+      ...(ceilings.length > 0 && { ceilings }),
       ...readTerms(lines),
       estimates: toEstimates(totals),
     },
