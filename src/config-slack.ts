@@ -50,11 +50,6 @@ export function toSlackConfig(given: Given): SlackConfig | null {
   return { botToken, way, apiUrl: apiUrl.endsWith('/') ? apiUrl : `${apiUrl}/`, people }
 }
 
-/** A channel, as the configuration writes it: the console has none of that name. */
-export function isSlackId(name: string): boolean {
-  return /^[cdg][a-z0-9]{8,12}$/.test(name) && /\d/.test(name)
-}
-
 function toWay(given: Given): SlackConfig['way'] | null {
   const { slack, parseListen, refuse } = given
   if (slack?.listen === undefined) {

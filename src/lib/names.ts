@@ -35,6 +35,11 @@ export function toChannelName(text: string): Named {
   return { name }
 }
 
+/** A channel of Slack by its id, as the configuration writes it: the console has none of that name. */
+export function isSlackId(name: string): boolean {
+  return /^[cdg][a-z0-9]{8,12}$/.test(name) && /\d/.test(name)
+}
+
 /** Upper and lower case, full and half width alike. */
 function fold(text: string): string {
   return text.normalize('NFKC').toLowerCase().normalize('NFC')

@@ -1,5 +1,5 @@
 import type { Config } from '../config.ts'
-import { isSlackId } from '../config-slack.ts'
+import { isSlackId } from '../lib/names.ts'
 import { broken, fine } from './check-machine.ts'
 import type { Check } from './check-machine.ts'
 
