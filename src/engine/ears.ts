@@ -28,16 +28,19 @@ export function createEars(
 ): Required<Ears> & { keep(inbound: Inbound): Promise<void> } {
   const { store, clock, log, signal } = parts
   let heardAt: Promise<number | null> | undefined
-  /** How often it heard anew since all was seen; it begins deaf. */
-  let openings = 1
+  /** How often it heard anew since all was seen; it begins deaf, if it may be. */
+  let openings = chat.saidSince ? 1 : 0
+  let cleared = Promise.resolve()
   let looking: Promise<void> | undefined
 
-  /** Read before anything newer is stored: what came in before that was missed since. */
+  /** Noted before anything newer is stored, and for whoever goes on if this process dies before all is seen. */
   function readHeardAt(): Promise<number | null> {
-    heardAt ??= store.chats.latestInboundAt(chat.name).catch((error: unknown) => {
-      heardAt = undefined
-      throw error
-    })
+    heardAt ??= cleared
+      .then(() => store.chats.noteUnheard(chat.name))
+      .catch((error: unknown) => {
+        heardAt = undefined
+        throw error
+      })
     return heardAt
   }
 
@@ -56,8 +59,14 @@ export function createEars(
       if (outcome === 'all') break
       await pause(clock, backoffMs(tries++, AGAIN_MS, LONGEST_MS), signal)
     }
+    if (signal.aborted) return
     openings = 0
     heardAt = undefined
+    cleared = store.chats.clearUnheard(chat.name).catch((error: unknown) => {
+      // Next time it looks back further than it must.
+      log.info({ error, chat: chat.name }, 'could not note that all was heard')
+    })
+    await cleared
   }
 
   return {

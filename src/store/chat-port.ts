@@ -31,8 +31,13 @@ export interface ChatRows {
   knowsInbound(chat: string, keyStart: string): Promise<boolean>
   /** Where something came in of this chat, of late, the latest first. */
   channelsHeard(chat: string, limit: number): Promise<string[]>
-  /** When the latest was done that came in of this chat, by its own clock; null: nothing ever came. */
-  latestInboundAt(chat: string): Promise<number | null>
+  /**
+   * Since when something of this chat may not have been heard: when the latest was done, by its own clock, that had come
+   * in when this was asked first since `clearUnheard`; null: nothing ever had.
+   */
+  noteUnheard(chat: string): Promise<number | null>
+  /** All was heard. */
+  clearUnheard(chat: string): Promise<void>
   /**
    * Notes that dealing with it failed; after `triesMax` it waits no longer, and who did it is told in the same
    * transaction. `settled`: somebody else has dealt with it, or given it up.

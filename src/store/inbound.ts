@@ -46,10 +46,16 @@ const KNOWS_INBOUND = toRareStatement<{ known: boolean }>(
   'see whether something came in',
   'select exists (select from inbound where chat = $1 and starts_with(key, $2)) as known',
 )
-const READ_LATEST_AT = toRareStatement<{ at: number | null }>(
-  'see when something came in last',
-  `select (body ->> 'at')::double precision as at from inbound where chat = $1 order by (body ->> 'at')::bigint desc limit 1`,
+const NOTE_UNHEARD = toRareStatement(
+  'note since when something may not have been heard',
+  `insert into unheard (chat, since) select $1, max((body ->> 'at')::bigint) from inbound where chat = $1
+    on conflict do nothing`,
 )
+const READ_UNHEARD = toRareStatement<{ since: number | null }>(
+  'read since when something may not have been heard',
+  'select since from unheard where chat = $1',
+)
+const CLEAR_UNHEARD = toRareStatement('note that all was heard', 'delete from unheard where chat = $1')
 
 const READ_CHANNELS = toRareStatement<{ channel: string }>(
   'see where something came in of late',
@@ -113,9 +119,14 @@ export async function knowsInbound(queries: Queries, chat: string, keyStart: str
   return row?.known === true
 }
 
-export async function readLatestInboundAt(queries: Queries, chat: string): Promise<number | null> {
-  const [row] = await queries.run(READ_LATEST_AT, [chat])
-  return row?.at ?? null
+export async function noteUnheard(queries: Queries, chat: string): Promise<number | null> {
+  await queries.run(NOTE_UNHEARD, [chat])
+  const [row] = await queries.run(READ_UNHEARD, [chat])
+  return row?.since ?? null
+}
+
+export async function clearUnheard(queries: Queries, chat: string): Promise<void> {
+  await queries.run(CLEAR_UNHEARD, [chat])
 }
 
 export async function readChannelsHeard(queries: Queries, chat: string, limit: number): Promise<string[]> {

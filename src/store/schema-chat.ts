@@ -152,3 +152,10 @@ export const holds = pgTable('holds', {
   /** Null: nobody. */
   worker: text(),
 })
+
+/** Chats of which something may not have been heard. */
+export const unheard = pgTable('unheard', {
+  chat: text().primaryKey(),
+  /** When the latest was done that was heard before; null: nothing was. */
+  since: instant(),
+})

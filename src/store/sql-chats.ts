@@ -23,7 +23,8 @@ type InboundRows = Pick<
   | 'failInbound'
   | 'knowsInbound'
   | 'channelsHeard'
-  | 'latestInboundAt'
+  | 'noteUnheard'
+  | 'clearUnheard'
 >
 type PlanRows = Pick<
   ChatRows,
@@ -69,8 +70,8 @@ function openInbound(host: Host): InboundRows {
       outside(host, 'knowsInbound', queries => inbound.knowsInbound(queries, chat, keyStart)),
     channelsHeard: (chat, limit) =>
       outside(host, 'channelsHeard', queries => inbound.readChannelsHeard(queries, chat, limit)),
-    latestInboundAt: chat =>
-      outside(host, 'latestInboundAt', queries => inbound.readLatestInboundAt(queries, chat)),
+    noteUnheard: chat => outside(host, 'noteUnheard', queries => inbound.noteUnheard(queries, chat)),
+    clearUnheard: chat => outside(host, 'clearUnheard', queries => inbound.clearUnheard(queries, chat)),
     failInbound: (tx, given, why, triesMax) =>
       inside(tx, 'failInbound', queries => inbound.failInbound(queries, given, why, triesMax)),
   }

@@ -39,16 +39,30 @@ export function testInbound(given: Given): void {
     expect(await waiting(chat)).toEqual([makeInbound(chat, 'k1'), message])
   })
 
-  it('knows what came in by how its key begins, and when the latest of a chat was done', async () => {
+  it('knows what came in by how its key begins', async () => {
     const { chats } = given.store()
     const chat = given.nextRun()
-    expect(await chats.latestInboundAt(chat)).toBeNull()
     await chats.keepInbound({ ...makeInbound(chat, 'r/1%_/a'), at: 5_000 })
     await chats.keepInbound({ ...makeInbound(chat, 'r/2'), at: 4_000 })
-    expect(await chats.latestInboundAt(chat)).toBe(5_000)
     expect(await chats.knowsInbound(chat, 'r/1%')).toBe(true)
     for (const start of ['r/1_', 'r/1%_/b', 'x']) expect(await chats.knowsInbound(chat, start)).toBe(false)
     expect(await chats.knowsInbound(`${chat}-other`, 'r/')).toBe(false)
+  })
+
+  it('notes since when something may not have been heard, until all was', async () => {
+    const { chats } = given.store()
+    const chat = given.nextRun()
+    expect(await chats.noteUnheard(chat)).toBeNull()
+    await chats.keepInbound({ ...makeInbound(chat, '1'), at: 5_000 })
+    expect(await chats.noteUnheard(chat)).toBeNull()
+    await chats.clearUnheard(chat)
+    await chats.keepInbound({ ...makeInbound(chat, '2'), at: 4_000 })
+    expect(await chats.noteUnheard(chat)).toBe(5_000)
+    await chats.keepInbound({ ...makeInbound(chat, '3'), at: 6_000 })
+    expect(await chats.noteUnheard(chat)).toBe(5_000)
+    expect(await chats.noteUnheard(`${chat}-other`)).toBeNull()
+    await chats.clearUnheard(chat)
+    expect(await chats.noteUnheard(chat)).toBe(6_000)
   })
 
   it('knows where something came in, the latest first', async () => {

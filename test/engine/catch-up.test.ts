@@ -74,18 +74,24 @@ async function open(
     if ((await store.chats.keepInbound(inbound)) === 'kept') kept.push(inbound.key)
   }
   const { signal } = closing
-  const readHeardAt = (): Promise<number | null> => store.chats.latestInboundAt(CHAT)
+  const readHeardAt = async (): Promise<number | null> => {
+    const at = await store.chats.noteUnheard(CHAT)
+    await store.chats.clearUnheard(CHAT)
+    return at
+  }
   const look = async (): Promise<void> =>
     void (await catchUp({ store, clock, log, signal, keep, readHeardAt }, chat))
   /** The database takes its time. */
   const slow = { until: Promise.resolve() }
-  const latestInboundAt = async (name: string): Promise<number | null> => {
+  const noteUnheard = async (name: string): Promise<number | null> => {
     await slow.until
-    return await store.chats.latestInboundAt(name)
+    return await store.chats.noteUnheard(name)
   }
-  const parts = { store: { chats: { ...store.chats, latestInboundAt } }, clock, log, signal }
-  const ears = createEars({ ...parts, take: () => {} }, chat)
-  return { clock, store, kept, warnings, bad, closing, ask, look, ears, slow }
+  const parts = { store: { chats: { ...store.chats, noteUnheard } }, clock, log }
+  const openEars = (life: AbortSignal): ReturnType<typeof createEars> =>
+    createEars({ ...parts, signal: life, take: () => {} }, chat)
+  const ears = openEars(signal)
+  return { clock, store, kept, warnings, bad, closing, ask, look, ears, openEars, slow }
 }
 
 test('answers that were given meanwhile count, each once, and only answers', async () => {
@@ -260,4 +266,24 @@ test('a chat that cannot be looked at for long is looked at later, as far back',
   expect(asked).toEqual([before - 60_000])
   closing.abort()
   expect(clock.waiting()).toBe(0)
+})
+
+test('who takes over from one that died while it caught up looks as far back', async () => {
+  const asked: number[] = []
+  const { clock, store, bad, closing, ears, openEars } = await open({}, since => {
+    asked.push(since)
+    return []
+  })
+  const before = clock.now()
+  await store.chats.keepInbound({ ...makeInbound(CHAT, 'before'), at: before })
+  clock.pass(3_600_000)
+  bad.saidSince = 2
+  ears.opened()
+  await ears.keep({ ...makeInbound(CHAT, 'live'), at: clock.now() })
+  closing.abort()
+  await passSeconds(clock, 1)
+  const other = openEars(new AbortController().signal)
+  other.opened()
+  await passSeconds(clock, 20)
+  expect(asked).toEqual([before - 60_000])
 })

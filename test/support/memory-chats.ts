@@ -35,7 +35,8 @@ type InboundRows = Pick<
   | 'failInbound'
   | 'knowsInbound'
   | 'channelsHeard'
-  | 'latestInboundAt'
+  | 'noteUnheard'
+  | 'clearUnheard'
 >
 type PlanRows = Pick<
   ChatRows,
@@ -53,7 +54,7 @@ type PlanRows = Pick<
 
 function openInbound(host: MemoryHost): InboundRows {
   const { memory } = host
-  const { inbound } = memory
+  const { inbound, unheard } = memory
   return {
     keepInbound: given => outside(host, 'keepInbound', () => keepInbound(memory, given)),
     waitingInbound: (before, limit) =>
@@ -74,11 +75,13 @@ function openInbound(host: MemoryHost): InboundRows {
         const channels = latest.flatMap(({ body }) => (body.chat === chat ? [body.channel] : []))
         return [...new Set(channels)].slice(0, limit)
       }),
-    latestInboundAt: chat =>
-      outside(host, 'latestInboundAt', () => {
+    noteUnheard: chat =>
+      outside(host, 'noteUnheard', () => {
         const times = inbound.all().flatMap(({ body }) => (body.chat === chat ? [body.at] : []))
-        return times.length === 0 ? null : Math.max(...times)
+        const since = times.length === 0 ? null : Math.max(...times)
+        return (unheard.get(chat) ?? unheard.add(chat, { since })).since
       }),
+    clearUnheard: chat => outside(host, 'clearUnheard', () => void unheard.drop(chat)),
     takeInbound: (tx, given) =>
       inside(tx, 'takeInbound', () =>
         Boolean(inbound.change(keyOf(given), isWaiting, () => ({ status: 'taken' }))),

@@ -40,6 +40,7 @@ export class MemoryState {
   readonly plans = new Table<PlanRow>('plans', this.journal)
   readonly threads = new Table<StoredThread>('threads', this.journal)
   readonly posts = new Table<PostRow>('posts', this.journal)
+  readonly unheard = new Table<{ since: number | null }>('unheard', this.journal)
   readonly mirrors = new Table<Mirror>('mirrors', this.journal)
   readonly holds = new Table<{ worker: string | null }>('holds', this.journal)
   readonly channels = new Table<ConsoleChannel>('console_channels', this.journal)

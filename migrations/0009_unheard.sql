@@ -1,0 +1,4 @@
+CREATE TABLE "unheard" (
+	"chat" text PRIMARY KEY NOT NULL,
+	"since" bigint
+);
