@@ -53,7 +53,7 @@ export interface Chat extends AsyncDisposable {
 }
 
 /** What an installation knows, and a chat might not come upon by itself. */
-export interface Known {
+interface Known {
   /** Below these messages somebody may have said something, however old they are. */
   below: readonly MessageRef[]
   /** Where people were heard before. */

@@ -42,7 +42,7 @@ export function decideAnswer(
 }
 
 /** What somebody says for good: it is settled once as many as it takes agree. */
-export function countVote(
+function countVote(
   run: Run,
   escalation: Escalation,
   option: Option,
