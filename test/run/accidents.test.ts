@@ -123,6 +123,19 @@ describe('starting and stopping', () => {
 })
 
 describe('watching', () => {
+  test('a stalled agent’s silence is not counted against the next: that is warned of anew', () => {
+    const warns: Step = run => ({
+      type: 'warned',
+      ...refOf(run, 'A'),
+      token: run.tasks[0]!.attempts.at(-1)!.token!,
+      why: 'silent',
+    })
+    const stalls = reports('A', { kind: 'stalled', message: 'silent', tail: '' })
+    const played = play(CHARTER, claims('A'), warns, warns, stalls, 61_000, claims('A'), warns)
+    expect(eventsOf(played, 'attempt-warned').map(({ attempt }) => attempt)).toEqual([1, 2])
+    expect(played.run.tasks[0]!.attempts.map(({ warned }) => warned)).toEqual(['silent', 'silent'])
+  })
+
   test('a late completion is accepted once, and not after the attempt was given up', () => {
     const { run, events } = play(
       CHARTER,
