@@ -28,6 +28,8 @@ export interface Assignment {
   token: string
   /** All the agent is told: the task, what went wrong before, the answer to what it asked. */
   prompt: string
+  /** The conversation it had with its agent before our process was lost, and what to say in it instead; if it can. */
+  resume?: { session: string; prompt: string }
   /** What people replied to the questions asked about the task, oldest first. */
   answers: string[]
   /** Whose model it is to use, if the plan or the configuration names any. */
@@ -105,6 +107,8 @@ export type LiveAnswer =
 export interface ProcessHandle {
   pid: number
   startedAt: string
+  /** Once it is known: by which its conversation can be taken up again after it has ended. */
+  session?: string
 }
 
 /** Runs the commands of a plan that people approved. Nobody but the caller knows whether they did. */

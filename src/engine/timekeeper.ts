@@ -107,11 +107,18 @@ export class Timekeeper implements AsyncDisposable {
     if (process && host === this.#context.host) await this.#context.endProcess(process)
   }
 
-  async #adopt({ run, task, attempt, token }: Orphan): Promise<void> {
+  async #adopt({ run, task, attempt, token, process }: Orphan): Promise<void> {
     const { runs, workspaces, log } = this.#context
     log.warn({ run, task, attempt }, 'its worker is gone')
-    await runs.submit(run, { type: 'lost', task, attempt, token, why: 'its worker is gone' })
-    await workspaces.drop({ run, task, attempt })
+    const ref = { run, task, attempt }
+    // a session goes on where its files are, or not at all
+    const session =
+      process?.session !== undefined && (await workspaces.find(ref)) ? process.session : undefined
+    const lost = { type: 'lost', task, attempt, token, why: 'its worker is gone', session } as const
+    const { run: after } = await runs.submit(run, lost)
+    const stands = after.tasks[task]?.attempts[attempt - 1]
+    const goesOn = session !== undefined && stands?.status !== 'ended' && stands?.session === session
+    if (!goesOn) await workspaces.drop({ run, task, attempt })
   }
 
   /** Only where its copy is can a merge be gone on with. It may take long, and the round does not wait for it. */

@@ -3,7 +3,7 @@ import { abortWith } from '../lib/abort-with.ts'
 import { toOutcome } from '../run/outcome.ts'
 import type { Outcome, Usage } from '../run/outcome.ts'
 import { mannerOf } from '../run/assign.ts'
-import { listReplies, toPrompt } from '../run/prompt.ts'
+import { listReplies, toGoOn, toPrompt } from '../run/prompt.ts'
 import type { Found } from '../run/prompt.ts'
 import { toldOf } from '../run/run.ts'
 import type { Attempt, Run, RunTask } from '../run/run.ts'
@@ -98,7 +98,8 @@ async function workOn(
   // Its time begins now; the rest is for the checks.
   const leftMs = claim.deadlineAt - toChecksMs(run, task) - clock.now()
   const timeMs = Math.max(1, Math.min(toLimitMs(run, task), leftMs))
-  const place = { folder, timeMs, token: claim.token }
+  const isResumed = attempt.because === 'resumed' && !isFresh
+  const place = { folder, timeMs, token: claim.token, session: isResumed ? attempt.session : null }
   const words = talk.wordsAfter(task.words.length)
   const assignment = toAssignment(run, task, attempt, place, found, words)
   await keepPrompt(context, ref, assignment.prompt)
@@ -123,14 +124,14 @@ async function keepPrompt({ store, log }: AttemptContext, ref: AttemptRef, promp
   }
 }
 
-/** An attempt that was answered goes on where it was; one that is to mend another's work, from what that left. */
+/** An attempt that was answered, or whose session is taken up again, goes on where it was; one that is to mend another's work, from what that left. */
 async function openFolder(
   { workspaces }: AttemptContext,
   run: Run,
   ref: AttemptRef,
   { because, from }: Attempt,
 ): Promise<{ folder: string; isFresh: boolean }> {
-  const kept = because === 'answered' ? await workspaces.find(ref) : undefined
+  const kept = because === 'answered' || because === 'resumed' ? await workspaces.find(ref) : undefined
   if (kept) return { folder: kept.folder, isFresh: false }
   const { folder } = run.charter
   const opened = await workspaces.open(ref, folder, from === null ? undefined : { ...ref, attempt: from })
@@ -156,7 +157,12 @@ function toAssignment(
   run: Run,
   task: RunTask,
   attempt: Attempt,
-  { folder, timeMs, token }: { folder: string; timeMs: number; token: string },
+  {
+    folder,
+    timeMs,
+    token,
+    session,
+  }: { folder: string; timeMs: number; token: string; session: string | null },
   found: Found,
   words: Words,
 ): Assignment {
@@ -169,6 +175,7 @@ function toAssignment(
     attempt: attempt.number,
     token,
     prompt: toPrompt(run, task, attempt, found),
+    ...(session !== null && { resume: { session, prompt: toGoOn(task) } }),
     answers: listReplies(run, task).map(({ reply }) => reply),
     provider: attempt.provider,
     ...mannerOf(run, task, attempt),

@@ -61,6 +61,8 @@ export function announce(run: Run, event: Event): NewPost[] {
       return event.at === run.startedAt ? [] : toLines(run, event, thread)
     case 'task-mended':
       return isNews(run, event) || tellsAll(run) ? toLines(run, event, thread) : []
+    case 'attempt-suspended':
+      return tellsAll(run) ? toLines(run, event, thread) : []
     case 'task-done':
       return isBadBefore(run, event) || tellsAll(run) ? toLines(run, event, thread) : []
     case 'escalated':

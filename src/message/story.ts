@@ -58,6 +58,8 @@ export function toStoryLine(run: Run, event: Event): string | null {
       return `${plain(event.wave)} is taken back: ${counted(event.paths.length, 'file')} as before; it waits to be started again`
     case 'merge-undone':
       return `${plain(event.task)} is taken back and done again: ${said(event.why)}`
+    case 'attempt-suspended':
+      return `${plain(event.task)} lost its worker: its agent goes on where it was`
     case 'branch-put-back':
       return `Somebody else moved the branch ${plain(event.branch)}: it is put back to what was merged${event.aside === null ? '' : `; what they made of it is the branch ${plain(event.aside)}`}`
     case 'clash-foreseen':

@@ -16,11 +16,11 @@ type Of<T extends Event['type']> = Extract<Event, { type: T }>
 
 export function queueAttempt(run: Run, event: Of<'attempt-queued'>): void {
   const task = taskOf(run, event.task)
-  if (event.because === 'answered') {
+  if (event.because === 'answered' || event.because === 'resumed') {
     const asked = task.attempts[event.attempt - 1]
-    assert(asked?.status === 'waiting', `attempt ${event.attempt} of ${task.id} waits for an answer`)
+    assert(asked?.status === 'waiting', `attempt ${event.attempt} of ${task.id} waits to go on`)
     asked.status = 'queued'
-    asked.because = 'answered'
+    asked.because = event.because
     asked.provider = event.provider ?? null
     setDeadline(run, task, asked, event.at + run.policy.queueMs)
     touch(run, task, asked)
@@ -89,6 +89,7 @@ function newAttempt(event: Of<'attempt-queued'>): Attempt {
     worker: null,
     provider: event.provider ?? null,
     from: event.from ?? null,
+    session: null,
     cure: null,
     warned: null,
     notes: [],
@@ -130,6 +131,19 @@ export function endAttempt(run: Run, task: RunTask, attempt: Attempt, outcome: O
   // Where the run goes on, only its wave was stopped: it is done anew once the wave is started again.
   if (run.status === 'stopping') setTask(run, task, 'cancelled')
   else makeReady(run, task)
+}
+
+/** It goes on once it has a slot again, as the same attempt. */
+export function suspendAttempt(run: Run, event: Of<'attempt-suspended'>): void {
+  withAttempt(run, event, (task, attempt) => {
+    layDown(run, task, attempt)
+    letLocksGo(run, task)
+    attempt.status = 'waiting'
+    attempt.session = event.session
+    attempt.token = null
+    attempt.deadlineAt = null
+    makeReady(run, task)
+  })
 }
 
 export function setDeadline(run: Run, task: RunTask, attempt: Attempt, at: number): void {

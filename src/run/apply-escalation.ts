@@ -44,6 +44,7 @@ export function escalate(run: Run, event: Of<'escalated'>): void {
       layDown(run, task, attempt)
       letLocksGo(run, task)
       attempt.status = 'waiting'
+      attempt.session = null
       spend(run, task, attempt, event.usage)
       attempt.token = null
       attempt.deadlineAt = null

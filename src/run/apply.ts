@@ -6,6 +6,7 @@ import {
   lineUsers,
   queueAttempt,
   setDeadline,
+  suspendAttempt,
   withAttempt,
 } from './apply-attempt.ts'
 import { announceTasks, finish, mend, renew } from './apply-task.ts'
@@ -123,6 +124,8 @@ function change(run: Run, event: Exclude<Event, { type: 'run-created' }>): void 
       return tell(run, event)
     case 'heard':
       return hear(run, event)
+    case 'attempt-suspended':
+      return suspendAttempt(run, event)
     case 'attempt-stopping':
       return withAttempt(run, event, (task, attempt) => {
         attempt.stopping = true

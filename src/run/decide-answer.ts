@@ -42,13 +42,7 @@ export function decideAnswer(
 }
 
 /** What somebody says for good: it is settled once as many as it takes agree. */
-function countVote(
-  run: Run,
-  escalation: Escalation,
-  option: Option,
-  by: string,
-  now: number,
-): Decision {
+function countVote(run: Run, escalation: Escalation, option: Option, by: string, now: number): Decision {
   const others = [...escalation.votes].flatMap(([name, vote]) =>
     name !== by && vote.option === option.id && vote.until === null ? [name] : [],
   )

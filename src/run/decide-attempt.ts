@@ -192,14 +192,22 @@ function decideLoss(run: Run, input: Of<'lost'>, given: Given): Decision {
   const isOver = !found || (found.attempt.status !== 'queued' && found.attempt.status !== 'running')
   if (isOver || found.attempt.token !== input.token)
     return ignored(run, input, 'it is no longer under way there')
-  const { task, attempt } = found
-  const { why } = input
+  const { task, attempt, ref } = found
+  const { why, session } = input
+  if (session !== undefined && mayResume(run, attempt))
+    return yields([{ type: 'attempt-suspended', ...ref, session }])
   const outcome: Outcome = attempt.stopping ? { kind: 'stopped' } : { kind: 'lost', message: why, tail: '' }
   const events = endAttempt(run, task, attempt, outcome, given, null)
   if (attempt.worker === null) return yields(events)
   // Only its job may be gone: a worker that is still there must not go on beside the next attempt.
   const order = { task: task.index, attempt: attempt.number, worker: attempt.worker, why }
   return yields(events, [{ type: 'order', order: 'stop', ...order }])
+}
+
+/** Once: what is lost again with its worker is begun anew. */
+function mayResume({ status }: Run, attempt: Attempt): boolean {
+  const goesOn = status === 'running' || status === 'paused'
+  return goesOn && attempt.status === 'running' && !attempt.stopping && attempt.because !== 'resumed'
 }
 
 function countQuestions(run: Run, task: RunTask): number {

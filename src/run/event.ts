@@ -74,6 +74,8 @@ export type EventBody =
       worker: string
       deadlineAt: number
     }
+  /** Its worker is gone; its agent takes up the session again where it was. */
+  | { type: 'attempt-suspended'; task: string; attempt: number; session: string }
   | { type: 'attempt-stopping'; task: string; attempt: number; why: string }
   | { type: 'attempt-ended'; task: string; attempt: number; outcome: Outcome; usage: Usage | null }
   | {
@@ -132,7 +134,7 @@ export type EventType = EventBody['type']
 /** What a cure takes from a task's budget. A planned shutdown takes nothing. */
 export type Cost = 'try' | 'loss' | 'wait' | 'nothing'
 export type StopMode = 'drain' | 'now'
-export type Because = 'first' | 'mended' | 'answered' | 'renewed'
+export type Because = 'first' | 'mended' | 'answered' | 'resumed' | 'renewed'
 export type Pace = 'waves' | 'eager'
 
 /** What a run is founded on; nothing in it changes afterwards. */

@@ -57,7 +57,15 @@ export type Input =
   | { type: 'unmerged'; task: number; attempt: number; token: string; why: string }
   /** Another task that is at work has written the same files. */
   | { type: 'foreseen'; task: number; attempt: number; token: string; other: number; paths: string[] }
-  | { type: 'lost'; task: number; attempt: number; token: string | null; why: string }
+  /** `session`: by which its agent can go on where it was. */
+  | {
+      type: 'lost'
+      task: number
+      attempt: number
+      token: string | null
+      why: string
+      session?: string | undefined
+    }
   /** Somebody else moved its branch; `aside`: by which name what they made of it is to be had. */
   | { type: 'put-back'; branch: string; aside: string | null }
   | { type: 'look' }

@@ -152,14 +152,9 @@ function startTasks(run: Run, given: Given): Decision {
   const events = picked.map(({ task, provider }): EventBody => {
     const latest = latestAttempt(task)
     if (latest?.status === 'waiting') {
+      const because = latest.session === null ? 'answered' : 'resumed'
       const { number: attempt } = latest
-      return {
-        type: 'attempt-queued',
-        task: task.id,
-        attempt,
-        because: 'answered',
-        ...withProvider(provider),
-      }
+      return { type: 'attempt-queued', task: task.id, attempt, because, ...withProvider(provider) }
     }
     const because = toBecause(task)
     const from = because === 'mended' ? task.goesOnFrom : null

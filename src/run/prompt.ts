@@ -43,10 +43,21 @@ export function toPrompt(run: Run, task: RunTask, attempt: Told, found: Found = 
   for (const { question, reply } of listReplies(run, task).slice(-REPLIES_MAX)) {
     parts.push(`People were asked: ${question}\nThey answered: ${reply}`)
   }
-  const said = task.words.slice(-WORDS_MAX).map(({ by, text }) => `- ${by}: ${text}`)
-  if (said.length > 0) parts.push(`People said about this task:\n${said.join('\n')}`)
-  parts.push(...sayPapers(found.papers), ...sayLessons(found.lessons))
+  parts.push(...sayWords(task), ...sayPapers(found.papers), ...sayLessons(found.lessons))
   return `${parts.join('\n\n')}\n`
+}
+
+function sayWords(task: RunTask): string[] {
+  const said = task.words.slice(-WORDS_MAX).map(({ by, text }) => `- ${by}: ${text}`)
+  return said.length > 0 ? [`People said about this task:\n${said.join('\n')}`] : []
+}
+
+/** What it is told instead where it knows all else, and only its session was cut off. */
+export function toGoOn(task: RunTask): string {
+  const parts = [
+    'Your session was cut off and is taken up again; your folder is as you left it. Go on where you were, and end your turn once the task is done.',
+  ]
+  return `${[...parts, ...sayWords(task)].join('\n\n')}\n`
 }
 
 const ANNOUNCED_MAX = 5

@@ -159,6 +159,8 @@ function toManner(task: RunTask, { number, because, from, provider }: Attempt): 
   switch (because) {
     case 'answered':
       return 'going on with the answer'
+    case 'resumed':
+      return 'going on after its worker was lost'
     case 'renewed':
       return 'on a person’s word'
     default:

@@ -168,6 +168,8 @@ export interface Attempt {
   provider: string | null
   /** The attempt whose workspace it goes on from. */
   from: number | null
+  /** What its agent goes on with, after its worker was lost. */
+  session: string | null
   /** What was done about its failure, by the run itself or with people's consent. */
   cure: Cure | null
   /** Why people were warned. */

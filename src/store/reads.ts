@@ -5,7 +5,13 @@ import { answers, attempts, escalations, events, runs, tasks, waves } from './sc
 import { listColumns } from './statements.ts'
 
 const RUN_COLUMNS = listColumns(runs, ['hash'])
-const ATTEMPT_COLUMNS = listColumns(attempts, ['job', 'processToken', 'processPid', 'processStartedAt'])
+const ATTEMPT_COLUMNS = listColumns(attempts, [
+  'job',
+  'processToken',
+  'processPid',
+  'processStartedAt',
+  'processSession',
+])
 
 const ONE_SNAPSHOT = toStatement(
   'open a snapshot',

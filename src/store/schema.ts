@@ -110,6 +110,7 @@ export const attempts = pgTable(
     processToken: text(),
     processPid: integer(),
     processStartedAt: text(),
+    processSession: text(),
   },
   table => [
     primaryKey({ columns: [table.run, table.task, table.attempt] }),

@@ -14,6 +14,7 @@ interface LiveRow {
   host: string
   pid: number | null
   startedAt: string | null
+  session: string | null
 }
 
 const KEEP_WORKER = toStatement(
@@ -32,14 +33,15 @@ const DROP_OLD_WORKERS = toRareStatement(
 const READ_LIVE = toRareStatement<LiveRow>(
   'read the attempts that run',
   `select run, task, attempt, status, token, worker, coalesce(host, '') as host,
-      case when process_token = token then process_pid end as pid, process_started_at as "startedAt"
+      case when process_token = token then process_pid end as pid, process_started_at as "startedAt",
+      process_session as session
     from attempts left join workers on workers.id = attempts.worker
     where status in ('running', 'merging') and worker is not null and token is not null
     order by run, task, attempt`,
 )
 const RECORD_PROCESS = toStatement(
   'record a process',
-  `update attempts set process_token = token, process_pid = $5, process_started_at = $6
+  `update attempts set process_token = token, process_pid = $5, process_started_at = $6, process_session = $7
     where run = $1 and task = $2 and attempt = $3 and token = $4`,
 )
 const READ_ORDERS = toRareStatement<OrderRow>(
@@ -65,16 +67,17 @@ export async function recordProcess(
   queries: Queries,
   { run, task, attempt }: AttemptRef,
   token: string,
-  { pid, startedAt }: ProcessHandle,
+  { pid, startedAt, session }: ProcessHandle,
 ): Promise<void> {
-  await queries.run(RECORD_PROCESS, [run, task, attempt, token, pid, startedAt])
+  await queries.run(RECORD_PROCESS, [run, task, attempt, token, pid, startedAt, session ?? null])
 }
 
 export function readOrdersAfter(queries: Queries, worker: string, seq: number): Promise<OrderRow[]> {
   return queries.run(READ_ORDERS, [worker, seq])
 }
 
-function toOrphan({ run, task, attempt, status, token, host, pid, startedAt }: LiveRow): Orphan {
-  const process = pid === null || startedAt === null ? null : { pid, startedAt }
+function toOrphan({ run, task, attempt, status, token, host, pid, startedAt, session }: LiveRow): Orphan {
+  const process =
+    pid === null || startedAt === null ? null : { pid, startedAt, ...(session !== null && { session }) }
   return { run, task, attempt, status, token, host, process }
 }

@@ -9,7 +9,7 @@ import { answers, attempts, escalations, events, orders, runs, tasks, waves } fr
 import type { SqlTx } from './sql-tx.ts'
 import { fromJson, insertAll, listed, upsertAll } from './statements.ts'
 
-const PROCESS = ['processToken', 'processPid', 'processStartedAt']
+const PROCESS = ['processToken', 'processPid', 'processStartedAt', 'processSession']
 const WRITE_RUN = upsertAll('write a run', runs)
 // Whoever stands elsewhere than the row says has not seen all of the run's events: nothing is written.
 const WRITE_RUN_AFTER = toStatement<{ id: string }>(

@@ -62,7 +62,7 @@ export function openAsking(context: AskingContext): Asking {
   return {
     canAsk: () => ask !== null,
     consider(run) {
-      if (current && run.escalations.get(current.id)?.status !== 'open')
+      if (current && run.escalations.get(current.id)?.settledAt !== null)
         current.abort.abort(toSettled(run.escalations.get(current.id)))
       if (current || !ask) return
       const next = [...run.asking].find(({ id }) => !put.has(id))

@@ -22,6 +22,7 @@ export function testWorkers(given: Given): void {
     ]
     await writeAlone(store, makeChange(run, 1, 1, { rows: { attempts } }))
     await store.recordProcess(ref(1), 't1', { pid: 77, startedAt: '12:00' })
+    await store.recordProcess(ref(1), 't1', { pid: 77, startedAt: '12:00', session: 's1' })
     await store.recordProcess(ref(2), 'stale', { pid: 78, startedAt: '12:01' })
     if (other) {
       expect(await store.findOrphans()).toEqual([])
@@ -30,7 +31,13 @@ export function testWorkers(given: Given): void {
     const orphans = await until(async () => nonEmpty(await store.findOrphans()), 'orphans', 2_000)
     const host = other ? 'h2' : ''
     expect(orphans).toEqual([
-      { ...ref(1), token: 't1', status: 'running', host, process: { pid: 77, startedAt: '12:00' } },
+      {
+        ...ref(1),
+        token: 't1',
+        status: 'running',
+        host,
+        process: { pid: 77, startedAt: '12:00', session: 's1' },
+      },
       { ...ref(2), token: 't2', status: 'merging', host, process: null },
     ])
     // What is recorded of a process outlives the row's next version, but not its token.

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
-import type { Agent, Assignment } from '../../src/agents/port.ts'
+import type { Agent, Assignment, Watch } from '../../src/agents/port.ts'
 import { openEngine } from '../../src/engine/engine.ts'
 import type { Engine } from '../../src/engine/engine.ts'
 import { replayRun } from '../../src/engine/replay.ts'
@@ -14,6 +14,7 @@ import { nextTurn, systemClock } from '../../src/system/clock.ts'
 import { failOnWarning, openTestPglite, openTestPostgres } from '../support/databases.ts'
 import type { TestPostgres } from '../support/databases.ts'
 import { Memory } from '../support/memory-store.ts'
+import type { WorkspaceKey, Workspaces } from '../../src/workspace/port.ts'
 import { charterOf, planOf } from '../support/runs.ts'
 import { until } from '../support/until.ts'
 import { noWorkspaces } from '../support/no-workspaces.ts'
@@ -25,7 +26,7 @@ beforeAll(async () => {
 })
 afterAll(() => server[Symbol.asyncDispose]())
 
-type Work = (assignment: Assignment, signal: AbortSignal) => Promise<Report>
+type Work = (assignment: Assignment, signal: AbortSignal, watch: Watch) => Promise<Report>
 
 const finished: Report = { ending: { kind: 'finished', summary: 'done' }, tail: '' }
 const failed = (message: string): Report => ({
@@ -38,21 +39,26 @@ const stopped: Report = { ending: { kind: 'stopped' }, tail: '' }
 const untilStopped: Work = (_, signal) =>
   new Promise(resolve => signal.addEventListener('abort', () => resolve(stopped), { once: true }))
 
-function startEngine(store: Store, work: Work, slots = 10): { engine: Engine; seen: Assignment[] } {
+function startEngine(
+  store: Store,
+  work: Work,
+  slots = 10,
+  workspaces = noWorkspaces,
+): { engine: Engine; seen: Assignment[] } {
   const seen: Assignment[] = []
   const agent: Agent = {
     name: 'agent',
     rehearses: false,
-    work: (assignment, _, signal) => {
+    work: (assignment, watch, signal) => {
       seen.push(assignment)
-      return work(assignment, signal)
+      return work(assignment, signal, watch)
     },
   }
   const quiet = (): void => {}
   const engine = openEngine({
     store,
     agents: new Map([['agent', agent]]),
-    workspaces: noWorkspaces,
+    workspaces,
     checks: noChecks,
     clock: systemClock,
     log: { info: quiet, warn: quiet, error: quiet },
@@ -278,6 +284,53 @@ describe('several engines on one PostgreSQL', () => {
       [0, 1, 2],
       [0, 1, 2],
     ])
+  })
+})
+
+describe('an agent whose session can be taken up', () => {
+  const plan = planOf({ 'Wave 1': { tasks: [{ id: 'a' }] } })
+  let known = Promise.withResolvers<void>()
+  const inSession: Work = async (assignment, signal, watch) => {
+    await watch.process({ pid: 7, startedAt: '12:00', session: 'their session' })
+    known.resolve()
+    return await untilStopped(assignment, signal, watch)
+  }
+
+  test('goes on in it when its worker is gone, where it was, once, and at no cost', async () => {
+    const memory = new Memory(Date.now)
+    const dropped: WorkspaceKey[] = []
+    const workspaces: Workspaces = {
+      ...noWorkspaces,
+      find: async () => ({ folder: '/kept' }),
+      drop: async key => void dropped.push(key),
+    }
+    const run = { id: '' }
+    const seen: Assignment[] = []
+    for (const work of [inSession, inSession, async () => finished]) {
+      const store = memory.open()
+      const started = startEngine(store, work, 10, workspaces)
+      onTestFinished(() => started.engine[Symbol.asyncDispose]())
+      await started.engine.start()
+      run.id ||= await begin(started.engine, makeCharter({ plan }))
+      await until(() => started.seen.length === 1, 'it to be at work')
+      seen.push(...started.seen)
+      if (work !== inSession) {
+        const { tasks } = await untilStatus(started.engine, run.id, 'done')
+        expect(tasks[0]).toMatchObject({ tries: 0, losses: 1 })
+      } else {
+        await known.promise
+        known = Promise.withResolvers()
+        await store[Symbol.asyncDispose]()
+      }
+    }
+    const goOn = { session: 'their session', prompt: expect.stringContaining('Go on where you were') }
+    expect(seen).toMatchObject([
+      { attempt: 1, folder: '/' },
+      { attempt: 1, folder: '/kept', resume: goOn },
+      { attempt: 2, folder: '/' },
+    ])
+    expect(seen[0]!.resume ?? seen[2]!.resume).toBeUndefined()
+    expect(dropped).toContainEqual(expect.objectContaining({ attempt: 1 }))
   })
 })
 

@@ -55,6 +55,7 @@ const SAYS: Says = {
   'merge-queued': ({ summary, changed, usage, ...ref }) =>
     `${toName(ref)}, ${changed} changes: ${summary}${toUsage(usage)}`,
   merged: ({ paths, ...ref }) => `${toName(ref)}: ${listed(paths)}`,
+  'attempt-suspended': ({ task, attempt, session }) => `${task}/${attempt} in ${session}`,
   'branch-put-back': ({ branch, aside }) => `${branch}; ${aside ?? 'nothing'} is aside`,
   'clash-foreseen': ({ task, other, paths }) => `${task} and ${other}: ${listed(paths)}`,
   'merge-undone': ({ why, ...ref }) => `${toName(ref)}: ${why}`,

@@ -103,6 +103,7 @@ const SIGNS = [
 /** Rare here, or nobody is there who brings them about. */
 const UNHEARD = new Set([
   'attempt-noted',
+  'attempt-suspended',
   'branch-put-back',
   'clash-foreseen',
   'told',

@@ -14,6 +14,7 @@
  *   flood / junk       messages, or lines that are none, without end
  *   die CODE           its process ends                  echo               says its whole prompt
  *
+ * Told `load`, it can take up an earlier session, and says so; `load-fails`, it only says that it can.
  * Told `model` (`node acp-double.ts model`), it asks the model at MODEL_URL with PAINTER_KEY instead, and says both.
  */
 import { mkdirSync, writeFileSync } from 'node:fs'
@@ -46,14 +47,26 @@ if (!MODES.has('no-http')) process.stdin.on('end', () => process.exit(0))
 agent({ name: 'double' })
   .onRequest(methods.agent.initialize, () => ({
     protocolVersion: MODES.has('future') ? 99 : 1,
-    agentCapabilities: { loadSession: false, mcpCapabilities: { http: !MODES.has('no-http') } },
+    agentCapabilities: {
+      loadSession: MODES.has('load') || MODES.has('load-fails'),
+      mcpCapabilities: { http: !MODES.has('no-http') },
+    },
   }))
   .onRequest(methods.agent.session.new, ({ params: { cwd, mcpServers } }) => {
     if (MODES.has('login')) throw RequestError.authRequired()
     const sessionId = `s${sessions.size + 1}`
-    const cancelled = Promise.withResolvers<void>()
-    sessions.set(sessionId, { cwd, servers: mcpServers, cancelled, isCancelled: false, tools: 0 })
+    sessions.set(sessionId, toSession(cwd, mcpServers))
     return { sessionId }
+  })
+  .onRequest(methods.agent.session.load, async ({ params: { sessionId, cwd, mcpServers }, client }) => {
+    if (!MODES.has('load')) throw RequestError.resourceNotFound(sessionId)
+    sessions.set(sessionId, toSession(cwd, mcpServers))
+    const content = { type: 'text' as const, text: 'what was said before' }
+    await client.notify(methods.client.session.update, {
+      sessionId,
+      update: { sessionUpdate: 'agent_message_chunk', content },
+    })
+    return {}
   })
   .onRequest(methods.agent.session.prompt, ({ params, client }) => {
     const text = params.prompt.map(block => (block.type === 'text' ? block.text : '')).join('\n')
@@ -71,6 +84,10 @@ agent({ name: 'double' })
       Readable.toWeb(process.stdin) as ReadableStream<Uint8Array>,
     ),
   )
+
+function toSession(cwd: string, servers: McpServer[]): Session {
+  return { cwd, servers, cancelled: Promise.withResolvers<void>(), isCancelled: false, tools: 0 }
+}
 
 /** By the model. */
 async function beLed(client: AgentContext, sessionId: string, prompt: string): Promise<PromptResponse> {

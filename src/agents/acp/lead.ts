@@ -11,7 +11,7 @@ import { openLauncher } from '../open-launcher.ts'
 import type { Launcher } from '../open-launcher.ts'
 import { createOutputMeter } from '../output-meter.ts'
 import { mergePermissions } from '../permit.ts'
-import type { Assignment, Watch } from '../port.ts'
+import type { Assignment, ProcessHandle, Watch } from '../port.ts'
 import type { AcpAgentsOptions, AcpConfig } from './agents.ts'
 import { openTimeLimit } from '../time-limit.ts'
 import { openPeopleServer } from './people-server.ts'
@@ -37,6 +37,8 @@ interface Shared {
 const GRACE_MS = 2_000
 const DRAIN_MS = 300
 const ERROR_CHARS_MAX = 2_000
+/** By which a session may be known to us. */
+const TELLABLE = /^[\x20-\x7e]{1,500}$/
 
 /** What leads them all. */
 export interface Lead extends AsyncDisposable {
@@ -87,6 +89,14 @@ async function lead(config: AcpConfig, shared: Shared, led: Led): Promise<Report
   const secrets = pickSecrets(shared.environment, config.env)
   const redact = redactor(secrets)
   const watch = withoutSecrets(led.watch, redact)
+  let handle: ProcessHandle | null = null
+  const recording: Watch = {
+    ...watch,
+    async process(given) {
+      handle = given
+      await watch.process(given)
+    },
+  }
   const onActivity = (text: string): void => watch.activity(text)
   const meter = createOutputMeter({ clock: systemClock, bytesMax: limits.outputBytes, secrets, onActivity })
   let isFlood = false
@@ -107,6 +117,9 @@ async function lead(config: AcpConfig, shared: Shared, led: Led): Promise<Report
     show,
     ask,
     usage: watch.usage,
+    async begun(session) {
+      if (handle !== null && TELLABLE.test(session)) await watch.process({ ...handle, session })
+    },
     say: text => say(`${toPlainText(text)}\n`),
     toServer: ({ http }) => (http ? toServer(door) : null),
     nextTurn: people.nextTurn,
@@ -122,7 +135,7 @@ async function lead(config: AcpConfig, shared: Shared, led: Led): Promise<Report
       graceMs: shared.graceMs,
       mark: toMark(environment),
     },
-    watch,
+    recording,
     ending.signal,
     transport.pipe,
   )

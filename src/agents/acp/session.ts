@@ -23,6 +23,8 @@ export interface SessionOptions {
   show: Show
   ask: Watch['ask']
   usage: Watch['usage']
+  /** Called with what it can be taken up again by, if it can. */
+  begun(session: string): Promise<void>
   /** A line for people to see. */
   say(line: string): void
   /** Where the agent finds what it may ask and tell people through; null: nowhere. */
@@ -50,8 +52,12 @@ export function openSession(options: SessionOptions): Session {
   const { folder } = assignment
   let id: string | null = null
   let isCancelled = false
+  /** What it tells of an earlier session as that is loaded has been told. */
+  let isLoading = false
   const app = client({ name: 'regatta' })
-    .onNotification(methods.client.session.update, ({ params }) => show.take(params.update))
+    .onNotification(methods.client.session.update, ({ params }) => {
+      if (!isLoading) show.take(params.update)
+    })
     .onRequest(methods.client.session.requestPermission, ({ params }) =>
       giveLeave({ ...options, folder, toolOf: update => show.toolOf(update) }, params),
     )
@@ -75,13 +81,19 @@ export function openSession(options: SessionOptions): Session {
     isCancelled = true
     if (id !== null) void agent.notify(methods.agent.session.cancel, { sessionId: id }).catch(() => {})
   }
-  const begin = (given: NewSessionResponse): string => {
-    id = given.sessionId
-    if (isCancelled) cancel()
-    return id
+  const course: Course = {
+    begin(given) {
+      id = given
+      if (isCancelled) cancel()
+    },
+    async loading(work) {
+      isLoading = true
+      return await work.finally(() => (isLoading = false))
+    },
+    isCancelled: () => isCancelled,
   }
   return {
-    done: transport.opened.then(() => converse(options, agent, begin, () => isCancelled)),
+    done: transport.opened.then(() => converse(options, agent, course)),
     cancel,
     isGone: () => connection.signal.aborted,
     close() {
@@ -91,12 +103,18 @@ export function openSession(options: SessionOptions): Session {
   }
 }
 
+interface Course {
+  begin(session: string): void
+  loading<T>(work: Promise<T>): Promise<T>
+  isCancelled(): boolean
+}
+
 async function converse(
-  { assignment, show, toServer, nextTurn, usage, say }: SessionOptions,
+  options: SessionOptions,
   agent: ClientContext,
-  begin: (given: NewSessionResponse) => string,
-  isCancelled: () => boolean,
+  course: Course,
 ): Promise<{ stopReason: StopReason; usage: Usage | null }> {
+  const { assignment, show, nextTurn, usage, say } = options
   const initialized = await within(
     START_MS,
     agent.request(methods.agent.initialize, {
@@ -106,26 +124,55 @@ async function converse(
     }),
   )
   checkVersion(initialized)
-  const server = toServer({ http: initialized.agentCapabilities?.mcpCapabilities?.http === true })
-  const created = await agent.request(methods.agent.session.new, {
-    cwd: assignment.folder,
-    mcpServers: server ? [server] : [],
-  })
-  const sessionId = begin(created)
-  if (assignment.model !== null) await setModel(agent, created, assignment.model, say)
+  const opened = await openOrResume(options, agent, course, initialized)
+  const { sessionId } = opened
+  course.begin(sessionId)
+  if (canLoad(initialized)) await options.begun(sessionId)
+  if (assignment.model !== null) await setModel(agent, opened, assignment.model, say)
   let used: Usage | null = null
-  let text = assignment.prompt
+  let text = opened.prompt
   for (;;) {
     const prompt = [{ type: 'text' as const, text }]
     const response: PromptResponse = await agent.request(methods.agent.session.prompt, { sessionId, prompt })
     used = addUsage(used, toUsage(response))
     if (used) usage(used)
     const { stopReason } = response
-    const next = stopReason === 'end_turn' && !isCancelled() ? await nextTurn() : null
-    if (next === null || isCancelled()) return { stopReason, usage: used }
+    const next = stopReason === 'end_turn' && !course.isCancelled() ? await nextTurn() : null
+    if (next === null || course.isCancelled()) return { stopReason, usage: used }
     text = next
     show.endTurn()
   }
+}
+
+type Opened = Pick<NewSessionResponse, 'sessionId' | 'configOptions'> & { prompt: string }
+
+/** Where an earlier session cannot be had any more, all is said anew. */
+async function openOrResume(
+  { assignment, toServer, say }: SessionOptions,
+  agent: ClientContext,
+  course: Course,
+  initialized: InitializeResponse,
+): Promise<Opened> {
+  const server = toServer({ http: initialized.agentCapabilities?.mcpCapabilities?.http === true })
+  const place = { cwd: assignment.folder, mcpServers: server ? [server] : [] }
+  const { resume, prompt } = assignment
+  if (resume && canLoad(initialized)) {
+    const asked = { ...place, sessionId: resume.session }
+    try {
+      const loading = agent.request(methods.agent.session.load, asked)
+      const loaded = await course.loading(within(START_MS, loading))
+      const { configOptions }: Pick<NewSessionResponse, 'configOptions'> = loaded ?? {}
+      return { sessionId: resume.session, configOptions: configOptions ?? null, prompt: resume.prompt }
+    } catch (error) {
+      if (!(error instanceof RequestError)) throw error
+      say('its earlier session could not be taken up again: it begins anew')
+    }
+  }
+  return { ...(await agent.request(methods.agent.session.new, place)), prompt }
+}
+
+function canLoad({ agentCapabilities }: InitializeResponse): boolean {
+  return agentCapabilities?.loadSession === true
 }
 
 function checkVersion({ protocolVersion }: InitializeResponse): void {
@@ -136,7 +183,7 @@ function checkVersion({ protocolVersion }: InitializeResponse): void {
 /** Agents offer their models as an option of the session. One that does not is left as it is. */
 async function setModel(
   agent: ClientContext,
-  { sessionId, configOptions }: NewSessionResponse,
+  { sessionId, configOptions }: Opened,
   model: string,
   say: SessionOptions['say'],
 ): Promise<void> {

@@ -12,7 +12,14 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
 import { openAcpAgents } from '../../../src/agents/acp/agents.ts'
-import type { Assignment, LiveAnswer, LiveQuestion, Watch, Word } from '../../../src/agents/port.ts'
+import type {
+  Assignment,
+  LiveAnswer,
+  LiveQuestion,
+  ProcessHandle,
+  Watch,
+  Word,
+} from '../../../src/agents/port.ts'
 import { toPlainLines, toPlainText } from '../../../src/lib/text.ts'
 import type { Report } from '../../../src/run/outcome.ts'
 import type { Permissions } from '../../../src/run/permissions.ts'
@@ -22,7 +29,7 @@ import { readGroup } from '../../support/processes.ts'
 
 const DOUBLE = join(import.meta.dirname, '../../support/acp-double.ts')
 const place = mkdtempSync(join(tmpdir(), 'regatta-acp-'))
-const modes = ['no-http', 'login', 'future']
+const modes = ['no-http', 'login', 'future', 'load', 'load-fails']
 const opened = openAcpAgents({
   agents: ['', ...modes].map(mode => ({
     name: mode === '' ? 'double' : mode,
@@ -135,6 +142,31 @@ describe.concurrent('an agent that speaks ACP', () => {
   test('says that somebody has to log in', async () => {
     const { report } = await play(['say hm'], { agent: 'login' })
     expect(report.ending).toMatchObject({ kind: 'failed', message: expect.stringContaining('Log in') })
+  })
+
+  describe('whose session was cut off', () => {
+    const resume = { session: 's7', prompt: 'say going on\nservers' }
+    const sessions: (string | undefined)[] = []
+    const process = async ({ session }: ProcessHandle): Promise<void> => void sessions.push(session)
+
+    test('goes on in it where it can, and is heard from there on', async () => {
+      const { report } = await play(['say anew'], {
+        agent: 'load',
+        assignment: { resume },
+        watch: { process },
+      })
+      expect(report.ending).toMatchObject({ kind: 'finished' })
+      expect(report.tail).toMatch(/^going on\nservers: \["http"\]\s*$/)
+      expect(sessions).toEqual([undefined, 's7'])
+    })
+
+    test.for([
+      ['double', /^anew/],
+      ['load-fails', /^its earlier session could not be taken up again: it begins anew\nanew/],
+    ] as const)('begins anew where it cannot: %s', async ([agent, tail]) => {
+      const { report } = await play(['say anew'], { agent, assignment: { resume } })
+      expect(report.tail).toMatch(tail)
+    })
   })
 
   test('is refused if it speaks another version', async () => {
