@@ -125,7 +125,7 @@ function addBlock(tree: Tree, blocks: Block[], node: Node, depth: number): void 
   const type = tree.typeOf(node)
   if (type === 'paragraph' || type === 'heading') {
     blocks.push({ kind: 'text', lines: toTexts(tree, node), line })
-  } else if (type === 'list') blocks.push(toList(tree, node, labelBefore(blocks, line), depth))
+  } else if (type === 'list') blocks.push(toList(tree, node, labelBefore(blocks, line), line, depth))
   else if (type === 'table') {
     const [header, ...rows] = tree.childrenOf(node).map(row => ({
       cells: tree.childrenOf(row).map(cell => joinTexts(toTexts(tree, cell))),
@@ -156,32 +156,25 @@ function labelBefore(blocks: Block[], line: number): Text | null {
   return /[:：]$/.test(last.plain) || last.bold ? last : null
 }
 
-function toList(tree: Tree, node: Node, label: Text | null, depth: number): List {
+function toList(tree: Tree, node: Node, label: Text | null, line: number, depth: number): List {
   const start = tree.startOf(node)
   const items = tree
     .childrenOf(node)
     .map((child, index) => toItem(tree, child, start === null ? null : start + index, depth))
-  return { kind: 'list', items, label, line: tree.lineOf(node) }
+  return { kind: 'list', items, label, line }
 }
 
 function toItem(tree: Tree, node: Node, number: number | null, depth: number): Item {
   const line = tree.lineOf(node)
-  const item: Item = {
-    text: { plain: '', line, lead: null, bold: false },
-    lines: [],
-    number,
-    checked: tree.isChecked(node),
-    blocks: [],
-    line,
-  }
+  const blocks: Block[] = []
+  let texts: Text[] = []
   let isFirst = true
   for (const child of tree.childrenOf(node)) {
     const type = isFirst ? tree.typeOf(child) : 'other'
-    if (type === 'paragraph' || type === 'heading') {
-      item.lines = toTexts(tree, child)
-      item.text = item.lines.shift() ?? item.text
-    } else addBlock(tree, item.blocks, child, depth + 1)
+    if (type === 'paragraph' || type === 'heading') texts = toTexts(tree, child)
+    else addBlock(tree, blocks, child, depth + 1)
     isFirst = false
   }
-  return item
+  const text = texts[0] ?? { plain: '', line, lead: null, bold: false }
+  return { text, lines: texts.slice(1), number, checked: tree.isChecked(node), blocks, line }
 }

@@ -23,14 +23,22 @@ type Style = 'plain' | 'code' | 'bold'
 export function toTexts(tree: Tree, node: Node): Text[] {
   const lines: Open[] = [openLine()]
   for (const child of tree.childrenOf(node)) collect(tree, child, 'plain', lines, 1)
-  const texts: Text[] = []
-  for (const open of lines) {
-    const plain = open.plain.slice(0, LINE_MAX).trim()
-    if (plain === '') continue
-    const lead = open.lead === null ? null : open.lead.slice(0, LINE_MAX).trim()
-    texts.push({ plain, line: open.line, lead, bold: open.isWorded && open.isBold })
+  // They live as long as the outline: mapped, since a list that grows keeps room for more.
+  const texts = lines.map(toText)
+  return texts.every(isSaid) ? texts : texts.filter(isSaid)
+}
+
+function toText({ plain, line, lead, isWorded, isBold }: Open): Text {
+  return {
+    plain: plain.slice(0, LINE_MAX).trim(),
+    line,
+    lead: lead === null ? null : lead.slice(0, LINE_MAX).trim(),
+    bold: isWorded && isBold,
   }
-  return texts
+}
+
+function isSaid({ plain }: Text): boolean {
+  return plain !== ''
 }
 
 function openLine(): Open {
