@@ -53,6 +53,7 @@ const TAIL = /\s(?:[([]@?([\p{L}][\w.-]{1,30})[)\]]|(?:→|->|[—–·|]|--)\s*
 /** Who does other tasks and stands in brackets at the end of a line does this one, too. */
 function giveKnown(told: Telling[]): void {
   const tasks = told.flatMap(telling => telling.tasks)
+  if (tasks.every(({ agent }) => agent !== null)) return
   const names = new Set(tasks.flatMap(({ agent }) => agent?.toLowerCase() ?? []))
   if (names.size === 0) return
   for (const task of tasks) {
@@ -146,6 +147,7 @@ const WORK_OF =
 
 /** `Agent: optics` right below a wave's name holds for all that is in it and names nobody else. */
 function giveOwner(section: Section, { path }: Place, told: Telling[]): void {
+  if (told.every(({ tasks }) => tasks.every(({ agent }) => agent !== null))) return
   const [name] = path
   const owner = section.depth > 1 ? WORK_OF.exec(section.heading?.plain.slice(0, 120) ?? '')?.[1] : undefined
   if (owner !== undefined) for (const { tasks } of told) for (const task of tasks) task.agent ??= owner
