@@ -10,14 +10,15 @@ const MORE = 1.5
 
 /** A number of agents for the whole that the names in the tasks do not bear out. */
 export function findAgents(plan: Plan, lines: Line[]): Finding[] {
-  const names = new Set(plan.tasks.flatMap(({ agent }) => agent?.toLowerCase() ?? []))
-  if (names.size < 4) return []
+  let names: Set<string> | null = null
   for (const line of linesOutside(lines)) {
     if (line.form === 'code' || line.form === 'heading' || line.depth > 0) continue
     const plain = statedOf(line)
     const stated = STATED.exec(plain)
     if (stated === null || !/\b(?:total|time ?line|overall|altogether|whole|all in all)\b/i.test(plain))
       continue
+    names ??= new Set(plan.tasks.flatMap(({ agent }) => agent?.toLowerCase() ?? []))
+    if (names.size < 4) return []
     const most = Number(stated[2] ?? stated[1])
     if (names.size <= most * MORE) continue
     const message = `The whole is said to be done with ${stated[0].replace(/^with\s+/i, '')}, but the tasks name ${names.size} different ones. Regatta takes each name for an agent of its own.`

@@ -16,6 +16,7 @@ interface Told {
 
 /** What a task needs, where two places of the document say two things about it. */
 export function findRivalNeeds(draft: Draft, tellings: Telling[]): Finding[] {
+  if (!namesTwice(tellings)) return []
   const byId = new Map<string, number>()
   for (let index = 0; index < draft.tasks.length; index++)
     byId.set(draft.tasks[index]!.id.toLowerCase(), index)
@@ -43,6 +44,19 @@ export function findRivalNeeds(draft: Draft, tellings: Telling[]): Finding[] {
         ) ?? [],
     )
     .slice(0, FINDINGS_MAX)
+}
+
+/** Whether any id has its needs told in two places. */
+function namesTwice(tellings: Telling[]): boolean {
+  const seen = new Set<string>()
+  for (const { tasks } of tellings)
+    for (const { id, dependencies } of tasks) {
+      const key = id === null || dependencies.length === 0 ? null : id.toLowerCase()
+      if (key === null) continue
+      if (seen.has(key)) return true
+      seen.add(key)
+    }
+  return false
 }
 
 /** `## Phase 1 (after 0.1)` over tasks that name 0.1 each, and one that is said to need nothing. */
