@@ -40,8 +40,10 @@ function isPlacedBelow(title: number, tellings: Telling[], mentions: Mention[]):
 function leaveShort({ counted }: Marks, tellings: Telling[], mentions: Mention[]): void {
   const short = new Map<string, string>()
   for (const { tasks } of tellings)
-    for (const { id, path } of tasks)
-      for (const name of path) if (id !== null && isShort(name)) short.set(toKey(id), name.key)
+    for (const { id, path } of tasks) {
+      const name = id === null ? undefined : path.findLast(isShort)
+      if (id !== null && name !== undefined) short.set(toKey(id), name.key)
+    }
   if (short.size === 0) return
   const apart = new Set<string>()
   for (const { name, text } of mentions) {

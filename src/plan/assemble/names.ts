@@ -52,8 +52,9 @@ export function toNames(draft: Draft): Names {
   }
   for (let index = 0; index < draft.tasks.length; index++) {
     const task = draft.tasks[index]!
-    names.byId.set(toKey(task.id), index)
-    const stem = stemOf(toKey(task.id))
+    const key = toKey(task.id)
+    names.byId.set(key, index)
+    const stem = stemOf(key)
     if (stem !== null) append(names.byStem, stem, index)
     const chapter = /^(\d{1,4})\.\d/.exec(task.id)?.[1]
     if (chapter !== undefined) append(names.byChapter, chapter, index)
