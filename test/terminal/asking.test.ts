@@ -85,6 +85,7 @@ it('takes back what is answered elsewhere with who decided what, and puts the ne
   const { run, prompts, told, asking } = openTwo()
   const [first] = run.asking
   first!.status = 'answered'
+  first!.settledAt = 1
   first!.answer = { option: 'reply-1', by: 'ben', others: [] }
   run.asking.delete(first!)
   asking.consider(run)
