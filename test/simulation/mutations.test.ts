@@ -222,9 +222,9 @@ const MUTATIONS: Mutation[] = [
   {
     breaks: 'named-people-answer',
     by: 'letting anybody answer',
-    file: 'src/run/decide-people.ts',
-    find: 'approvers.length > 0 && !approvers.includes(by)',
-    put: 'approvers.length < 0',
+    file: 'src/run/decide-answer.ts',
+    find: 'if (approvers.length === 0 || approvers.includes(by)) return null',
+    put: 'if (approvers.length >= 0) return null',
   },
   {
     breaks: 'no-effect-without-event',
@@ -253,8 +253,8 @@ const MUTATIONS: Mutation[] = [
     breaks: 'never-silent',
     by: 'not waking a run when a retry is due',
     file: 'src/run/next-wake.ts',
-    find: 'if (delayed) instants.push(',
-    put: 'if (delayed && !delayed) instants.push(',
+    find: 'instants.push(nextRetryAt(run))',
+    put: 'if (run.delayed.size < 0) instants.push(nextRetryAt(run))',
   },
   {
     breaks: 'never-silent',
