@@ -61,8 +61,14 @@ async function simulateBriefly(seed: number, tasks: number): Promise<Simulated> 
   }
 }
 
+/** Most of a world is gone with it: what may lie about longer is collected less often. */
+const resourceLimits = { maxYoungGenerationSizeMb: 96 }
+
 function openThreads(count: number): AsyncDisposable & { live(batch: Lives): Promise<Lived[]> } {
-  const idle = Array.from({ length: count }, () => new Worker(new URL('thread.ts', import.meta.url)))
+  const idle = Array.from(
+    { length: count },
+    () => new Worker(new URL('thread.ts', import.meta.url), { resourceLimits }),
+  )
   const workers = [...idle]
   const waiting: ((worker: Worker) => void)[] = []
   const take = (): Promise<Worker> =>
