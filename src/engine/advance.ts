@@ -13,7 +13,7 @@ import type { JobRef, Store, StoredEvent, Tx } from '../store/port.ts'
 import { grantSlots } from './capacity.ts'
 import { toChange } from './change.ts'
 import { remember } from './remember.ts'
-import { beginStep, endStep, noteEvent, toShared } from './shares.ts'
+import { beginStep, endStep, noteEvent } from './shares.ts'
 
 /** A run as this process holds it, and the hash of its last event. */
 export interface Held {
@@ -92,7 +92,7 @@ export async function advance(
       const decision = decide(step.run, input, {
         now,
         capacity: grantSlots({ ...capacity, used: capacity.used + taken }, context.slots, runId),
-        shared: toShared(shares),
+        shared: shares.shared,
         mintToken: context.mintToken,
       })
       for (const body of decision.events) {
@@ -125,7 +125,7 @@ export async function advance(
       capacity,
       slots: context.slots,
       taken: run.atWork.size - atWorkBefore,
-      shared: toShared(shares),
+      shared: shares.shared,
       ...endStep(shares, run, now),
       now,
     })

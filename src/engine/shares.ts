@@ -14,6 +14,8 @@ export interface Step {
   /** How much of each the run held then. */
   before: ReadonlyMap<string, number>
   closed: Map<string, Closed>
+  /** What the others leave of it; it stays so while the step holds the lock. */
+  shared: Shared
 }
 
 const NOTHING: Omit<Share, 'name'> = { used: 0, line: [], closed: null }
@@ -31,29 +33,26 @@ export async function beginStep(
   const names = refs.map(({ name }) => name)
   const stored = names.length > 0 ? await store.lockShares(tx, names) : []
   const shares = new Map(stored.map(share => [share.name, share]))
-  return {
-    run: runId,
-    refs,
-    stored: shares,
-    before: new Map(refs.map(ref => [ref.name, run ? countHeld(run, ref) : 0])),
-    closed: new Map(
-      refs.flatMap(({ kind, name, own }) => {
-        const closed = kind === 'provider' ? (shares.get(name)?.closed ?? null) : null
-        return closed === null ? [] : [[own, closed] as const]
-      }),
-    ),
-  }
+  const before = new Map(refs.map(ref => [ref.name, run ? countHeld(run, ref) : 0]))
+  const closed = new Map(
+    refs.flatMap(({ kind, name, own }) => {
+      const closed = kind === 'provider' ? (shares.get(name)?.closed ?? null) : null
+      return closed === null ? [] : [[own, closed] as const]
+    }),
+  )
+  const known = { run: runId, refs, stored: shares, before, closed }
+  return { ...known, shared: toShared(known) }
 }
 
 /** What it shares with others is known from its charter, which may only now come into being. */
 function listRefs(run: Run | undefined, envelopes: { input: Input }[], now: number): ShareRef[] {
-  if (run) return listShares(run.charter, run.createdAt)
+  if (run) return run.shares
   const founding = envelopes.flatMap(({ input }) => (input.type === 'create' ? input.charter : []))[0]
   return founding ? listShares(founding, now) : []
 }
 
 /** Whoever waits in front of the run comes first: it counts as having its part. */
-export function toShared({ run, refs, stored, before, closed }: Step): Shared {
+function toShared({ run, refs, stored, before, closed }: Omit<Step, 'shared'>): Shared {
   const providers = new Map<string, number>()
   const services = new Map<string, number>()
   let spent = 0
@@ -111,14 +110,15 @@ function toLineMove(isIn: boolean, isWanted: boolean, delta: number): ShareChang
 function listWanted(step: Step, run: Run, now: number): Set<string> {
   if (run.status !== 'running') return new Set()
   const services = step.refs.filter(({ kind, own }) => kind === 'service' && run.elsewhere.has(own))
-  const shared = toShared(step)
   const full = step.refs.filter(
     ref =>
-      ref.kind === 'provider' && shared.providers.has(ref.own) && countHeld(run, ref) < countInAll(run, ref),
+      ref.kind === 'provider' &&
+      step.shared.providers.has(ref.own) &&
+      countHeld(run, ref) < countInAll(run, ref),
   )
   const alone =
     full.length > 0
-      ? pick(run, { now, capacity: Infinity, shared: { ...shared, providers: new Map() } })
+      ? pick(run, { now, capacity: Infinity, shared: { ...step.shared, providers: new Map() } })
       : null
   const lacking = new Set(alone?.picked.map(({ provider }) => provider))
   return new Set([...services, ...full.filter(({ own }) => lacking.has(own))].map(({ name }) => name))

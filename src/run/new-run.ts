@@ -7,6 +7,7 @@ import { addLockUser } from './locks.ts'
 import { limitOf, newPurse, pursesOf } from './purse.ts'
 import { toProviders } from './providers.ts'
 import type { Run, RunTask } from './run.ts'
+import { listShares } from './shares.ts'
 import type { TaskStatus } from './states.ts'
 
 /** A run as it is founded: the plan's tasks with what they wait for, and nothing done yet. */
@@ -30,6 +31,7 @@ export function newRun(stored: StoredCharter, at: number): Run {
     taskIndex: new Map(tasks.map(task => [task.id, task.index])),
     waveIndex: new Map(waves.map(wave => [wave.id, wave.index])),
     providers: toProviders(charter.providers),
+    shares: listShares(charter, at),
     locks: new Map(),
     lockUsers: toLockUsers(tasks),
     elsewhere: new Set(),

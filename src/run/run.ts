@@ -7,6 +7,7 @@ import type { Cure, Policy } from './policy.ts'
 import { sayBudget } from './purse.ts'
 import type { Purse } from './purse.ts'
 import type { RunProvider } from './providers.ts'
+import type { ShareRef } from './shares.ts'
 import type { AttemptStatus, EscalationStatus, RunStatus, TaskStatus, WaveStatus } from './states.ts'
 
 /** A run in memory. Only `apply` changes it; all else reads. */
@@ -30,6 +31,8 @@ export interface Run {
   readonly taskIndex: Map<string, number>
   readonly waveIndex: Map<string, number>
   readonly providers: Map<string, RunProvider>
+  /** What it has in common with other runs. */
+  readonly shares: ShareRef[]
   /** The task that holds each file, and the tasks that name it. */
   readonly locks: Map<string, RunTask>
   readonly lockUsers: Map<string, RunTask[]>
