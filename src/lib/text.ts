@@ -1,3 +1,4 @@
+export const PRINTABLE_ASCII = /^[ -~]*$/
 const ESC = String.fromCodePoint(0x1b)
 const BEL = String.fromCodePoint(0x07)
 /** The same introducers and terminators as single characters (C1). */
@@ -27,6 +28,7 @@ const LOOSE_JOINER =
 
 /** Text from plans, agents and people as one line that does nothing to a terminal but stand there. */
 export function toPlainText(text: string): string {
+  if (PRINTABLE_ASCII.test(text)) return text
   return toPlain(text.toWellFormed().replace(TERMINAL_SEQUENCE, ''))
 }
 

@@ -1,9 +1,10 @@
+import { PRINTABLE_ASCII } from './text.ts'
+
 const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' })
 
 /** A heap of accents on one letter is cut to this: terminals stack them over the lines above. */
 const CLUSTER_CHARS_MAX = 24
 
-const PRINTABLE_ASCII = /^[ -~]*$/
 const ZERO_WIDTH = /^[\p{Mn}\p{Me}\p{Cc}\p{Cf}\u1160-\u11ff\ud7b0-\ud7fb]$/u
 const EMOJI = /^\p{Emoji_Presentation}|^\p{Emoji}\ufe0f/u
 
