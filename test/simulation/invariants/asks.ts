@@ -1,9 +1,8 @@
 import { GHOSTLY } from '../agents.ts'
 import type { Event } from '../../../src/run/event.ts'
-import { perRun } from './history.ts'
+import { perMoment, perRun } from './history.ts'
 import type { RunHistory } from './history.ts'
 import type { Escalated } from './standing.ts'
-import { countAtWork, walk } from './standing.ts'
 
 export const answerReachesAsker = perRun(
   {
@@ -37,11 +36,10 @@ export const askerHoldsNoSlot = perRun(
     says: 'an agent that waits for people, alive, holds no slot, and holds one again once it need not wait',
   },
   (run, { commits }) => {
-    const counts = countAtWork(run)
     return commits.flatMap(({ at, change }) => {
       if (change.run !== run.id) return []
       const { seq, active } = change.rows.run
-      const wanted = counts[seq]
+      const wanted = run.atWork[seq]
       return wanted === undefined || wanted === active
         ? []
         : [`at ${at} ms ${active} slots are held, by its events ${wanted}`]
@@ -49,19 +47,16 @@ export const askerHoldsNoSlot = perRun(
   },
 )
 
-export const askerIsAnsweredOrFreed = perRun(
+export const askerIsAnsweredOrFreed = perMoment(
   {
     name: 'asker-not-left',
     says: 'no attempt ends while what its agent asked, alive, is still open',
   },
-  run => {
-    const problems: string[] = []
-    for (const { event, before } of walk(run)) {
-      if (event.type !== 'attempt-ended' && event.type !== 'merge-queued') continue
-      if (before.aside.has(event.task)) problems.push(`${event.task} ends while it waits for an answer`)
-    }
-    return problems
-  },
+  () =>
+    ({ event, before }) => {
+      if (event.type !== 'attempt-ended' && event.type !== 'merge-queued') return []
+      return before.aside.has(event.task) ? [`${event.task} ends while it waits for an answer`] : []
+    },
 )
 
 function listAsked({ entries }: RunHistory): Escalated[] {

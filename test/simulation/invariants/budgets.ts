@@ -1,10 +1,8 @@
-import { apply } from '../../../src/run/apply.ts'
 import type { Event, Option } from '../../../src/run/event.ts'
 import type { PurseState } from '../../../src/run/purse.ts'
-import type { Run, RunTask } from '../../../src/run/run.ts'
+import type { RunTask } from '../../../src/run/run.ts'
 import { overall, perRun } from './history.ts'
 import type { RunHistory } from './history.ts'
-import { inOrder } from './sharing.ts'
 import { BASELINE, isUndo, toGateId } from './standing.ts'
 
 export const budgetsKept = overall(
@@ -14,7 +12,7 @@ export const budgetsKept = overall(
   },
   history => {
     const books = new Map(history.runs.map(run => [run.id, new Book(run)]))
-    const unpaid = inOrder(history).flatMap(({ run, event }) => {
+    const unpaid = history.inOrder.flatMap(({ run, event }) => {
       const book = books.get(run.id)!
       const others = books.values().reduce((sum, other) => sum + other.total, 0) - book.total
       const problems = event.type === 'attempt-queued' ? book.findUnpaid(event.task, others) : []
@@ -74,8 +72,7 @@ export const spendAddsUp = perRun(
     says: 'what a run, a wave and a task have spent is what their attempts have, and that is what was reported',
   },
   history => {
-    const { entries } = history
-    const run = entries.reduce<Run | undefined>((run, { event }) => apply(run, event), undefined)
+    const { entries, replayed: run } = history
     if (!run) return []
     const book = new Book(history)
     for (const { event } of entries) book.enter(event)

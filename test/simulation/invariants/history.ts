@@ -1,15 +1,20 @@
 import { findBreaks } from '../../../src/engine/replay.ts'
+import { apply } from '../../../src/run/apply.ts'
 import type { Charter, Event } from '../../../src/run/event.ts'
 import type { Rows } from '../../../src/run/rows.ts'
+import type { Run } from '../../../src/run/run.ts'
 import type { Share, StoredEvent } from '../../../src/store/port.ts'
 import { toRows } from '../../support/memory-rows.ts'
 import { isSettled } from '../quiet.ts'
 import type { Seen, World } from '../world.ts'
+import { countAtWork } from './standing.ts'
 import type { Moment } from './standing.ts'
 
 /** What a story comes to, for the checkers: the events of each run as they are stored, and what the world saw. */
 export interface History {
   runs: RunHistory[]
+  /** The events of all runs as they were stored. */
+  inOrder: { run: RunHistory; event: Event }[]
   /** Of the whole installation. */
   slots: number
   /** What runs share besides, as it stands in the end. */
@@ -25,6 +30,10 @@ export interface RunHistory {
   /** Where the chain of its events does not hold. */
   breaks: string[]
   entries: Entry[]
+  /** At each place how many are at work after so many events; what follows the last one is in the row. */
+  atWork: number[]
+  /** The run that its events make. */
+  replayed: Run | undefined
   rows: Rows
   /** What the folder holds that its changes go to, by path. */
   folder: Map<string, string>
@@ -58,6 +67,10 @@ export function toHistory(world: World): History {
     if (!stored) return []
     const rows = toRows(stored)
     const { sound, breaks } = findBreaks(stored.events)
+    const entries = stored.events.map(({ seq, text }, index) => ({
+      seq,
+      event: sound[index] ?? (JSON.parse(text) as Event),
+    }))
     return [
       {
         id: charter.run,
@@ -65,10 +78,9 @@ export function toHistory(world: World): History {
         stored: stored.events,
         hash: stored.hash,
         breaks,
-        entries: stored.events.map(({ seq, text }, index) => ({
-          seq,
-          event: sound[index] ?? (JSON.parse(text) as Event),
-        })),
+        entries,
+        atWork: countAtWork({ charter, entries }),
+        replayed: entries.reduce<Run | undefined>((run, { event }) => apply(run, event), undefined),
         rows,
         folder: world.disk.read(charter.folder),
         names: rows.tasks.map(({ id }) => id),
@@ -76,7 +88,16 @@ export function toHistory(world: World): History {
       },
     ]
   })
-  return { runs, slots: world.scenario.slots, shares: world.memory.shares.list(), seen: world.seen }
+  const { seen, memory, scenario } = world
+  return { runs, inOrder: inOrder(runs, seen), slots: scenario.slots, shares: memory.shares.list(), seen }
+}
+
+function inOrder(runs: RunHistory[], { commits }: Seen): History['inOrder'] {
+  const byId = new Map(runs.map(run => [run.id, run]))
+  return commits.flatMap(({ change }) => {
+    const run = byId.get(change.run)!
+    return change.events.map(({ seq }) => ({ run, event: run.entries[seq - 1]!.event }))
+  })
 }
 
 /** An invariant that looks at events one by one. */

@@ -2,7 +2,6 @@ import type { Cost, Event } from '../../../src/run/event.ts'
 import type { Seen } from '../world.ts'
 import { overall, perMoment } from './history.ts'
 import type { History, Invariant, RunHistory } from './history.ts'
-import { countAtWork } from './standing.ts'
 import type { Standing } from './standing.ts'
 
 const SLOTS_KEPT = {
@@ -122,13 +121,12 @@ function share({ parts }: Extract<Event, { type: 'task-split' }>, left: number, 
 }
 
 function sharedSlots({ runs, slots, seen }: History): string[] {
-  const atWorkAfter = new Map(runs.map(run => [run.id, countAtWork(run)]))
   const now = new Map<string, number>()
   const problems: string[] = []
   for (const { at, change } of seen.commits) {
     const run = runs.find(({ id }) => id === change.run)!
     const seq = change.rows.run.seq
-    now.set(run.id, atWorkAfter.get(run.id)![seq] ?? run.rows.run.active)
+    now.set(run.id, run.atWork[seq] ?? run.rows.run.active)
     const total = now.values().reduce((sum, count) => sum + count, 0)
     // Who was answered comes back, whether a slot is free or not; nobody new starts then.
     if (total > slots && change.events.some(({ type }) => type === 'attempt-queued'))

@@ -1,7 +1,5 @@
 import { compareRows } from '../../../src/engine/replay.ts'
-import { apply } from '../../../src/run/apply.ts'
 import type { Event } from '../../../src/run/event.ts'
-import type { Run } from '../../../src/run/run.ts'
 import { toRows } from '../../../src/run/to-rows.ts'
 import type { Seen } from '../world.ts'
 import { perRun } from './history.ts'
@@ -13,14 +11,13 @@ export const replayAgrees = perRun(
     name: 'replay-agrees',
     says: 'the events make exactly what is stored; none is missing, and the chain is whole',
   },
-  ({ stored, entries, rows, hash, breaks }) => {
+  ({ stored, replayed, rows, hash, breaks }) => {
     const head = [
       rows.run.seq === stored.length
         ? []
         : [`the run stands at ${rows.run.seq}, but has ${stored.length} events`],
     ]
     if (stored.at(-1)?.hash !== hash) head.push(['the hash that is stored is not that of the last event'])
-    const replayed = entries.reduce<Run | undefined>((run, { event }) => apply(run, event), undefined)
     return [...head.flat(), ...breaks, ...(replayed ? compareRows(toRows(replayed), rows) : [])]
   },
 )
@@ -30,8 +27,10 @@ export const effectsHaveEvents = perRun(
     name: 'no-effect-without-event',
     says: 'each job, order and slot stems from an event of the same commit, and each such event has its effect',
   },
-  (run, { commits }) =>
-    commits.flatMap(commit => (commit.change.run === run.id ? checkCommit(run, commit) : [])),
+  (run, { commits }) => {
+    const live = listLive(run.entries)
+    return commits.flatMap(commit => (commit.change.run === run.id ? checkCommit(run, live, commit) : []))
+  },
 )
 
 export const survivorsEnded = perRun(
@@ -59,7 +58,11 @@ export const survivorsEnded = perRun(
 
 const GONE = 'its worker is gone'
 
-function checkCommit({ names, entries }: RunHistory, { at, change }: Seen['commits'][number]): string[] {
+function checkCommit(
+  { names, entries }: RunHistory,
+  live: Map<string, Escalated>,
+  { at, change }: Seen['commits'][number],
+): string[] {
   const events = change.events.map(({ seq }) => entries[seq - 1]!.event)
   const toName = ({ task, attempt }: { task: number; attempt: number }): string => `${names[task]}/${attempt}`
   const queued = events.flatMap(event =>
@@ -68,7 +71,6 @@ function checkCommit({ names, entries }: RunHistory, { at, change }: Seen['commi
   const jobs = change.jobs.flatMap(job => (job.queue === 'bell' ? [] : [toName(job.data)]))
   const orders = change.orders.filter(({ order }) => order === 'stop').map(toName)
   const answers = change.orders.filter(({ order }) => order === 'answer').map(toName)
-  const live = listLive(entries)
   const answered = events.flatMap(event => {
     const question = event.type === 'escalation-answered' ? live.get(event.escalation) : undefined
     const isReply = question?.about.options.some(

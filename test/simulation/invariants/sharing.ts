@@ -1,6 +1,6 @@
 import type { Event } from '../../../src/run/event.ts'
 import { overall } from './history.ts'
-import type { History, RunHistory } from './history.ts'
+import type { RunHistory } from './history.ts'
 
 export const servicesInTurn = overall(
   {
@@ -10,7 +10,7 @@ export const servicesInTurn = overall(
   history => {
     const holders = new Map<string, string>()
     const services = new Map(history.runs.map(run => [run.id, toServices(run)]))
-    return inOrder(history).flatMap(({ run, event }) => {
+    return history.inOrder.flatMap(({ run, event }) => {
       const own = services.get(run.id)!
       const names = 'task' in event && typeof event.task === 'string' ? (own.get(event.task) ?? []) : []
       if (event.type === 'task-split')
@@ -40,7 +40,7 @@ export const placesInAll = overall(
     const atWork = new Map<string, string>()
     /** Who waits alive for an answer, and the place that is taken again with it, by run and question. */
     const aside = new Map<string, { name: string; provider: string }>()
-    return inOrder(history).flatMap(({ run, event }) => {
+    return history.inOrder.flatMap(({ run, event }) => {
       if (event.type === 'escalation-answered' || event.type === 'escalation-withdrawn') {
         const back = aside.get(`${run.id} ${event.escalation}`)
         if (back) atWork.set(back.name, back.provider)
@@ -88,13 +88,4 @@ function isLaidDown(event: Event): boolean {
   // Who waits alive for an answer goes on where it is.
   if (event.type === 'escalated') return event.about.kind === 'question' && event.ask === undefined
   return event.type === 'attempt-ended'
-}
-
-/** The events of all runs as they were stored. */
-export function inOrder({ runs, seen }: History): { run: RunHistory; event: Event }[] {
-  const byId = new Map(runs.map(run => [run.id, run]))
-  return seen.commits.flatMap(({ change }) => {
-    const run = byId.get(change.run)!
-    return change.events.map(({ seq }) => ({ run, event: run.entries[seq - 1]!.event }))
-  })
 }

@@ -53,7 +53,9 @@ export const toGateId = (wave: string): string => `${wave} gate`
 export const BASELINE = 'before the run'
 export const isUndo = (task: string): boolean => /^W\d{1,3} undo( \d{1,3})?$/.test(task)
 
-export function* walk({ charter, entries }: RunHistory): Generator<Moment> {
+type Walked = Pick<RunHistory, 'charter' | 'entries'>
+
+export function* walk({ charter, entries }: Walked): Generator<Moment> {
   const standing = toFirst(charter)
   for (const entry of entries) {
     yield { ...entry, before: standing }
@@ -61,8 +63,7 @@ export function* walk({ charter, entries }: RunHistory): Generator<Moment> {
   }
 }
 
-/** At each place how many are at work after so many events; what follows the last one is in the row. */
-export function countAtWork(run: RunHistory): number[] {
+export function countAtWork(run: Walked): number[] {
   const counts: number[] = []
   for (const { before } of walk(run)) counts.push(before.atWork.size)
   return counts
