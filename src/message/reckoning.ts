@@ -113,7 +113,7 @@ export function listToLookAt(run: Run): string[] {
   if (skipped.length > 0) lines.push(`skipped by people, so not done: ${named(skipped)}`)
   const bare = work.filter(({ attempts }) => attempts.some(({ cure }) => cure === 'configured-command'))
   if (bare.length > 0) lines.push(`done without a model: ${named(bare)}`)
-  const often = work.filter(({ status, attempts }) => status === 'done' && attempts.length >= OFTEN)
+  const often = work.filter(({ status, attempts }) => status === 'done' && countTries(attempts) >= OFTEN)
   if (often.length > 0) lines.push(`done only at the third attempt or later: ${named(often)}`)
   const before = run.charter.rehearsal ? [] : listFailingBefore(run)
   if (before.length > 0) lines.push(`failing since before the run: ${listNames(before)}`)
@@ -143,8 +143,11 @@ function listWork({ tasks }: Run): RunTask[] {
 
 /** A worker or a provider that is gone is not the fault of who did it. */
 function isFirstTime({ status, attempts, parts }: RunTask): boolean {
-  if (status !== 'done' || parts.length > 0) return false
-  return attempts.slice(0, -1).every(({ outcome }) => outcome === null || NO_FAULT.has(outcome.kind))
+  return status === 'done' && parts.length === 0 && countTries(attempts.slice(0, -1)) === 0
+}
+
+function countTries(attempts: Attempt[]): number {
+  return attempts.filter(({ outcome }) => outcome !== null && !NO_FAULT.has(outcome.kind)).length
 }
 
 const NO_FAULT: ReadonlySet<string> = new Set(['lost', 'rate', 'usage', 'provider', 'interrupted', 'stopped'])

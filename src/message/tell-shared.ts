@@ -1,5 +1,5 @@
 import type { Event } from '../run/event.ts'
-import { standIn } from '../run/providers.ts'
+import { nextProvider, standIn } from '../run/providers.ts'
 import { taskOf } from '../run/run.ts'
 import type { Run } from '../run/run.ts'
 import { formatSpan } from './duration.ts'
@@ -50,6 +50,8 @@ export function tellProviderClosed(run: Run, event: Of<'provider-closed'>): stri
   if (event.because === 'usage')
     return `${name} has reached its usage limit${because}: its tasks wait ${wait}, then go on by themselves`
   const next = standIn(run, event.provider)
-  const way = next === null ? 'nobody stands in for it, so its tasks wait' : `its tasks go to ${plain(next)}`
+  const isAlone = nextProvider(run, event.provider) === null
+  const waits = `nobody stands in for it${isAlone ? '' : ' yet'}, so its tasks wait`
+  const way = next === null ? waits : `its tasks go to ${plain(next)}`
   return `${name} is down${because}: ${way}; it is tried again in ${wait}`
 }

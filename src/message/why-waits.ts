@@ -1,4 +1,4 @@
-import { standIn, openProvider } from '../run/providers.ts'
+import { nextProvider, openProvider, standIn } from '../run/providers.ts'
 import type { RunProvider } from '../run/providers.ts'
 import { nextStartAt } from '../run/may-start.ts'
 import { isFinished, latestAttempt } from '../run/run.ts'
@@ -59,7 +59,8 @@ export function listTroubled(run: Run, now: number): Span[][] {
     const bold = { bold: toName(name) }
     if (status === 'down') {
       const next = standIn(run, name)
-      const way = next === null ? 'nobody stands in for it' : `${toName(next)} stands in`
+      const yet = nextProvider(run, name) === null ? '' : ' yet'
+      const way = next === null ? `nobody stands in for it${yet}` : `${toName(next)} stands in`
       return [[bold, ` is down: ${way}`, ...toProbe(provider)]]
     }
     if (closedUntil > now) {

@@ -71,6 +71,13 @@ describe('the last words', () => {
     )
   })
 
+  it('name as done late what was at fault itself, not what a worker or a provider was', () => {
+    const late = (kind: FailureKind): string[] =>
+      linesOf([...ends('W1', kind), ...ends('W1', kind), ...['W1', 'W2', 'W3', 'W4'].flatMap(id => does(id))])
+    expect(late('error').join('\n')).toContain('one only at the third attempt or later: W1')
+    expect(late('lost').join('\n')).not.toContain('third attempt')
+  })
+
   it('count as no first attempt what people went on without', () => {
     const policy = { ...ALONE, retriesMax: 0 }
     const steps = [

@@ -148,7 +148,7 @@ describe('a provider that is down, where people decide about that', () => {
     expect(toStand(played)).toContain('C ready, D ready')
     expect(nextWake(played.run)).toBe(START_AT + 30_000)
     const [closed] = eventsOf(played, 'provider-closed')
-    expect(toStoryLine(played.run, closed!)).toContain('so its tasks wait')
+    expect(toStoryLine(played.run, closed!)).toContain('nobody stands in for it yet, so its tasks wait')
   })
 
   test('the task that people let go on with the next one goes on there, and no other', () => {
