@@ -68,9 +68,15 @@ function toPlanPrice(per1k: number): Price {
 }
 
 /** Null: nobody knows a price for it. */
-export function toCost({ prices }: MoneyTerms, provider: string | null, usage: Usage): number | null {
+export function toCost(
+  { prices, currency }: MoneyTerms,
+  provider: string | null,
+  usage: Usage,
+): number | null {
   if (usage.cost !== undefined) return toMicros(usage.cost)
   const price = priceOf(prices, provider)
+  const { told } = usage
+  if (price === undefined && told && isSame(currency, told.currency)) return toMicros(told.amount)
   if (price === undefined) return usage.inputTokens + usage.outputTokens === 0 ? 0 : null
   return toMicros((usage.inputTokens * price.input + usage.outputTokens * price.output) / 1_000_000)
 }
@@ -78,6 +84,14 @@ export function toCost({ prices }: MoneyTerms, provider: string | null, usage: U
 export function priceOf(prices: MoneyTerms['prices'], provider: string | null): Price | undefined {
   const name = provider?.toLowerCase() ?? ''
   return Object.hasOwn(prices, name) ? prices[name] : undefined
+}
+
+const SIGNS: Readonly<Record<string, string>> = { '': 'USD', $: 'USD', US$: 'USD', '€': 'EUR', '£': 'GBP' }
+
+/** Where nobody says which is meant, dollars are: agents reckon in them. */
+function isSame(currency: string, code: string): boolean {
+  const sign = currency.trim().toUpperCase()
+  return (Object.hasOwn(SIGNS, sign) ? SIGNS[sign] : sign) === code
 }
 
 /** What is no sensible sum counts as none: an agent says it. */

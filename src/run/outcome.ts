@@ -87,6 +87,8 @@ export interface Usage {
   outputTokens: number
   /** What that costs by the prices that the installation knows; left out where it knows none. */
   cost?: number
+  /** What its agent says that it costs: counted where nobody knows a price. */
+  told?: { amount: number; currency: string }
 }
 
 export const TAIL_CHARS_MAX = 2_000

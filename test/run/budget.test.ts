@@ -269,9 +269,18 @@ describe('the budget of a person', () => {
 describe('what an attempt costs', () => {
   const provider = { name: 'OpenAI', allocation: null, pricePer1k: 0.03, line: 3 }
   const usage = { inputTokens: 90_000, outputTokens: 10_000 }
+  const told = (currency: string) => ({ amount: 0.5, currency })
 
   test.for<[string, Usage, string | null, number | null]>([
     ['what its agent says', { ...usage, cost: 0.25 }, 'openai', 250_000],
+    [
+      'what its agent says of it where nobody knows a price',
+      { ...usage, told: told('USD') },
+      'other',
+      500_000,
+    ],
+    ['by a price before what its agent says', { ...usage, told: told('USD') }, 'claude', 370_000],
+    ['nobody knows in another currency', { ...usage, told: told('EUR') }, 'other', null],
     ['by the installation’s price', usage, 'claude', 370_000],
     ['by the plan’s price where the installation has none', usage, 'openai', 3_000_000],
     ['nobody knows without a price', usage, 'other', null],

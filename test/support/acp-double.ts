@@ -8,7 +8,7 @@
  *   fs-write PATH TEXT / fs-read PATH                    by the client, says what came of it
  *   unknown METHOD     asks the client for something that there is not
  *   ask-people QUESTION|OPTION|OPTION   by the client's MCP server; note TEXT; progress TEXT
- *   plan / usage / diff PATH   such updates              stop REASON        ends the turn with it
+ *   plan / cost AMOUNT CURRENCY / diff PATH   such updates              stop REASON        ends the turn with it
  *   error CODE MESSAGE ends the turn with an error       env NAME           says the variable's value
  *   hang               till it is cancelled              cling              and not even then
  *   flood / junk       messages, or lines that are none, without end
@@ -183,6 +183,14 @@ async function act(client: AgentContext, sessionId: string, script: string): Pro
         })
         break
       }
+      case 'cost':
+        await tell({
+          sessionUpdate: 'usage_update',
+          used: 900,
+          size: 1_000,
+          cost: { amount: Number(words[0]), currency: words[1] },
+        })
+        break
       case 'fs-write':
         await say(
           `fs: ${await said(client.request(methods.client.fs.writeTextFile, { sessionId, path: words[0] ?? '', content: words.slice(1).join(' ') }))}\n`,

@@ -6,6 +6,7 @@ import type {
   NewSessionResponse,
   PromptResponse,
   StopReason,
+  UsageUpdate,
 } from '@agentclientprotocol/sdk'
 import type { Permissions } from '../../run/permissions.ts'
 import type { Usage } from '../../run/outcome.ts'
@@ -14,6 +15,8 @@ import { decidePermit } from '../permit.ts'
 import type { Assignment, Watch } from '../port.ts'
 import { giveLeave } from './leave.ts'
 import type { Show } from './show.ts'
+import { createTally } from './tally.ts'
+import type { Tally } from './tally.ts'
 import type { Transport } from './transport.ts'
 
 export interface SessionOptions {
@@ -54,9 +57,18 @@ export function openSession(options: SessionOptions): Session {
   let isCancelled = false
   /** What it tells of an earlier session as that is loaded has been told. */
   let isLoading = false
+  const tally = createTally()
+  const note = (update: UsageUpdate): void => {
+    tally.note(update)
+    const used = tally.sum()
+    if (used) options.usage(used)
+  }
   const app = client({ name: 'regatta' })
     .onNotification(methods.client.session.update, ({ params }) => {
-      if (!isLoading) show.take(params.update)
+      const { update } = params
+      if (isLoading) return
+      if (update.sessionUpdate === 'usage_update') note(update)
+      else show.take(update)
     })
     .onRequest(methods.client.session.requestPermission, ({ params }) =>
       giveLeave({ ...options, folder, toolOf: update => show.toolOf(update) }, params),
@@ -93,7 +105,7 @@ export function openSession(options: SessionOptions): Session {
     isCancelled: () => isCancelled,
   }
   return {
-    done: transport.opened.then(() => converse(options, agent, course)),
+    done: transport.opened.then(() => converse(options, agent, course, tally)),
     cancel,
     isGone: () => connection.signal.aborted,
     close() {
@@ -113,6 +125,7 @@ async function converse(
   options: SessionOptions,
   agent: ClientContext,
   course: Course,
+  tally: Tally,
 ): Promise<{ stopReason: StopReason; usage: Usage | null }> {
   const { assignment, show, nextTurn, usage, say } = options
   const initialized = await within(
@@ -129,12 +142,12 @@ async function converse(
   course.begin(sessionId)
   if (canLoad(initialized)) await options.begun(sessionId)
   if (assignment.model !== null) await setModel(agent, opened, assignment.model, say)
-  let used: Usage | null = null
   let text = opened.prompt
   for (;;) {
     const prompt = [{ type: 'text' as const, text }]
     const response: PromptResponse = await agent.request(methods.agent.session.prompt, { sessionId, prompt })
-    used = addUsage(used, toUsage(response))
+    tally.addTurn(response)
+    const used = tally.sum()
     if (used) usage(used)
     const { stopReason } = response
     const next = stopReason === 'end_turn' && !course.isCancelled() ? await nextTurn() : null
@@ -203,25 +216,6 @@ async function setModel(
     configId: option.id,
     value: found.value,
   })
-}
-
-/** Of one turn; not all agents tell. */
-function toUsage(response: PromptResponse): Usage | null {
-  const usage: unknown = 'usage' in response ? response.usage : null
-  if (typeof usage !== 'object' || usage === null) return null
-  const count = (name: string): number => {
-    const value: unknown = Reflect.get(usage, name)
-    return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 ? value : 0
-  }
-  return { inputTokens: count('inputTokens'), outputTokens: count('outputTokens') }
-}
-
-function addUsage(sum: Usage | null, one: Usage | null): Usage | null {
-  if (!sum || !one) return one ?? sum
-  return {
-    inputTokens: sum.inputTokens + one.inputTokens,
-    outputTokens: sum.outputTokens + one.outputTokens,
-  }
 }
 
 /** What is not permitted when it is asked is not when it is simply done. */

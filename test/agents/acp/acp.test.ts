@@ -38,6 +38,7 @@ const opened = openAcpAgents({
     model: null,
     permissions: {},
   })),
+  providers: new Map([['own', { OWN_URL: 'http://own.example/v1', OWN_KEY: 'hush-hush-hush' }]]),
   environment: {
     PATH: '/usr/local/bin:/usr/bin:/bin',
     LEDGER: 'postgres://me:hunter22@host/db',
@@ -113,6 +114,18 @@ describe.concurrent('an agent that speaks ACP', () => {
   test('tells what it used', async () => {
     const { report } = await play(['say done'])
     expect(report.usage).toEqual({ inputTokens: 100, outputTokens: 10 })
+  })
+
+  test('tells what that costs in all, also if it comes to no good end', async () => {
+    const done = await play(['cost 0.2 usd', 'cost 0.5 USD', 'cost 12 credits', 'say done'])
+    expect(done.report.usage).toEqual({
+      inputTokens: 100,
+      outputTokens: 10,
+      told: { amount: 0.5, currency: 'USD' },
+    })
+    const used: unknown[] = []
+    await play(['cost 0.2 USD', 'die 3'], { watch: { usage: usage => void used.push(usage) } })
+    expect(used).toEqual([{ inputTokens: 0, outputTokens: 0, told: { amount: 0.2, currency: 'USD' } }])
   })
 
   test.for([
@@ -202,6 +215,12 @@ describe.concurrent('an agent that speaks ACP', () => {
     expect(report.tail).toContain('env: nothing')
     expect(report.tail).toContain('env: •••')
     expect(report.tail).toContain('env: task-1')
+  })
+
+  test('shows no secret of its provider, but where that is', async () => {
+    const { report } = await play(['env OWN_URL', 'env OWN_KEY'], { assignment: { provider: 'own' } })
+    expect(report.tail).toContain('env: http://own.example/v1')
+    expect(report.tail).toContain('env: •••')
   })
 
   test('shows none of them in how it ends, nor in what it asks and tells people', async () => {
