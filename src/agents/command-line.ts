@@ -75,7 +75,24 @@ export function toMark(environment: Record<string, string>): string {
   return `${MARK_NAME}=${environment[MARK_NAME]}`
 }
 
-/** Whatever the name: `DATABASE_URL` holds a password as well, and nobody lists what does not matter. */
-export function pickSecrets(given: Environment, names: readonly string[]): string[] {
-  return names.map(name => given[name] ?? '').filter(value => value.length >= SECRET_CHARS_MIN)
+const SECRET_NAME = /key|token|secret|passw|credential|auth|private/i
+/** As well-known services begin theirs, or a password in an address. */
+const SECRET_VALUE =
+  /^(?:sk|pk|gsk|gh[opsu]|github_pat|glpat|xox[a-z]|hf|AKIA|AIza|eyJ)[\w-]{12}|^[a-z][a-z\d+.-]{0,20}:\/\/[^\s/@]{1,300}@/
+
+/**
+ * Whatever the name: `DATABASE_URL` holds a password as well, and nobody lists what does not matter. Of what a
+ * provider's programs are given, only what looks like one: where it is and what it is called may be shown.
+ */
+export function pickSecrets(
+  given: Environment,
+  names: readonly string[],
+  ofProvider: Readonly<Record<string, string>> = {},
+): string[] {
+  const looking = Object.entries(ofProvider).flatMap(([name, value]) =>
+    SECRET_NAME.test(name) || SECRET_VALUE.test(value) ? [value] : [],
+  )
+  return [...names.map(name => given[name] ?? ''), ...looking].filter(
+    value => value.length >= SECRET_CHARS_MIN,
+  )
 }

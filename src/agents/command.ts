@@ -74,7 +74,7 @@ async function work(
     folder,
     environment,
     input: assignment.prompt,
-    secrets: pickSecrets(given, config.env ?? []),
+    secrets: pickSecrets(given, config.env ?? [], providers?.get(assignment.provider ?? '')),
     outputBytesMax: limits.outputBytes,
     graceMs,
     mark: toMark(environment),

@@ -159,6 +159,17 @@ describe('What a program prints', () => {
     expect(JSON.stringify([ending, lines])).not.toContain('hunter22')
   })
 
+  test('holds no secret of its provider, as far as one looks like it', async () => {
+    const llm = { LLM: 'http://own.example/v1', LLM_KEY: 'hush-hush-hush', STORE: 'db://me:hunter22@host/x' }
+    const agents = openWith({ providers: new Map([['own', llm]]) }, [
+      'sh',
+      '-c',
+      'echo "$LLM $LLM_KEY $STORE"',
+    ])
+    const { tail } = await begin(agents, { provider: 'own' }).report
+    expect(tail).toBe('http://own.example/v1 ••• •••')
+  })
+
   test('is harmless to show, whatever bytes it holds', async () => {
     const script = String.raw`printf '\033[31mred\033[0m \033]0;title\007\000\377\376 done\r\nnext\007\n'`
     const { tail } = await shell(script).report

@@ -86,7 +86,8 @@ async function lead(config: AcpConfig, shared: Shared, led: Led): Promise<Report
   using limit = openTimeLimit(limits.timeMs)
   /** Ends what is left of it. */
   const ending = new AbortController()
-  const secrets = pickSecrets(shared.environment, config.env)
+  const ofProvider = shared.providers?.get(assignment.provider ?? '')
+  const secrets = pickSecrets(shared.environment, config.env, ofProvider)
   const redact = redactor(secrets)
   const watch = withoutSecrets(led.watch, redact)
   let handle: ProcessHandle | null = null
