@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { COMMANDS } from '../commands/index.ts'
+import { listAdministrators as listByName } from '../commands/rights.ts'
 import type { App } from './app.ts'
 import type { Console } from './chat/console/console.ts'
 import { toChannelName } from './chat/console/names.ts'
@@ -98,6 +99,7 @@ function toIntakeContext(
     clock: systemClock,
     log,
     people: config.people,
+    administratorsOf: chat => listAdministrators(config, chat),
     offer: toOffer(config),
     place: toPlace(config),
     mintRunId,
@@ -121,6 +123,20 @@ function toIntakeContext(
       }
     },
   }
+}
+
+function listAdministrators(config: Config, chat: string): { id: string; name: string | null }[] {
+  const { people, slack, discord } = config
+  if (chat === 'console') return listByName(people).map(name => ({ id: name, name }))
+  const named = chat === 'slack' ? slack?.people.named : discord?.people.named
+  return [...(named ?? [])]
+    .filter(([id, { rights }]) => rights.includes('administer') && !isGroup(id))
+    .map(([id, { name }]) => ({ id, name }))
+}
+
+/** Of Slack, a user group or a channel: nobody who could be asked. */
+function isGroup(id: string): boolean {
+  return /^[SCG]/.test(id)
 }
 
 /** By the names that chats have for channels, and by their ids. */

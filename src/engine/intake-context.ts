@@ -28,6 +28,8 @@ export interface IntakeContext {
   clock: Clock
   log: Log
   people: People
+  /** Whom to turn to in a chat: who may do everything there, by the name that the configuration has for them. */
+  administratorsOf(chat: string): { id: string; name: string | null }[]
   offer: Offer
   /** Where this process has folders and copies at hand: the runs it founds are worked on there. */
   place: string

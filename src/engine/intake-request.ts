@@ -1,6 +1,6 @@
 import { findForgotten, isRequest, parseRequest } from '../../commands/index.ts'
 import type { Request, Right } from '../../commands/request.ts'
-import { findFurtherRight, grants, hasRight, listAdministrators } from '../../commands/rights.ts'
+import { findFurtherRight, grants, hasRight } from '../../commands/rights.ts'
 import type { Inbound } from '../chat/port.ts'
 import { unreachable } from '../lib/assert.ts'
 import { toBareEmoji } from '../message/emoji.ts'
@@ -22,6 +22,7 @@ import { startAgain, startPlan } from './intake-start.ts'
 import { saying } from './intake-text.ts'
 
 const START_EMOJI = '🚀'
+const NAMED_MAX = 8
 
 /**
  * People see a message before it is noted as sent, and after a crash in between for a good while: what they answer by
@@ -169,12 +170,29 @@ function toGoing({ id }: Run): string {
 
 /** Whoever may not hears which right it takes, and who can give it or do it. */
 async function mayDo(context: IntakeContext, asked: Asked, right: Right, what: string): Promise<boolean> {
-  const { people } = context
   const { name, rights } = asked.inbound.by
-  if (rights === undefined ? hasRight(people, name, right) : grants(rights, right)) return true
-  const names = listAdministrators(people)
-  const whom = names.length > 0 ? ` Ask ${names.slice(0, 8).join(' or ')}.` : ''
+  if (rights === undefined ? hasRight(context.people, name, right) : grants(rights, right)) return true
+  const names = await listAdministrators(context, asked)
+  const whom = names.length > 0 ? ` Ask ${names.join(' or ')}.` : ''
   const text = `“${what}” takes the right to ${right}, which ${name} does not have here.${whom}`
   await tell(context, asked, renderProblem(text))
   return false
+}
+
+async function listAdministrators(
+  { administratorsOf, chats }: IntakeContext,
+  { inbound: { chat, channel } }: Asked,
+): Promise<string[]> {
+  const all = administratorsOf(chat).slice(0, NAMED_MAX)
+  return await Promise.all(
+    all.map(async ({ id, name }) => {
+      if (name !== null) return name
+      // Whoever is refused hears so, whether or not the chat says what others are called.
+      const known = await chats
+        .get(chat)
+        ?.whoIs?.({ id, name: id }, channel)
+        .catch(() => null)
+      return known?.name ?? id
+    }),
+  )
 }

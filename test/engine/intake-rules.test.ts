@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Right } from '../../commands/request.ts'
+import type { Person } from '../../src/chat/port.ts'
 import { claims, does, reports } from '../support/runs.ts'
 import { RUN, openStarted, play } from './intake-stand.ts'
 
@@ -20,6 +21,21 @@ describe('the rules of a run', () => {
     expect(shown).toContain('timeout auto')
     expect(refused).toBe('“set timeout ask” takes the right to stop, which cy does not have here. Ask ann.')
     expect((await stand.look(RUN[0])).policy.rows.timeout.mode).toBe('auto')
+  })
+
+  it('are refused with the names of who could do it in that chat', async () => {
+    const { stand, root } = await openStarted({ people: PEOPLE })
+    const readFile = async (): Promise<Uint8Array> => new Uint8Array()
+    const whoIs = async ({ id }: Person): Promise<Person> => ({ id, name: id === 'U1' ? 'dora' : 'nobody' })
+    const { intake } = stand.openAnother({
+      chats: new Map([['console', { readFile, whoIs }]]),
+      administratorsOf: () => [
+        { id: 'U1', name: null },
+        { id: 'U2', name: 'eve' },
+      ],
+    })
+    await intake.take(await stand.keeps('cy', 'command', { thread: root, text: 'stop' }))
+    expect(stand.heard('cy')).toEqual([expect.stringContaining('Ask dora or eve.')])
   })
 
   it('are tightened by who may stop, and loosened by who administers', async () => {

@@ -1,5 +1,6 @@
 import { onTestFinished } from 'vitest'
 import { RIGHTS } from '../../commands/request.ts'
+import { listAdministrators } from '../../commands/rights.ts'
 import type { People } from '../../commands/rights.ts'
 import { ChatError } from '../../src/chat/port.ts'
 import type { FileRef, Inbound } from '../../src/chat/port.ts'
@@ -115,6 +116,8 @@ export async function openStand(wishes: StandWishes = {}): Promise<Stand> {
       clock,
       log,
       people: wishes.people ?? EVERYBODY,
+      administratorsOf: () =>
+        listAdministrators(wishes.people ?? EVERYBODY).map(name => ({ id: `id-${name}`, name })),
       offer: {
         policy: DEFAULT_POLICY,
         slots: wishes.slots ?? 4,
