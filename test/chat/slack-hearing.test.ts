@@ -468,6 +468,20 @@ describe('signed HTTP', () => {
     expect((await http.kept()).filter(inbound => inbound.channel === channel)).toHaveLength(1)
   })
 
+  test('what is sent again while the first is at work waits for what becomes of that', async () => {
+    const channel = await http.newChannel()
+    const body = eventIn(channel, http.double.workspace.person('ben').id)
+    const post = async (): Promise<number> => (await postSigned(way(), body, { at: seconds(-2) })).status
+    http.loseNextKeep()
+    const [first, again] = await Promise.all([post(), post()])
+    const kept = async (): Promise<Inbound[]> => (await http.kept()).filter(each => each.channel === channel)
+    // Either the second came while the first was at work, or it was the one that is told again.
+    expect([first, again]).toContain(500)
+    expect(await kept()).toHaveLength([first, again].includes(200) ? 1 : 0)
+    expect(await post()).toBe(200)
+    expect(await kept()).toHaveLength(1)
+  })
+
   test('a body that is too large is refused before it is read', async () => {
     const response = await postSigned(way(), 'x'.repeat(1_100_000)).catch(() => null)
     expect(response?.status ?? 413).toBe(413)

@@ -34,7 +34,8 @@ const SEEN_MAX = 10_000
 /** Slack calls us: for installations that are reachable from outside. */
 export function createHttpDoor(parts: Parts): HttpDoor {
   const { host, port, clock, log } = parts
-  const seen = new Map<string, number>()
+  /** By signature: whether it was taken, once that is known. */
+  const seen = new Map<string, Promise<boolean>>()
   let server: Server | undefined
   let cancel: (() => void) | undefined
 
@@ -52,21 +53,23 @@ export function createHttpDoor(parts: Parts): HttpDoor {
     if (said === null) return end(response, 400)
     if (isObject(said) && said['type'] === 'url_verification')
       return end(response, 200, JSON.stringify({ challenge: said['challenge'] }))
-    // The same to the last bit, signature and all: who has it may not make it happen again.
-    if (seen.has(signature)) return end(response, 200)
-    remember(signature)
-    try {
-      await take(toEvent(request, said, response))
-      if (!response.writableEnded) end(response, 200)
-    } catch {
-      // It is told again, and must be taken then.
-      seen.delete(signature)
-      end(response, 500)
-    }
+    // The same to the last bit, signature and all: who has it may not make it happen again. What became of it is known
+    // once the first is through: nobody is told that it was taken who could be the only one to tell it again.
+    const first = seen.get(signature)
+    if (first) return end(response, (await first) ? 200 : 500)
+    const taking = take(toEvent(request, said, response)).then(
+      () => true,
+      () => false,
+    )
+    remember(signature, taking)
+    if (!(await taking)) return end(response, 500)
+    if (!response.writableEnded) end(response, 200)
   }
 
-  function remember(signature: string): void {
-    seen.set(signature, clock.now())
+  /** What was not taken is told again, and must be taken then. */
+  function remember(signature: string, taking: Promise<boolean>): void {
+    seen.set(signature, taking)
+    void taking.then(isTaken => isTaken || seen.delete(signature))
     const [oldest] = seen.keys()
     if (seen.size > SEEN_MAX && oldest !== undefined) seen.delete(oldest)
   }
