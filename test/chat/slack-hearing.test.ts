@@ -117,29 +117,29 @@ describe('what people say in Slack', () => {
 
   test('in a window stands in the channel they chose, below a message of the bot', async () => {
     const { channel } = await newPlace()
-    await slack.people.globalShortcut('ben', 'drop_plan')
+    await slack.people.globalShortcut('rita', 'drop_plan')
     await until(() => [...slack.double.workspace.views.values()].some(view => 'blocks' in view), 'the window')
-    await slack.people.submit('ben', {
+    await slack.people.submit('rita', {
       channel: { value: { selected_conversation: channel } },
       text: { value: { value: '# Plan\n\n- T1: do it' } },
     })
     const [heard] = await heardIn(channel)
-    const [root] = await slack.see('ben', { channel, thread: null })
+    const [root] = await slack.see('rita', { channel, thread: null })
     expect(heard).toMatchObject({
       type: 'message',
       text: '# Plan\n\n- T1: do it',
       message: root!.id,
-      by: { name: 'ben' },
+      by: { name: 'rita' },
     })
   })
 
   test('in a window that cannot be taken is told there, and the window stays', async () => {
     const { channel } = await newPlace()
     slack.double.workspace.channel(channel).members.delete(BOT_USER)
-    await slack.people.globalShortcut('ben', 'drop_plan')
+    await slack.people.globalShortcut('rita', 'drop_plan')
     await until(() => [...slack.double.workspace.views.values()].some(view => 'blocks' in view), 'the window')
     const submit = async (text: string): Promise<unknown> =>
-      await slack.people.submit('ben', {
+      await slack.people.submit('rita', {
         channel: { value: { selected_conversation: channel } },
         text: { value: { value: text } },
       })
@@ -162,19 +162,53 @@ describe('what people say in Slack', () => {
     const buttons = [{ label: 'Start', command: 'start r1', style: 'main' as const }]
     const preview = { summary: 'a plan', blocks: [], buttons, reactions: [], limits: 'start r1 --checks' }
     const message = await slack.chat.post(at, preview, 'limits/1')
-    await slack.people.press('ben', { ...at, message }, 'Limits…')
+    await slack.people.press('rita', { ...at, message }, 'Limits…')
     await until(
       () => [...slack.double.workspace.views.values()].some(view => view['callback_id'] === 'set_limits'),
       'the window',
     )
     expect(await heardIn(at.channel)).toEqual([])
-    await slack.people.submit('ben', {
+    await slack.people.submit('rita', {
       slots: { value: { value: '7' } },
       pace: { value: { selected_option: { value: 'eager' } } },
     })
     expect(await heardIn(at.channel)).toMatchObject([
-      { type: 'button', message, command: 'start r1 --checks --slots 7 --pace eager', by: { name: 'ben' } },
+      { type: 'button', message, command: 'start r1 --checks --slots 7 --pace eager', by: { name: 'rita' } },
     ])
+  })
+
+  test('in a window is asked only of who may start, and nobody else is heard through one', async () => {
+    const at = await newPlace()
+    const buttons = [{ label: 'Start', command: 'start r1', style: 'main' as const }]
+    const preview = { summary: 'a plan', blocks: [], buttons, reactions: [], limits: 'start r1' }
+    const message = await slack.chat.post(at, preview, 'limits/2')
+    const { workspace } = slack.double
+    const shown = async (open: () => Promise<unknown>): Promise<string> => {
+      workspace.views.clear()
+      await open()
+      const find = () => [...workspace.views.values()].find(view => 'blocks' in view)
+      return JSON.stringify(await until(find, 'the window'))
+    }
+    const refusal = 'takes the right to start, which ben does not have here.'
+    expect(await shown(() => slack.people.press('ben', { ...at, message }, 'Limits…'))).toContain(refusal)
+    expect(await shown(() => slack.people.globalShortcut('ben', 'drop_plan'))).toContain(refusal)
+
+    // Who had the right when the window opened.
+    await shown(() => slack.people.globalShortcut('rita', 'drop_plan'))
+    const filled = {
+      channel: { value: { selected_conversation: at.channel } },
+      text: { value: { value: '# Plan' } },
+    }
+    expect(await slack.people.submit('ben', filled)).toMatchObject({
+      response_action: 'errors',
+      errors: { channel: expect.stringContaining(refusal) as string },
+    })
+    await shown(() => slack.people.press('rita', { ...at, message }, 'Limits…'))
+    const limits = { slots: { value: { value: '7' } }, pace: { value: { selected_option: null } } }
+    expect(await slack.people.submit('ben', limits)).toMatchObject({
+      errors: { slots: expect.stringContaining(refusal) as string },
+    })
+    expect(await heardIn(at.channel)).toEqual([])
   })
 
   test('by other bots is not heard, unless they are named', async () => {

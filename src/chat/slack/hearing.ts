@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { grants } from '../../../commands/rights.ts'
 import type { Clock } from '../../lib/clock.ts'
 import { pause } from '../../lib/repeat.ts'
 import { ChatError } from '../port.ts'
@@ -32,6 +33,8 @@ export interface Hearing {
   /** Resolves once it is kept, or is nothing that concerns the bot; with what is wrong with it, if a window can show that. */
   hear(body: unknown): Promise<WindowProblem | null>
   whoIs(person: Person, channel: string): Promise<Person>
+  /** What somebody is told who may start nothing in a channel (null: in none); null: they may, or it is not known in time. */
+  refuseStart(doer: Doer, channel: string | null): Promise<string | null>
   reactionsAt(at: MessageRef): Promise<Inbound[]>
   saidSince(at: number, below?: readonly MessageRef[]): Promise<Inbound[]>
 }
@@ -44,6 +47,8 @@ const REACTIONS = z.object({
 const POSTED = z.object({ ts: z.string() })
 /** Slack wants to hear soon that it was kept, however long it takes itself to say who somebody is. */
 const SIGN_MS = 700
+/** In whatever channel: there counts what those may who are in it. */
+const ANYWHERE = ''
 const NO_PLAN = 'Put in a plan here, or as a file below.'
 const NOT_THERE = 'The bot is not in this channel. Invite it there first, or choose another.'
 
@@ -59,12 +64,23 @@ export function createHearing({ calls, directory, named, self, clock, noteRespon
   async function hear(body: unknown): Promise<WindowProblem | null> {
     const heard = toHeard(body, await self(), named, clock.now())
     if (heard === null || !keep) return null
+    const place = 'filled' in heard ? 'channel' : isWindow(body) ? 'slots' : null
+    const { doer, channel } = 'filled' in heard ? heard.filled : toWho(heard.doing)
+    const refusal = place === null ? null : await refuseStart(doer, channel)
+    if (place !== null && refusal !== null) return toProblem(place, refusal)
     if ('filled' in heard && isEmpty(heard.filled)) return toProblem('text', NO_PLAN)
     const doing = 'filled' in heard ? await announceFilled(heard.filled) : heard.doing
     if (doing === null) return toProblem('channel', NOT_THERE)
     if (doing.responseUrl !== null) noteResponse(doing.inbound.key, doing.responseUrl)
     await keep(await sign(doing))
     return null
+  }
+
+  async function refuseStart(doer: Doer, channel: string | null): Promise<string | null> {
+    const own = await self()
+    const person = await soon(clock, () => directory.find(doer, channel ?? ANYWHERE, own))
+    if (person === null || grants(person.rights ?? [], 'start')) return null
+    return `“start” takes the right to start, which ${person.name} does not have here.`
   }
 
   /** What was put in by hand needs a message under which it can be answered; null: the bot cannot write there. */
@@ -98,6 +114,7 @@ export function createHearing({ calls, directory, named, self, clock, noteRespon
 
   return {
     hear,
+    refuseStart,
     listen(listener) {
       keep = listener
     },
@@ -133,6 +150,14 @@ export function createHearing({ calls, directory, named, self, clock, noteRespon
 
 function isNotThere({ cause }: ChatError): boolean {
   return toSlackCode(cause) === 'not_in_channel'
+}
+
+function toWho({ doer, inbound: { channel } }: Doing): { doer: Doer; channel: string } {
+  return { doer, channel }
+}
+
+function isWindow(body: unknown): boolean {
+  return typeof body === 'object' && body !== null && 'type' in body && body.type === 'view_submission'
 }
 
 function isEmpty({ text, files }: Filled): boolean {

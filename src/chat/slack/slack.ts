@@ -1,5 +1,5 @@
 import { App } from '@slack/bolt'
-import type { Receiver } from '@slack/bolt'
+import type { Receiver, types } from '@slack/bolt'
 import { z } from 'zod'
 import { backoffMs } from '../../lib/backoff.ts'
 import type { Clock } from '../../lib/clock.ts'
@@ -21,7 +21,7 @@ import { readSlackFile, uploadFile } from './files.ts'
 import { createHearing } from './hearing.ts'
 import type { Hearing } from './hearing.ts'
 import { findSlackChannel } from './history.ts'
-import type { Self } from './inbound.ts'
+import type { Doer, Self } from './inbound.ts'
 import { quietLogger } from './logger.ts'
 import { DROP_PLAN, RUN_PLAN, SET_LIMITS } from './names.ts'
 import { HOME, createDirectory, isAlone } from './people.ts'
@@ -30,7 +30,7 @@ import { createResponses } from './responses.ts'
 import { createHttpDoor } from './signed-http.ts'
 import { createSocketDoor } from './sockets.ts'
 import { toBlocks } from './to-blocks.ts'
-import { toDropView, toLimitsView } from './views.ts'
+import { toDropView, toLimitsView, toRefusalView } from './views.ts'
 
 export interface SlackParts {
   botToken: Secret
@@ -184,25 +184,32 @@ function createApp(
     authorize: async () => ({ botId: self.bot, botUserId: self.user, teamId: self.team }),
     clientOptions: calls.options,
   })
+  /** Nobody fills in what would be refused. */
+  async function openWindow(trigger: string, refusal: string | null, view: types.ModalView): Promise<void> {
+    const shown = refusal === null ? view : toRefusalView(view, refusal)
+    await calls.call('views.open', { trigger_id: trigger, view: shown }, ANY)
+  }
   app.command(/.*/, async ({ ack }) => await ack())
   app.action(/.*/, async ({ ack, body, action }) => {
     await ack()
     if (!('action_id' in action) || action.action_id !== SET_LIMITS || !('trigger_id' in body)) return
     const { container } = body as { container: Record<string, string | undefined> }
+    const channel = container['channel_id'] ?? ''
     const view = toLimitsView({
       command: 'value' in action ? action.value : '',
-      channel: container['channel_id'],
+      channel,
       message: container['message_ts'],
       thread: container['thread_ts'] ?? null,
     })
-    await calls.call('views.open', { trigger_id: body.trigger_id, view }, ANY)
+    await openWindow(body.trigger_id, await hearing.refuseStart(toDoer(body.user), channel), view)
   })
   app.view(DROP_PLAN, async ({ ack }) => await ack())
   app.view(SET_LIMITS, async ({ ack }) => await ack())
   app.shortcut(RUN_PLAN, async ({ ack }) => await ack())
   app.shortcut(DROP_PLAN, async ({ ack, body }) => {
     await ack()
-    await calls.call('views.open', { trigger_id: body.trigger_id, view: toDropView(null) }, ANY)
+    const refusal = await hearing.refuseStart(toDoer(body.user), null)
+    await openWindow(body.trigger_id, refusal, toDropView(null))
   })
   app.event('app_home_opened', async ({ event }) => {
     if (!toHome || event.tab !== 'home') return
@@ -214,6 +221,10 @@ function createApp(
   })
   app.error(async error => log.warn({ error, at: clock.now() }, 'a window of Slack could not be shown'))
   return app
+}
+
+function toDoer({ id, team_id: team }: { id: string; team_id?: string | undefined }): Doer {
+  return { user: id, team: team ?? null }
 }
 
 function mayLook({ rights = [] }: Person): boolean {

@@ -91,3 +91,13 @@ export function toLimitsView(openedFor: object): types.ModalView {
     ],
   }
 }
+
+/** In the place of a window that who opened it could fill in to no end. */
+export function toRefusalView({ title }: types.ModalView, problem: string): types.ModalView {
+  return {
+    type: 'modal',
+    title,
+    close: { type: 'plain_text', text: 'Close' },
+    blocks: [{ type: 'section', text: { type: 'plain_text', text: problem, emoji: false } }],
+  }
+}
