@@ -3,9 +3,16 @@ import { createRandom } from '../support/random.ts'
 /** All that looks random in a simulated world, from its seed. */
 export class Chance {
   readonly #next: () => number
+  readonly #seed: number
 
   constructor(seed: number) {
+    this.#seed = seed
     this.#next = createRandom(Math.imul(seed, 0x9e3779b1) ^ (seed >>> 7))
+  }
+
+  /** Another one, so that what is drawn from it leaves all else as it is. */
+  apart(salt: number): Chance {
+    return new Chance(Math.imul(this.#seed ^ salt, 0x85ebca6b) ^ salt)
   }
 
   hits(probability: number): boolean {

@@ -43,6 +43,18 @@ export function drawPolicy(chance: Chance): Policy {
   }
 }
 
+/** How people agree, and how often they are reminded. */
+export function drawAsking(chance: Chance): Pick<Policy, 'quorum' | 'ownAnswers' | 'reactionMs' | 'ladder'> {
+  const rung = { calls: [], tells: null }
+  const times = chance.hits(0.5) ? [chance.between(500, 3_000), chance.between(3_000, 9_000)] : []
+  return {
+    quorum: chance.hits(0.2) ? 2 : 1,
+    ownAnswers: chance.hits(0.1) ? 'refused' : 'count',
+    reactionMs: chance.hits(0.2) ? 0 : chance.between(50, 2_000),
+    ladder: times.map(afterMs => ({ ...rung, afterMs })),
+  }
+}
+
 function drawRows(chance: Chance): Policy['rows'] {
   const rows = { ...DEFAULT_POLICY.rows }
   if (chance.hits(0.4)) return rows

@@ -3,12 +3,14 @@ import type { Option } from '../../src/run/event.ts'
 import type { Input } from '../../src/run/input.ts'
 import { FAILURE_KINDS } from '../../src/run/outcome.ts'
 import { MODES } from '../../src/run/policy.ts'
+import type { Chance } from './chance.ts'
 import { hasEndedRow } from './quiet.ts'
 import type { Escalated, World } from './world.ts'
 
 const PEOPLE = ['ann', 'bob', 'cem'] as const
 const ANSWER_DELAY_MAX_MS = 8_000
 const PATIENCE_MS = 200
+const FINGERS = 0xf196
 
 type Deed =
   | 'pause'
@@ -43,10 +45,13 @@ const DEEDS: Record<Deed, number> = {
 /** People who begin runs, answer late, twice or both ways, and change their mind. */
 export class People {
   readonly #world: World
+  /** For what they do with the tip of a finger. */
+  readonly #fingers: Chance
   #left = 0
 
   constructor(world: World) {
     this.#world = world
+    this.#fingers = world.chance.apart(FINGERS)
     world.onQuestion((run, asked) => this.#beAsked(run, asked))
   }
 
@@ -77,7 +82,10 @@ export class People {
     const { memory, chance } = this.#world
     for (const [run, stored] of memory.runs) {
       for (const { id, status, options } of stored.escalations.values()) {
-        if (status === 'open') this.#answer(run, id, chance.pick(options).id, 'ann')
+        if (status === 'answered' || status === 'withdrawn') continue
+        const option = chance.pick(options).id
+        // One may have to agree with another, and may not agree with herself.
+        for (const by of PEOPLE) this.#press(run, id, option, by)
       }
       for (const { id, status } of stored.waves.values()) {
         if (status === 'stopped') this.#say('ann', run, { type: 'start-wave', by: 'ann', wave: id })
@@ -190,7 +198,22 @@ export class People {
     }
   }
 
+  /** By a button or by a reaction, which some take back, too late or in time; others only look at it. */
   #answer(run: string, escalation: string, option: string, by: string): void {
+    const fingers = this.#fingers
+    if (fingers.hits(0.15)) this.#say(by, run, { type: 'acknowledge', by, escalation })
+    if (fingers.hits(0.6)) return this.#press(run, escalation, option, by)
+    this.#say(by, run, { type: 'answer', by, escalation, option, gently: true })
+    if (fingers.hits(0.7)) return
+    this.#plan(fingers.between(1, 2_500), () =>
+      this.#say(by, run, { type: 'take-back', by, escalation, option }),
+    )
+    this.#plan(fingers.between(2_500, 6_000), () =>
+      this.#press(run, escalation, option, fingers.pick(PEOPLE)),
+    )
+  }
+
+  #press(run: string, escalation: string, option: string, by: string): void {
     this.#say(by, run, { type: 'answer', by, escalation, option })
   }
 
@@ -221,7 +244,10 @@ function pickOption(option: Option, options: Option[]): string {
 }
 
 function toWords(input: Input): string {
-  if (input.type === 'answer') return `answer ${input.escalation} ${input.option}`
+  if (input.type === 'answer')
+    return `answer ${input.escalation} ${input.option}${input.gently === true ? ' gently' : ''}`
+  if (input.type === 'take-back') return `take back ${input.escalation} ${input.option}`
+  if (input.type === 'acknowledge') return `see to ${input.escalation}`
   if (input.type === 'skip' || input.type === 'rerun') return `${input.type} ${input.task}`
   if (input.type === 'stop-wave') return `${input.type} ${input.wave} ${input.mode}`
   if (input.type === 'start-wave' || input.type === 'rerun-wave' || input.type === 'undo-wave')

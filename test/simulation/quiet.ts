@@ -1,4 +1,5 @@
-import type { Charter } from '../../src/run/event.ts'
+import type { Charter, Event } from '../../src/run/event.ts'
+import type { EscalationRow } from '../../src/run/rows.ts'
 import type { MemoryRun } from '../support/memory-rows.ts'
 import { BASELINE, isUndo } from './invariants/standing.ts'
 import type { World } from './world.ts'
@@ -19,7 +20,8 @@ export function isSettled(stored: MemoryRun, charter: Charter, runs: Iterable<Me
   const { plan } = charter
   if (hasEndedRow(stored)) return true
   const { row, tasks, waves, escalations } = stored
-  const isAsked = escalations.values().some(({ status }) => status === 'open')
+  const isAsked = escalations.values().some(isOpen)
+  if (isAsked && hasPendingVote(stored)) return false
   const stopped = new Set<number>()
   for (const { wave, status } of waves.values())
     if (status === 'stopped' || (status === 'held' && isAsked)) stopped.add(wave)
@@ -47,8 +49,37 @@ export function isSettled(stored: MemoryRun, charter: Charter, runs: Iterable<Me
   return isAsked || isKept
 }
 
+/** Somebody's reaction still comes to count. */
+function hasPendingVote({ events }: MemoryRun): boolean {
+  const pending = new Map<string, Set<string>>()
+  for (const { type, text } of events) {
+    if (!TO_VOTES.has(type)) continue
+    const event = JSON.parse(text) as Event
+    if (event.type === 'vote-taken-back') pending.get(event.escalation)?.delete(event.by)
+    else if (event.type !== 'vote-given') pending.delete((event as { escalation: string }).escalation)
+    else {
+      const votes = pending.get(event.escalation) ?? new Set()
+      if (event.until === null) votes.delete(event.by)
+      else votes.add(event.by)
+      pending.set(event.escalation, votes)
+    }
+  }
+  return pending.values().some(({ size }) => size > 0)
+}
+
+const TO_VOTES: ReadonlySet<string> = new Set([
+  'vote-given',
+  'vote-taken-back',
+  'escalation-answered',
+  'escalation-withdrawn',
+])
+
+function isOpen({ status }: EscalationRow): boolean {
+  return status === 'open' || status === 'acknowledged'
+}
+
 function hasAside({ escalations, attempts }: MemoryRun): boolean {
-  const isAsked = escalations.values().some(({ status }) => status === 'open')
+  const isAsked = escalations.values().some(isOpen)
   return isAsked && attempts.values().some(({ status }) => status === 'running')
 }
 
@@ -60,9 +91,7 @@ function isKeptElsewhere(stored: MemoryRun, runs: Iterable<MemoryRun>): boolean 
 
 /** Whether people are asked if more may be spent in the wave, or (null) in the run. */
 function isUnpaid({ escalations }: MemoryRun, about: string | null): boolean {
-  return escalations
-    .values()
-    .some(({ status, kind, wave }) => status === 'open' && kind === 'budget' && wave === about)
+  return escalations.values().some(asked => isOpen(asked) && asked.kind === 'budget' && asked.wave === about)
 }
 
 /** What needs, or comes after, a wave of which people have to say whether it is taken back. */

@@ -9,6 +9,7 @@ import { Chance } from './chance.ts'
 import { Disk } from './disk.ts'
 import { withBudgets } from './draw-budget.ts'
 import type { Instance } from './instance.ts'
+import { drawAsking } from './draw-policy.ts'
 import { CALM, drawScenario } from './scenario.ts'
 import type { Scenario } from './scenario.ts'
 import { Scheduler } from './scheduler.ts'
@@ -46,6 +47,8 @@ export interface SimProcess {
   isRecorded: boolean
 }
 
+const ASKING = 0xa5c1
+
 /** Everything there is in one simulated story. */
 export class World {
   readonly scheduler = new Scheduler()
@@ -74,7 +77,13 @@ export class World {
   constructor(seed: number, tasksMax: number) {
     this.chance = new Chance(seed)
     const drawn = drawScenario(this.chance, tasksMax)
-    this.scenario = { ...drawn, charters: withBudgets(new Chance(~seed), drawn.charters) }
+    this.scenario = {
+      ...drawn,
+      charters: withBudgets(new Chance(~seed), drawn.charters).map(charter => ({
+        ...charter,
+        policy: { ...charter.policy, ...drawAsking(this.chance.apart(ASKING)) },
+      })),
+    }
     this.memory = new Memory(() => this.clockOf('database'))
     this.disk = new Disk(merge => {
       this.seen.merges.push({ ...merge, ...this.#when(), seq: this.seqOf(merge.run) })
