@@ -32,7 +32,7 @@ const COMMIT_TIME_MS = 10_000
 const NO_REPOSITORY = /not a git repository \(or any |ambiguous argument 'HEAD'/
 const NO_FILES = /must be run in a work tree/
 
-/** Null: no repository with a commit, or one in which the target is nobody's: what is ignored has no history. */
+/** Null: no repository with a commit, or one in which nothing of the target is committed: it has no state to begin at. */
 export async function findRepository(git: Git, target: string): Promise<Found | null> {
   const ask = [
     '--path-format=absolute',
