@@ -218,9 +218,9 @@ test('nothing is left but what is named: no process, worktree, lock or file', as
   expect(branches.sort()).toEqual(['main', `regatta/${run.id}`, ...attempts].sort())
 
   const data = join(folder, '.regatta')
-  expect(readdirSync(data).filter(name => !['database', 'log', 'socket'].includes(name))).toEqual([
-    'worktrees',
-  ])
+  expect(
+    readdirSync(data).filter(name => !['.gitignore', 'database', 'log', 'socket'].includes(name)),
+  ).toEqual(['worktrees'])
   const files = listFiles(join(data, 'worktrees/runs'))
   const shown = files.map(path => path.replace(/^([^/]+)\/at-[^/]+/, '$1/at'))
   const records = kept.map(name => `${run.id}/at/${name}/attempt.json`)

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { chmod, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises'
+import { chmod, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { request } from 'node:http'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -47,7 +47,7 @@ test('takes over from a holder that was killed, one of several heirs at once', a
   const held = heirs.filter(result => result.status === 'fulfilled')
   expect(held).toHaveLength(1)
   for (const { value } of held) await value[Symbol.asyncDispose]()
-  expect(await readdir(folder)).toEqual([])
+  expect(await readdir(folder)).toEqual(['.gitignore'])
 })
 
 test('refuses a path that no socket can have', async () => {
@@ -71,15 +71,18 @@ test('makes a folder that nobody else can look into, whatever folders usually ar
   }
 })
 
-test('closes a folder of ours that others can look into, and none that holds anything else', async () => {
+test('closes a folder of ours that others can look into and keeps it out of git, and none that holds anything else', async () => {
   await writeFile(join(folder, 'log'), '')
   await chmod(folder, 0o755)
   await (await holdFolder(folder, 'serve'))[Symbol.asyncDispose]()
   expect(await modeOf(folder)).toBe(0o700)
+  expect(await readFile(join(folder, '.gitignore'), 'utf8')).toBe('/*\n')
+  await rm(join(folder, '.gitignore'))
   await writeFile(join(folder, 'a picture'), '')
   await chmod(folder, 0o755)
   await (await holdFolder(folder, 'serve'))[Symbol.asyncDispose]()
   expect(await modeOf(folder)).toBe(0o755)
+  expect(await readdir(folder)).not.toContain('.gitignore')
 })
 
 /** What is answered at the socket: status and body. */
@@ -122,7 +125,7 @@ test('does not take a folder whose holder speaks otherwise than expected', async
   await once(server, 'listening')
   expect(await askHolder(folder)).toBe('silent')
   await expect(holdFolder(folder, 'run')).rejects.toThrow(/a process that does not answer/)
-  expect(await readdir(folder)).toEqual(['socket'])
+  expect(await readdir(folder)).toEqual(['.gitignore', 'socket'])
   server.close()
 })
 
@@ -135,5 +138,5 @@ test('lets go though somebody still listens to an answer that has no end', async
   response.on('error', () => {})
   await once(response, 'data')
   await hold[Symbol.asyncDispose]()
-  expect(await readdir(folder)).toEqual([])
+  expect(await readdir(folder)).toEqual(['.gitignore'])
 })
