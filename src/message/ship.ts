@@ -12,8 +12,8 @@ const FILES_MAX = 15
 const TAIL_CHARS_MAX = 1_000
 const TIP_CHARS = 12
 
-/** What a run has come to, and what became of the wish to have it shipped. */
-export function renderShipping(run: Run, shipping: Shipping): Message {
+/** What a run has come to, and what became of the wish to have it shipped. `verb`: by which it is, where this is read. */
+export function renderShipping(run: Run, shipping: Shipping, verb = '/wave ship'): Message {
   const title = toTitle(run.charter.plan.title)
   switch (shipping.kind) {
     case 'nothing':
@@ -23,7 +23,7 @@ export function renderShipping(run: Run, shipping: Shipping): Message {
         quiet(`${title}: what it has come to`, [
           heading(title),
           ...toBlocks(shipping.summary),
-          toHow(run, shipping),
+          toHow(run, shipping, verb),
         ]),
       )
     case 'shipped':
@@ -71,17 +71,12 @@ function toBlocks({
   ]
 }
 
-function toHow({ id }: Run, { summary, command }: Extract<Shipping, { kind: 'shown' }>): Block {
+function toHow({ id }: Run, { summary, command }: Extract<Shipping, { kind: 'shown' }>, verb: string): Block {
   if (command === null) return note('Nobody has said how it is shipped: workspace.ship in regatta.yaml')
   const line = command.map(word => (/^[\w./:@=+-]+$/.test(word) ? word : JSON.stringify(word))).join(' ')
-  return note(
-    'Ship exactly this: ',
-    { code: `/wave ship ${id} ${summary.tip.slice(0, TIP_CHARS)}` },
-    ' runs ',
-    {
-      code: plain(line),
-    },
-  )
+  return note('Ship exactly this: ', { code: `${verb} ${id} ${summary.tip.slice(0, TIP_CHARS)}` }, ' runs ', {
+    code: plain(line),
+  })
 }
 
 function toTail(tail: string): Block[] {

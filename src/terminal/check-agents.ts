@@ -34,16 +34,24 @@ async function checkAgent(config: Config, agent: AgentConfig): Promise<Check> {
 /** Which of the agents that are known by name could be used. */
 export async function checkPresets(config: Config): Promise<Check> {
   const place = 'known agents'
-  const names = Object.entries(PRESETS)
-  const found = await Promise.all(names.map(([, lines]) => findFirst(config, lines)))
-  const there = names.flatMap(([name], at) => (found[at] === null ? [] : [name]))
-  const absent = names.flatMap(([name], at) => (found[at] === null ? [name] : []))
+  const there = await listThere(config)
+  const absent = Object.keys(PRESETS).filter(name => !there.includes(name))
   if (there.length === 0) return fine(place, `none of ${absent.join(', ')} is on PATH`)
   const text = `${there.join(', ')} on PATH; as in agents: { NAME: { acp: ${there[0]} } }`
   return fine(place, absent.length === 0 ? text : `${text}; not there: ${absent.join(', ')}`)
 }
 
-async function findFirst(config: Config, lines: readonly (readonly string[])[]): Promise<string | null> {
+/** Those that are on this machine. */
+export async function listThere(config: Pick<Config, 'environment' | 'folder'>): Promise<string[]> {
+  const names = Object.entries(PRESETS)
+  const found = await Promise.all(names.map(([, lines]) => findFirst(config, lines)))
+  return names.flatMap(([name], at) => (found[at] === null ? [] : [name]))
+}
+
+async function findFirst(
+  config: Pick<Config, 'environment' | 'folder'>,
+  lines: readonly (readonly string[])[],
+): Promise<string | null> {
   const path = config.environment.get('PATH')?.reveal() ?? DEFAULT_PATH
   for (const [program = ''] of lines) {
     const found = program === '' ? null : await findProgram(program, path, config.folder)

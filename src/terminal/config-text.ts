@@ -1,3 +1,5 @@
+import { PRESETS as KNOWN } from '../agents/acp/presets.ts'
+
 /** What a person chose for a new regatta.yaml. */
 export interface Choices {
   preset: string
@@ -13,11 +15,13 @@ export interface Choices {
 
 type Preset =
   | { about: string; command: string[]; env: string[] }
+  /** Known by that name as one that speaks the Agent Client Protocol. */
+  | { about: string; acp: string }
   /** A model that Regatta drives itself. */
   | { about: string; model: string; provider: string; key: string | null }
 
 /** Programs that work on a task when started like this, and models; null: nothing is started. */
-export const PRESETS: Readonly<Record<string, Preset | null>> = {
+const OWN: Readonly<Record<string, Preset | null>> = {
   rehearsal: null,
   claude: {
     about: 'Claude Code',
@@ -48,6 +52,19 @@ export const PRESETS: Readonly<Record<string, Preset | null>> = {
   },
 }
 
+/** As it is offered: some are there as a mere program as well. */
+export const toOffered = (acp: string): string => (Object.hasOwn(OWN, acp) ? `${acp}-acp` : acp)
+
+export const PRESETS: Readonly<Record<string, Preset | null>> = {
+  ...OWN,
+  ...Object.fromEntries(
+    Object.keys(KNOWN).map(acp => [
+      toOffered(acp),
+      { about: 'speaks the Agent Client Protocol: it can ask, and be told something', acp },
+    ]),
+  ),
+}
+
 /** The file, each of its lines explained. */
 export function toConfigText(choices: Choices): string {
   const { preset, slots, approvers, administrators } = choices
@@ -75,6 +92,12 @@ function toAgentLines(name: string): string[][] {
     ['agents:', 'who does tasks, by the names that plans call them'],
     [`  ${name}:`, preset.about],
   ]
+  if ('acp' in preset)
+    return [
+      ...head,
+      [`    acp: ${preset.acp}`, 'known by this name; or a command that speaks the protocol, as a list'],
+      ['    env: []', 'what it gets of the environment, besides PATH, HOME and the like'],
+    ]
   if ('model' in preset)
     return [
       ...head,

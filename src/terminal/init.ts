@@ -4,7 +4,8 @@ import { toConfig } from '../config.ts'
 import { toPersonName } from '../lib/names.ts'
 import { toPlainText } from '../lib/text.ts'
 import { BadInput } from './bad-input.ts'
-import { PRESETS, toConfigText } from './config-text.ts'
+import { listThere } from './check-agents.ts'
+import { PRESETS, toConfigText, toOffered } from './config-text.ts'
 import type { Choices } from './config-text.ts'
 import type { Io } from './io.ts'
 import { readConfig } from './load-config.ts'
@@ -97,10 +98,11 @@ export async function init(args: string[], _: LoadConfig, io: Io): Promise<numbe
     return 0
   }
   if (positionals.length > 0) throw new BadInput('init takes no names. See: regatta init --help')
-  const { file } = await readConfig()
+  const { file, made } = await readConfig()
   const isThere = `${file.name} is there already, and was left as it is. Replace it with: regatta init --force`
   if (file.exists && !values.force) throw new BadInput(isThere)
-  const choices = values.yes ? DEFAULTS : await ask(io)
+  const there = 'config' in made ? (await listThere(made.config)).map(toOffered) : []
+  const choices = values.yes ? DEFAULTS : await ask(io, there)
   if (!choices) return 130
   const text = toConfigText(choices)
   const read = toConfig({ values: {}, folder: '/', file: { path: file.name, isNamed: true } }, text)
@@ -117,7 +119,7 @@ export async function init(args: string[], _: LoadConfig, io: Io): Promise<numbe
 }
 
 /** Null: the person went away. At the end of what is piped in, what is offered is taken for the rest. */
-async function ask(io: Io): Promise<Choices | null> {
+async function ask(io: Io, there: string[]): Promise<Choices | null> {
   const terminal = io.isInteractive
   const prompt = createInterface({ input: io.input, ...(terminal ? { output: io.output } : {}), terminal })
   const leave = (): void => prompt.close()
@@ -126,6 +128,7 @@ async function ask(io: Io): Promise<Choices | null> {
   const lines = prompt[Symbol.asyncIterator]()
   const choices = structuredClone(DEFAULTS)
   try {
+    if (there.length > 0) io.print(`Agents that are on this machine: ${there.join(', ')}\n`)
     for (const question of QUESTIONS) {
       for (let problem: string | null = ''; problem !== null;) {
         io.print(`${question.text} [${question.offered}]: `)

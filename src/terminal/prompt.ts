@@ -72,7 +72,8 @@ async function promptOfFile(name: string, typed: string, config: Config, io: Io)
   const founded = foundRun(plan, wishes, config)
   if ('problems' in founded) throw new BadInput(`${name} cannot be run:\n${founded.problems.join('\n')}`)
   const run = newRun(founded.charter, systemClock.now())
-  return await foretell(run, findTask(run, typed), config.folder, io)
+  const where = name === '-' ? 'The plan' : name
+  return await foretell(run, findTask(run, typed, where), config.folder, io)
 }
 
 /** As it would be told if it began now. */
@@ -84,8 +85,8 @@ async function foretell(run: Run, task: RunTask, folder: string, io: Io): Promis
   return toPrompt(run, task, nextTold(task), { lessons: [], papers })
 }
 
-function findTask(run: Run, typed: string): RunTask {
-  const id = findTyped(run, typed)
+function findTask(run: Run, typed: string, where?: string): RunTask {
+  const id = findTyped(run, typed, where)
   if (typeof id === 'object') throw new BadInput(id.problem)
   const task = taskOf(run, id)
   if (task.gate || task.undo) throw new BadInput(`${id} is no work of an agent, so nobody is told anything.`)

@@ -39,6 +39,7 @@ export async function ship(args: string[], load: LoadConfig, io: Io): Promise<nu
   const run = toCopy(await readEvents(desk, id))
   const shipping = run ? await desk.ship(id, commit ?? null) : null
   if (!run || !shipping) return await refuseRun(desk, id)
-  io.print(values.json ? `${JSON.stringify(shipping)}\n` : `${toText(renderShipping(run, shipping))}\n`)
+  const shown = (): string => toText(renderShipping(run, shipping, 'regatta ship'))
+  io.print(`${values.json ? JSON.stringify(shipping) : shown()}\n`)
   return shipping.kind === 'failed' ? 1 : 0
 }

@@ -82,6 +82,12 @@ test('models do a plan: the next provider stands in for one that is down, and al
     'sprints/WORKER_012_COLOURS.md, instructions for this task:\n> Only bright ones.',
   )
 
+  const unknown = await runProgram(['prompt', 'sprints/plan.md', 'T-77'], folder, variables)
+  expect(unknown).toMatchObject({
+    code: 2,
+    errors: expect.stringMatching(/sprints\/plan.md has no task “T-77”/),
+  })
+
   const ran = await runProgram(['run', 'sprints/plan.md'], folder, variables)
   expect(ran.errors + ran.output).toMatch(/openai/)
   expect(ran.code).toBe(0)

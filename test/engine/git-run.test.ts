@@ -239,6 +239,8 @@ test('what a run has come to is shown, and shipped only as it was shown, by the 
   const { summary } = shown as Extract<typeof shown, { kind: 'shown' }>
   expect(toText(renderShipping(run, shown))).toContain(`/wave ship ${run.id} ${summary.tip.slice(0, 12)}`)
 
+  expect(toText(renderShipping(run, shown, 'regatta ship'))).toContain(`regatta ship ${run.id}`)
+
   expect(await ship({ ...context, command: null }, run, summary.tip)).toMatchObject({
     kind: 'failed',
     why: expect.stringMatching(/workspace.ship/),

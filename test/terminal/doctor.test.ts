@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
@@ -81,9 +81,16 @@ test('init takes what it offers, never overwrites unasked, and doctor is content
 })
 
 test('init asks again after an answer that will not do, and gives up where no other comes', async () => {
-  const mended = await regatta(['init'], 'clod\nclaude\nmany\n3\n\nana\n')
+  const there = { PATH: `${join(folder, 'bin')}:${process.env['PATH']}` }
+  await mkdir(join(folder, 'bin'))
+  for (const name of ['codex-acp', 'goose'])
+    await writeFile(join(folder, 'bin', name), '#!/bin/sh\n', { mode: 0o755 })
+  const mended = await regatta(['init'], 'clod\nclaude\nmany\n3\n\nana\n', there)
+  expect(mended.output).toMatch(/^Agents that are on this machine: .*codex-acp.*goose/)
   expect(mended.output).toContain('“clod” is none of rehearsal, claude')
   expect(await written()).toMatch(/^agent: claude[^]*slots: 3[^]*everyone: \[view\][^]*"ana": \[administer\]/)
+  expect((await regatta(['init', '--force'], 'codex-acp\n')).code).toBe(0)
+  expect(await written()).toMatch(/^agent: codex-acp[^]*\n  codex-acp: [^]*\n    acp: codex /)
   const chats = await regatta(
     ['init', '--force'],
     'rehearsal\n4\n\n\nben\nU012AB3CD\nben\n123456789012345678\n',
