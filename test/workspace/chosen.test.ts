@@ -101,7 +101,7 @@ test('a run stays with the kind that it began with, also in another process', as
   expect(git(target, ['for-each-ref', '--format=%(refname)'])).toBe('refs/heads/main')
 })
 
-test('what lies in the data folder, or is ignored, is nobody’s repository though one is around it', async () => {
+test('what lies in the data folder, is ignored or not committed yet is nobody’s repository though one is around it', async () => {
   const { target, dataFolder, open } = setUp({
     'a.txt': 'a',
     '.gitignore': '.regatta\nout\n',
@@ -109,7 +109,7 @@ test('what lies in the data folder, or is ignored, is nobody’s repository thou
   })
   initRepository(target)
   commitAll(target)
-  for (const inside of [join(dataFolder, 'rehearsals/run-1'), join(target, 'out')]) {
+  for (const inside of [join(dataFolder, 'rehearsals/run-1'), join(target, 'out'), join(target, 'fresh')]) {
     mkdirSync(inside, { recursive: true })
     await work(open(), inside)
     expect(existsSync(join(inside, 'new-1.txt'))).toBe(true)
