@@ -1,3 +1,4 @@
+import { readFile, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { toBlocks } from '../../src/chat/slack/to-blocks.ts'
@@ -15,6 +16,7 @@ import { checkBlocks } from '../support/slack-double/check-blocks.ts'
 import { toSeen } from '../support/slack-double/see.ts'
 import { BOT_USER, Workspace } from '../support/slack-double/workspace.ts'
 
+const KINDS_FILE = join(import.meta.dirname, '../support/message-kinds.ts')
 const SNAPSHOTS = join(import.meta.dirname, 'slack-messages')
 
 function see(message: Message): string {
@@ -28,6 +30,16 @@ function see(message: Message): string {
 }
 
 describe('in Slack', () => {
+  test('no kind of message is missing here', async () => {
+    const folder = join(import.meta.dirname, '../../src/message')
+    const here = await readFile(KINDS_FILE, 'utf8')
+    for (const file of await readdir(folder)) {
+      const source = await readFile(join(folder, file), 'utf8')
+      for (const [, name = ''] of source.matchAll(/^export function (render\w+)/gm))
+        expect(here).toContain(`${name}(`)
+    }
+  })
+
   test('whom the configuration has called is called, and nobody else', () => {
     const asked = quiet('<!channel> look', [text('<@U0000009> @everyone')])
     const calls = [

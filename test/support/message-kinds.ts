@@ -1,4 +1,5 @@
 import { COMMANDS } from '../../commands/index.ts'
+import { announce } from '../../src/message/announce.ts'
 import { renderBegun } from '../../src/message/begun.ts'
 import { renderBoard } from '../../src/message/board.ts'
 import { renderHelp } from '../../src/message/help.ts'
@@ -15,13 +16,14 @@ import { renderRuns } from '../../src/message/runs.ts'
 import { renderShipping } from '../../src/message/ship.ts'
 import { renderSummary } from '../../src/message/summary.ts'
 import { renderTask } from '../../src/message/task.ts'
+import type { Charter } from '../../src/run/event.ts'
 import { taskOf } from '../../src/run/run.ts'
 import type { Run } from '../../src/run/run.ts'
 import type { BranchSummary } from '../../src/run/shipping.ts'
 import { toRows } from '../../src/run/to-rows.ts'
 import { HARBOUR } from '../message/plan.ts'
 import { messageOf } from './messages.ts'
-import { START_AT, asks, changes, charterOf, claims, does, fails, runThrough } from './runs.ts'
+import { START_AT, asks, changes, charterOf, claims, does, fails, planOf, runThrough } from './runs.ts'
 import type { Step } from './runs.ts'
 
 const MIDWAY: Step[] = [
@@ -66,6 +68,49 @@ const summary: BranchSummary = {
   removed: 3,
 }
 
+const GATED = planOf({
+  'Wave 1': { tasks: [{ id: 'A' }, { id: 'B' }, { id: 'C' }] },
+  'Wave 2': { tasks: [{ id: 'D' }] },
+})
+const gates = { 'Wave 1': { questions: ['Is it <dry>? Then go on.'], checks: [] } }
+const thread = { chat: 'slack', channel: 'C0PAINT', root: '1.1' }
+const playGated = (steps: Step[], wishes: Partial<Charter> = {}): Run =>
+  runThrough(charterOf(GATED, { run: 'r7k2mx', thread, ...wishes }), steps).run
+const askFirst = (run: Run): Message => renderQuestion(run, run.escalations.get('q1')!)
+const thrice = (id: string): Step[] => [
+  ...fails(id),
+  1_000,
+  ...fails(id),
+  2_000,
+  ...fails(id, 'exit code 1', 'no <tape>'),
+]
+const asksLeave: Step[] = [
+  claims('A'),
+  ({ tasks: [task] }) => ({
+    type: 'asked',
+    task: 0,
+    attempt: 1,
+    token: task!.attempts[0]!.token ?? '',
+    text: 'execute: Test',
+    evidence: 'rm -rf build',
+    options: ['Allow', 'Reject'],
+    kind: 'permission',
+    ask: 'one',
+  }),
+]
+const spends: Step[] = does('A', 1_000, { inputTokens: 9, outputTokens: 1, cost: 12 })
+const PG = 'cannot find module "pg"'
+const money = { currency: '$', prices: {}, budget: { run: 10 } }
+/** All that is told line by line of a run in which something happens. */
+const tellLines = (steps: Step[]): Message[] => {
+  const said: Message[] = []
+  runThrough(charterOf(HARBOUR, { run: 'r7k2mx', thread }), steps, (run, event) => {
+    said.push(...announce(run, event).flatMap(post => (post.kind === 'line' ? [post.message] : [])))
+    return null
+  })
+  return said
+}
+
 /** Every kind of message that is ever said. */
 export const MESSAGE_KINDS: Record<string, Message> = {
   preview: renderPreview(HARBOUR, PREVIEW_ABOUT),
@@ -80,6 +125,23 @@ export const MESSAGE_KINDS: Record<string, Message> = {
   board: renderBoard(midway),
   'board at its end': renderBoard(ended),
   question: renderQuestion(midway, question),
+  'question of a failure': askFirst(playGated(thrice('A'))),
+  'question of leave': askFirst(playGated(asksLeave)),
+  'question of a gate': askFirst(playGated([...does('A'), ...does('B'), ...does('C')], { gates })),
+  'question of a wave': askFirst(playGated([...fails('A', PG), ...fails('B', PG)])),
+  'question of a budget': askFirst(playGated(spends, { money, slots: 1 })),
+  'board with a budget': renderBoard(playGated(spends, { money, slots: 1 })),
+  story: joinLines(
+    tellLines([
+      ...MIDWAY,
+      { type: 'pause', by: 'kim' },
+      { type: 'resume', by: 'kim' },
+      { type: 'skip', by: 'kim', task: 'H04' },
+      { type: 'set-mode', by: 'kim', row: 'timeout', mode: 'ask' },
+      { type: 'answer', by: 'kim', escalation: 'q1', option: 'reply-1' },
+      { type: 'stop', by: 'kim', mode: 'now' },
+    ]),
+  ),
   settled: renderSettled(answered, answered.escalations.get('q1')!),
   news: joinLines([
     messageOf('H01 was tried again'),
