@@ -47,8 +47,11 @@ function toRule(kind: FailureKind, row: Row): Rule {
   const { cures, mode, consent = [] } = row
   const end = cures.indexOf('escalate')
   const ladder = end < 0 ? cures : cures.slice(0, end)
-  const say = (cure: Cure): string =>
-    consent.includes(cure) && mode === 'auto' ? `${nameCure(cure)}, if people agree` : nameCure(cure)
+  const say = (cure: Cure): string => {
+    // What is asked too often says when it can be asked again; what is down does not.
+    const name = kind === 'provider' && cure === 'wait' ? 'wait till it is back' : nameCure(cure)
+    return consent.includes(cure) && mode === 'auto' ? `${name}, if people agree` : name
+  }
   const [first, ...later] = ladder
   const rule = { row: kind, mode, when: sayKind(kind), origin: toOrigin(kind, row) }
   if (first === undefined || mode === 'never') return { ...rule, first: AT_LAST, later: [] }

@@ -266,7 +266,7 @@ describe('the rules of a run', () => {
       - blocked auto · it says that it is blocked: ask people
       - rate auto · the provider is asked too often: wait as long as the provider says, then ask more slowly; then the next provider, if people agree
       - usage auto · a usage limit of the provider is reached: wait for the reset; then the next provider, if people agree
-      - provider auto · the provider is down: the next provider; then the configured command, without a model; then wait as long as the provider says, then ask more slowly
+      - provider auto · the provider is down: the next provider; then the configured command, without a model; then wait till it is back
       - conflict auto · others changed the same meanwhile: do it again on what there is now
       - lost auto · its worker is gone: start elsewhere
       A task has 2 more tries; a lost worker costs none (up to 5), nor does waiting for a provider (up to 5). When nothing is left, people are asked.
