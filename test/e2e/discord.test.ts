@@ -1,40 +1,22 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import { COMMANDS } from '../../commands/index.ts'
 import { ROWS, ROW_MODES } from '../../commands/rows.ts'
 import { toRegistration } from '../../src/chat/discord/commands.ts'
 import { seeIn } from '../chat/discord-fixture.ts'
 import type { Seen } from '../conformance/chat.ts'
-import { openDataFolders } from '../support/data-folder.ts'
-import type { DataFolders } from '../support/data-folder.ts'
 import { DiscordDouble, TOKEN } from '../support/discord-double/discord-double.ts'
 import { DiscordPeople } from '../support/discord-double/people.ts'
 import { startProgram } from '../support/program.ts'
 import type { Program } from '../support/program.ts'
 import { until } from '../support/until.ts'
+import { PLAN, useDataFolders } from './club-house.ts'
 
 const LIMIT_MS = 60_000
 
-const PLAN = `# Paint the club house
-
-## Wave 1
-- P1: Wash the walls (2 min)
-- P2: Choose the colour (1 min) [rehearse: ask Which colour? | brown | green]
-- P3: Hold the ladder (1 min) [rehearse: fail 1]
-
-## Wave 2 (after Wave 1)
-- P4: Paint the door (2 min)
-`
-
-let data: DataFolders
-beforeAll(async () => {
-  data = await openDataFolders()
-})
-afterAll(async () => {
-  await data[Symbol.asyncDispose]()
-})
+const data = useDataFolders()
 
 test(
   'a newcomer drops a plan in Discord, starts it, answers by reaction while the bot is dead, and reads the summary',

@@ -8,21 +8,11 @@ import { openBrowser } from '../support/browser.ts'
 import type { Browser } from '../support/browser.ts'
 import { runProgram, startProgram } from '../support/program.ts'
 import type { Program } from '../support/program.ts'
+import { PLAN } from './club-house.ts'
 
 const LIMIT_MS = 60_000
 /** Where a person looks at what it is like, when the test is told so. */
 const SHOTS = process.env['REGATTA_SHOTS']
-
-const PLAN = `# Paint the club house
-
-## Wave 1
-- P1: Wash the walls (2 min)
-- P2: Choose the colour (1 min) [rehearse: ask Which colour? | brown | green]
-- P3: Hold the ladder (1 min) [rehearse: fail 1]
-
-## Wave 2 (after Wave 1)
-- P4: Paint the door (2 min)
-`
 
 let browser: Browser
 beforeAll(async () => {

@@ -1,38 +1,20 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import type { Seen } from '../conformance/chat.ts'
-import { openDataFolders } from '../support/data-folder.ts'
-import type { DataFolders } from '../support/data-folder.ts'
 import { startProgram } from '../support/program.ts'
 import type { Program } from '../support/program.ts'
 import { SlackPeople } from '../support/slack-double/people.ts'
 import { toSeen } from '../support/slack-double/see.ts'
 import { APP_TOKEN, BOT_TOKEN, SlackDouble } from '../support/slack-double/slack-double.ts'
 import { until } from '../support/until.ts'
+import { PLAN, useDataFolders } from './club-house.ts'
 
 const LIMIT_MS = 60_000
 const SECRET = 'a-secret-that-signs'
 
-const PLAN = `# Paint the club house
-
-## Wave 1
-- P1: Wash the walls (2 min)
-- P2: Choose the colour (1 min) [rehearse: ask Which colour? | brown | green]
-- P3: Hold the ladder (1 min) [rehearse: fail 1]
-
-## Wave 2 (after Wave 1)
-- P4: Paint the door (2 min)
-`
-
-let data: DataFolders
-beforeAll(async () => {
-  data = await openDataFolders()
-})
-afterAll(async () => {
-  await data[Symbol.asyncDispose]()
-})
+const data = useDataFolders()
 
 test(
   'a newcomer drops a plan in Slack, starts it, answers by reaction while the bot is dead, and reads the summary',
