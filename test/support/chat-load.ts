@@ -59,7 +59,7 @@ export class ChatLoad implements AsyncDisposable {
   /** How old each run's board became at most. */
   readonly oldestMs = new Map<string, number>()
   readonly #memory = new Memory(() => this.clock.now())
-  readonly #store = this.#memory.open()
+  readonly store = this.#memory.open()
   readonly #random = createRandom(7)
   readonly #platform: Loaded
   readonly #courier: Courier
@@ -72,15 +72,19 @@ export class ChatLoad implements AsyncDisposable {
     this.#platform = open({ clock: this.clock, log, count: () => void this.#steps++ })
     const { chat } = this.#platform
     this.#courier = openCourier({
-      store: { chats: this.#counted(this.#store.chats) },
+      store: { chats: this.#counted(this.store.chats) },
       chats: new Map([[chat.name, chat]]),
       worker: WORKER,
       clock: this.clock,
       log,
       runOf: async id => this.runs.find(({ run }) => run.id === id)!.run,
     })
-    this.#store.listen(({ kind }) => kind === 'threads' && this.#courier.stir())
+    this.store.listen(({ kind }) => kind === 'threads' && this.#courier.stir())
     this.#courier.start()
+  }
+
+  get chat(): Chat {
+    return this.#platform.chat
   }
 
   /** A plan of so many tasks in five waves, begun below a message of a person. */
@@ -113,7 +117,7 @@ export class ChatLoad implements AsyncDisposable {
     const rows = takeTouched(run)
     const change = { run: run.id, hash: '', events: [], rows, orders: [], jobs: [], ended: [], shares: [] }
     this.#memory.runs.set(run.id, toMemoryRun({ ...change, capacityDelta: 0, inLine: false }))
-    await this.#store.transaction(tx => this.#store.chats.writePosts(tx, posts, { thread, run: run.id }))
+    await this.store.transaction(tx => this.store.chats.writePosts(tx, posts, { thread, run: run.id }))
   }
 
   /** Until all runs have ended and all is said, or so much time has passed. */
@@ -130,7 +134,7 @@ export class ChatLoad implements AsyncDisposable {
   }
 
   async postsOf({ thread }: LoadedRun): Promise<PostRow[]> {
-    return await this.#store.chats.postsOf(toThreadId(thread))
+    return await this.store.chats.postsOf(toThreadId(thread))
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -1,7 +1,17 @@
 import { openSlack } from '../../src/chat/slack/slack.ts'
 import { Secret } from '../../src/lib/secret.ts'
+import type { Inbound } from '../../src/chat/port.ts'
+import { openCatchUp } from '../../src/engine/catch-up.ts'
+import type { ThreadRef } from '../../src/run/event.ts'
+import { makeInbound } from './chat-rows.ts'
 import { ChatLoad } from './chat-load.ts'
 import { BOT_TOKEN, SlackDouble } from './slack-double/slack-double.ts'
+
+interface Heard {
+  look(): void
+  /** Of all that was kept. */
+  keys(): Promise<string[]>
+}
 
 /** Runs of many agents told of in Slack. */
 export class SlackLoad extends ChatLoad {
@@ -15,7 +25,7 @@ export class SlackLoad extends ChatLoad {
       return {
         chat: openSlack({
           botToken: new Secret(BOT_TOKEN),
-          way: { appToken: new Secret('xapp-none') },
+          way: { signingSecret: new Secret('a-secret-that-signs'), host: '127.0.0.1', port: 0 },
           apiUrl: double.apiUrl,
           people: { named: new Map(), everyone: [], reserved: new Set() },
           clock,
@@ -34,5 +44,34 @@ export class SlackLoad extends ChatLoad {
       }
     })
     this.double = made!
+  }
+
+  /** From now on it hears, if only by looking: what people do then is told by nobody. */
+  async listen(): Promise<Heard> {
+    const { clock, store, chat } = this
+    const keep = async (inbound: Inbound): Promise<void> => void (await store.chats.keepInbound(inbound))
+    await keep({ ...makeInbound(chat.name, 'the first'), at: clock.now() })
+    const log = { info: () => {}, warn: () => {}, error: () => {} }
+    const { signal } = new AbortController()
+    const missed = await openCatchUp({ store, clock, log, signal, keep }, chat)
+    await chat.listen(keep)
+    return {
+      look: () => void missed.look(),
+      keys: async () => (await store.chats.waitingInbound(Infinity, 1_000)).map(({ key }) => key),
+    }
+  }
+
+  /** What somebody does in a thread and beside it; the keys under which it is to be heard. */
+  async doMeanwhile({ channel: id, root }: ThreadRef): Promise<string[]> {
+    const { workspace } = this.double
+    const channel = workspace.channel(id)
+    const user = workspace.person('ana').id
+    const said = [
+      workspace.add(channel, { user, text: '@regatta status', thread: root }),
+      workspace.add(channel, { user, text: 'another plan' }),
+    ]
+    const board = channel.messages.find(({ reactions }) => reactions.has('octagonal_sign'))!
+    workspace.react(channel, board, 'octagonal_sign', user)
+    return [...said.map(({ ts }) => `m/${id}/${ts}`), `r/${id}/${board.ts}/${user}/octagonal_sign/there`]
   }
 }
