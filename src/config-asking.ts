@@ -15,11 +15,13 @@ type Asking = Pick<Policy, 'quorum' | 'ownAnswers' | 'reactionMs' | 'ladder'>
 /** How people agree to something, and what is done as long as nobody answers. */
 export function toAsking({ policy, approvers, nameOf, refuse }: Given): Asking {
   const { quorum = DEFAULT_POLICY.quorum, ownAnswers, reactionSeconds, reminders } = policy
-  if (approvers.length > 0 && approvers.length < quorum)
-    refuse(
-      'policy.quorum',
-      `${quorum} must agree, and policy.approvers names ${approvers.length}. Name more.`,
-    )
+  // One of them may have started the run.
+  const enough = ownAnswers === 'refused' ? quorum + 1 : quorum
+  if (approvers.length > 0 && approvers.length < enough) {
+    const besides = enough > quorum ? ' besides whoever starts a run' : ''
+    const named = `policy.approvers names ${approvers.length}`
+    refuse('policy.quorum', `${quorum} must agree${besides}, and ${named}. Name ${enough} or more.`)
+  }
   const ladder = reminders?.map(({ minutes, call, channel }): Rung => ({
     afterMs: Math.round(minutes * 60_000),
     calls: call.map(who => toCalled(who, nameOf)),

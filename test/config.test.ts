@@ -244,7 +244,11 @@ describe('problems are told in our own words', () => {
     ['policy: { minutes: 0 }', 'regatta.yaml: policy.minutes: write more than 0.'],
     [
       'people: { ana: [answer], ben: [answer] }\npolicy: { approvers: [ana, ben], quorum: 3 }',
-      'regatta.yaml: policy.quorum: 3 must agree, and policy.approvers names 2. Name more.',
+      'regatta.yaml: policy.quorum: 3 must agree, and policy.approvers names 2. Name 3 or more.',
+    ],
+    [
+      'people: { ana: [answer], ben: [answer] }\npolicy: { approvers: [ana, ben], quorum: 2, ownAnswers: refused }',
+      'regatta.yaml: policy.quorum: 2 must agree besides whoever starts a run, and policy.approvers names 2. Name 3 or more.',
     ],
     [
       'policy: { reminders: [{ minutes: 5, call: [ana] }] }',
