@@ -1,7 +1,6 @@
 import { openSlack } from '../../src/chat/slack/slack.ts'
 import { Secret } from '../../src/lib/secret.ts'
-import type { Inbound } from '../../src/chat/port.ts'
-import { openCatchUp } from '../../src/engine/catch-up.ts'
+import { createEars } from '../../src/engine/ears.ts'
 import type { ThreadRef } from '../../src/run/event.ts'
 import { makeInbound } from './chat-rows.ts'
 import { ChatLoad } from './chat-load.ts'
@@ -49,14 +48,13 @@ export class SlackLoad extends ChatLoad {
   /** From now on it hears, if only by looking: what people do then is told by nobody. */
   async listen(): Promise<Heard> {
     const { clock, store, chat } = this
-    const keep = async (inbound: Inbound): Promise<void> => void (await store.chats.keepInbound(inbound))
-    await keep({ ...makeInbound(chat.name, 'the first'), at: clock.now() })
+    await store.chats.keepInbound({ ...makeInbound(chat.name, 'the first'), at: clock.now() })
     const log = { info: () => {}, warn: () => {}, error: () => {} }
     const { signal } = new AbortController()
-    const missed = await openCatchUp({ store, clock, log, signal, keep }, chat)
-    await chat.listen(keep)
+    const ears = createEars({ store, clock, log, signal, take: () => {} }, chat)
+    await chat.listen(ears.keep)
     return {
-      look: () => void missed.look(),
+      look: ears.opened,
       keys: async () => (await store.chats.waitingInbound(Infinity, 1_000)).map(({ key }) => key),
     }
   }
