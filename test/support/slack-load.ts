@@ -70,6 +70,8 @@ export class SlackLoad extends ChatLoad {
     ]
     const board = channel.messages.find(({ reactions }) => reactions.has('octagonal_sign'))!
     workspace.react(channel, board, 'octagonal_sign', user)
-    return [...said.map(({ ts }) => `m/${id}/${ts}`), `r/${id}/${board.ts}/${user}/octagonal_sign/there`]
+    // The plan itself as well: of the last minute before nobody knows.
+    const heard = [root!, ...said.map(({ ts }) => ts)].map(ts => `m/${id}/${ts}`)
+    return [...heard, `r/${id}/${board.ts}/${user}/octagonal_sign/there`]
   }
 }
