@@ -54,7 +54,7 @@ export class SlackLoad extends ChatLoad {
     const ears = createEars({ store, clock, log, signal, take: () => {} }, chat)
     await chat.listen(ears.keep)
     return {
-      look: ears.opened,
+      look: () => ears.opened(),
       keys: async () => (await store.chats.waitingInbound(Infinity, 1_000)).map(({ key }) => key),
     }
   }
