@@ -64,7 +64,7 @@ const RULES: Record<string, Rule> = {
     outside: ['node:', 'drizzle-orm', 'postgres', '@electric-sql/pglite', 'pg-boss'],
   },
   chat: {
-    ours: ['lib', 'message', 'store/port.ts'],
+    ours: ['lib', 'message', 'store/port.ts', 'commands/rights.ts'],
     typesFrom: ['run', 'store', 'commands'],
     outside: ['node:', 'zod', '@slack/bolt', '@discordjs/ws', 'discord.js'],
   },

@@ -1,6 +1,7 @@
 import { InteractionResponseType } from 'discord.js'
 import { z } from 'zod'
 import type { Command } from '../../../commands/command.ts'
+import { grants } from '../../../commands/rights.ts'
 import type { Clock } from '../../lib/clock.ts'
 import type { Log } from '../../lib/log.ts'
 import { pause } from '../../lib/repeat.ts'
@@ -185,10 +186,7 @@ async function onTyping(parts: Parts, interaction: Interaction, data: Slash): Pr
   const focused = options.find(option => option.focused === true)
   const field = focused?.name ?? ''
   const wanted = { field, typed: valueOf(field) ?? '', run: valueOf('run'), question: valueOf('question') }
-  const asked =
-    by.rights?.some(right => right === 'view' || right === 'administer') === true
-      ? parts.propose({ ...wanted, by, channel, thread })
-      : []
+  const asked = grants(by.rights ?? [], 'view') ? parts.propose({ ...wanted, by, channel, thread }) : []
   const late = pause(parts.clock, PROPOSE_MS, parts.signal).then(() => [])
   const found = await Promise.race([asked, late]).catch(() => [])
   const choices = found
