@@ -10,6 +10,7 @@ import { giveOwners } from './give-owners.ts'
 import { leaveGroups } from './leave-groups.ts'
 import { mergeTellings } from './merge-tellings.ts'
 import { nameTasks } from './name-tasks.ts'
+import { chainLanes, giveLanes } from './order-lanes.ts'
 import { orderTasks } from './order-tasks.ts'
 import { orderWaves } from './order-waves.ts'
 import { placeLoose } from './place-loose.ts'
@@ -19,7 +20,7 @@ import { toNames } from './names.ts'
 /** What the places of a document tell → one plan: waves found, tellings merged, references followed. */
 export function assemble(place: Place, tellings: Telling[]): Draft {
   const root = place.section
-  const { mentions, serialKinds } = findMentions(root, place)
+  const { mentions, serialKinds, serialLanes } = findMentions(root, place)
   leaveGroups(place, tellings, mentions)
   placeTasks(tellings, mentions)
   const kind = chooseKind(tellings)
@@ -31,8 +32,9 @@ export function assemble(place: Place, tellings: Telling[]): Draft {
   const names = toNames(draft)
   const links = findLinks(root, names)
   orderWaves(draft, names, serialKinds, links)
-  orderTasks(draft, names, links)
+  orderTasks(draft, names, links, serialLanes ? chainLanes(draft) : [])
   giveOwners(root, draft, names)
+  giveLanes(root, draft)
   return draft
 }
 

@@ -182,6 +182,8 @@ function readChain(clause: string, line: number, reader: Reader): boolean {
     const [left, right] = [parts[at], parts[at + 1]]
     if (left === null || left === undefined || right === null || right === undefined) continue
     found = true
+    // `F1 → oracle, F2 → deep` says who does it.
+    if (left.tasks.some(task => right.tasks.includes(task))) continue
     if (forward) addLink(reader, left, right, 'sketch', line)
     else addLink(reader, right, left, 'sketch', line)
   }

@@ -45,6 +45,10 @@ export function gatherWaves(place: Place, tellings: Telling[], mentions: Mention
     if (section !== null) wave.sections.push(section)
     if (outer !== null) wave.outers.add(outer.key)
   }
+  const held = new Set(
+    named.filter(({ section }) => section === null).map(({ name, outer }) => keyOf(name, outer)),
+  )
+  for (const [key, { name }] of waves) if (!held.has(key) && isIdle(name, waves)) waves.delete(key)
   const list = toOrder([...waves.values()], nested)
   nameApart(list)
   const places = new Map(list.map((wave, index) => [wave, index]))
@@ -58,6 +62,13 @@ export function gatherWaves(place: Place, tellings: Telling[], mentions: Mention
       return wave === null ? null : (at.get(keyOf(wave.name, wave.outer)) ?? null)
     },
   }
+}
+
+/** `Lunch` between two windows, `Waves 2-5` above a remark: without tasks they are no waves. */
+function isIdle({ kind, key }: WaveName, waves: Map<string, DraftWave>): boolean {
+  if (kind === 'clock') return true
+  const span = /^\D* (\d{1,4})-(\d{1,4})$/.exec(key)
+  return span !== null && waves.has(`${kind} ${span[1]}`) && waves.has(`${kind} ${span[2]}`)
 }
 
 /** Sections outside the waves may be called alike. */

@@ -7,7 +7,7 @@ import type { Place } from '../tell/telling.ts'
 import { factOf } from '../words/facts.ts'
 import { parseMinutes, parseMinutesAside, splitEstimate } from '../words/measures.ts'
 import { parseChain } from '../words/arrows.ts'
-import { findSerialKind } from '../words/order-words.ts'
+import { findSerialKind, ordersLanes } from '../words/order-words.ts'
 import { findWaveMentions, kindOf, parseWaveName, startsGroup } from '../words/wave-name.ts'
 import type { Mention } from './draft.ts'
 
@@ -17,11 +17,13 @@ export interface Said {
   mentions: Mention[]
   /** Kinds of group that a sentence says come one after the other. */
   serialKinds: Set<string>
+  /** Whether a sentence says that what is in a lane goes in order. */
+  serialLanes: boolean
 }
 
 /** What is said of waves in lists, rows and lines, such as `- **Wave 2**: T3, T4 (30 min)`. */
 export function findMentions(root: Section, place: Place): Said {
-  const said: Said = { mentions: [], serialKinds: new Set() }
+  const said: Said = { mentions: [], serialKinds: new Set(), serialLanes: false }
   visit(root, place, said)
   return said
 }
@@ -29,21 +31,27 @@ export function findMentions(root: Section, place: Place): Said {
 function visit(section: Section, outer: Place, said: Said): void {
   const place = placeOf(section, outer)
   // Rules and notes hold no tasks, but are where people say in which order the groups go.
-  for (const block of section.blocks) findSerial(block, said.serialKinds)
+  for (const block of section.blocks) findSerial(block, said)
   if (place.aside === null || place.aside === 'retold') {
     for (const block of section.blocks) visitBlock(block, said.mentions)
   } else if (place.aside !== 'other' || place.marks.unchosen.has(section)) return
   for (const child of section.sections) visit(child, place, said)
 }
 
-function findSerial(block: Block, kinds: Set<string>): void {
+function findSerial(block: Block, said: Said): void {
   // Rows of weeks or rounds come one after the other, whatever stands in them.
-  if (block.kind === 'table') for (const name of findGrid(block)?.times ?? []) if (name) kinds.add(name.kind)
+  if (block.kind === 'table')
+    for (const name of findGrid(block)?.times ?? []) if (name) said.serialKinds.add(name.kind)
   const lines =
     block.kind === 'text' ? block.lines : block.kind === 'list' ? block.items.map(item => item.text) : []
   for (const { plain } of lines) {
-    const kind = plain.length > 600 ? null : findSerialKind(plain)
-    if (kind !== null) kinds.add(kind)
+    if (plain.length > 600) continue
+    if (ordersLanes(plain)) {
+      said.serialLanes = true
+      continue
+    }
+    const kind = findSerialKind(plain)
+    if (kind !== null) said.serialKinds.add(kind)
   }
 }
 

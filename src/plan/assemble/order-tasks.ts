@@ -12,7 +12,7 @@ const NEEDS_MAX = 1_000_000
 const STEPS_EACH = 10
 
 /** Fills in what each task needs: its own words, the steps of its wave, the chain of a serial wave. */
-export function orderTasks(draft: Draft, names: Names, links: Link[]): void {
+export function orderTasks(draft: Draft, names: Names, links: Link[], lanes: number[][]): void {
   const budget = { left: NEEDS_MAX, steps: NEEDS_MAX * STEPS_EACH, line: 0 }
   const columned: number[] = []
   for (let index = 0; index < draft.tasks.length; index++) {
@@ -42,6 +42,12 @@ export function orderTasks(draft: Draft, names: Names, links: Link[]): void {
     else if (wave.mode === 'serial') chainWave(draft, wave, budget)
   }
   freeTasks(draft)
+  for (const lane of lanes)
+    chainSteps(
+      draft,
+      lane.map(task => [task]),
+      budget,
+    )
   for (const chain of chainsOf(draft)) chainSteps(draft, chain, budget)
   addAbove(draft, budget)
   if (budget.left > 0) return

@@ -201,10 +201,14 @@ function skipDeep(reader: Reader): void {
   } while (open > 0 && reader.at < reader.text.length)
 }
 
+/** `[f"T{i}" for i in range(5)]` holds what only running it would tell. */
+const COUNTED = /^(?:async\s+)?for\s/
+
 function readList(reader: Reader, end: string, depth: number): List {
   const { line } = reader
   const items: Value[] = []
   const list: List = { kind: 'list', items, line }
+  let counted = false
   if (depth > DEPTH_MAX) {
     skipDeep(reader)
     return list
@@ -216,9 +220,11 @@ function readList(reader: Reader, end: string, depth: number): List {
       if (char === end) move(reader, 1)
       break
     }
+    counted ||= COUNTED.test(reader.text.slice(reader.at, reader.at + 12))
     const value = readValue(reader, depth + 1)
     if (value !== null) items.push(toPlain(value))
   }
+  if (counted) items.length = 0
   return list
 }
 

@@ -79,7 +79,7 @@ function mentionedTitle(told: string): string | null {
 function isTitle(title: string): boolean {
   const words = toWords(title)
   if (words.length < 2 || words.length > 6 || isId(title)) return false
-  return !/\b(?:parallel|serial|sequential|after|before|agents?|workers?|tasks?|depends|complete\w*|done|minutes?|hours?|wait|start|finish|launch|run|execute|copy|paste|merge|validate|wave|phase|batch)\b/i.test(
+  return !/\b(?:parallel|serial|sequential|after|before|agents?|workers?|tasks?|depends|complete\w*|done|merged|deployed|shipped|reviewed|approved|passed|tested|verified|released|is|are|was|has|have|must|should|can|will|may|minutes?|hours?|wait|start|finish|launch|run|execute|copy|paste|merge|validate|wave|phase|batch)\b/i.test(
     title,
   )
 }

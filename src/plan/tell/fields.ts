@@ -3,6 +3,7 @@ import { parseChain } from '../words/arrows.ts'
 import type { Field } from '../words/facts.ts'
 import { parseField } from '../words/facts.ts'
 import { findFiles, findRefs, parseMinutes } from '../words/measures.ts'
+import { doerOf } from '../words/roles.ts'
 import { kindOf, parseWaveName } from '../words/wave-name.ts'
 import { startsWithLabelledName } from './task-line.ts'
 import type { Candidate } from './telling.ts'
@@ -24,7 +25,9 @@ export function fieldsOf(blocks: Block[]): Field[] {
   const fields: Field[] = []
   for (const block of blocks) {
     if (block.kind === 'text') fields.push(...fieldsOfLines(block.lines))
-    if (block.kind === 'list') fields.push(...fieldsOfList(block))
+    // Below `Agent 1 (backend):` they are that one's.
+    if (block.kind === 'list' && doerOf(block.label?.plain ?? '') === null)
+      fields.push(...fieldsOfList(block))
   }
   return fields
 }

@@ -40,8 +40,13 @@ export function findDependencies(text: string, line: number): Dependency[] {
     else found.push(...readClause(bare, line))
   }
   if (found.length > 0) return found
+  const source = text.includes('from ') ? SOURCE.exec(text)?.[1] : undefined
+  if (source !== undefined) return [{ text: source, by: 'inline', trust: 'earlier', line }]
   return FREE.test(text) ? [{ text: 'none', by: 'inline', line }] : readBare(text, line)
 }
+
+/** `Fix list from X1`, where a task above is called so. */
+const SOURCE = /\bfrom ([A-Z]{1,4}[-_]?\d{1,4}(?:\.\d{1,3})?)(?=$|[\s,;)])/u
 
 /** `(no dependencies)` says that nothing is needed, where others say what is. */
 const FREE =

@@ -6,6 +6,7 @@ import { findFiles, findRefs, parseCount, parseMinutesAside } from '../words/mea
 import { stripDecoration } from '../words/strip.ts'
 import type { Field } from '../words/facts.ts'
 import { parseField } from '../words/facts.ts'
+import { parsePiped } from './piped-line.ts'
 import { DIRECTION, findDependencies, withoutClause } from './find-dependencies.ts'
 import type { Dependency } from './telling.ts'
 
@@ -49,7 +50,7 @@ const LABELLED_FIRST =
 const DOER = /^((?:Agent|Worker|Developer|Dev|Team)[-\s](?:[A-Z][\w-]*|\d{1,4})|@[\w-]+)\s+(?=[a-z]{2,20}s\s)/
 const AGENT_ASIDE = [
   /[([]\s*(?:agent|owner|assignee|assigned to|worker)\s*[:=]\s*`?(@?[\p{L}\p{N}_][\p{L}\p{N}_. /-]{0,60}?)`?\s*[)\],;]/iu,
-  /[([]\s*`?(@[\w-]{2,60}|[\w]+(?:-[\w]+)*-(?:agent|bot|engineer|developer|dev|specialist|expert|writer|tester|reviewer|architect))`?\s*[)\]]/i,
+  /[([]\s*`?(@[\w-]{2,60}|[\w]+(?:-[\w]+)*-(?:agent|bot|engineer|developer|dev|specialist|expert|writer|tester|reviewer|architect))`?(?:\s\p{Ll}{3,12}s)?\s*[)\]]/iu,
   /(?:→|->|—|–)\s*`?(@[\w-]{2,60}|[\w]+(?:-[\w]+)*-agent)`?\s*$/i,
   /\s(@[\w-]{2,60})\s*$/,
 ]
@@ -78,7 +79,8 @@ export function parseTaskLine(text: Text, style: LineStyle = {}, loosely: IdStar
     parallel ||= /^\[P\]/i.test(rest)
     rest = rest.replace(TAG, '')
   }
-  const { rest: bare, fields } = takeFields(rest, text.line)
+  const piped = rest.includes(' | ') ? parsePiped(rest) : null
+  const { rest: bare, fields } = takeFields(piped?.rest ?? rest, text.line)
   rest = bare
   const named = findAgent(rest, names ? lead : null, style)
   const dependencies = findDependencies(rest, text.line)
@@ -87,9 +89,9 @@ export function parseTaskLine(text: Text, style: LineStyle = {}, loosely: IdStar
   return {
     ids: start?.ids ?? [],
     title,
-    agent: named.agent,
+    agent: piped?.agent ?? named.agent,
     minutes: parseMinutesAside(rest),
-    files: findFiles(named.rest),
+    files: [...(piped?.files ?? []), ...findFiles(named.rest)],
     refs: findRefs(rest).filter(ref => !told.some(text => text.includes(ref))),
     done: DONE.test(text.plain.slice(0, TEXT_MAX)),
     dependencies,
@@ -102,20 +104,23 @@ export function parseTaskLine(text: Text, style: LineStyle = {}, loosely: IdStar
 const LABELLED =
   /(?:\s*[·|•;,]|\s[—–-]|\.)\s+(?=\p{L}[\p{L} -]{1,20}:\s|(?:agent|owner)\s|[~≈]?\d{1,4}(?:\.\d{1,2})?\s?(?:min|m\b|h))/giu
 const FIELDS_MAX = 6
+const ORDER_END = /\s\((?:after|depends on|needs|requires|blocked by|waits for)\s[^()]{1,120}\)$/i
 
 /** `Redirect map · agent: crawl · 2h`: what is labelled at the end is no part of the title. */
 function takeFields(text: string, line: number): { rest: string; fields: Field[] } {
   const fields: Field[] = []
   if (!/[·|•;,.—–-]\s/u.test(text)) return { rest: text, fields }
-  const starts = matchesOf(text, LABELLED).slice(-FIELDS_MAX)
-  let rest = text
+  // `… — agent crane — 2 h (after T1)`: what it waits for may stand behind all of it.
+  const order = text.endsWith(')') ? (ORDER_END.exec(text)?.[0] ?? '') : ''
+  let rest = text.slice(0, text.length - order.length)
+  const starts = matchesOf(rest, LABELLED).slice(-FIELDS_MAX)
   for (const start of starts.reverse()) {
     const field = toField(rest.slice(start.index + start[0].length), line)
     if (field === null || start.index === 0) break
     fields.push(field)
     rest = rest.slice(0, start.index)
   }
-  return { rest, fields }
+  return { rest: rest + order, fields }
 }
 
 function toField(plain: string, line: number): Field | null {

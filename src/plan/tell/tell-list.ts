@@ -6,6 +6,7 @@ import { isId, parseLooseIdStart, tokensOf } from '../words/ids.ts'
 import type { IdStart } from '../words/ids.ts'
 import { findFiles, parseMinutes } from '../words/measures.ts'
 import { startsWithOrder } from '../words/order-words.ts'
+import { parseNamedLane, parseOwnedLane } from '../words/lanes.ts'
 import { stripDecoration } from '../words/strip.ts'
 import type { WaveName } from '../words/wave-name.ts'
 import { findWaveMentions, kindOf, parseWaveName } from '../words/wave-name.ts'
@@ -25,6 +26,7 @@ import { toCandidate, toTelling, withIds } from './telling.ts'
 export function tellList(list: List, place: Place): Telling[] {
   const inner = placeOfList(list, place)
   if (inner === null || (isFieldList(list) && !isLoneDoer(list, inner))) return []
+  if (inner.path.length === 0 && list.items.length > 1 && list.items.every(isOwnedLane)) return []
   const items = inner.path.length === 0 ? list.items : list.items.filter(item => !isRemark(item))
   if (items.length < list.items.length) return items.length === 0 ? [] : tellList({ ...list, items }, place)
   const groups = list.items.map(item => groupOf(item, inner))
@@ -73,6 +75,16 @@ function isLoneDoer({ items }: List, { path, section }: Place): boolean {
   return items.length === 1 && path[0]?.line === section.line && startsWithLabelledName(items[0]!.text.plain)
 }
 
+/** Whose the lanes are, before any of them has work. */
+function isOwnedLane({ text, line, checked, blocks }: Item): boolean {
+  return (
+    checked === null &&
+    blocks.length === 0 &&
+    /^\W*(?:track|stream|lane|workstream)\b/i.test(text.plain) &&
+    parseOwnedLane(text.plain, line) !== null
+  )
+}
+
 const ABOUT_WAVE =
   /^(?:(?:quality |phase |wave |human |review )?gate|checkpoint|go ?\/ ?no[- ]?go|sync point|(?:success|acceptance|exit|completion) criteri(?:a|on)|definition of done|done when|notes?|important|warning|files?|set-?up|duration|time|(?:estimated )?time|estimates?)\s*:\s*(.{0,200})/i
 const COMMAND =
@@ -117,7 +129,7 @@ const REMARK = /^\W{0,6}(?:note|important|warning|caution|tip|reminder)\b\W{0,4}
 
 function placeOfList(list: List, place: Place): Place | null {
   if (list.label === null || REMARK.test(list.label.plain.slice(0, 80))) return place
-  const name = parseWaveName(list.label.plain, list.label.line)
+  const name = parseWaveName(list.label.plain, list.label.line) ?? parseNamedLane(list.label)
   if (name !== null) return { ...place, path: [name, ...place.path] }
   const field = parseField(list.label)
   if (field !== null && field.fact !== 'agent' && field.fact !== 'task' && field.fact !== 'mode') return null

@@ -38,11 +38,29 @@ export function tellTable(table: Table, place: Place): Telling[] {
     const told = table.rows.flatMap(row => toListed(row, table, columns, place))
     return told.length === 0 ? [] : [toTelling('ids', { ...place, aside: 'retold' }, told)]
   }
-  if (!isTaskTable(table, columns, place)) return []
-  const tasks = table.rows.flatMap(row => toTasks(row, table, columns, place))
+  const slugs = slugsOf(table, columns)
+  if (slugs === null && !isTaskTable(table, columns, place)) return []
+  const tasks = table.rows.flatMap((row, index) => {
+    const told = toTasks(row, table, columns, place)
+    const slug = slugs?.[index]
+    return slug === undefined || told.length !== 1 ? told : [{ ...told[0]!, id: slug }]
+  })
   if (tasks.length === 0) return []
   const named = tasks.filter(task => task.id !== null).length * 2 > tasks.length
   return [toTelling(named ? 'ids' : 'table', { ...place, aside }, tasks)]
+}
+
+const SLUG = /^\p{Ll}[\p{L}\p{N}]*(?:[-_.][\p{L}\p{N}]+)*$/u
+
+/** `| Key | Task | After |` with `scan-fix` and `b1`: names that no two rows share and that other rows need. */
+function slugsOf(table: Table, { id, task, needs }: Columns): string[] | null {
+  if (id === undefined || task === undefined || needs === undefined) return null
+  const slugs = table.rows.map(row => row.cells[id]?.plain ?? '')
+  const known = new Set(slugs)
+  if (known.size < slugs.length || slugs.length < 2 || !slugs.every(slug => SLUG.test(slug.slice(0, 60))))
+    return null
+  const needed = table.rows.flatMap(row => (row.cells[needs]?.plain ?? '').slice(0, 400).split(/[,;&+\s]+/))
+  return needed.some(one => known.has(one)) ? slugs : null
 }
 
 /** `| Round | Tasks |` with the titles in one cell, where nothing else tells them. */
@@ -186,6 +204,8 @@ function toTasks(row: Row, table: Table, columns: Columns, place: Place): Candid
     path: wave === null ? place.path : [wave, ...place.path.filter(outer => outer.key !== wave.key)],
     line: row.line,
   })
+  // Agents that are only counted are called by their number.
+  if (/^\d{1,3}$/.test(task.agent ?? '') && idCell === '') task.agent = `Agent ${task.agent}`
   if (/^(?:\d+|[A-Z])$/.test(idText)) return [{ ...task, id: idText }]
   const ids = line.ids.length > 0 && line.title === '' ? line.ids : told.ids
   return withIds(task, ids)

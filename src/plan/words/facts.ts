@@ -28,7 +28,7 @@ const WORDS: [Fact, string][] = [
   [
     'needs',
     'depends on|depends|dependencies|dependency|deps|dep|needs|requires|required|blocked by|prerequisites|prerequisite|' +
-      'prereqs|after|waits for|wait for|must run|can run|can start|starts after|start after|start|run after|runs after|predecessors|order',
+      'prereqs|after|waits for|wait for|must run|can run|can start|starts after|start after|start|run after|runs after|predecessors|order|entry',
   ],
   [
     'blocks',

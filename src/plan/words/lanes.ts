@@ -1,3 +1,4 @@
+import type { Text } from '../outline/outline.ts'
 import { stripBrackets, stripDecoration } from './strip.ts'
 import type { WaveName } from './wave-name.ts'
 import { kindOf, parseWaveName } from './wave-name.ts'
@@ -30,4 +31,24 @@ export function parseLane(text: string, line: number): WaveName | null {
 export function toLane(label: string, line: number): WaveName {
   const alias = label.toLowerCase()
   return { kind: 'lane', key: `lane ${alias}`, label, alias, title: '', line }
+}
+
+const NAMED = /^(?:track|stream|lane|workstream|work stream)\s+(\p{Lu}[\p{L}\p{N}&/-]{1,30}):?$/iu
+
+/** `**Lane Red**` alone above a list. */
+export function parseNamedLane({ plain, line }: Text): WaveName | null {
+  const label = NAMED.exec(stripDecoration(plain.slice(0, 80)).trim())?.[1]
+  return label === undefined ? null : toLane(label, line)
+}
+
+const OWNED = /^(.{3,80}?)[\s(:–—→-]+`?([a-z]\w*(?:-\w+)+)`?\)?$/
+const OPEN = /^(?:track|stream|lane|workstream)\s+(\p{Lu}[\p{L}\p{N}&/-]{1,30})/iu
+
+/** `Lane Red – back end (red-agent)`: whose a lane is. */
+export function parseOwnedLane(text: string, line: number): { key: string; owner: string } | null {
+  const match = OWNED.exec(stripDecoration(text.slice(0, 200)))
+  if (match === null) return null
+  const named = OPEN.exec(match[1]!)?.[1]
+  const lane = named === undefined ? parseLane(match[1]!, line) : toLane(named, line)
+  return lane === null ? null : { key: lane.key, owner: match[2]! }
 }

@@ -58,17 +58,34 @@ const ROW = new RegExp(
   'iu',
 )
 
+const NEXT = new RegExp(
+  `\\bnext (${KIND_WORDS})\\s+(?:(?:is|only|can|may|will|does|not)\\s+){0,3}(?:starts?|begins?|opens?|launched|started|released|labelled|runs?)\\s+` +
+    '(?:only\\s+)?(?:when|once|after|until|before|unless|without)\\b',
+  'iu',
+)
 const PREVIOUS = new RegExp(
   `\\b(${KIND_WORDS})(?!\\s*\\d|\\s+\\p{Lu}\\b)(?!\\p{L})[^.;:\\d]{0,40}?\\b(?:after|once|when|until|depends on)\\b[^.;:\\d]{0,30}\\bprevious\\b`,
   'iu',
 )
 
 const SERIAL =
-  /one (?:after|before)|\p{L} before|previous|preceding|prior|earlier|last one|order|sequen|serial|back to back/iu
+  /one (?:after|before)|\p{L} before|previous|preceding|prior|earlier|last one|order|sequen|serial|back to back|top to bottom|one (?:by|at)|next /iu
 
 /** The kind of group of which a sentence says that each comes after the one before: `Phases run one after the other`. */
 export function findSerialKind(text: string): string | null {
   if (!SERIAL.test(text)) return null
-  const match = EACH.exec(text) ?? ROW.exec(text) ?? PREVIOUS.exec(text)
+  const match = EACH.exec(text) ?? ROW.exec(text) ?? NEXT.exec(text) ?? PREVIOUS.exec(text)
   return match === null ? null : toKind(match[1]!)
+}
+
+const LANES = 'tracks?|lanes?|streams?|workstreams?|work streams?'
+const RUNS = new RegExp(
+  `\\b(?:an?|each|every|any|the|all|same|one|single)\\s+(?:${LANES})\\b(?![^.;]{0,100}\\b(?:not|never|no)\\b)[^.;:]{0,60}?` +
+    '\\b(?:top to bottom|in (?:the )?(?:listed|given|stated|numbered|this|that) order|one (?:after (?:the other|another)|by one|at a time)|sequential(?:ly)?|serial(?:ly)?|in sequence|in order(?! to))\\b',
+  'iu',
+)
+
+/** `A track works through its items top to bottom`: of the lanes, not of what goes on beside each other. */
+export function ordersLanes(text: string): boolean {
+  return SERIAL.test(text) && RUNS.test(text)
 }

@@ -1,0 +1,46 @@
+import type { Section } from '../outline/outline.ts'
+import { parseOwnedLane } from '../words/lanes.ts'
+import { kindOf } from '../words/wave-name.ts'
+import type { Draft } from './draft.ts'
+
+/** What stands in one lane goes on in its order, within each wave. */
+export function chainLanes(draft: Draft): number[][] {
+  const chains = new Map<string, number[]>()
+  for (const [index, { told, wave }] of draft.tasks.entries()) {
+    const lane = told.path.find(name => kindOf(name) === 'lane')
+    if (lane === undefined) continue
+    const key = `${wave} ${lane.key}`
+    const own = chains.get(key)
+    if (own === undefined) chains.set(key, [index])
+    else own.push(index)
+  }
+  return [...chains.values()].filter(chain => chain.length > 1)
+}
+
+/** `Lane Red – back end (red-agent)`: who does what is in that lane and names nobody else. */
+export function giveLanes(root: Section, draft: Draft): void {
+  const free = draft.tasks.filter(
+    ({ told }) => told.agent === null && told.path.some(name => kindOf(name) === 'lane'),
+  )
+  if (free.length === 0) return
+  const owners = new Map<string, string | null>()
+  visit(root, owners)
+  for (const { told } of free) {
+    const lane = told.path.find(name => kindOf(name) === 'lane')!
+    told.agent = owners.get(lane.key) ?? null
+  }
+}
+
+function visit(section: Section, owners: Map<string, string | null>): void {
+  for (const block of section.blocks) {
+    if (block.kind !== 'list') continue
+    for (const { text, line } of block.items) {
+      const owned = parseOwnedLane(text.plain, line)
+      if (owned === null) continue
+      const { key, owner } = owned
+      // Named with two, it is nobody's alone.
+      owners.set(key, owners.has(key) && owners.get(key) !== owner ? null : owner)
+    }
+  }
+  for (const child of section.sections) visit(child, owners)
+}
