@@ -94,7 +94,7 @@ describe('An attempt whose process is killed before git is started', () => {
       if (isDone) return
     }
     expect.fail('it never came to its end')
-  }, 90_000)
+  }, 180_000)
 
   test('and whose run is over then leaves only what came in', async () => {
     for (const nth of [3, 6, 8, 10, 12]) {

@@ -276,7 +276,7 @@ describe('The branch of a run, when an agent', () => {
       move(folder: string) {
         git(folder, ['update-ref', '-d', 'refs/heads/regatta/run-1'])
         git(folder, ['reflog', 'expire', '--expire=now', '--all'])
-        git(folder, ['gc', '-q', '--prune=now'])
+        git(folder, ['prune', '--expire=now'])
       },
       isAside: false,
     },
@@ -317,11 +317,9 @@ describe('The branch of a run, when an agent', () => {
 
       move(mover.folder)
       const again = openGitWorktrees({ root, path: process.env['PATH'] })
-      expect(await again.merged('run-1', target)).toEqual([key, other])
-      expect(readRunShape(target)).toEqual(held)
-      move(mover.folder)
       await again.dropAll('run-1')
       expect(readRunShape(target)).toEqual(held)
+      expect(await again.merged('run-1', target)).toEqual([key, other])
       expect(git(target, ['rev-parse', 'main'])).toBe(main)
       expect(git(target, ['for-each-ref', 'refs/regatta'])).toBe('')
     },
@@ -332,7 +330,7 @@ test('work comes in whatever another agent clears away of the repository, before
   const { target, workspaces } = setUp()
   const other = { ...key, task: 2 }
   const { folder: cleaner } = await workspaces.open({ ...key, task: 3 }, target)
-  const clear = () => git(cleaner, ['gc', '-q', '--prune=now'])
+  const clear = () => git(cleaner, ['prune', '--expire=now'])
   for (const one of [key, other]) {
     const { folder } = await workspaces.open(one, target)
     writeShape(folder, { [`${one.task}.txt`]: 'text' })
