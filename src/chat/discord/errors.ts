@@ -30,6 +30,11 @@ export function isUnauthorized(error: unknown): boolean {
   return error instanceof DiscordAPIError && error.status === UNAUTHORIZED
 }
 
+/** What may go well later. */
+export function isPassing(error: unknown): error is ChatError {
+  return error instanceof ChatError && (error.code === 'busy' || error.code === 'unreachable')
+}
+
 /** Every failure of a call as the port has it. */
 export function toChatError(what: string, error: unknown): ChatError {
   if (error instanceof ChatError) return error
@@ -47,9 +52,9 @@ export function toChatError(what: string, error: unknown): ChatError {
   if (GONE.has(code) || (status === NOT_FOUND && code === 0))
     return new ChatError('gone', said, { cause: error })
   // Somebody may be about to give the bot its rights.
-  const isPassing =
+  const mayBeGiven =
     (status === FORBIDDEN && (code === MISSING_RIGHTS || code === 0)) || code === THREAD_LOCKED
-  if (isPassing) return new ChatError('unreachable', said, { cause: error })
+  if (mayBeGiven) return new ChatError('unreachable', said, { cause: error })
   const retryAfterMs = SECOND_MS
   return code === OTHERS || status !== 429
     ? new ChatError('refused', said, { cause: error })

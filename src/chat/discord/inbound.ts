@@ -2,8 +2,8 @@ import { z } from 'zod'
 import type { Inbound } from '../port.ts'
 import { toMessageId } from './bot.ts'
 import { ATTACHMENT, toFileRef } from './files.ts'
-import { MEMBER, USER } from './people.ts'
-import type { Doer } from './people.ts'
+import { MEMBER, USER, toPerson } from './people.ts'
+import type { DiscordPeople, Doer } from './people.ts'
 import type { Place } from './places.ts'
 
 /** Who the bot is. */
@@ -14,7 +14,7 @@ export interface Self {
 }
 
 /** Something that was done, before it is known what its doer is called and may do. */
-export interface Doing {
+interface Doing {
   doer: Doer
   inbound: Unsigned<Inbound>
 }
@@ -73,7 +73,7 @@ export function toSaid(
   message: RawMessage,
   place: Place,
   self: Self,
-  named: ReadonlySet<string>,
+  { named }: DiscordPeople,
 ): Doing | null {
   const { id, author, member, content, mentions, mention_roles: roles, attachments } = message
   if (author.id === self.user || message.webhook_id !== undefined || !SAID.has(message.type)) return null
@@ -98,9 +98,27 @@ export function toSaid(
   }
 }
 
-/** What all tellings of one reaction begin with. */
-export function toReactionKey(message: string, user: string, emoji: string): string {
-  return `r/${message}/${user}/${emoji}/`
+/** `id`: of this telling of it; empty: as it stands there. All tellings of one begin with the same. */
+export function toReacted(
+  doer: Doer,
+  place: Place,
+  given: { message: string; emoji: z.infer<typeof REACTION>['emoji']; id: string; at: number },
+  people: DiscordPeople,
+): Inbound | null {
+  const { user } = doer
+  if (user.bot === true && !people.named.has(user.id)) return null
+  const { channel, thread } = toWhere(place)
+  const message = toMessageId(given.message, thread)
+  const name = given.emoji.name ?? ''
+  const emoji = given.emoji.id == null ? name : `:${name}:`
+  const key = `r/${message}/${user.id}/${emoji}/${given.id}`
+  const stem = { key, chat: 'discord', at: given.at, channel, thread, message, emoji }
+  return sign({ doer, inbound: { type: 'reaction', ...stem } }, place, people)
+}
+
+export function sign({ doer, inbound }: Doing, place: Place, people: DiscordPeople): Inbound {
+  const by = toPerson(doer, [place.id, ...(place.parent === null ? [] : [place.parent])], people)
+  return { ...inbound, by }
 }
 
 /** A text that is nothing but one fence is what stands in the fence: that is how documents are pasted. */

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { ChatError } from '../port.ts'
 import type { Calls } from './calls.ts'
+import { isPassing } from './errors.ts'
 
 /** A channel, or a thread of one. */
 export interface Place {
@@ -47,7 +48,6 @@ export class Places {
   readonly #known = new Map<string, Place>()
   /** Whose own a role is: those that bots have by themselves, which people take for their names. */
   readonly #botOf = new Map<string, string>()
-  readonly guilds = new Set<string>()
 
   constructor(calls: Calls) {
     this.#calls = calls
@@ -148,8 +148,7 @@ export class Places {
       try {
         this.note(await this.#calls.call(`GET /channels/${id}`, CHANNEL))
       } catch (error) {
-        if (!(error instanceof ChatError) || error.code === 'busy' || error.code === 'unreachable')
-          throw error
+        if (!(error instanceof ChatError) || isPassing(error)) throw error
       }
     }
   }
@@ -166,7 +165,7 @@ export class Places {
     } catch (error) {
       if (!(error instanceof ChatError)) throw error
       // Somebody was first, or it hangs below no message; or it is gone.
-      if (error.code === 'unreachable' || error.code === 'busy') throw error
+      if (isPassing(error)) throw error
       if ((await this.find(root)).parent === null) throw error
       return root
     }
