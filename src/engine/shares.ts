@@ -86,7 +86,9 @@ export function endStep(step: Step, run: Run, now: number): { shares: ShareChang
     const used = Math.min(SPENT_MAX, Math.max(0, stored.used + delta))
     const change: ShareChange = { name: ref.name, used, line, closed }
     const isChanged = delta !== 0 || line !== 'stays' || closed !== stored.closed
-    const isFree = used < countInAll(run, ref)
+    // Who only gets in line leaves nothing to anybody: two that ring for that ring for each other without end.
+    const isLeft = delta !== 0 || line === 'leaves' || closed !== stored.closed
+    const isFree = isLeft && used < countInAll(run, ref)
     const next = isFree ? stored.line.find(other => other !== run.id) : undefined
     return { change, isChanged, next }
   })
