@@ -96,6 +96,16 @@ const MUTATIONS: Mutation[] = [
     runs: 350,
   },
   {
+    breaks: 'time-goes-on',
+    by: 'ringing for the next in line by who only gets in line',
+    file: 'src/engine/shares.ts',
+    find: "const isLeft = delta !== 0 || line === 'leaves' || closed !== stored.closed",
+    put: 'const isLeft = isChanged',
+    follows: ['never-silent'],
+    seed: 41_000_165,
+    runs: 20,
+  },
+  {
     breaks: 'never-silent',
     by: 'not taking up again what may be paid for once more',
     file: 'src/run/apply-budget.ts',

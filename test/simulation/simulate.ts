@@ -44,6 +44,7 @@ export async function simulate(seed: number, tasksMax: number): Promise<Simulate
     return scheduler.now >= quietSince + LINGER_MS || isStuck(world)
   })
 
+  world.seen.endlessAt = scheduler.endlessAt
   const history = toHistory(world)
   const violations = findViolations(history)
   const events = history.runs.reduce((sum, run) => sum + run.entries.length, 0)

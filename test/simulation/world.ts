@@ -37,6 +37,8 @@ export interface Seen {
   heard: (AttemptRef & { text: string; answer: LiveAnswer })[]
   /** Attempts of whose silence people could not be told. */
   unwarned: AttemptRef[]
+  /** The instant in which so much happened that it had no end. */
+  endlessAt: number | null
 }
 
 export interface SimProcess {
@@ -67,6 +69,7 @@ export class World {
     survivors: [],
     heard: [],
     unwarned: [],
+    endlessAt: null,
   }
   /** How far each machine's clock is off; the database's is called `database`. */
   readonly skewMs = new Map<string, number>()

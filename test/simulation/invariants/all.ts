@@ -12,7 +12,7 @@ import {
 import { baselineFirst, gateByPeople, gateFirst, gateLast } from './gates.ts'
 import type { Invariant } from './history.ts'
 import { heldWaveWaits, systemicHeld } from './holds.ts'
-import { curesWithinBudget, neverSilent, slotsKept, warnedFirst } from './limits.ts'
+import { curesWithinBudget, neverSilent, slotsKept, timeGoesOn, warnedFirst } from './limits.ts'
 import {
   needsFirst,
   nothingForgotten,
@@ -30,6 +30,7 @@ import { locksKept, oneProbe, paceKept, providerLeftAlone, providerSlots } from 
 
 /** What holds in every story. Each is shown to bite in mutations.test.ts. */
 export const INVARIANTS: readonly Invariant[] = [
+  timeGoesOn,
   needsFirst,
   wavesInOrder,
   slotsKept,

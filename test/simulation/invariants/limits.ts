@@ -1,3 +1,4 @@
+import type { ShareChange } from '../../../src/store/port.ts'
 import type { Cost, Event } from '../../../src/run/event.ts'
 import type { Seen } from '../world.ts'
 import { overall, perMoment } from './history.ts'
@@ -98,6 +99,22 @@ export const neverSilent = overall(
       .filter(run => !run.isSettled)
       .map(run => `${run.id}: nothing moves any more, and nobody is asked: ${toState(run, seen)}`),
 )
+
+export const timeGoesOn = overall(
+  {
+    name: 'time-goes-on',
+    says: 'what happens in one instant comes to an end: no runs wake each other for ever',
+  },
+  ({ seen: { endlessAt, commits } }) => {
+    if (endlessAt === null) return []
+    const last = commits.slice(-2).map(({ change }) => `${change.run} ${toShares(change.shares)}`)
+    return [`at ${endlessAt} ms one thing leads to another without end: ${last.join(', then ')}`]
+  },
+)
+
+function toShares(shares: ShareChange[]): string {
+  return shares.map(({ name, line }) => `${line} ${name}`).join(' and ')
+}
 
 type Cured = Extract<Event, { type: 'task-mended' | 'task-split' }>
 
