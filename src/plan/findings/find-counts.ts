@@ -24,6 +24,7 @@ export function findCounts(draft: Draft, tellings: Telling[], lines: Line[]): Fi
   for (const wave of draft.waves) {
     const told = statedCount(wave)
     if (told === null || wave.tasks.length === 0 || told.count === wave.tasks.length) continue
+    if (told.count === countNamed(draft, wave) && saysDoers(lines, told.line)) continue
     const entries = entriesOf(wave)
     if (told.count !== entries) say(wave.id, told.count, entries, told.line)
   }
@@ -37,6 +38,18 @@ export function findCounts(draft: Draft, tellings: Telling[], lines: Line[]): Fi
     if (stated !== entries) say(wave.id, stated, entries, line)
   }
   return findings
+}
+
+/** Where every task of the wave names one. */
+function countNamed(draft: Draft, { tasks }: DraftWave): number | null {
+  const names = tasks.map(index => draft.tasks[index]!.told.agent)
+  return names.includes(null) ? null : new Set(names).size
+}
+
+/** `Wave 1 (2 agents)` with five tasks for the two of them. */
+function saysDoers(lines: Line[], at: number): boolean {
+  const plain = lines.find(({ line }) => line === at)?.plain ?? ''
+  return /\b(?:agents?|sessions?|terminals?|developers?)\b/i.test(plain)
 }
 
 /** How many tasks each place lists, by the key of every group they stand in. */
