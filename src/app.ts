@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { hostname } from 'node:os'
 import { openChecks } from './agents/check.ts'
-import type { Config } from './config.ts'
+import type { Config } from './config/config.ts'
 import { toPlace } from './desk/installation.ts'
 import { openLocalDesk } from './desk/local.ts'
 import type { Desk } from './desk/port.ts'

@@ -3,7 +3,7 @@ import { openCommandAgents } from './agents/command.ts'
 import { openModelAgents } from './agents/model.ts'
 import type { Agent } from './agents/port.ts'
 import { createRehearsalAgent } from './agents/rehearsal.ts'
-import type { Config } from './config.ts'
+import type { Config } from './config/config.ts'
 import { systemClock } from './system/clock.ts'
 import { systemFiles } from './system/files.ts'
 

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import type { Config } from './config.ts'
+import type { Config } from './config/config.ts'
 import type { Log } from './lib/log.ts'
 import type { Store } from './store/port.ts'
 import { holdFolder } from './system/hold.ts'

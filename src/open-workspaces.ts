@@ -1,6 +1,6 @@
 import { existsSync, realpathSync } from 'node:fs'
 import type { Checks } from './agents/port.ts'
-import type { Config } from './config.ts'
+import type { Config } from './config/config.ts'
 import type { EngineContext } from './engine/engine.ts'
 import { ship } from './engine/ship.ts'
 import type { Log } from './lib/log.ts'

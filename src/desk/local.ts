@@ -1,6 +1,6 @@
 import { mkdir, stat } from 'node:fs/promises'
 import { isAbsolute } from 'node:path'
-import type { Config } from '../config.ts'
+import type { Config } from '../config/config.ts'
 import { UnknownRun } from '../engine/advance.ts'
 import type { Engine } from '../engine/engine.ts'
 import type { Clock } from '../lib/clock.ts'

@@ -1,6 +1,6 @@
 import { PRESETS, toLines } from '../agents/acp/presets.ts'
-import type { AgentConfig, ProviderConfig } from '../config-agents.ts'
-import type { Config } from '../config.ts'
+import type { AgentConfig, ProviderConfig } from '../config/agents.ts'
+import type { Config } from '../config/config.ts'
 import { DEFAULT_PATH, findProgram } from '../system/find-program.ts'
 import { broken, fine } from './check-machine.ts'
 import type { Check } from './check-machine.ts'

@@ -1,6 +1,6 @@
 import { COMMANDS } from '../../commands/index.ts'
 import { ROWS, ROW_MODES } from '../../commands/rows.ts'
-import type { Config } from '../config.ts'
+import type { Config } from '../config/config.ts'
 import { broken, fine } from './check-machine.ts'
 import type { Check } from './check-machine.ts'
 

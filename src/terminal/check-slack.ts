@@ -1,4 +1,4 @@
-import type { Config } from '../config.ts'
+import type { Config } from '../config/config.ts'
 import { isSlackId } from '../lib/names.ts'
 import { broken, fine } from './check-machine.ts'
 import type { Check } from './check-machine.ts'

@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { openStore } from '../open-store.ts'
-import type { Config } from '../config.ts'
+import type { Config } from '../config/config.ts'
 import { openLocalReading } from '../desk/local.ts'
 import { openRemoteDesk } from '../desk/remote.ts'
 import { plain } from '../message/words.ts'

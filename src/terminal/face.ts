@@ -1,4 +1,4 @@
-import type { Config } from '../config.ts'
+import type { Config } from '../config/config.ts'
 import { toPrintableJson } from '../lib/json.ts'
 import type { Event } from '../run/event.ts'
 import type { Run } from '../run/run.ts'

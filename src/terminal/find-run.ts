@@ -1,4 +1,4 @@
-import type { Config } from '../config.ts'
+import type { Config } from '../config/config.ts'
 import { toCopy } from '../desk/copy.ts'
 import type { Reading } from '../desk/port.ts'
 import { said } from '../message/words.ts'

@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises'
 import { createInterface } from 'node:readline'
-import { toConfig } from '../config.ts'
+import { toConfig } from '../config/config.ts'
 import { toPersonName } from '../lib/names.ts'
 import { toPlainText } from '../lib/text.ts'
 import { BadInput } from './bad-input.ts'

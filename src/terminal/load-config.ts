@@ -1,6 +1,6 @@
 import { isAbsolute, resolve } from 'node:path'
-import { readEnvironment, toConfig } from '../config.ts'
-import type { Config } from '../config.ts'
+import { readEnvironment, toConfig } from '../config/config.ts'
+import type { Config } from '../config/config.ts'
 import { readTextIfThere } from '../system/read-input.ts'
 import { BadInput } from './bad-input.ts'
 

@@ -1,6 +1,6 @@
 import { openApp } from '../app.ts'
 import { openStore } from '../open-store.ts'
-import type { Config } from '../config.ts'
+import type { Config } from '../config/config.ts'
 import { openLocalReading } from '../desk/local.ts'
 import { DeskError } from '../desk/port.ts'
 import type { Desk, Reading } from '../desk/port.ts'

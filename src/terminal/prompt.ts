@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises'
 import { resolve } from 'node:path'
-import type { Config } from '../config.ts'
+import type { Config } from '../config/config.ts'
 import { foundRun } from '../desk/installation.ts'
 import { findTyped } from '../engine/intake-input.ts'
 import { toPlainLines } from '../lib/text.ts'

@@ -1,4 +1,4 @@
-import type { Config } from '../config.ts'
+import type { Config } from '../config/config.ts'
 import type { Beginning } from '../desk/port.ts'
 import { readPlan } from '../plan/read-plan.ts'
 import type { Pace } from '../run/event.ts'

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { openApp } from '../app.ts'
-import type { Config } from '../config.ts'
+import type { Config } from '../config/config.ts'
 import { toCopy } from '../desk/copy.ts'
 import { foundRun, toOffer } from '../desk/installation.ts'
 import type { Beginning, Desk } from '../desk/port.ts'

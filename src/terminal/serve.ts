@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { openApp } from '../app.ts'
-import type { Config } from '../config.ts'
+import type { Config } from '../config/config.ts'
 import { openFront } from '../front.ts'
 import type { Log } from '../lib/log.ts'
 import { openErrorLog, openFileLog } from '../system/log.ts'

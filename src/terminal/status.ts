@@ -1,4 +1,4 @@
-import type { Config } from '../config.ts'
+import type { Config } from '../config/config.ts'
 import { toPrintableJson } from '../lib/json.ts'
 import { renderBoard } from '../message/board.ts'
 import { expectEnd } from '../message/expect-end.ts'

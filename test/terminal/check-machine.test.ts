@@ -6,8 +6,8 @@ import { tmpdir } from 'node:os'
 import type { NetworkInterfaceInfo } from 'node:os'
 import { join, relative } from 'node:path'
 import { afterEach, beforeEach, expect, onTestFinished, test } from 'vitest'
-import { toConfig } from '../../src/config.ts'
-import type { Config } from '../../src/config.ts'
+import { toConfig } from '../../src/config/config.ts'
+import type { Config } from '../../src/config/config.ts'
 import { checkAgents } from '../../src/terminal/check-agents.ts'
 import {
   checkChannels,

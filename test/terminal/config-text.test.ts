@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { toConfig } from '../../src/config.ts'
-import type { Config } from '../../src/config.ts'
+import { toConfig } from '../../src/config/config.ts'
+import type { Config } from '../../src/config/config.ts'
 import { PRESETS, toConfigText } from '../../src/terminal/config-text.ts'
 import type { Choices } from '../../src/terminal/config-text.ts'
 

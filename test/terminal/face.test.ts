@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import type { Input } from '../../src/run/input.ts'
-import { toConfig } from '../../src/config.ts'
+import { toConfig } from '../../src/config/config.ts'
 import { openFace } from '../../src/terminal/face.ts'
 import { Keyboard } from '../support/keyboard.ts'
 import { asks, charterOf, planOf, runThrough } from '../support/runs.ts'

@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
-import { toConfig } from '../../src/config.ts'
+import { toConfig } from '../../src/config/config.ts'
 import { openServeLog } from '../../src/terminal/serve.ts'
 import { Keyboard } from '../support/keyboard.ts'
 

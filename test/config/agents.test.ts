@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { toConfig } from '../src/config.ts'
-import type { Config } from '../src/config.ts'
-import { toOllamaUrl } from '../src/lib/ollama-url.ts'
+import { toConfig } from '../../src/config/config.ts'
+import type { Config } from '../../src/config/config.ts'
+import { toOllamaUrl } from '../../src/lib/ollama-url.ts'
 
 function read(settings: object | string, values: Record<string, string> = {}): ReturnType<typeof toConfig> {
   const text = typeof settings === 'string' ? settings : JSON.stringify(settings)

@@ -1,9 +1,9 @@
-import type { File } from './config-file.ts'
-import { findSpliced } from './lib/find-spliced.ts'
-import { toOllamaUrl } from './lib/ollama-url.ts'
-import type { AssignRule } from './run/assign.ts'
-import type { ProviderTerms } from './run/event.ts'
-import type { Permissions } from './run/permissions.ts'
+import type { File } from './file.ts'
+import { findSpliced } from '../lib/find-spliced.ts'
+import { toOllamaUrl } from '../lib/ollama-url.ts'
+import type { AssignRule } from '../run/assign.ts'
+import type { ProviderTerms } from '../run/event.ts'
+import type { Permissions } from '../run/permissions.ts'
 
 /** What does tasks, as a team describes it. */
 export type AgentConfig = CommandConfig | AcpConfig | ModelConfig

@@ -1,7 +1,7 @@
-import type { Right } from '../commands/request.ts'
-import type { File } from './config-file.ts'
-import { toPersonName } from './lib/names.ts'
-import { Secret } from './lib/secret.ts'
+import type { Right } from '../../commands/request.ts'
+import type { File } from './file.ts'
+import { toPersonName } from '../lib/names.ts'
+import { Secret } from '../lib/secret.ts'
 
 /** How the bot gets into a workspace, and who may do what there. */
 export interface SlackConfig {

@@ -1,4 +1,4 @@
-import type { File } from './config-file.ts'
+import type { File } from './file.ts'
 
 /** Where agents write, and what becomes of it. */
 export interface WorkspaceConfig {

@@ -1,9 +1,9 @@
 import { z } from 'zod'
-import { RIGHTS } from '../commands/request.ts'
-import { FAILURE_KINDS } from './run/outcome.ts'
-import { PERMITS, TOOL_KINDS } from './run/permissions.ts'
-import { VERBOSITIES } from './run/verbosity.ts'
-import { CURES, MODES } from './run/policy.ts'
+import { RIGHTS } from '../../commands/request.ts'
+import { FAILURE_KINDS } from '../run/outcome.ts'
+import { PERMITS, TOOL_KINDS } from '../run/permissions.ts'
+import { VERBOSITIES } from '../run/verbosity.ts'
+import { CURES, MODES } from '../run/policy.ts'
 
 export type File = z.infer<typeof fileSchema>
 

@@ -1,6 +1,6 @@
-import type { File } from './config-file.ts'
-import { DEFAULT_POLICY } from './run/policy.ts'
-import type { Policy, Rung } from './run/policy.ts'
+import type { File } from './file.ts'
+import { DEFAULT_POLICY } from '../run/policy.ts'
+import type { Policy, Rung } from '../run/policy.ts'
 
 interface Given {
   policy: File['policy']

@@ -1,9 +1,9 @@
-import { RIGHTS } from '../commands/request.ts'
-import type { Right } from '../commands/request.ts'
-import { hasRight } from '../commands/rights.ts'
+import { RIGHTS } from '../../commands/request.ts'
+import type { Right } from '../../commands/request.ts'
+import { hasRight } from '../../commands/rights.ts'
 import { describe, expect, test } from 'vitest'
-import { toConfig } from '../src/config.ts'
-import type { Config } from '../src/config.ts'
+import { toConfig } from '../../src/config/config.ts'
+import type { Config } from '../../src/config/config.ts'
 
 const environment = (values: Record<string, string> = {}): Parameters<typeof toConfig>[0] => ({
   values,
