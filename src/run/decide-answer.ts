@@ -25,10 +25,8 @@ export function decideAnswer(
     const options = listOptions(escalation.about.options)
     return refuse('unknown', `Question ${id} has no option ${shortly(chosen)}. It has: ${options}.`)
   }
-  if (goesOn(escalation, option) && run.policy.ownAnswers === 'refused' && by === run.startedBy) {
-    const why = `${by} started this run, and who starts one does not decide that it goes on`
-    return refuse('not-allowed', `${why}: somebody else has to.`)
-  }
+  const own = goesOn(escalation, option) ? sayOwn(run, by) : null
+  if (own !== null) return refuse('not-allowed', own)
   const said = escalation.votes.get(by)
   if (gently === true && run.policy.reactionMs > 0) {
     if (said?.option === option.id) return yields([])
@@ -117,6 +115,19 @@ function findOpen(run: Run, id: string): Escalation | Refused {
 function refusePerson({ policy: { approvers } }: Run, by: string): Refusal | null {
   if (approvers.length === 0 || approvers.includes(by)) return null
   return { code: 'not-allowed', message: `${by} may not answer: the policy names ${listed(approvers)}.` }
+}
+
+function sayOwn(run: Run, by: string): string | null {
+  const isRefused = run.policy.ownAnswers === 'refused' && by === run.startedBy
+  const why = `${by} started this run, and who starts one does not decide that it goes on`
+  return isRefused ? `${why}: somebody else has to.` : null
+}
+
+/** Why somebody alone cannot have something go on that people are asked about; null: they can. */
+export function sayNotAlone(run: Run, by: string): string | null {
+  const { quorum } = run.policy
+  const many = quorum > 1 ? `${quorum} people must agree before it goes on.` : null
+  return refusePerson(run, by)?.message ?? sayOwn(run, by) ?? many
 }
 
 function labelOf(escalation: Escalation, option: string): string {

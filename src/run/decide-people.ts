@@ -5,6 +5,7 @@ import type { Input } from './input.ts'
 import { withdrawnAsks } from './live-question.ts'
 import { endWaiting, withdrawn } from './withdraw.ts'
 import { listed, shortly } from './listed.ts'
+import { refuseAround } from './refuse-around.ts'
 import { findTask, hasEnded, isFinished, latestAttempt } from './run.ts'
 import type { Run, RunTask } from './run.ts'
 import { toStops } from './stops.ts'
@@ -58,6 +59,8 @@ export function decideSkip(run: Run, { by, task: id }: Of<'skip'>): Decision {
   }
   const parts = task.parts.map(index => run.tasks[index]!).filter(part => !isFinished(part))
   const skipped = [task, ...parts]
+  const around = refuseAround(run, by, skipped)
+  if (around) return around
   const stops = toStops(skipped, `${by} skipped it`)
   return yields(
     [
@@ -111,6 +114,9 @@ export function decideRerun(run: Run, { by, task: id, after }: Of<'rerun'>): Dec
   if (isAtWork || task.status === 'waiting' || task.status === 'ready') {
     return refuse('not-now', `${id} ${sayTaskState(task)}: it is tried again once it has ended.`)
   }
+  // A gate that is looked at once more is not passed by it.
+  const around = task.gate ? null : refuseAround(run, by, [task])
+  if (around) return around
   const gate = task.wave.gate === null ? undefined : run.tasks[task.wave.gate]!
   const asked = gate && gate !== task ? withdrawn(run, gate, `${by} reran ${id}`) : []
   const before = [...withdrawn(run, task, `${by} reran the task`), ...asked, ...endWaiting(task)]

@@ -11,8 +11,9 @@ import type { EventBody } from './event.ts'
 import type { Input } from './input.ts'
 import { sayTakenBack } from './taken-back.ts'
 import { listed, shortly } from './listed.ts'
+import { refuseAround } from './refuse-around.ts'
 import { hasEnded } from './run.ts'
-import type { Run, RunWave } from './run.ts'
+import type { Run, RunTask, RunWave } from './run.ts'
 
 type Of<T extends Input['type']> = Extract<Input, { type: T }>
 
@@ -56,6 +57,8 @@ function decideStop(run: Run, wave: RunWave, { by, mode }: Of<'stop-wave'>): Dec
 function decideStart(run: Run, wave: RunWave, { by }: Of<'start-wave'>): Decision {
   if (isOver(run)) return notInRun(run)
   if (wave.status === 'held') {
+    const around = refuseAround(run, by, tasksOf(run, wave), wave)
+    if (around) return around
     const asked = withdrawnFor(run, wave, `${by} let the wave go on`)
     return yields([...asked, ...toReleased(run, wave, by)])
   }
@@ -77,10 +80,16 @@ function decideRerun(run: Run, wave: RunWave, { by }: Of<'rerun-wave'>): Decisio
   const renewed = toWaveRerun(run, wave, by)
   if (renewed.length === 0)
     return refuse('not-now', `Nothing in ${wave.id} has ended yet: there is nothing to do again.`)
+  const around = refuseAround(run, by, tasksOf(run, wave), wave)
+  if (around) return around
   const why = `${by} has the wave done again`
   const gate = wave.gate === null ? [] : withdrawn(run, run.tasks[wave.gate]!, why)
   const released: EventBody[] = wave.status === 'held' ? [{ type: 'wave-released', wave: wave.id, by }] : []
   return yields([...withdrawnFor(run, wave, why), ...gate, ...released, ...renewed])
+}
+
+function tasksOf(run: Run, wave: RunWave): RunTask[] {
+  return wave.tasks.map(index => run.tasks[index]!)
 }
 
 function toUnstopped(run: Run, wave: RunWave): string {

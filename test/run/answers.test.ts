@@ -4,10 +4,11 @@ import type { Input } from '../../src/run/input.ts'
 import { nextWake } from '../../src/run/next-wake.ts'
 import { DEFAULT_POLICY } from '../../src/run/policy.ts'
 import type { Policy } from '../../src/run/policy.ts'
-import { charterOf, does, planOf } from '../support/runs.ts'
-import { answer, eventsOf, play, refusalOf } from './stand.ts'
+import { charterOf, claims, does, fails, planOf, reports } from '../support/runs.ts'
+import { answer, eventsOf, play, refusalOf, rerun, skip } from './stand.ts'
 
 const PLAN = planOf({ 'Wave 1': { tasks: [{ id: 'A' }] }, 'Wave 2': { tasks: [{ id: 'B' }] } })
+const TWINS = planOf({ 'Wave 1': { tasks: [{ id: 'A' }, { id: 'B' }] } })
 const GRACE_MS = 5_000
 const HOUR_MS = 3_600_000
 
@@ -106,6 +107,42 @@ test('whoever started the run does not decide that it goes on, where the policy 
   expect(play(charter, ...does('A'), says('ann', 'stop')).run.asking.size).toBe(0)
 })
 
+describe('what takes more than one, or somebody else', () => {
+  const cases: [string, Partial<Policy>, RegExp][] = [
+    ['a quorum', { quorum: 2 }, /2 people must agree before it goes on\.$/],
+    ['another than who started it', { ownAnswers: 'refused' }, /^.*ann started this run/],
+    ['those whom the policy names', { approvers: ['ben'] }, /ann may not answer/],
+  ]
+  test.each(cases)('is not led around by a command: %s', (_, policy, why) => {
+    const gated = play(charterWith(policy), ...does('A'))
+    expect(refusalOf(gated, skip('Wave 1 gate'))?.message).toMatch(why)
+    expect(refusalOf(gated, rerun('A'))).toBeUndefined()
+    expect(refusalOf(play(charterWith(policy)), skip('Wave 1 gate'))?.message).toMatch(why)
+    const failed = play(charterWith({ ...policy, retriesMax: 0 }), ...fails('A'))
+    expect(failed.run.asking.size).toBe(1)
+    for (const input of [skip('A'), rerun('A'), wave('rerun-wave')])
+      expect(refusalOf(failed, input)).toMatchObject({
+        code: 'not-allowed',
+        message: expect.stringMatching(why),
+      })
+    const held = play(
+      charterOf(TWINS, { policy: { ...DEFAULT_POLICY, retriesMax: 0, ...policy } }),
+      ...fails('A'),
+      ...fails('B'),
+    )
+    expect(held.run.waves[0]?.status).toBe('held')
+    for (const input of [wave('start-wave'), wave('rerun-wave')])
+      expect(refusalOf(held, input)?.message).toMatch(why)
+  })
+
+  test('is what people are asked about: an agent’s question and a task that nobody asks about are not', () => {
+    const charter = charterWith({ quorum: 2, ownAnswers: 'refused' })
+    expect(refusalOf(play(charter), skip('A'))).toBeUndefined()
+    const asks = reports('A', { kind: 'question', text: 'Which one?', options: [] })
+    expect(refusalOf(play(charter, claims('A'), asks), skip('A'))).toBeUndefined()
+  })
+})
+
 describe('the ladder', () => {
   const rung = { calls: [], tells: null }
   const charter = charterWith({
@@ -136,6 +173,10 @@ describe('the ladder', () => {
     expect(eventsOf(answered, 'escalation-reminded')).toEqual([])
   })
 })
+
+function wave(type: 'start-wave' | 'rerun-wave'): Input {
+  return { type, by: 'ann', wave: 'Wave 1' }
+}
 
 function says(by: string, option: string): Input {
   return { type: 'answer', by, escalation: 'q1', option }
