@@ -196,3 +196,30 @@ test.each(['two weeks of use', 'approval', 'later', 'Design sign-off', 'Phase 9 
     expect(findings).toEqual([])
   },
 )
+
+test('finds tasks that are called by a word and a number, several under one word too', () => {
+  const fields = (needs: string) => `**Agent:** ann\n**Depends on:** ${needs}\n`
+  const task = (number: number, needs: string) =>
+    `### Task ${number}: Prune tree ${number}\n${fields(needs)}\n`
+  const needs = [
+    'None',
+    'task 1',
+    'Tasks 1 and 2',
+    'Tasks 1-3',
+    'Tasks 2, 3 & 4',
+    'Task 9',
+    'Task 5 and 2 days of rest',
+  ]
+  const { tasks, findings } = read(`# P\n\n${needs.map((own, index) => task(index + 1, own)).join('')}`)
+  const ids = (...numbers: number[]) => numbers.map(number => `Task ${number}`)
+  expect(tasks.map(({ needs: own }) => own)).toEqual([
+    [],
+    ids(1),
+    ids(1, 2),
+    ids(1, 2, 3),
+    ids(2, 3, 4),
+    [],
+    ids(5),
+  ])
+  expect(findings.map(({ code, line }) => `${line} ${code}`)).toEqual(['25 unknown-reference'])
+})

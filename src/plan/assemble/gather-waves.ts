@@ -4,6 +4,7 @@ import type { Place, Telling } from '../tell/telling.ts'
 import { parseMode } from '../words/modes.ts'
 import { parseMinutes, parseMinutesAside, splitEstimate } from '../words/measures.ts'
 import { isId } from '../words/ids.ts'
+import { spellIds } from '../words/spell-ids.ts'
 import { stripBrackets, stripDecoration } from '../words/strip.ts'
 import type { WaveName } from '../words/wave-name.ts'
 import { kindOf, parseWaveName, toWindow } from '../words/wave-name.ts'
@@ -180,7 +181,9 @@ function describe(wave: DraftWave): void {
 function titleOf(name: WaveName): string {
   const { title } = splitEstimate(stripBrackets(name.title.replace(/^\([^()]*\)\s*[:–—-]?\s*/, '')))
   if (parseMode(title) !== null && !/\s/.test(title)) return ''
-  return isId(title.split(/[,&+]/)[0]!) || !/\p{L}/u.test(title) ? '' : title.slice(0, 200)
+  return isId(spellIds(title, () => true).split(/[,&+]/)[0]!) || !/\p{L}/u.test(title)
+    ? ''
+    : title.slice(0, 200)
 }
 
 /** The lines under a wave's heading before its first list, table or fence. */

@@ -1,5 +1,6 @@
 import type { Candidate, Telling } from '../tell/telling.ts'
 import { stemOf, tokensOf } from '../words/ids.ts'
+import { spellIds, wordedIdsOf } from '../words/spell-ids.ts'
 import { findWaveMentions, kindOf } from '../words/wave-name.ts'
 import type { WaveName } from '../words/wave-name.ts'
 import type { Mention } from './draft.ts'
@@ -41,7 +42,9 @@ export function placeTasks(tellings: Telling[], mentions: Mention[]): void {
   const timed = mentions.filter(mention => kindOf(mention.name) === 'time')
   const grouped = mentions.filter(mention => kindOf(mention.name) === 'group')
   for (const mention of [...timed, ...grouped]) {
-    for (const token of tokensOf(withoutWaves(mention.text))) {
+    const text = withoutWaves(mention.text)
+    const worded = wordedIdsOf(spellIds(text, id => loose.has(toKey(id))))
+    for (const token of [...tokensOf(text), ...worded]) {
       if (loose.get(toKey(token)) === UNPLACED) loose.set(toKey(token), mention.name)
     }
   }

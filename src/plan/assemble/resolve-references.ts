@@ -1,6 +1,7 @@
 import { PLAN_TASKS_MAX } from '../plan.ts'
 import { parseLooseIdStart } from '../words/ids.ts'
 import { stripBrackets, stripDecoration, toWords } from '../words/strip.ts'
+import { spellIds, wordedIdsOf } from '../words/spell-ids.ts'
 import { findWaveMentions } from '../words/wave-name.ts'
 import type { Draft } from './draft.ts'
 import { toKey } from './merge-tellings.ts'
@@ -53,9 +54,8 @@ export function resolve(names: Names, raw: string, task: number | null): Resolve
       return { tasks: isSelf ? [] : [index], waves: [], unknown: [], self: isSelf, none: false }
   }
   const resolved: Resolved = { tasks: [], waves: [], unknown: [], self: false, none: false }
-  const text = stripDecoration(raw.replace(/[`*"“”]/g, '').trim())
-    .slice(0, 4000)
-    .replace(SPAN, '–')
+  const bare = stripDecoration(raw.replace(/[`*"“”]/g, '').trim()).slice(0, 4000)
+  const text = spellIds(bare, id => names.byId.has(toKey(id))).replace(SPAN, '–')
   if (text === '' || NONE.test(text) || EMPTY.test(raw) || SOFT.test(text)) return { ...resolved, none: true }
   if (SOFT_END.test(text)) return resolve(names, text.replace(SOFT_END, ' '), task)
   if (ALL_BEFORE.test(text)) return { ...resolved, tasks: before(names.draft, task) }
@@ -66,20 +66,26 @@ export function resolve(names: Names, raw: string, task: number | null): Resolve
   const missing = findMissingWaves(names, text)
   for (const token of rest.replace(ARTICLE, ' ').match(ID_LIKE) ?? [])
     lookUp(names, token, task, found, resolved)
+  // What is left of those was not found.
+  for (const id of wordedIdsOf(rest)) if (isShape(names, id)) resolved.unknown.push(id)
   if (task !== null) found.delete(task)
   resolved.tasks = [...found]
   // Beside what was found, `ES2020` is no task unless the document's ids look like it.
   if (resolved.unknown.length > 0 && found.size + resolved.waves.length > 0) {
-    const shapes = (names.shapes ??= new Set(names.draft.tasks.map(({ id: own }) => toShape(own))))
-    resolved.unknown = resolved.unknown.filter(id => shapes.has(toShape(id)))
+    resolved.unknown = resolved.unknown.filter(id => isShape(names, id))
   } else if (resolved.unknown.length === 0 && !resolved.self && isMissingName(names, text)) missing.push(text)
   resolved.unknown.push(...missing)
   return resolved
 }
 
-/** `T012` and `B7` look alike, `ES2020` does not. */
+function isShape(names: Names, id: string): boolean {
+  return (names.shapes ??= new Set(names.draft.tasks.map(({ id: own }) => toShape(own)))).has(toShape(id))
+}
+
+/** `T012` and `B7` look alike, `ES2020` does not; of `Task 3` the word counts. */
 function toShape(id: string): string {
-  return id.replace(/\d+/g, '9').replace(/\p{L}/gu, 'A')
+  const bare = id.replace(/\d+/g, '9')
+  return bare.includes(' ') ? bare.toLowerCase() : bare.replace(/\p{L}/gu, 'A')
 }
 
 /** Ids among words that may mean something else: only tasks that are called so, above that line where one is given. */
