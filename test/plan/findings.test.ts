@@ -28,6 +28,11 @@ const FAULTS: { name: string; text: string; found: string[] }[] = [
     found: ['14 note wide-wave'],
   },
   {
+    name: 'a wave said to hold a task that is told nowhere',
+    text: '# S\n\n### Task 1: Sort\n### Task 2: Label\n### Task 3: Fill\n\n## Order\n\nWave 1: Tasks 1 and 2\nWave 2: Tasks 3-4\n',
+    found: ['10 warning missing-id'],
+  },
+  {
     name: 'counts in prose',
     text: `# S\n\n${TWO}\nWave 1 has 3 items, Wave 2 1.\n`,
     found: ['12 warning stated-count'],

@@ -20,6 +20,7 @@ import { findTotals } from './find-totals.ts'
 import { findTables } from './find-tables.ts'
 import { findTaskTimes } from './find-task-times.ts'
 import { findTimes } from './find-times.ts'
+import { findUnlisted } from './find-unlisted.ts'
 import { findWideWaves } from './find-wide-waves.ts'
 import { findWindows } from './find-windows.ts'
 import { findWorth } from './find-worth.ts'
@@ -44,6 +45,7 @@ export function findDoubts(
     ...findTotals(plan, draft, lines),
     ...findAgents(plan, lines),
     ...findMissingIds(plan),
+    ...findUnlisted(draft),
     ...findOverlaps(tellings, draft.findings),
     ...findEmptyWaves(draft),
     ...findSharedFiles(plan),
