@@ -33,6 +33,11 @@ const FAULTS: { name: string; text: string; found: string[] }[] = [
     found: ['10 warning missing-id'],
   },
   {
+    name: 'a critical path shorter than the tasks that wait for each other',
+    text: '# S\n\n- [ ] T1: Sort (2 h)\n- [ ] T2: Label (1 h, depends on T1)\n- [ ] T3: Fill (2 h, depends on T2)\n\nCritical path: 4 hours\n',
+    found: ['7 warning times'],
+  },
+  {
     name: 'counts in prose',
     text: `# S\n\n${TWO}\nWave 1 has 3 items, Wave 2 1.\n`,
     found: ['12 warning stated-count'],

@@ -4,7 +4,7 @@ import { linesOutside, statedOf } from '../statements/lines.ts'
 import type { Span } from '../statements/read-estimates.ts'
 import { OF_PATH, spansOf } from '../statements/read-estimates.ts'
 
-interface Path {
+export interface Path {
   span: Span
   line: number
 }
@@ -15,13 +15,7 @@ const PATHS_MAX = 50
 
 /** The critical path of the whole, given in two places with two lengths. */
 export function findRivalPaths(lines: Line[]): Finding[] {
-  const paths: Path[] = []
-  for (const line of linesOutside(lines)) {
-    if (paths.length >= PATHS_MAX) break
-    if (!/critical path/i.test(line.plain)) continue
-    const span = findSpan(statedOf(line))
-    if (span !== null) paths.push({ span, line: line.line })
-  }
+  const paths = statedPaths(lines)
   const [first] = paths
   const rival = paths.find(
     ({ span }) =>
@@ -31,6 +25,17 @@ export function findRivalPaths(lines: Line[]): Finding[] {
   if (first === undefined || rival === undefined) return []
   const message = `The critical path is said to take ${show(first.span)} in line ${first.line} and ${show(rival.span)} here. Regatta reckons with the single tasks and waves.`
   return [{ code: 'times', severity: 'warning', line: rival.line, message }]
+}
+
+export function statedPaths(lines: Line[]): Path[] {
+  const paths: Path[] = []
+  for (const line of linesOutside(lines)) {
+    if (paths.length >= PATHS_MAX) break
+    if (!/critical path/i.test(line.plain)) continue
+    const span = findSpan(statedOf(line))
+    if (span !== null) paths.push({ span, line: line.line })
+  }
+  return paths
 }
 
 /** The time that stands right before or behind the words. */

@@ -5,10 +5,11 @@ import { linesOutside, statedOf } from '../statements/lines.ts'
 import type { Line } from '../statements/lines.ts'
 import type { Span, Total } from '../statements/read-estimates.ts'
 import { spansOf } from '../statements/read-estimates.ts'
+import { statedPaths } from './find-rival-paths.ts'
 
 /** What single tasks are said to take against what waves and the whole are said to take. */
 export function findTaskTimes(plan: Plan, draft: Draft, lines: Line[], totals: Total[]): Finding[] {
-  return [...findInWaves(plan, draft), ...findEffort(plan, lines), ...findAgainstPath(plan, totals)]
+  return [...findInWaves(plan, draft), ...findEffort(plan, lines), ...findAgainstPath(plan, totals, lines)]
 }
 
 function toFinding(line: number, what: string): Finding {
@@ -95,8 +96,8 @@ function findEffort({ tasks }: Plan, lines: Line[]): Finding[] {
   return []
 }
 
-/** The whole shorter than the longest way through its tasks, where the waves do not name their times. */
-function findAgainstPath(plan: Plan, totals: Total[]): Finding[] {
+/** The whole or its critical path shorter than the longest way through its tasks, where the waves do not name their times. */
+function findAgainstPath(plan: Plan, totals: Total[], lines: Line[]): Finding[] {
   const open = plan.tasks.filter(task => !task.done)
   const isKnown = plan.waves.length > 1 && plan.waves.every(({ minutes }) => minutes !== null)
   if (isKnown || open.length < 3 || open.some(({ minutes }) => minutes === null)) return []
@@ -105,6 +106,14 @@ function findAgainstPath(plan: Plan, totals: Total[]): Finding[] {
   const minutes = new Float64Array(graph.next.length)
   for (const [index, task] of plan.tasks.entries()) minutes[index] = task.done ? 0 : least(task)
   const path = toRemaining(graph, minutes).reduce((most, own) => Math.max(most, own), 0)
+  const short = statedPaths(lines).find(({ span }) => span.unit === 'min' && span.high < path * 0.95)
+  if (short !== undefined)
+    return [
+      toFinding(
+        short.line,
+        `The critical path is said to take ${showSpan(short.span)}, but the longest chain of the tasks takes ${show(path)}.`,
+      ),
+    ]
   const all = open.reduce((sum, task) => sum + (task.minutesRange?.[1] ?? task.minutes!), 0)
   for (const { span, scope, text, line } of totals) {
     if (span.unit !== 'min' || EFFORT.test(text) || /\b(?:option|alternative|variant|scenario)\b/i.test(text))
