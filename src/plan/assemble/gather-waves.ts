@@ -3,6 +3,7 @@ import { placeOf } from '../tell/tell.ts'
 import type { Place, Telling } from '../tell/telling.ts'
 import { parseMode } from '../words/modes.ts'
 import { parseMinutes, parseMinutesAside, splitEstimate } from '../words/measures.ts'
+import { parseClock } from '../words/clock.ts'
 import { isId } from '../words/ids.ts'
 import { spellIds } from '../words/spell-ids.ts'
 import { stripBrackets, stripDecoration } from '../words/strip.ts'
@@ -175,12 +176,23 @@ function describe(wave: DraftWave): void {
     wave.mode ??= parseMode(mention.name.title)
     wave.minutes ??= mention.minutes
   }
+  const window = windowOf(wave)
+  if (window !== null) wave.minutes ??= window.to - window.from
 }
+
+/** `09:00-10:30`, `Batch 2 (18:00-19:00)`: the time a wave has, within which its tasks may take less. */
+export function windowOf({ name, sections }: DraftWave): { from: number; to: number } | null {
+  return toWindow(name) ?? parseClock(sections[0]?.heading?.plain ?? '')
+}
+
+/** `Batch 2 (18:00-19:00), 8 agents, after batch 1` */
+const COUNTED =
+  /^(?:[\s,;:–—-]{0,9}\d{1,5} (?:parallel )?(?:agents?|workers?|tasks?|sessions?)|\s?[,;])(?:[,;]?\s?(?:after|parallel|in parallel)\b.{0,200})?$/i
 
 /** `(parallel): T2, T3` lists what is in the wave and does not say what it is. */
 function titleOf(name: WaveName): string {
   const { title } = splitEstimate(stripBrackets(name.title.replace(/^\([^()]*\)\s*[:–—-]?\s*/, '')))
-  if (parseMode(title) !== null && !/\s/.test(title)) return ''
+  if ((parseMode(title) !== null && !/\s/.test(title)) || COUNTED.test(title)) return ''
   return isId(spellIds(title, () => true).split(/[,&+]/)[0]!) || !/\p{L}/u.test(title)
     ? ''
     : title.slice(0, 200)

@@ -2,11 +2,10 @@ import type { Draft, DraftWave } from '../assemble/draft.ts'
 import type { Finding, Plan } from '../plan.ts'
 import { rowsOf } from '../statements/lines.ts'
 import type { Line } from '../statements/lines.ts'
+import { parseClock } from '../words/clock.ts'
 import { parseWaveName } from '../words/wave-name.ts'
 
 const DAY = 24 * 60
-const CLOCK =
-  /(?<![\d:.])(\d{1,2})[:h](\d{2})\s*(?:[ap]m\s*)?(?:-|–|—|→|to|until)\s*(\d{1,2})[:h](\d{2})(?![\d:])/iu
 const SPAN =
   /\b(weeks?|days?|hours?)\s+(\d{1,3})(?:\.\d)?\s*(?:-|–|—|to)\s*(?:weeks?|days?|hours?)?\s*(\d{1,3})\b/i
 
@@ -64,11 +63,8 @@ function gather(draft: Draft, lines: Line[]): Map<number, Window[]> {
 
 function parseWindow(text: string, line: number): Window | null {
   const plain = text.slice(0, 300)
-  const clock = CLOCK.exec(plain)
-  if (clock !== null) {
-    const [from, to] = [toMinutes(clock[1]!, clock[2]!), toMinutes(clock[3]!, clock[4]!)]
-    return { unit: 'clock', from, to: to < from ? to + DAY : to, text: clock[0], line }
-  }
+  const clock = parseClock(plain)
+  if (clock !== null) return { unit: 'clock', ...clock, line }
   const span = SPAN.exec(plain)
   if (span === null || Number(span[3]) < Number(span[2])) return null
   const unit = span[1]!.toLowerCase().replace(/s$/, '') as Window['unit']
@@ -84,10 +80,6 @@ function windowOfRow({ cells, header, line }: Line): Window | null {
   if (when < 1) return null
   const cell = cells[when] ?? ''
   return parseWindow(cell, line) ?? parseWindow(`${header[when]!.replace(/\W/g, '')} ${cell}`, line)
-}
-
-function toMinutes(hours: string, minutes: string): number {
-  return Number(hours) * 60 + Number(minutes)
 }
 
 /** A wave whose window begins before that of a wave it comes after has ended. */

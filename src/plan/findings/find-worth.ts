@@ -1,4 +1,5 @@
 import type { Draft } from '../assemble/draft.ts'
+import { windowOf } from '../assemble/gather-waves.ts'
 import type { Finding, Plan } from '../plan.ts'
 import { toHint } from '../statements/hints.ts'
 import { linesWith } from '../statements/lines.ts'
@@ -11,7 +12,7 @@ export function findWorth(plan: Plan, draft: Draft, lines: Line[]): Finding[] {
     ...findLittleToGain(plan),
     ...findExcluded(plan),
     ...findNoAgent(plan),
-    ...findTightTimeout(plan, lines),
+    ...findTightTimeout(plan, draft, lines),
     ...findCommonFile(plan, draft, lines),
   ]
 }
@@ -86,13 +87,14 @@ function findNoAgent({ tasks }: Plan): Finding[] {
 }
 
 /** A limit that the plan's own estimates do not fit under. */
-function findTightTimeout(plan: Plan, lines: Line[]): Finding[] {
+function findTightTimeout(plan: Plan, draft: Draft, lines: Line[]): Finding[] {
   const limit = plan.limits.attemptMinutes
   if (limit === undefined) return []
   const task = plan.tasks.find(({ minutes, minutesRange }) => (minutesRange?.[1] ?? minutes ?? 0) > limit)
   const sizes = Map.groupBy(plan.tasks, ({ wave }) => wave)
   const wave = plan.waves.find(
-    ({ id, minutes, mode }) =>
+    ({ id, minutes, mode }, index) =>
+      windowOf(draft.waves[index]!) === null &&
       // A wave of more tasks than run at once may well take longer than each of them.
       minutes !== null &&
       (minutes === limit ||
