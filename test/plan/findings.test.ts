@@ -389,6 +389,8 @@ const CLEAN: Record<string, string> = {
     '# S\n\n- **Wave 1**: 2 hours (vs 4 hours serial)\n- **Wave 2**: 1 hour\n\n## Wave 1 (parallel)\n\n- A1: Sort\n- A2: Wash\n\n## Wave 2 (after Wave 1)\n\n- B1: Fill\n',
   'a sketch that leaves out what nothing waits for': `# S\n\n${CHAIN}- T8: Sweep the floor\n\n## Graph\n\n\`\`\`\nT1 → T2 → T3 → T4 → T5 → T6 → T7\n\`\`\`\n`,
   'a critical path shorter than the whole': `# S\n\nTotal: 6 hours. The critical path is 3 hours.\n\n${TWO}`,
+  'waves counted by the days that they are on':
+    '# S\n\nTwo rounds today, one round tomorrow.\n\n## Round 1\n\n- A1: Sort\n\n## Round 2 (after Round 1)\n\n- A2: Wash\n\n## Round 3 (after Round 2)\n\n- A3: Dry\n',
   'a window that has more time than one attempt':
     '# S\n\nTimeout 30 minutes per agent.\n\n## Batch 1 (18:00 - 19:00)\n\n- A1: Sort\n- A2: Wash\n',
   'one option': `# S\n\n## Option A\n\nWe took it.\n\n${TWO}`,

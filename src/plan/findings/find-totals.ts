@@ -165,15 +165,16 @@ function findWaveCount(plan: Plan, draft: Draft, lines: Line[]): Finding[] {
   if (kind === '' || draft.waves.some(wave => wave.name.kind !== kind)) return []
   const first = Math.min(...plan.tasks.map(task => task.line))
   const plural = /(?:ch|s|x)$/.test(kind) ? `${kind}es` : `${kind}s`
-  const pattern = new RegExp(
-    `${BEFORE}(${COUNT})\\s+(?:parallel\\s+|sequential\\s+)?${plural}(?!\\p{L})`,
-    'iu',
-  )
+  const behind = String.raw`\s+(?:parallel\s+|sequential\s+)?`
+  const pattern = new RegExp(`${BEFORE}(${COUNT})${behind}${plural}(?!\\p{L})`, 'iu')
+  const parts = new RegExp(`${BEFORE}(?:${COUNT}|one|another)${behind}(?:${plural}|${kind})(?!\\p{L})`, 'giu')
   for (const line of linesOutside(lines)) {
     if (line.line >= first || line.form === 'code' || line.form === 'row') continue
     const plain = statedOf(line)
     const match = pattern.exec(plain)
     if (match === null || NOT_WAVES.test(plain.slice(0, match.index + 1))) continue
+    // `Two rounds today, one round tomorrow` tells no number of all of them.
+    if ([...plain.matchAll(parts)].length > 1) continue
     const count = toCount(match[1]!)
     const filled = draft.waves.filter(wave => wave.tasks.length > 0).length
     // Work beside the waves has a group of its own that nobody counts.
