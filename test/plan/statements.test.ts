@@ -579,6 +579,26 @@ test('keeps the question after a wave, whether it stands in a list or in the wav
   expect(asked.criteria.map(({ text }) => text)).toEqual(['no dust'])
 })
 
+const PLACED_GATES = [
+  '## Go/No-Go\n\n- After Wave 1: Is it dry? Go on',
+  '## Go/No-Go checkpoints\n\n- Before Wave 2: Is it dry?',
+  '## Notes\n\nGo/no-go before Wave 2: Is it dry?',
+  '**Go/No-Go after Wave 1:** Is it dry?',
+]
+
+test.each(PLACED_GATES)('keeps a question after the wave that it names: %j', text => {
+  const { gates } = read(`# S${WAVES}\n${text}\n`)
+  expect(gates.map(({ after, question }) => [after, question])).toEqual([['Wave 1', 'Is it dry?']])
+})
+
+test('keeps a question before a wave with a letter after the one above it', () => {
+  const text = '# S\n\n## Wave A\n\n- A1: Sort\n\n## Wave B (after Wave A)\n\n- B1: Fill\n\n'
+  const { gates } = read(
+    `${text}## Notes\n\nGate before Wave B: Is it dry?\n\nGate before Wave A: Is it day?\n`,
+  )
+  expect(gates.map(({ after, question }) => [after, question])).toEqual([['Wave A', 'Is it dry?']])
+})
+
 test('takes a gate that only says what must hold for a question, but neither a checkpoint nor a command', () => {
   const { gates, checks } = read(
     '# S\n\n## Wave 1\n\n- A1: Sort\n- Checkpoint: the base is ready\n\nGate: every jar is dry\n\n## Wave 2\n\n- B1: Fill\n- Gate: `npm test`\n',

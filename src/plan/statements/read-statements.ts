@@ -121,6 +121,10 @@ const GATE =
   /^(?:(?:quality |phase |wave |human |review )?gate|checkpoint|go ?\/ ?no[- ]?go|sync point)\s*:\s*(\S.{0,397}\?)$/i
 /** A heading of its own between two waves. */
 const BARE_GATE = /^(?:(?:human )?gate|checkpoint|go ?\/ ?no[- ]?go)(?: gate)?:?$/i
+/** `Go/no-go after Wave 1: is it dry?`, wherever it stands. */
+const PLACED_GATE =
+  /^(?:(?:quality |phase |wave |human |review )?gate|checkpoint|go ?\/ ?no[- ]?go|sync point)\s+(?:after|before)\s/i
+const PLACED = /^(?:after|before)\s/i
 const CRITERION =
   /^(?:(?:success|acceptance|exit|completion) criteri(?:a|on)|definition of done|done when)\s*:\s*(\S.{0,398})$/i
 
@@ -135,8 +139,11 @@ function readLabelled(
   if (line.plain.length > 400) return false
   const plain = stripDecoration(line.plain)
   const { wave } = line.under
+  const isBare = wave === null && BARE_GATE.test(stripDecoration(line.under.heading))
+  if (PLACED_GATE.test(plain) || (isBare && PLACED.test(plain)))
+    if (addGate({ ...line, plain, bold: false }, statements)) return true
   if (wave === null) {
-    const isAsked = BARE_GATE.test(stripDecoration(line.under.heading)) && plain.endsWith('?')
+    const isAsked = isBare && plain.endsWith('?')
     if (isAsked) askAfter(last, plain, line.line, statements)
     return isAsked
   }
@@ -161,18 +168,31 @@ function keep<T>(list: T[], statement: T): void {
   if (list.length < STATEMENTS_MAX) list.push(statement)
 }
 
-/** `After Wave 1: Components wired?` */
-function addGate(text: Text, statements: Statements): void {
+/** `After Wave 1: Components wired?`, `Before Wave 2: …` */
+function addGate(text: Text, statements: Statements): boolean {
   const [mention, more] = findWaveMentions(text.plain)
   const colon = text.plain.indexOf(':')
-  if (mention === undefined || more !== undefined || mention.keys.length !== 1 || colon < mention.end) return
+  if (mention === undefined || more !== undefined || mention.keys.length !== 1 || colon < mention.end)
+    return false
   const name = parseWaveName(text.plain.slice(mention.start), text.line)
   const question = text.plain
     .slice(colon + 1)
     .split('?')[0]!
     .trim()
-  if (name === null || !text.plain.includes('?') || question === '') return
-  statements.gates.push({ after: name.label, question: `${question}?`, line: text.line })
+  if (name === null || !text.plain.includes('?') || question === '') return false
+  const isBefore = /\bbefore\s+$/i.test(text.plain.slice(0, mention.start))
+  const after = isBefore ? labelBefore(name.label) : name.label
+  if (after === null) return false
+  statements.gates.push({ after, question: `${question}?`, line: text.line })
+  return true
+}
+
+/** `Wave 2` of `Wave 3`, `Wave A` of `Wave B`. */
+function labelBefore(label: string): string | null {
+  const match = /^(.{1,40}\s)(?:(\d{1,4})|([B-Z]))$/.exec(label)
+  if (match === null || match[2] === '0' || match[2] === '1') return null
+  const [, kind, number, letter = ''] = match
+  return `${kind}${number === undefined ? String.fromCharCode(letter.charCodeAt(0) - 1) : Number(number) - 1}`
 }
 
 /** Below `### Gate` in a wave: what must hold before what comes after it may start, in one question. */
