@@ -27,8 +27,9 @@ interface Line {
  */
 export function joinLines(messages: Message[]): Message {
   const joined = joinTexts(messages)
-  const called = new Map(messages.flatMap(({ calls = [] }) => calls).map(each => [each.name, each]))
-  return called.size === 0 ? joined : fit({ ...joined, calls: [...called.values()] })
+  const called = messages.flatMap(({ calls = [] }) => calls)
+  const ids = new Map(called.map(each => [JSON.stringify([each.name, each.ids]), each]))
+  return ids.size === 0 ? joined : fit({ ...joined, calls: [...ids.values()] })
 }
 
 function joinTexts(messages: Message[]): Message {

@@ -81,7 +81,7 @@ describe('a question that nobody answers', () => {
     expect(new Set(posts.map(({ key }) => key)).size).toBe(3)
   })
 
-  it('and others with it are told of in one line, which calls each person once', () => {
+  it('and others with it are told of in one line, which calls each person once in each chat', () => {
     const lines = Array.from({ length: 4 }, (_, nth) => ({
       ...quiet(`q${nth} waits`, []),
       alike: { key: 'reminded 1', lead: '', rest: 'questions have waited 2 min', name: `q${nth}`, same: [] },
@@ -90,6 +90,9 @@ describe('a question that nobody answers', () => {
     const joined = joinLines(lines)
     expect(joined.summary).toMatch(/^4 questions have waited 2 min: q0, /)
     expect(joined.calls).toEqual([CALLED])
+    const [first] = lines
+    const elsewhere = { ...first!, calls: [{ name: CALLED.name, ids: { discord: '81' } }] }
+    expect(joinLines([...lines, elsewhere]).calls).toEqual([CALLED, ...elsewhere.calls])
   })
 })
 
