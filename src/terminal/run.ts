@@ -41,6 +41,10 @@ export async function run(args: string[], load: LoadConfig, io: Io): Promise<num
       `--yes is refused: the policy names who answers (${config.policy.approvers.join(', ')}).`,
     )
   }
+  if (values.yes && config.policy.quorum > 1) {
+    const why = `the policy wants ${config.policy.quorum} people to agree, and one alone would wait for ever.`
+    throw new BadInput(`--yes is refused: ${why}`)
+  }
   const [name, ...more] = positionals
   if (more.length > 0) throw new BadInput('Name one file, or one run. See: regatta run --help')
   if (name === undefined && !values.resume) throw new BadInput('Name a file with a plan: regatta run FILE')

@@ -259,9 +259,11 @@ describe('bad input', () => {
     await refused(['replay', 'rnone'], /no run rnone/i)
   })
 
-  test('refuses --yes where the policy names who answers', async () => {
+  test('refuses --yes where the policy names who answers, or wants more than one', async () => {
     await write('regatta.yaml', JSON.stringify({ policy: { approvers: ['ben'] } }))
     await refused(['run', '-', '--yes'], /names who answers/, SMALL)
+    await write('regatta.yaml', JSON.stringify({ policy: { quorum: 2 } }))
+    await refused(['run', '-', '--yes'], /wants 2 people to agree/, SMALL)
   })
 
   test('refuses a plan that calls itself a reference, until a person says so', async () => {
