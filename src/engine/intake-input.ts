@@ -5,6 +5,7 @@ import { unreachable } from '../lib/assert.ts'
 import { toTaskWord } from '../message/command-text.ts'
 import { toThreadId } from '../message/post.ts'
 import { renderProblem, renderText } from '../message/reply.ts'
+import { tellOwnVote } from '../message/tell-asking.ts'
 import { findWave } from '../run/charter.ts'
 import type { Input } from '../run/input.ts'
 import { listed, shortly } from '../run/listed.ts'
@@ -87,12 +88,15 @@ export async function submitFor(
       isTaken = !(await context.store.chats.takeInbound(tx, asked.inbound))
       return isTaken ? { code: 'settled', message: 'This was dealt with already.' } : null
     },
-    reply({ decision: { refusal } }) {
+    reply({ run, decision: { refusal, events } }) {
       if (isTaken) return []
       if (refusal) return [toWhisper(asked, renderProblem(refusal.message))]
-      const { thread } = charter
-      const seesIt = thread !== null && toThreadId(thread) === toThreadId(asked.place)
-      return seesIt ? [] : [toWhisper(asked, renderText(done))]
+      if (input.type === 'take-back' && events.length === 0) return []
+      const vote = input.type === 'answer' ? tellOwnVote(run, input.escalation, input.by) : null
+      const { thread, says } = charter
+      const isHere = thread !== null && toThreadId(thread) === toThreadId(asked.place)
+      const seesIt = isHere && (vote === null || says !== 'quiet')
+      return seesIt ? [] : [toWhisper(asked, renderText(vote ?? done))]
     },
   })
 }

@@ -1,5 +1,5 @@
 import { countFor, countNeeded } from '../run/decide-answer.ts'
-import type { Event } from '../run/event.ts'
+import type { Event, Option } from '../run/event.ts'
 import { subjectOf } from '../run/run.ts'
 import type { Escalation, Run } from '../run/run.ts'
 import { countHeldUp } from './count-held-up.ts'
@@ -14,9 +14,25 @@ export function tellVote(run: Run, { escalation: id, option, by, until }: Of<'vo
   const escalation = run.escalations.get(id)
   const chosen = escalation?.about.options.find(other => other.id === option)
   if (until !== null || !escalation || !chosen) return null
-  const missing = countNeeded(run, escalation, chosen) - countFor(escalation, option)
-  const more = missing === 1 ? 'one more must agree' : `${missing} more must agree`
+  const more = sayMissing(run, escalation, chosen)
   return `${plain(by)} is for “${said(chosen.label)}” on ${id}, ${plain(subjectOf(run, escalation))}: ${more}`
+}
+
+/** For who said it, as long as it has not decided; null: there is no more to say than what it decided. */
+export function tellOwnVote(run: Run, id: string, by: string): string | null {
+  const escalation = run.escalations.get(id)
+  const vote = escalation?.votes.get(by)
+  const chosen = escalation?.about.options.find(option => option.id === vote?.option)
+  if (!escalation || !vote || !chosen) return null
+  const label = `“${said(chosen.label)}” on ${id} of ${run.id}`
+  if (vote.until === null) return `You are for ${label}: ${sayMissing(run, escalation, chosen)}.`
+  const span = formatSpan(run.policy.reactionMs)
+  return `You are for ${label}: that counts in ${span}, unless you take your reaction away.`
+}
+
+function sayMissing(run: Run, escalation: Escalation, chosen: Option): string {
+  const missing = countNeeded(run, escalation, chosen) - countFor(escalation, chosen.id)
+  return missing === 1 ? 'one more must agree' : `${missing} more must agree`
 }
 
 export function tellTakenBack(run: Run, { escalation, by }: Of<'vote-taken-back'>): string | null {

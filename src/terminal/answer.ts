@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { toCopy } from '../desk/copy.ts'
 import type { Desk } from '../desk/port.ts'
+import { tellOwnVote } from '../message/tell-asking.ts'
 import { plain, said } from '../message/words.ts'
 import { pickOption } from '../run/pick-option.ts'
 import { subjectOf } from '../run/run.ts'
@@ -44,8 +45,9 @@ export async function answer(args: string[], load: LoadConfig, io: Io): Promise<
     io.complain(plain(refusal.message))
     return refusal.code === 'unknown' ? 2 : 1
   }
-  const answered = toCopy(await desk.eventsOf(run.id))?.escalations.get(question.id) ?? question
-  io.print(`${toDecided(run, answered, option)}\n`)
+  const now = toCopy(await desk.eventsOf(run.id)) ?? run
+  const vote = tellOwnVote(now, question.id, config.user)
+  io.print(`${vote ?? toDecided(run, now.escalations.get(question.id) ?? question, option)}\n`)
   if (!holder) io.print(`${toNobody(run, config)}\n`)
   return 0
 }

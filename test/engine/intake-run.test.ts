@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { asks, claims, does, reports } from '../support/runs.ts'
+import { asks, claims, does, fails, reports } from '../support/runs.ts'
 import { nextTurn } from '../../src/system/clock.ts'
 import { until } from '../support/until.ts'
 import { PLAN, RUN, openAsking, openStand, openStarted, play, threadOf } from './intake-stand.ts'
@@ -196,6 +196,23 @@ describe('an answer', () => {
     await stand.unreacts('bo', asked, '2️⃣')
     expect((await stand.look(RUN[0])).escalations.get('q1')?.answer).toMatchObject({ option: 'reply-2' })
     expect(stand.heard('bo')).toEqual([])
+  })
+
+  it('that has not decided yet is said to be a voice, to who cannot read it in the thread', async () => {
+    const { stand, root } = await openStarted({ policy: { quorum: 2, retriesMax: 0 }, says: 'quiet' })
+    await play(stand, RUN[0], fails('T1'))
+    await stand.sends()
+    const label = `“Try again, with a fresh budget of tries” on q1 of ${RUN[0]}`
+    await stand.commands('bo', 'answer q1 2', root)
+    expect(stand.heard('bo')).toEqual([`You are for ${label}: one more must agree.`])
+    await stand.reacts('cy', `${RUN[0]}/q/q1`, '2️⃣')
+    const pending = `You are for ${label}: that counts in 5 s, unless you take your reaction away.`
+    expect(stand.heard('cy')).toEqual([pending])
+    // Of what it never was.
+    await stand.unreacts('di', `${RUN[0]}/q/q1`, '2️⃣')
+    expect(stand.heard('di')).toEqual([])
+    await stand.commands('cy', `answer ${RUN[0]} q1 2`, null)
+    expect(stand.heard('cy')[1]).toBe(`q1 of ${RUN[0]}: Try again, with a fresh budget of tries.`)
   })
 
   it('by a reaction with eyes takes it up, and nobody is reminded of it any more', async () => {

@@ -12,6 +12,8 @@ import { toThreadId } from '../../src/message/post.ts'
 import type { Message, Span } from '../../src/message/message.ts'
 import { readPlan } from '../../src/plan/read-plan.ts'
 import { DEFAULT_POLICY } from '../../src/run/policy.ts'
+import type { Policy } from '../../src/run/policy.ts'
+import type { Verbosity } from '../../src/run/verbosity.ts'
 import type { Run } from '../../src/run/run.ts'
 import type { PostRow } from '../../src/store/chat-port.ts'
 import type { Store } from '../../src/store/port.ts'
@@ -79,6 +81,8 @@ export interface StandWishes {
   slots?: number
   describeBase?: IntakeContext['describeBase']
   read?: IntakeContext['read']
+  policy?: Partial<Policy>
+  says?: Verbosity
 }
 
 const EVERYBODY: People = { everyone: RIGHTS, named: new Map() }
@@ -119,7 +123,7 @@ export async function openStand(wishes: StandWishes = {}): Promise<Stand> {
       administratorsOf: () =>
         listAdministrators(wishes.people ?? EVERYBODY).map(name => ({ id: `id-${name}`, name })),
       offer: {
-        policy: DEFAULT_POLICY,
+        policy: { ...DEFAULT_POLICY, ...wishes.policy },
         slots: wishes.slots ?? 4,
         agents: [{ name: 'codex', rehearses: false }],
         providers: [],
@@ -128,7 +132,7 @@ export async function openStand(wishes: StandWishes = {}): Promise<Stand> {
       place: 'here',
       mintRunId: () => RUN[minted++]!,
       mintSeed: () => 1,
-      saysIn: () => 'normal',
+      saysIn: () => wishes.says ?? 'normal',
       read: wishes.read ?? (async bytes => readPlan(bytes)),
       describeBase: wishes.describeBase ?? (async () => ({ folder: '/project', repository: null })),
       openFolder: async () => ({ folder: '/project' }),
