@@ -49,7 +49,9 @@ export function newRun(stored: StoredCharter, at: number): Run {
     delayed: new Heap((a, b) => a.at < b.at),
     deadlines: new Heap((a, b) => a.at < b.at),
     periods: new Heap((a, b) => a.at < b.at),
-    nudges: new Heap((a, b) => a.at < b.at),
+    nudges: new Heap(
+      (a, b) => a.at < b.at || (a.at === b.at && a.escalation.openedAt < b.escalation.openedAt),
+    ),
     counts: countStatuses(tasks),
     atWork: new Set(),
     aside: new Set(),

@@ -5,7 +5,7 @@ import { nextWake } from '../../src/run/next-wake.ts'
 import { DEFAULT_POLICY } from '../../src/run/policy.ts'
 import type { Policy } from '../../src/run/policy.ts'
 import { charterOf, claims, does, fails, planOf, reports } from '../support/runs.ts'
-import { answer, eventsOf, play, refusalOf, rerun, skip } from './stand.ts'
+import { answer, eventsOf, play, refusalOf, rerun, skip, START_AT } from './stand.ts'
 
 const PLAN = planOf({ 'Wave 1': { tasks: [{ id: 'A' }] }, 'Wave 2': { tasks: [{ id: 'B' }] } })
 const TWINS = planOf({ 'Wave 1': { tasks: [{ id: 'A' }, { id: 'B' }] } })
@@ -158,6 +158,24 @@ describe('the ladder', () => {
     const late = play(charter, ...does('A'), HOUR_MS, 1_000, 4 * HOUR_MS)
     expect(eventsOf(late, 'escalation-reminded').map(({ rung: nth }) => nth)).toEqual([0, 1])
     expect(nextWake(late.run)).toBeNull()
+  })
+
+  test('reminds people together of what was asked while others were open', () => {
+    const policy = {
+      ...DEFAULT_POLICY,
+      retriesMax: 0,
+      alikeMax: null,
+      ladder: [{ ...rung, afterMs: HOUR_MS }],
+    }
+    const plan = planOf({ 'Wave 1': { tasks: ['A', 'B', 'C'].map(id => ({ id })) } })
+    const failed = [...fails('A'), 60_000, ...fails('B'), 60_000, ...fails('C')]
+    const { events } = play(charterOf(plan, { policy }), ...failed, HOUR_MS, 300_000, HOUR_MS)
+    const reminded = events.filter(({ type }) => type === 'escalation-reminded')
+    expect(reminded).toMatchObject([{ escalation: 'q1' }, { escalation: 'q2' }, { escalation: 'q3' }])
+    expect(reminded[2]!.at).toBe(reminded[1]!.at)
+    const due = [...play(charterOf(plan, { policy }), ...failed).run.asking].map(({ dueAt }) => dueAt)
+    expect(due[0]).toBeLessThan(due[1]!)
+    expect(due.slice(1)).toEqual(Array(2).fill(START_AT + HOUR_MS + 300_000))
   })
 
   test('stops when somebody sees to it, who is named to the next', () => {
