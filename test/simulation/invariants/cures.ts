@@ -96,25 +96,29 @@ export const modeCounts = perMoment(
 export const waitsCostNothing = perMoment(
   {
     name: 'limits-cost-no-try',
-    says: 'who waits for a limit of the provider loses no try by it, and does not start before the limit is over',
+    says: 'who waits for a limit of the provider loses no try by it, and does not start with that one before it is over',
   },
   () => {
     const limits = new Map<string, Failure>()
-    const notBefore = new Map<string, number>()
+    const providers = new Map<string, string | null | undefined>()
+    const notBefore = new Map<string, { due: number; provider: string | null | undefined }>()
     return ({ event }) => {
       if (event.type === 'attempt-ended' && isFailure(event.outcome)) limits.set(toName(event), event.outcome)
       if (event.type === 'task-renewed') notBefore.delete(event.task)
       if (event.type === 'wave-undone') for (const task of event.tasks) notBefore.delete(task)
       if (event.type === 'attempt-queued') {
-        const due = notBefore.get(event.task) ?? 0
+        const { due, provider } = notBefore.get(event.task) ?? { due: 0, provider: undefined }
         notBefore.delete(event.task)
-        return event.because === 'mended' && event.at < due
+        providers.set(event.task, event.provider)
+        // Another one may be back before.
+        return event.because === 'mended' && event.provider === provider && event.at < due
           ? [`${toName(event)} starts ${due - event.at} ms before the limit is over`]
           : []
       }
       if (event.type !== 'task-mended' || (event.cure !== 'wait' && event.cure !== 'park')) return []
       const until = limits.get(toName(event))?.until
-      if (until !== null && until !== undefined) notBefore.set(event.task, until)
+      if (until !== null && until !== undefined)
+        notBefore.set(event.task, { due: until, provider: providers.get(event.task) })
       return event.cost === 'wait' ? [] : [`${toName(event)} waits, and that costs a ${event.cost}`]
     }
   },
