@@ -224,7 +224,8 @@ test('nothing is left but what is named: no process, worktree, lock or file', as
   const files = listFiles(join(data, 'worktrees/runs'))
   const shown = files.map(path => path.replace(/^([^/]+)\/at-[^/]+/, '$1/at'))
   const records = kept.map(name => `${run.id}/at/${name}/attempt.json`)
-  expect(shown.sort()).toEqual([`${run.id}/at/run.json`, ...records].sort())
+  const ours = [`${run.id}/at/run.json`, `${run.id}/at/tip.json`]
+  expect(shown.sort()).toEqual([...ours, ...records].sort())
 })
 
 test('no key is in anything that was said or kept', () => {

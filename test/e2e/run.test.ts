@@ -230,6 +230,7 @@ describe('bad input', () => {
     // Nothing in which a run could be.
     expect((await readdir(folder, { recursive: true })).sort()).toEqual([
       '.regatta',
+      '.regatta/.gitignore',
       '.regatta/log',
       'plan.md',
     ])

@@ -354,6 +354,7 @@ const MUTATIONS: Mutation[] = [
     file: 'src/run/providers.ts',
     find: 'closedUntil > now || nextStartAt > now',
     put: 'nextStartAt > now',
+    follows: ['limits-cost-no-try'],
   },
   {
     breaks: 'one-probe',
