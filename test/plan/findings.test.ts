@@ -237,6 +237,26 @@ const FAULTS: { name: string; text: string; found: string[] }[] = [
     found: ['3 warning stated-count'],
   },
   {
+    name: 'a fallback too small for all it shall take over',
+    text: `# S\n\n${TWO}\n## Fallback\n\n1. **Primary**: Mistral\n2. **Fallback**: Ollama (2 workers) - switch ALL workers to it\n`,
+    found: ['15 note fallback-capacity'],
+  },
+  {
+    name: 'a wave without tasks',
+    text: `# S\n\n${TWO}\n## Wave 3 (after Wave 2)\n\nTo be written.\n\n## Wave 4 (after Wave 3)\n\n- D1: Seal\n`,
+    found: ['12 warning empty-wave'],
+  },
+  {
+    name: 'lists nested deeper than anyone writes them',
+    text: `# S\n\n${TWO}\n${'- '.repeat(60)}Sow\n`,
+    found: ['12 warning nested-too-deep'],
+  },
+  {
+    name: 'a line longer than anyone writes it',
+    text: `# S\n\n${TWO}\n${'Sow and water. '.repeat(400)}\n`,
+    found: ['12 warning line-too-long'],
+  },
+  {
     name: 'a count in an overview',
     text: `# S\n\n| Wave | Theme | Agents |\n|---|---|---|\n| 1 | Seeds | 3 |\n| 2 | Shelf | 1 |\n\n${TWO}`,
     found: ['5 warning stated-count'],
@@ -337,6 +357,16 @@ const FAULTS: { name: string; text: string; found: string[] }[] = [
     found: ['5 note advised-against'],
   },
 ]
+
+test('lists fifty findings of a kind and says how many more there are', () => {
+  const waves = Array.from(
+    { length: 53 },
+    (_, at) => `## Wave ${at + 1} (3 tasks)\n\n- W${at + 1}: Prune tree ${at + 1}\n`,
+  )
+  const codes = find(`# S\n\n${waves.join('\n')}`).map(found => found.split(' ')[2])
+  expect(codes.filter(code => code === 'stated-count')).toHaveLength(50)
+  expect(codes.filter(code => code === 'more-findings')).toHaveLength(1)
+})
 
 test.each(FAULTS)('finds $name', ({ text, found }) => {
   expect(find(text)).toEqual(found)

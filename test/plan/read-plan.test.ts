@@ -33,6 +33,11 @@ const REFUSED: Refusal[] = [
     bytes: toBytes('## Wave 1\n- W_001-999999: do it'),
     code: 'too-many-tasks',
   },
+  {
+    name: 'JSON that breaks off',
+    bytes: toBytes('{\n  "tasks": [\n    { "id": "T1", "title": "Sort" },\n    { "id": "T2", "tit'),
+    code: 'damaged-data',
+  },
   { name: 'a letter', bytes: toBytes('Dear all,\n\nthe regatta is on Sunday.'), code: 'nothing-found' },
   { name: '200,000 nested quotes', bytes: toBytes('>'.repeat(200_000)), code: 'nothing-found' },
   { name: '100,000 nested lists', bytes: toBytes('- '.repeat(100_000)), code: 'nothing-found' },
