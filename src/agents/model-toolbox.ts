@@ -135,7 +135,7 @@ async function seePermitted(
   if (permitted === 'deny') throw new NotDone('refused', `${about} is not allowed here`)
   const options = [
     { id: 'allow', label: 'Yes' },
-    { id: 'deny', label: 'No' },
+    { id: 'deny', label: 'No', refuses: true },
   ]
   const answer = await ask(setting, { kind: 'permission', text: `May it ${about}?`, evidence, options })
   if (answer.kind === 'answered' && answer.option === 'allow') return

@@ -93,7 +93,14 @@ export interface LiveQuestion {
   /** What it is about, in full: a command, a diff. */
   evidence: string
   /** None: yes or no. */
-  options: { id: string; label: string }[]
+  options: LiveOption[]
+}
+
+interface LiveOption {
+  id: string
+  label: string
+  /** It does not allow what is asked. */
+  refuses?: boolean
 }
 
 export type LiveAnswer =

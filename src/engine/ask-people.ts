@@ -95,6 +95,7 @@ function toText({ kind, text, evidence, options }: LiveQuestion) {
     text: cut(toPlainText(text).trim(), TEXT_WIDTH_MAX),
     evidence: toPlainLines(evidence.slice(0, EVIDENCE_CHARS_MAX)),
     options: options.map(({ label }) => cut(toPlainText(label).trim(), LABEL_WIDTH_MAX)),
+    refusals: options.flatMap(({ refuses }, index) => (refuses === true ? [index] : [])),
   }
 }
 

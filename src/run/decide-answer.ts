@@ -60,8 +60,8 @@ export function countNeeded(run: Run, escalation: Escalation, option: Option): n
 
 const HOLDS_BACK: ReadonlySet<Option['does']> = new Set(['fail', 'stop', 'stop-wave'])
 
-function goesOn({ about }: Escalation, { does }: Option): boolean {
-  return about.kind !== 'question' && !HOLDS_BACK.has(does)
+function goesOn({ about }: Escalation, { does, refuses }: Option): boolean {
+  return about.kind !== 'question' && refuses !== true && !HOLDS_BACK.has(does)
 }
 
 export function countFor({ votes }: Escalation, option: string): number {

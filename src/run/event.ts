@@ -273,6 +273,8 @@ export interface Option {
     | 'lift'
   /** What is done, where it does a cure. */
   cure?: Cure
+  /** By it an agent is not allowed what it asks leave for. */
+  refuses?: true
   /** What comes of it, in one line, as the run stood when it was asked. */
   effect: string
 }

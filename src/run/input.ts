@@ -45,6 +45,8 @@ export type Input =
       text: string
       evidence: string
       options: string[]
+      /** Which of the options do not allow what is asked; none: it is not known. */
+      refusals?: number[]
     }
   /** Its agent has taken a word that was said to it, or cannot hear any. */
   | { type: 'heard'; task: number; attempt: number; token: string; word: number; when: 'now' | 'later' }

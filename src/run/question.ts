@@ -120,9 +120,12 @@ export function toLiveQuestion(
   attempt: Attempt,
   asked: Extract<Input, { type: 'asked' }>,
 ): EventBody {
-  const { kind, text, evidence, options, ask } = asked
+  const { kind, text, evidence, options, refusals = [], ask } = asked
   const labels = options.length > 0 ? options.slice(0, OPTIONS_MAX - 1) : ['Yes', 'No']
-  const replies = labels.map((label, index): Choice => ({ id: `reply-${index + 1}`, label, does: 'reply' }))
+  const replies = labels.map((label, index): Choice => {
+    const reply = { id: `reply-${index + 1}`, label, does: 'reply' as const }
+    return refusals.includes(index) ? { ...reply, refuses: true } : reply
+  })
   const choices = kind === 'question' ? [...replies, GIVE_UP] : replies
   return {
     type: 'escalated',

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { decide } from '../../src/run/decide.ts'
 import type { Input } from '../../src/run/input.ts'
 import { toPrompt } from '../../src/run/prompt.ts'
+import { DEFAULT_POLICY } from '../../src/run/policy.ts'
 import type { Run } from '../../src/run/run.ts'
 import { charterOf, claims, does, planOf, reports } from '../support/runs.ts'
 import type { Played, Step } from '../support/runs.ts'
@@ -28,6 +29,16 @@ const attemptOf = (run: Run, id: string) => run.tasks.find(task => task.id === i
 function effectsOf({ run, now }: Played, input: Input) {
   return decide(run, input, { now, capacity: 0, mintToken: () => 'token' }).effects
 }
+
+test('an agent’s leave is given by as many as the policy wants, and refused by one alone', () => {
+  const policy = { ...DEFAULT_POLICY, quorum: 2, ownAnswers: 'refused' as const }
+  const asked: Step = run => ({ ...(asksLive('A') as (run: Run) => Input)(run), refusals: [1] }) as Input
+  const played = play({ ...ONE_SLOT, policy }, claims('A'), asked)
+  expect(refusalOf(played, answer('q1', 'reply-1'))?.code).toBe('not-allowed')
+  expect(refusalOf(played, answer('q1', 'reply-2'))).toBeUndefined()
+  expect(effectsOf(played, answer('q1', 'reply-1', 'ben'))).toEqual([])
+  expect(effectsOf(played, answer('q1', 'reply-2'))).toMatchObject([{ order: 'answer', label: 'Reject' }])
+})
 
 describe('an agent that asks while it is alive', () => {
   test('keeps its attempt and gives its slot to others', () => {

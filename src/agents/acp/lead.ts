@@ -169,7 +169,7 @@ function withoutSecrets(watch: Watch, redact: Redactor): Watch {
         kind,
         text: redact(text),
         evidence: redact(evidence),
-        options: options.map(({ id, label }) => ({ id: redact(id), label: redact(label) })),
+        options: options.map(option => ({ ...option, id: redact(option.id), label: redact(option.label) })),
       }),
     note: text => watch.note(redact(text)),
     progress: text => watch.progress(redact(text)),

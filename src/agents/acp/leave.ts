@@ -63,7 +63,11 @@ async function askPeople(
     kind: 'permission',
     text: `${kind}: ${title}`,
     evidence: toEvidence(call),
-    options: options.map(({ optionId, name }) => ({ id: optionId, label: name })),
+    options: options.map(({ optionId, name, kind }) => ({
+      id: optionId,
+      label: name,
+      refuses: kind === 'reject_once' || kind === 'reject_always',
+    })),
   })
   if (answer.kind !== 'answered') return CANCELLED
   say(`${answer.by} answered “${answer.label}” to ${title}`)

@@ -234,7 +234,7 @@ async function checkPermit(
 
 const LEAVE = [
   { id: 'allow', label: 'Allow it' },
-  { id: 'refuse', label: 'Refuse it' },
+  { id: 'refuse', label: 'Refuse it', refuses: true },
 ]
 
 /** The agent hears why, and people see it. */

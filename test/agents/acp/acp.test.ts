@@ -253,7 +253,9 @@ describe.concurrent('leave to do something', () => {
   test('is put to people with the options of the agent', async () => {
     const answer = async (): Promise<LiveAnswer> => answered('ever')
     const { report, asked } = await play(['ask-leave execute Test'], { answer })
+    const refuses = [false, false, true]
     expect(asked).toMatchObject([{ kind: 'permission', text: 'execute: Test' }])
+    expect(asked[0]?.options.map(option => option.refuses)).toEqual(refuses)
     expect(asked[0]?.options.map(({ label }) => label)).toEqual(['Allow', 'Always allow', 'Reject'])
     expect(report.tail).toContain('leave: ever')
   })

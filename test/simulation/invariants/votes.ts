@@ -105,8 +105,8 @@ function findTooFew(
   { escalation, option, by, others = [] }: Answered,
   starter: string | null,
 ): string[] {
-  const does = about.options.find(({ id }) => id === option)?.does
-  if (about.kind === 'question' || does === undefined || HOLDS_BACK.has(does)) return []
+  const { does, refuses } = about.options.find(({ id }) => id === option) ?? {}
+  if (refuses === true || about.kind === 'question' || does === undefined || HOLDS_BACK.has(does)) return []
   const agreed = new Set([by, ...others])
   const problems: string[] = []
   if (agreed.size < policy.quorum)
