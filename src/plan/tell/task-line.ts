@@ -22,6 +22,8 @@ export interface TaskLine {
   ids: string[]
   title: string
   agent: string | null
+  /** What else the task is called by: `**seats**: … (Session B)`. */
+  alias: string | null
   minutes: number | null
   files: string[]
   refs: string[]
@@ -48,9 +50,13 @@ const ROLE_FIRST =
 const LABELLED_FIRST =
   /^(?:sub-?agent|agent|worker|owner)\s*:\s*[`"']?(@?[\p{L}\p{N}_][\p{L}\p{N}_.-]{1,60})[`"']?\s*(?:→|->|[–—]|-(?=\s))\s*(?=\S)/iu
 const DOER = /^((?:Agent|Worker|Developer|Dev|Team)[-\s](?:[A-Z][\w-]*|\d{1,4})|@[\w-]+)\s+(?=[a-z]{2,20}s\s)/
+/** `(Session B, 20 min)` */
+const ROLE_ASIDE =
+  /[([]\s*((?:Agent|Developer|Dev|Instance|Session|Team|Terminal|Worker) (?:\d{1,3}|[A-Z]))\s*[)\],;]/
 const AGENT_ASIDE = [
   /[([]\s*(?:agent|owner|assignee|assigned to|worker)\s*[:=]\s*`?(@?[\p{L}\p{N}_][\p{L}\p{N}_. /-]{0,60}?)`?\s*[)\],;]/iu,
   /[([]\s*`?(@[\w-]{2,60}|[\w]+(?:-[\w]+)*-(?:agent|bot|engineer|developer|dev|specialist|expert|writer|tester|reviewer|architect))`?(?:\s\p{Ll}{3,12}s)?\s*[)\]]/iu,
+  ROLE_ASIDE,
   /(?:→|->|—|–)\s*`?(@[\w-]{2,60}|[\w]+(?:-[\w]+)*-agent)`?\s*$/i,
   /\s(@[\w-]{2,60})\s*$/,
 ]
@@ -90,6 +96,7 @@ export function parseTaskLine(text: Text, style: LineStyle = {}, loosely: IdStar
     ids: start?.ids ?? [],
     title,
     agent: piped?.agent ?? named.agent,
+    alias: named.alias ?? null,
     minutes: parseMinutesAside(rest),
     files: [...(piped?.files ?? []), ...findFiles(named.rest)],
     refs: findRefs(rest).filter(ref => !told.some(text => text.includes(ref))),
@@ -150,7 +157,7 @@ function findAgent(
   text: string,
   lead: string | null,
   { names }: LineStyle,
-): { agent: string | null; rest: string } {
+): { agent: string | null; rest: string; alias?: string } {
   const labelled = LABELLED_FIRST.exec(text)
   if (labelled !== null)
     return { agent: labelled[1]!.replace(/^@/, ''), rest: text.slice(labelled[0].length) }
@@ -159,8 +166,11 @@ function findAgent(
     return { agent: first[1]!.replace(/^@/, ''), rest: text.slice(first[0].length) }
   }
   // In a list of names one may be a single word: `**devops**: Deploy`.
-  if (lead !== null && /^[a-z]\w{2,20}$/.test(lead) && text.startsWith(`${lead}:`))
-    return { agent: lead, rest: text.slice(lead.length + 1).trim() }
+  if (lead !== null && /^[a-z]\w{2,20}$/.test(lead) && text.startsWith(`${lead}:`)) {
+    const rest = text.slice(lead.length + 1).trim()
+    const role = ROLE_ASIDE.exec(rest)?.[1]
+    return role === undefined ? { agent: lead, rest } : { agent: role, rest, alias: lead }
+  }
   const role = ROLE_FIRST.exec(text) ?? DOER.exec(text)
   if (role !== null)
     return { agent: withName(role[1]!.replace(/^@/, ''), role[2] ?? ''), rest: text.slice(role[0].length) }
@@ -185,7 +195,7 @@ export function withName(role: string, inside: string): string {
 
 const ASIDE_END = /\s*[([](?:[^()[\]]*)[)\]]\s*$/
 const TELLING =
-  /#\d|\b(?:parallel (?:with|to)|depends|dependent|blocked|after|needs|requires|agent|owner|assigned|deps?|blocks|once|all of the above|no dependencies)\b|\d\s*(?:m|min|mins|minutes|h|hrs?|hours?|workers?|agents?|tasks?)\b|^[([]\s*@|^[([](?:P|done)[)\]]/i
+  /#\d|\b(?:parallel (?:with|to)|depends|dependent|blocked|after|needs|requires|agent|owner|assigned|deps?|blocks|once|all of the above|no dependencies)\b|\d\s*(?:m|min|mins|minutes|h|hrs?|hours?|workers?|agents?|tasks?)\b|^[([]\s*@|^[([](?:P|done)[)\]]|^[([](?:dev|instance|session|team|terminal|worker) (?:\d{1,3}|[A-Z])[)\],;]/i
 
 /** The text without what other fields already say. */
 export function toTitle(text: string): string {

@@ -240,12 +240,13 @@ function isNamed(list: List): boolean {
 
 function toTasks(item: Item, line: TaskLine, path: WaveName[]): Candidate[] {
   if (line.title === '' && line.ids.length === 0) return []
-  const { agent, minutes, files, refs, dependencies, parallel } = line
+  const { agent, alias, minutes, files, refs, dependencies, parallel } = line
   const task = toCandidate({
     title: line.title === '' ? line.ids[0]! : line.title,
     number: item.number,
     done: line.done || item.checked === true,
     agent,
+    alias,
     minutes,
     files,
     refs,
