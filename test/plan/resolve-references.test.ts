@@ -223,3 +223,11 @@ test('finds tasks that are called by a word and a number, several under one word
   ])
   expect(findings.map(({ code, line }) => `${line} ${code}`)).toEqual(['25 unknown-reference'])
 })
+
+test('finds tasks by the word that they begin with, whoever does them', () => {
+  const text =
+    '# S\n\n- [ ] **jars**: Wash them\n- [ ] **seeds**: Sort them (Session B)\n- [ ] **shelf**: Fill it (needs jars, seeds)\n'
+  const [jars, seeds, shelf] = read(text).tasks
+  expect(seeds?.agent).toBe('Session B')
+  expect(shelf?.needs).toEqual([jars?.id, seeds?.id])
+})

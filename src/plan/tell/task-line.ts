@@ -96,7 +96,7 @@ export function parseTaskLine(text: Text, style: LineStyle = {}, loosely: IdStar
     ids: start?.ids ?? [],
     title,
     agent: piped?.agent ?? named.agent,
-    alias: named.alias ?? null,
+    alias: named.alias ?? wordBefore(rest, lead),
     minutes: parseMinutesAside(rest),
     files: [...(piped?.files ?? []), ...findFiles(named.rest)],
     refs: findRefs(rest).filter(ref => !told.some(text => text.includes(ref))),
@@ -106,6 +106,11 @@ export function parseTaskLine(text: Text, style: LineStyle = {}, loosely: IdStar
     parallel,
     count: parseCount(rest),
   }
+}
+
+/** `**jars**: wash them`: others may need `jars`, whoever does it. */
+function wordBefore(text: string, lead: string | null): string | null {
+  return lead !== null && /^[a-z][\w-]{1,30}$/.test(lead) && text.startsWith(`${lead}:`) ? lead : null
 }
 
 const LABELLED =
