@@ -38,6 +38,11 @@ const FAULTS: { name: string; text: string; found: string[] }[] = [
     found: ['7 warning times'],
   },
   {
+    name: 'a name beside a known one that nothing is called by',
+    text: '# S\n\n## Wave 1\n\n- **jars**: Wash the jars\n- **seeds**: Sort the seeds\n- **shelf**: Fill the shelf (needs jars, labels)\n- **shop**: Open (needs seeds, shelf)\n',
+    found: ['7 warning unknown-reference'],
+  },
+  {
     name: 'counts in prose',
     text: `# S\n\n${TWO}\nWave 1 has 3 items, Wave 2 1.\n`,
     found: ['12 warning stated-count'],

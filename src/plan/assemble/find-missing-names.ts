@@ -32,9 +32,23 @@ const NO_DOER =
 /** `builder`, `Agent-Z`: a word for who does it, where nobody is called so. Any other single word is a condition. */
 export function isMissingName(names: Names, text: string): boolean {
   if (!NAME.test(text)) return false
-  const key = toKey(text.replace(/^@/, ''))
-  if (names.byId.has(key) || names.byAgent.has(key) || names.byStem.has(key) || names.waveByKey.has(key))
-    return false
-  if (titled(names, key) !== undefined || names.byRef.has(text) || NO_DOER.test(text)) return false
+  if (isCalled(names, text.replace(/^@/, '')) || NO_DOER.test(text)) return false
   return text.startsWith('@') || NUMBERED.test(text) || DOER.test(text)
+}
+
+const LIST = /^[a-z][\w-]{1,40}(?:\s*(?:,|&|\+)\s*[a-z][\w-]{1,40}){1,20}$/
+
+/** `seats, invoices`, where a task is called `seats` and nothing `invoices`. */
+export function findMissingParts(names: Names, text: string): string[] {
+  if (!LIST.test(text)) return []
+  const parts = text.split(/\s*[,&+]\s*/)
+  const missing = parts.filter(part => !isCalled(names, part))
+  return missing.length < parts.length && missing.every(part => !NO_DOER.test(part)) ? missing : []
+}
+
+function isCalled(names: Names, part: string): boolean {
+  const key = toKey(part)
+  if (names.byId.has(key) || names.byAgent.has(key) || names.byStem.has(key) || names.waveByKey.has(key))
+    return true
+  return titled(names, key) !== undefined || names.byRef.has(part)
 }

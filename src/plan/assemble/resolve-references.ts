@@ -7,7 +7,7 @@ import type { Draft } from './draft.ts'
 import { toKey } from './merge-tellings.ts'
 import type { Names } from './names.ts'
 import { membersOf, titled, toNumberKey, wavesOf } from './names.ts'
-import { findMissingWaves, isMissingName } from './find-missing-names.ts'
+import { findMissingParts, findMissingWaves, isMissingName } from './find-missing-names.ts'
 
 export interface Resolved {
   tasks: number[]
@@ -74,7 +74,7 @@ export function resolve(names: Names, raw: string, task: number | null): Resolve
   if (resolved.unknown.length > 0 && found.size + resolved.waves.length > 0) {
     resolved.unknown = resolved.unknown.filter(id => isShape(names, id))
   } else if (resolved.unknown.length === 0 && !resolved.self && isMissingName(names, text)) missing.push(text)
-  resolved.unknown.push(...missing)
+  resolved.unknown.push(...missing, ...findMissingParts(names, text))
   return resolved
 }
 
