@@ -5,7 +5,7 @@ import { sayFailures, tellCure } from '../run/say-cure.ts'
 import { formatSpan } from './duration.ts'
 import { isLaidBy, tellBudget, toFault } from './mended.ts'
 import type { Alike, Message } from './message.ts'
-import { listNames } from './names.ts'
+import { listAgreed, listNames } from './names.ts'
 import { plain, said } from './words.ts'
 
 /** Two alike are as soon read one by one. */
@@ -47,7 +47,7 @@ export function toAlike(run: Run, event: Event): Alike | null {
       const label = asked?.about.options.find(({ id }) => id === event.option)?.label ?? event.option
       const subject = asked ? ` ${subjectOf(run, asked)}` : ''
       const name = `${event.escalation}${subject}`
-      return { ...byPerson(event.by, 'decided', 'questions'), name, same: [said(label)] }
+      return { ...byPerson(listAgreed(event), 'decided', 'questions'), name, same: [said(label)] }
     }
     default:
       return null

@@ -8,7 +8,7 @@ import { quiet, text } from './blocks.ts'
 import { renderBoard } from './board.ts'
 import { fit } from './fit.ts'
 import type { Alike } from './message.ts'
-import { listNames } from './names.ts'
+import { listAgreed } from './names.ts'
 import type { NewPost } from './post.ts'
 import { renderQuestion, renderSettled } from './question.ts'
 import { toStoryLine } from './story.ts'
@@ -184,7 +184,7 @@ function toDecided(run: Run, event: Of<'escalation-answered'>, thread: ThreadRef
   const escalation = escalationOf(run, event.escalation)
   const { about } = escalation
   const label = about.options.find(({ id }) => id === event.option)?.label ?? event.option
-  const line = `${listNames([...(event.others ?? []), event.by])} decided ${event.escalation}, ${said(subjectOf(run, escalation))}: ${said(label)}`
+  const line = `${listAgreed(event)} decided ${event.escalation}, ${said(subjectOf(run, escalation))}: ${said(label)}`
   return [toLinePost(run, thread, line, toAlike(run, event))]
 }
 

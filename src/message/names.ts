@@ -33,6 +33,11 @@ export function listNames(ids: readonly string[], most = NAMES_MAX): string {
   return more > 0 ? `${shown.join(', ')} and ${more} more` : shown.join(', ')
 }
 
+/** All who agreed on an answer, the last of them last. */
+export function listAgreed({ others = [], by }: { others?: readonly string[]; by: string }): string {
+  return listNames([...others, by])
+}
+
 /** Where it lies is nobody's business in a chat. */
 export function toFolderName(folder: string): string {
   const path = plain(folder).replace(/[/\\]+$/, '')

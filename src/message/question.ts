@@ -7,7 +7,7 @@ import { dotted, heading, list, note, quiet, text, titled } from './blocks.ts'
 import { toTaskWord } from './command-text.ts'
 import { clip, fit, toLine, toLines } from './fit.ts'
 import type { Block, Button, Message, Reaction, Span } from './message.ts'
-import { listNames, toName, toTitle } from './names.ts'
+import { listAgreed, toName, toTitle } from './names.ts'
 import { said } from './words.ts'
 
 const TEXT_CHARS = 1_200
@@ -58,7 +58,7 @@ export function renderSettled(run: Run, escalation: Escalation): Message {
 
 /** `ann decided: Try again`, in one line. */
 function toDecided({ answer, about, status, why }: Escalation): string {
-  if (answer) return `${listNames([...answer.others, answer.by])} decided: ${toLabel(about, answer.option)}`
+  if (answer) return `${listAgreed(answer)} decided: ${toLabel(about, answer.option)}`
   if (status !== 'withdrawn') return 'Not decided yet'
   return why === null ? 'No longer asked' : `No longer asked: ${said(why)}`
 }

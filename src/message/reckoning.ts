@@ -7,7 +7,7 @@ import type { FailureKind } from '../run/outcome.ts'
 import type { Cure } from '../run/policy.ts'
 import type { Attempt, Run, RunTask } from '../run/run.ts'
 import { sayFailure, sayFailures, tellCure } from '../run/say-cure.ts'
-import { listNames, toName } from './names.ts'
+import { listAgreed, listNames, toName } from './names.ts'
 import { sayPurse } from './say-budget.ts'
 import { counted, said } from './words.ts'
 
@@ -100,7 +100,7 @@ export function listToLookAt(run: Run): string[] {
   for (const { about, answer, wave } of run.escalations.values()) {
     const option = about.options.find(({ id }) => id === answer?.option)
     if (about.kind !== 'gate' || about.evidence === '') continue
-    const [name, by] = [toName(wave ?? ''), toName(answer?.by ?? '')]
+    const [name, by] = [toName(wave ?? ''), answer ? listAgreed(answer) : '']
     if (option?.does === 'release')
       lines.push(`${name} was let pass by ${by}, though: ${said(about.evidence)}`)
     if (option?.does === 'stop') lines.push(`${name} was not let pass by ${by}: ${said(about.evidence)}`)

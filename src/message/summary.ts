@@ -8,7 +8,7 @@ import { listBlocked, listRetryable, toAdvice, toCost, toExpectation, toFailure,
 import type { Blocked } from './ending.ts'
 import { fit } from './fit.ts'
 import type { Block, Button, Message, Span } from './message.ts'
-import { listNames, toFolderName, toName, toTaskName, toTitle } from './names.ts'
+import { listAgreed, listNames, toFolderName, toName, toTaskName, toTitle } from './names.ts'
 import {
   listClosing,
   listMitigations,
@@ -71,7 +71,7 @@ function toDecisions(run: Run): Block[] {
     const { about, answer, id } = escalation
     const label = about.options.find(option => option.id === answer?.option)?.label ?? ''
     const subject = toName(subjectOf(run, escalation))
-    return [{ bold: toName(answer?.by ?? '') }, ` on ${id}, ${subject}: ${said(label)}`]
+    return [{ bold: answer ? listAgreed(answer) : '' }, ` on ${id}, ${subject}: ${said(label)}`]
   })
 }
 

@@ -4,7 +4,7 @@ import { hasEnded, subjectOf } from '../run/run.ts'
 import type { Run, RunTask } from '../run/run.ts'
 import { formatSpan } from '../message/duration.ts'
 import { listBlocked, toAdvice, toCost, toExpectation, toFailure, toTally } from '../message/ending.ts'
-import { listNames, toName } from '../message/names.ts'
+import { listAgreed, listNames, toName } from '../message/names.ts'
 import {
   listClosing,
   listMitigations,
@@ -126,7 +126,7 @@ function toAnswerLines(run: Run): string[] {
     if (!answer) return []
     const chosen = about.options.find(option => option.id === answer.option)?.label ?? answer.option
     return [
-      `Answered by ${plain(answer.by)}: ${id} about ${plain(subjectOf(run, escalation))}, “${said(chosen)}”`,
+      `Answered by ${listAgreed(answer)}: ${id} about ${plain(subjectOf(run, escalation))}, “${said(chosen)}”`,
     ]
   })
 }

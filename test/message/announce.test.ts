@@ -294,6 +294,16 @@ describe('the summary at the end', () => {
     `)
   })
 
+  it('names all who agreed on what went on', () => {
+    const steps = [
+      ...fails('H01'),
+      ...['kim', 'ben'].map((by): Step => ({ type: 'answer', by, escalation: 'q1', option: 'skip' })),
+      { type: 'stop', by: 'kim', mode: 'now' } as const,
+    ]
+    const policy = { ...PATIENT.policy, retriesMax: 0, quorum: 2 }
+    expect(summaryOf(steps, { policy })).toContain('- kim, ben on q1, H01: Go on as if it were done')
+  })
+
   it('of a run that was stopped says how it starts again from where it stands', () => {
     const steps: Step[] = [...does('H01'), ...does('H02'), { type: 'stop', by: 'kim', mode: 'now' }]
     const text = summaryOf(steps, { scope: ['Phase 1', 'Phase 2'] })
