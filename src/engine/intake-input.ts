@@ -58,13 +58,18 @@ export async function sayToRun(
 export async function takeBack(
   context: IntakeContext,
   asked: Asked,
-  { run: id, question, option }: Extract<Request, { verb: 'answer' }>,
+  request: Extract<Request, { verb: 'answer' | 'seen' }>,
 ): Promise<void> {
+  const { run: id, question } = request
   const run = id === null ? undefined : await lookAt(context, id)
   const isOpen = question !== null && run?.escalations.get(question)?.settledAt === null
   if (!run || !isOpen) return await settle(context, asked, [])
   const { name: by } = (await identify(context, asked)).inbound.by
-  const input: Input = { type: 'take-back', by, escalation: question, option }
+  if (request.verb === 'seen') {
+    const done = `You do not see to ${question} any more: it waits for anybody.`
+    return await submitFor(context, asked, run, { type: 'let-go', by, escalation: question }, done)
+  }
+  const input: Input = { type: 'take-back', by, escalation: question, option: request.option }
   await submitFor(context, asked, run, input, `What you said to ${question} is taken back.`)
 }
 
@@ -91,7 +96,7 @@ export async function submitFor(
     reply({ run, decision: { refusal, events } }) {
       if (isTaken) return []
       if (refusal) return [toWhisper(asked, renderProblem(refusal.message))]
-      if (input.type === 'take-back' && events.length === 0) return []
+      if (isTakenBack(input) && events.length === 0) return []
       const vote = input.type === 'answer' ? tellOwnVote(run, input.escalation, input.by) : null
       const { thread, says } = charter
       const isHere = thread !== null && toThreadId(thread) === toThreadId(asked.place)
@@ -99,6 +104,10 @@ export async function submitFor(
       return seesIt ? [] : [toWhisper(asked, renderText(vote ?? done))]
     },
   })
+}
+
+function isTakenBack({ type }: Input): boolean {
+  return type === 'take-back' || type === 'let-go'
 }
 
 function toSaid(run: Run, request: RunRequest, { inbound }: Asked): Said | { problem: string } {

@@ -59,9 +59,10 @@ export async function dealWith(context: IntakeContext, inbound: Inbound): Promis
     case 'reaction-removed': {
       const post = await context.store.chats.findPostAt(inbound)
       const parsed = parseRequest((post && findCommand(post, inbound.emoji)) ?? '')
-      if (!post || 'problem' in parsed || parsed.request.verb !== 'answer')
+      const request = 'problem' in parsed ? null : parsed.request
+      if (!post || (request?.verb !== 'answer' && request?.verb !== 'seen'))
         return await settle(context, { inbound }, [])
-      return await takeBack(context, { inbound, place: toPlace(post) }, parsed.request)
+      return await takeBack(context, { inbound, place: toPlace(post) }, request)
     }
     default:
       return unreachable(inbound)

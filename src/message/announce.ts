@@ -78,6 +78,7 @@ export function announce(run: Run, event: Event): NewPost[] {
     case 'vote-given':
     case 'vote-taken-back':
     case 'escalation-acknowledged':
+    case 'escalation-let-go':
       return toLines(run, event, thread)
     case 'escalation-reminded':
       return toReminders(run, event, thread)

@@ -12,7 +12,7 @@ import { listNames } from './names.ts'
 import { sayAgreed, tellNotices } from './say-budget.ts'
 import { tellPassed } from './say-checks.ts'
 import { countTasks, takesPart } from './scope.ts'
-import { tellReminded, tellSeen, tellTakenBack, tellVote } from './tell-asking.ts'
+import { tellLetGo, tellReminded, tellSeen, tellTakenBack, tellVote } from './tell-asking.ts'
 import { tellAnnounced, tellOverdue, tellProviderClosed } from './tell-shared.ts'
 import { counted, plain, said, saidTitle } from './words.ts'
 
@@ -102,6 +102,8 @@ export function toStoryLine(run: Run, event: Event): string | null {
       return tellVote(run, event)
     case 'vote-taken-back':
       return tellTakenBack(run, event)
+    case 'escalation-let-go':
+      return tellLetGo(run, event)
     case 'escalation-acknowledged':
       return tellSeen(run, event)
     case 'escalation-reminded':

@@ -45,6 +45,12 @@ export function tellSeen(run: Run, { escalation: id, by }: Of<'escalation-acknow
   return `${plain(by)} sees to ${id}${subject}: nobody is reminded of it any more`
 }
 
+export function tellLetGo(run: Run, { escalation: id, by }: Of<'escalation-let-go'>): string {
+  const escalation = run.escalations.get(id)
+  const subject = escalation ? `, ${plain(subjectOf(run, escalation))}` : ''
+  return `${plain(by)} does not see to ${id}${subject} any more: it waits for anybody`
+}
+
 export function tellReminded(run: Run, { escalation: id, rung, at }: Of<'escalation-reminded'>): string {
   const escalation = run.escalations.get(id)
   if (!escalation) return ''

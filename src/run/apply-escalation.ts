@@ -91,6 +91,14 @@ export function acknowledge(run: Run, { escalation: id, by }: Of<'escalation-ack
   run.touched.escalations.add(escalation)
 }
 
+export function letGo(run: Run, { escalation: id }: Of<'escalation-let-go'>): void {
+  const escalation = escalationOf(run, id)
+  escalation.seenBy = null
+  escalation.status = 'open'
+  setNudge(run, escalation)
+  run.touched.escalations.add(escalation)
+}
+
 export function remind(run: Run, { escalation: id, rung }: Of<'escalation-reminded'>): void {
   const escalation = escalationOf(run, id)
   escalation.rung = rung + 1

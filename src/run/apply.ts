@@ -17,7 +17,7 @@ import { hear, tell } from './apply-live.ts'
 import { noteBudgets } from './apply-budget.ts'
 import { spend } from './apply-purse.ts'
 import { beginUndo, endUndo, undoMerge } from './apply-undo.ts'
-import { acknowledge, answer, escalate, remind, takeBack, vote, withdraw } from './apply-escalation.ts'
+import { acknowledge, answer, escalate, letGo, remind, takeBack, vote, withdraw } from './apply-escalation.ts'
 import { closeProvider, openProviderAgain } from './apply-provider.ts'
 import type { Event } from './event.ts'
 import { newRun } from './new-run.ts'
@@ -176,6 +176,8 @@ function change(run: Run, event: Exclude<Event, { type: 'run-created' }>): void 
       return takeBack(run, event)
     case 'escalation-acknowledged':
       return acknowledge(run, event)
+    case 'escalation-let-go':
+      return letGo(run, event)
     case 'escalation-reminded':
       return remind(run, event)
     case 'branch-put-back':

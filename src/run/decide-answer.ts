@@ -87,6 +87,13 @@ export function decideAcknowledge(run: Run, { by, escalation: id }: Of<'acknowle
   return yields([{ type: 'escalation-acknowledged', escalation: id, by }])
 }
 
+/** By taking the 👀 away again: whoever is to answer is reminded once more. */
+export function decideLetGo(run: Run, { by, escalation: id }: Of<'let-go'>): Decision {
+  const escalation = findOpen(run, id)
+  if ('refusal' in escalation) return escalation
+  return yields(escalation.seenBy === by ? [{ type: 'escalation-let-go', escalation: id, by }] : [])
+}
+
 /** A vote that stood long enough counts; whom nobody answers is reminded of. */
 export function nudge(run: Run, { now }: Given): Decision {
   const due = run.nudges.peek()

@@ -1,7 +1,7 @@
 import { unreachable } from '../lib/assert.ts'
 import { decideAttempt } from './decide-attempt.ts'
 import { decideMode } from './decide-mode.ts'
-import { decideAcknowledge, decideAnswer, decideTakeBack } from './decide-answer.ts'
+import { decideAcknowledge, decideAnswer, decideLetGo, decideTakeBack } from './decide-answer.ts'
 import {
   decidePause,
   decideRerun,
@@ -52,6 +52,8 @@ export function decide(run: Run | undefined, input: Input, given: Given): Decisi
       return decideAnswer(run, input, given)
     case 'take-back':
       return decideTakeBack(run, input)
+    case 'let-go':
+      return decideLetGo(run, input)
     case 'acknowledge':
       return decideAcknowledge(run, input)
     case 'claim':

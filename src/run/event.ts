@@ -124,6 +124,8 @@ export type EventBody =
   | { type: 'vote-taken-back'; escalation: string; by: string }
   /** Somebody has taken it up: nobody is reminded of it any more. */
   | { type: 'escalation-acknowledged'; escalation: string; by: string }
+  /** Who saw to it does so no longer. */
+  | { type: 'escalation-let-go'; escalation: string; by: string }
   | { type: 'escalation-reminded'; escalation: string; rung: number }
   /** `by`: whose word settled it; `others`: who had said the same before. */
   | { type: 'escalation-answered'; escalation: string; option: string; by: string; others?: string[] }

@@ -28,6 +28,7 @@ export type Input =
   | { type: 'answer'; by: string; escalation: string; option: string; gently?: boolean }
   | { type: 'take-back'; by: string; escalation: string; option: string }
   | { type: 'acknowledge'; by: string; escalation: string }
+  | { type: 'let-go'; by: string; escalation: string }
   /** Something is said to whoever works on the task. */
   | { type: 'tell'; by: string; task: string; text: string }
   | { type: 'claim'; task: number; attempt: number; worker: string }

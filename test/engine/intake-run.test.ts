@@ -224,6 +224,11 @@ describe('an answer', () => {
     expect(run.escalations.get('q1')).toMatchObject({ seenBy: 'bo', status: 'acknowledged', rung: 0 })
     await stand.commands('cy', `seen ${RUN[0]} q1`, null)
     expect(stand.heard('cy')).toEqual(['bo sees to q1 already.'])
+    for (const who of ['cy', 'bo']) await stand.unreacts(who, `${RUN[0]}/q/q1`, '👀')
+    expect((await stand.look(RUN[0])).escalations.get('q1')).toMatchObject({ seenBy: null, status: 'open' })
+    expect(stand.heard('cy')).toHaveLength(1)
+    const told = stand.posts().map(({ body }) => body.summary)
+    expect(told).toContain('bo does not see to q1, T1 any more: it waits for anybody')
   })
 
   it('that is seen a second time, as after an outage, is no reason to tell anybody off', async () => {

@@ -186,6 +186,16 @@ describe('the ladder', () => {
     expect(play(charter, ...does('A'), seen('ben'), says('cy', 'go')).run.asking.size).toBe(0)
   })
 
+  test('goes on once who saw to it lets it go, and nobody else can', () => {
+    const letGo = (by: string): Input => ({ type: 'let-go', by, escalation: 'q1' })
+    const steps = [...does('A'), HOUR_MS, seen('ben'), 9 * HOUR_MS]
+    const other = play(charter, ...steps, letGo('cy'))
+    expect(other.run.escalations.get('q1')).toMatchObject({ seenBy: 'ben', rung: 1 })
+    const { run, ...rest } = play(charter, ...steps, letGo('ben'))
+    expect(run.escalations.get('q1')).toMatchObject({ status: 'open', seenBy: null, rung: 2 })
+    expect(refusalOf({ run, ...rest }, seen('cy'))).toBeUndefined()
+  })
+
   test('ends with the answer', () => {
     const answered = play(charter, ...does('A'), says('ben', 'rerun'), 9 * HOUR_MS)
     expect(eventsOf(answered, 'escalation-reminded')).toEqual([])

@@ -78,6 +78,7 @@ const SAYS: Says = {
     `${escalation} by ${by}: ${option}${until === null ? '' : ` from ${toTime(until)} on`}`,
   'vote-taken-back': ({ escalation, by }) => `${escalation} by ${by}`,
   'escalation-acknowledged': ({ escalation, by }) => `${escalation} by ${by}`,
+  'escalation-let-go': ({ escalation, by }) => `${escalation} by ${by}`,
   'escalation-reminded': ({ escalation, rung }) => `${escalation}, rung ${rung}`,
   'escalation-withdrawn': ({ escalation, why }) => `${escalation}: ${why}`,
   'report-ignored': ({ why, ...ref }) => `${toName(ref)}: ${why}`,

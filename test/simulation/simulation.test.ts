@@ -105,6 +105,7 @@ const UNHEARD = new Set([
   'attempt-noted',
   'attempt-suspended',
   'branch-put-back',
+  'escalation-let-go',
   'clash-foreseen',
   'told',
   'heard',

@@ -92,6 +92,7 @@ function note(asked: Map<string, Asked>, event: Event): void {
   if (event.type === 'vote-given') known.votes.set(event.by, { option: event.option, until: event.until })
   if (event.type === 'vote-taken-back') known.votes.delete(event.by)
   if (event.type === 'escalation-acknowledged') known.seen = true
+  if (event.type === 'escalation-let-go') known.seen = false
   if (event.type === 'escalation-reminded') known.rung = event.rung + 1
   if (event.type === 'escalation-withdrawn') asked.delete(event.escalation)
   if (event.type === 'escalation-answered') known.seen = true
