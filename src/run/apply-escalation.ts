@@ -73,6 +73,8 @@ export function withdraw(run: Run, event: Of<'escalation-withdrawn'>): void {
 
 export function vote(run: Run, { escalation: id, by, option, until }: Of<'vote-given'>): void {
   const escalation = escalationOf(run, id)
+  // Whoever changes their mind comes behind those who said something before.
+  escalation.votes.delete(by)
   escalation.votes.set(by, { option, until })
   setNudge(run, escalation)
 }

@@ -73,6 +73,19 @@ describe('an answer by reaction', () => {
   })
 })
 
+test('of several reactions the one counts that has stood longest, however late that is looked at', () => {
+  const steps = [
+    reaction('ann', 'stop'),
+    1_000,
+    reaction('ben', 'go'),
+    1_000,
+    reaction('ann', 'rerun'),
+    HOUR_MS,
+  ]
+  const { run } = play(charterWith({}), ...does('A'), ...steps)
+  expect(run.escalations.get('q1')?.answer).toMatchObject({ option: 'go', by: 'ben' })
+})
+
 describe('a quorum', () => {
   const charter = charterWith({ quorum: 2 })
 
