@@ -8,7 +8,7 @@ import { quiet, text } from './blocks.ts'
 import { renderBoard } from './board.ts'
 import { fit } from './fit.ts'
 import type { Alike } from './message.ts'
-import { listAgreed } from './names.ts'
+import { listAgreed, toTitle } from './names.ts'
 import type { NewPost } from './post.ts'
 import { renderQuestion, renderSettled } from './question.ts'
 import { toStoryLine } from './story.ts'
@@ -173,10 +173,18 @@ function toReminders(run: Run, event: Of<'escalation-reminded'>, thread: ThreadR
   const there = rung?.tells ?? null
   return [
     { ...reminder, message: calls.length > 0 ? { ...message, calls } : message },
-    ...(there === null
-      ? []
-      : [{ ...reminder, thread: { ...there, root: null }, key: `${reminder.key}/there` }]),
+    ...(there === null ? [] : [toElsewhere(run, event, { ...there, root: null }, `${reminder.key}/there`)]),
   ]
+}
+
+/** Where other runs are told of as well, nobody knows which one is meant. */
+function toElsewhere(run: Run, event: Of<'escalation-reminded'>, thread: ThreadRef, key: string): NewPost {
+  const where = `${toTitle(run.charter.plan.title)} (${run.id})`
+  const how = `answer with /wave answer ${run.id}, its id and a number`
+  const alike = toAlike(run, event)
+  const own = alike && { ...alike, key: `${alike.key} ${run.id}`, lead: `${where}: `, same: [how] }
+  const line = `${where}: ${tellReminded(run, event)} To answer: /wave answer ${run.id} ${event.escalation} 1`
+  return { ...toLinePost(run, thread, line, own), key }
 }
 
 /** Phones say nothing of an edit. */

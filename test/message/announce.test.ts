@@ -68,9 +68,8 @@ describe('a question that nobody answers', () => {
     )
     expect(posts.map(({ message }) => message.summary)).toEqual([
       'q1 has waited 1 min for an answer, holds up 8 tasks: H01 asks: Which bank?',
-      ...Array<string>(2).fill(
-        'q1 has waited 2 min for an answer, holds up 8 tasks, ana is called: H01 asks: Which bank?',
-      ),
+      'q1 has waited 2 min for an answer, holds up 8 tasks, ana is called: H01 asks: Which bank?',
+      'Harbour (r7k2mx): q1 has waited 2 min for an answer, holds up 8 tasks, ana is called: H01 asks: Which bank? To answer: /wave answer r7k2mx q1 1',
     ])
     expect(posts.map(({ message }) => message.calls)).toEqual([undefined, [CALLED], undefined])
     expect(posts.map(({ thread }) => thread)).toEqual([
@@ -79,6 +78,10 @@ describe('a question that nobody answers', () => {
       { chat: 'slack', channel: 'C012AB3CD', root: null },
     ])
     expect(new Set(posts.map(({ key }) => key)).size).toBe(3)
+    expect(joinLines(Array(3).fill(posts[2]?.message)).summary).toMatch(
+      /^Harbour \(r7k2mx\): 3 questions have waited 2 min for an answer: .*; answer with \/wave answer r7k2mx, its id/,
+    )
+    expect(posts[2]?.message.alike?.key).not.toBe(posts[1]?.message.alike?.key)
   })
 
   it('and others with it are told of in one line, which calls each person once in each chat', () => {
