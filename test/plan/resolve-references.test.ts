@@ -231,3 +231,14 @@ test('finds tasks by the word that they begin with, whoever does them', () => {
   expect(seeds?.agent).toBe('Session B')
   expect(shelf?.needs).toEqual([jars?.id, seeds?.id])
 })
+
+test('finds tasks that are called by a word of another language, in a schedule too', () => {
+  const task = (number: number, needs: string) =>
+    `### Aufgabe ${number}: Hof ${number} fegen\n**Agent:** anna\n**Abhängig von:** ${needs}\n\n`
+  const text = `# Plan für den Hof\n\n${task(1, 'keine')}${task(2, 'Aufgabe 1')}${task(3, 'Aufgaben 1 und 2')}## Reihenfolge\n\nWelle 1: Aufgabe 1\nWelle 2: Aufgabe 2\nWelle 3: Aufgabe 3\n`
+  expect(read(text).tasks.map(({ id, needs, wave }) => [id, needs, wave])).toEqual([
+    ['Aufgabe 1', [], 'Welle 1'],
+    ['Aufgabe 2', ['Aufgabe 1'], 'Welle 2'],
+    ['Aufgabe 3', ['Aufgabe 1', 'Aufgabe 2'], 'Welle 3'],
+  ])
+})

@@ -48,7 +48,7 @@ function retitleStart(
     labels.set(name.english, said)
     // The readers say it the other way round.
     if (name.english.startsWith('Final ')) labels.set(`${name.english.slice('Final '.length)} Final`, said)
-    return [marks + name.english, rest]
+    return [marks + name.english, toListed(glossary, rest)]
   }
   const role = glossary.role.exec(bare)
   const word = role === null ? null : roleFor(glossary, role[1]!)
@@ -66,6 +66,15 @@ function retitleStart(
     }
   }
   return retitleId(plain, marks, isHeading)
+}
+
+const LISTED = /^:? ?(?:(?:and|,|&|\+|-|–|to) ?|(?:tasks?|phases?) \d{1,5}(?!\d) ?|\d{1,5}(?!\d) ?){1,60}$/i
+
+/** `: Aufgabe 2, Aufgabe 3` lists what is told elsewhere and is no title. */
+function toListed(glossary: Glossary, rest: string): string {
+  if (rest.length > ASIDE_MAX || !/\p{L}\s\d/u.test(rest)) return rest
+  const english = gloss(glossary, rest)
+  return LISTED.test(english) ? english : rest
 }
 
 /** `Agent-Docs`, `Agent 3`. */
