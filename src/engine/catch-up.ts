@@ -70,8 +70,12 @@ async function keepAnswers(context: Looking, chat: Chat): Promise<void> {
     const commands = new Set(post.body.reactions.map(({ emoji }) => toBareEmoji(emoji)))
     for (const inbound of await reactionsOf(context, chat, post)) {
       const isAnswer = inbound.type === 'reaction' && commands.has(toBareEmoji(inbound.emoji))
-      if (!isAnswer || (await store.chats.knowsInbound(chat.name, inbound.key))) continue
-      await context.keep({ ...inbound, key: `${inbound.key}there` })
+      if (!isAnswer) continue
+      const isKnown = await store.chats.knowsInbound(chat.name, inbound.key)
+      // It was taken back, and yet it is there.
+      const isAgain = isKnown && (await store.chats.knowsInbound(chat.name, `-${inbound.key}`))
+      if (isKnown && !isAgain) continue
+      await context.keep({ ...inbound, key: `${inbound.key}${isAgain ? 'again' : 'there'}` })
     }
   }
 }

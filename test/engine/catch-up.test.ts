@@ -107,6 +107,16 @@ test('answers that were given meanwhile count, each once, and only answers', asy
   expect(kept).toEqual(['r/m-q1/ann/:two:/there', 'r/m-q1/bob/:one::skin-tone-3:/there'])
 })
 
+test('an answer that was taken back, and given again meanwhile, counts', async () => {
+  const there = reactionOf('m-q1', ':two:', 'ann')
+  const { store, kept, ask, look } = await open({ 'm-q1': [there] })
+  await ask('q1')
+  await store.chats.keepInbound({ ...there, key: `${there.key}1` })
+  await store.chats.keepInbound({ ...there, type: 'reaction-removed', key: `-${there.key}2` } as Inbound)
+  for (let nth = 0; nth < 2; nth++) await look()
+  expect(kept).toEqual([`${there.key}again`])
+})
+
 test('an answer that was heard is not heard again', async () => {
   const { store, kept, ask, look } = await open({ 'm-q1': [reactionOf('m-q1', ':two:', 'ann')] })
   await ask('q1')
