@@ -46,6 +46,8 @@ test.each(LIMITS)('takes the limits from “%s”', (line, limits) => {
 
 const CEILINGS: [string, [scope: string, amount: number][]][] = [
   ['Budget: $50 max', [['run', 50]]],
+  ['Budget: max. 25 €', [['run', 25]]],
+  ['Budget: 20 € – 30 €', [['run', 30]]],
   ['**Max budget:** $1,250.50', [['run', 1250.5]]],
   ['- Total cost ceiling: €25', [['run', 25]]],
   ['Hard cap on spending: £20 for the whole run', [['run', 20]]],

@@ -78,7 +78,11 @@ async function layFolder(folder: string): Promise<string> {
   await mkdir(diary, { recursive: true })
   const worker = join(import.meta.dirname, '../e2e/worker.ts')
   const command = [process.execPath, worker, diary, '{task}', '{title}', String(WORK_MS)]
-  const config = { agent: 'worker', agents: { worker: { command } }, policy: { retries: 1, reactionSeconds: 0.3 } }
+  const config = {
+    agent: 'worker',
+    agents: { worker: { command } },
+    policy: { retries: 1, reactionSeconds: 0.3 },
+  }
   await writeFile(join(folder, 'regatta.yaml'), JSON.stringify(config))
   return folder
 }

@@ -30,6 +30,8 @@ const BUDGETS = [
     'iu',
   ),
 ]
+/** `25 €`, as much of Europe writes it. */
+const SIGN_BEHIND = /(\d{1,9}(?:,\d{3}){0,2}(?:\.\d{1,4})?)\s?([$€£])(?!\s?\d)/g
 const FORBIDDEN = /\b(?:not|n['’]t|never|at most|no more than|up to)\b/i
 const MONEY = toHint('budget|ceiling|cap|limit|spend|cost|costs|keep|stay|hold')
 const CEILINGS_MAX = 3
@@ -50,12 +52,13 @@ export function readBudgets(lines: Line[]): Ceiling[] {
 }
 
 function toCeiling(text: string, line: number): Ceiling | null {
+  const said = text.replaceAll(SIGN_BEHIND, '$2$1')
   for (const pattern of BUDGETS) {
-    const match = pattern.exec(text)
+    const match = pattern.exec(said)
     if (match === null) continue
     // That something costs more than so much is no order.
-    if (/^(?:spend|cost)/i.test(match[0]) && !FORBIDDEN.test(text.slice(0, match.index) + match[0])) continue
-    const rest = text.slice(match.index + match[0].length)
+    if (/^(?:spend|cost)/i.test(match[0]) && !FORBIDDEN.test(said.slice(0, match.index) + match[0])) continue
+    const rest = said.slice(match.index + match[0].length)
     const scope = scopeOf(rest)
     // `$40–60`: as much as the upper end.
     const upper = /^\s?(?:[-–—]|to)\s?[$€£]?\s?(\d{1,9}(?:,\d{3}){0,2}(?:\.\d{1,4})?)/.exec(rest)?.[1]
