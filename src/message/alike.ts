@@ -1,5 +1,5 @@
 import type { Event } from '../run/event.ts'
-import { subjectOf } from '../run/run.ts'
+import { subjectOf } from '../run/escalation.ts'
 import type { Run } from '../run/run.ts'
 import { sayFailures, tellCure } from '../run/say-cure.ts'
 import { formatSpan } from './duration.ts'

@@ -1,4 +1,4 @@
-import { waveAsked } from '../run/run.ts'
+import { waveAsked } from '../run/escalation.ts'
 import type { Run, RunTask, RunWave } from '../run/run.ts'
 import type { Span } from './message.ts'
 import { toName, toWaveName } from './names.ts'

@@ -1,5 +1,6 @@
 import { isFinished, waveOf } from '../run/run.ts'
-import type { Escalation, Run, RunTask } from '../run/run.ts'
+import type { Escalation } from '../run/escalation.ts'
+import type { Run, RunTask } from '../run/run.ts'
 
 /** How many tasks wait for the answer to a question, directly or behind others; its own among them. */
 export function countHeldUp(run: Run, { task: index, wave }: Escalation): number {

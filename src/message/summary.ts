@@ -1,5 +1,5 @@
 import { findFailed } from '../run/find-failed.ts'
-import { subjectOf } from '../run/run.ts'
+import { subjectOf } from '../run/escalation.ts'
 import type { Run } from '../run/run.ts'
 import { dotted, heading, note, text, titled } from './blocks.ts'
 import { toRetry } from './command-text.ts'

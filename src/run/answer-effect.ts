@@ -1,5 +1,5 @@
 import { unreachable } from '../lib/assert.ts'
-import type { About, Option } from './event.ts'
+import type { About, Option } from './about.ts'
 import { listed, shortly } from './listed.ts'
 import { listRerun } from './rerun-wave.ts'
 import { isUnderWay, listFailed } from './run.ts'

@@ -1,6 +1,7 @@
 import { stir } from './apply-purse.ts'
 import { line } from './apply-task.ts'
-import type { Event, Option } from './event.ts'
+import type { Option } from './about.ts'
+import type { Event } from './event.ts'
 import { findPurse, toMark } from './purse.ts'
 import type { PurseState } from './purse.ts'
 import { findTask, waveOf } from './run.ts'

@@ -8,7 +8,8 @@ import type { Event } from './event.ts'
 import { fillInAbout } from './fill-in.ts'
 import type { Rung } from './policy.ts'
 import { taskOf } from './run.ts'
-import type { Escalation, Run } from './run.ts'
+import type { Escalation } from './escalation.ts'
+import type { Run } from './run.ts'
 import { setTask } from './wave-marks.ts'
 
 type Of<T extends Event['type']> = Extract<Event, { type: T }>

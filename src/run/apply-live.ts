@@ -1,7 +1,8 @@
 import { layDown, setDeadline, withAttempt } from './apply-attempt.ts'
 import type { Event } from './event.ts'
 import { taskOf } from './run.ts'
-import type { Escalation, Run } from './run.ts'
+import type { Escalation } from './escalation.ts'
+import type { Run } from './run.ts'
 
 type Of<T extends Event['type']> = Extract<Event, { type: T }>
 

@@ -22,7 +22,8 @@ import { closeProvider, openProviderAgain } from './apply-provider.ts'
 import type { Event } from './event.ts'
 import { newRun } from './new-run.ts'
 import { isDelayed, isReady } from './may-start.ts'
-import { isDeadline, isNudge, isPeriod, taskOf, waveOf } from './run.ts'
+import { isNudge } from './escalation.ts'
+import { isDeadline, isPeriod, taskOf, waveOf } from './run.ts'
 import type { Run } from './run.ts'
 
 /** Of what an attempt changed, for those who come after it. */

@@ -1,6 +1,7 @@
 import { toRaised } from './apply-budget.ts'
 import { endWaiting, withdrawnFor } from './withdraw.ts'
-import type { EventBody, Option } from './event.ts'
+import type { Option } from './about.ts'
+import type { EventBody } from './event.ts'
 import { sayAmount } from './money.ts'
 import { sayBudget } from './purse.ts'
 import type { Purse, PurseState } from './purse.ts'

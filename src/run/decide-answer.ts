@@ -1,11 +1,13 @@
 import { refuse, yields } from './decision.ts'
 import type { Decision, Refused } from './decision.ts'
-import type { EventBody, Option } from './event.ts'
+import type { Option } from './about.ts'
+import type { EventBody } from './event.ts'
 import type { Given, Input, Refusal } from './input.ts'
 import { listed, shortly } from './listed.ts'
 import { listOptions } from './pick-option.ts'
 import { hasEnded } from './run.ts'
-import type { Escalation, Run } from './run.ts'
+import type { Escalation } from './escalation.ts'
+import type { Run } from './run.ts'
 import { settleAnswer } from './settle-answer.ts'
 
 type Of<T extends Input['type']> = Extract<Input, { type: T }>

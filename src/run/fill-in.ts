@@ -1,4 +1,5 @@
-import type { About, Charter, Later, StoredAbout, StoredCharter } from './event.ts'
+import type { About, StoredAbout } from './about.ts'
+import type { Charter, Later, StoredCharter } from './event.ts'
 import { NO_MONEY, toMoney } from './money.ts'
 import { toNamespace } from './namespace.ts'
 import { DEFAULT_POLICY } from './policy.ts'

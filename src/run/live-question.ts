@@ -1,11 +1,13 @@
 import { refuse, yields } from './decision.ts'
 import type { Decision } from './decision.ts'
 import { toStops } from './stops.ts'
-import type { EventBody, Option } from './event.ts'
+import type { Option } from './about.ts'
+import type { EventBody } from './event.ts'
 import type { Effect, Input } from './input.ts'
 import { toLiveQuestion } from './question.ts'
 import { hasEnded } from './run.ts'
-import type { Attempt, Escalation, Run, RunTask } from './run.ts'
+import type { Escalation } from './escalation.ts'
+import type { Attempt, Run, RunTask } from './run.ts'
 import { withdrawn } from './withdraw.ts'
 
 /** Of one attempt; who asks more than that is a nuisance. */

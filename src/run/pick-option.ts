@@ -1,5 +1,5 @@
 import { toPlainText } from '../lib/text.ts'
-import type { Option } from './event.ts'
+import type { Option } from './about.ts'
 
 type Named = Pick<Option, 'id' | 'label'>
 

@@ -1,5 +1,6 @@
 import { toAnswerEffect } from './answer-effect.ts'
-import type { EventBody, Option } from './event.ts'
+import type { Option } from './about.ts'
+import type { EventBody } from './event.ts'
 import type { Input } from './input.ts'
 import type { Failure, Usage } from './outcome.ts'
 import type { Cure } from './policy.ts'

@@ -2,8 +2,10 @@ import { toPlainLines } from '../lib/text.ts'
 import { shortly } from './listed.ts'
 import { isFailure } from './outcome.ts'
 import type { Failure, FailureKind } from './outcome.ts'
-import { subjectOf, toldOf } from './run.ts'
-import type { Attempt, Escalation, Run, RunTask } from './run.ts'
+import { subjectOf } from './escalation.ts'
+import { toldOf } from './run.ts'
+import type { Escalation } from './escalation.ts'
+import type { Attempt, Run, RunTask } from './run.ts'
 
 /** What there is to remember of a task or of a whole run, as plain text that stands alone. */
 export interface Retrospective {

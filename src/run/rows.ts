@@ -1,4 +1,5 @@
-import type { About, Because, Pace, StoredOption } from './event.ts'
+import type { About, StoredOption } from './about.ts'
+import type { Because, Pace } from './event.ts'
 import type { AttemptStatus, EscalationStatus, RunStatus, TaskStatus, WaveStatus } from './states.ts'
 
 /** A run as it is stored beside its events, for queries: exactly what `toRows` makes of its state. */

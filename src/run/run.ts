@@ -1,14 +1,14 @@
 import type { Heap } from '../lib/heap.ts'
 import type { Task } from '../plan/plan.ts'
-import type { About, Because, Charter, MergedRef, StopMode } from './event.ts'
+import type { Escalation, Nudge } from './escalation.ts'
+import type { Because, Charter, MergedRef, StopMode } from './event.ts'
 import type { Lanes } from './lanes.ts'
 import type { CheckResult, FailureKind, Outcome, Usage } from './outcome.ts'
 import type { Cure, Policy } from './policy.ts'
-import { sayBudget } from './purse.ts'
 import type { Purse } from './purse.ts'
 import type { RunProvider } from './providers.ts'
 import type { ShareRef } from './shares.ts'
-import type { AttemptStatus, EscalationStatus, RunStatus, TaskStatus, WaveStatus } from './states.ts'
+import type { AttemptStatus, RunStatus, TaskStatus, WaveStatus } from './states.ts'
 
 /** A run in memory. Only `apply` changes it; all else reads. */
 export interface Run {
@@ -198,44 +198,6 @@ export interface Attempt {
   spent: number
 }
 
-export interface Escalation {
-  readonly id: string
-  /** The index of the task it is about; null: it is about a wave, or the run. */
-  readonly task: number | null
-  readonly wave: string | null
-  readonly attempt: number
-  readonly about: About
-  /** Its agent's name for it, if that waits for the answer, alive. */
-  readonly ask: string | null
-  readonly openedAt: number
-  /** How many questions of the run were open then, this one included. */
-  readonly crowd: number
-  status: EscalationStatus
-  settledAt: number | null
-  answer: { option: string; by: string; others: string[] } | null
-  /** What people say to it, by who they are, as long as it is open. */
-  readonly votes: Map<string, Vote>
-  seenBy: string | null
-  /** The next of the policy's ladder. */
-  rung: number
-  /** When a vote of it counts, or somebody is to be reminded. */
-  dueAt: number | null
-  /** Why it was withdrawn. */
-  why: string | null
-}
-
-interface Vote {
-  option: string
-  /** It can be taken back till then; null: it counts. */
-  until: number | null
-}
-
-/** A question about which something is to be done then. */
-export interface Nudge {
-  escalation: Escalation
-  at: number
-}
-
 export interface Due {
   task: RunTask
   attempt: number
@@ -275,10 +237,6 @@ export function isPeriod({ task, attempt: number, at }: Due): boolean {
   return task.attempts[number - 1]?.holdsUntil === at
 }
 
-export function isNudge({ escalation, at }: Nudge): boolean {
-  return escalation.dueAt === at
-}
-
 export function latestAttempt(task: RunTask): Attempt | undefined {
   return task.attempts.at(-1)
 }
@@ -291,21 +249,6 @@ export function findTask(run: Run, id: string): RunTask | undefined {
 /** What the task is about, as the plan tells it. */
 export function toldOf(run: Run, task: RunTask): Task {
   return run.told[task.index]!
-}
-
-/** The wave that a question is about, or that its task is in; null: it is about the run. */
-export function waveAsked(run: Run, { task, wave }: Pick<Escalation, 'task' | 'wave'>): RunWave | null {
-  if (task !== null) return run.tasks[task]!.wave
-  return wave === null ? null : waveOf(run, wave)
-}
-
-/** What a question is about, by its name. */
-export function subjectOf(
-  run: Run,
-  { task, wave, about }: Pick<Escalation, 'task' | 'wave' | 'about'>,
-): string {
-  if (about.budget) return sayBudget(about.budget)
-  return task === null ? (wave ?? '') : run.tasks[task]!.id
 }
 
 /** Whether an agent is alive on it, be it that it waits for an answer. */

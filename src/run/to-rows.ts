@@ -1,8 +1,9 @@
-import type { Option, StoredOption } from './event.ts'
+import type { Option, StoredOption } from './about.ts'
 import type { AnswerRow, AttemptRow, EscalationRow, Rows, RunRow, TaskRow, WaveRow } from './rows.ts'
 import { nextWake } from './next-wake.ts'
 import { toldOf } from './run.ts'
-import type { Attempt, Escalation, Run, RunTask, RunWave } from './run.ts'
+import type { Escalation } from './escalation.ts'
+import type { Attempt, Run, RunTask, RunWave } from './run.ts'
 
 /** The whole run as rows, in their natural order: what replay compares with what is stored. */
 export function toRows(run: Run): Rows {

@@ -1,5 +1,6 @@
 import { toAnswerEffect, toWaveEffect } from './answer-effect.ts'
-import type { EventBody, Option } from './event.ts'
+import type { Option } from './about.ts'
+import type { EventBody } from './event.ts'
 import { listed, shortly } from './listed.ts'
 import { isFailure } from './outcome.ts'
 import type { Failure } from './outcome.ts'

@@ -1,6 +1,6 @@
 import { createInterface } from 'node:readline/promises'
 import { toPlainText } from '../lib/text.ts'
-import type { About } from '../run/event.ts'
+import type { About } from '../run/about.ts'
 import { pickOption } from '../run/pick-option.ts'
 
 /** Nobody at the prompt decided; the question stays open. */

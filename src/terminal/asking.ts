@@ -2,7 +2,8 @@ import type { Clock } from '../lib/clock.ts'
 import { pause } from '../lib/repeat.ts'
 import { plain, said } from '../message/words.ts'
 import type { Refusal } from '../run/input.ts'
-import type { Escalation, Run } from '../run/run.ts'
+import type { Escalation } from '../run/escalation.ts'
+import type { Run } from '../run/run.ts'
 import { NoAnswer } from './ask.ts'
 
 /** The id of the option chosen; rejects with NoAnswer where nobody will answer. */

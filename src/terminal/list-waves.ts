@@ -1,6 +1,6 @@
 import { toPlainText } from '../lib/text.ts'
 import { displayWidth, fit } from '../lib/width.ts'
-import { waveAsked } from '../run/run.ts'
+import { waveAsked } from '../run/escalation.ts'
 import type { Run, RunTask, RunWave } from '../run/run.ts'
 import { takesPart } from '../message/scope.ts'
 import { piece, widthOf } from './style.ts'

@@ -1,5 +1,6 @@
 import { said } from '../message/words.ts'
-import type { Escalation, Run } from '../run/run.ts'
+import type { Escalation } from '../run/escalation.ts'
+import type { Run } from '../run/run.ts'
 
 /** What a run asks, what may be answered, and by what command, here or at any other terminal. */
 export function toQuestionLines(run: Run, asked: Escalation): string[] {

@@ -1,6 +1,7 @@
 import { findFailed } from '../run/find-failed.ts'
 import { waitsForPeople } from '../run/may-start.ts'
-import { hasEnded, subjectOf } from '../run/run.ts'
+import { subjectOf } from '../run/escalation.ts'
+import { hasEnded } from '../run/run.ts'
 import type { Run, RunTask } from '../run/run.ts'
 import { formatSpan } from '../message/duration.ts'
 import { listBlocked, toAdvice, toCost, toExpectation, toFailure, toTally } from '../message/ending.ts'

@@ -7,7 +7,7 @@ import type { Plan } from '../../src/plan/plan.ts'
 import type { Charter } from '../../src/run/event.ts'
 import type { FailureKind } from '../../src/run/outcome.ts'
 import { DEFAULT_POLICY } from '../../src/run/policy.ts'
-import { charterOf, claims, does, planOf, reports, runThrough } from '../support/runs.ts'
+import { NO_TERMS, charterOf, claims, does, planOf, reports, runThrough } from '../support/runs.ts'
 import type { Step } from '../support/runs.ts'
 import { expectBearable } from './limits.ts'
 
@@ -169,21 +169,6 @@ describe('the last words', () => {
     expect(linesOf(steps).at(-1)).toContain('40,000 out, 1.00 by the given prices')
   })
 })
-
-const NO_TERMS: NonNullable<Plan['terms']> = {
-  contingencies: [],
-  providers: [],
-  fallbacks: [],
-  switches: [],
-  costs: [],
-  totals: [],
-  estimates: [],
-  tierRules: [],
-  outputs: [],
-  handovers: [],
-  documents: [],
-  activation: [],
-}
 
 describe('a question about a wave', () => {
   it('tells who failed alike and how, and what each answer does', () => {

@@ -5,7 +5,7 @@ import { toAfter } from '../../src/message/preview-waves.ts'
 import { listFacts, listReasons, sayMinutes } from '../../src/message/say-forecast.ts'
 import { forecast } from '../../src/plan/forecast/forecast.ts'
 import type { Limits, Plan, Range, Terms } from '../../src/plan/plan.ts'
-import { planOf } from '../support/runs.ts'
+import { NO_TERMS, planOf } from '../support/runs.ts'
 
 const tasksOf = (count: number, minutes: number | null = 10) =>
   Array.from({ length: count }, (_, index) => ({ id: `T${index + 1}`, minutes }))
@@ -14,21 +14,6 @@ const planWith = (count: number, limits: Limits = {}, minutes: number | null = 1
   ...planOf({ A: { tasks: tasksOf(count, minutes) } }),
   limits,
 })
-
-const NOTHING: Terms = {
-  contingencies: [],
-  providers: [],
-  fallbacks: [],
-  switches: [],
-  costs: [],
-  totals: [],
-  estimates: [],
-  tierRules: [],
-  outputs: [],
-  handovers: [],
-  documents: [],
-  activation: [],
-}
 
 const factsOf = (plan: Plan, slots = 5): string[] =>
   listFacts(plan, forecast(plan, { slots, pace: 'waves' })!).map(toSpansText)
@@ -83,7 +68,7 @@ describe('what is said of a forecast', () => {
       'Costs 2 by the plan; 2.50 before',
     ],
   ])('tells what it may cost: %s', (_, terms, line) => {
-    expect(factsOf({ ...planWith(2), terms: { ...NOTHING, ...terms } })[2]).toBe(line)
+    expect(factsOf({ ...planWith(2), terms: { ...NO_TERMS, ...terms } })[2]).toBe(line)
   })
 
   it('tells of starts and requests among the first things only where they are too many', () => {

@@ -5,7 +5,17 @@ import { toPrompt } from '../../src/run/prompt.ts'
 import type { Found } from '../../src/run/prompt.ts'
 import type { Run } from '../../src/run/run.ts'
 import type { Plan } from '../../src/plan/plan.ts'
-import { changes, charterOf, claims, does, fails, planOf, reports, runThrough } from '../support/runs.ts'
+import {
+  NO_TERMS,
+  changes,
+  charterOf,
+  claims,
+  does,
+  fails,
+  planOf,
+  reports,
+  runThrough,
+} from '../support/runs.ts'
 import type { Step } from '../support/runs.ts'
 
 const PLAN = planOf({
@@ -162,7 +172,7 @@ describe('Documents', () => {
   } as Plan['terms']
 
   test('that are looked for are those that the task and the plan name, and what is called like it', () => {
-    const run = play(FIRST_WAVE, { ...PLAN, terms: { ...EMPTY, ...terms } })
+    const run = play(FIRST_WAVE, { ...PLAN, terms: { ...NO_TERMS, ...terms } })
     expect(toPapersWanted(run, run.tasks[2]!)).toEqual({
       paths: ['docs/format.md', 'AGENTS.md', 'docs/plan/API.md'],
       names: ['WORKER_003'],
@@ -196,18 +206,3 @@ describe('Documents', () => {
     `)
   })
 })
-
-const EMPTY: NonNullable<Plan['terms']> = {
-  contingencies: [],
-  providers: [],
-  fallbacks: [],
-  switches: [],
-  costs: [],
-  totals: [],
-  estimates: [],
-  tierRules: [],
-  outputs: [],
-  handovers: [],
-  documents: [],
-  activation: [],
-}

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import type { About, Charter } from '../../src/run/event.ts'
+import type { About } from '../../src/run/about.ts'
+import type { Charter } from '../../src/run/event.ts'
 import { DEFAULT_POLICY } from '../../src/run/policy.ts'
 import { asks, charterOf, claims, does, fails, planOf, reports } from '../support/runs.ts'
 import type { Step } from '../support/runs.ts'

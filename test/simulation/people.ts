@@ -1,5 +1,5 @@
 import type { Plan } from '../../src/plan/plan.ts'
-import type { Option } from '../../src/run/event.ts'
+import type { Option } from '../../src/run/about.ts'
 import type { Input } from '../../src/run/input.ts'
 import { FAILURE_KINDS } from '../../src/run/outcome.ts'
 import { MODES } from '../../src/run/policy.ts'

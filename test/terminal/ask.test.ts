@@ -1,6 +1,6 @@
 import { PassThrough } from 'node:stream'
 import { expect, it } from 'vitest'
-import type { Option } from '../../src/run/event.ts'
+import type { Option } from '../../src/run/about.ts'
 import { pickOption } from '../../src/run/pick-option.ts'
 import { askAtPrompt } from '../../src/terminal/ask.ts'
 

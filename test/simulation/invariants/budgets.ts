@@ -1,4 +1,5 @@
-import type { Event, Option } from '../../../src/run/event.ts'
+import type { Option } from '../../../src/run/about.ts'
+import type { Event } from '../../../src/run/event.ts'
 import type { PurseState } from '../../../src/run/purse.ts'
 import type { RunTask } from '../../../src/run/run.ts'
 import { overall, perRun } from './history.ts'

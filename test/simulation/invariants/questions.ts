@@ -1,4 +1,5 @@
-import type { EventType, Option } from '../../../src/run/event.ts'
+import type { Option } from '../../../src/run/about.ts'
+import type { EventType } from '../../../src/run/event.ts'
 import { perMoment } from './history.ts'
 import type { RunHistory } from './history.ts'
 import type { Escalated } from './standing.ts'

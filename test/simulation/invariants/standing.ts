@@ -1,4 +1,5 @@
-import type { Charter, Event, Option } from '../../../src/run/event.ts'
+import type { Option } from '../../../src/run/about.ts'
+import type { Charter, Event } from '../../../src/run/event.ts'
 import type { FailureKind } from '../../../src/run/outcome.ts'
 import type { Mode } from '../../../src/run/policy.ts'
 import type { Entry, RunHistory } from './history.ts'

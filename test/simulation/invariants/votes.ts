@@ -1,4 +1,5 @@
-import type { Option, Event } from '../../../src/run/event.ts'
+import type { Option } from '../../../src/run/about.ts'
+import type { Event } from '../../../src/run/event.ts'
 import type { RunHistory } from './history.ts'
 import { perMoment } from './history.ts'
 import type { Escalated } from './standing.ts'
