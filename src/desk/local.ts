@@ -3,6 +3,7 @@ import { isAbsolute } from 'node:path'
 import type { Config } from '../config/config.ts'
 import { UnknownRun } from '../engine/advance.ts'
 import type { Engine } from '../engine/engine.ts'
+import { toTerminalDeed, withDocument } from '../engine/to-deed.ts'
 import type { Clock } from '../lib/clock.ts'
 import type { Log } from '../lib/log.ts'
 import type { Plan } from '../plan/plan.ts'
@@ -45,7 +46,7 @@ export function openLocalDesk(context: LocalContext): Desk {
   })
   return {
     ...reading,
-    submit: (run, input) => submit(runs, run, input),
+    submit: (run, input) => submit(context, run, input),
     ship: async (id, tip) => {
       const run = await lookAt(runs, id)
       return run && (await context.ship(run, tip))
@@ -86,9 +87,14 @@ async function lookAt(runs: Engine['runs'], id: string): Promise<Run | null> {
   }
 }
 
-async function submit(runs: Engine['runs'], id: string, input: Said): Promise<Submitted> {
+async function submit(
+  { engine: { runs }, clock }: LocalContext,
+  id: string,
+  input: Said,
+): Promise<Submitted> {
+  const more = 'by' in input ? { deed: toTerminalDeed(input.by, input, clock.now()) } : {}
   try {
-    const { run, decision } = await runs.submit(id, input)
+    const { run, decision } = await runs.submit(id, input, more)
     return { refusal: decision.refusal ?? null, seq: run.seq }
   } catch (error) {
     if (!(error instanceof UnknownRun)) throw error
@@ -97,7 +103,7 @@ async function submit(runs: Engine['runs'], id: string, input: Said): Promise<Su
 }
 
 async function begin(
-  { engine: { runs }, config, read, openThread }: LocalContext,
+  { engine: { runs }, config, read, openThread, clock }: LocalContext,
   beginning: Beginning,
 ): Promise<{ run: string } | { problems: string[] }> {
   const { folder, by } = beginning.wishes
@@ -107,8 +113,10 @@ async function begin(
   if ('problems' in founded) return founded
   await mkdir(founded.charter.folder, { recursive: true })
   const charter = { ...founded.charter, thread: await openThread(founded.charter) }
-  await runs.submit(charter.run, { type: 'create', charter })
-  await runs.submit(charter.run, { type: 'start', by })
+  const start = { type: 'start' as const, by }
+  const deed = withDocument(toTerminalDeed(by, start, clock.now()), beginning.bytes)
+  await runs.submit(charter.run, { type: 'create', charter }, { deed })
+  await runs.submit(charter.run, start, { deed })
   return { run: charter.run }
 }
 

@@ -6,25 +6,25 @@ import { decide } from '../run/decide.ts'
 import { refuse } from '../run/decision.ts'
 import type { Decision } from '../run/decision.ts'
 import type { Event } from '../run/event.ts'
+import type { Deed } from '../run/deed.ts'
 import type { Effect, Input, Refusal } from '../run/input.ts'
 import type { Run } from '../run/run.ts'
-import { forgetTouched, takeTouched } from '../run/to-rows.ts'
-import type { JobRef, Store, StoredEvent, Tx } from '../store/port.ts'
+import { takeTouched } from '../run/to-rows.ts'
+import type { JobRef, Store, Tx } from '../store/port.ts'
 import { grantSlots } from './capacity.ts'
 import { toChange } from './change.ts'
+import { Chain, catchUp } from './held.ts'
+import type { Held } from './held.ts'
 import { remember } from './remember.ts'
 import { beginStep, endStep, noteEvent } from './shares.ts'
-
-/** A run as this process holds it, and the hash of its last event. */
-export interface Held {
-  run: Run
-  hash: string
-}
+import { withQuestion } from './with-question.ts'
 
 export interface Envelope {
   input: Input
   /** Decided right after it, whatever came of it: both go through one transaction, or neither does. */
   next?: Input
+  /** What a person did by which it came. */
+  deed?: Deed
   /** The job that is done once the input is settled. */
   ends?: JobRef
   /** Asked in the transaction before anything is decided; a refusal stops it. */
@@ -80,6 +80,7 @@ export async function advance(
     const capacity = await store.lockCapacity(tx)
     const shares = await beginStep(store, tx, runId, before?.run, envelopes, now)
     const atWorkBefore = before?.run.atWork.size ?? 0
+    const chain = new Chain(runId, before?.hash ?? '')
 
     const step = {
       run: before?.run,
@@ -87,7 +88,7 @@ export async function advance(
       effects: [] as Effect[],
       posts: [] as NewPost[],
     }
-    const take = (input: Input): Decision => {
+    const take = (input: Input, deed?: Deed): Decision => {
       const taken = (step.run?.atWork.size ?? 0) - atWorkBefore
       const decision = decide(step.run, input, {
         now,
@@ -95,21 +96,22 @@ export async function advance(
         shared: shares.shared,
         mintToken: context.mintToken,
       })
+      const done = deed && withQuestion(deed, step.run, input)
       for (const body of decision.events) {
-        const event = { at: now, ...body }
+        const event: Event = { at: now, ...body, ...(done && 'by' in body && { deed: done }) }
         step.run = apply(step.run, event)
         noteEvent(shares, event)
         step.events.push(event)
-        step.posts.push(...announce(step.run, event))
+        step.posts.push(...announce(step.run, event, chain.add(step.run.seq, event)))
       }
       step.effects.push(...decision.effects)
       return decision
     }
-    const decisions = envelopes.map(({ input, next }, index) => {
+    const decisions = envelopes.map(({ input, next, deed }, index) => {
       const refusal = refusals[index]
       if (refusal) return refuse(refusal.code, refusal.message)
-      const decision = take(input)
-      return next ? take(next) : decision
+      const decision = take(input, deed)
+      return next ? take(next, deed) : decision
     })
     while (step.run && take({ type: 'look' }).events.length > 0);
 
@@ -118,8 +120,7 @@ export async function advance(
     const ended = envelopes.flatMap(({ ends }) => ends ?? [])
     const say = (part: 'preface' | 'reply'): NewPost[] =>
       envelopes.flatMap((envelope, index) => envelope[part]?.({ run, decision: decisions[index]! }) ?? [])
-    const change = toChange(run, before?.hash ?? '', {
-      events,
+    const change = toChange(run, chain, {
       effects,
       ended,
       capacity,
@@ -132,7 +133,7 @@ export async function advance(
     if (change) await store.write(tx, { ...change, rows: takeTouched(run) })
     await remember(store, tx, run, events)
     await post(store, tx, run, events, [...say('preface'), ...step.posts, ...say('reply')])
-    return { held: { run, hash: change?.hash ?? before?.hash ?? '' }, decisions, events }
+    return { held: { run, hash: chain.hash }, decisions, events }
   })
 }
 
@@ -152,27 +153,4 @@ export class UnknownRun extends Error {
     this.name = 'UnknownRun'
     this.refusal = refusal
   }
-}
-
-/** Brings a copy up to what is stored; one that is ahead of it, or of another history, is made anew. */
-async function catchUp(
-  store: Store,
-  tx: Tx,
-  id: string,
-  copy: Held | undefined,
-  head: { seq: number; hash: string },
-): Promise<Held> {
-  if (copy && copy.run.seq === head.seq && copy.hash === head.hash) return copy
-  const base = copy && copy.run.seq < head.seq ? copy.run : undefined
-  const missed = await store.eventsAfter(tx, id, base?.seq ?? 0)
-  return { run: replayEvents(missed, base), hash: head.hash }
-}
-
-/** The run that its events make. */
-function replayEvents(events: StoredEvent[], base?: Run): Run {
-  let run = base
-  for (const { text } of events) run = apply(run, JSON.parse(text) as Event)
-  if (!run) throw new Error('A run without events cannot be replayed')
-  forgetTouched(run)
-  return run
 }

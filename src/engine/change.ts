@@ -1,15 +1,12 @@
-import { toCanonical } from '../lib/canonical.ts'
-import type { Event } from '../run/event.ts'
 import type { Effect } from '../run/input.ts'
 import { pick } from '../run/pick.ts'
 import type { Run } from '../run/run.ts'
 import type { Shared } from '../run/shares.ts'
-import type { Capacity, JobRef, NewJob, ShareChange, StoreChange, StoredEvent } from '../store/port.ts'
-import { chainHash } from '../system/hash.ts'
+import type { Capacity, JobRef, NewJob, ShareChange, StoreChange } from '../store/port.ts'
+import type { Chain } from './held.ts'
 import { toOrderRow } from './order.ts'
 
 interface Step {
-  events: Event[]
   effects: Effect[]
   /** Jobs that are done with it. */
   ended: JobRef[]
@@ -26,15 +23,18 @@ interface Step {
 }
 
 /** All that a step of a run leaves behind but its rows; null: nothing. */
-export function toChange(run: Run, hashBefore: string, step: Step): Omit<StoreChange, 'rows'> | null {
-  const { events, effects, ended, capacity, slots, taken, shared, shares, bells, now } = step
+export function toChange(
+  run: Run,
+  { stored, hash }: Pick<Chain, 'stored' | 'hash'>,
+  step: Step,
+): Omit<StoreChange, 'rows'> | null {
+  const { effects, ended, capacity, slots, taken, shared, shares, bells, now } = step
   const inLine = wantsSlot(run, now, shared)
-  if (events.length + ended.length + shares.length === 0 && inLine === capacity.line.includes(run.id))
+  if (stored.length + ended.length + shares.length === 0 && inLine === capacity.line.includes(run.id))
     return null
-  const stored = chain(run.id, run.seq - events.length, hashBefore, events)
   return {
     run: run.id,
-    hash: stored.at(-1)?.hash ?? hashBefore,
+    hash,
     events: stored,
     orders: effects.flatMap(effect => (effect.type === 'order' ? [toOrderRow(run.id, effect)] : [])),
     jobs: [
@@ -47,15 +47,6 @@ export function toChange(run: Run, hashBefore: string, step: Step): Omit<StoreCh
     inLine,
     shares,
   }
-}
-
-function chain(run: string, seq: number, hash: string, events: Event[]): StoredEvent[] {
-  let previous = hash
-  return events.map((event, index) => {
-    const text = toCanonical(event)
-    previous = chainHash(previous, text)
-    return { run, seq: seq + index + 1, at: event.at, type: event.type, text, hash: previous }
-  })
 }
 
 /**

@@ -16,6 +16,7 @@ import type { Escalation } from '../run/escalation.ts'
 import type { Run } from '../run/run.ts'
 import { identify, lookAt, settle, tell, toWhisper } from './intake-context.ts'
 import type { Asked, IntakeContext } from './intake-context.ts'
+import { toDeed } from './to-deed.ts'
 
 export type RunRequest = Extract<
   Request,
@@ -90,6 +91,7 @@ export async function submitFor(
 ): Promise<void> {
   let isTaken = false
   await context.runs.submit(id, input, {
+    deed: toDeed(asked.inbound),
     async admit(tx) {
       isTaken = !(await context.store.chats.takeInbound(tx, asked.inbound))
       return isTaken ? { code: 'settled', message: 'This was dealt with already.' } : null

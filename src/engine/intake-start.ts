@@ -22,6 +22,7 @@ import type { Asked, IntakeContext } from './intake-context.ts'
 import { explainPlan } from './intake-explain.ts'
 import { submitFor } from './intake-input.ts'
 import { saying } from './intake-text.ts'
+import { toDeed, withDocument } from './to-deed.ts'
 
 const PROBLEMS_MAX = 8
 const PROBLEM_WIDTH = 300
@@ -33,6 +34,8 @@ interface Founding {
   /** What people know it by. */
   name: string
   plan: Plan
+  /** The document that it was read from; empty: it is not kept. */
+  text: string
   thread: ThreadRef
   only: string | null
   from: string | null
@@ -63,6 +66,7 @@ export async function startPlan(
     name: plan.id,
     before: null,
     plan: await context.read(new TextEncoder().encode(plan.text)),
+    text: plan.text,
     thread: plan.thread,
     only: request.wave ?? request.only,
     from: request.from,
@@ -125,6 +129,7 @@ async function foundAgain(
     run,
     name: `${what} of ${before}`,
     plan: charter.plan,
+    text: row?.text ?? '',
     thread,
     only: request.from === null ? wave : null,
     from: request.from === null ? null : wave,
@@ -189,6 +194,7 @@ async function found(
   try {
     await context.runs.submit(founding.run, input, {
       next: { type: 'start', by },
+      deed: withDocument(toDeed(asked.inbound), founding.text),
       async admit(tx) {
         await founding.lock?.(tx)
         isTaken = !(await context.store.chats.takeInbound(tx, asked.inbound))

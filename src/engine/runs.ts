@@ -4,7 +4,8 @@ import { hasEnded } from '../run/run.ts'
 import type { Run } from '../run/run.ts'
 import { QueueNotOpen } from '../store/port.ts'
 import { advance } from './advance.ts'
-import type { AdvanceContext, Advanced, Envelope, Held, Settled } from './advance.ts'
+import type { AdvanceContext, Advanced, Envelope, Settled } from './advance.ts'
+import type { Held } from './held.ts'
 
 /** More inputs than this wait for the next transaction, so that none takes too long. */
 const BATCH = 500

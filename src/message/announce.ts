@@ -20,9 +20,9 @@ import { said } from './words.ts'
 
 /**
  * What is said in a run's thread because of an event; the run is as it is after it. Hundreds of agents may be at work
- * and somebody reads it on a phone: what goes well moves the board and is not told.
+ * and somebody reads it on a phone: what goes well moves the board and is not told. `head`: the event's hash.
  */
-export function announce(run: Run, event: Event): NewPost[] {
+export function announce(run: Run, event: Event, head?: string): NewPost[] {
   const { thread } = run.charter
   if (!thread) return []
   switch (event.type) {
@@ -76,7 +76,9 @@ export function announce(run: Run, event: Event): NewPost[] {
       return toSettled(run, event.escalation, thread)
     case 'run-ended':
       // A run that is taken up again ends again.
-      return [{ kind: 'broadcast', thread, key: `${run.id}/summary/${run.seq}`, message: renderSummary(run) }]
+      return [
+        { kind: 'broadcast', thread, key: `${run.id}/summary/${run.seq}`, message: renderSummary(run, head) },
+      ]
     case 'vote-given':
     case 'vote-taken-back':
     case 'escalation-acknowledged':

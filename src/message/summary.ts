@@ -7,6 +7,7 @@ import { formatSpan } from './duration.ts'
 import { listBlocked, listRetryable, toAdvice, toCost, toExpectation, toFailure, toTally } from './ending.ts'
 import type { Blocked } from './ending.ts'
 import { fit } from './fit.ts'
+import { sayHead } from './head.ts'
 import type { Block, Button, Message, Span } from './message.ts'
 import { listAgreed, listNames, toFolderName, toName, toTaskName, toTitle } from './names.ts'
 import {
@@ -22,8 +23,8 @@ import { counted, said } from './words.ts'
 const ITEMS_MAX = 8
 const BUTTONS_SHOWN = 3
 
-/** The last words on a run that has ended, for somebody who has seen nothing else of it. */
-export function renderSummary(run: Run): Message {
+/** The last words on a run that has ended, for somebody who has seen nothing else of it. `head`: the hash of its last event. */
+export function renderSummary(run: Run, head?: string): Message {
   const { plan, rehearsal } = run.charter
   const failed = findFailed(run)
   return fit({
@@ -43,6 +44,7 @@ export function renderSummary(run: Run): Message {
       ...toLeft(run),
       ...toNext(run),
       note(...dotted([[{ code: run.id }], toCost(run)])),
+      ...(head === undefined ? [] : [note('History: ', { code: sayHead(run.seq, head) })]),
     ],
     buttons: toButtons(run),
     reactions: [],

@@ -72,11 +72,11 @@ export function withdraw(run: Run, event: Of<'escalation-withdrawn'>): void {
   settle(run, escalation, 'withdrawn', event.at)
 }
 
-export function vote(run: Run, { escalation: id, by, option, until }: Of<'vote-given'>): void {
+export function vote(run: Run, { escalation: id, by, option, until, deed }: Of<'vote-given'>): void {
   const escalation = escalationOf(run, id)
   // Whoever changes their mind comes behind those who said something before.
   escalation.votes.delete(by)
-  escalation.votes.set(by, { option, until })
+  escalation.votes.set(by, { option, until, deed })
   setNudge(run, escalation)
 }
 

@@ -1,6 +1,7 @@
 import { refuse, yields } from './decision.ts'
 import type { Decision, Refused } from './decision.ts'
 import type { Option } from './about.ts'
+import type { Deed } from './deed.ts'
 import type { EventBody } from './event.ts'
 import type { Given, Input, Refusal } from './input.ts'
 import { listed, shortly } from './listed.ts'
@@ -38,20 +39,32 @@ export function decideAnswer(
     const missing = countNeeded(run, escalation, option) - countFor(escalation, option.id)
     return refuse('settled', `${by} has said so already: ${missing} more must agree.`)
   }
-  return countVote(run, escalation, option, by, now)
+  return countVote(run, escalation, option, { by, deed: undefined, now })
+}
+
+interface Word {
+  by: string
+  /** By which they had said it before it came to count. */
+  deed: Deed | undefined
+  now: number
 }
 
 /** What somebody says for good: it is settled once as many as it takes agree. */
-function countVote(run: Run, escalation: Escalation, option: Option, by: string, now: number): Decision {
+function countVote(run: Run, escalation: Escalation, option: Option, { by, deed, now }: Word): Decision {
   const others = [...escalation.votes].flatMap(([name, vote]) =>
     name !== by && vote.option === option.id && vote.until === null ? [name] : [],
   )
   if (others.length + 1 < countNeeded(run, escalation, option))
-    return yields([toVote(escalation, option, by, null)])
-  return settleAnswer(run, escalation, option, { by, others, now })
+    return yields([{ ...toVote(escalation, option, by, null), ...(deed && { deed }) }])
+  return settleAnswer(run, escalation, option, { by, others, deed, now })
 }
 
-function toVote({ id }: Escalation, option: Option, by: string, until: number | null): EventBody {
+function toVote(
+  { id }: Escalation,
+  option: Option,
+  by: string,
+  until: number | null,
+): Extract<EventBody, { type: 'vote-given' }> {
   return { type: 'vote-given', escalation: id, option: option.id, by, until }
 }
 
@@ -103,7 +116,7 @@ export function nudge(run: Run, { now }: Given): Decision {
   const { escalation } = due
   const [by, vote] = [...escalation.votes].find(([, { until }]) => until !== null && until <= now) ?? []
   const option = escalation.about.options.find(({ id }) => id === vote?.option)
-  if (by !== undefined && option) return countVote(run, escalation, option, by, now)
+  if (by !== undefined && option) return countVote(run, escalation, option, { by, deed: vote?.deed, now })
   return yields([{ type: 'escalation-reminded', escalation: escalation.id, rung: escalation.rung }])
 }
 

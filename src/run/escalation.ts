@@ -1,4 +1,5 @@
 import type { About } from './about.ts'
+import type { Deed } from './deed.ts'
 import { sayBudget } from './purse.ts'
 import { waveOf } from './run.ts'
 import type { Run, RunWave } from './run.ts'
@@ -35,6 +36,7 @@ interface Vote {
   option: string
   /** It can be taken back till then; null: it counts. */
   until: number | null
+  deed: Deed | undefined
 }
 
 /** A question about which something is to be done then. */

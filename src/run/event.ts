@@ -1,6 +1,7 @@
 import type { Plan, Task } from '../plan/plan.ts'
 import type { About } from './about.ts'
 import type { Assigned } from './assign.ts'
+import type { Deed } from './deed.ts'
 import type { FailureKind, Outcome, Usage } from './outcome.ts'
 import type { MoneyTerms } from './money.ts'
 import type { Cure, Mode, Policy } from './policy.ts'
@@ -8,7 +9,11 @@ import type { Mark, PurseState } from './purse.ts'
 import type { Verbosity } from './verbosity.ts'
 
 /** All that can happen to a run. `apply` turns them into its state; nothing else does. */
-export type Event = { at: number } & EventBody
+export type Event = {
+  at: number
+  /** Of what a person did; histories that began before it came to be are without it. */
+  deed?: Deed
+} & EventBody
 
 export type EventBody =
   | ({ type: 'run-created' } & Charter)
@@ -121,7 +126,15 @@ export type EventBody =
       ask?: string
     }
   /** What one of them says to it; `until`: it can be taken back till then, and counts from then on. */
-  | { type: 'vote-given'; escalation: string; option: string; by: string; until: number | null }
+  | {
+      type: 'vote-given'
+      escalation: string
+      option: string
+      by: string
+      until: number | null
+      /** By which they had said so, where it comes to count later. */
+      deed?: Deed
+    }
   | { type: 'vote-taken-back'; escalation: string; by: string }
   /** Somebody has taken it up: nobody is reminded of it any more. */
   | { type: 'escalation-acknowledged'; escalation: string; by: string }
@@ -129,7 +142,15 @@ export type EventBody =
   | { type: 'escalation-let-go'; escalation: string; by: string }
   | { type: 'escalation-reminded'; escalation: string; rung: number }
   /** `by`: whose word settled it; `others`: who had said the same before. */
-  | { type: 'escalation-answered'; escalation: string; option: string; by: string; others?: string[] }
+  | {
+      type: 'escalation-answered'
+      escalation: string
+      option: string
+      by: string
+      others?: string[]
+      /** By which whoever settled it had said so. */
+      deed?: Deed
+    }
   | { type: 'escalation-withdrawn'; escalation: string; why: string }
   | { type: 'report-ignored'; task: string; attempt: number; why: string }
 

@@ -4,6 +4,7 @@ import { toMended } from './cures.ts'
 import { yields } from './decision.ts'
 import type { Decision } from './decision.ts'
 import type { Option } from './about.ts'
+import type { Deed } from './deed.ts'
 import type { EventBody } from './event.ts'
 import { decideLiveAnswer } from './live-question.ts'
 import { nextQuestionId } from './question.ts'
@@ -18,7 +19,7 @@ export function settleAnswer(
   run: Run,
   escalation: Escalation,
   option: Option,
-  { by, others, now }: { by: string; others: string[]; now: number },
+  { by, others, deed, now }: { by: string; others: string[]; deed: Deed | undefined; now: number },
 ): Decision {
   const answered: EventBody = {
     type: 'escalation-answered',
@@ -26,6 +27,7 @@ export function settleAnswer(
     option: option.id,
     by,
     ...(others.length > 0 && { others }),
+    ...(deed && { deed }),
   }
   const task = escalation.task === null ? null : run.tasks[escalation.task]!
   const { budget } = escalation.about

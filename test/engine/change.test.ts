@@ -12,10 +12,14 @@ function isInLine(given: Partial<Charter>): boolean {
   const charter = charterOf(PLAN, { slots: 2, ...given })
   const steps = charter.providers.length > 0 ? [claims('A'), reports('A', REFUSED)] : []
   const { run, now } = runThrough(charter, steps)
-  const step = { events: [], effects: [], ended: [{ queue: 'bell', id: '1' } as const] }
+  const step = { effects: [], ended: [{ queue: 'bell', id: '1' } as const] }
   const alone = { shared: NOTHING_SHARED, shares: [], bells: [] }
   const capacity = { used: 2, line: [] }
-  const change = toChange(run, '', { ...step, ...alone, capacity, slots: 2, taken: 0, now })
+  const change = toChange(
+    run,
+    { stored: [], hash: '' },
+    { ...step, ...alone, capacity, slots: 2, taken: 0, now },
+  )
   return change?.inLine ?? false
 }
 
