@@ -14,7 +14,7 @@ import { rerun } from './rerun.ts'
 import { resume } from './resume.ts'
 import { retry } from './retry.ts'
 import { seen } from './seen.ts'
-import { set } from './set.ts'
+import { COURSE, set } from './set.ts'
 import { ship } from './ship.ts'
 import { show } from './show.ts'
 import { skip } from './skip.ts'
@@ -71,7 +71,9 @@ export function parseRequest(text: string): { request: Request; command: Command
   if (words.some(word => /^[-\u2010-\u2015]{1,2}help$/i.test(word))) {
     return { command: help, request: { verb: 'help', about: command.name } }
   }
-  const parsed = command.parse(words)
+  // What is an alias there is one of the things that it sets.
+  const isPart = command === set && COURSE.some(name => name === toVerb(typed))
+  const parsed = command.parse(isPart ? [toVerb(typed), ...words] : words)
   return 'problem' in parsed
     ? { problem: `${parsed.problem} More: /wave help ${command.name}` }
     : { command, request: parsed.request }

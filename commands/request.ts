@@ -1,3 +1,4 @@
+import type { Pace } from '../src/run/event.ts'
 import type { FailureKind } from '../src/run/outcome.ts'
 import type { Mode } from '../src/run/policy.ts'
 
@@ -26,8 +27,8 @@ export type Request =
   | { verb: 'tell'; run: string | null; task: string; text: string }
   | { verb: 'rerun'; run: string | null; wave: string }
   | { verb: 'undo'; run: string | null; wave: string }
-  /** `change` null: shows the rules as they stand. */
-  | { verb: 'set'; run: string | null; change: { row: FailureKind | 'all'; mode: Mode } | null }
+  /** `change` null: shows how it goes, and its rules as they stand. */
+  | { verb: 'set'; run: string | null; change: Change | null }
   /** `tip`: the commit that was shown, which is to be shipped; null: shows it. */
   | { verb: 'ship'; run: string | null; tip: string | null }
   /** `channel` as it was typed: `#name`, an id, or with the chat before it. */
@@ -37,6 +38,15 @@ export type Request =
   | { verb: 'log'; run: string | null; lines: number }
   | { verb: 'help'; about: string | null }
 
+/** What can be set while a run goes. */
+export type Change =
+  | { row: FailureKind | 'all'; mode: Mode }
+  | { slots: number }
+  | { pace: Pace }
+  /** `of`: a task or a wave as it was typed; null: all of them. `provider` null: the one that each began with. */
+  | { of: string | null; provider: string | null }
+  | { first: string; how: 'first' | 'usual' }
+
 export interface StartWishes {
   only: string | null
   from: string | null
@@ -44,7 +54,7 @@ export interface StartWishes {
   slots: number | null
   /** The most that the run may spend. */
   budget: number | null
-  pace: 'waves' | 'eager' | null
+  pace: Pace | null
   reference: boolean
   passGates: boolean
   /** Whether the plan's commands, as its preview shows them, may be run. */

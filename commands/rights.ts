@@ -1,4 +1,4 @@
-import type { Request, Right } from './request.ts'
+import type { Change, Request, Right } from './request.ts'
 
 /** Who may do what. Nothing configured: `everyone` has every right. */
 export interface People {
@@ -26,6 +26,13 @@ export function findFurtherRight(request: Request): { right: Right; what: string
     return { right: 'administer', what: 'start --pass-gates' }
   if (request.verb === 'ship' && request.tip !== null) return { right: 'administer', what: 'ship' }
   if (request.verb !== 'set' || request.change === null) return null
-  const { row, mode } = request.change
-  return { right: mode === 'auto' ? 'administer' : 'stop', what: `set ${row} ${mode}` }
+  const { change } = request
+  if (!('row' in change)) return { right: 'start', what: `set ${nameChange(change)}` }
+  return { right: change.mode === 'auto' ? 'administer' : 'stop', what: `set ${change.row} ${change.mode}` }
+}
+
+function nameChange(change: Exclude<Change, { row: unknown }>): string {
+  if ('slots' in change) return 'slots'
+  if ('pace' in change) return 'pace'
+  return 'provider' in change ? 'provider' : 'first'
 }

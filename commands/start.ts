@@ -1,9 +1,7 @@
 import type { Command, CommandOption, Parsed } from './command.ts'
 import type { StartWishes } from './request.ts'
-import { quoted, readAmount, readCount, readWords, splitRun } from './words.ts'
+import { SLOTS_MAX, quoted, readAmount, readCount, readWords, splitRun } from './words.ts'
 import type { Words } from './words.ts'
-
-const SLOTS_MAX = 1_000
 
 const OPTIONS: readonly CommandOption[] = [
   { name: 'only', value: 'WAVE', about: 'only this wave' },

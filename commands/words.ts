@@ -12,6 +12,7 @@ export interface Words {
 
 /** No name of a wave, task or agent that is typed on purpose is longer. */
 const SHOWN_WIDTH = 40
+export const SLOTS_MAX = 1_000
 /** Phones make one long dash of two short ones. */
 const DASHES = /^[-\u2010-\u2015\u2212]{1,3}(?=\p{L})/u
 const DOUBLE_QUOTES = /[\u00ab\u00bb\u201c-\u201f\u2033\u2036\uff02]/g

@@ -10,13 +10,13 @@ import { findWave } from '../run/charter.ts'
 import type { Input } from '../run/input.ts'
 import { listed, shortly } from '../run/listed.ts'
 import { pickOption } from '../run/pick-option.ts'
-import { findTask } from '../run/run.ts'
-import { sayMode } from '../run/say-cure.ts'
 import type { Escalation } from '../run/escalation.ts'
 import type { Run } from '../run/run.ts'
 import { identify, lookAt, settle, tell, toWhisper } from './intake-context.ts'
 import type { Asked, IntakeContext } from './intake-context.ts'
 import { toDeed } from './to-deed.ts'
+import { findTyped } from './find-typed.ts'
+import { toSetInput } from './intake-set.ts'
 
 export type RunRequest = Extract<
   Request,
@@ -53,6 +53,10 @@ export async function sayToRun(
   if (isSaidAlready(run, request, asked)) return await settle(context, asked, [])
   const said = toSaid(run, request, asked)
   if ('problem' in said) return await tell(context, asked, renderProblem(said.problem))
+  if (said.input.type === 'set-slots' && said.input.slots > context.offer.slots) {
+    const problem = `This installation has ${context.offer.slots} slots, so ${said.input.slots} cannot be had.`
+    return await tell(context, asked, renderProblem(problem))
+  }
   await submitFor(context, asked, run, said.input, said.done)
 }
 
@@ -144,7 +148,9 @@ function toSaid(run: Run, request: RunRequest, { inbound }: Asked): Said | { pro
     case 'undo':
       return toWaveSaid(run, request, by)
     case 'set':
-      return toSet(run, request, by)
+      return request.change === null
+        ? { problem: 'Name what is to be set, as in: /wave set slots 4' }
+        : toSetInput(run, request.change, by)
     case 'seen': {
       const found = findQuestion(run, request.question)
       if ('problem' in found) return found
@@ -191,30 +197,6 @@ export function findWaveTyped(run: Run, typed: string): string | { problem: stri
   return {
     problem: `${quoted(task)} is a task, not a wave. To have it tried again: /wave retry ${run.id} ${word}`,
   }
-}
-
-function toSet(
-  run: Run,
-  { change }: Extract<Request, { verb: 'set' }>,
-  by: string,
-): Said | { problem: string } {
-  if (change === null) return { problem: 'Name a row and auto, ask or never, as in: /wave set timeout ask' }
-  const { row, mode } = change
-  const what = row === 'all' ? 'Every row' : `“${row}”`
-  return {
-    input: { type: 'set-mode', by, row, mode },
-    done: `${what} of ${run.id} is set to ${mode}: ${sayMode(mode)}.`,
-  }
-}
-
-/** As it was typed, or else by its letters only. */
-export function findTyped(run: Run, typed: string, where = `Run ${run.id}`): string | { problem: string } {
-  if (findTask(run, typed)) return typed
-  const same = run.tasks.filter(({ id }) => id.toLowerCase() === typed.toLowerCase())
-  if (same.length === 1) return same[0]!.id
-  const begun = run.tasks.filter(({ id }) => id.toLowerCase().startsWith(typed.toLowerCase()))
-  const shown = (begun.length > 0 ? begun : run.tasks).map(({ id }) => id)
-  return { problem: `${where} has no task ${quoted(typed)}. It has: ${listed(shown)}.` }
 }
 
 function toAnswer(

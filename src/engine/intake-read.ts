@@ -32,7 +32,7 @@ import { WorkspaceError } from '../workspace/port.ts'
 import { lookAt, tell, toOnlooker } from './intake-context.ts'
 import type { Asked, IntakeContext } from './intake-context.ts'
 import { explainPlan } from './intake-explain.ts'
-import { findTyped } from './intake-input.ts'
+import { findTyped } from './find-typed.ts'
 import { describePlan } from './intake-preview.ts'
 import { listSeen } from './sight.ts'
 

@@ -46,6 +46,10 @@ export function announce(run: Run, event: Event, head?: string): NewPost[] {
     case 'branch-put-back':
     case 'clash-foreseen':
     case 'mode-set':
+    case 'slots-set':
+    case 'pace-set':
+    case 'provider-set':
+    case 'first-set':
     case 'budget-noticed':
     case 'provider-back':
     case 'service-taken':

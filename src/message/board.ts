@@ -38,7 +38,8 @@ const MINUTE_MS = 60_000
  */
 export function renderBoard(run: Run, now?: number): Message {
   const failed = findFailed(run)
-  const { plan, rehearsal, by, slots } = run.charter
+  const { slots } = run
+  const { plan, rehearsal, by } = run.charter
   const starter = run.startedBy ?? by
   const { total, finished } = countTasks(run)
   const { counts } = run
@@ -157,7 +158,7 @@ function toWorkBlocks(run: Run, now: number): Block[] {
   const waiters = hasOpenWave(run) ? listWaiters(run, WAITERS_MAX) : []
   const workers = run.atWork.size > WORKERS_MAX ? WORKERS_LONGEST + 1 : WORKERS_MAX
   return [
-    ...titled(`${run.atWork.size} of ${run.charter.slots} at work`, [...run.atWork], workers, task =>
+    ...titled(`${run.atWork.size} of ${run.slots} at work`, [...run.atWork], workers, task =>
       toWorker(run, task),
     ),
     ...titled('To be tried again', again, RETRIES_MAX, due => [

@@ -4,7 +4,7 @@ import { toGraph } from '../plan/forecast/graph.ts'
 import type { Graph } from '../plan/forecast/graph.ts'
 import { schedule } from '../plan/forecast/schedule.ts'
 import { unreachable } from '../lib/assert.ts'
-import type { Charter } from '../run/event.ts'
+import type { Charter, Pace } from '../run/event.ts'
 import { waitsForPeople } from '../run/may-start.ts'
 import { latestAttempt } from '../run/run.ts'
 import type { Run, RunTask } from '../run/run.ts'
@@ -33,7 +33,7 @@ const OVERDUE_PART = 0.1
  */
 export function expectEnd(run: Run, now = latestOf(run)): Expected | null {
   if (run.status !== 'running' || waitsForPeople(run)) return null
-  const known = knowCharter(run.charter)
+  const known = knowCharter(run)
   if (known === null) return null
   const { graph, minutes } = known
   const factor = measure(run, minutes.middle)
@@ -52,13 +52,13 @@ interface Known {
   isGuess: boolean
 }
 
-const charters = new WeakMap<Charter, Known | null>()
+const charters: Record<Pace, WeakMap<Charter, Known | null>> = { waves: new WeakMap(), eager: new WeakMap() }
 
-/** What does not change while a run goes; looked up once. */
-function knowCharter(charter: Charter): Known | null {
-  const found = charters.get(charter)
+/** What does not change while a run goes at one pace; looked up once. */
+function knowCharter({ charter, pace }: Run): Known | null {
+  const found = charters[pace].get(charter)
   if (found !== undefined) return found
-  const { plan, pace } = charter
+  const { plan } = charter
   const graph = toGraph(plan, pace)
   let known: Known | null = null
   if (graph !== null) {
@@ -66,7 +66,7 @@ function knowCharter(charter: Charter): Known | null {
     const isRange = minutes.high.some((value, index) => value !== minutes.low[index])
     known = { graph, minutes, isRange, isGuess: minutes.guessed === plan.tasks.length }
   }
-  charters.set(charter, known)
+  charters[pace].set(charter, known)
   return known
 }
 
@@ -89,6 +89,9 @@ function measure({ tasks, charter }: Run, estimates: Float64Array): number | nul
   return charter.rehearsal ? median : Math.min(FACTOR_MAX, Math.max(1 / FACTOR_MAX, median))
 }
 
+/** More than any way through a plan takes. */
+const RANK_MINUTES = 1_000_000
+
 /** Minutes from now on. */
 function toLeft(run: Run, graph: Graph, estimates: Float64Array, factor: number, now: number): number {
   const left = new Float64Array(graph.next.length)
@@ -97,13 +100,13 @@ function toLeft(run: Run, graph: Graph, estimates: Float64Array, factor: number,
   for (const task of run.tasks) {
     if (task.index >= graph.tasks) break
     left[task.index] = toTaskLeft(task, estimates[task.index]! * factor, now)
-    first[task.index] = task.weight
+    first[task.index] = task.weight + task.rank * RANK_MINUTES
   }
   // What is at work has its place already.
   for (const { index } of [...run.atWork, ...run.aside])
     if (index < graph.tasks) first[index] = Number.POSITIVE_INFINITY
-  const { slots, pacing } = run.charter
-  return schedule(graph, left, first, Math.max(1, slots), pacing).minutes
+  const { pacing } = run.charter
+  return schedule(graph, left, first, Math.max(1, run.slots), pacing).minutes
 }
 
 function toTaskLeft(task: RunTask, minutes: number, now: number): number {

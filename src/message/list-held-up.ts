@@ -24,7 +24,7 @@ export function listHeldUp(run: Run, now: number, itemsMax: number): Span[][] {
   }
   for (const task of listWaitingForProvider(run)) add(task, tellWhyWaits(run, task, now))
   for (const task of listLocked(run)) add(task, tellLock(run, task)!)
-  if (run.status === 'running' && run.atWork.size < run.charter.slots) {
+  if (run.status === 'running' && run.atWork.size < run.slots) {
     for (const task of listStartable(run)) {
       const why = tellWhyWaits(run, task, now)
       if (why.length > 1) add(task, why)

@@ -1,10 +1,11 @@
+import { isFinished } from '../run/run.ts'
 import type { Run } from '../run/run.ts'
 import { listBounds, listRules } from '../run/say-policy.ts'
 import type { Rule } from '../run/say-policy.ts'
-import { dotted, heading, list, note, quiet } from './blocks.ts'
+import { dotted, heading, list, note, quiet, text } from './blocks.ts'
 import { fit } from './fit.ts'
 import type { Message, Span } from './message.ts'
-import { toTitle } from './names.ts'
+import { listNames, toTitle } from './names.ts'
 import { said } from './words.ts'
 
 /** What is done about failures in this run, row by row, and who says so. */
@@ -14,6 +15,7 @@ export function renderRules(run: Run): Message {
   return fit(
     quiet(`What is done about failures in ${title}`, [
       heading(`What is done about failures in ${title}`),
+      text(...tellManner(run)),
       list(rules, rules.length, toItem),
       ...[...listBounds(run.policy), ...listPassedOver(run)].map(line => note(line)),
       note({ code: run.id }, ' · another mode, of auto, ask and never: ', {
@@ -21,6 +23,17 @@ export function renderRules(run: Run): Message {
       }),
     ]),
   )
+}
+
+/** How it goes, each with what changes it. */
+function tellManner({ id, slots, pace, rank, tasks }: Run): Span[] {
+  const first = rank === 0 ? [] : tasks.filter(task => task.rank > 0 && !isFinished(task))
+  return dotted([
+    `at most ${slots} at once`,
+    `pace ${pace}`,
+    first.length > 0 && `first: ${listNames(first.sort((a, b) => b.rank - a.rank).map(({ id }) => id))}`,
+    [{ code: `/wave set ${id} slots ${slots}` }],
+  ])
 }
 
 function toItem({ row, mode, when, first, later, origin }: Rule): Span[] {

@@ -14,6 +14,7 @@ import { listNames } from './names.ts'
 import { sayAgreed, tellNotices } from './say-budget.ts'
 import { tellPassed } from './say-checks.ts'
 import { countTasks, takesPart } from './scope.ts'
+import { tellCourse } from './tell-course.ts'
 import { tellLetGo, tellReminded, tellSeen, tellTakenBack, tellVote } from './tell-asking.ts'
 import { tellAnnounced, tellOverdue, tellProviderClosed } from './tell-shared.ts'
 import { counted, plain, said, saidTitle } from './words.ts'
@@ -70,6 +71,11 @@ export function toStoryLine(run: Run, event: Event): string | null {
       return tellNotices(run, event)
     case 'mode-set':
       return `${plain(event.by)} set ${event.row} to ${event.mode}: ${saySet(run.policy, event.row)}`
+    case 'slots-set':
+    case 'pace-set':
+    case 'provider-set':
+    case 'first-set':
+      return tellCourse(run, event)
     case 'provider-closed':
       return tellProviderClosed(run, event)
     case 'provider-back':

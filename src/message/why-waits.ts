@@ -20,7 +20,7 @@ export function tellWhyWaits(run: Run, task: RunTask, now: number): Span[] {
   const provider = task.provider === null ? undefined : run.providers.get(task.provider)
   if (provider && openProvider(run, task.provider, now) === undefined)
     return [`waits for ${toName(provider.name)}`, ...tellClosed(provider, now)]
-  if (run.atWork.size >= run.charter.slots) return ['waits for a free slot']
+  if (run.atWork.size >= run.slots) return ['waits for a free slot']
   const startAt = nextStartAt(run)
   if (startAt > now)
     return ['waits for its turn: tasks start one after the other, the next at ', { at: startAt }]

@@ -16,7 +16,7 @@ export function split(run: Run, event: Of<'task-split'>): void {
   noteCure(task, event.attempt, 'split')
   const left = Math.max(0, task.triesMax - task.tries)
   for (const [at, told] of event.parts.entries()) {
-    const { agent, provider, weight, wave, purse } = task
+    const { agent, provider, weight, rank, wave, purse } = task
     const triesMax = at === 0 ? Math.ceil(left / 2) : Math.floor(left / 2)
     // Of its files it holds only those that are its own.
     const others = new Set(run.told[task.index]!.files.filter(file => !told.files.includes(file)))
@@ -24,6 +24,7 @@ export function split(run: Run, event: Of<'task-split'>): void {
     const part: RunTask = {
       ...newTask(run.tasks.length, told.id, wave, { agent, provider, triesMax, purse }),
       weight,
+      rank,
       locks,
       partOf: task.index,
     }

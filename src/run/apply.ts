@@ -14,6 +14,7 @@ import { closeWave, gateWave, holdWave, openWave, releaseWave, startWave, stopWa
 import { setTask } from './wave-marks.ts'
 import { split } from './apply-split.ts'
 import { hear, tell } from './apply-live.ts'
+import { setFirst, setPace, setProvider } from './apply-course.ts'
 import { noteBudgets } from './apply-budget.ts'
 import { spend } from './apply-purse.ts'
 import { beginUndo, endUndo, undoMerge } from './apply-undo.ts'
@@ -95,6 +96,15 @@ function change(run: Run, event: Exclude<Event, { type: 'run-created' }>): void 
       }
       return
     }
+    case 'slots-set':
+      run.slots = event.slots
+      return
+    case 'pace-set':
+      return setPace(run, event.pace)
+    case 'provider-set':
+      return setProvider(run, event)
+    case 'first-set':
+      return setFirst(run, event)
     case 'provider-closed':
       return closeProvider(run, event)
     case 'provider-back':

@@ -1,5 +1,6 @@
 import { unreachable } from '../lib/assert.ts'
 import { decideAttempt } from './decide-attempt.ts'
+import { decideCourse } from './decide-course.ts'
 import { decideMode } from './decide-mode.ts'
 import { decideAcknowledge, decideAnswer, decideLetGo, decideTakeBack } from './decide-answer.ts'
 import {
@@ -42,6 +43,11 @@ export function decide(run: Run | undefined, input: Input, given: Given): Decisi
       return decideWave(run, input)
     case 'set-mode':
       return decideMode(run, input)
+    case 'set-slots':
+    case 'set-pace':
+    case 'set-provider':
+    case 'set-first':
+      return decideCourse(run, input)
     case 'skip':
       return decideSkip(run, input)
     case 'rerun':

@@ -39,6 +39,13 @@ export type EventBody =
   /** So much of what may be spent is spent; of each budget the highest mark that it has come to. */
   | { type: 'budget-noticed'; notices: (PurseState & { percent: Mark })[] }
   | { type: 'mode-set'; row: FailureKind; mode: Mode; by: string }
+  /** For what starts from then on: how many at once, and after what. */
+  | { type: 'slots-set'; slots: number; by: string }
+  | { type: 'pace-set'; pace: Pace; by: string }
+  /** Whose model their next attempts use. */
+  | { type: 'provider-set'; provider: string | null; tasks: string[]; by: string }
+  /** They start before those of a lower rank; 0: as the plan has it. `task`: the one that was named. */
+  | { type: 'first-set'; task: string; tasks: string[]; rank: number; by: string }
   | {
       type: 'provider-closed'
       provider: string

@@ -44,15 +44,20 @@ export function toGraph(charter: Charter): { tasks: RunTask[]; told: Task[]; wav
       .map(id => taskIndex.get(id))
       .filter(need => need !== undefined),
     followers: [] as number[],
-    gated: pace === 'waves' || task.barrier || held.has(task.wave),
+    bound: task.barrier || held.has(task.wave),
   }))
+  const isGated = ({ bound }: { bound: boolean }): boolean => bound || pace === 'waves'
   for (const node of blank) for (const need of node.needs) blank[need]!.followers.push(node.index)
   for (const [index, wave] of plan.waves.entries()) {
     for (const id of new Set(wave.after)) waves[waveIndex.get(id) ?? -1]?.followers.push(index)
   }
 
-  const weights = toWeights(charter, blank, waves)
-  const tasks = blank.map(({ task, index, wave, needs, followers, gated }): RunTask => {
+  const weights = toWeights(
+    charter,
+    blank.map(node => ({ ...node, gated: isGated(node) })),
+    waves,
+  )
+  const tasks = blank.map(({ task, index, wave, needs, followers, bound }): RunTask => {
     if (!wave) throw new Error(`Task ${task.id} is in wave ${task.wave}, which the plan does not have`)
     wave.tasks.push(index)
     const status = !takesPart(wave.id) ? 'skipped' : task.done ? 'done' : 'waiting'
@@ -67,7 +72,8 @@ export function toGraph(charter: Charter): { tasks: RunTask[]; told: Task[]; wav
       }),
       needs,
       followers,
-      gated,
+      gated: isGated({ bound }),
+      bound,
       locks,
       weight: weights[index] ?? 0,
       status,
@@ -115,7 +121,9 @@ export function newTask(
     needs: [],
     followers: [],
     gated: false,
+    bound: false,
     weight: 0,
+    rank: 0,
     gate: false,
     undo: null,
     locks: [],

@@ -1,4 +1,4 @@
-import type { Charter, StopMode } from './event.ts'
+import type { Charter, Pace, StopMode } from './event.ts'
 import type { FailureKind, Outcome, Usage } from './outcome.ts'
 import type { Mode } from './policy.ts'
 import type { Shared } from './shares.ts'
@@ -21,6 +21,17 @@ export type Input =
   /** Takes back what its tasks have merged; it is stopped then. */
   | { type: 'undo-wave'; by: string; wave: string }
   | { type: 'set-mode'; by: string; row: FailureKind | 'all'; mode: Mode }
+  | { type: 'set-slots'; by: string; slots: number }
+  | { type: 'set-pace'; by: string; pace: Pace }
+  /** `of` null: of all tasks. `provider` null: the one that each began with. */
+  | {
+      type: 'set-provider'
+      by: string
+      of: { task: string } | { wave: string } | null
+      provider: string | null
+    }
+  /** Whether it starts before all others, with all that it needs. */
+  | { type: 'set-first'; by: string; task: string; how: 'first' | 'usual' }
   | { type: 'skip'; by: string; task: string }
   /** `after`: the number of attempts it had when it was wanted; it is not done again once there are more. */
   | { type: 'rerun'; by: string; task: string; after?: number | undefined }

@@ -29,6 +29,15 @@ export class Lanes<K, T> {
     lane.push(item)
   }
 
+  /** After what they are ordered by has changed. */
+  reorder(): void {
+    for (const [key, lane] of this.#lanes) {
+      const again = new Heap(this.#before)
+      for (const item of lane.inOrder()) again.push(item)
+      this.#lanes.set(key, again)
+    }
+  }
+
   /** Takes from the top of each lane what is out of date there. */
   drop(isCurrent: (item: T, key: K) => boolean): void {
     for (const [key, lane] of this.#lanes) {

@@ -17,6 +17,8 @@ export function newRun(stored: StoredCharter, at: number): Run {
   const run: Run = {
     charter,
     policy: charter.policy,
+    slots: charter.slots,
+    pace: charter.pace,
     id: charter.run,
     status: 'ready',
     seq: 1,
@@ -39,13 +41,11 @@ export function newRun(stored: StoredCharter, at: number): Run {
     passed: 0,
     baseline: tasks.find(({ gate, wave, index }) => gate && wave.gate !== index) ?? null,
     announced: charter.notices.length === 0,
+    rank: 0,
     paceAt: 0,
     purse: newPurse('run', charter.run, limitOf(charter, 'run')),
     personal: newPurse('person', charter.by, limitOf(charter, 'person')),
-    ready: new Lanes(
-      task => task.provider,
-      (a, b) => a.weight > b.weight || (a.weight === b.weight && a.index < b.index),
-    ),
+    ready: new Lanes(task => task.provider, startsBefore),
     delayed: new Heap((a, b) => a.at < b.at),
     deadlines: new Heap((a, b) => a.at < b.at),
     periods: new Heap((a, b) => a.at < b.at),
@@ -71,6 +71,12 @@ export function newRun(stored: StoredCharter, at: number): Run {
     if (!task.gate) for (const purse of pursesOf(run, task)) purse.ready++
   }
   return run
+}
+
+/** By what people want, then by the longest way that still lies behind it, then as the plan has it. */
+function startsBefore(a: RunTask, b: RunTask): boolean {
+  if (a.rank !== b.rank) return a.rank > b.rank
+  return a.weight > b.weight || (a.weight === b.weight && a.index < b.index)
 }
 
 function toLockUsers(tasks: RunTask[]): Map<string, RunTask[]> {

@@ -9,7 +9,7 @@ export function nextWake(run: Run): number | null {
   if (hasEnded(run)) return null
   const instants: number[] = []
   const mayStart = run.status === 'running' && !isOutOfMoney(run)
-  if (mayStart && run.atWork.size < run.charter.slots) {
+  if (mayStart && run.atWork.size < run.slots) {
     instants.push(nextRetryAt(run))
     if (run.ready.size > 0) {
       const opening = nextOpening(run)

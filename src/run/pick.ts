@@ -20,11 +20,11 @@ export interface Choice {
 
 type PickGiven = Pick<Given, 'now' | 'capacity' | 'shared'>
 
-/** Which tasks start now: those whose pause is over, then by the longest way that still lies behind them. */
+/** Which tasks start now. */
 export function pick(run: Run, given: PickGiven): Choice {
   const { shared = NOTHING_SHARED } = given
   const held = new Set<string>()
-  const free = Math.min(run.charter.slots - run.atWork.size, given.capacity)
+  const free = Math.min(run.slots - run.atWork.size, given.capacity)
   if (free <= 0 || isOutOfMoney(run, shared.spent)) return { picked: [], held }
   if (run.baseline && !isSettled(run.baseline)) return { picked: pickBaseline(run.baseline, given.now), held }
   const most = Math.min(free, countPaced(run, given.now))
@@ -42,17 +42,36 @@ export function pick(run: Run, given: PickGiven): Choice {
     if (provider !== null) started.set(provider, (started.get(provider) ?? 0) + 1)
     for (const file of task.locks) taken.add(file)
   }
-  for (const due of run.delayed.inOrder()) {
-    if (due.at > given.now || picks.size >= most) break
-    if (isDelayed(run, due)) take(due.task)
-  }
   const isOpen = (lane: string | null): boolean =>
     openProvider(run, lane, given.now, undefined, shared) !== undefined
-  for (const task of run.ready.inOrder(isOpen)) {
+  for (const task of inTurn(run, given.now, isOpen)) {
     if (picks.size >= most) break
-    if (isReady(run, task)) take(task)
+    take(task)
   }
   return { picked: [...picks.values()], held }
+}
+
+/** Those that people want first, then those whose pause is over, then by the longest way that still lies behind them. */
+function* inTurn(run: Run, now: number, isOpen: (lane: string | null) => boolean): Generator<RunTask> {
+  if (run.rank > 0) yield* listFirst(run, now, isOpen)
+  for (const due of run.delayed.inOrder()) {
+    if (due.at > now) break
+    if (isDelayed(run, due)) yield due.task
+  }
+  for (const task of run.ready.inOrder(isOpen)) if (isReady(run, task)) yield task
+}
+
+function listFirst(run: Run, now: number, isOpen: (lane: string | null) => boolean): RunTask[] {
+  const first: RunTask[] = []
+  for (const due of run.delayed.inOrder()) {
+    if (due.at > now) break
+    if (due.task.rank > 0 && isDelayed(run, due)) first.push(due.task)
+  }
+  for (const task of run.ready.inOrder(isOpen)) {
+    if (task.rank === 0) break
+    if (isReady(run, task)) first.push(task)
+  }
+  return first.sort((a, b) => b.rank - a.rank)
 }
 
 /** Where people leave it failed, the run does without. */

@@ -1,7 +1,7 @@
 import type { Heap } from '../lib/heap.ts'
 import type { Task } from '../plan/plan.ts'
 import type { Escalation, Nudge } from './escalation.ts'
-import type { Because, Charter, MergedRef, StopMode } from './event.ts'
+import type { Because, Charter, MergedRef, Pace, StopMode } from './event.ts'
 import type { Lanes } from './lanes.ts'
 import type { CheckResult, FailureKind, Outcome, Usage } from './outcome.ts'
 import type { Cure, Policy } from './policy.ts'
@@ -15,6 +15,8 @@ export interface Run {
   readonly charter: Charter
   /** The charter's, with what people have changed since. */
   policy: Policy
+  slots: number
+  pace: Pace
   readonly id: string
   status: RunStatus
   /** The number of the last event applied. */
@@ -46,6 +48,8 @@ export interface Run {
   readonly baseline: RunTask | null
   /** Whether what is to be announced was. */
   announced: boolean
+  /** The highest rank that was ever given to a task. */
+  rank: number
   /** From here on, less the burst, the next task may start. */
   paceAt: number
   /** What the run spends, and what whoever made it does. */
@@ -90,10 +94,13 @@ export interface RunTask {
   /** Indices of the tasks it needs, and of those that need it. */
   readonly needs: number[]
   readonly followers: number[]
-  /** Whether it waits for its wave to open. */
-  readonly gated: boolean
+  /** Whether it waits for its wave to open, and whether it does so at any pace. */
+  gated: boolean
+  readonly bound: boolean
   /** The longest way from its start to the end of the run, in minutes. */
   readonly weight: number
+  /** Those that people want first have a higher one; 0: nobody has said. */
+  rank: number
   /** What is asked and run after its wave, rather than work. */
   readonly gate: boolean
   /** What it takes back, where it is there for that. */

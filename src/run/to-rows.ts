@@ -39,7 +39,8 @@ export function forgetTouched({ touched: { tasks, waves, attempts, escalations }
 }
 
 function toRunRow(run: Run): RunRow {
-  const { plan, pace, slots, rehearsal, by } = run.charter
+  const { pace, slots } = run
+  const { plan, rehearsal, by } = run.charter
   return {
     id: run.id,
     title: plan.title,

@@ -85,7 +85,7 @@ function toWorkHead(run: Run, now: number): Piece[] {
   const waiting = countWaiting(run)
   const spent = sayPurse(run.purse, charter.money.currency)
   const said = [
-    `${atWork.size} of ${charter.slots} at work`,
+    `${atWork.size} of ${run.slots} at work`,
     toTimeLeft(run, now),
     counts.merging > 0 && `${counts.merging} merging`,
     counts.ready > 0 && `${counts.ready} ready`,
@@ -96,8 +96,8 @@ function toWorkHead(run: Run, now: number): Piece[] {
 }
 
 /** Few slots keep their rows while tasks come and go, so that what stands below does not jump. */
-function rowsKept({ charter, counts, tasks }: Run): number {
-  return Math.min(charter.slots, ROWS_KEPT_MAX, tasks.length - counts.done - counts.skipped - counts.failed)
+function rowsKept({ slots, counts, tasks }: Run): number {
+  return Math.min(slots, ROWS_KEPT_MAX, tasks.length - counts.done - counts.skipped - counts.failed)
 }
 
 function listWork(

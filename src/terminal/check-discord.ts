@@ -1,5 +1,5 @@
 import { COMMANDS } from '../../commands/index.ts'
-import { ROWS, ROW_MODES } from '../../commands/rows.ts'
+import { SETTABLE } from '../../commands/set.ts'
 import type { Config } from '../config/config.ts'
 import { broken, fine } from './check-machine.ts'
 import type { Check } from './check-machine.ts'
@@ -11,7 +11,7 @@ export async function checkDiscordApp({ discord }: Config): Promise<Check[]> {
   if (discord === null)
     return [fine(NAME, 'DISCORD_TOKEN is not set, so nobody is in Discord; docs/discord.md says how')]
   const { checkDiscord } = await import('../chat/discord/check.ts')
-  const choices = { rows: ROWS, modes: ROW_MODES }
+  const choices = { settable: SETTABLE }
   const found = await checkDiscord({ ...discord, commands: COMMANDS, choices })
   return [
     ...(found.fine.length > 0 ? [fine(NAME, found.fine.join('; '))] : []),

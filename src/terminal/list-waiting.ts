@@ -49,7 +49,7 @@ function toRest(run: Run, shown: RunTask[]): string | undefined {
   if (rest <= 0) return undefined
   const named = new Set(shown)
   const groups = new Map<string, number>()
-  for (const wave of run.charter.pace === 'waves' ? run.waves : []) {
+  for (const wave of run.pace === 'waves' ? run.waves : []) {
     if (wave.released) continue
     const count = wave.tasks.length - wave.finished - [...named].filter(task => task.wave === wave).length
     const blockers = listBlockers(run, wave)

@@ -1,7 +1,9 @@
 import { COMMANDS, parseRequest } from '../../commands/index.ts'
 import type { Request, Verb } from '../../commands/request.ts'
 import type { Said } from '../desk/port.ts'
-import { findTyped, findWaveTyped } from '../engine/intake-input.ts'
+import { findTyped } from '../engine/find-typed.ts'
+import { findWaveTyped } from '../engine/intake-input.ts'
+import { toSetInput } from '../engine/intake-set.ts'
 import { unreachable } from '../lib/assert.ts'
 import { toText } from '../message/plain.ts'
 import { renderRules } from '../message/rules.ts'
@@ -74,7 +76,7 @@ function toInput(request: Request, run: Run, by: string): Parsed {
     case 'set':
       return request.change === null
         ? { shown: toText(renderRules(run)).split('\n') }
-        : { input: { type: 'set-mode', by, ...request.change } }
+        : toSetInput(run, request.change, by)
     case 'help':
       return { problem: toHelp(request.about) }
     case 'answer':

@@ -1,5 +1,5 @@
 import { COMMANDS } from '../../commands/index.ts'
-import { ROWS, ROW_MODES } from '../../commands/rows.ts'
+import { SETTABLE } from '../../commands/set.ts'
 import { BadInput } from './bad-input.ts'
 import type { Io } from './io.ts'
 import type { LoadConfig } from './load-config.ts'
@@ -29,7 +29,7 @@ export async function register(args: string[], load: LoadConfig, io: Io): Promis
   const { discord } = await load()
   if (discord === null) throw new BadInput('DISCORD_TOKEN is not set. docs/discord.md says how to get it.')
   const { registerDiscord } = await import('../chat/discord/check.ts')
-  const choices = { rows: ROWS, modes: ROW_MODES }
+  const choices = { settable: SETTABLE }
   try {
     const done = await registerDiscord({ ...discord, commands: COMMANDS, choices }, server)
     io.print(`/wave is registered for ${done.name}, with ${done.count} commands.\n`)

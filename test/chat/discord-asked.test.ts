@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { COMMANDS } from '../../commands/index.ts'
-import { ROWS, ROW_MODES } from '../../commands/rows.ts'
+import { SETTABLE } from '../../commands/set.ts'
 import { checkDiscord, registerDiscord } from '../../src/chat/discord/check.ts'
 import { toRegistration } from '../../src/chat/discord/commands.ts'
 import { toPerson } from '../../src/chat/discord/people.ts'
@@ -17,7 +17,7 @@ import { until } from '../support/until.ts'
 import { openDiscordFixture, partsFor } from './discord-fixture.ts'
 import type { DiscordFixture } from './discord-fixture.ts'
 
-const CHOICES = { rows: ROWS, modes: ROW_MODES }
+const CHOICES = { settable: SETTABLE }
 let fixture: DiscordFixture
 /** What stands behind the buttons of messages that another process sent, as the database tells by and by. */
 let behind = Promise.resolve<string[]>([])

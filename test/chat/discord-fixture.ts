@@ -1,5 +1,5 @@
 import { COMMANDS } from '../../commands/index.ts'
-import { ROWS, ROW_MODES } from '../../commands/rows.ts'
+import { SETTABLE } from '../../commands/set.ts'
 import { toRegistration } from '../../src/chat/discord/commands.ts'
 import { openDiscord } from '../../src/chat/discord/discord.ts'
 import type { Discord, DiscordParts } from '../../src/chat/discord/discord.ts'
@@ -33,7 +33,7 @@ export async function openDiscordFixture(
   // The suite says more in a second than anybody does in an hour; limits have tests of their own.
   double.buckets.isStrict = false
   await double.listen()
-  double.world.commands.set('', toRegistration(COMMANDS, { rows: ROWS, modes: ROW_MODES }))
+  double.world.commands.set('', toRegistration(COMMANDS, { settable: SETTABLE }))
   const inbound: Inbound[] = []
   let losses = 0
   let slow = Promise.resolve()

@@ -39,6 +39,10 @@ it.each([
   ['set all never', 'stop'],
   ['set timeout auto', 'administer'],
   ['set all auto', 'administer'],
+  ['set slots 9', 'start'],
+  ['set pace eager', 'start'],
+  ['set provider all codex', 'start'],
+  ['first T7', 'start'],
   ['start --pass-gates', 'administer'],
   ['start', null],
 ])('“%s” takes besides its own right: %s', (typed, right) => {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { COMMANDS } from '../../commands/index.ts'
-import { ROWS, ROW_MODES } from '../../commands/rows.ts'
+import { SETTABLE } from '../../commands/set.ts'
 import { toRegistration } from '../../src/chat/discord/commands.ts'
 import { seeIn } from '../chat/discord-fixture.ts'
 import type { Seen } from '../conformance/chat.ts'
@@ -101,7 +101,7 @@ async function openHouse(): Promise<House> {
   onTestFinished(() => rm(folder, { recursive: true, force: true }))
   const double = new DiscordDouble()
   await double.listen()
-  double.world.commands.set('', toRegistration(COMMANDS, { rows: ROWS, modes: ROW_MODES }))
+  double.world.commands.set('', toRegistration(COMMANDS, { settable: SETTABLE }))
   const { id: channel } = double.world.newChannel('paint')
   const ana = double.world.person('ana')
   await mkdir(join(folder, 'project'))

@@ -48,6 +48,20 @@ describe('the rules of a run', () => {
     expect((await stand.look(RUN[0])).policy.rows.timeout.mode).toBe('auto')
   })
 
+  it('how it goes is changed by who may start, within what the installation has, and shown', async () => {
+    const { stand, root } = await openStarted({ people: PEOPLE })
+    await stand.commands('cy', 'slots 1', root)
+    expect(stand.heard('cy')).toEqual([expect.stringContaining('“set slots” takes the right to start')])
+    await stand.commands('bo', 'slots 900', root)
+    expect(stand.heard('bo')).toEqual([expect.stringMatching(/^This installation has \d+ slots, so 900/)])
+    await stand.commands('bo', 'slots 1', root)
+    await stand.commands('bo', 'set', root)
+    expect(stand.heard('bo').at(-1)).toContain('at most 1 at once')
+    expect(stand.posts().map(({ body }) => body.summary)).toContainEqual(
+      expect.stringMatching(/^bo set the slots of the run to 1: at most 1 at work at once/),
+    )
+  })
+
   it('are set all at once, and told in the thread', async () => {
     const { stand, root } = await openStarted()
     await stand.commands('bo', 'set all ask', root)

@@ -11,6 +11,7 @@ const PEOPLE = ['ann', 'bob', 'cem'] as const
 const ANSWER_DELAY_MAX_MS = 8_000
 const PATIENCE_MS = 200
 const FINGERS = 0xf196
+const COURSE = 0xc0
 
 type Deed =
   | 'pause'
@@ -47,11 +48,14 @@ export class People {
   readonly #world: World
   /** For what they do with the tip of a finger. */
   readonly #fingers: Chance
+  /** For how they want runs to go on. */
+  readonly #course: Chance
   #left = 0
 
   constructor(world: World) {
     this.#world = world
     this.#fingers = world.chance.apart(FINGERS)
+    this.#course = world.chance.apart(COURSE)
     world.onQuestion((run, asked) => this.#beAsked(run, asked))
   }
 
@@ -75,6 +79,9 @@ export class People {
     }
     for (let at = 0; at < scenario.deeds; at++)
       this.#plan(chance.between(0, scenario.calmAt), () => this.#meddle())
+    const changes = this.#course.hits(0.4) ? this.#course.between(1, 4) : 0
+    for (let at = 0; at < changes; at++)
+      this.#plan(this.#course.between(0, Math.floor(scenario.calmAt / 4)), () => this.#changeCourse())
   }
 
   /** In the end what is still open may be answered, and what is stopped started again. */
@@ -142,6 +149,27 @@ export class People {
       default:
         return this.#say(by, run, { type: deed, by })
     }
+  }
+
+  /** How many at once, after what, with whom, and what comes first. */
+  #changeCourse(): void {
+    const chance = this.#course
+    const { run, plan, providers } = chance.pick(this.#world.scenario.charters)
+    const by = chance.pick(PEOPLE)
+    const task = chance.pick(plan.tasks).id
+    const what = chance.pick(['slots', 'pace', 'provider', 'first', 'first'] as const)
+    if (what === 'slots')
+      return this.#say(by, run, { type: 'set-slots', by, slots: chance.hits(0.6) ? 1 : chance.between(2, 4) })
+    if (what === 'pace')
+      return this.#say(by, run, { type: 'set-pace', by, pace: chance.pick(['waves', 'eager'] as const) })
+    if (what === 'first') {
+      const how = chance.hits(0.15) ? 'usual' : 'first'
+      return this.#say(by, run, { type: 'set-first', by, task, how })
+    }
+    const wave = chance.pick(plan.waves).id
+    const of = chance.pick([null, { task }, { wave }])
+    const names = [...providers.map(({ name }) => name), null]
+    this.#say(by, run, { type: 'set-provider', by, of, provider: chance.pick(names) })
   }
 
   /** Now and then a gate, or a part of one that was split. */
@@ -254,5 +282,9 @@ function toWords(input: Input): string {
     return `${input.type} ${input.wave}`
   if (input.type === 'set-mode') return `${input.type} ${input.row} ${input.mode}`
   if (input.type === 'stop') return `stop ${input.mode}`
+  if (input.type === 'set-slots') return `set-slots ${input.slots}`
+  if (input.type === 'set-pace') return `set-pace ${input.pace}`
+  if (input.type === 'set-first') return `set-first ${input.task} ${input.how}`
+  if (input.type === 'set-provider') return `set-provider ${JSON.stringify(input.of)} ${input.provider}`
   return input.type
 }

@@ -35,6 +35,10 @@ const SAYS: Says = {
   'budget-noticed': ({ notices }) =>
     listed(notices.map(({ scope, of, percent, spent }) => `${percent} % of ${scope} ${of}: ${spent}`)),
   'mode-set': ({ row, mode, by }) => `${row} to ${mode} by ${by}`,
+  'slots-set': ({ slots, by }) => `to ${slots} by ${by}`,
+  'pace-set': ({ pace, by }) => `to ${pace} by ${by}`,
+  'provider-set': ({ provider, tasks, by }) => `to ${provider ?? 'none'} for ${listed(tasks)} by ${by}`,
+  'first-set': ({ task, tasks, rank, by }) => `${task}, ${listed(tasks)} to ${rank} by ${by}`,
   'provider-closed': ({ provider, because, until, why }) =>
     `${provider} is ${because} until ${toTime(until)}: ${why}`,
   'provider-back': ({ provider }) => provider,

@@ -26,7 +26,7 @@ test.each([
   ['stop 1 now', { type: 'stop-wave', by, wave: '1', mode: 'now' }],
   ['start Wave 1', { type: 'start-wave', by, wave: 'Wave 1' }],
 ])('takes %j for what it says', (typed, input) => {
-  expect(parseCommand(typed, run, by)).toEqual({ input })
+  expect(parseCommand(typed, run, by)).toMatchObject({ input })
 })
 
 test.each([
@@ -44,7 +44,7 @@ test.each([
   ['set timeout perhaps', /is set to auto, ask or never/],
   [
     'help',
-    /^There is: start \[WAVE\], stop \[WAVE\] \[now\], pause, resume, retry TASK, rerun WAVE, undo WAVE, skip TASK, tell TASK TEXT, set \[ROW MODE\]/,
+    /^There is: start \[WAVE\], stop \[WAVE\] \[now\], pause, resume, retry TASK, rerun WAVE, undo WAVE, skip TASK, tell TASK TEXT, set \[WHAT VALUE\]/,
   ],
   ['help stop', /^stop \[WAVE\] \[now\]: stops a run or one wave/],
 ])('says of %j why it is nothing to do here', (typed, said) => {

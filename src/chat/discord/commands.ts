@@ -39,8 +39,8 @@ const FIELDS: Readonly<Record<string, string>> = {
   TASK: 'a task, by its id',
   QUESTION: 'which question, if several are open',
   OPTION: 'what is chosen',
-  ROW: 'which failures',
-  MODE: 'what is done about them',
+  WHAT: 'slots, pace, provider, first, or which failures',
+  VALUE: 'as in: 4 · eager · T7 codex · T7 · auto, ask, never',
   LINES: 'how many',
   COMMAND: 'which command',
   CHANNEL: 'by its #name or id; of another chat with its name before it, as in slack:#paint',
@@ -50,8 +50,8 @@ const FIELDS: Readonly<Record<string, string>> = {
 const PROPOSED = new Set(['RUN', 'WAVE', 'TASK', 'QUESTION', 'OPTION'])
 
 export interface Choices {
-  rows: readonly string[]
-  modes: readonly string[]
+  /** By `set`. */
+  settable: readonly string[]
 }
 
 /** `/wave` with all its verbs, and what stands in the menu of a message. */
@@ -125,13 +125,12 @@ function toField(name: string, isNeeded: boolean, all: readonly Command[], choic
   if (name === name.toLowerCase()) return { ...stem, type: ApplicationCommandOptionType.Boolean }
   if (name === 'LINES') return { ...stem, type: ApplicationCommandOptionType.Integer, min_value: 1 }
   const text = { ...stem, type: ApplicationCommandOptionType.String, max_length: TEXT_CHARS }
-  if (name === 'ROW') return { ...text, choices: toChoices([...choices.rows, 'all']) }
-  if (name === 'MODE') return { ...text, choices: toChoices(choices.modes) }
+  if (name === 'WHAT') return { ...text, choices: toChoices(choices.settable) }
   if (name === 'COMMAND') return { ...text, choices: toChoices(all.map(command => command.name)) }
   return PROPOSED.has(name) ? { ...text, autocomplete: true } : text
 }
 
-/** `[RUN] [ROW MODE]`: what may stand behind a verb, in its order. */
+/** `[RUN] [WHAT VALUE]`: what may stand behind a verb, in its order. */
 function listPlain({ usage }: Command): { name: string; isNeeded: boolean }[] {
   const parts = usage.match(/\[[^\]]{1,80}\]|\S+/g) ?? []
   return parts

@@ -10,6 +10,7 @@ import {
   waitsCostNothing,
 } from './cures.ts'
 import { baselineFirst, gateByPeople, gateFirst, gateLast } from './gates.ts'
+import { firstStartsFirst, providerAsSet } from './course.ts'
 import type { Invariant } from './history.ts'
 import { heldWaveWaits, systemicHeld } from './holds.ts'
 import { curesWithinBudget, neverSilent, slotsKept, timeGoesOn, warnedFirst } from './limits.ts'
@@ -36,6 +37,8 @@ export const INVARIANTS: readonly Invariant[] = [
   slotsKept,
   locksKept,
   paceKept,
+  firstStartsFirst,
+  providerAsSet,
   providerSlots,
   providerLeftAlone,
   oneProbe,

@@ -7,15 +7,15 @@ import type { Standing } from './standing.ts'
 
 const SLOTS_KEPT = {
   name: 'slots-kept',
-  says: 'no attempt starts beyond the slots of the run and of the installation',
+  says: 'no attempt starts beyond the slots of the run, as people last set them, and of the installation',
 }
 export const slotsKept: Invariant = {
   ...overall(SLOTS_KEPT, sharedSlots),
   follow:
-    ({ charter: { slots } }) =>
-    ({ event, before }) => {
-      if (event.type !== 'attempt-queued' || before.atWork.size < slots) return []
-      return [`${event.task} starts beside ${before.atWork.size} others, the run having ${slots} slots`]
+    () =>
+    ({ event, before: { atWork, slots } }) => {
+      if (event.type !== 'attempt-queued' || atWork.size < slots) return []
+      return [`${event.task} starts beside ${atWork.size} others, the run having ${slots} slots`]
     },
 }
 

@@ -15,7 +15,7 @@ export const wavesInOrder = perMoment(
     name: 'waves-in-order',
     says: 'a wave opens when those before it are done, and what waits for its wave starts no sooner',
   },
-  ({ charter: { plan, pace } }) => {
+  ({ charter: { plan } }) => {
     const tasks = new Map(plan.tasks.map(task => [task.id, task]))
     const after = new Map(plan.waves.map(wave => [wave.id, wave.after]))
     return ({ event, before }) => {
@@ -29,7 +29,7 @@ export const wavesInOrder = perMoment(
       }
       if (event.type !== 'attempt-queued' || event.because !== 'first') return []
       const task = tasks.get(event.task)
-      const isGated = task !== undefined && (pace === 'waves' || task.barrier)
+      const isGated = task !== undefined && (before.pace === 'waves' || task.barrier)
       return isGated && !before.opened.has(task.wave)
         ? [`${task.id} starts though ${task.wave} has not opened`]
         : []

@@ -1,5 +1,5 @@
 import type { Option } from '../../../src/run/about.ts'
-import type { Charter, Event } from '../../../src/run/event.ts'
+import type { Charter, Event, Pace } from '../../../src/run/event.ts'
 import type { FailureKind } from '../../../src/run/outcome.ts'
 import type { Mode } from '../../../src/run/policy.ts'
 import type { Entry, RunHistory } from './history.ts'
@@ -43,6 +43,10 @@ export interface Standing {
   answer: { question: Escalated; option: Option } | null
   /** Rows that people set. */
   modes: Map<FailureKind, Mode>
+  slots: number
+  pace: Pace
+  /** What people want first, the highest rank before all. */
+  ranks: Map<string, number>
 }
 
 export interface Moment extends Entry {
@@ -70,7 +74,7 @@ export function countAtWork(run: Walked): number[] {
   return counts
 }
 
-function toFirst({ plan, scope, gates, baseline }: Charter): Standing {
+function toFirst({ plan, scope, gates, baseline, slots, pace }: Charter): Standing {
   const outside = new Set(plan.waves.map(({ id }) => id).filter(id => scope !== null && !scope.includes(id)))
   const gated = plan.waves.map(({ id }) => id).filter(id => id in gates && !outside.has(id))
   const members = new Map(plan.waves.map(({ id }) => [id, new Set<string>()]))
@@ -104,6 +108,9 @@ function toFirst({ plan, scope, gates, baseline }: Charter): Standing {
     open: new Set(),
     answer: null,
     modes: new Map(),
+    slots,
+    pace,
+    ranks: new Map(),
   }
 }
 
@@ -150,6 +157,15 @@ function step(standing: Standing, { event, seq }: Entry): void {
       return
     case 'mode-set':
       standing.modes.set(event.row, event.mode)
+      return
+    case 'slots-set':
+      standing.slots = event.slots
+      return
+    case 'pace-set':
+      standing.pace = event.pace
+      return
+    case 'first-set':
+      for (const task of event.tasks) standing.ranks.set(task, event.rank)
       return
     default:
       return stepTask(standing, event, seq)
