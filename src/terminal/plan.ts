@@ -1,6 +1,9 @@
 import { toPrintableJson } from '../lib/json.ts'
+import { countDifferences, sayDifferences } from '../message/difference.ts'
 import { forecastPlan } from '../message/forecast-plan.ts'
+import { comparePlans } from '../plan/compare/compare-plans.ts'
 import { toPlanJson } from '../plan/plan-json.ts'
+import type { Plan } from '../plan/plan.ts'
 import { readPlan } from '../plan/read-plan.ts'
 import { toOffer } from '../desk/installation.ts'
 import { pickManner } from '../run/charter.ts'
@@ -11,11 +14,14 @@ import type { LoadConfig } from './load-config.ts'
 import { parseOptions } from './options.ts'
 import { renderPlanText } from './plan-text.ts'
 import { readPlanFile } from './read-plan-file.ts'
+import { paint } from './style.ts'
 
 const HELP = `regatta plan FILE [--json]
   Says what a plan says: its waves and tasks, and what is doubtful about it. FILE may be -.
+regatta plan EARLIER LATER [--json]
+  Says what changed between two versions of a plan, task by task.
   --json   for programs, in the shape that docs/ARCHITECTURE.md describes
-Ends with 0, or with 2 when there is nothing that could be started.
+Ends with 0, or with 2 when there is nothing that could be started; of two versions the later one counts.
 `
 
 export async function plan(args: string[], load: LoadConfig, io: Io): Promise<number> {
@@ -27,14 +33,39 @@ export async function plan(args: string[], load: LoadConfig, io: Io): Promise<nu
     io.print(HELP)
     return 0
   }
-  const [name, ...more] = positionals
-  if (name === undefined || more.length > 0)
-    throw new BadInput('Name one file with a plan: regatta plan FILE')
+  const [name, later, ...more] = positionals
+  if (name === undefined || more.length > 0 || (name === '-' && later === '-'))
+    throw new BadInput('Name one file with a plan, or two versions of it: regatta plan FILE [LATER]')
   const config = await load()
-  const read = withStrangers(readPlan(await readPlanFile(name, config.folder, io)), toOffer(config))
+  const read = async (file: string): Promise<Plan> =>
+    withStrangers(readPlan(await readPlanFile(file, config.folder, io)), toOffer(config))
+  const plan = await read(name)
   const colour = config.colour && io.isInteractive
-  const expected = forecastPlan(read, pickManner(read, {}, config))
-  if (values.json) io.print(`${toPrintableJson(toPlanJson(read, expected), 2)}\n`)
-  else io.print(`${renderPlanText(read, expected, { name, width: io.width, colour })}\n`)
-  return read.findings.some(({ severity }) => severity === 'error') ? 2 : 0
+  if (later !== undefined)
+    return printDifference(plan, await read(later), values.json === true ? 'json' : { colour }, io)
+  const expected = forecastPlan(plan, pickManner(plan, {}, config))
+  if (values.json) io.print(`${toPrintableJson(toPlanJson(plan, expected), 2)}\n`)
+  else io.print(`${renderPlanText(plan, expected, { name, width: io.width, colour })}\n`)
+  return isSound(plan) ? 0 : 2
+}
+
+const COLOURS = { '+': 'green', '−': 'red', '~': 'yellow' } as const
+
+function printDifference(earlier: Plan, later: Plan, as: 'json' | { colour: boolean }, io: Io): number {
+  const changes = comparePlans(earlier, later)
+  if (as === 'json') io.print(`${toPrintableJson({ changes }, 2)}\n`)
+  else {
+    const counts = countDifferences(changes)
+    const lines = sayDifferences(changes).map(
+      ({ sign, text }) => `  ${paint(sign, COLOURS[sign], as.colour)} ${text}`,
+    )
+    const head = counts === '' ? 'Nothing changed' : counts
+    io.print(`${[paint(head, 'bold', as.colour), ...lines].join('\n')}\n`)
+    if (!isSound(later)) io.complain('As it stands, the later version cannot be started.')
+  }
+  return isSound(later) ? 0 : 2
+}
+
+function isSound({ findings }: Plan): boolean {
+  return findings.every(({ severity }) => severity !== 'error')
 }

@@ -300,6 +300,15 @@ describe('bad input', () => {
     expect(wave.errors.split('\n')).toHaveLength(3)
   })
 
+  test('says what changed between two versions of a plan, for people and for programs', async () => {
+    await write('plan.md', SMALL)
+    await write('later.md', `${SMALL}\n## Wave 9\n- Z9: Sweep the floor\n`)
+    const told = await runProgram(['plan', 'plan.md', 'later.md'], folder)
+    expect(told).toMatchObject({ code: 0, output: expect.stringContaining('+ Z9 Sweep the floor (Wave 9)') })
+    const { code, output } = await runProgram(['plan', 'plan.md', 'plan.md', '--json'], folder)
+    expect({ code, said: JSON.parse(output) as unknown }).toEqual({ code: 0, said: { changes: [] } })
+  })
+
   test('names every problem of a configuration at once, with its place', async () => {
     await write('regatta.yaml', 'slots: none\nagent: nobody\nagents: { x: { command: [] } }\n')
     const { code, errors } = await runProgram(['run', '-'], folder, { DATABASE_URL: 'mysql://x' }, SMALL)
