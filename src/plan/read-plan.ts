@@ -1,10 +1,10 @@
 import { assemble } from './assemble/assemble.ts'
 import { toPlan } from './assemble/to-plan.ts'
 import { decode } from './bytes/decode.ts'
+import { readCanonical } from './canonical/read-canonical.ts'
 import type { Data } from './data/read-data.ts'
 import { readData, readInnerData } from './data/read-data.ts'
 import { findDoubts } from './findings/find-doubts.ts'
-import { findWidth } from './find-width.ts'
 import type { Outline, Section } from './outline/outline.ts'
 import { toOutline } from './outline/to-outline.ts'
 import type { Finding, Plan } from './plan.ts'
@@ -14,7 +14,6 @@ import { addProgress } from './statements/add-progress.ts'
 import { addRanges } from './statements/add-ranges.ts'
 import { readStatements } from './statements/read-statements.ts'
 import { judgeConditions, tellConditions } from './statements/read-terms.ts'
-import type { Size } from './statements/read-terms.ts'
 import { tell } from './tell/tell.ts'
 import { openPlace } from './tell/telling.ts'
 import type { Place } from './tell/telling.ts'
@@ -39,6 +38,8 @@ export function readPlan(bytes: Uint8Array): Plan {
 function read(bytes: Uint8Array): Plan {
   const decoded = decode(bytes)
   if (decoded.text === null) return toEmptyPlan(decoded.findings)
+  const own = readCanonical(decoded.text)
+  if (own !== null) return { ...own, findings: [...decoded.findings, ...own.findings] }
   const data = readData(decoded.text)
   const document = data === null ? readDocument(decoded.text) : toDocument(data)
   const { outline, tellings, findings } = document
@@ -58,11 +59,11 @@ function read(bytes: Uint8Array): Plan {
   plan.checks = statements.checks
   plan.terms = {
     ...statements.terms,
-    activation: judgeConditions(statements.terms.activation, () => toSize(plan)),
+    activation: judgeConditions(statements.terms.activation, plan),
   }
   plan.rules = {
     ...statements.rules,
-    exclusions: judgeConditions(statements.rules.exclusions, () => toSize(plan)),
+    exclusions: judgeConditions(statements.rules.exclusions, plan),
   }
   tellConditions(told, plan.terms.activation)
   addRanges(plan, draft, statements.lines)
@@ -121,9 +122,4 @@ function readStory(text: string, english: Outline, code: string): ReturnType<typ
 export function toEmptyPlan(findings: Finding[]): Plan {
   const empty = { limits: {}, checks: [], gates: [], criteria: [], monitors: [], authority: [] }
   return { title: '', status: 'active', waves: [], tasks: [], ...empty, findings }
-}
-
-function toSize(plan: Plan): Size {
-  const open = plan.tasks.filter(task => !task.done).length
-  return { open, width: findWidth(plan), waves: plan.waves.length }
 }

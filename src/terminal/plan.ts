@@ -1,6 +1,8 @@
 import { toPrintableJson } from '../lib/json.ts'
 import { countDifferences, sayDifferences } from '../message/difference.ts'
 import { forecastPlan } from '../message/forecast-plan.ts'
+import { FORMS, writeCanonical } from '../plan/canonical/write-canonical.ts'
+import type { PlanForm } from '../plan/canonical/write-canonical.ts'
 import { comparePlans } from '../plan/compare/compare-plans.ts'
 import { toPlanJson } from '../plan/plan-json.ts'
 import type { Plan } from '../plan/plan.ts'
@@ -16,17 +18,19 @@ import { renderPlanText } from './plan-text.ts'
 import { readPlanFile } from './read-plan-file.ts'
 import { paint } from './style.ts'
 
-const HELP = `regatta plan FILE [--json]
+const HELP = `regatta plan FILE [--json] [--as markdown|yaml|json]
   Says what a plan says: its waves and tasks, and what is doubtful about it. FILE may be -.
 regatta plan EARLIER LATER [--json]
   Says what changed between two versions of a plan, task by task.
-  --json   for programs, in the shape that docs/ARCHITECTURE.md describes
+  --json     for programs, in the shape that docs/ARCHITECTURE.md describes
+  --as FORM  the plan as Regatta writes plans itself, which docs/plan-format.md describes
 Ends with 0, or with 2 when there is nothing that could be started; of two versions the later one counts.
 `
 
 export async function plan(args: string[], load: LoadConfig, io: Io): Promise<number> {
   const { values, positionals } = parseOptions('plan', args, {
     json: { type: 'boolean' },
+    as: { type: 'string' },
     help: { type: 'boolean', short: 'h' },
   })
   if (values.help) {
@@ -36,13 +40,22 @@ export async function plan(args: string[], load: LoadConfig, io: Io): Promise<nu
   const [name, later, ...more] = positionals
   if (name === undefined || more.length > 0 || (name === '-' && later === '-'))
     throw new BadInput('Name one file with a plan, or two versions of it: regatta plan FILE [LATER]')
+  const form = parseForm(values.as)
+  if (form !== null && later !== undefined)
+    throw new BadInput('--as writes one plan anew: name one file, or leave it out to compare two.')
   const config = await load()
-  const read = async (file: string): Promise<Plan> =>
-    withStrangers(readPlan(await readPlanFile(file, config.folder, io)), toOffer(config))
-  const plan = await read(name)
+  const read = async (file: string): Promise<Plan> => readPlan(await readPlanFile(file, config.folder, io))
+  const plain = await read(name)
+  if (form !== null) return rewrite(plain, form, io)
+  const plan = withStrangers(plain, toOffer(config))
   const colour = config.colour && io.isInteractive
   if (later !== undefined)
-    return printDifference(plan, await read(later), values.json === true ? 'json' : { colour }, io)
+    return printDifference(
+      plan,
+      withStrangers(await read(later), toOffer(config)),
+      values.json === true ? 'json' : { colour },
+      io,
+    )
   const expected = forecastPlan(plan, pickManner(plan, {}, config))
   if (values.json) io.print(`${toPrintableJson(toPlanJson(plan, expected), 2)}\n`)
   else io.print(`${renderPlanText(plan, expected, { name, width: io.width, colour })}\n`)
@@ -68,4 +81,26 @@ function printDifference(earlier: Plan, later: Plan, as: 'json' | { colour: bool
 
 function isSound({ findings }: Plan): boolean {
   return findings.every(({ severity }) => severity !== 'error')
+}
+
+function parseForm(text: string | undefined): PlanForm | null {
+  if (text === undefined) return null
+  const form = FORMS.find(known => known === text)
+  if (form === undefined) throw new BadInput(`--as takes one of ${FORMS.join(', ')}, not "${text}".`)
+  return form
+}
+
+/** What would not be read back is not printed: others take it for the plan. */
+function rewrite(plan: Plan, form: PlanForm, io: Io): number {
+  const fault = plan.findings.find(({ severity }) => severity === 'error')
+  if (plan.tasks.length === 0 && fault !== undefined)
+    throw new BadInput(`There is no plan to write. Line ${fault.line}: ${fault.message}`)
+  const written = writeCanonical(plan, form)
+  const again = readPlan(new TextEncoder().encode(written))
+  if (again.tasks.length !== plan.tasks.length) {
+    const why = again.findings.find(({ severity }) => severity === 'error')?.message ?? ''
+    throw new BadInput(`So long a plan is not read as ${form}: ${why} Take --as markdown.`)
+  }
+  io.print(written)
+  return 0
 }

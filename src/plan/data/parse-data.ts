@@ -56,14 +56,29 @@ function parse(text: string): Source {
 /** Counts brackets and leading marks without parsing, so that depth never reaches the stack. */
 function isTooDeep(text: string): boolean {
   let open = 0
+  let unquoted = 0
   for (let i = 0; i < text.length; i++) {
     const char = text[i]
-    if (char === '[' || char === '{') open++
+    if (char === '"' && i >= unquoted) {
+      const end = endOfString(text, i)
+      // Behind a mark that no other follows on its line nothing is quoted.
+      if (end === -1) unquoted = text.indexOf('\n', i) >>> 0
+      else i = end
+    } else if (char === '[' || char === '{') open++
     else if (char === ']' || char === '}') open--
     // Prose may leave a bracket open; only a pile of them is nesting.
     if (open > 200) return true
   }
   return /^(?:[ \t]*[-?:](?=[ \t])){40}/m.test(text) || /^ {400}\S/m.test(text)
+}
+
+/** Brackets in quotes are none. */
+function endOfString(text: string, start: number): number {
+  for (let i = start + 1; i < text.length && text[i] !== '\n'; i++) {
+    if (text[i] === '"') return i
+    if (text[i] === '\\') i++
+  }
+  return -1
 }
 
 const PAIR = /^(\s*(?:-\s+)*(?:"[^"]{0,80}"|'[^']{0,80}'|[\p{L}\p{N}_][^:#"']{0,80}?)\s*:\s+)(\S.*)$/u

@@ -33,9 +33,8 @@ export function findDoubts(
   { lines, totals }: Statements,
 ): Finding[] {
   if (plan.tasks.length === 0) {
-    const message =
-      'No tasks were found. Regatta looks for lists, tables or launch lines under headings such as "Wave 1".'
-    return [{ code: 'nothing-found', severity: 'error', line: 1, message }]
+    const where = 'Regatta looks for lists, tables or launch lines under headings such as "Wave 1".'
+    return [toNothingFound(where)]
   }
   return limit([
     ...findCycles(plan),
@@ -65,6 +64,16 @@ export function findDoubts(
     ...findRivalTellings(plan, draft, tellings, lines),
     ...findWorth(plan, draft, lines),
   ])
+}
+
+/** The same of a plan in Regatta's own dialect, which leaves nothing to guess. */
+export function findOwnDoubts(plan: Plan): Finding[] {
+  if (plan.tasks.length === 0) return [toNothingFound('A task is written as "- [ ] id: title".')]
+  return limit([...findCycles(plan), ...findMissingIds(plan), ...findSharedFiles(plan)])
+}
+
+function toNothingFound(where: string): Finding {
+  return { code: 'nothing-found', severity: 'error', line: 1, message: `No tasks were found. ${where}` }
 }
 
 /** A wrong sum is often a wrong total, too: of times and totals one doubt in a line is enough. */

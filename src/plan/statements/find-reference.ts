@@ -1,3 +1,4 @@
+import type { Finding } from '../plan.ts'
 import type { Line } from './lines.ts'
 import { statedOf } from './lines.ts'
 
@@ -44,4 +45,10 @@ function toSentences(plain: string): string[] {
     .split(/[.!;:|]|\s[–—-]\s/)
     .map(sentence => sentence.trim())
     .filter(sentence => sentence !== '')
+}
+
+export function toReferenceFinding(line: number): Finding {
+  const message =
+    'The document says of itself that it is not active. Regatta starts it only on an explicit word.'
+  return { code: 'reference-only', severity: 'warning', line, message }
 }

@@ -3,7 +3,7 @@ import type { Authority, Check, Finding, Gate, Limits, Monitor, Plan, Statement,
 import type { Rules } from '../rules.ts'
 import { stripDecoration } from '../words/strip.ts'
 import { findWaveMentions, parseWaveName } from '../words/wave-name.ts'
-import { findReference } from './find-reference.ts'
+import { findReference, toReferenceFinding } from './find-reference.ts'
 import { toLines } from './lines.ts'
 import type { Line } from './lines.ts'
 import { readBudgets } from './read-budgets.ts'
@@ -215,7 +215,5 @@ function askAfter(wave: string, question: string, line: number, { gates }: State
 function markReference(statements: Statements, line: number): void {
   if (statements.status === 'reference') return
   statements.status = 'reference'
-  const message =
-    'The document says of itself that it is not active. Regatta starts it only on an explicit word.'
-  statements.findings.push({ code: 'reference-only', severity: 'warning', line, message })
+  statements.findings.push(toReferenceFinding(line))
 }

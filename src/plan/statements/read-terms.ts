@@ -1,5 +1,6 @@
 import { matchesOf } from '../../lib/matches-of.ts'
-import type { Condition, Finding, Terms } from '../plan.ts'
+import { findWidth } from '../find-width.ts'
+import type { Condition, Finding, Plan, Terms } from '../plan.ts'
 import { toHint } from './hints.ts'
 import { headingsOf, isField, linesWith, statedOf } from './lines.ts'
 import type { Line } from './lines.ts'
@@ -91,16 +92,16 @@ function toCondition(line: Line, plain: string): Condition | null {
   return { text: plain, line: line.line, met: line.checked }
 }
 
-export interface Size {
+interface Size {
   open: number
   width: number
   waves: number
 }
 
 /** Which conditions the document itself shows: `10+ phases` against what is left to do. */
-export function judgeConditions(conditions: Condition[], measure: () => Size): Condition[] {
+export function judgeConditions(conditions: Condition[], plan: Plan): Condition[] {
   if (conditions.length === 0) return []
-  const size = measure()
+  const size = toSize(plan)
   return conditions.map(condition => {
     if (condition.met !== null) return condition
     const most = /(?:<|\bfewer than|\bless than|\bunder)\s*(\d{1,4})\b/i.exec(condition.text)
@@ -126,6 +127,11 @@ export function judgeConditions(conditions: Condition[], measure: () => Size): C
       return { ...condition, met: size.waves > 1 }
     return condition
   })
+}
+
+function toSize(plan: Plan): Size {
+  const open = plan.tasks.filter(task => !task.done).length
+  return { open, width: findWidth(plan), waves: plan.waves.length }
 }
 
 /** Says in the finding about a reference how far its own conditions are met. */
