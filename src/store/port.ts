@@ -6,12 +6,14 @@ import type { Closed } from '../run/shares.ts'
 import type { ChatRows } from './chat-port.ts'
 import type { ConsoleRows } from './console-port.ts'
 import type { RetrospectiveRows } from './retrospectives-port.ts'
+import type { ViewRows } from './views-port.ts'
 
 /** Where everything is kept. An implementation passes test/conformance/store.ts. */
 export interface Store extends AsyncDisposable {
   readonly chats: ChatRows
   readonly console: ConsoleRows
   readonly retrospectives: RetrospectiveRows
+  readonly views: ViewRows
 
   /**
    * All that `work` writes, or nothing. Inside it, using the store without `tx`, or opening a connection

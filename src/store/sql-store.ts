@@ -34,6 +34,8 @@ import { openRetrospectives } from './retrospectives.ts'
 import type { RetrospectiveRows } from './retrospectives-port.ts'
 import { openChats } from './sql-chats.ts'
 import { openConsole } from './sql-console.ts'
+import { openViews } from './sql-views.ts'
+import type { ViewRows } from './views-port.ts'
 import { requireSqlTx, SqlTx } from './sql-tx.ts'
 import { keepPrompt, readPrompt } from './prompts.ts'
 import { findOrphans, readOrdersAfter, recordProcess, signIn } from './workers.ts'
@@ -44,6 +46,7 @@ export class SqlStore implements Store {
   readonly chats: ChatRows
   readonly console: ConsoleRows
   readonly retrospectives: RetrospectiveRows
+  readonly views: ViewRows
   readonly #driver: Driver
   readonly #jobs: Jobs
   /** Who signed in here is alive as long as we are, whatever the connection that shows it to others does. */
@@ -69,6 +72,7 @@ export class SqlStore implements Store {
     this.chats = openChats(host)
     this.console = openConsole(host)
     this.retrospectives = openRetrospectives(host)
+    this.views = openViews(host)
     driver.presence.listen(
       message => this.#tell(parseMessage(message, name)),
       () => {

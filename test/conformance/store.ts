@@ -9,6 +9,7 @@ import { testRetrospectives } from './store-retrospectives.ts'
 import { testRows } from './store-rows.ts'
 import { testPlaces } from './store-places.ts'
 import { testThreads } from './store-threads.ts'
+import { testViews } from './store-views.ts'
 import { testGuard, testTransactions } from './store-transactions.ts'
 import { testWorkers } from './store-workers.ts'
 
@@ -58,6 +59,7 @@ export function storeConformance(name: string, openFixture: () => Promise<StoreF
     testPlans(given)
     testThreads(given)
     testPlaces(given)
+    testViews(given)
     testPosts(given)
     testConsole(given)
     testConsoleNews(given)

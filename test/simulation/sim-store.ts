@@ -68,6 +68,7 @@ export function openSimStore(instance: Instance): Store {
     chats: inner.chats,
     console: inner.console,
     retrospectives: inner.retrospectives,
+    views: inner.views,
     transaction,
     lockRun: (tx, run) => inner.lockRun(tx, run),
     lockCapacity: tx => inner.lockCapacity(tx),

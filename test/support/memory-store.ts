@@ -24,6 +24,7 @@ import type {
 import { openMemoryChats } from './memory-chats.ts'
 import { openMemoryRetrospectives } from './memory-retrospectives.ts'
 import { openMemoryConsole } from './memory-console.ts'
+import { openMemoryViews } from './memory-views.ts'
 import { attemptKey, checkStatuses, toRows } from './memory-rows.ts'
 import { MemoryState } from './memory-state.ts'
 
@@ -39,6 +40,7 @@ class MemoryStore implements Store {
   readonly chats: Store['chats']
   readonly console: Store['console']
   readonly retrospectives: Store['retrospectives']
+  readonly views: Store['views']
   readonly #memory: MemoryState
   readonly #workers = new Set<string>()
   readonly #listeners = new Set<(notice: Notice) => void>()
@@ -51,6 +53,7 @@ class MemoryStore implements Store {
     this.chats = openMemoryChats(host)
     this.console = openMemoryConsole(host)
     this.retrospectives = openMemoryRetrospectives(host)
+    this.views = openMemoryViews(host)
   }
 
   transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
