@@ -22,6 +22,7 @@ const RULES: Record<string, Rule> = {
   reading: { ours: ['lib', 'plan'], outside: ['node:'] },
   run: { ours: ['lib'], typesFrom: ['plan'], outside: [] },
   message: { ours: ['lib', 'plan', 'run'], typesFrom: ['commands'], outside: [] },
+  picture: { ours: ['lib', 'message', 'run'], typesFrom: ['plan'], outside: [] },
   config: {
     ours: ['lib', 'commands', 'run/policy.ts', 'run/outcome.ts', 'run/permissions.ts', 'run/verbosity.ts'],
     typesFrom: ['run'],
@@ -64,8 +65,8 @@ const RULES: Record<string, Rule> = {
     outside: [],
   },
   web: {
-    ours: ['lib', 'system', 'chat/console/names.ts'],
-    typesFrom: ['chat', 'store', 'message', 'commands'],
+    ours: ['lib', 'system', 'run', 'message', 'picture', 'chat/console/names.ts'],
+    typesFrom: ['chat', 'store', 'plan', 'commands'],
     outside: ['node:', 'hono', '@hono/node-server', 'zod', 'preact'],
   },
   desk: {
@@ -106,7 +107,7 @@ const RULES: Record<string, Rule> = {
 }
 
 /** What the pure core never does: ask the time, chance or the outside, or wait. */
-const PURE = new Set(['plan', 'run', 'lib', 'message', 'commands'])
+const PURE = new Set(['plan', 'run', 'lib', 'message', 'picture', 'commands'])
 const IMPURE =
   /\b(Date\.now|new Date\(\)|Math\.random|performance\.|setTimeout|setInterval|setImmediate|async |await |fetch\(|process\.)/
 

@@ -32,10 +32,10 @@ export function renderTask(run: Run, task: RunTask, { activity, paths, now }: Ta
   const name = `${toName(task.id)} ${toTitle(planned.title)}`
   const hidden = task.attempts.length - ATTEMPTS_MAX
   return fit({
-    summary: `${name}: ${toSpansText(toStanding(run, task, now))}`,
+    summary: `${name}: ${toSpansText(tellStanding(run, task, now))}`,
     blocks: [
       heading(name),
-      text(...toStanding(run, task, now)),
+      text(...tellStanding(run, task, now)),
       text(...dotted([toWaveName(run.charter.plan.waves[task.wave.index]!), `agent ${toName(task.agent)}`])),
       ...(planned.detail === null ? [] : [text(said(planned.detail, 400))]),
       ...toQuestions(run, task),
@@ -54,7 +54,8 @@ export function renderTask(run: Run, task: RunTask, { activity, paths, now }: Ta
   })
 }
 
-function toStanding(run: Run, task: RunTask, now: number): Span[] {
+/** How it stands, and why it does not go on. */
+export function tellStanding(run: Run, task: RunTask, now: number): Span[] {
   if (task.status !== 'ready') return [{ bold: toState(run, task) }, ...toSince(task)]
   const [head, ...rest] = tellWhyWaits(run, task, now)
   const words = typeof head === 'string' ? head : ''
@@ -131,10 +132,10 @@ function toAttempt(attempt: Attempt): Span[] {
     return dotted([[{ bold: `${number}` }, ` ${now}`], where, warned !== null && said(warned)])
   }
   const done = cure === null ? null : `then ${tellCure(cure)}`
-  return dotted([[{ bold: `${number}` }, ` ${toOutcome(outcome)}`], took, where, done])
+  return dotted([[{ bold: `${number}` }, ` ${tellOutcome(outcome)}`], took, where, done])
 }
 
-function toOutcome(outcome: NonNullable<Attempt['outcome']>): string {
+export function tellOutcome(outcome: NonNullable<Attempt['outcome']>): string {
   switch (outcome.kind) {
     case 'done': {
       const files = outcome.changed === 0 ? 'no file changed' : `${counted(outcome.changed, 'file')} changed`

@@ -1,0 +1,279 @@
+import { toPlainText } from '../lib/text.ts'
+import { cut } from '../lib/width.ts'
+import { expectEnd } from '../message/expect-end.ts'
+import type { Expected } from '../message/expect-end.ts'
+import { forecastPlan } from '../message/forecast-plan.ts'
+import { listSpending } from '../message/say-budget.ts'
+import type { Charter, Event } from '../run/event.ts'
+import { isFinished } from '../run/run.ts'
+import type { Attempt, Run, RunTask, RunWave } from '../run/run.ts'
+import type { RunStatus, TaskStatus, WaveStatus } from '../run/states.ts'
+
+/** A run as it is drawn: what its tasks are, how they stand, and when who worked on them. All text in it is plain. */
+export interface RunChart {
+  head: ChartHead
+  waves: ChartWave[]
+  /** By their index. */
+  tasks: ChartTask[]
+}
+
+/** What became different: the tasks and waves as they are now, in place of those with their index. */
+export type ChartChanges = RunChart
+
+export interface ChartHead {
+  id: string
+  title: string
+  status: RunStatus
+  pace: Charter['pace']
+  slots: number
+  rehearsal: boolean
+  by: string
+  /** Of the last event in it. */
+  seq: number
+  createdAt: number
+  startedAt: number | null
+  endedAt: number | null
+  counts: Record<TaskStatus, number>
+  /** When it is expected to end. */
+  expected: Expected | null
+  /** How long the plan lets expect that it takes, in minutes. */
+  planned: readonly [number, number] | null
+  /** What was spent of what, a line each. */
+  spent: string[]
+  questions: ChartQuestion[]
+}
+
+export interface ChartQuestion {
+  id: string
+  text: string
+  /** The task that it is about; null: it is about a wave, or the run. */
+  task: number | null
+  wave: number | null
+  openedAt: number
+  /** Who has it in hand. */
+  seenBy: string | null
+}
+
+export interface ChartWave {
+  index: number
+  id: string
+  title: string
+  status: WaveStatus
+  after: number[]
+  tasks: number[]
+  finished: number
+}
+
+export interface ChartTask {
+  index: number
+  id: string
+  title: string
+  wave: number
+  needs: number[]
+  status: TaskStatus
+  /** It is asked, run or taken back between waves, and no work of the plan. */
+  gate: boolean
+  /** Whether it stands on the longest way of the plan. */
+  critical: boolean
+  bars: ChartBar[]
+  /** How many attempts there were before these. */
+  earlier: number
+}
+
+/** An attempt that was taken up. */
+export interface ChartBar {
+  from: number
+  /** Null: it is still at work. */
+  to: number | null
+  end: 'good' | 'bad' | 'neither' | null
+  /** Whether something was done about its failure. */
+  mended: boolean
+}
+
+const TITLE_WIDTH = 90
+const QUESTION_WIDTH = 300
+const QUESTIONS_MAX = 200
+const BARS_MAX = 12
+/** The end that is expected is reckoned from all tasks: not at each event. */
+const EXPECTED_FOR_MS = 5_000
+
+export function toRunChart(run: Run, now: number): RunChart {
+  return {
+    head: toHead(run, now),
+    waves: run.waves.map(wave => toWave(run, wave)),
+    tasks: run.tasks.map(task => toChartTask(run, task)),
+  }
+}
+
+/** After these events, which `run` has behind it. Costs what they touched, not what the plan is large. */
+export function toChartChanges(run: Run, events: readonly Event[], now: number): ChartChanges {
+  const touched = listTouched(run, events)
+  const waves = new Set([...touched].map(task => task.wave))
+  return {
+    head: toHead(run, now),
+    waves: [...waves, ...listWaves(run, events)].map(wave => toWave(run, wave)),
+    tasks: [...touched].map(task => toChartTask(run, task)),
+  }
+}
+
+function toHead(run: Run, now: number): ChartHead {
+  const { charter, id, status, seq, createdAt, startedAt, endedAt } = run
+  return {
+    id,
+    title: toLine(charter.plan.title, TITLE_WIDTH),
+    status,
+    pace: charter.pace,
+    slots: charter.slots,
+    rehearsal: charter.rehearsal,
+    by: toLine(charter.by, TITLE_WIDTH),
+    seq,
+    createdAt,
+    startedAt,
+    endedAt,
+    counts: { ...run.counts },
+    expected: toExpected(run, now),
+    planned: toPlanned(charter),
+    spent: listSpending(run),
+    questions: [...run.asking].slice(0, QUESTIONS_MAX).map(asked => ({
+      id: asked.id,
+      text: toLine(asked.about.text, QUESTION_WIDTH),
+      task: asked.task,
+      wave: asked.wave === null ? null : (run.waveIndex.get(asked.wave) ?? null),
+      openedAt: asked.openedAt,
+      seenBy: asked.seenBy === null ? null : toLine(asked.seenBy, TITLE_WIDTH),
+    })),
+  }
+}
+
+const expectations = new WeakMap<Run, { at: number; status: RunStatus; expected: Expected | null }>()
+
+function toExpected(run: Run, now: number): Expected | null {
+  const known = expectations.get(run)
+  if (known && known.status === run.status && now - known.at < EXPECTED_FOR_MS) return known.expected
+  const found = expectEnd(run, now)
+  const expected =
+    found && Number.isFinite(found.from) && Number.isFinite(found.to) && found.to < MAX_AT ? found : null
+  expectations.set(run, { at: now, status: run.status, expected })
+  return expected
+}
+
+/** What no date can be. */
+const MAX_AT = 8.64e15
+
+interface Foretold {
+  minutes: readonly [number, number] | null
+  critical: ReadonlySet<string>
+}
+
+const foretold = new WeakMap<Charter, Foretold>()
+
+/** What the plan lets expect does not change while it runs. */
+function foretell(charter: Charter): Foretold {
+  const known = foretold.get(charter)
+  if (known) return known
+  const found = forecastPlan(charter.plan, charter)
+  const minutes = found && found.guessed < found.tasks ? found.finish[charter.pace] : null
+  const made = { minutes, critical: new Set(found?.criticalPath.map(({ id }) => id)) }
+  foretold.set(charter, made)
+  return made
+}
+
+function toPlanned(charter: Charter): ChartHead['planned'] {
+  return foretell(charter).minutes
+}
+
+function toWave(run: Run, { index, id, status, finished, tasks }: RunWave): ChartWave {
+  const { title, after } = run.charter.plan.waves[index]!
+  return {
+    index,
+    id: toLine(id, TITLE_WIDTH),
+    title: toLine(title, TITLE_WIDTH),
+    status,
+    after: after.flatMap(before => run.waveIndex.get(before) ?? []),
+    tasks,
+    finished,
+  }
+}
+
+export function toChartTask(run: Run, task: RunTask): ChartTask {
+  const { index, id, wave, needs, status, gate, undo, attempts } = task
+  const bars = attempts.flatMap(toBar)
+  return {
+    index,
+    id: toLine(id, TITLE_WIDTH),
+    title: toLine(run.told[index]!.title, TITLE_WIDTH),
+    wave: wave.index,
+    needs,
+    status,
+    gate: gate || undo !== null,
+    critical: foretell(run.charter).critical.has(id),
+    bars: bars.slice(-BARS_MAX),
+    earlier: Math.max(0, bars.length - BARS_MAX),
+  }
+}
+
+function toBar({ claimedAt, endedAt, outcome, cure }: Attempt): ChartBar[] {
+  if (claimedAt === null) return []
+  return [
+    { from: claimedAt, to: endedAt, end: endedAt === null ? null : toEnd(outcome), mended: cure !== null },
+  ]
+}
+
+function toEnd(outcome: Attempt['outcome']): ChartBar['end'] {
+  switch (outcome?.kind) {
+    case 'done':
+    case 'checked':
+    case 'undone':
+      return 'good'
+    case undefined:
+    case 'question':
+    case 'stopped':
+    case 'interrupted':
+      return 'neither'
+    default:
+      return 'bad'
+  }
+}
+
+/** All tasks that stand otherwise for what happened: those it names, and those whose turn comes or goes by it. */
+function listTouched(run: Run, events: readonly Event[]): Set<RunTask> {
+  const touched = new Set<RunTask>()
+  const touch = (task: RunTask | undefined): void => {
+    if (!task) return
+    touched.add(task)
+    for (const part of task.parts) touched.add(run.tasks[part]!)
+    if (task.partOf !== null) touched.add(run.tasks[task.partOf]!)
+    // Whoever is finished lets others be ready; their states are those of now, whatever happened in between.
+    if (isFinished(task)) for (const index of task.followers) touched.add(run.tasks[index]!)
+  }
+  for (const event of events) {
+    if ('task' in event && typeof event.task === 'string')
+      touch(run.tasks[run.taskIndex.get(event.task) ?? -1])
+    if ('tasks' in event) for (const id of event.tasks) touch(run.tasks[run.taskIndex.get(id) ?? -1])
+    if ('escalation' in event) {
+      const index = run.escalations.get(event.escalation)?.task
+      if (typeof index === 'number') touch(run.tasks[index])
+    }
+  }
+  for (const wave of listWaves(run, events)) for (const index of wave.tasks) touch(run.tasks[index])
+  if (events.some(({ type }) => type === 'run-ended' || type === 'run-started'))
+    for (const task of run.tasks) touched.add(task)
+  return touched
+}
+
+/** The waves that something happened to, and those that come after them. */
+function listWaves(run: Run, events: readonly Event[]): Set<RunWave> {
+  const waves = new Set<RunWave>()
+  for (const event of events) {
+    const id = 'wave' in event ? event.wave : undefined
+    const wave = run.waves[run.waveIndex.get(id ?? '') ?? -1]
+    if (!wave) continue
+    waves.add(wave)
+    for (const index of wave.followers) waves.add(run.waves[index]!)
+  }
+  return waves
+}
+
+function toLine(text: string, width: number): string {
+  return cut(toPlainText(text.slice(0, 4 * width)), width)
+}
