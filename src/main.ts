@@ -32,6 +32,10 @@ const VERBS: Record<string, Verb> = {
     'rebuild a run from its events and check it',
     async () => (await import('./terminal/replay.ts')).replay,
   ],
+  audit: [
+    'find out whether a history is as it was written, or export it',
+    async () => (await import('./terminal/audit.ts')).audit,
+  ],
   init: ['write a regatta.yaml by asking', async () => (await import('./terminal/init.ts')).init],
   manifest: [
     'print what a chat makes its app of',

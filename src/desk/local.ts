@@ -67,6 +67,11 @@ function toReading({ store, clock, log }: ReadingContext, heard: Heard | null): 
     listRuns: limit => store.listRuns(limit),
     rowsOf: run => store.rowsOf(run),
     eventsOf: run => store.eventsOf(run, null),
+    historyOf: run =>
+      store.transaction(async tx => {
+        const kept = await store.lockRun(tx, run)
+        return kept ? { kept, events: await store.eventsAfter(tx, run, 0) } : null
+      }),
     toldIn: async chat => {
       const threads = await store.chats.listGoingThreads(chat, THREADS_MAX)
       return [...new Set(threads.map(({ channel }) => channel))]

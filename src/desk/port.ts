@@ -3,7 +3,7 @@ import type { Wishes } from '../run/charter.ts'
 import type { Input, Refusal } from '../run/input.ts'
 import type { Rows, RunRow } from '../run/rows.ts'
 import type { Shipping } from '../run/shipping.ts'
-import type { ActivityRow, StoredEvent } from '../store/port.ts'
+import type { ActivityRow, RunHead, StoredEvent } from '../store/port.ts'
 
 /** What is to be known of runs, wherever they are worked on. */
 export interface Reading {
@@ -13,6 +13,8 @@ export interface Reading {
   rowsOf(run: string): Promise<Rows | undefined>
   /** In order, from the first; none: no such run. */
   eventsOf(run: string): Promise<StoredEvent[]>
+  /** The same, and how its row says that it ends, of one moment; null: no such run. */
+  historyOf(run: string): Promise<{ kept: RunHead; events: StoredEvent[] } | null>
   /** What the agent of an attempt was told, by the task's index; null: nothing yet. */
   promptOf(run: string, task: number, attempt: number): Promise<string | null>
   /** The channels of a chat where runs are told of that have not ended. */

@@ -4,8 +4,8 @@ import type { Run } from '../run/run.ts'
 import type { AnswerRow, Rows } from '../run/rows.ts'
 import { toRows } from '../run/to-rows.ts'
 import { toCanonical } from '../lib/canonical.ts'
-import type { Store, StoredEvent } from '../store/port.ts'
-import { chainHash } from '../system/hash.ts'
+import type { RunHead, Store, StoredEvent } from '../store/port.ts'
+import { sayBroken, verifyHistory } from './verify-history.ts'
 
 export interface Replayed {
   /** As far as its events are sound. */
@@ -46,23 +46,16 @@ function replaySound(stored: StoredEvent[]): { run: Run | undefined; breaks: str
   return { run, breaks }
 }
 
-/** What the events say up to the first gap or break of the chain, and what that is. */
-export function findBreaks(stored: StoredEvent[]): { sound: Event[]; breaks: string[] } {
-  let previous = ''
-  const sound: Event[] = []
-  for (const [index, { seq, text, hash, type, at }] of stored.entries()) {
-    if (seq !== index + 1)
-      return { sound, breaks: [`event ${index + 1} is missing: number ${seq} stands in its place`] }
-    if (hash !== chainHash(previous, text))
-      return { sound, breaks: [`the chain does not hold at event ${seq}: it or one before it was changed`] }
-    const event = JSON.parse(text) as Event
-    // The columns beside the text are for queries, and must say the same.
-    if (event.type !== type || event.at !== at)
-      return { sound, breaks: [`event ${seq} is stored with another type or time than its text has`] }
-    sound.push(event)
-    previous = hash
+/** What the events say up to the first that is not as it was written, and which that is. */
+export function findBreaks(stored: StoredEvent[], kept?: RunHead): { sound: Event[]; breaks: string[] } {
+  const last = stored.at(-1)
+  const verdict = verifyHistory(stored, { kept: kept ?? { seq: stored.length, hash: last?.hash ?? '' } })
+  const isWhole = verdict.kind === 'whole'
+  const sound = isWhole ? stored : stored.slice(0, verdict.sound)
+  return {
+    sound: sound.map(({ text }) => JSON.parse(text) as Event),
+    breaks: isWhole ? [] : [sayBroken(verdict)],
   }
-  return { sound, breaks: [] }
 }
 
 export function compareRows(made: Rows, stored: Rows): string[] {

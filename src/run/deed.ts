@@ -16,7 +16,7 @@ export interface Deed {
 }
 
 /** What the person had before their eyes, as SHA-256 of the plan's document, of a question in canonical JSON, or of what was typed. */
-export interface Approved {
+interface Approved {
   what: 'document' | 'question' | 'words'
   digest: string
 }

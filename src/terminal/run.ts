@@ -5,6 +5,7 @@ import { toCopy } from '../desk/copy.ts'
 import { foundRun, toOffer } from '../desk/installation.ts'
 import type { Beginning, Desk } from '../desk/port.ts'
 import { toPlainText } from '../lib/text.ts'
+import { sayHead } from '../message/head.ts'
 import { readPlan } from '../plan/read-plan.ts'
 import type { Plan } from '../plan/plan.ts'
 import type { Offer } from '../run/charter.ts'
@@ -73,7 +74,9 @@ export async function run(args: string[], load: LoadConfig, io: Io): Promise<num
     })
     const { signal } = io
     const end = await follow(work.desk, { ...wanted, by: config.user }, face, { clock: systemClock, signal })
-    return { ...end, branch: end.ending === 'ended' ? await findBranch(work.desk, end.run) : null }
+    const isOver = end.ending === 'ended'
+    const branch = isOver ? await findBranch(work.desk, end.run) : null
+    return { ...end, branch, head: isOver ? await findHead(work.desk, end.run) : null }
   })
   return conclude(following, holder, isJson, io)
 }
@@ -181,13 +184,20 @@ async function findBranch(desk: Desk, { id }: Run): Promise<string | null> {
   return shipping?.kind === 'shown' && shipping.summary.commits > 0 ? shipping.summary.branch : null
 }
 
+/** By which its history is known again. */
+async function findHead(desk: Desk, { id }: Run): Promise<string | null> {
+  const kept = (await desk.historyOf(id).catch(() => null))?.kept
+  return kept ? sayHead(kept.seq, kept.hash) : null
+}
+
 function conclude(
-  { run, ending, branch }: Following & { branch: string | null },
+  { run, ending, branch, head }: Following & { branch: string | null; head: string | null },
   holder: Holder | null,
   isJson: boolean,
   io: Io,
 ): number {
   if (!isJson) io.print(`${toSummary(run, systemClock.now()).join('\n')}\n`)
+  if (!isJson && head !== null) io.print(`History: ${head}\n`)
   if (!isJson && branch !== null)
     io.print(`Its changes are on the branch ${branch}: regatta ship ${run.id}\n`)
   else if (ending === 'waiting') for (const asked of run.asking) io.complain(toUnanswered(run, asked))

@@ -189,6 +189,10 @@ describe('regatta run', () => {
     expect(replay).toMatchObject({ code: 0, output: expect.stringContaining('the chain is whole') })
     const early = await runProgram(['replay', run, '--until', '2'], folder)
     expect(early).toMatchObject({ code: 0, output: expect.stringContaining('after 2 events') })
+    const exported = await runProgram(['audit', 'export', run], folder)
+    const head = (JSON.parse(exported.output.split('\n')[0] ?? '') as { head: string }).head
+    const verified = await runProgram(['audit', 'verify', run, '--head', head.slice(0, 16)], folder)
+    expect(verified).toMatchObject({ code: 0, output: expect.stringContaining('the one that was published') })
   })
 })
 

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 import type { Event } from '../../src/run/event.ts'
 import { sha256 } from '../../src/system/hash.ts'
 import { fails } from '../support/runs.ts'
-import { CHANNEL, PLAN, RUN, openStarted, play } from './intake-stand.ts'
+import { CHANNEL, PLAN, RUN, openStarted, play, toTextOf } from './intake-stand.ts'
 import type { Stand } from './intake-stand.ts'
 
 async function historyOf({ store }: Stand): Promise<Event[]> {
@@ -60,4 +60,13 @@ it('the digest of a question is that of all that is shown of it', async () => {
     }),
   )
   expect(new Set(digests).size).toBe(2)
+})
+
+it('the last message of a run shows the head of its history as it is stored then', async () => {
+  const { stand, root } = await openStarted()
+  await stand.commands('bo', 'stop --now', root)
+  const stored = await stand.store.eventsOf(RUN[0], null)
+  const ended = stored.find(({ type }) => type === 'run-ended')!
+  const last = stand.posts().find(({ key }) => key.startsWith(`${RUN[0]}/summary`))!
+  expect(toTextOf(last.body)).toContain(`History: ${ended.seq} events, head ${ended.hash.slice(0, 16)}`)
 })

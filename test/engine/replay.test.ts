@@ -46,10 +46,18 @@ describe('a stored history', () => {
   })
 
   test.each([
-    ['a missing event', toStored().toSpliced(3, 1), /event 4 is missing/],
-    ['another text', change(3, { text: '{}' }), /chain does not hold at event 4/],
-    ['another type beside the text', change(3, { type: 'task-done' }), /event 4 is stored with another type/],
-    ['another time beside the text', change(3, { at: 1 }), /event 4 is stored with another type or time/],
+    ['a missing event', toStored().toSpliced(3, 1), /Event 4 is missing/],
+    ['another text', change(3, { text: '{}' }), /Event 4 was altered/],
+    [
+      'another type beside the text',
+      change(3, { type: 'task-done' }),
+      /Event 4 was altered: it is stored with another type/,
+    ],
+    [
+      'another time beside the text',
+      change(3, { at: 1 }),
+      /Event 4 was altered: it is stored with another type or time/,
+    ],
   ])('is sound up to %s, which is named', (_, events, said) => {
     const { sound, breaks } = findBreaks(events)
     expect(sound).toHaveLength(3)

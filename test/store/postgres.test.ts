@@ -1,15 +1,26 @@
 import { spawn, type ChildProcess } from 'node:child_process'
+import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
 import { createServer } from 'node:net'
+import { pipeline } from 'node:stream/promises'
 import { fileURLToPath } from 'node:url'
 import postgres from 'postgres'
 import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest'
+import { openLocalReading } from '../../src/desk/local.ts'
+import { Runs } from '../../src/engine/runs.ts'
+import { toTerminalDeed } from '../../src/engine/to-deed.ts'
+import { verifyHistory } from '../../src/engine/verify-history.ts'
+import type { Verdict } from '../../src/engine/verify-history.ts'
 import { openPostgres } from '../../src/store/open-store.ts'
 import type { Notice, Store } from '../../src/store/port.ts'
 import { failOnWarning, openTestPostgres, type TestPostgres } from '../support/databases.ts'
 import { makeMessage, makeSaid } from '../support/chat-rows.ts'
 import { makeAttempt, makeBell, makeChange, makeRef, QUEUE, writeAlone } from '../support/store-change.ts'
+import { nextTurn, systemClock } from '../../src/system/clock.ts'
+import { START_AT, charterOf, planOf } from '../support/runs.ts'
 import { until } from '../support/until.ts'
+
+const NO_LOG = { info: () => {}, warn: () => {}, error: () => {} }
 
 let server: TestPostgres
 beforeAll(async () => {
@@ -96,6 +107,56 @@ it('says in time and without the password that nobody answers', async () => {
     expect(JSON.stringify([String(failure), failure])).not.toContain('s3cret')
   }
 }, 20_000)
+
+it('keeps a history that is whole after a dump and a restore, and in which what is changed then is found', async () => {
+  const url = await server.url()
+  const store = await open(url)
+  const runs = new Runs({
+    store,
+    log: NO_LOG,
+    slots: 1,
+    now: () => START_AT,
+    mintToken: randomUUID,
+    gather: nextTurn,
+  })
+  const charter = charterOf(planOf({ W: { tasks: [{ id: 'Ä\\\t"\n' }, { id: 'B' }] } }), { run: 'kept' })
+  await store.openQueues(['attempt/codex@here'])
+  const deed = toTerminalDeed('ana', {}, START_AT)
+  await runs.submit('kept', { type: 'create', charter }, { next: { type: 'start', by: 'ana' }, deed })
+  await runs.submit('kept', { type: 'stop', by: 'ana', mode: 'now' }, { deed })
+  const restored = await server.url()
+  await copyDatabase(url, restored)
+  const verify = async (published?: string): Promise<Verdict> => {
+    using reading = openLocalReading({ store: await open(restored), clock: systemClock, log: NO_LOG })
+    const { kept, events } = (await reading.historyOf('kept'))!
+    return verifyHistory(events, { kept, published })
+  }
+  const head = (await store.eventsOf('kept', null)).at(-1)!
+  expect(await verify(head.hash)).toEqual({ kind: 'whole', published: head.seq, masked: [] })
+  await ask(restored, `update events set text = replace(text, 'ana', 'eve') where seq = 2`)
+  expect(await verify()).toMatchObject({ kind: 'broken', what: 'altered', seq: 2 })
+  await ask(restored, `delete from events where seq = 2`)
+  expect(await verify()).toMatchObject({ kind: 'broken', what: 'missing', seq: 2 })
+  await ask(restored, `delete from events`)
+  expect(await verify()).toMatchObject({ kind: 'broken', what: 'missing', seq: 1, found: null })
+})
+
+/** As `pg_dump` and `pg_restore` move the data of tables, which the server's package does not bring. */
+async function copyDatabase(from: string, to: string): Promise<void> {
+  await (await open(to))[Symbol.asyncDispose]()
+  const [source, target] = [from, to].map(url => postgres(url, { max: 1, onnotice: () => undefined }))
+  if (!source || !target) return
+  const tables = await source<{ name: string }[]>`
+    select quote_ident(tablename) as name from pg_tables where schemaname = 'public'`
+  for (const { name } of tables) {
+    await target.unsafe(`truncate ${name}`)
+    await pipeline(
+      await source.unsafe(`copy ${name} to stdout`).readable(),
+      await target.unsafe(`copy ${name} from stdin`).writable(),
+    )
+  }
+  await Promise.all([source.end(), target.end()])
+}
 
 it('waits for the lock of a run, and not for other runs', async () => {
   const url = await server.url()
