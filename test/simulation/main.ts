@@ -1,8 +1,8 @@
 import { availableParallelism } from 'node:os'
 import { parseArgs } from 'node:util'
 import { INVARIANTS } from './invariants/all.ts'
-import { liveAll } from './live-all.ts'
-import type { Lives } from './live-all.ts'
+import { liveAll, liveThrough } from './live-all.ts'
+import type { Lived, Lives } from './live-all.ts'
 
 const TASKS_DEFAULT = 12
 const SMALL = { runs: '100000', tasks: '3' }
@@ -14,7 +14,9 @@ ${INVARIANTS.map(({ name, says }) => `    ${name.padEnd(28)}${says}`).join('\n')
   --tasks T   how many tasks a plan has at most (${TASKS_DEFAULT})
   --small     a hundred thousand runs of up to 3 tasks, unless it is said otherwise
   --threads N how many at once (as many as there are processors; small numbers of runs need no other)
-  --enough N  ends when so many runs have broken something
+  --first S,S lives through these seeds before the others
+  --breaks X  ends when a run has broken this invariant, and the first seeds are lived through
+  --enough N  ends when so many runs have
   --story     tells the story of each run, not only of those that break something
   --timing    says how long it took
 Ends with 0 if nothing is violated, 1 if something is, 2 when it was asked wrongly.
@@ -43,18 +45,21 @@ async function main(args: string[]): Promise<number> {
 
 interface Asked extends Lives {
   timing: boolean
+  first: number[]
+  /** Null: nothing that is broken ends it. */
+  breaks: string | null
   enough: number
 }
 
 async function simulateAll(asked: Asked): Promise<number> {
-  const { runs, tasks, timing, story, enough } = asked
+  const { runs, tasks, timing, story, first, breaks, enough } = asked
   let violated = 0
   let told = 0
   let lives = 0
-  let broken = 0
+  let biting = 0
   let events = 0
   const begunAt = performance.now()
-  for await (const lived of liveAll(asked)) {
+  for await (const lived of liveFirst(asked)) {
     const { seed, violations } = lived
     lives++
     events += lived.events
@@ -63,7 +68,8 @@ async function simulateAll(asked: Asked): Promise<number> {
     if (told++ < STORIES_MAX) process.stdout.write(`Seed ${seed}\n${lived.story}\n`)
     for (const { invariant, problem } of violations) process.stdout.write(`BROKEN ${invariant}: ${problem}\n`)
     process.stdout.write(`Again: npm run -s simulate -- --runs 1 --seed ${seed} --tasks ${tasks} --story\n\n`)
-    if (violations.length > 0 && ++broken >= enough) break
+    if (violations.some(({ invariant }) => invariant === breaks)) biting++
+    if (biting >= enough && lives >= first.length) break
   }
   if (timing) {
     const ms = performance.now() - begunAt
@@ -75,6 +81,11 @@ async function simulateAll(asked: Asked): Promise<number> {
   return violated === 0 ? 0 : 1
 }
 
+async function* liveFirst({ first, ...lives }: Asked): AsyncGenerator<Lived> {
+  for (const seed of first) yield* liveThrough({ ...lives, seed, runs: 1 })
+  yield* liveAll(lives)
+}
+
 function readOptions(args: string[]): Asked | 'help' {
   const values = parse(args)
   if (values.help) return 'help'
@@ -83,6 +94,8 @@ function readOptions(args: string[]): Asked | 'help' {
     seed: readCount('--seed', values.seed),
     tasks: readCount('--tasks', values.tasks ?? (values.small ? SMALL.tasks : String(TASKS_DEFAULT))),
     threads: readCount('--threads', values.threads ?? String(availableParallelism())),
+    first: values.first?.split(',').map(seed => readCount('--first', seed)) ?? [],
+    breaks: values.breaks ?? null,
     enough: readCount('--enough', values.enough),
     story: values.story,
     timing: values.timing,
@@ -99,7 +112,9 @@ function parse(args: string[]) {
         tasks: { type: 'string' },
         small: { type: 'boolean', default: false },
         threads: { type: 'string' },
-        enough: { type: 'string', default: '999999999' },
+        first: { type: 'string' },
+        breaks: { type: 'string' },
+        enough: { type: 'string', default: '1' },
         story: { type: 'boolean', default: false },
         timing: { type: 'boolean', default: false },
         help: { type: 'boolean', default: false },

@@ -14,6 +14,9 @@ export interface Mutation {
   seed?: number
 }
 
+/** So many worlds are looked at, unless a mutation says otherwise. */
+export const RUNS = 150
+
 /** How the code could be broken, and what must find it. */
 export const MUTATIONS: Mutation[] = [
   {
