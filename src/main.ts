@@ -4,7 +4,6 @@ import { toPlainLines } from './lib/text.ts'
 import { BadInput } from './terminal/bad-input.ts'
 import type { Io } from './terminal/io.ts'
 import { quickenImports } from './system/quick-imports.ts'
-import { loadConfig } from './terminal/load-config.ts'
 import type { LoadConfig } from './terminal/load-config.ts'
 import { openIo } from './terminal/open-io.ts'
 import { readVersion } from './terminal/version.ts'
@@ -77,7 +76,8 @@ async function main(args: string[]): Promise<number> {
       throw new BadInput(`There is no verb "${name}".${meant} There is: ${Object.keys(VERBS).join(', ')}.`)
     }
     const work = await load()
-    return await work(rest, loadConfig, io)
+    // What stands at the top of this file is loaded before there is a cache.
+    return await work(rest, async () => await (await import('./terminal/load-config.ts')).loadConfig(), io)
   } catch (error) {
     io.complain(toPlainLines(error instanceof Error ? error.message : String(error)))
     if (error instanceof BadInput || isRefusal(error)) return 2
