@@ -4,7 +4,9 @@ import { plain, said } from '../message/words.ts'
 import type { Refusal } from '../run/input.ts'
 import type { Escalation } from '../run/escalation.ts'
 import type { Run } from '../run/run.ts'
+import { tellOwnVote } from '../message/tell-asking.ts'
 import { NoAnswer } from './ask.ts'
+import { toAnswerCommand } from './question-lines.ts'
 
 /** The id of the option chosen; rejects with NoAnswer where nobody will answer. */
 export type Ask = (escalation: Escalation, signal: AbortSignal) => Promise<string>
@@ -21,6 +23,8 @@ export interface AskingContext {
   ask: Ask | null
   submit(escalation: Escalation, option: string): Promise<Refusal | null>
   complain(problem: string): void
+  /** Who answers here. */
+  by: string
   /** A question is off the table: the next may be put, or there is nobody to ask any more. */
   next(): void
   fail(error: unknown): void
@@ -34,6 +38,7 @@ const AGAIN_MS = 2_000
 /** Puts a run's questions one at a time: the next only when the prompt of the one before is gone. */
 export function openAsking(context: AskingContext): Asking {
   const put = new Set<string>()
+  const agreed = new Set<string>()
   let ask = context.ask
   let current: { id: string; abort: AbortController } | undefined
 
@@ -60,9 +65,22 @@ export function openAsking(context: AskingContext): Asking {
     context.next()
   }
 
+  /** Why nothing happens though it was answered here. */
+  const tellMissing = (run: Run): void => {
+    for (const asked of run.asking) {
+      if (agreed.has(asked.id) || asked.votes.get(context.by)?.until !== null) continue
+      agreed.add(asked.id)
+      const vote = tellOwnVote(run, asked.id, context.by)
+      context.complain(
+        `${vote} It waits for them; they answer in the chats, or by: ${toAnswerCommand(run, asked)}`,
+      )
+    }
+  }
+
   return {
     canAsk: () => ask !== null,
     consider(run) {
+      tellMissing(run)
       if (current && run.escalations.get(current.id)?.settledAt !== null)
         current.abort.abort(toSettled(run.escalations.get(current.id)))
       if (current || !ask) return

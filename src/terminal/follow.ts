@@ -67,6 +67,7 @@ export async function follow(
     ask: face.ask,
     submit: ({ id: escalation }, option) => submit({ type: 'answer', by, escalation, option }),
     complain: problem => face.complain(problem),
+    by,
     next: consider,
     fail: over.reject,
     clock,

@@ -4,7 +4,8 @@ import { openAsking } from '../../src/terminal/asking.ts'
 import type { AskingContext } from '../../src/terminal/asking.ts'
 import { NoAnswer } from '../../src/terminal/ask.ts'
 import { createHandClock } from '../support/hand-clock.ts'
-import { asks, charterOf, planOf, runThrough } from '../support/runs.ts'
+import { DEFAULT_POLICY } from '../../src/run/policy.ts'
+import { asks, charterOf, fails, planOf, runThrough } from '../support/runs.ts'
 
 const plan = planOf({ 'Wave 1': { tasks: [{ id: 'a' }, { id: 'b' }] } })
 
@@ -37,6 +38,7 @@ function openTwo(given: Partial<AskingContext> = {}) {
       return null
     },
     complain: problem => void told.push(problem),
+    by: 'ann',
     next: () => asking.consider(run),
     fail: error => void told.push(`failed: ${String(error)}`),
     clock,
@@ -126,4 +128,17 @@ it('takes its question back when it is closed, and puts no other', async () => {
   asking[Symbol.dispose]()
   await turn()
   expect(idsOf(prompts)).toEqual(['q1'])
+})
+
+it('says why it waits where more than one must agree, and how the others answer, once', () => {
+  const policy = { ...DEFAULT_POLICY, quorum: 2, retriesMax: 0 }
+  const { run } = runThrough(charterOf(plan, { policy }), [
+    ...fails('a'),
+    { type: 'answer', by: 'ann', escalation: 'q1', option: 'skip' },
+  ])
+  const { asking, told } = openTwo()
+  for (let times = 0; times < 2; times++) asking.consider(run)
+  expect(told).toEqual([
+    'You are for “Go on as if it were done” on q1 of r7k2m: one more must agree. It waits for them; they answer in the chats, or by: regatta answer r7k2m q1 OPTION',
+  ])
 })
