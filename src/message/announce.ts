@@ -2,6 +2,7 @@ import { unreachable } from '../lib/assert.ts'
 import type { Event, ThreadRef } from '../run/event.ts'
 import { listFailingBefore } from '../run/gates.ts'
 import { subjectOf } from '../run/escalation.ts'
+import { rungsOf } from '../run/reminders.ts'
 import { taskOf } from '../run/run.ts'
 import type { Escalation } from '../run/escalation.ts'
 import type { Run } from '../run/run.ts'
@@ -15,7 +16,7 @@ import type { NewPost } from './post.ts'
 import { renderQuestion, renderSettled } from './question.ts'
 import { toStoryLine } from './story.ts'
 import { renderSummary } from './summary.ts'
-import { tellReminded } from './tell-asking.ts'
+import { listCalled, tellReminded } from './tell-asking.ts'
 import { said } from './words.ts'
 
 /**
@@ -85,6 +86,7 @@ export function announce(run: Run, event: Event, head?: string): NewPost[] {
       ]
     case 'vote-given':
     case 'vote-taken-back':
+      return [...toVoted(run, event, thread), ...toLines(run, event, thread)]
     case 'escalation-acknowledged':
     case 'escalation-let-go':
       return toLines(run, event, thread)
@@ -172,16 +174,30 @@ function toSettled(run: Run, id: string, thread: ThreadRef): NewPost[] {
   return [{ kind: 'edit', thread, key: `${target}/settled`, target, message }]
 }
 
-/** Also in a quiet thread: nobody has answered though it was asked there. */
+/** How many have said so by now stands where it is asked. */
+function toVoted(run: Run, event: Of<'vote-given' | 'vote-taken-back'>, thread: ThreadRef): NewPost[] {
+  const escalation = escalationOf(run, event.escalation)
+  const isPending = event.type === 'vote-given' && event.until !== null
+  if (isPending || run.policy.quorum === 1 || escalation.crowd > OWN_MESSAGE_MAX) return []
+  const target = `${run.id}/q/${escalation.id}`
+  const message = renderQuestion(run, escalation)
+  return [{ kind: 'edit', thread, key: `${target}/votes/${run.seq}`, target, message }]
+}
+
+/** Also in a quiet thread: nobody has answered though it was asked there. A rehearsal calls nobody from anywhere else. */
 function toReminders(run: Run, event: Of<'escalation-reminded'>, thread: ThreadRef): NewPost[] {
-  const rung = run.policy.ladder[event.rung]
   const reminder = toLinePost(run, thread, tellReminded(run, event), toAlike(run, event))
-  const { message } = reminder
-  const calls = rung?.calls ?? []
-  const there = rung?.tells ?? null
+  if (run.charter.rehearsal) return [reminder]
+  const rungs = rungsOf(run, event)
+  const calls = listCalled(rungs)
+  const there = rungs.flatMap(({ tells }) => tells ?? [])
+  const elsewhere = new Map(there.map(place => [JSON.stringify([place.chat, place.channel]), place]))
   return [
-    { ...reminder, message: calls.length > 0 ? { ...message, calls } : message },
-    ...(there === null ? [] : [toElsewhere(run, event, { ...there, root: null }, `${reminder.key}/there`)]),
+    { ...reminder, message: calls.length > 0 ? { ...reminder.message, calls } : reminder.message },
+    ...[...elsewhere.values()].map((place, index) => {
+      const key = `${reminder.key}/there${index === 0 ? '' : index + 1}`
+      return toElsewhere(run, event, { ...place, root: null }, key)
+    }),
   ]
 }
 

@@ -17,7 +17,7 @@ import { listSpending } from './say-budget.ts'
 import { sayChecks } from './say-checks.ts'
 import { countTasks } from './scope.ts'
 import { listTroubled } from './why-waits.ts'
-import { sayHeldUp } from './tell-asking.ts'
+import { sayHeldUp, sayVotes } from './tell-asking.ts'
 import { counted, said } from './words.ts'
 
 const WORKERS_MAX = 8
@@ -140,6 +140,7 @@ function toOpenBlocks(run: Run): Block[] {
       ` ${said(asked.about.text)}`,
       ['since ', { at: asked.openedAt }],
       sayHeldUp(run, asked),
+      ...sayVotes(run, asked),
       asked.seenBy !== null && `${toName(asked.seenBy)} sees to it`,
     ]),
   ])

@@ -1,6 +1,9 @@
+import { takesOthers } from '../run/decide-answer.ts'
+import type { Escalation } from '../run/escalation.ts'
 import type { Run } from '../run/run.ts'
 import type { RunRow } from '../run/rows.ts'
 import { dotted, heading, note, quiet, text, titled } from './blocks.ts'
+import { tellOwnVote } from './tell-asking.ts'
 import { fit } from './fit.ts'
 import type { Message, Span } from './message.ts'
 import { toName, toTitle } from './names.ts'
@@ -30,10 +33,11 @@ export function renderHome({ rows, asking, name }: HomeAbout): Message {
     quiet('What runs, what waits for you, what ran', [
       heading('Waits for you'),
       ...(questions.length === 0 ? [text('Nothing is asked.')] : []),
-      ...titled('Questions', questions, QUESTIONS_MAX, ({ run, asked: { id, about } }): Span[] =>
+      ...titled('Questions', questions, QUESTIONS_MAX, ({ run, asked }): Span[] =>
         dotted([
-          [{ bold: id }, ` ${said(about.text, 200)}`],
-          [{ code: `/wave answer ${run.id} ${id} 1` }],
+          [{ bold: asked.id }, ` ${said(asked.about.text, 200)}`],
+          toStand(run, asked, name),
+          [{ code: `/wave answer ${run.id} ${asked.id} 1` }],
           toTitle(run.charter.plan.title),
         ]),
       ),
@@ -43,6 +47,14 @@ export function renderHome({ rows, asking, name }: HomeAbout): Message {
       ...titled('Before', ended, RUNS_MAX, toRunItem),
       note('As it stood when you opened this, ', toName(name)),
     ]),
+  )
+}
+
+/** What somebody should know before they answer it: they have, or cannot have it go on. */
+function toStand(run: Run, asked: Escalation, name: string): string | false {
+  const isOthers = takesOthers(run, asked, name)
+  return (
+    tellOwnVote(run, asked.id, name) ?? (isOthers && 'you started it: somebody else says that it goes on')
   )
 }
 

@@ -9,6 +9,7 @@ import { toTaskWord } from './command-text.ts'
 import { clip, fit, toLine, toLines } from './fit.ts'
 import type { Block, Button, Message, Reaction, Span } from './message.ts'
 import { listAgreed, toName, toTitle } from './names.ts'
+import { sayVotesFor } from './tell-asking.ts'
 import { said } from './words.ts'
 
 const TEXT_CHARS = 1_200
@@ -33,7 +34,10 @@ export function renderQuestion(run: Run, escalation: Escalation): Message {
       ...toTriedBlocks(about),
       ...toEvidenceBlocks(about),
       text({ bold: 'What shall be done?' }),
-      list(about.options.slice(0, EMOJI.length), EMOJI.length, option => toOptionItem(about, option)),
+      list(about.options.slice(0, EMOJI.length), EMOJI.length, option => {
+        const votes = sayVotesFor(run, escalation, option)
+        return [...toOptionItem(about, option), ...(votes === null ? [] : [' – ', { bold: votes }])]
+      }),
       note(...toHint(run, escalation)),
     ],
     buttons: about.options.map(option => toButton(run, escalation, option)),

@@ -1,8 +1,10 @@
-import { countFor, countNeeded } from '../run/decide-answer.ts'
+import { countFor, countNeeded, listFor } from '../run/decide-answer.ts'
 import type { Option } from '../run/about.ts'
 import type { Event } from '../run/event.ts'
 import { subjectOf } from '../run/escalation.ts'
 import type { Escalation } from '../run/escalation.ts'
+import type { Rung } from '../run/policy.ts'
+import { rungsOf } from '../run/reminders.ts'
 import type { Run } from '../run/run.ts'
 import { countHeldUp } from './count-held-up.ts'
 import { formatSpan } from './duration.ts'
@@ -53,17 +55,40 @@ export function tellLetGo(run: Run, { escalation: id, by }: Of<'escalation-let-g
   return `${plain(by)} does not see to ${id}${subject} any more: it waits for anybody`
 }
 
-export function tellReminded(run: Run, { escalation: id, rung, at }: Of<'escalation-reminded'>): string {
+export function tellReminded(run: Run, event: Of<'escalation-reminded'>): string {
+  const { escalation: id, at } = event
   const escalation = run.escalations.get(id)
   if (!escalation) return ''
-  const holds = sayHeldUp(run, escalation)
-  const { calls = [] } = run.policy.ladder[rung] ?? {}
+  const called = listCalled(rungsOf(run, event)).map(({ name }) => plain(name))
+  const are = called.length === 1 ? 'is' : 'are'
+  const calls = run.charter.rehearsal ? 'would be called, were this no rehearsal' : `${are} called`
   const facts = [
     `has waited ${formatSpan(at - escalation.openedAt)} for an answer`,
-    holds,
-    calls.length > 0 ? `${listNames(calls.map(({ name }) => plain(name)))} is called` : null,
+    sayHeldUp(run, escalation),
+    called.length > 0 ? `${listNames(called)} ${calls}` : null,
   ]
   return `${id} ${facts.filter(fact => fact !== null).join(', ')}: ${said(escalation.about.text, 200)}`
+}
+
+/** Each once, however many rungs call them. */
+export function listCalled(rungs: readonly Rung[]): Rung['calls'] {
+  const calls = rungs.flatMap(({ calls }) => calls)
+  return [...new Map(calls.map(call => [JSON.stringify(call.ids), call])).values()]
+}
+
+/** `1 of 2 for “Go on”: ana`, of each option that somebody is for. */
+export function sayVotes(run: Run, escalation: Escalation): string[] {
+  return escalation.about.options.flatMap(option => {
+    const count = sayVotesFor(run, escalation, option)
+    return count === null ? [] : count.replace(':', ` for “${said(option.label)}”:`)
+  })
+}
+
+/** `1 of 2: ana`, as long as it takes more; null: nobody is for it yet. */
+export function sayVotesFor(run: Run, escalation: Escalation, option: Option): string | null {
+  const names = listFor(escalation, option.id)
+  const needed = countNeeded(run, escalation, option)
+  return names.length === 0 ? null : `${names.length} of ${needed}: ${listNames(names)}`
 }
 
 /** `holds up 3 tasks`; null where nothing waits for it. */

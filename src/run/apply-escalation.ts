@@ -6,7 +6,7 @@ import { spend } from './apply-purse.ts'
 import { makeReady } from './apply-task.ts'
 import type { Event } from './event.ts'
 import { fillInAbout } from './fill-in.ts'
-import type { Rung } from './policy.ts'
+import { remindsAt } from './reminders.ts'
 import { taskOf } from './run.ts'
 import type { Escalation } from './escalation.ts'
 import type { Run } from './run.ts'
@@ -113,18 +113,9 @@ function setNudge(run: Run, escalation: Escalation): void {
   const { votes, seenBy, rung } = escalation
   const next = seenBy === null ? run.policy.ladder[rung] : undefined
   const instants = [...votes.values()].flatMap(({ until }) => until ?? [])
-  if (next) instants.push(toReminder(escalation, next))
+  if (next) instants.push(remindsAt(escalation, next))
   escalation.dueAt = instants.length > 0 ? Math.min(...instants) : null
   if (escalation.dueAt !== null) run.nudges.push({ escalation, at: escalation.dueAt })
-}
-
-const ROUND_MS = 5 * 60_000
-
-/** What is asked while other questions are open is reminded of with others: who is called is not called for each of them. */
-function toReminder({ crowd, openedAt }: Escalation, { afterMs }: Rung): number {
-  const at = openedAt + afterMs
-  const roundMs = crowd === 1 ? 1 : Math.max(1, Math.min(ROUND_MS, Math.floor(afterMs / 6)))
-  return Math.ceil(at / roundMs) * roundMs
 }
 
 function settle(run: Run, escalation: Escalation, status: 'answered' | 'withdrawn', at: number): void {

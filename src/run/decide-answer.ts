@@ -9,6 +9,7 @@ import { listOptions } from './pick-option.ts'
 import { hasEnded } from './run.ts'
 import type { Escalation } from './escalation.ts'
 import type { Run } from './run.ts'
+import { toReminded } from './reminders.ts'
 import { settleAnswer } from './settle-answer.ts'
 
 type Of<T extends Input['type']> = Extract<Input, { type: T }>
@@ -79,8 +80,13 @@ function goesOn({ about }: Escalation, { does, refuses }: Option): boolean {
   return about.kind !== 'question' && refuses !== true && !HOLDS_BACK.has(does)
 }
 
-export function countFor({ votes }: Escalation, option: string): number {
-  return [...votes.values()].filter(vote => vote.option === option && vote.until === null).length
+export function countFor(escalation: Escalation, option: string): number {
+  return listFor(escalation, option).length
+}
+
+/** Those whose word for it counts by now. */
+export function listFor({ votes }: Escalation, option: string): string[] {
+  return [...votes].flatMap(([by, vote]) => (vote.option === option && vote.until === null ? [by] : []))
 }
 
 /** By taking the reaction away again; what was decided stays decided. */
@@ -117,7 +123,7 @@ export function nudge(run: Run, { now }: Given): Decision {
   const [by, vote] = [...escalation.votes].find(([, { until }]) => until !== null && until <= now) ?? []
   const option = escalation.about.options.find(({ id }) => id === vote?.option)
   if (by !== undefined && option) return countVote(run, escalation, option, { by, deed: vote?.deed, now })
-  return yields([{ type: 'escalation-reminded', escalation: escalation.id, rung: escalation.rung }])
+  return yields([toReminded(run, escalation, now)])
 }
 
 function findOpen(run: Run, id: string): Escalation | Refused {
@@ -143,6 +149,11 @@ function sayOwn(run: Run, by: string): string | null {
   const isRefused = run.policy.ownAnswers === 'refused' && by === run.startedBy
   const why = `${by} started this run, and who starts one does not decide that it goes on`
   return isRefused ? `${why}: somebody else has to.` : null
+}
+
+/** Whether there is something to it that somebody may not say, because they started the run. */
+export function takesOthers(run: Run, escalation: Escalation, by: string): boolean {
+  return sayOwn(run, by) !== null && escalation.about.options.some(option => goesOn(escalation, option))
 }
 
 /** Why somebody alone cannot have something go on that people are asked about; null: they can. */

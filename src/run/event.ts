@@ -147,7 +147,8 @@ export type EventBody =
   | { type: 'escalation-acknowledged'; escalation: string; by: string }
   /** Who saw to it does so no longer. */
   | { type: 'escalation-let-go'; escalation: string; by: string }
-  | { type: 'escalation-reminded'; escalation: string; rung: number }
+  /** `since`: the first of several rungs that came due together. */
+  | { type: 'escalation-reminded'; escalation: string; rung: number; since?: number }
   /** `by`: whose word settled it; `others`: who had said the same before. */
   | {
       type: 'escalation-answered'

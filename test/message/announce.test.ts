@@ -84,6 +84,41 @@ describe('a question that nobody answers', () => {
     expect(posts[2]?.message.alike?.key).not.toBe(posts[1]?.message.alike?.key)
   })
 
+  const reminders = (steps: Step[], wishes: Parameters<typeof hear>[1]): NewPost[] =>
+    hear([...asks('H01', 'Which bank?', ['Blue', 'Green']), ...steps], wishes).filter(({ message }) =>
+      message.alike?.key.startsWith('reminded'),
+    )
+
+  it('while nothing could be told is told of once, to all who should have been called, wherever that was', () => {
+    const ben = { name: 'ben', ids: { slack: 'U02' } }
+    const late = { afterMs: 180_000, calls: [CALLED, ben], tells: { chat: 'discord', channel: '81' } }
+    const posts = reminders([3_600_000], { policy: { ...policy, ladder: [...LADDER, late] } })
+    expect(posts.map(({ message: { calls } }) => calls)).toEqual([[CALLED, ben], undefined, undefined])
+    expect(posts.map(({ thread }) => thread.chat)).toEqual([THREAD.chat, 'slack', 'discord'])
+    expect(posts[0]!.message.summary).toContain(
+      'has waited 1 h for an answer, holds up 8 tasks, ana, ben are called',
+    )
+  })
+
+  it('shows who has said what as soon as they have, and no more once they take it back', () => {
+    const kim = { by: 'kim', escalation: 'q1' } as const
+    const answer: Step = { ...kim, type: 'answer', option: 'skip' }
+    const back: Step = { ...kim, type: 'take-back', option: 'skip' }
+    const quorum = { ...PATIENT.policy, quorum: 2 }
+    const posts = hear([...fails('H01'), answer, back], { policy: quorum, says: 'quiet' })
+    const edits = posts.filter(({ key }) => key.includes('/q/q1/votes/'))
+    expect(edits.map(({ message }) => toText(message).includes('1 of 2: kim'))).toEqual([true, false])
+    expect(edits.every(({ kind }) => kind === 'edit')).toBe(true)
+    const gently: Step = { ...kim, type: 'answer', option: 'skip', gently: true }
+    expect(hear([...fails('H01'), gently], PATIENT).filter(({ key }) => key.includes('/votes/'))).toEqual([])
+  })
+
+  it('in a rehearsal calls nobody, and tells no other channel', () => {
+    const posts = reminders([3_600_000], { policy, rehearsal: true })
+    expect(posts.map(({ message: { calls } }) => calls)).toEqual([undefined])
+    expect(posts[0]!.message.summary).toContain('ana would be called, were this no rehearsal')
+  })
+
   it('and others with it are told of in one line, which calls each person once in each chat', () => {
     const lines = Array.from({ length: 4 }, (_, nth) => ({
       ...quiet(`q${nth} waits`, []),

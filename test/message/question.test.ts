@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { parseRequest } from '../../commands/index.ts'
 import { toText } from '../../src/message/plain.ts'
+import { renderBoard } from '../../src/message/board.ts'
+import { renderHome } from '../../src/message/home.ts'
 import { renderQuestion, renderSettled } from '../../src/message/question.ts'
 import { DEFAULT_POLICY } from '../../src/run/policy.ts'
 import type { Escalation } from '../../src/run/escalation.ts'
@@ -156,6 +158,32 @@ describe('a question', () => {
       )
       expectBearable(renderSettled(run, { ...asked, why: text, status: 'withdrawn' }))
     }
+  })
+})
+
+describe('a question that takes two', () => {
+  const policy = { ...DEFAULT_POLICY, retriesMax: 0, quorum: 2 }
+  const voted: Step[] = [...fails('H01'), { type: 'answer', by: 'ann', escalation: 'q1', option: 'skip' }]
+
+  it('shows who has said what, in its own message, on the board, and at the home of who did', () => {
+    const { run, asked } = play(voted, { policy })
+    expect(toText(renderQuestion(run, asked))).toMatch(/Go on as if it were done .*– 1 of 2: ann/)
+    expect(toText(renderBoard(run))).toContain('1 of 2 for “Go on as if it were done”: ann')
+    const home = (name: string): string => toText(renderHome({ rows: [], asking: [run], name }))
+    expect(home('ann')).toContain(
+      'You are for “Go on as if it were done” on q1 of r7k2mx: one more must agree.',
+    )
+    expect(home('kim')).not.toContain('You are for')
+  })
+
+  it('marks at home what whoever started the run may not decide', () => {
+    const own = { policy: { ...policy, ownAnswers: 'refused' as const } }
+    const { run } = play(fails('H01'), own)
+    const home = (name: string): string => toText(renderHome({ rows: [], asking: [run], name }))
+    expect(home('ann')).toContain('you started it: somebody else says that it goes on')
+    expect(home('kim')).not.toContain('you started it')
+    const { run: asking } = play(asks('H01', 'Which?', ['this']), own)
+    expect(toText(renderHome({ rows: [], asking: [asking], name: 'ann' }))).not.toContain('you started it')
   })
 })
 

@@ -173,6 +173,12 @@ describe('the ladder', () => {
     expect(nextWake(late.run)).toBeNull()
   })
 
+  test('tells once of all that came due while nobody was there to tell of it', () => {
+    const late = play(charter, ...does('A'), 9 * HOUR_MS)
+    expect(eventsOf(late, 'escalation-reminded')).toMatchObject([{ rung: 1, since: 0 }])
+    expect(nextWake(late.run)).toBeNull()
+  })
+
   test('reminds people together of what was asked while others were open', () => {
     const policy = {
       ...DEFAULT_POLICY,

@@ -71,11 +71,11 @@ export const remindedInTurn = perMoment(
     return ({ event }) => {
       const problems: string[] = []
       if (event.type === 'escalation-reminded') {
-        const { escalation: id, rung, at } = event
+        const { escalation: id, rung, since = rung, at } = event
         const known = asked.get(id)
         const due = (known?.at ?? Infinity) + (charter.policy.ladder[rung]?.afterMs ?? Infinity)
         if (!known || known.seen) problems.push(`${id} is reminded of though nobody waits for that`)
-        else if (rung !== known.rung || at < due)
+        else if (since !== known.rung || since > rung || at < due)
           problems.push(`${id} is reminded of out of turn: rung ${rung}`)
       }
       note(asked, event)
