@@ -5,8 +5,9 @@ import { unreachable } from '../lib/assert.ts'
 import { toTaskWord } from '../message/command-text.ts'
 import { toThreadId } from '../message/post.ts'
 import { renderProblem, renderText } from '../message/reply.ts'
-import { tellOwnVote } from '../message/tell-asking.ts'
+import { tellOwnVote, tellSkipWanted } from '../message/tell-asking.ts'
 import { findWave } from '../run/charter.ts'
+import type { EventBody } from '../run/event.ts'
 import type { Input } from '../run/input.ts'
 import { listed, shortly } from '../run/listed.ts'
 import { pickOption } from '../run/pick-option.ts'
@@ -104,13 +105,20 @@ export async function submitFor(
       if (isTaken) return []
       if (refusal) return [toWhisper(asked, renderProblem(refusal.message))]
       if (isTakenBack(input) && events.length === 0) return []
-      const vote = input.type === 'answer' ? tellOwnVote(run, input.escalation, input.by) : null
+      const vote = tellOwn(run, input, events)
       const { thread, says } = charter
       const isHere = thread !== null && toThreadId(thread) === toThreadId(asked.place)
       const seesIt = isHere && (vote === null || says !== 'quiet')
       return seesIt ? [] : [toWhisper(asked, renderText(vote ?? done))]
     },
   })
+}
+
+/** What is not done yet by what somebody said. */
+function tellOwn(run: Run, input: Input, events: readonly EventBody[]): string | null {
+  if (input.type === 'answer') return tellOwnVote(run, input.escalation, input.by)
+  const wanted = events.find(event => event.type === 'skip-wanted')
+  return wanted ? tellSkipWanted(run, wanted) : null
 }
 
 function isTakenBack({ type }: Input): boolean {

@@ -57,6 +57,7 @@ export function announce(run: Run, event: Event, head?: string): NewPost[] {
     case 'service-overdue':
     case 'attempt-warned':
     case 'task-split':
+    case 'skip-wanted':
     case 'task-skipped':
     case 'task-failed':
     case 'task-renewed':

@@ -15,7 +15,7 @@ import { sayAgreed, tellNotices } from './say-budget.ts'
 import { tellPassed } from './say-checks.ts'
 import { countTasks, takesPart } from './scope.ts'
 import { tellCourse } from './tell-course.ts'
-import { tellLetGo, tellReminded, tellSeen, tellTakenBack, tellVote } from './tell-asking.ts'
+import { tellLetGo, tellReminded, tellSeen, tellSkipWanted, tellTakenBack, tellVote } from './tell-asking.ts'
 import { tellAnnounced, tellOverdue, tellProviderClosed } from './tell-shared.ts'
 import { counted, plain, said, saidTitle } from './words.ts'
 
@@ -94,6 +94,8 @@ export function toStoryLine(run: Run, event: Event): string | null {
       return toDone(run, event)
     case 'task-mended':
       return isToldOfProvider(run, event) ? null : tellMended(run, event, isAnswered(run, event))
+    case 'skip-wanted':
+      return tellSkipWanted(run, event)
     case 'task-skipped':
       return isAnswered(run, event) ? null : `${plain(event.by)} skipped ${plain(event.task)}`
     case 'task-failed':

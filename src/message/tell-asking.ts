@@ -5,7 +5,9 @@ import { subjectOf } from '../run/escalation.ts'
 import type { Escalation } from '../run/escalation.ts'
 import type { Rung } from '../run/policy.ts'
 import { rungsOf } from '../run/reminders.ts'
+import { taskOf } from '../run/run.ts'
 import type { Run } from '../run/run.ts'
+import { countMissing } from '../run/skip-together.ts'
 import { countHeldUp } from './count-held-up.ts'
 import { formatSpan } from './duration.ts'
 import { listNames } from './names.ts'
@@ -34,9 +36,17 @@ export function tellOwnVote(run: Run, id: string, by: string): string | null {
   return `You are for ${label}: that counts in ${span}, unless you take your reaction away.`
 }
 
-function sayMissing(run: Run, escalation: Escalation, chosen: Option): string {
-  const missing = countNeeded(run, escalation, chosen) - countFor(escalation, chosen.id)
+/** It is skipped once enough have said so, each by the same command. */
+export function tellSkipWanted(run: Run, { task: id, by }: Omit<Of<'skip-wanted'>, 'at'>): string {
+  return `${plain(by)} wants ${plain(id)} skipped: ${sayMore(countMissing(run, taskOf(run, id)))}, by /wave skip ${run.id} ${plain(id)}`
+}
+
+function sayMore(missing: number): string {
   return missing === 1 ? 'one more must agree' : `${missing} more must agree`
+}
+
+function sayMissing(run: Run, escalation: Escalation, chosen: Option): string {
+  return sayMore(countNeeded(run, escalation, chosen) - countFor(escalation, chosen.id))
 }
 
 export function tellTakenBack(run: Run, { escalation, by }: Of<'vote-taken-back'>): string | null {

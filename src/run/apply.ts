@@ -12,6 +12,7 @@ import {
 import { announceTasks, finish, mend, renew } from './apply-task.ts'
 import { closeWave, gateWave, holdWave, openWave, releaseWave, startWave, stopWave } from './apply-wave.ts'
 import { setTask } from './wave-marks.ts'
+import { wantSkip } from './skip-together.ts'
 import { split } from './apply-split.ts'
 import { hear, tell } from './apply-live.ts'
 import { setFirst, setPace, setProvider } from './apply-course.ts'
@@ -169,11 +170,15 @@ function change(run: Run, event: Exclude<Event, { type: 'run-created' }>): void 
       return mend(run, event)
     case 'task-split':
       return split(run, event)
+    case 'skip-wanted':
+      return wantSkip(run, taskOf(run, event.task), event.by)
     case 'task-skipped':
+      run.skips.delete(taskOf(run, event.task))
       return finish(run, taskOf(run, event.task), 'skipped')
     case 'task-failed':
       return setTask(run, taskOf(run, event.task), 'failed')
     case 'task-renewed':
+      run.skips.delete(taskOf(run, event.task))
       return renew(run, taskOf(run, event.task))
     case 'escalated':
       return escalate(run, event)

@@ -160,7 +160,12 @@ export function takesOthers(run: Run, escalation: Escalation, by: string): boole
 export function sayNotAlone(run: Run, by: string): string | null {
   const { quorum } = run.policy
   const many = quorum > 1 ? `${quorum} people must agree before it goes on.` : null
-  return refusePerson(run, by)?.message ?? sayOwn(run, by) ?? many
+  return sayMayNot(run, by) ?? many
+}
+
+/** Why somebody's word does not count for it that something goes on; null: it does. */
+export function sayMayNot(run: Run, by: string): string | null {
+  return refusePerson(run, by)?.message ?? sayOwn(run, by)
 }
 
 function labelOf(escalation: Escalation, option: string): string {

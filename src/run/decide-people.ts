@@ -8,6 +8,7 @@ import { listed, shortly } from './listed.ts'
 import { refuseAround } from './refuse-around.ts'
 import { findTask, hasEnded, isFinished, latestAttempt } from './run.ts'
 import type { Run, RunTask } from './run.ts'
+import { wishSkip } from './skip-together.ts'
 import { toStops } from './stops.ts'
 import { sayTakenBack } from './taken-back.ts'
 import { sayState, sayTaskState, sayWayOn } from './say-state.ts'
@@ -61,6 +62,8 @@ export function decideSkip(run: Run, { by, task: id }: Of<'skip'>): Decision {
   const skipped = [task, ...parts]
   const around = refuseAround(run, by, skipped)
   if (around) return around
+  const wish = wishSkip(run, by, task)
+  if (wish) return wish
   const stops = toStops(skipped, `${by} skipped it`)
   return yields(
     [

@@ -117,6 +117,8 @@ export type EventBody =
     }
   /** Two smaller tasks take its place; it is done when both are. */
   | { type: 'task-split'; task: string; attempt: number; failure: FailureKind; parts: Task[] }
+  /** It takes more than one: this is one of them. */
+  | { type: 'skip-wanted'; task: string; by: string }
   | { type: 'task-skipped'; task: string; by: string }
   | { type: 'task-failed'; task: string; by: string }
   | { type: 'task-renewed'; task: string; by: string }

@@ -60,6 +60,7 @@ export function newRun(stored: StoredCharter, at: number): Run {
     stopped: new Set(),
     suspect: new Set(),
     undoing: new Set(),
+    skips: new Map(),
     joinable: new Set(),
     asking: new Set(),
     stirred: new Set(),

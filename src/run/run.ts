@@ -76,6 +76,8 @@ export interface Run {
   readonly suspect: Set<RunWave>
   /** Waves that are being taken back. */
   readonly undoing: Set<RunWave>
+  /** Who wants a task skipped, as long as too few do. */
+  readonly skips: Map<RunTask, ReadonlySet<string>>
   /** Tasks whose parts are all finished. */
   readonly joinable: Set<RunTask>
   readonly asking: Set<Escalation>

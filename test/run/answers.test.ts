@@ -148,10 +148,26 @@ describe('what takes more than one, or somebody else', () => {
       expect(refusalOf(held, input)?.message).toMatch(why)
   })
 
-  test('is what people are asked about: an agent’s question and a task that nobody asks about are not', () => {
-    const charter = charterWith({ quorum: 2, ownAnswers: 'refused' })
-    expect(refusalOf(play(charter), skip('A'))).toBeUndefined()
+  test('is that a task counts as done, too: so many say so, each counted once', () => {
+    const skips = (by: string): Input => ({ type: 'skip', by, task: 'A' })
+    const charter = charterWith({ quorum: 2, retriesMax: 0 })
+    const wanted = play(charter, skips('ann'))
+    expect(wanted.run.tasks[0]!.status).not.toBe('skipped')
+    expect(refusalOf(wanted, skips('ann'))?.message).toBe('ann has said so already: 1 more must agree.')
+    expect(play(charter, skips('ann'), skips('ben')).run.tasks[0]!.status).toBe('skipped')
+    const failed = [...fails('A'), answer('q1', 'leave', 'cy')]
+    const twins = charterOf(TWINS, { policy: charter.policy })
+    expect(play(twins, ...failed, skips('ann')).run.tasks[0]!.status).toBe('failed')
+    const again = play(twins, ...failed, skips('ann'), rerun('A'), skips('ben'))
+    expect(again.run.tasks[0]!.status).not.toBe('skipped')
+    const own = charterWith({ quorum: 2, ownAnswers: 'refused' })
+    expect(refusalOf(play(own), skips('ann'))?.message).toMatch(/ann started this run/)
+  })
+
+  test('is what people are asked about: that a task is skipped which nobody asks about takes one', () => {
     const asks = reports('A', { kind: 'question', text: 'Which one?', options: [] })
+    const charter = charterWith({ ownAnswers: 'refused' })
+    expect(play(charter, skip('A')).run.tasks[0]!.status).toBe('skipped')
     expect(refusalOf(play(charter, claims('A'), asks), skip('A'))).toBeUndefined()
   })
 })

@@ -284,6 +284,13 @@ export const MUTATIONS: Mutation[] = [
     put: 'run.policy.quorum < 1',
   },
   {
+    breaks: 'skipped-together',
+    by: 'letting one alone skip what takes two',
+    file: 'src/run/skip-together.ts',
+    find: 'if (run.policy.quorum === 1) return null',
+    put: 'if (run.policy.quorum >= 1) return null',
+  },
+  {
     breaks: 'vote-stands',
     by: 'counting what may still be taken back',
     file: 'src/run/decide-answer.ts',

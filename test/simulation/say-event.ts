@@ -69,6 +69,7 @@ const SAYS: Says = {
     `${provider ? ` with ${provider}` : ''}${agent === undefined ? '' : ` by ${agent}`}`,
   'task-split': ({ failure, parts, ...ref }) =>
     `${toName(ref)}: ${failure}, into ${listed(parts.map(({ id }) => id))}`,
+  'skip-wanted': toTaskBy,
   'task-skipped': toTaskBy,
   'task-failed': toTaskBy,
   'task-renewed': toTaskBy,

@@ -26,7 +26,7 @@ import { namedPeopleAnswer, oneOutcome } from './questions.ts'
 import { effectsHaveEvents, replayAgrees, survivorsEnded } from './record.ts'
 import { folderAgrees, undoAlone, undoneWhole } from './undo.ts'
 import { placesInAll, servicesInTurn, sharesLetGo } from './sharing.ts'
-import { agreedEnough, remindedInTurn, voteStands } from './votes.ts'
+import { agreedEnough, remindedInTurn, skippedTogether, voteStands } from './votes.ts'
 import { locksKept, oneProbe, paceKept, providerLeftAlone, providerSlots } from './starting.ts'
 
 /** What holds in every story. Each is shown to bite in mutations.test.ts. */
@@ -74,6 +74,7 @@ export const INVARIANTS: readonly Invariant[] = [
   folderAgrees,
   oneOutcome,
   agreedEnough,
+  skippedTogether,
   voteStands,
   remindedInTurn,
   namedPeopleAnswer,

@@ -38,6 +38,30 @@ export const agreedEnough = perMoment(
   },
 )
 
+export const skippedTogether = perMoment(
+  {
+    name: 'skipped-together',
+    says: 'a task counts as done unasked only once as many people say so as the policy wants',
+  },
+  ({ charter: { policy } }) => {
+    const wanted = new Map<string, Set<string>>()
+    // What an answer does, and what goes with a task that was split, happens at the same moment.
+    let settledAt = -1
+    return ({ event }) => {
+      if (event.type === 'escalation-answered') settledAt = event.at
+      if (event.type === 'task-renewed') wanted.delete(event.task)
+      if (event.type === 'skip-wanted')
+        wanted.set(event.task, new Set([...(wanted.get(event.task) ?? []), event.by]))
+      if (event.type !== 'task-skipped' || event.at === settledAt) return []
+      const agreed = new Set([...(wanted.get(event.task) ?? []), event.by])
+      if (agreed.size < policy.quorum)
+        return [`${event.task} is skipped by ${agreed.size} of ${policy.quorum}`]
+      settledAt = event.at
+      return []
+    }
+  },
+)
+
 export const voteStands = perMoment(
   {
     name: 'vote-stands',
