@@ -1,5 +1,6 @@
 import { assemble } from './assemble/assemble.ts'
 import { toPlan } from './assemble/to-plan.ts'
+import type { Trail } from './assemble/trail.ts'
 import { decode } from './bytes/decode.ts'
 import { readCanonical } from './canonical/read-canonical.ts'
 import type { Data } from './data/read-data.ts'
@@ -25,9 +26,9 @@ import { asideOf } from './words/asides.ts'
 import { pickLanguage } from './words/languages.ts'
 
 /** What a document says, and what is doubtful about it. Never throws: what cannot be read is a finding. */
-export function readPlan(bytes: Uint8Array): Plan {
+export function readPlan(bytes: Uint8Array, trail: Trail | null = null): Plan {
   try {
-    return read(bytes)
+    return read(bytes, trail)
   } catch (error) {
     const what = error instanceof Error ? error.message : String(error)
     const message = `The document could not be read (${what}). Regatta starts nothing; please report it.`
@@ -35,7 +36,7 @@ export function readPlan(bytes: Uint8Array): Plan {
   }
 }
 
-function read(bytes: Uint8Array): Plan {
+function read(bytes: Uint8Array, trail: Trail | null): Plan {
   const decoded = decode(bytes)
   if (decoded.text === null) return toEmptyPlan(decoded.findings)
   const own = readCanonical(decoded.text)
@@ -54,7 +55,7 @@ function read(bytes: Uint8Array): Plan {
     const line = tellings.find(telling => telling.tasks.length > 0)?.line ?? 1
     return toEmptyPlan([...told, { code: 'too-many-tasks', severity: 'error', line, message }])
   }
-  const draft = assemble(document.place, tellings)
+  const draft = assemble(document.place, tellings, trail)
   const plan = toPlan(outline, draft, statements)
   plan.checks = statements.checks
   plan.terms = {

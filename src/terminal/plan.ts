@@ -1,9 +1,11 @@
+import { findNearest } from '../../commands/nearest.ts'
 import { toPrintableJson } from '../lib/json.ts'
 import { countDifferences, sayDifferences } from '../message/difference.ts'
 import { forecastPlan } from '../message/forecast-plan.ts'
 import { FORMS, writeCanonical } from '../plan/canonical/write-canonical.ts'
 import type { PlanForm } from '../plan/canonical/write-canonical.ts'
 import { comparePlans } from '../plan/compare/compare-plans.ts'
+import { explainTask } from '../plan/explain/explain-task.ts'
 import { toPlanJson } from '../plan/plan-json.ts'
 import type { Plan } from '../plan/plan.ts'
 import { readPlan } from '../plan/read-plan.ts'
@@ -17,12 +19,14 @@ import { parseOptions } from './options.ts'
 import { renderPlanText } from './plan-text.ts'
 import { readPlanFile } from './read-plan-file.ts'
 import { paint } from './style.ts'
+import { renderWhyText } from './why-text.ts'
 
-const HELP = `regatta plan FILE [--json] [--as markdown|yaml|json]
+const HELP = `regatta plan FILE [--json] [--why TASK] [--as markdown|yaml|json]
   Says what a plan says: its waves and tasks, and what is doubtful about it. FILE may be -.
 regatta plan EARLIER LATER [--json]
   Says what changed between two versions of a plan, task by task.
   --json     for programs, in the shape that docs/ARCHITECTURE.md describes
+  --why TASK from which lines a task was read, and by which rules
   --as FORM  the plan as Regatta writes plans itself, which docs/plan-format.md describes
 Ends with 0, or with 2 when there is nothing that could be started; of two versions the later one counts.
 `
@@ -31,6 +35,7 @@ export async function plan(args: string[], load: LoadConfig, io: Io): Promise<nu
   const { values, positionals } = parseOptions('plan', args, {
     json: { type: 'boolean' },
     as: { type: 'string' },
+    why: { type: 'string' },
     help: { type: 'boolean', short: 'h' },
   })
   if (values.help) {
@@ -41,18 +46,19 @@ export async function plan(args: string[], load: LoadConfig, io: Io): Promise<nu
   if (name === undefined || more.length > 0 || (name === '-' && later === '-'))
     throw new BadInput('Name one file with a plan, or two versions of it: regatta plan FILE [LATER]')
   const form = parseForm(values.as)
-  if (form !== null && later !== undefined)
-    throw new BadInput('--as writes one plan anew: name one file, or leave it out to compare two.')
+  if ((form !== null || values.why !== undefined) && later !== undefined)
+    throw new BadInput('--as and --why are about one plan: name one file, or leave them out to compare two.')
   const config = await load()
-  const read = async (file: string): Promise<Plan> => readPlan(await readPlanFile(file, config.folder, io))
-  const plain = await read(name)
+  const bytes = await readPlanFile(name, config.folder, io)
+  if (values.why !== undefined) return explain(bytes, values.why, values.json === true ? 'json' : 'text', io)
+  const plain = readPlan(bytes)
   if (form !== null) return rewrite(plain, form, io)
   const plan = withStrangers(plain, toOffer(config))
   const colour = config.colour && io.isInteractive
   if (later !== undefined)
     return printDifference(
       plan,
-      withStrangers(await read(later), toOffer(config)),
+      withStrangers(readPlan(await readPlanFile(later, config.folder, io)), toOffer(config)),
       values.json === true ? 'json' : { colour },
       io,
     )
@@ -88,6 +94,19 @@ function parseForm(text: string | undefined): PlanForm | null {
   const form = FORMS.find(known => known === text)
   if (form === undefined) throw new BadInput(`--as takes one of ${FORMS.join(', ')}, not "${text}".`)
   return form
+}
+
+function explain(bytes: Uint8Array, typed: string, as: 'json' | 'text', io: Io): number {
+  const explanation = explainTask(bytes, typed)
+  if (explanation === null) {
+    const near = findNearest(
+      typed,
+      readPlan(bytes).tasks.map(({ id }) => id),
+    )
+    throw new BadInput(`No task is called "${typed}".${near === null ? '' : ` Did you mean ${near}?`}`)
+  }
+  io.print(`${as === 'json' ? toPrintableJson(explanation, 2) : renderWhyText(explanation)}\n`)
+  return 0
 }
 
 /** What would not be read back is not printed: others take it for the plan. */

@@ -44,7 +44,7 @@ function toCountedDraft(count: number): { draft: Draft; looks: () => number } {
       return Reflect.get(target, key, receiver)
     },
   })
-  return { draft: { waves: [wave], tasks: counted, findings: [] }, looks: () => looks }
+  return { draft: { waves: [wave], tasks: counted, findings: [], trail: null }, looks: () => looks }
 }
 
 test.each(['the parser of everything here', '#7', '#7 and 9, also no-such thing'])(

@@ -16,9 +16,10 @@ import { orderWaves } from './order-waves.ts'
 import { placeLoose } from './place-loose.ts'
 import { placeTasks } from './place-tasks.ts'
 import { toNames } from './names.ts'
+import type { Trail } from './trail.ts'
 
 /** What the places of a document tell → one plan: waves found, tellings merged, references followed. */
-export function assemble(place: Place, tellings: Telling[]): Draft {
+export function assemble(place: Place, tellings: Telling[], trail: Trail | null = null): Draft {
   const root = place.section
   const { mentions, serialKinds, serialLanes } = findMentions(root, place)
   leaveGroups(place, tellings, mentions)
@@ -26,7 +27,8 @@ export function assemble(place: Place, tellings: Telling[]): Draft {
   const kind = chooseKind(tellings)
   if (kind !== null) placeLoose(root, tellings, kind)
   const waves = kind === null ? toSingleWave(root) : gatherWaves(place, tellings, mentions, kind)
-  const draft: Draft = { waves: waves.list, tasks: [], findings: [] }
+  const draft: Draft = { waves: waves.list, tasks: [], findings: [], trail }
+  if (trail !== null) trail.draft = draft
   mergeTellings(draft, tellings, waves)
   nameTasks(draft)
   const names = toNames(draft)

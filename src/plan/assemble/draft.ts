@@ -3,12 +3,15 @@ import type { Finding } from '../plan.ts'
 import type { Candidate, Telling } from '../tell/telling.ts'
 import type { Mode } from '../words/modes.ts'
 import type { WaveName } from '../words/wave-name.ts'
+import type { Trail } from './trail.ts'
 
 /** The plan while it is being put together; indices instead of ids. */
 export interface Draft {
   waves: DraftWave[]
   tasks: DraftTask[]
   findings: Finding[]
+  /** Null: nobody asks why. */
+  trail: Trail | null
 }
 
 export interface DraftWave {

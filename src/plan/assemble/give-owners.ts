@@ -17,7 +17,11 @@ export function giveOwners(root: Section, draft: Draft, names: Names): void {
   for (const wave of free) {
     const [owner, more] = owners.get(draft.waves.indexOf(wave)) ?? []
     if (owner === undefined || more !== undefined) continue
-    for (const index of wave.tasks) draft.tasks[index]!.told.agent = owner
+    for (const index of wave.tasks) {
+      const { told } = draft.tasks[index]!
+      told.agent = owner
+      draft.trail?.agents.set(told, { rule: 'division', line: null })
+    }
   }
 }
 

@@ -6,6 +6,7 @@ import { toWords } from '../words/strip.ts'
 import type { Draft, DraftTask } from './draft.ts'
 import { warn } from './draft.ts'
 import type { Waves } from './gather-waves.ts'
+import { noteTold } from './trail.ts'
 
 interface Part {
   telling: Telling
@@ -109,8 +110,10 @@ function takeHome(draft: Draft, wave: number, part: Part, byId: Map<string, numb
     const known = key === null ? undefined : byId.get(key)
     const first = known === undefined ? undefined : draft.tasks[known]
     if (first === undefined) add(draft, wave, restarted ? { ...told, id: null } : told, part.telling, byId)
-    else if (isSame(first, told, part, wave)) merge(first.told, told)
-    else if (told.ranged || first.told.ranged) {
+    else if (isSame(first, told, part, wave)) {
+      noteTold(draft.trail, first.told, part.telling, told.line)
+      merge(first.told, told)
+    } else if (told.ranged || first.told.ranged) {
       const { title } = first.told
       merge(first.told, { ...told, title, dependencies: [], detail: `Also told as: ${told.title}` })
       doubled.push(told)
@@ -146,6 +149,7 @@ function addSecond(
 function add(draft: Draft, wave: number, told: Candidate, telling: Telling, byId: Map<string, number>): void {
   const index = draft.tasks.length
   const copy = { ...told, dependencies: [...told.dependencies] }
+  noteTold(draft.trail, copy, telling, told.line)
   draft.tasks.push({ told: copy, telling, wave, id: '', needs: new Set(), barrier: true })
   draft.waves[wave]!.tasks.push(index)
   if (told.id !== null) byId.set(toKey(told.id), index)
@@ -215,8 +219,10 @@ function retell(draft: Draft, wave: number | null, part: Part, byId: Map<string,
       else if (byPlace) same = inWave[index]
       else if (fewPairs) same = inWave.find(task => isAlike(task.told.title, told.title))
     }
-    if (same !== undefined) merge(same.told, told)
-    else if (told.id !== null && wave !== null && part.telling.form === 'ids')
+    if (same !== undefined) {
+      noteTold(draft.trail, same.told, part.telling, told.line)
+      merge(same.told, told)
+    } else if (told.id !== null && wave !== null && part.telling.form === 'ids')
       add(draft, wave, told, part.telling, byId)
   }
 }

@@ -28,6 +28,7 @@ export function giveLanes(root: Section, draft: Draft): void {
   for (const { told } of free) {
     const lane = told.path.find(name => kindOf(name) === 'lane')!
     told.agent = owners.get(lane.key) ?? null
+    draft.trail?.agents.set(told, { rule: 'lane', line: null })
   }
 }
 

@@ -5,6 +5,8 @@ import { warn } from './draft.ts'
 import type { Link } from './find-links.ts'
 import type { Names } from './names.ts'
 import { resolve, resolveKnown } from './resolve-references.ts'
+import { noteWhy } from './trail.ts'
+import type { Trail, Why } from './trail.ts'
 
 /** More edges than any document means; past it sets such as "all of the above" are not expanded. */
 const NEEDS_MAX = 1_000_000
@@ -13,7 +15,7 @@ const STEPS_EACH = 10
 
 /** Fills in what each task needs: its own words, the steps of its wave, the chain of a serial wave. */
 export function orderTasks(draft: Draft, names: Names, links: Link[], lanes: number[][]): void {
-  const budget = { left: NEEDS_MAX, steps: NEEDS_MAX * STEPS_EACH, line: 0 }
+  const budget = { left: NEEDS_MAX, steps: NEEDS_MAX * STEPS_EACH, line: 0, trail: draft.trail }
   const columned: number[] = []
   for (let index = 0; index < draft.tasks.length; index++) {
     const task = draft.tasks[index]!
@@ -34,11 +36,11 @@ export function orderTasks(draft: Draft, names: Names, links: Link[], lanes: num
     const wave = draft.waves[task.wave]!
     // A task that names some of those tasks itself needs no more of them.
     const named = hasField(task) && wave.afterTasks.some(other => task.needs.has(other))
-    if (task.barrier && !named) for (const other of wave.afterTasks) addNeed(task, index, other, budget)
+    if (task.barrier && !named) for (const other of wave.afterTasks) addNeed(task, index, other, WAVE, budget)
   }
   for (const wave of draft.waves) {
     const steps = stepsOf(draft, wave)
-    if (steps.length > 1) chainSteps(draft, steps, budget)
+    if (steps.length > 1) chainSteps(draft, steps, STEPS, budget)
     else if (wave.mode === 'serial') chainWave(draft, wave, budget)
   }
   freeTasks(draft)
@@ -46,9 +48,10 @@ export function orderTasks(draft: Draft, names: Names, links: Link[], lanes: num
     chainSteps(
       draft,
       lane.map(task => [task]),
+      LANE,
       budget,
     )
-  for (const chain of chainsOf(draft)) chainSteps(draft, chain, budget)
+  for (const chain of chainsOf(draft)) chainSteps(draft, chain, LISTED, budget)
   addAbove(draft, budget)
   if (budget.left > 0) return
   const message = `The tasks name more than ${NEEDS_MAX} dependencies. Regatta cannot start this plan; name waves instead.`
@@ -74,9 +77,15 @@ interface Budget {
   /** Steps that may still be taken, also over what is known already. */
   steps: number
   line: number
+  trail: Trail | null
 }
 
-function addNeed(task: DraftTask, own: number, other: number, budget: Budget): void {
+const WAVE: Why = { rule: 'wave', line: null }
+const STEPS: Why = { rule: 'steps', line: null }
+const LANE: Why = { rule: 'lane', line: null }
+const LISTED: Why = { rule: 'listed', line: null }
+
+function addNeed(task: DraftTask, own: number, other: number, why: Why, budget: Budget): void {
   // Spent in steps is spent in all.
   if (budget.steps-- <= 0) {
     budget.left = Math.min(budget.left, 0)
@@ -84,7 +93,10 @@ function addNeed(task: DraftTask, own: number, other: number, budget: Budget): v
   }
   if (other === own || task.needs.has(other)) return
   if (budget.left-- <= 0) budget.line ||= task.told.line
-  else task.needs.add(other)
+  else {
+    task.needs.add(other)
+    noteWhy(budget.trail, 'needs', own, other, why)
+  }
 }
 
 /** `### Then (after all of the above)`: in its wave, every task that stands above that line. */
@@ -93,9 +105,10 @@ function addAbove(draft: Draft, budget: Budget): void {
     const task = draft.tasks[index]!
     const { above } = task.told
     if (above === null || budget.left < 0) continue
+    const why: Why = { rule: 'above', line: above }
     for (const other of draft.waves[task.wave]!.tasks)
       if (draft.tasks[other]!.told.line < above && !draft.tasks[other]!.needs.has(index))
-        addNeed(task, index, other, budget)
+        addNeed(task, index, other, why, budget)
   }
 }
 
@@ -104,18 +117,20 @@ function need(draft: Draft, names: Names, own: number, dependency: Dependency, b
   const task = draft.tasks[own]!
   const wave = draft.waves[task.wave]!
   if (budget.left <= 0) return false
+  const { line, blocks } = dependency
+  const why: Why = { rule: blocks === true ? 'blocking' : dependency.by, line }
   if (dependency.trust !== undefined) {
     const above = dependency.trust === 'earlier' ? task.told.line : null
     const known = resolveKnown(names, dependency.text, above)
-    for (const other of known) addNeed(task, own, other, budget)
+    for (const other of known) addNeed(task, own, other, why, budget)
     return known.length > 0
   }
   const resolved = resolve(names, dependency.text, own)
   const { tasks, waves } = resolved
   const others = waves.length === 0 ? tasks : tasks.concat(waves.flatMap(index => draft.waves[index]!.tasks))
   for (const other of others) {
-    if (dependency.blocks === true) addNeed(draft.tasks[other]!, other, own, budget)
-    else addNeed(task, own, other, budget)
+    if (blocks === true) addNeed(draft.tasks[other]!, other, own, why, budget)
+    else addNeed(task, own, other, why, budget)
   }
   if (resolved.self) {
     const message = `${task.id} depends on itself. Regatta leaves that dependency out.`
@@ -126,7 +141,7 @@ function need(draft: Draft, names: Names, own: number, dependency: Dependency, b
     const what = `${task.id} depends on ${which}, which ${resolved.unknown.length === 1 ? 'is' : 'are'} not in this document.`
     warn(draft, 'unknown-reference', dependency.line, `${what} Regatta leaves that dependency out.`)
   }
-  if (dependency.blocks === true) return false
+  if (blocks === true) return false
   // Among cells that name tasks, one that names nothing holds a condition from outside.
   const outside = dependency.by === 'column' && resolved.unknown.length === 0 && !/\d/.test(dependency.text)
   if (!resolved.none && others.length === 0 && !outside) return false
@@ -143,8 +158,9 @@ function need(draft: Draft, names: Names, own: number, dependency: Dependency, b
 
 /** A task's own column or field is finer than a sketch, and a column finer than a sentence elsewhere. */
 function addLinks(draft: Draft, links: Link[], budget: Budget): void {
-  for (const { before, after, by } of links) {
+  for (const { before, after, by, line } of links) {
     if (budget.left <= 0) return
+    const why: Why = { rule: by, line }
     for (const own of after.tasks) {
       const task = draft.tasks[own]!
       const column = task.told.dependencies.some(dependency => dependency.by === 'column')
@@ -153,7 +169,7 @@ function addLinks(draft: Draft, links: Link[], budget: Budget): void {
       const others = before.tasks.concat(before.waves.flatMap(wave => draft.waves[wave]!.tasks))
       // What a task says itself is finer than a sketch that has it the other way round.
       const kept = by === 'sketch' ? others.filter(other => !draft.tasks[other]!.needs.has(own)) : others
-      for (const other of kept) addNeed(task, own, other, budget)
+      for (const other of kept) addNeed(task, own, other, why, budget)
       const wave = draft.waves[task.wave]!
       if (!wave.explicit && others.some(other => draft.tasks[other]!.wave !== task.wave)) task.barrier = false
     }
@@ -175,13 +191,14 @@ function reachesBack(draft: Draft, index: number): boolean {
 }
 
 /** One after the other, but for tasks whose own column or field names what they need of the same wave. */
-function chainWave(draft: Draft, { tasks }: DraftWave, budget: Budget): void {
+function chainWave(draft: Draft, { tasks, line }: DraftWave, budget: Budget): void {
+  const why: Why = { rule: 'serial', line }
   for (const [at, index] of tasks.entries()) {
     const task = draft.tasks[index]!
     const finer = hasField(task) && [...task.needs].some(other => draft.tasks[other]!.wave === task.wave)
     const before = tasks[at - 1]
     if (before === undefined || finer || budget.left < 0) continue
-    if (!draft.tasks[before]!.needs.has(index)) addNeed(task, index, before, budget)
+    if (!draft.tasks[before]!.needs.has(index)) addNeed(task, index, before, why, budget)
   }
 }
 
@@ -218,14 +235,14 @@ function stepsOf(draft: Draft, wave: DraftWave): number[][] {
   return steps.has('') ? [] : [...steps.values()]
 }
 
-function chainSteps(draft: Draft, steps: number[][], budget: Budget): void {
+function chainSteps(draft: Draft, steps: number[][], why: Why, budget: Budget): void {
   for (const [at, step] of steps.entries()) {
     const before = steps[at - 1] ?? []
     for (const index of step) {
       if (budget.left < 0) return
       const task = draft.tasks[index]!
       for (const other of before)
-        if (!draft.tasks[other]!.needs.has(index)) addNeed(task, index, other, budget)
+        if (!draft.tasks[other]!.needs.has(index)) addNeed(task, index, other, why, budget)
     }
   }
 }

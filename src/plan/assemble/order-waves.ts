@@ -7,6 +7,8 @@ import type { Link } from './find-links.ts'
 import type { Names } from './names.ts'
 import { wavesOf } from './names.ts'
 import { findWaveByTitle, resolve } from './resolve-references.ts'
+import { noteWhy } from './trail.ts'
+import type { OrderRule, Trail, Why } from './trail.ts'
 
 /** More than any document means; with every one of 10,000 waves after all before it, reading took 12 s. */
 const AFTER_MAX = 500_000
@@ -25,6 +27,13 @@ interface Orders {
   left: number
   /** Steps that may still be taken, also over what is known already. */
   steps: number
+  trail: Trail | null
+}
+
+interface Statement {
+  text: string
+  needs: boolean
+  line: number
 }
 
 const WORDS =
@@ -40,9 +49,9 @@ export function orderWaves(draft: Draft, names: Names, serialKinds: Set<string>,
     tasks: new Set<number>(),
     none: false,
   }))
-  const orders: Orders = { list, left: AFTER_MAX, steps: AFTER_MAX * STEPS_EACH }
+  const orders: Orders = { list, left: AFTER_MAX, steps: AFTER_MAX * STEPS_EACH, trail: draft.trail }
   for (const [index, wave] of draft.waves.entries()) {
-    for (const { text, needs } of statementsOf(wave)) readStatement(draft, names, index, text, needs, orders)
+    for (const statement of statementsOf(wave)) readStatement(draft, names, index, statement, orders)
   }
   addLinks(orders, links)
   for (const [index, wave] of draft.waves.entries()) {
@@ -51,6 +60,8 @@ export function orderWaves(draft: Draft, names: Names, serialKinds: Set<string>,
     wave.afterTasks = [...order.tasks].filter(task => draft.tasks[task]!.wave !== index)
     wave.explicit = order.after.size > 0 || wave.afterTasks.length > 0 || order.none
     wave.after = [...order.after].sort((a, b) => a - b)
+    for (const other of wave.after)
+      noteWhy(draft.trail, 'after', index, other, { rule: 'said', line: wave.line })
   }
   imply(draft, list, serialKinds)
   if (!isSpent(orders)) return
@@ -62,45 +73,47 @@ function isSpent({ left, steps }: Orders): boolean {
   return left <= 0 || steps <= 0
 }
 
-function addAfter(orders: Orders, own: number, other: number): void {
+function addAfter(orders: Orders, own: number, other: number, why: Why): void {
   const { after } = orders.list[own]!
   orders.steps--
   if (isSpent(orders) || after.has(other)) return
   orders.left--
   after.add(other)
+  noteWhy(orders.trail, 'after', own, other, why)
 }
 
 /** What is said of a wave under its own name is finer than a chain that names it. */
 function addLinks(orders: Orders, links: Link[]): void {
   const told = orders.list.map(order => order.none || order.after.size + order.tasks.size > 0)
-  for (const { before, after } of links) {
+  for (const { before, after, by, line } of links) {
     if (isSpent(orders)) return
     for (const own of after.waves) {
       if (told[own] === true) continue
-      for (const other of before.waves) if (other !== own) addAfter(orders, own, other)
+      for (const other of before.waves) if (other !== own) addAfter(orders, own, other, { rule: by, line })
       for (const task of before.tasks) orders.list[own]!.tasks.add(task)
     }
   }
 }
 
-function statementsOf(wave: DraftWave): { text: string; needs: boolean }[] {
-  const statements: { text: string; needs: boolean }[] = []
+function statementsOf(wave: DraftWave): Statement[] {
+  const statements: Statement[] = []
   for (const section of wave.sections) {
-    statements.push({ text: section.heading?.plain ?? '', needs: false })
+    statements.push({ text: section.heading?.plain ?? '', needs: false, line: section.line })
     const fields = fieldsIn(section)
     const told = new Set(fields.map(field => field.line))
     for (const line of introOf(section))
-      if (!told.has(line.line)) statements.push({ text: line.plain, needs: false })
+      if (!told.has(line.line)) statements.push({ text: line.plain, needs: false, line: line.line })
     for (const field of fields)
       // `Order: Wave 1 → Wave 2` is a chain, read as such.
       if (field.fact === 'needs' && parseChain(field.value) === null)
-        statements.push({ text: field.value, needs: true })
+        statements.push({ text: field.value, needs: true, line: field.line })
   }
-  for (const { name, needs } of wave.mentions) {
-    statements.push({ text: name.title, needs: false })
-    if (needs !== null && needs !== '') statements.push({ text: needs, needs: true })
+  for (const { name, needs, line } of wave.mentions) {
+    statements.push({ text: name.title, needs: false, line })
+    if (needs !== null && needs !== '') statements.push({ text: needs, needs: true, line })
   }
-  if (wave.sections.length === 0) statements.push({ text: wave.name.title, needs: false })
+  if (wave.sections.length === 0)
+    statements.push({ text: wave.name.title, needs: false, line: wave.name.line })
   return statements
 }
 
@@ -111,11 +124,11 @@ function readStatement(
   draft: Draft,
   names: Names,
   own: number,
-  text: string,
-  needs: boolean,
+  { text, needs, line }: Statement,
   orders: Orders,
 ): void {
   const order = orders.list[own]!
+  const why: Why = { rule: 'said', line }
   if (needs && /^\W*(?:none|nothing|n\/a|no dependencies)\b/i.test(text)) {
     order.none = true
     return
@@ -127,13 +140,13 @@ function readStatement(
     const known = mention.keys.flatMap(key => wavesOf(names, key)).filter(wave => wave !== own)
     others += known.length
     for (const wave of known) {
-      if (word === 'after') addAfter(orders, own, wave)
+      if (word === 'after') addAfter(orders, own, wave, why)
       else if (word === 'beside') order.beside.add(wave)
-      else if (word === 'before') addAfter(orders, wave, own)
+      else if (word === 'before') addAfter(orders, wave, own, why)
     }
   }
   if ((ALL.test(text) || (!needs && FINALLY.test(text))) && others === 0)
-    for (let wave = 0; wave < own && !isSpent(orders); wave++) addAfter(orders, own, wave)
+    for (let wave = 0; wave < own && !isSpent(orders); wave++) addAfter(orders, own, wave, why)
   else if (others === 0) readNamed(draft, names, own, text, needs, order)
 }
 
@@ -187,6 +200,8 @@ function imply(draft: Draft, orders: Order[], serialKinds: Set<string>): void {
       if (wave.strict) wave.explicit = true
       else wave.implied = wave.after.length > 0
     }
+    const rule: OrderRule = beside !== undefined ? 'beside' : wave.strict ? 'strict' : 'numbering'
+    for (const other of wave.after) noteWhy(draft.trail, 'after', index, other, { rule, line: null })
   }
 }
 

@@ -2,7 +2,7 @@ import type { Fence, Outline, Section, Text } from '../outline/outline.ts'
 import type { Finding } from '../plan.ts'
 import { placeOf } from '../tell/tell.ts'
 import type { Place, Telling } from '../tell/telling.ts'
-import { openPlace, toTelling } from '../tell/telling.ts'
+import { by, openPlace, toTelling } from '../tell/telling.ts'
 import { kindOf } from '../words/wave-name.ts'
 import { collect } from './collect.ts'
 import { followReferences } from './follow-references.ts'
@@ -91,7 +91,7 @@ export function readInnerData(
     ordered ??=
       told.some(telling => telling.tasks.some(task => task.dependencies.length > 0)) || hasGraph(outline.root)
     if (ordered) for (const telling of own) for (const task of telling.tasks) task.dependencies = []
-    tellings.push(...own)
+    tellings.push(...by('calendar', own))
   }
 
   /** Beside tasks that the document tells by itself, data counts only where it is about the same. */
@@ -181,7 +181,7 @@ function toDataTelling(collected: Collected, place: Place): Telling {
   for (const task of tasks)
     task.path = [...task.path, ...place.path.filter(outer => !task.path.some(own => own.kind === outer.kind))]
   const named = tasks.filter(task => task.id !== null).length * 2 > tasks.length
-  return toTelling(named ? 'ids' : 'launch', place, tasks)
+  return { ...toTelling(named ? 'ids' : 'launch', place, tasks), by: 'data' }
 }
 
 /** One object a line (JSON Lines) is a list; line numbers stay. */

@@ -2,7 +2,7 @@ import { isAlike } from '../assemble/merge-tellings.ts'
 import type { Section } from '../outline/outline.ts'
 import type { Finding } from '../plan.ts'
 import type { Candidate, Place, Telling } from '../tell/telling.ts'
-import { toCandidate, toTelling } from '../tell/telling.ts'
+import { by, toCandidate, toTelling } from '../tell/telling.ts'
 import { findDoers } from './find-doers.ts'
 import type { ProseWords } from './prose-words.ts'
 import { proseWordsOf } from './prose-words.ts'
@@ -41,7 +41,7 @@ export function tellProse(
     `${story.length} tasks were read from sentences: who does what, and after what. ` +
     'Regatta starts them in that order; read it through before, and write a list where it is not what you mean.'
   return {
-    tellings: [toTelling('bullets', { ...place, aside: null, chain: null }, story)],
+    tellings: by('prose', [toTelling('bullets', { ...place, aside: null, chain: null }, story)]),
     findings: [{ code: 'read-from-prose', severity: 'warning', line, message }],
   }
 }

@@ -27,7 +27,7 @@ import { tellMembers } from './tell-members.ts'
 import { tellOverview, tellTable } from './tell-table.ts'
 import { tellText } from './tell-text.ts'
 import type { Place, Telling } from './telling.ts'
-import { STRENGTH, toTelling } from './telling.ts'
+import { by, STRENGTH, toTelling } from './telling.ts'
 
 /** Every place of the document that may list tasks, in its order. A further dialect is a further `tell…`. */
 export function tell(root: Place): Telling[] {
@@ -44,7 +44,9 @@ export function tell(root: Place): Telling[] {
 function tellOverviews(section: Section, outer: Place): Telling[] {
   const place = placeOf(section, outer)
   if (place.aside !== null && place.aside !== 'retold') return []
-  const own = section.blocks.flatMap(block => (block.kind === 'table' ? tellOverview(block, place) : []))
+  const own = section.blocks.flatMap(block =>
+    block.kind === 'table' ? by('overview', tellOverview(block, place)) : [],
+  )
   return [...own, ...section.sections.flatMap(child => tellOverviews(child, place))]
 }
 
@@ -89,7 +91,7 @@ function tellSection(section: Section, outer: Place): Telling[] {
   const below = section.sections.flatMap(child => tellSection(child, place))
   const task = isGroup(section, place, outer) ? null : tellHeading(section, outer.path, outer.marks)
   if (task === null) {
-    const told = [...(inner.length === 0 ? tellTerminals(section, place) : inner), ...below]
+    const told = [...(inner.length === 0 ? by('terminals', tellTerminals(section, place)) : inner), ...below]
     giveOwner(section, place, told)
     return told
   }
@@ -108,7 +110,9 @@ function tellSection(section: Section, outer: Place): Telling[] {
     return strong
   }
   if (below.some(telling => telling.form === 'heading')) return [...inner, ...below]
-  return [toTelling(task.id === null ? 'heading' : 'ids', { ...place, chain: outer.chain }, [task])]
+  return by('heading', [
+    toTelling(task.id === null ? 'heading' : 'ids', { ...place, chain: outer.chain }, [task]),
+  ])
 }
 
 /** Where there are no waves, those who work side by side are the lanes. */
@@ -124,7 +128,7 @@ const TASK = /^(?:Task|Story|Ticket|Work ?item|Job)\s+#?[A-Z]{0,4}\d/i
 /** Beside the tasks people say who does them, and now and then the tasks themselves stand below. */
 function tellBeside(section: Section, place: Place, outer: Place): Telling[] {
   if (place.marks.unchosen.has(section)) return []
-  const told = section.blocks.flatMap(block => tellAllocation(block, place))
+  const told = section.blocks.flatMap(block => by('allocation', tellAllocation(block, place)))
   if (place.aside !== 'other' || outer.aside === 'other' || !GROUND.test(section.heading?.plain ?? ''))
     return told
   const tasks = section.sections.filter(child => TASK.test(stripDecoration(child.heading?.plain ?? '')))
@@ -138,7 +142,7 @@ function tellScheduled(section: Section, wave: WaveName, outer: Place): Telling[
   if (task === null || own === null) return []
   const number = own.key.slice(own.kind.length + 1)
   const id = task.id ?? (/^\d+\.\d/.test(number) ? number : own.label)
-  return [toTelling('ids', { ...outer, section }, [{ ...task, id, alias: own.label }])]
+  return by('scheduled', [toTelling('ids', { ...outer, section }, [{ ...task, id, alias: own.label }])])
 }
 
 /** `## 4. Tasks of the agent Baker`, in any language. */
@@ -258,20 +262,21 @@ const EXAMPLE = /\b(?:examples?|hypothetical)\b|\b(?:did|does|do)(?: not|n[’']
 
 function tellBlock(block: Block, place: Place): Telling[] {
   const members = tellMembers(block, place)
-  if (members.length > 0) return members
-  if (block.kind === 'text') return tellText(block, place)
+  if (members.length > 0) return by('members', members)
+  if (block.kind === 'text') return by('text', tellText(block, place))
   if (block.kind === 'list' || block.kind === 'table') {
     if (block.kind === 'list' && isDivision(block)) return []
     const isGrid = block.kind === 'table' && findGrid(block) !== null
     const allocation = isGrid ? [] : tellAllocation(block, place)
-    if (allocation.length > 0) return allocation
-    return block.kind === 'list' ? tellList(block, place) : tellTable(block, place)
+    if (allocation.length > 0) return by('allocation', allocation)
+    return block.kind === 'list' ? by('list', tellList(block, place)) : by('table', tellTable(block, place))
   }
   if (block.kind === 'fence') {
     const example = EXAMPLE.test(block.label?.plain.slice(0, 200) ?? '')
     const framed = { ...place, aside: example ? strongerAside(place.aside, 'retold') : place.aside }
     const blocks = tellBlocks(block, framed)
-    return blocks.length > 0 ? blocks : [...tellLaunch(block, framed), ...tellDrawing(block, framed)]
+    if (blocks.length > 0) return by('blocks', blocks)
+    return [...by('launch', tellLaunch(block, framed)), ...by('drawing', tellDrawing(block, framed))]
   }
   return unreachable(block)
 }

@@ -26,10 +26,29 @@ export interface Telling {
   section: Section
   tasks: Candidate[]
   counts: StatedCount[]
+  /** Which recogniser it stems from. */
+  by?: Dialect
   /** Arrows between its tasks are the whole order; what they stand in only gathers. */
   edged?: boolean
   line: number
 }
+
+export type Dialect =
+  | 'allocation'
+  | 'blocks'
+  | 'calendar'
+  | 'data'
+  | 'drawing'
+  | 'heading'
+  | 'launch'
+  | 'list'
+  | 'members'
+  | 'overview'
+  | 'prose'
+  | 'scheduled'
+  | 'table'
+  | 'terminals'
+  | 'text'
 
 /** How plainly a place lists tasks; the plainest form in a wave is the one that counts. */
 export type Form = 'ids' | 'launch' | 'table' | 'heading' | 'checks' | 'numbers' | 'bullets'
@@ -140,6 +159,12 @@ export function toTelling(form: Form, place: Place, tasks: Candidate[], counts: 
     task.done ||= place.board === 'done'
   }
   return { form, retold: place.aside === 'retold', section: place.section, tasks, counts, line }
+}
+
+/** Notes which recogniser told them, for who asks why. */
+export function by(dialect: Dialect, told: Telling[]): Telling[] {
+  for (const telling of told) telling.by ??= dialect
+  return told
 }
 
 /** The same task once for every id of a range, or as it is where it has none. */
