@@ -154,7 +154,8 @@ function findOver({ line }: Task, lines: string[], name: string): number | null 
 /** Whether a name stands in a line, and not as a part of a longer word. */
 function holds(line: string | undefined, name: string): boolean {
   const [text, sought] = [line?.toLowerCase() ?? '', name.replace(/^@/, '').toLowerCase()]
-  for (let at = text.indexOf(sought); at !== -1 && sought !== ''; at = text.indexOf(sought, at + 1))
+  if (sought === '') return false
+  for (let at = text.indexOf(sought); at !== -1; at = text.indexOf(sought, at + 1))
     if (!isLetter(text[at - 1]) && !isLetter(text[at + sought.length])) return true
   return false
 }
