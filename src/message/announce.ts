@@ -46,6 +46,7 @@ export function announce(run: Run, event: Event, head?: string): NewPost[] {
     case 'merge-undone':
     case 'branch-put-back':
     case 'clash-foreseen':
+    case 'plan-edited':
     case 'mode-set':
     case 'slots-set':
     case 'pace-set':

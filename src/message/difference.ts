@@ -45,6 +45,16 @@ export function countDifferences(changes: readonly Change[]): string {
   return parts.flatMap(([count, text]) => (count > 0 ? [text] : [])).join(', ')
 }
 
+const TOLD_MAX = 3
+
+/** In one line, the first of what was changed whole. */
+export function tellEdited({ by, changes }: { by: string; changes: readonly Change[] }): string {
+  const all = sayDifferences(changes)
+  const told = all.slice(0, TOLD_MAX).map(({ sign, text }) => `${sign === '~' ? '' : `${sign} `}${text}`)
+  const more = all.length > TOLD_MAX ? `; ${all.length - TOLD_MAX} more (${countDifferences(changes)})` : ''
+  return `${plain(by)} changed the plan: ${told.join('; ')}${more}`
+}
+
 function sayChange(change: Change): Difference[] {
   switch (change.change) {
     case 'wave-added': {

@@ -8,6 +8,7 @@ import type { Escalation } from '../run/escalation.ts'
 import type { Run } from '../run/run.ts'
 import { sayFailure } from '../run/say-cure.ts'
 import { saySet } from '../run/say-policy.ts'
+import { tellEdited } from './difference.ts'
 import { formatSpan } from './duration.ts'
 import { tellMended, toFault } from './mended.ts'
 import { listNames } from './names.ts'
@@ -69,6 +70,8 @@ export function toStoryLine(run: Run, event: Event): string | null {
       return `${plain(event.task)} and ${plain(event.other)} are both changing ${said(listed(event.paths, 3))}: what can be joined line by line is joined, and otherwise the later one is done again on what came in`
     case 'budget-noticed':
       return tellNotices(run, event)
+    case 'plan-edited':
+      return tellEdited(event)
     case 'mode-set':
       return `${plain(event.by)} set ${event.row} to ${event.mode}: ${saySet(run.policy, event.row)}`
     case 'slots-set':

@@ -65,9 +65,18 @@ export function meet(run: Run, task: RunTask): void {
 }
 
 export function makeReady(run: Run, task: RunTask): void {
+  if (waitsForLate(run, task)) return
   task.dueAt = task.attempts.length === 0 ? task.announcedFor : 0
   setTask(run, task, 'ready')
   line(run, task)
+}
+
+/** What it has come to need while it was at work is not there yet: it goes on once all is. */
+function waitsForLate(run: Run, task: RunTask): boolean {
+  if (!task.late.some(need => !isFinished(run.tasks[need]!))) return false
+  task.pending = countPending(task, run.tasks)
+  setTask(run, task, 'waiting')
+  return true
 }
 
 /** Among those that may start: now, or when its pause is over. */
@@ -93,6 +102,7 @@ export function mend(run: Run, event: Of<'task-mended'>): void {
   }
   if (event.cost !== 'nothing') noteCure(task, event.attempt, event.cure)
   task.goesOnFrom = event.cure === 'continue' ? event.attempt : null
+  if (waitsForLate(run, task)) return
   setTask(run, task, 'ready')
   task.dueAt = waitsForReturn(event) ? 0 : event.dueAt
   line(run, task)
@@ -141,6 +151,7 @@ export function renew(run: Run, task: RunTask): void {
 
 /** As often as its budget allows; what was finished counts as not begun. */
 export function doAnew(run: Run, task: RunTask): void {
+  run.removed.delete(task)
   if (isFinished(task)) unfinish(run, task)
   task.pending = countPending(task, run.tasks)
   if (task.pending === 0) makeReady(run, task)

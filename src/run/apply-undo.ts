@@ -45,7 +45,7 @@ export function endUndo(run: Run, { wave, tasks }: Of<'wave-undone'>): void {
 }
 
 /** It was let go before: what has not begun in it waits till it opens again. */
-function holdBack(run: Run, wave: RunWave): void {
+export function holdBack(run: Run, wave: RunWave): void {
   const isLeft = wave.status === 'open' || wave.status === 'held' || wave.status === 'stopped'
   if (!wave.released || wave.blocked === 0 || !isLeft) return
   wave.released = false

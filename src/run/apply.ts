@@ -14,6 +14,7 @@ import { closeWave, gateWave, holdWave, openWave, releaseWave, startWave, stopWa
 import { setTask } from './wave-marks.ts'
 import { wantSkip } from './skip-together.ts'
 import { split } from './apply-split.ts'
+import { editRun } from './apply-edit.ts'
 import { hear, tell } from './apply-live.ts'
 import { setFirst, setPace, setProvider } from './apply-course.ts'
 import { noteBudgets } from './apply-budget.ts'
@@ -89,6 +90,8 @@ function change(run: Run, event: Exclude<Event, { type: 'run-created' }>): void 
       return endUndo(run, event)
     case 'budget-noticed':
       return noteBudgets(run, event)
+    case 'plan-edited':
+      return editRun(run, event)
     case 'mode-set': {
       const { rows } = run.policy
       run.policy = {

@@ -11,6 +11,7 @@ import {
   decideStart,
   decideStop,
 } from './decide-people.ts'
+import { decideEdit } from './decide-edit.ts'
 import { decideTell } from './decide-tell.ts'
 import { decideWave } from './decide-wave.ts'
 import { refuse, yields } from './decision.ts'
@@ -52,6 +53,8 @@ export function decide(run: Run | undefined, input: Input, given: Given): Decisi
       return decideSkip(run, input)
     case 'rerun':
       return decideRerun(run, input)
+    case 'edit':
+      return decideEdit(run, input)
     case 'tell':
       return decideTell(run, input)
     case 'answer':

@@ -2,6 +2,7 @@ import type { Plan, Task } from '../plan/plan.ts'
 import type { About } from './about.ts'
 import type { Assigned } from './assign.ts'
 import type { Deed } from './deed.ts'
+import type { Edit } from './edit.ts'
 import type { FailureKind, Outcome, Usage } from './outcome.ts'
 import type { MoneyTerms } from './money.ts'
 import type { Cure, Mode, Policy } from './policy.ts'
@@ -38,6 +39,8 @@ export type EventBody =
   | { type: 'wave-undone'; wave: string; by: string; tasks: string[]; paths: string[] }
   /** So much of what may be spent is spent; of each budget the highest mark that it has come to. */
   | { type: 'budget-noticed'; notices: (PurseState & { percent: Mark })[] }
+  /** By people, while it goes on. */
+  | ({ type: 'plan-edited'; by: string } & Edit)
   | { type: 'mode-set'; row: FailureKind; mode: Mode; by: string }
   /** For what starts from then on: how many at once, and after what. */
   | { type: 'slots-set'; slots: number; by: string }

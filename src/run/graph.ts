@@ -6,7 +6,7 @@ import { isFinished } from './run.ts'
 import type { RunTask, RunWave } from './run.ts'
 
 /** Assumed where the plan estimates nothing. */
-const MINUTES = 10
+export const MINUTES = 10
 
 /**
  * Tasks and waves as nodes of one graph: a wave waits for waves, a task for tasks and perhaps for its own wave.
@@ -18,23 +18,11 @@ export function toGraph(charter: Charter): { tasks: RunTask[]; told: Task[]; wav
   const waveIndex = new Map(plan.waves.map((wave, index) => [wave.id, index]))
   const takesPart = (wave: string): boolean => scope === null || scope.includes(wave)
 
-  const waves = plan.waves.map((wave, index): RunWave => ({
-    index,
-    id: wave.id,
-    tasks: [],
-    purse: newPurse('wave', wave.id, limitOf(charter, 'wave')),
-    gate: null,
-    followers: [],
-    status: takesPart(wave.id) ? 'waiting' : 'done',
-    blocked: 0,
-    released: !takesPart(wave.id),
-    finished: 0,
-    stop: null,
-    failures: new Map(),
-    undo: null,
-    hold: null,
-    goesOnSince: 0,
-  }))
+  const waves = plan.waves.map(({ id }, index): RunWave =>
+    takesPart(id)
+      ? newWave(charter, index, id)
+      : { ...newWave(charter, index, id), status: 'done', released: true },
+  )
   const held = listHeld(charter)
   const blank = plan.tasks.map((task, index) => ({
     task,
@@ -96,6 +84,31 @@ export function toGraph(charter: Charter): { tasks: RunTask[]; told: Task[]; wav
   return { tasks, told, waves }
 }
 
+export function newWave(charter: Charter, index: number, id: string): RunWave {
+  return {
+    index,
+    id,
+    tasks: [],
+    purse: newPurse('wave', id, limitOf(charter, 'wave')),
+    gate: null,
+    followers: [],
+    status: 'waiting',
+    blocked: 0,
+    released: false,
+    finished: 0,
+    stop: null,
+    failures: new Map(),
+    undo: null,
+    hold: null,
+    goesOnSince: 0,
+  }
+}
+
+/** Whether a task that comes into the wave waits for it to open at any pace. */
+export function isBound(charter: Charter, { wave, barrier }: Pick<Task, 'wave' | 'barrier'>): boolean {
+  return barrier || listHeld(charter).has(wave)
+}
+
 /** The waves that come, however late, after one with a gate: what is in them waits for it. */
 function listHeld({ plan, gates }: Charter): Set<string> {
   const held = new Set<string>()
@@ -127,6 +140,7 @@ export function newTask(
     gate: false,
     undo: null,
     locks: [],
+    late: [],
     parts: [],
     partOf: null,
     status: 'waiting',

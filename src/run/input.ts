@@ -1,4 +1,6 @@
+import type { Edit } from './edit.ts'
 import type { Charter, Pace, StopMode } from './event.ts'
+import type { Judged } from './judge-edit.ts'
 import type { FailureKind, Outcome, Usage } from './outcome.ts'
 import type { Mode } from './policy.ts'
 import type { Shared } from './shares.ts'
@@ -32,6 +34,8 @@ export type Input =
     }
   /** Whether it starts before all others, with all that it needs. */
   | { type: 'set-first'; by: string; task: string; how: 'first' | 'usual' }
+  /** `shown`: what it comes to as they have seen it; it is not done where it comes to something else. */
+  | { type: 'edit'; by: string; edit: Edit; shown?: Judged }
   | { type: 'skip'; by: string; task: string }
   /** `after`: the number of attempts it had when it was wanted; it is not done again once there are more. */
   | { type: 'rerun'; by: string; task: string; after?: number | undefined }

@@ -40,6 +40,8 @@ export function newRun(stored: StoredCharter, at: number): Run {
     measured: new Map(),
     passed: 0,
     baseline: tasks.find(({ gate, wave, index }) => gate && wave.gate !== index) ?? null,
+    edits: 0,
+    removed: new Set(),
     announced: charter.notices.length === 0,
     rank: 0,
     paceAt: 0,

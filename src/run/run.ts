@@ -12,7 +12,8 @@ import type { AttemptStatus, RunStatus, TaskStatus, WaveStatus } from './states.
 
 /** A run in memory. Only `apply` changes it; all else reads. */
 export interface Run {
-  readonly charter: Charter
+  /** As it was founded, but for its waves, which are as people have changed them since. */
+  charter: Charter
   /** The charter's, with what people have changed since. */
   policy: Policy
   slots: number
@@ -46,6 +47,9 @@ export interface Run {
   readonly measured: Map<string, CheckResult>
   /** The task that measures what was so before the run; nothing else starts before it. */
   readonly baseline: RunTask | null
+  /** How often people have changed the plan since it was founded, and what they have taken out of it. */
+  edits: number
+  readonly removed: Set<RunTask | RunWave>
   /** Whether what is to be announced was. */
   announced: boolean
   /** The highest rank that was ever given to a task. */
@@ -89,18 +93,20 @@ export interface Run {
 export interface RunTask {
   readonly index: number
   readonly id: string
-  readonly wave: RunWave
+  wave: RunWave
   agent: string
   /** Whose model it uses, unless that is down; none where none is known. */
   provider: string | null
   /** Indices of the tasks it needs, and of those that need it. */
   readonly needs: number[]
   readonly followers: number[]
+  /** Of its needs those that came to be when it had begun: it does not go on before these are met. */
+  readonly late: number[]
   /** Whether it waits for its wave to open, and whether it does so at any pace. */
   gated: boolean
-  readonly bound: boolean
+  bound: boolean
   /** The longest way from its start to the end of the run, in minutes. */
-  readonly weight: number
+  weight: number
   /** Those that people want first have a higher one; 0: nobody has said. */
   rank: number
   /** What is asked and run after its wave, rather than work. */
@@ -110,7 +116,7 @@ export interface RunTask {
   /** The parts of a task that was split spend what is left of its own. */
   readonly purse: Purse
   /** Files that nobody else may be at work on. */
-  readonly locks: string[]
+  locks: string[]
   /** The tasks that took its place, and the task whose place it took. */
   readonly parts: number[]
   readonly partOf: number | null

@@ -34,6 +34,7 @@ const SAYS: Says = {
     `${wave} by ${by}: ${listed(tasks)} is to be done anew, ${listed(paths)} is as before`,
   'budget-noticed': ({ notices }) =>
     listed(notices.map(({ scope, of, percent, spent }) => `${percent} % of ${scope} ${of}: ${spent}`)),
+  'plan-edited': ({ by, changes }) => `by ${by}: ${JSON.stringify(changes)}`,
   'mode-set': ({ row, mode, by }) => `${row} to ${mode} by ${by}`,
   'slots-set': ({ slots, by }) => `to ${slots} by ${by}`,
   'pace-set': ({ pace, by }) => `to ${pace} by ${by}`,
