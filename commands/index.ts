@@ -1,5 +1,6 @@
 import { answer } from './answer.ts'
 import type { Command } from './command.ts'
+import { edit } from './edit.ts'
 import { help } from './help.ts'
 import { list } from './list.ts'
 import { log } from './log.ts'
@@ -41,6 +42,7 @@ export const COMMANDS: readonly Command[] = [
   rerun,
   undo,
   skip,
+  edit,
   answer,
   seen,
   tell,

@@ -25,6 +25,8 @@ export type Request =
   | { verb: 'seen'; run: string | null; question: string | null }
   /** What is said to whoever works on the task. */
   | { verb: 'tell'; run: string | null; task: string; text: string }
+  /** `shown`: the digest of what was shown, which is to be done; null: shows it. */
+  | { verb: 'edit'; run: string | null; wish: EditWish; shown: string | null }
   | { verb: 'rerun'; run: string | null; wave: string }
   | { verb: 'undo'; run: string | null; wave: string }
   /** `change` null: shows how it goes, and its rules as they stand. */
@@ -60,6 +62,32 @@ export interface StartWishes {
   /** Whether the plan's commands, as its preview shows them, may be run. */
   checks: boolean
 }
+
+/** Null: that is not said. Tasks and waves as they were typed. */
+export type EditWish =
+  | {
+      edit: 'add'
+      title: string
+      id: string | null
+      agent: string | null
+      detail: string | null
+      wave: string | null
+      after: string[]
+      before: string[]
+    }
+  | {
+      edit: 'change'
+      task: string
+      title: string | null
+      agent: string | null
+      detail: string | null
+      wave: string | null
+      after: string[]
+      notAfter: string[]
+    }
+  | { edit: 'remove'; task: string }
+  /** All of a plan that was dropped, as a newer version. */
+  | { edit: 'adopt'; plan: string }
 
 export type Verb = Request['verb']
 

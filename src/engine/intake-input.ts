@@ -74,7 +74,8 @@ export async function takeBack(
   const { name: by } = (await identify(context, asked)).inbound.by
   if (request.verb === 'seen') {
     const done = `You do not see to ${question} any more: it waits for anybody.`
-    return await submitFor(context, asked, run, { type: 'let-go', by, escalation: question }, done)
+    await submitFor(context, asked, run, { type: 'let-go', by, escalation: question }, done)
+    return
   }
   const input: Input = { type: 'take-back', by, escalation: question, option: request.option }
   await submitFor(context, asked, run, input, `What you said to ${question} is taken back.`)
@@ -86,16 +87,16 @@ function isSaidAlready(run: Run, request: RunRequest, { inbound }: Asked): boole
   return answer?.by === inbound.by.name && answer.option === request.option
 }
 
-/** In one transaction with the mark that it was dealt with. */
+/** In one transaction with the mark that it was dealt with; whether it was done. */
 export async function submitFor(
   context: IntakeContext,
   asked: Asked,
   { id, charter }: Run,
   input: Input,
   done: string,
-): Promise<void> {
+): Promise<boolean> {
   let isTaken = false
-  await context.runs.submit(id, input, {
+  const { decision } = await context.runs.submit(id, input, {
     deed: toDeed(asked.inbound),
     async admit(tx) {
       isTaken = !(await context.store.chats.takeInbound(tx, asked.inbound))
@@ -112,6 +113,7 @@ export async function submitFor(
       return seesIt ? [] : [toWhisper(asked, renderText(vote ?? done))]
     },
   })
+  return decision.refusal === undefined
 }
 
 /** What is not done yet by what somebody said. */

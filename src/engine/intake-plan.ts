@@ -8,13 +8,16 @@ import { renderProblem } from '../message/reply.ts'
 import { renderPreview, renderSuperseded } from '../message/preview.ts'
 import type { PreviewAbout } from '../message/preview.ts'
 import { decode } from '../plan/bytes/decode.ts'
+import { comparePlans } from '../plan/compare/compare-plans.ts'
 import { PLAN_BYTES_MAX } from '../plan/plan.ts'
 import type { Plan } from '../plan/plan.ts'
 import type { ThreadRef } from '../run/event.ts'
+import type { RunRow } from '../run/rows.ts'
 import { sayState } from '../run/say-state.ts'
 import { withStrangers } from '../run/strangers.ts'
 import type { PlanListing, PlanRow } from '../store/chat-port.ts'
 import type { Tx } from '../store/port.ts'
+import { offerChange } from './intake-edit.ts'
 import { settle, toWhisper } from './intake-context.ts'
 import type { Asked, IntakeContext } from './intake-context.ts'
 import { describePlan } from './intake-preview.ts'
@@ -25,6 +28,8 @@ interface Offering {
   row: PlanRow
   plan: Plan
   about: Omit<PreviewAbout, 'whole' | 'replaces'>
+  /** What of it a run that goes on would take over, as a message of its own. */
+  change: Message | null
 }
 
 const FILES_MAX = 10
@@ -159,24 +164,43 @@ async function toOffering(
     post: `${id}/preview`,
   }
   const about = await describePlan(context, row, plan)
-  const beside = await findBeside(context, findEarlier(row, known))
+  const earlier = findEarlier(row, known)
+  const since = await findChanged(context, earlier, plan)
+  const going = await findGoing(context, earlier)
   return {
     row,
     plan: withStrangers(plan, context.offer),
-    about: { ...about, problems: [...beside, ...about.problems] },
+    about: {
+      ...about,
+      ...(since && { since }),
+      problems: [...(going ? [toBeside(going)] : []), ...about.problems],
+    },
+    change: going ? await offerChange(context, going.id, row, plan) : null,
   }
 }
 
-/** An earlier version that is going on already: this one becomes another run. */
-async function findBeside({ store }: IntakeContext, earlier: PlanListing[]): Promise<string[]> {
+/** Since the version that waits, whose place this one takes. */
+async function findChanged(
+  { store, read }: IntakeContext,
+  earlier: PlanListing[],
+  plan: Plan,
+): Promise<PreviewAbout['since']> {
+  const waiting = earlier.find(({ status }) => status === 'offered')
+  const row = waiting && (await store.chats.findPlan(waiting.id))
+  return row && { run: row.id, changes: comparePlans(await read(toBytes(row.text)), plan) }
+}
+
+/** An earlier version that is going on already: this one changes it, or becomes another run. */
+async function findGoing({ store }: IntakeContext, earlier: PlanListing[]): Promise<RunRow | undefined> {
   const started = new Set(earlier.filter(({ status }) => status === 'started').map(({ id }) => id))
-  if (started.size === 0) return []
+  if (started.size === 0) return undefined
   const rows = await store.listRuns(RUNS_LOOKED_AT)
-  const going = rows.find(({ id, endedAt }) => endedAt === null && started.has(id))
-  if (!going) return []
+  return rows.find(({ id, endedAt }) => endedAt === null && started.has(id))
+}
+
+function toBeside(going: RunRow): string {
   const { id, by } = going
-  const state = sayState(going)
-  return [`An earlier version, ${id}, was started by ${by} and ${state}: this one would be another run.`]
+  return `An earlier version, ${id}, was started by ${by} and ${sayState(going)}: started, this one would be another run.`
 }
 
 /** Of the same thread, or with the same title in the same channel; in a thread of several plans only the latter. */
@@ -213,11 +237,17 @@ async function keepAll(
   return offerings.flatMap(offering => toPosts(offering, replaced))
 }
 
-function toPosts({ row, plan, about }: Offering, replaced: ReadonlyMap<PlanListing, PlanRow>): NewPost[] {
+function toPosts(
+  { row, plan, about, change }: Offering,
+  replaced: ReadonlyMap<PlanListing, PlanRow>,
+): NewPost[] {
   const before = [...replaced].filter(([, by]) => by === row).map(([earlier]) => earlier)
   const preview = renderPreview(plan, { ...about, replaces: before[0]?.id ?? null, whole: 'short' })
   return [
     { kind: 'message', thread: row.thread, key: row.post, message: preview },
+    ...(change
+      ? [{ kind: 'message' as const, thread: row.thread, key: `${row.post}/change`, message: change }]
+      : []),
     ...before.map(({ thread, post, title }): NewPost => {
       const message = renderSuperseded(title, { run: row.id, by: row.by, name: row.name })
       return { kind: 'edit', thread, key: `${post}/superseded`, target: post, message }

@@ -19,6 +19,7 @@ import { renderShipping } from '../message/ship.ts'
 import { renderTask } from '../message/task.ts'
 import { forecastPlan } from '../message/forecast-plan.ts'
 import { apply } from '../run/apply.ts'
+import { toStandingPlan } from '../run/edit.ts'
 import type { Event } from '../run/event.ts'
 import { shortly } from '../run/listed.ts'
 import { nextTold, toPrompt } from '../run/prompt.ts'
@@ -166,7 +167,7 @@ export async function readPlanAgain(
 }
 
 function renderWhole(run: Run): Message {
-  const { plan } = run.charter
+  const plan = toStandingPlan(run)
   const expected = forecastPlan(plan, run.charter)
   const title = shortly(plan.title)
   return quiet(`${title}: all of the plan`, [

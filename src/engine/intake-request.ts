@@ -11,6 +11,7 @@ import type { PostRow } from '../store/chat-port.ts'
 import { identify, settle, tell } from './intake-context.ts'
 import type { Asked, IntakeContext } from './intake-context.ts'
 import { discardPlan } from './intake-discard.ts'
+import { editRun } from './intake-edit.ts'
 import { explainPlan } from './intake-explain.ts'
 import { sayToRun, takeBack } from './intake-input.ts'
 import { findMeant } from './intake-meant.ts'
@@ -141,6 +142,10 @@ async function handle(context: IntakeContext, asked: Asked, request: Request): P
       return 'plan' in meant
         ? await explainPlan(context, asked, meant.plan.id)
         : await readRun(context, asked, request, meant.run)
+    case 'edit':
+      return 'plan' in meant
+        ? await explainPlan(context, asked, meant.plan.id)
+        : await editRun(context, asked, request, meant.run)
     case 'ship':
       return 'plan' in meant
         ? await explainPlan(context, asked, meant.plan.id)

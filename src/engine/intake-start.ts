@@ -8,6 +8,7 @@ import type { Plan } from '../plan/plan.ts'
 import { findWave, toCharter } from '../run/charter.ts'
 import type { Wishes } from '../run/charter.ts'
 import { decideStart } from '../run/decide-people.ts'
+import { toStandingPlan } from '../run/edit.ts'
 import type { Charter, ThreadRef } from '../run/event.ts'
 import type { Refusal } from '../run/input.ts'
 import { shortly } from '../run/listed.ts'
@@ -99,7 +100,8 @@ export async function startAgain(
   const by = asked.inbound.by.name
   const named = request.wave ?? request.only ?? request.from
   if (named === null) {
-    return await submitFor(context, asked, run, { type: 'start', by }, `${run.id} has started.`)
+    await submitFor(context, asked, run, { type: 'start', by }, `${run.id} has started.`)
+    return
   }
   const { plan, scope } = run.charter
   const wave = plan.waves[findWave(plan, named)]?.id
@@ -128,7 +130,7 @@ async function foundAgain(
   await found(context, asked, request, {
     run,
     name: `${what} of ${before}`,
-    plan: charter.plan,
+    plan: toStandingPlan(old),
     text: row?.text ?? '',
     thread,
     only: request.from === null ? wave : null,

@@ -1,10 +1,12 @@
 import type { Forecast } from '../plan/forecast/forecast.ts'
+import type { Change } from '../plan/compare/change.ts'
 import type { Finding, Plan } from '../plan/plan.ts'
 import type { Charter } from '../run/event.ts'
 import type { Budget } from '../run/money.ts'
 import type { Run } from '../run/run.ts'
 import { dotted, heading, note, quiet, text, titled } from './blocks.ts'
 import { toWaveOption } from './command-text.ts'
+import { listChanged } from './edit.ts'
 import { fit } from './fit.ts'
 import { forecastPlan } from './forecast-plan.ts'
 import type { Block, Button, Message, Reaction, Span } from './message.ts'
@@ -41,6 +43,8 @@ export interface PreviewAbout {
   whole: 'short' | 'long'
   /** The id of the plan whose place it takes. */
   replaces: string | null
+  /** What it says otherwise than the version before. */
+  since?: { run: string; changes: readonly Change[] }
 }
 
 /** Where accepted changes would go. */
@@ -79,6 +83,7 @@ function render(plan: Plan, about: PreviewAbout, commands: Block[]): Message {
     blocks: [
       heading(title),
       text({ bold: counts }),
+      ...(about.since ? listChanged(about.since.run, about.since.changes) : []),
       ...toForecastBlocks(plan, expected, about.whole),
       ...toBudgetBlocks(plan, about),
       ...toProblemBlocks(about),

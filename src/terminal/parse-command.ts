@@ -93,6 +93,7 @@ function toInput(request: Request, run: Run, by: string): Parsed {
     case 'plan':
     case 'discard':
     case 'mirror':
+    case 'edit':
       return {
         problem: `${request.verb} is not for this line. Elsewhere: regatta status, or the page of regatta serve`,
       }

@@ -116,6 +116,47 @@ const UNDERSTOOD: [text: string, request: Request][] = [
   ['retry T7', { verb: 'retry', run: null, task: 'T7', after: null }],
   ['retry T7 --after 3', { verb: 'retry', run: null, task: 'T7', after: 3 }],
   ['retry r7k2mx “Agent A” --after 0', { verb: 'retry', run: RUN, task: 'Agent A', after: 0 }],
+  [
+    'edit r7k2mx add “Paint the bell” --after T3,T4 --wave 2',
+    {
+      verb: 'edit',
+      run: RUN,
+      wish: {
+        edit: 'add',
+        title: 'Paint the bell',
+        id: null,
+        agent: null,
+        detail: null,
+        wave: '2',
+        after: ['T3', 'T4'],
+        before: [],
+      },
+      shown: null,
+    },
+  ],
+  [
+    'edit T7 —not-after T3 --shown 0123abcd',
+    {
+      verb: 'edit',
+      run: null,
+      wish: {
+        edit: 'change',
+        task: 'T7',
+        title: null,
+        agent: null,
+        detail: null,
+        wave: null,
+        after: [],
+        notAfter: ['T3'],
+      },
+      shown: '0123abcd',
+    },
+  ],
+  ['edit remove T7', { verb: 'edit', run: null, wish: { edit: 'remove', task: 'T7' }, shown: null }],
+  [
+    'edit r7k2mx adopt R8KW3N',
+    { verb: 'edit', run: RUN, wish: { edit: 'adopt', plan: 'r8kw3n' }, shown: null },
+  ],
   ['rerun r7k2mx 2', { verb: 'rerun', run: RUN, wave: '2' }],
   ['rerun Wave 2', { verb: 'rerun', run: null, wave: 'Wave 2' }],
   ['undo r7k2mx Wave 2', { verb: 'undo', run: RUN, wave: 'Wave 2' }],
@@ -213,6 +254,14 @@ const NOT_UNDERSTOOD: [text: string, problem: string][] = [
   ['log 201', 'log takes a run and how many lines'],
   ['log 20 30', 'log takes a run and how many lines'],
   ['list everything', 'list takes nothing else'],
+  [
+    'edit T7',
+    'Say what is to be changed of “T7”: --after, --not-after, --wave, --agent, --title or --detail. More: /wave help edit',
+  ],
+  [
+    'edit adopt',
+    'adopt needs a plan that was dropped, by its id: edit [RUN] adopt r8kw3n. More: /wave help edit',
+  ],
   ['rerun', 'rerun needs a wave, by its name or number: rerun [RUN] WAVE. A single task: retry TASK.'],
   ['undo', 'undo needs a wave'],
   ['set tiemout ask', 'There is no row “tiemout”. Did you mean timeout? There is: error, missing, timeout,'],
@@ -267,7 +316,7 @@ describe('the commands', () => {
   it('have names and aliases of their own', () => {
     const names = COMMANDS.flatMap(({ name, aliases }) => [name, ...aliases])
     expect(new Set(names).size).toBe(names.length)
-    expect(COMMANDS).toHaveLength(22)
+    expect(COMMANDS).toHaveLength(23)
   })
 
   it.each(COMMANDS.map(command => [command.name, command] as const))(
@@ -291,7 +340,7 @@ describe('the commands', () => {
     const named = Object.entries(rights).map(([right, commands]) => [right, commands.map(({ name }) => name)])
     expect(Object.fromEntries(named)).toEqual({
       view: ['plan', 'status', 'list', 'show', 'prompt', 'set', 'log', 'ship', 'help'],
-      start: ['start', 'discard', 'rerun', 'mirror'],
+      start: ['start', 'discard', 'rerun', 'edit', 'mirror'],
       administer: ['undo'],
       stop: ['stop', 'pause', 'resume'],
       answer: ['retry', 'skip', 'answer', 'seen', 'tell'],

@@ -232,6 +232,106 @@ describe('a better version', () => {
   })
 })
 
+describe('a newer version', () => {
+  const NEWER = PLAN.replace('- T2: close the window', '- T2: close the windows\n- T4: oil the hinges')
+
+  it('of a plan that waits says what changed', async () => {
+    const stand = await openStand()
+    await stand.drops('ann', PLAN)
+    await stand.drops('ann', NEWER)
+    const preview = await stand.store.chats.findPost(`${RUN[1]}/preview`)
+    const text = preview ? toTextOf(preview.body) : ''
+    expect(text).toContain(`What changed since ${RUN[0]}: 1 task added, 1 task changed`)
+    expect(text).toContain('+ T4 oil the hinges (Wave 1)')
+  })
+
+  it('of a run that goes on is taken over by a button, once it was shown what that does', async () => {
+    const stand = await openStand()
+    await stand.drops('ann', PLAN)
+    await stand.commands('ann', `start ${RUN[0]}`)
+    await stand.drops('ann', NEWER)
+    await stand.sends()
+    const change = await stand.store.chats.findPost(`${RUN[1]}/preview/change`)
+    const [button] = change?.body.buttons ?? []
+    expect(change && toTextOf(change.body)).toContain('T2: title “close the window” → “close the windows”')
+    await stand.presses('bo', `${RUN[1]}/preview/change`, button!.command)
+    expect((await stand.look(RUN[0])).tasks.map(({ id }) => id)).toEqual(['T1', 'T2', 'T3', 'T4'])
+    expect(await stand.store.chats.findPlan(RUN[1])).toMatchObject({
+      status: 'superseded',
+      supersededBy: RUN[0],
+    })
+    expect(stand.posts().at(-1)?.body.summary).toBe(`Harden the payments: taken over into ${RUN[0]} by bo`)
+    await stand.presses('cy', `${RUN[1]}/preview/change`, button!.command)
+    expect((await stand.look(RUN[0])).edits).toBe(1)
+  })
+})
+
+describe('a change of a going run', () => {
+  async function openGoing() {
+    const stand = await openStand()
+    const root = await stand.drops('ann', PLAN)
+    await stand.commands('ann', 'start', root)
+    const shown = async () => {
+      await stand.sends()
+      const post = stand.posts().findLast(({ body }) => body.summary.startsWith('Change '))
+      return {
+        key: post?.key ?? '',
+        text: post ? toTextOf(post.body) : '',
+        button: post?.body.buttons[0]?.command ?? '',
+      }
+    }
+    return { stand, root, shown }
+  }
+
+  it('is shown first with what it comes to, and made by a reaction', async () => {
+    const { stand, root, shown } = await openGoing()
+    await stand.commands('bo', 'edit add "Oil the hinges" --after T1 --before T2', root)
+    const { key, text } = await shown()
+    expect(text).toContain('+ T3 Oil the hinges'.replace('T3', 'T4'))
+    expect(text).toContain('T2 needs T4 now')
+    expect(text).toContain('put back, at no cost, until what is needed now is done: T2')
+    expect((await stand.look(RUN[0])).edits).toBe(0)
+    await stand.reacts('cy', key, '✅')
+    const run = await stand.look(RUN[0])
+    expect(run.tasks.map(({ id, status }) => `${id} ${status}`)).toEqual([
+      'T1 running',
+      'T2 waiting',
+      'T3 waiting',
+      'T4 waiting',
+    ])
+    expect(stand.posts().at(-1)?.body.summary).toBe(
+      'cy changed the plan: + T4 Oil the hinges (Wave 1, after T1); T2 needs T4 now',
+    )
+  })
+
+  it('is shown anew where the run has moved on to where it comes to something else', async () => {
+    const { stand, root, shown } = await openGoing()
+    await stand.commands('bo', 'edit t2 --after t1', root)
+    const before = await shown()
+    await stand.commands('bo', 'skip T1', root)
+    await stand.presses('bo', before.key, before.button)
+    expect((await stand.look(RUN[0])).edits).toBe(0)
+    const after = await shown()
+    expect(after.text).toContain('The run has moved on since this was shown')
+    expect(after.text).toContain('nothing that is at work is touched')
+    await stand.presses('bo', after.key, after.button)
+    expect((await stand.look(RUN[0])).edits).toBe(1)
+  })
+
+  it('is refused with the reason, for who asked alone', async () => {
+    const { stand, root } = await openGoing()
+    for (const typed of ['remove T1', 'T1 --after T3', 'T9 --title x', 'T1 --agent nobody', 'add "More"'])
+      await stand.commands('bo', `edit ${typed}`, root)
+    expect(stand.heard('bo')).toEqual([
+      expect.stringContaining('only what has not begun can be removed'),
+      expect.stringContaining('They would wait for each other: T1 → T3 → Wave 2 → Wave 1 → T1'),
+      expect.stringContaining('has no task “T9”'),
+      'There is no agent “nobody” here. There is: codex.',
+      expect.stringContaining('Say in which wave'),
+    ])
+  })
+})
+
 describe('a plan that nobody wants', () => {
   it('is put away by its button, and cannot be started any more', async () => {
     const stand = await openStand()

@@ -2,6 +2,7 @@ import { COMMANDS } from '../../commands/index.ts'
 import { announce } from '../../src/message/announce.ts'
 import { renderBegun } from '../../src/message/begun.ts'
 import { renderBoard } from '../../src/message/board.ts'
+import { renderAdopted, renderEdit } from '../../src/message/edit.ts'
 import { renderHelp } from '../../src/message/help.ts'
 import { renderHome } from '../../src/message/home.ts'
 import { joinLines } from '../../src/message/join.ts'
@@ -16,6 +17,7 @@ import { renderRuns } from '../../src/message/runs.ts'
 import { renderShipping } from '../../src/message/ship.ts'
 import { renderSummary } from '../../src/message/summary.ts'
 import { renderTask } from '../../src/message/task.ts'
+import type { Change } from '../../src/plan/compare/change.ts'
 import type { Charter } from '../../src/run/event.ts'
 import { taskOf } from '../../src/run/run.ts'
 import type { Run } from '../../src/run/run.ts'
@@ -67,6 +69,15 @@ const summary: BranchSummary = {
   added: 12,
   removed: 3,
 }
+
+const CHANGES: Change[] = [
+  {
+    change: 'task-added',
+    task: { ...HARBOUR.tasks[0]!, id: 'H09', title: 'Oil the <crane>', needs: ['H01'] },
+  },
+  { change: 'task-removed', task: HARBOUR.tasks[3]! },
+  { change: 'need-added', task: 'H05', need: 'H09' },
+]
 
 const GATED = planOf({
   'Wave 1': { tasks: [{ id: 'A' }, { id: 'B' }, { id: 'C' }] },
@@ -157,6 +168,18 @@ export const MESSAGE_KINDS: Record<string, Message> = {
   help: renderHelp(COMMANDS.slice(0, 3)),
   problem: renderProblem('There is no plan here.', 'Drop one.'),
   text: renderText('Run r7k2mx waits. <@U012AB3CD> *said* so.'),
+  'a change to be confirmed': renderEdit(midway, {
+    changes: CHANGES,
+    left: ['H01 is done: only what has not begun can be removed.'],
+    judged: { putBack: ['H05'], waits: ['H04'], unblocks: [], reopened: ['Wave 1'], held: ['Wave 2'] },
+    command: 'edit r7k2mx adopt r8kw3n --shown=0123abcd',
+    isAnew: true,
+  }),
+  'a change that was made': renderAdopted('Harbour', { run: 'r7k2mx', by: 'kim' }),
+  'a preview of a newer version': renderPreview(HARBOUR, {
+    ...PREVIEW_ABOUT,
+    since: { run: 'r8kw3n', changes: CHANGES },
+  }),
   discarded: renderDiscarded('Harbour', { run: 'r7k2mx', by: 'kim' }),
   'whole plan': renderPreview(HARBOUR, { ...PREVIEW_ABOUT, whole: 'long' }),
   prompt: renderPrompt(midway, taskOf(midway, 'H03'), {
