@@ -7,6 +7,7 @@ export default defineConfig({
     './src/store/schema-chat.ts',
     './src/store/schema-console.ts',
     './src/store/schema-retrospectives.ts',
+    './src/store/schema-schedules.ts',
   ],
   out: './migrations',
   casing: 'snake_case',

@@ -4,6 +4,7 @@ import { edit } from './edit.ts'
 import { help } from './help.ts'
 import { list } from './list.ts'
 import { log } from './log.ts'
+import { digest } from './digest.ts'
 import { discard } from './discard.ts'
 import { mirror } from './mirror.ts'
 import { findNearest } from './nearest.ts'
@@ -14,6 +15,7 @@ import type { Request } from './request.ts'
 import { rerun } from './rerun.ts'
 import { resume } from './resume.ts'
 import { retry } from './retry.ts'
+import { schedule } from './schedule.ts'
 import { seen } from './seen.ts'
 import { COURSE, set } from './set.ts'
 import { ship } from './ship.ts'
@@ -47,6 +49,8 @@ export const COMMANDS: readonly Command[] = [
   seen,
   tell,
   set,
+  schedule,
+  digest,
   mirror,
   log,
   ship,
@@ -56,7 +60,7 @@ export const COMMANDS: readonly Command[] = [
 const TEXT_CHARS_MAX = 2_000
 /** Who mistyped something should not be led to these. */
 const GRAVE_NAMES: ReadonlySet<string> = new Set(
-  [start, discard, stop, skip, rerun, undo, ship].flatMap(toNames),
+  [start, schedule, discard, stop, skip, rerun, undo, ship].flatMap(toNames),
 )
 /** The bot's own name or the slash command in front of a verb, as platforms leave them there. */
 const ADDRESS = /^(?:\/\w+|<@[^\s>]*>|@\S+)[:,]?$/

@@ -1,4 +1,5 @@
 import type { Pace } from '../src/run/event.ts'
+import type { When } from '../src/lib/when.ts'
 import type { FailureKind } from '../src/run/outcome.ts'
 import type { Mode } from '../src/run/policy.ts'
 
@@ -37,6 +38,13 @@ export type Request =
   | { verb: 'mirror'; run: string | null; how: 'begin'; channel: string }
   /** `channel` null: where it is asked. */
   | { verb: 'mirror'; run: string | null; how: 'end'; channel: string | null }
+  /** Has a plan started at a time, or again and again. `zone` null: that of the installation. */
+  | ({ verb: 'schedule'; run: string | null; how: 'begin'; wishes: StartWishes } & Timed)
+  | { verb: 'schedule'; run: null; how: 'list' }
+  | { verb: 'schedule'; run: null; how: 'end'; schedule: string }
+  /** What happened in a channel: for the eyes of who asks, or by a cron line for all. */
+  | { verb: 'digest'; how: 'now' | 'end' }
+  | { verb: 'digest'; how: 'begin'; line: string; zone: string | null }
   | { verb: 'log'; run: string | null; lines: number }
   | { verb: 'help'; about: string | null }
 
@@ -48,6 +56,11 @@ export type Change =
   /** `of`: a task or a wave as it was typed; null: all of them. `provider` null: the one that each began with. */
   | { of: string | null; provider: string | null }
   | { first: string; how: 'first' | 'usual' }
+
+interface Timed {
+  when: When
+  zone: string | null
+}
 
 export interface StartWishes {
   only: string | null

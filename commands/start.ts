@@ -3,7 +3,8 @@ import type { StartWishes } from './request.ts'
 import { SLOTS_MAX, quoted, readAmount, readCount, readWords, splitRun } from './words.ts'
 import type { Words } from './words.ts'
 
-const OPTIONS: readonly CommandOption[] = [
+/** How a run is to go. */
+export const START_OPTIONS: readonly CommandOption[] = [
   { name: 'only', value: 'WAVE', about: 'only this wave' },
   { name: 'from', value: 'WAVE', about: 'this wave and those after it' },
   { name: 'slots', value: 'N', about: 'at most so many attempts at once' },
@@ -34,10 +35,10 @@ export const start: Command = {
     'start r7k2mx 2    only its wave 2; or again, if it is held, stopped or left out',
     'start --from 2    wave 2 and those after it',
   ],
-  options: OPTIONS,
+  options: START_OPTIONS,
   right: 'start',
   parse(words) {
-    const read = readWords(words, OPTIONS)
+    const read = readWords(words, START_OPTIONS)
     if ('problem' in read) return read
     const { run, rest } = splitRun(read.plain)
     const wave = rest.length > 0 ? rest.join(' ') : null
@@ -51,7 +52,7 @@ export const start: Command = {
   },
 }
 
-function readWishes({ options }: Words): StartWishes | { problem: string } {
+export function readWishes({ options }: Words): StartWishes | { problem: string } {
   const textOf = (name: string): string | null => {
     const value = options.get(name)
     return typeof value === 'string' ? value : null

@@ -9,12 +9,14 @@ import type { Chat } from './chat/port.ts'
 import { hear, openChats } from './chats.ts'
 import type { ChannelConfig, Config } from './config/config.ts'
 import { mintRunId, mintSeed, toOffer, toPlace, toTargetFolder } from './desk/installation.ts'
+import { openCalendar } from './engine/calendar.ts'
 import { openCourier } from './engine/courier.ts'
+import { withLimits } from './engine/intake-limits.ts'
 import { openIntake } from './engine/intake.ts'
 import type { Log } from './lib/log.ts'
 import { renderBegun } from './message/begun.ts'
 import type { Charter, ThreadRef } from './run/event.ts'
-import { systemClock } from './system/clock.ts'
+import { systemClock, systemZone } from './system/clock.ts'
 import { readPapers } from './system/read-papers.ts'
 import { readRepository } from './system/repository.ts'
 import { openWeb } from './web/server.ts'
@@ -50,7 +52,11 @@ export async function openFront(app: App, config: Config, log: Log): Promise<Fro
   )
   const open = stack.move()
   const start = async (): Promise<void> => {
-    const intake = open.use(openIntake(toIntakeContext(app, config, log, chats)))
+    const context = toIntakeContext(app, config, log, chats)
+    const intake = open.use(openIntake(context))
+    const closing = new AbortController()
+    const limited = withLimits(context, closing.signal)
+    const calendar = open.use(openCalendar({ ...limited, runs: app.engine.runs }))
     const courier = open.use(
       openCourier({
         store: app.store,
@@ -64,10 +70,10 @@ export async function openFront(app: App, config: Config, log: Log): Promise<Fro
     app.store.listen(({ kind }) => {
       if (kind === 'threads') courier.stir()
     })
-    const closing = new AbortController()
     open.defer(() => closing.abort())
     for (const chat of chats.values()) await hear(app, chat, { intake, log, signal: closing.signal })
     courier.start()
+    calendar.start()
   }
   return {
     url: web.url,
@@ -97,6 +103,7 @@ function toIntakeContext(
     chats,
     rooms: chats,
     clock: systemClock,
+    zone: systemZone(),
     log,
     people: config.people,
     administratorsOf: chat => listAdministrators(config, chat),

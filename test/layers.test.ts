@@ -39,7 +39,7 @@ const RULES: Record<string, Rule> = {
   workspace: { ours: ['lib', 'system'], typesFrom: ['run', 'plan'], outside: ['node:'] },
   store: {
     ours: ['lib', 'system', 'run/states.ts', 'message/post.ts'],
-    typesFrom: ['run', 'plan', 'message', 'agents/port.ts', 'chat/port.ts'],
+    typesFrom: ['run', 'plan', 'message', 'commands', 'agents/port.ts', 'chat/port.ts'],
     outside: ['node:', 'drizzle-orm', 'postgres', '@electric-sql/pglite', 'pg-boss'],
   },
   chat: {
@@ -61,7 +61,7 @@ const RULES: Record<string, Rule> = {
       'chat/port.ts',
       'memory/port.ts',
     ],
-    typesFrom: ['store/chat-port.ts', 'store/retrospectives-port.ts'],
+    typesFrom: ['store/chat-port.ts', 'store/retrospectives-port.ts', 'store/schedules-port.ts'],
     outside: [],
   },
   web: {

@@ -26,6 +26,8 @@ export interface IntakeContext {
   /** By name; where a run can be told of as well. */
   rooms: ReadonlyMap<string, Pick<Chat, 'post' | 'find' | 'findChannel'>>
   clock: Clock
+  /** By whose clocks a time is meant where nobody says. */
+  zone: string
   log: Log
   people: People
   /** Whom to turn to in a chat: who may do everything there, by the name that the configuration has for them. */

@@ -58,6 +58,7 @@ async function findHere(
   const isForPlan =
     request.verb === 'plan' ||
     request.verb === 'discard' ||
+    request.verb === 'schedule' ||
     (request.verb === 'start' && request.wave === null)
   if (offered && (isForPlan || run === null)) return { plan: offered }
   if (run !== null) return { run }
@@ -79,6 +80,7 @@ function toCandidates(going: RunRow[], plans: PlanListing[], request: Request): 
   const offered = plans.map(plan => ({ plan }))
   const runs = going.map(({ id }) => ({ run: id }))
   if (request.verb === 'discard') return offered
+  if (request.verb === 'schedule') return offered.length > 0 ? offered : runs
   if (request.verb !== 'start') return runs.length > 0 ? runs : request.verb === 'plan' ? offered : []
   return request.wave === null && offered.length > 0 ? offered : [...runs, ...offered]
 }
@@ -135,7 +137,7 @@ function toChoice(candidates: Id[], rows: RunRow[], { verb }: Request): Message 
 }
 
 function toNothing(rows: RunRow[], { verb }: Request): Message {
-  if (verb === 'start' || verb === 'plan' || verb === 'discard') {
+  if (verb === 'start' || verb === 'plan' || verb === 'discard' || verb === 'schedule') {
     return saying(
       'There is no plan here that waits for a start. Drop one as a file, or paste it.',
       ...toLatest(rows),

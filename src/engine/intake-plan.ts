@@ -212,6 +212,21 @@ function findEarlier(row: PlanRow, known: PlanListing[]): PlanListing[] {
   return alikeHere.length > 0 ? alike : [...new Set([...here, ...alike])]
 }
 
+/** Another text that was dropped after this one, and is alike. */
+export async function findNewer(
+  { store }: Pick<IntakeContext, 'store'>,
+  plan: PlanRow,
+): Promise<{ id: string; by: string } | null> {
+  const known = await store.chats.listPlans(
+    { chat: plan.thread.chat, channel: plan.thread.channel },
+    PLANS_LOOKED_AT,
+  )
+  const later = known.filter(({ at, again }) => at > plan.at && again === null)
+  const [newest] = findEarlier(plan, later)
+  const row = newest && (await store.chats.findPlan(newest.id))
+  return row && row.text !== plan.text ? { id: row.id, by: row.by } : null
+}
+
 /**
  * With the plans that wait in the channel as they stand now, for others may offer a version at the same moment. One that
  * was started in between stays as it is: this one becomes another run.

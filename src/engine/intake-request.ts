@@ -19,6 +19,14 @@ import { endMirror } from './intake-mirror-end.ts'
 import { mirrorRun } from './intake-mirror.ts'
 import { pickFiles, readPasted, takeFiles, takePasted } from './intake-plan.ts'
 import { readPlanAgain, readRun, tellHelp, tellList, tellShipping } from './intake-read.ts'
+import {
+  beginDigest,
+  endDigest,
+  endSchedule,
+  listSchedules,
+  schedulePlan,
+  tellDigestNow,
+} from './intake-schedule.ts'
 import { startAgain, startPlan } from './intake-start.ts'
 import { saying } from './intake-text.ts'
 
@@ -124,6 +132,11 @@ async function obey(context: IntakeContext, asked: Asked, text: string): Promise
 async function handle(context: IntakeContext, asked: Asked, request: Request): Promise<void> {
   if (request.verb === 'help') return await tellHelp(context, asked, request)
   if (request.verb === 'list') return await tellList(context, asked)
+  if (request.verb === 'digest') return await handleDigest(context, asked, request)
+  if (request.verb === 'schedule' && request.how !== 'begin')
+    return await (request.how === 'list'
+      ? listSchedules(context, asked)
+      : endSchedule(context, asked, request))
   const meant = await findMeant(context, asked, request)
   if ('problem' in meant) return await tell(context, asked, meant.problem)
   switch (request.verb) {
@@ -146,6 +159,8 @@ async function handle(context: IntakeContext, asked: Asked, request: Request): P
       return 'plan' in meant
         ? await explainPlan(context, asked, meant.plan.id)
         : await editRun(context, asked, request, meant.run)
+    case 'schedule':
+      return await schedulePlan(context, asked, request, meant)
     case 'ship':
       return 'plan' in meant
         ? await explainPlan(context, asked, meant.plan.id)
@@ -168,6 +183,15 @@ async function handle(context: IntakeContext, asked: Asked, request: Request): P
         ? await explainPlan(context, asked, meant.plan.id)
         : await sayToRun(context, asked, request, meant.run)
   }
+}
+
+async function handleDigest(
+  context: IntakeContext,
+  asked: Asked,
+  request: Extract<Request, { verb: 'digest' }>,
+): Promise<void> {
+  if (request.how === 'begin') return await beginDigest(context, asked, request)
+  return await (request.how === 'end' ? endDigest(context, asked) : tellDigestNow(context, asked))
 }
 
 function toGoing({ id }: Run): string {

@@ -1,4 +1,4 @@
-import type { Request } from '../../commands/request.ts'
+import type { Request, StartWishes } from '../../commands/request.ts'
 import { list, quiet, text } from '../message/blocks.ts'
 import type { Span } from '../message/message.ts'
 import type { NewPost } from '../message/post.ts'
@@ -40,6 +40,8 @@ interface Founding {
   thread: ThreadRef
   only: string | null
   from: string | null
+  /** The commands that were seen by whoever agreed to them; left out: those of the plan. */
+  shown?: string[]
   /** The run that this does part of again. */
   before: Charter | null
   /** First of all in the transaction: what others lock first, too. */
@@ -183,7 +185,7 @@ async function found(
   request: StartRequest,
   founding: Founding,
 ): Promise<void> {
-  const made = await toFoundation(context, asked, request, founding)
+  const made = await toFoundation(context, asked.inbound.by.name, request, founding)
   if ('problems' in made) {
     const title = `${founding.name} cannot be started:`
     const problems = list(made.problems, PROBLEMS_MAX, problem => [shortly(problem, PROBLEM_WIDTH)])
@@ -218,16 +220,35 @@ async function found(
   }
 }
 
-async function toFoundation(
-  context: IntakeContext,
-  asked: Asked,
-  request: StartRequest,
-  founding: Founding,
+type FoundingOn = Pick<Founding, 'run' | 'plan' | 'thread' | 'only' | 'from' | 'before' | 'shown'>
+
+/** What a run is founded on, with its folder at hand; or what speaks against it. */
+export async function toFoundation(
+  context: Pick<IntakeContext, 'place' | 'offer' | 'mintSeed' | 'openFolder' | 'saysIn'>,
+  by: string,
+  request: StartWishes,
+  founding: FoundingOn,
 ): Promise<{ charter: Charter } | { problems: string[] }> {
-  const { run, plan, thread, only, from, before } = founding
-  const wishes: Wishes = {
+  const { run, plan, thread } = founding
+  const made = toCharter(plan, toWishes(context, by, request, founding), context.offer)
+  if ('problems' in made) return made
+  const { chat, channel } = thread
+  const opened = await context.openFolder({ run, chat, channel, isRehearsal: made.charter.rehearsal })
+  if ('problem' in opened) return { problems: [opened.problem] }
+  const says = context.saysIn(channel)
+  return { charter: { ...made.charter, folder: opened.folder, ...(says === 'normal' ? {} : { says }) } }
+}
+
+export function toWishes(
+  { place, mintSeed }: Pick<IntakeContext, 'place' | 'mintSeed'>,
+  by: string,
+  request: StartWishes,
+  { run, thread, only, from, before, shown }: Omit<FoundingOn, 'plan'>,
+): Wishes {
+  return {
     run,
-    by: asked.inbound.by.name,
+    by,
+    shown,
     pace: request.pace ?? undefined,
     slots: request.slots ?? undefined,
     budget: request.budget ?? undefined,
@@ -238,16 +259,9 @@ async function toFoundation(
     gates: request.passGates ? 'passed' : 'asked',
     checks: request.checks ? 'approved' : 'left',
     folder: '',
-    place: context.place,
+    place,
     before: before ?? undefined,
-    seed: context.mintSeed(),
+    seed: mintSeed(),
     thread,
   }
-  const made = toCharter(plan, wishes, context.offer)
-  if ('problems' in made) return made
-  const { chat, channel } = thread
-  const opened = await context.openFolder({ run, chat, channel, isRehearsal: made.charter.rehearsal })
-  if ('problem' in opened) return { problems: [opened.problem] }
-  const says = context.saysIn(channel)
-  return { charter: { ...made.charter, folder: opened.folder, ...(says === 'normal' ? {} : { says }) } }
 }

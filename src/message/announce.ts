@@ -25,7 +25,7 @@ import { said } from './words.ts'
  */
 export function announce(run: Run, event: Event, head?: string): NewPost[] {
   const { thread } = run.charter
-  if (!thread) return []
+  if (!thread || isLeftOut(run, event)) return []
   switch (event.type) {
     case 'run-started':
       return [
@@ -118,6 +118,13 @@ export function announce(run: Run, event: Event, head?: string): NewPost[] {
 }
 
 type Of<T extends Event['type']> = Extract<Event, { type: T }>
+
+/** What became of the question says all of it. */
+function isLeftOut({ charter, startedAt }: Run, { type }: Event): boolean {
+  return (
+    charter.scheduled !== undefined && startedAt === null && (type === 'run-stopping' || type === 'run-ended')
+  )
+}
 
 function toLines(run: Run, event: Event, thread: ThreadRef): NewPost[] {
   const line = run.charter.says === 'quiet' ? null : toStoryLine(run, event)

@@ -76,6 +76,7 @@ function toSubject(run: Run, { task, wave, about }: Escalation): string {
   if (about.kind === 'gate') return `${toName(wave ?? '')}, go or no go`
   if (about.kind === 'systemic') return `${toName(wave ?? '')} is held`
   if (about.budget) return toName(sayBudget(about.budget))
+  if (about.kind === 'overlap') return 'the run before still goes on'
   if (task === null) return toName(wave ?? '')
   return `${toName(run.tasks[task]!.id)} ${toTitle(run.told[task]!.title)}`
 }
@@ -91,6 +92,7 @@ const EVIDENCE: Record<About['kind'], string> = {
   gate: 'What speaks against it',
   systemic: 'How they failed',
   budget: 'What it was spent on',
+  overlap: 'The run before',
 }
 
 /** What was printed last says most. */
@@ -168,6 +170,7 @@ function toInWords(run: Run, { about, ask, task }: Escalation): Span[] | false {
 function toMeanwhile({ about: { kind, budget }, wave, ask }: Escalation): string {
   const name = toName(wave ?? '')
   if (budget) return toUnpaid(budget)
+  if (kind === 'overlap') return 'The run has not started and waits until then'
   if (ask !== null) return 'Its agent waits until then, and holds no slot'
   if (kind === 'gate') return `What comes after ${name} waits until then`
   if (kind === 'systemic') return `Nothing new starts in ${name} until then; the rest goes on`

@@ -6,9 +6,10 @@ import type { PurseState } from './purse.ts'
 export interface About {
   /**
    * `gate`: whether a wave is passed. `systemic`: what becomes of a wave whose tasks fail alike. `permission`: whether
-   * an agent may do something. `budget`: whether more may be spent.
+   * an agent may do something. `budget`: whether more may be spent. `overlap`: whether a run starts while the one before
+   * it goes on.
    */
-  kind: 'failure' | 'question' | 'permission' | 'gate' | 'systemic' | 'budget'
+  kind: 'failure' | 'question' | 'permission' | 'gate' | 'systemic' | 'budget' | 'overlap'
   failure: FailureKind | null
   text: string
   /** What was printed last. */
@@ -35,6 +36,8 @@ export interface Option {
     | 'stop-wave'
     | 'raise'
     | 'lift'
+    | 'start'
+    | 'wait'
   /** What is done, where it does a cure. */
   cure?: Cure
   /** By it an agent is not allowed what it asks leave for. */

@@ -27,6 +27,9 @@ export function toAnswerEffect(run: Run, task: RunTask, attempt: number, does: O
     case 'raise':
     case 'lift':
       return 'more may be spent'
+    case 'start':
+    case 'wait':
+      return 'the run starts'
     case 'release':
     case 'rerun-wave':
     case 'stop-wave':

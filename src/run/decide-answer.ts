@@ -146,7 +146,7 @@ function refusePerson({ policy: { approvers } }: Run, by: string): Refusal | nul
 }
 
 function sayOwn(run: Run, by: string): string | null {
-  const isRefused = run.policy.ownAnswers === 'refused' && by === run.startedBy
+  const isRefused = run.policy.ownAnswers === 'refused' && by === (run.startedBy ?? run.charter.by)
   const why = `${by} started this run, and who starts one does not decide that it goes on`
   return isRefused ? `${why}: somebody else has to.` : null
 }

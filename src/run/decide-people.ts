@@ -5,7 +5,8 @@ import type { Input } from './input.ts'
 import { withdrawnAsks } from './live-question.ts'
 import { endWaiting, withdrawn } from './withdraw.ts'
 import { listed, shortly } from './listed.ts'
-import { refuseAround } from './refuse-around.ts'
+import { decideOverlap } from './overlap-question.ts'
+import { refuseAround, refuseAroundOverlap } from './refuse-around.ts'
 import { findTask, hasEnded, isFinished, latestAttempt } from './run.ts'
 import type { Run, RunTask } from './run.ts'
 import { wishSkip } from './skip-together.ts'
@@ -15,8 +16,15 @@ import { sayState, sayTaskState, sayWayOn } from './say-state.ts'
 
 type Of<T extends Input['type']> = Extract<Input, { type: T }>
 
+/** By people's word, or by the clock. */
+export function decideBegin(run: Run, input: Of<'start' | 'overlap'>): Decision {
+  return input.type === 'start' ? decideStart(run, input.by) : decideOverlap(run, input.before)
+}
+
 export function decideStart(run: Run, by: string): Decision {
-  return run.status === 'ready' ? yields([{ type: 'run-started', by }]) : refuse('not-now', toStarted(run))
+  if (run.status !== 'ready') return refuse('not-now', toStarted(run))
+  const around = refuseAroundOverlap(run, by)
+  return around ?? yields([...withdrawn(run, null, `${by} started the run`), { type: 'run-started', by }])
 }
 
 function toStarted(run: Run): string {

@@ -4,11 +4,11 @@ import { decideCourse } from './decide-course.ts'
 import { decideMode } from './decide-mode.ts'
 import { decideAcknowledge, decideAnswer, decideLetGo, decideTakeBack } from './decide-answer.ts'
 import {
+  decideBegin,
   decidePause,
   decideRerun,
   decideResume,
   decideSkip,
-  decideStart,
   decideStop,
 } from './decide-people.ts'
 import { decideEdit } from './decide-edit.ts'
@@ -30,7 +30,8 @@ export function decide(run: Run | undefined, input: Input, given: Given): Decisi
   if (!run) return refuse('unknown', 'There is no such run.')
   switch (input.type) {
     case 'start':
-      return decideStart(run, input.by)
+    case 'overlap':
+      return decideBegin(run, input)
     case 'pause':
       return decidePause(run, input.by)
     case 'resume':

@@ -61,5 +61,6 @@ export function subjectOf(
   { task, wave, about }: Pick<Escalation, 'task' | 'wave' | 'about'>,
 ): string {
   if (about.budget) return sayBudget(about.budget)
+  if (about.kind === 'overlap') return 'its start'
   return task === null ? (wave ?? '') : run.tasks[task]!.id
 }

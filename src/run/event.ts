@@ -197,6 +197,8 @@ export interface Charter {
   seed: number
   /** Where people are told of it; null: nowhere but where it was started. */
   thread: ThreadRef | null
+  /** What it was started by at its time; absent: people started it. */
+  scheduled?: Scheduled
   /** How much is told there; absent: what is news. */
   says?: Verbosity
   /** In the order in which they stand in for each other. */
@@ -220,6 +222,13 @@ export interface Charter {
   /** What is run in a task's workspace when its agent has ended well. */
   checks: GateCheck[]
   money: MoneyTerms
+}
+
+interface Scheduled {
+  schedule: string
+  /** The instant that it was wanted for, and the first of those that it stands for: when nobody was there. */
+  at: number
+  from: number
 }
 
 /** An attempt whose change was merged, by its task's index. */

@@ -12,6 +12,8 @@ import type { Shared } from './shares.ts'
 export type Input =
   | { type: 'create'; charter: Charter }
   | { type: 'start'; by: string }
+  /** It was to start now, and the run before it still goes on. */
+  | { type: 'overlap'; before: string }
   | { type: 'pause'; by: string }
   | { type: 'resume'; by: string }
   | { type: 'stop'; by: string; mode: StopMode }

@@ -22,3 +22,12 @@ export function refuseAround(
   const whom = asked ? `People are asked about it, ${asked.id}` : 'People are asked at a gate'
   return refuse('not-allowed', `${whom}: ${why}`)
 }
+
+/** The same for what has not started. */
+export function refuseAroundOverlap(run: Run, by: string): Refused | null {
+  const asked = run.asking.values().find(({ about }) => about.kind === 'overlap')
+  const why = asked ? sayNotAlone(run, by) : null
+  return asked && why !== null
+    ? refuse('not-allowed', `People are asked about it, ${asked.id}: ${why}`)
+    : null
+}

@@ -7,6 +7,7 @@ import type { Option } from './about.ts'
 import type { Deed } from './deed.ts'
 import type { EventBody } from './event.ts'
 import { decideLiveAnswer } from './live-question.ts'
+import { followsForOverlap } from './overlap-question.ts'
 import { nextQuestionId } from './question.ts'
 import { toReleased, toWaveRerun } from './rerun-wave.ts'
 import { waveOf } from './run.ts'
@@ -31,6 +32,7 @@ export function settleAnswer(
   }
   const task = escalation.task === null ? null : run.tasks[escalation.task]!
   const { budget } = escalation.about
+  if (escalation.about.kind === 'overlap') return yields([answered, ...followsForOverlap(run, option, by)])
   if (budget) return yields([answered, ...followsForBudget(run, budget, option.does, by)])
   if (!task) return yields([answered, ...followsForWave(run, waveOf(run, escalation.wave ?? ''), option, by)])
   if (escalation.ask !== null) return decideLiveAnswer(task, escalation, option, answered)
@@ -81,6 +83,8 @@ function follows(
       return [{ type: 'task-skipped', task: task.id, by }]
     case 'raise':
     case 'lift':
+    case 'start':
+    case 'wait':
       return []
     case 'fail':
       return [{ type: 'task-failed', task: task.id, by }]

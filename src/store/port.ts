@@ -7,6 +7,7 @@ import type { ChatRows } from './chat-port.ts'
 import type { ConsoleRows } from './console-port.ts'
 import type { RetrospectiveRows } from './retrospectives-port.ts'
 import type { ViewRows } from './views-port.ts'
+import type { ScheduleRows } from './schedules-port.ts'
 
 /** Where everything is kept. An implementation passes test/conformance/store.ts. */
 export interface Store extends AsyncDisposable {
@@ -14,6 +15,7 @@ export interface Store extends AsyncDisposable {
   readonly console: ConsoleRows
   readonly retrospectives: RetrospectiveRows
   readonly views: ViewRows
+  readonly schedules: ScheduleRows
 
   /**
    * All that `work` writes, or nothing. Inside it, using the store without `tx`, or opening a connection

@@ -32,6 +32,8 @@ import type {
 import { findDue, listRuns, readEvents, readNextWakeAt, readRows } from './reads.ts'
 import { openRetrospectives } from './retrospectives.ts'
 import type { RetrospectiveRows } from './retrospectives-port.ts'
+import { openSchedules } from './schedules.ts'
+import type { ScheduleRows } from './schedules-port.ts'
 import { openChats } from './sql-chats.ts'
 import { openConsole } from './sql-console.ts'
 import { openViews } from './sql-views.ts'
@@ -47,6 +49,7 @@ export class SqlStore implements Store {
   readonly console: ConsoleRows
   readonly retrospectives: RetrospectiveRows
   readonly views: ViewRows
+  readonly schedules: ScheduleRows
   readonly #driver: Driver
   readonly #jobs: Jobs
   /** Who signed in here is alive as long as we are, whatever the connection that shows it to others does. */
@@ -73,6 +76,7 @@ export class SqlStore implements Store {
     this.console = openConsole(host)
     this.retrospectives = openRetrospectives(host)
     this.views = openViews(host)
+    this.schedules = openSchedules(host)
     driver.presence.listen(
       message => this.#tell(parseMessage(message, name)),
       () => {

@@ -94,6 +94,8 @@ function toInput(request: Request, run: Run, by: string): Parsed {
     case 'discard':
     case 'mirror':
     case 'edit':
+    case 'schedule':
+    case 'digest':
       return {
         problem: `${request.verb} is not for this line. Elsewhere: regatta status, or the page of regatta serve`,
       }

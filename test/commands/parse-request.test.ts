@@ -312,11 +312,48 @@ describe('a request', () => {
   })
 })
 
+describe('a time', () => {
+  const WEEKNIGHTS = { type: 'cron', line: '0 22 * * 1-5' }
+  it.each<[string, object]>([
+    ['at 22:00', { when: { type: 'next', hour: 22, minute: 0 }, zone: null }],
+    ['at 22:00 in europe/berlin', { when: { type: 'next', hour: 22, minute: 0 }, zone: 'Europe/Berlin' }],
+    ['at 7pm in New York', { when: { type: 'next', hour: 19, minute: 0 }, zone: 'America/New_York' }],
+    ['"at 22.30" Europe/Berlin', { when: { type: 'next', hour: 22, minute: 30 }, zone: 'Europe/Berlin' }],
+    ['tomorrow at 7', { when: { type: 'tomorrow', hour: 7, minute: 0 }, zone: null }],
+    [
+      '2026-11-23 at 22:00 UTC',
+      { when: { type: 'date', year: 2026, month: 11, day: 23, hour: 22, minute: 0 }, zone: 'UTC' },
+    ],
+    ['in 90 min', { when: { type: 'in', minutes: 90 }, zone: null }],
+    ['in 2 hours', { when: { type: 'in', minutes: 120 }, zone: null }],
+    ['"0 22 * * 1-5" in Berlin', { when: WEEKNIGHTS, zone: 'Europe/Berlin' }],
+    ['0 22 * * 1-5', { when: WEEKNIGHTS, zone: null }],
+    ['every weekday at 22:00', { when: WEEKNIGHTS, zone: null }],
+    ['daily at 8', { when: { type: 'cron', line: '0 8 * * *' }, zone: null }],
+    ['mondays at 8:15', { when: { type: 'cron', line: '15 8 * * 1' }, zone: null }],
+    ['@daily', { when: { type: 'cron', line: '@daily' }, zone: null }],
+  ])('%s is understood', (text, expected) => {
+    expect(read(`schedule ${text}`)).toMatchObject({ verb: 'schedule', how: 'begin', run: null, ...expected })
+  })
+
+  it.each([
+    ['at', /It is not said when|no time/],
+    ['at 25:00', /no time that is understood/],
+    ['monday at 9', /Name a day as in/],
+    ['2026-13-23 at 9', /There is no day/],
+    ['in 0 min', /Name a span/],
+    ['at 9 in Nowhere', /no time zone/],
+    ['"61 * * * *"', /no minute of a cron line/],
+  ])('%s is not, and it is said why', (text, expected) => {
+    expect(read(`schedule ${text}`)).toMatch(expected)
+  })
+})
+
 describe('the commands', () => {
   it('have names and aliases of their own', () => {
     const names = COMMANDS.flatMap(({ name, aliases }) => [name, ...aliases])
     expect(new Set(names).size).toBe(names.length)
-    expect(COMMANDS).toHaveLength(23)
+    expect(COMMANDS).toHaveLength(25)
   })
 
   it.each(COMMANDS.map(command => [command.name, command] as const))(
@@ -339,8 +376,8 @@ describe('the commands', () => {
     const rights = Object.groupBy(COMMANDS, ({ right }) => right)
     const named = Object.entries(rights).map(([right, commands]) => [right, commands.map(({ name }) => name)])
     expect(Object.fromEntries(named)).toEqual({
-      view: ['plan', 'status', 'list', 'show', 'prompt', 'set', 'log', 'ship', 'help'],
-      start: ['start', 'discard', 'rerun', 'edit', 'mirror'],
+      view: ['plan', 'status', 'list', 'show', 'prompt', 'set', 'digest', 'log', 'ship', 'help'],
+      start: ['start', 'discard', 'rerun', 'edit', 'schedule', 'mirror'],
       administer: ['undo'],
       stop: ['stop', 'pause', 'resume'],
       answer: ['retry', 'skip', 'answer', 'seen', 'tell'],

@@ -8,6 +8,7 @@ import { testPosts } from './store-posts.ts'
 import { testRetrospectives } from './store-retrospectives.ts'
 import { testRows } from './store-rows.ts'
 import { testPlaces } from './store-places.ts'
+import { testSchedules } from './store-schedules.ts'
 import { testThreads } from './store-threads.ts'
 import { testViews } from './store-views.ts'
 import { testGuard, testTransactions } from './store-transactions.ts'
@@ -64,5 +65,6 @@ export function storeConformance(name: string, openFixture: () => Promise<StoreF
     testConsole(given)
     testConsoleNews(given)
     testRetrospectives(given)
+    testSchedules(given)
   })
 }

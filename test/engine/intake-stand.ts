@@ -118,6 +118,7 @@ export async function openStand(wishes: StandWishes = {}): Promise<Stand> {
       chats: new Map([['console', { readFile }]]),
       rooms: new Map(),
       clock,
+      zone: 'Europe/Berlin',
       log,
       people: wishes.people ?? EVERYBODY,
       administratorsOf: () =>

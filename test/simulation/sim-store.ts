@@ -69,6 +69,7 @@ export function openSimStore(instance: Instance): Store {
     console: inner.console,
     retrospectives: inner.retrospectives,
     views: inner.views,
+    schedules: inner.schedules,
     transaction,
     lockRun: (tx, run) => inner.lockRun(tx, run),
     lockCapacity: tx => inner.lockCapacity(tx),

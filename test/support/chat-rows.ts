@@ -4,6 +4,7 @@ import type { NewPost } from '../../src/message/post.ts'
 import type { ThreadRef } from '../../src/run/event.ts'
 import type { PlanRow } from '../../src/store/chat-port.ts'
 import type { NewConsoleMessage } from '../../src/store/console-port.ts'
+import type { ScheduleRow } from '../../src/store/schedules-port.ts'
 import type { Store } from '../../src/store/port.ts'
 
 export function makeMessage(summary: string, given: Partial<Message> = {}): Message {
@@ -36,6 +37,27 @@ export function makePlan(thread: ThreadRef, id: string): PlanRow {
     by: 'ada',
     at: 2_000,
     post: `${id}/preview`,
+  }
+}
+
+export function makeSchedule(thread: ThreadRef, id: string): ScheduleRow {
+  const no = { only: null, from: null, agent: null, slots: null, budget: null, pace: null } as const
+  const wishes = { ...no, reference: false, passGates: false, checks: true }
+  return {
+    id,
+    kind: 'run',
+    thread,
+    by: 'ada',
+    person: 'u1',
+    zone: 'Europe/Berlin',
+    cron: '0 22 * * 1-5',
+    nextAt: 5_000,
+    toldAt: 1_000,
+    start: { plan: 'raaaa1', digest: 'd', commands: ['npm test'], title: '“quoted”, \\ and 🚣', wishes },
+    latest: null,
+    behind: null,
+    createdAt: 1_000,
+    endedAt: null,
   }
 }
 

@@ -19,6 +19,7 @@ import { MemoryJobs } from './memory-jobs.ts'
 import { applyChange, attemptKey, toMemoryRun, type MemoryRun } from './memory-rows.ts'
 import type { StoredRetrospective } from './memory-retrospectives.ts'
 import { Journal, Table } from './memory-table.ts'
+import type { ScheduleRow } from '../../src/store/schedules-port.ts'
 import type { StoredThread } from './memory-threads.ts'
 
 export class MemoryState {
@@ -48,6 +49,7 @@ export class MemoryState {
   readonly files = new Table<StoredFile>('console_files', this.journal)
   readonly reactions = new Table<StoredReaction>('console_reactions', this.journal)
   readonly retrospectives = new Table<StoredRetrospective>('retrospectives', this.journal)
+  readonly schedules = new Table<ScheduleRow>('schedules', this.journal)
   #numbers = 0
 
   constructor(now: () => number) {

@@ -23,6 +23,7 @@ import type {
 } from '../../src/store/port.ts'
 import { openMemoryChats } from './memory-chats.ts'
 import { openMemoryRetrospectives } from './memory-retrospectives.ts'
+import { openMemorySchedules } from './memory-schedules.ts'
 import { openMemoryConsole } from './memory-console.ts'
 import { openMemoryViews } from './memory-views.ts'
 import { attemptKey, checkStatuses, toRows } from './memory-rows.ts'
@@ -41,6 +42,7 @@ class MemoryStore implements Store {
   readonly console: Store['console']
   readonly retrospectives: Store['retrospectives']
   readonly views: Store['views']
+  readonly schedules: Store['schedules']
   readonly #memory: MemoryState
   readonly #workers = new Set<string>()
   readonly #listeners = new Set<(notice: Notice) => void>()
@@ -54,6 +56,7 @@ class MemoryStore implements Store {
     this.console = openMemoryConsole(host)
     this.retrospectives = openMemoryRetrospectives(host)
     this.views = openMemoryViews(host)
+    this.schedules = openMemorySchedules(host)
   }
 
   transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T> {

@@ -45,6 +45,8 @@ const FIELDS: Readonly<Record<string, string>> = {
   COMMAND: 'which command',
   CHANNEL: 'by its #name or id; of another chat with its name before it, as in slack:#paint',
   NAME: 'by its name',
+  WHEN: 'as in: at 22:00, tomorrow at 7, every weekday at 8, or a cron line',
+  ZONE: 'a time zone, as in Europe/Berlin',
 }
 /** What is proposed while somebody types. */
 const PROPOSED = new Set(['RUN', 'WAVE', 'TASK', 'QUESTION', 'OPTION'])

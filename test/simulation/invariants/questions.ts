@@ -64,6 +64,8 @@ const FOLLOWS: Record<Option['does'], EventType[]> = {
   'rerun-wave': ['wave-released', 'task-renewed', 'escalated'],
   'stop-wave': ['wave-stopped'],
   raise: [],
+  start: [],
+  wait: [],
   lift: [],
 }
 
