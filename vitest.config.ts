@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { BaseSequencer } from 'vitest/node'
 import type { TestSpecification } from 'vitest/node'
 import { defineConfig } from 'vitest/config'
@@ -33,13 +34,37 @@ function placeOf({ moduleId }: TestSpecification): number {
   return place < 0 ? LONG.length : place
 }
 
+/** What changes nothing outside of itself: a process of its own for each file would cost more than most of them do. */
+const TOGETHER = 'chat|commands|config|desk|engine|lib|memory|message|plan|run|terminal'
+/** Of those, what has a database or runs for long. */
+const APART = [
+  'test/engine/{engine,git-run}.test.ts',
+  'test/plan/{linear,mutation}.test.ts',
+  'test/terminal/doctor.test.ts',
+]
+
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
     testTimeout: 90_000,
     hookTimeout: 60_000,
     pool: 'forks',
-    maxWorkers: 3,
+    // Who waits for a program leaves its processor to another.
+    maxWorkers: availableParallelism() + 1,
     sequence: { sequencer: LongestFirst },
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'together',
+          include: [`test/@(${TOGETHER})/**/*.test.ts`],
+          exclude: APART,
+          isolate: false,
+        },
+      },
+      {
+        extends: true,
+        test: { name: 'apart', include: ['test/*.test.ts', `test/!(${TOGETHER})/**/*.test.ts`, ...APART] },
+      },
+    ],
   },
 })
