@@ -7,6 +7,7 @@ import type { Browser, Device, Visit } from '../support/browser.ts'
 import { Memory } from '../support/memory-store.ts'
 import { messageOf } from '../support/messages.ts'
 import { until } from '../support/until.ts'
+import { openAskedRun } from './asked-run.ts'
 import { openWebRig } from './rig.ts'
 import type { WebRig } from './rig.ts'
 
@@ -19,6 +20,7 @@ const DEVICES: Device[] = [
   DESKTOP,
 ]
 const PLAN = { name: 'plan.md', mimeType: 'text/markdown', buffer: Buffer.from('# Plan\n\n- A1: a thing\n') }
+const HOUR_MS = 60 * 60_000
 const CHANNEL = { channel: 'general', thread: null }
 
 const PREVIEW: Message = {
@@ -327,6 +329,52 @@ test('what is new in other channels is counted there and in the title', async ()
   await page.getByRole('button', { name: /general/ }).click()
   await page.locator('.feed').getByText('over here').waitFor()
   await until(async () => (await page.title()) === '#general · Regatta', 'the title')
+})
+
+test('what takes two is not decided by one, by who started the run, by what was taken back, or by time', async () => {
+  await using rig = await openWebRig()
+  const ladder = [{ afterMs: HOUR_MS, calls: [{ name: 'Kim', ids: {} }], tells: null }]
+  await using run = await openAskedRun(rig, {
+    quorum: 2,
+    ownAnswers: 'refused',
+    reactionMs: HOUR_MS / 6,
+    ladder,
+  })
+  await using ann = await enter(rig, DESKTOP, 'Ann', run.hash)
+  await using bo = await enter(rig, PHONE, 'Bo', run.hash)
+  await using cy = await enter(rig, DESKTOP, 'Cy', run.hash)
+  const [first, second, third] = [ann, bo, cy].map(({ page }) => {
+    const thread = page.locator('.thread')
+    const question = thread.locator('.message', { hasText: 'Question q1' }).first()
+    return { thread, question, skip: question.getByRole('button', { name: 'Go on as if it were done' }) }
+  })
+
+  await first!.skip.click()
+  await first!.thread.getByText('Ann started this run, and who starts one does not decide').waitFor()
+
+  const reaction = second!.question.getByRole('button', { name: /^3️⃣/ })
+  await reaction.click()
+  await until(async () => (await run.voters()).includes('Bo'), 'the reaction to be a vote')
+  await second!.question.getByRole('button', { name: /^3️⃣ [12]: .*Bo/ }).click()
+  await second!.thread.getByText('Bo took back what they said to q1').waitFor()
+  await run.passes(HOUR_MS / 5)
+
+  await run.passes(HOUR_MS)
+  await third!.thread
+    .getByText(/q1 has waited 1 h for an answer.*Kim is called/)
+    .first()
+    .waitFor()
+  expect(await third!.question.innerText()).not.toContain('1 of 2')
+
+  await second!.skip.click()
+  await third!.question.getByText('1 of 2: Bo').waitFor()
+  await third!.skip.click()
+  for (const { thread } of [first!, second!, third!])
+    await thread
+      .locator('.message', { hasText: 'Bo, Cy decided: Go on as if it were done' })
+      .first()
+      .waitFor()
+  expect([...ann.errors, ...bo.errors, ...cy.errors]).toEqual([])
 })
 
 /** What the bot hears. */
