@@ -29,6 +29,8 @@ export interface Question {
   model: string
   messages: ChatMessage[]
   tools: ChatTool[]
+  /** The answer is to be JSON of this shape; who cannot see to that may answer otherwise. */
+  format?: { name: string; schema: Record<string, unknown> }
   /** What the answer may be long, text and calls together. */
   charsMax: number
 }
@@ -81,6 +83,7 @@ export function openChat({ url, key }: Endpoint, clock: Clock, silenceMs = SILEN
             model: question.model,
             messages: question.messages,
             ...(question.tools.length > 0 ? { tools: question.tools } : {}),
+            ...(question.format && { response_format: toFormat(question.format) }),
             stream: true,
             stream_options: { include_usage: true },
           },
@@ -97,6 +100,10 @@ export function openChat({ url, key }: Endpoint, clock: Clock, silenceMs = SILEN
       }
     },
   }
+}
+
+function toFormat({ name, schema }: NonNullable<Question['format']>) {
+  return { type: 'json_schema' as const, json_schema: { name, schema, strict: true } }
 }
 
 function toHeaders(key: Endpoint['key']): Record<string, string> {

@@ -1,7 +1,10 @@
 import { findNearest } from '../../commands/nearest.ts'
+import type { Config } from '../config/config.ts'
 import { toPrintableJson } from '../lib/json.ts'
 import { countDifferences, sayDifferences } from '../message/difference.ts'
 import { forecastPlan } from '../message/forecast-plan.ts'
+import { openReadingModel } from '../open-reading-model.ts'
+import { decode } from '../plan/bytes/decode.ts'
 import { FORMS, writeCanonical } from '../plan/canonical/write-canonical.ts'
 import type { PlanForm } from '../plan/canonical/write-canonical.ts'
 import { comparePlans } from '../plan/compare/compare-plans.ts'
@@ -18,15 +21,18 @@ import type { LoadConfig } from './load-config.ts'
 import { parseOptions } from './options.ts'
 import { renderPlanText } from './plan-text.ts'
 import { readPlanFile } from './read-plan-file.ts'
+import { readWithModel } from './read-with-model.ts'
+import type { ModelReading } from './read-with-model.ts'
 import { paint } from './style.ts'
 import { renderWhyText } from './why-text.ts'
 
-const HELP = `regatta plan FILE [--json] [--why TASK] [--as markdown|yaml|json]
+const HELP = `regatta plan FILE [--json] [--why TASK] [--model] [--as markdown|yaml|json]
   Says what a plan says: its waves and tasks, and what is doubtful about it. FILE may be -.
 regatta plan EARLIER LATER [--json]
   Says what changed between two versions of a plan, task by task.
   --json     for programs, in the shape that docs/ARCHITECTURE.md describes
   --why TASK from which lines a task was read, and by which rules
+  --model    as the configured model reads it, and how that differs; the text is sent to it for that
   --as FORM  the plan as Regatta writes plans itself, which docs/plan-format.md describes
 Ends with 0, or with 2 when there is nothing that could be started; of two versions the later one counts.
 `
@@ -36,6 +42,7 @@ export async function plan(args: string[], load: LoadConfig, io: Io): Promise<nu
     json: { type: 'boolean' },
     as: { type: 'string' },
     why: { type: 'string' },
+    model: { type: 'boolean' },
     help: { type: 'boolean', short: 'h' },
   })
   if (values.help) {
@@ -46,12 +53,15 @@ export async function plan(args: string[], load: LoadConfig, io: Io): Promise<nu
   if (name === undefined || more.length > 0 || (name === '-' && later === '-'))
     throw new BadInput('Name one file with a plan, or two versions of it: regatta plan FILE [LATER]')
   const form = parseForm(values.as)
-  if ((form !== null || values.why !== undefined) && later !== undefined)
-    throw new BadInput('--as and --why are about one plan: name one file, or leave them out to compare two.')
+  if ((form !== null || values.why !== undefined || values.model === true) && later !== undefined)
+    throw new BadInput('Two versions are only compared: --as, --why and --model are about one file.')
   const config = await load()
   const bytes = await readPlanFile(name, config.folder, io)
   if (values.why !== undefined) return explain(bytes, values.why, values.json === true ? 'json' : 'text', io)
-  const plain = readPlan(bytes)
+  const alone = readPlan(bytes)
+  const asked = values.model === true ? await ask(config, bytes, alone, io) : null
+  const plain = asked?.plan ?? alone
+  if (asked !== null && (form !== null || values.json === true)) io.complain(asked.about.join('\n'))
   if (form !== null) return rewrite(plain, form, io)
   const plan = withStrangers(plain, toOffer(config))
   const colour = config.colour && io.isInteractive
@@ -64,8 +74,17 @@ export async function plan(args: string[], load: LoadConfig, io: Io): Promise<nu
     )
   const expected = forecastPlan(plan, pickManner(plan, {}, config))
   if (values.json) io.print(`${toPrintableJson(toPlanJson(plan, expected), 2)}\n`)
-  else io.print(`${renderPlanText(plan, expected, { name, width: io.width, colour })}\n`)
+  else {
+    const about = asked === null ? '' : `\n${asked.about.join('\n')}\n`
+    io.print(`${renderPlanText(plan, expected, { name, width: io.width, colour })}\n${about}`)
+  }
   return isSound(plan) ? 0 : 2
+}
+
+async function ask(config: Config, bytes: Uint8Array, alone: Plan, io: Io): Promise<ModelReading> {
+  const { text } = decode(bytes)
+  if (text === null) throw new BadInput(alone.findings[0]?.message ?? 'This is no text.')
+  return await readWithModel(await openReadingModel(config), text, alone, io.signal)
 }
 
 const COLOURS = { '+': 'green', '−': 'red', '~': 'yellow' } as const

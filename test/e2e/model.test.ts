@@ -108,3 +108,27 @@ test('models do a plan: the next provider stands in for one that is down, and al
   const logs = await Promise.all(written.map(name => readFile(join(folder, '.regatta', 'log', name), 'utf8')))
   expect([ran, told, foretold, logs].map(part => JSON.stringify(part)).join()).not.toContain('hush')
 })
+
+test('a model reads a plan when asked to: what differs is told, and its reading can be kept', async () => {
+  const said = '# Shed\n\nWe agreed that ada sees to cleaning the walls.\nLater ben paints the door.\n'
+  await writeFile(join(folder, 'talk.md'), said)
+  const providers = { openai: { ...CONFIG.providers.openai, url: double.url } }
+  await writeFile(join(folder, 'regatta.yaml'), JSON.stringify({ ...CONFIG, providers }))
+  const tasks = [
+    { id: 'A', title: 'Cleaning the walls', at: 3, wave: 'Plan', agent: 'ada', needs: [] },
+    { id: 'B', title: 'Paint the door', at: 4, wave: 'Plan', agent: 'ben', needs: ['A'] },
+    { id: 'C', title: 'Mow the lawn', at: 4, wave: 'Plan', agent: null, needs: [] },
+  ]
+  const told = JSON.stringify({ title: '', waves: [{ id: 'Plan', title: '', after: [] }], tasks })
+  double.mock.on({ predicate: request => lastWords(request).includes('ada sees to') }, { content: told })
+  const before = double.mock.getRequests().length
+  const alone = await runProgram(['plan', 'talk.md'], folder, { MY_KEY: KEY })
+  expect(double.mock.getRequests()).toHaveLength(before)
+  const shown = await runProgram(['plan', 'talk.md', '--model'], folder, { MY_KEY: KEY })
+  expect(shown.output).toContain('Read by gpt-5 of openai, because you asked for it')
+  expect(shown.output).toContain('Mow the lawn: line 4 does not speak of it')
+  expect(alone.code).toBe(2)
+  const kept = await runProgram(['plan', 'talk.md', '--model', '--as', 'markdown'], folder, { MY_KEY: KEY })
+  expect(kept.output).toMatch(/^---\nregatta: 1\n---\n[^]*- \[ \] A: Cleaning the walls\n {2}- agent: ada\n/)
+  expect(kept.errors).toContain('because you asked for it')
+})

@@ -1,0 +1,198 @@
+import { list, many, needed, number, orNull, record, text, usually } from '../canonical/codec.ts'
+import { LONE_WAVE } from '../canonical/sheet.ts'
+import { parseData } from '../data/parse-data.ts'
+import { findOwnDoubts } from '../findings/find-doubts.ts'
+import { PLAN_TASKS_MAX } from '../plan.ts'
+import type { Plan, Task, Wave } from '../plan.ts'
+import { parseMinutesAside } from '../words/measures.ts'
+import { toWords } from '../words/strip.ts'
+
+/** What a model read, as far as the document bears it out. */
+export interface AskedReading {
+  plan: Plan
+  /** What of it is left out, and why, for people. */
+  dropped: string[]
+}
+
+interface ToldWave {
+  id: string
+  title: string
+  after: string[]
+}
+
+interface ToldTask {
+  id: string
+  title: string
+  at: number
+  wave: string
+  agent: string | null
+  needs: string[]
+}
+
+interface Told {
+  title: string
+  waves: ToldWave[]
+  tasks: ToldTask[]
+}
+
+const answerOf = record<Told>('An answer', {
+  title: usually('', text),
+  waves: many(
+    record<ToldWave>('A wave', {
+      id: needed(text),
+      title: usually('', text),
+      after: usually([], list(text)),
+    }),
+  ),
+  tasks: many(
+    record<ToldTask>('A task', {
+      id: usually('', text),
+      title: needed(text),
+      at: needed(number),
+      wave: usually('', text),
+      agent: orNull(text),
+      needs: usually([], list(text)),
+    }),
+  ),
+})
+
+const TITLE_MAX = 300
+const DROPPED_MAX = 50
+
+/**
+ * An answer in JSON → a plan in which each task points at a line that speaks of it. `known` is what was read without the
+ * model: all that is not about tasks and waves is taken from there. Null: the answer is no such JSON.
+ */
+export function fromAnswer(answer: string, document: string, known: Plan): AskedReading | null {
+  const told = parseAnswer(answer)
+  if (told === null) return null
+  const dropped: string[] = []
+  const lines = document.split('\n')
+  const waves = toWaves(told, dropped)
+  const kept = new Map<string, ToldTask>()
+  for (const task of told.tasks.slice(0, PLAN_TASKS_MAX)) {
+    const own = {
+      ...task,
+      title: task.title.trim().slice(0, TITLE_MAX),
+      id: task.id.trim() || task.title.trim(),
+    }
+    const why = findFault(own, lines, kept)
+    if (why === null) kept.set(own.id, own)
+    else dropped.push(`${own.title || own.id || 'A task without a title'}: ${why}`)
+  }
+  const tasks = [...kept.values()].map(task => toTask(task, kept, { lines, known, waves }, dropped))
+  const placed = waves.filter(({ id }) => tasks.some(task => task.wave === id))
+  const inOrder = placed.flatMap(({ id }) => tasks.filter(task => task.wave === id))
+  const plan: Plan = {
+    ...known,
+    title: known.title || told.title,
+    waves: toModes(placed, inOrder),
+    tasks: inOrder,
+  }
+  plan.gates = known.gates.filter(({ after }) => placed.some(({ id }) => id === after))
+  for (const wave of plan.waves)
+    wave.gate = plan.gates.find(({ after }) => after === wave.id)?.question ?? null
+  const beside = known.findings.filter(({ code }) => code === 'reference-only')
+  plan.findings = tasks.length === 0 ? known.findings : [...beside, ...findOwnDoubts(plan)]
+  return { plan, dropped: dropped.slice(0, DROPPED_MAX) }
+}
+
+/** Models like to put a fence around it, or a word before it. */
+function parseAnswer(answer: string): Told | null {
+  const json = answer.slice(answer.indexOf('{'), answer.lastIndexOf('}') + 1)
+  try {
+    JSON.parse(json)
+  } catch {
+    return null
+  }
+  const parsed = parseData(json)
+  return (parsed && answerOf.read(parsed.value, [])) ?? null
+}
+
+function toWaves({ waves, tasks }: Told, dropped: string[]): Wave[] {
+  const ids = new Set([...waves.map(({ id }) => id), ...tasks.map(({ wave }) => wave || LONE_WAVE)])
+  ids.delete('')
+  return [...ids].map(id => {
+    const told = waves.find(wave => wave.id === id)
+    const after = told?.after.filter(other => other !== id && ids.has(other)) ?? []
+    if (told !== undefined && after.length < told.after.length)
+      dropped.push(`${id}: it is said to come after a wave that is not there`)
+    const title = told?.title.trim().slice(0, TITLE_MAX) ?? ''
+    return { id, title, mode: 'parallel', after: [...new Set(after)], minutes: null, gate: null }
+  })
+}
+
+/** Why a task cannot be believed; null: the document speaks of it. */
+function findFault({ id, title, at }: ToldTask, lines: string[], kept: Map<string, ToldTask>): string | null {
+  if (title === '') return 'it has no title'
+  if (kept.has(id)) return `a task is called ${id} already`
+  const line = Number.isInteger(at) ? lines[at - 1] : undefined
+  if (line === undefined) return `there is no line ${at}`
+  return speaksOf(line, title, id) ? null : `line ${at} does not speak of it`
+}
+
+/** Half of the title's words stand there, or some do beside the id. */
+function speaksOf(line: string, title: string, id: string): boolean {
+  const plain = line.toLowerCase()
+  const [own, there] = [toWords(title), new Set(toWords(line))]
+  const words = own.filter(word => word.length > 2 || /[^a-z]/.test(word))
+  // What is written without blanks is found as it is.
+  const found = words.filter(word => there.has(word) || (/[^a-z0-9]/.test(word) && plain.includes(word)))
+  if (words.length === 0) return plain.includes(title.toLowerCase())
+  return (
+    found.length * 2 >= words.length || (found.length > 0 && id !== title && plain.includes(id.toLowerCase()))
+  )
+}
+
+interface Given {
+  lines: string[]
+  known: Plan
+  waves: Wave[]
+}
+
+function toTask(told: ToldTask, kept: Map<string, ToldTask>, given: Given, dropped: string[]): Task {
+  const { id, title, at, wave } = told
+  const { known, lines, waves } = given
+  const line = lines[at - 1]!
+  const same = known.tasks.find(task => task.id === id) ?? known.tasks.find(task => task.line === at)
+  const needs = [...new Set(told.needs)].filter(other => other !== id && kept.has(other))
+  if (needs.length < new Set(told.needs).size)
+    dropped.push(`${id}: it is said to need a task that is not there`)
+  return {
+    detail: same?.detail ?? null,
+    provider: same?.provider ?? null,
+    files: same?.files ?? [],
+    refs: same?.refs ?? [],
+    produces: same?.produces ?? 'change',
+    done: same?.done ?? /^\s*[-*+] \[[xX]\]|✅/.test(line),
+    minutes: same?.minutes ?? parseMinutesAside(line.slice(0, TITLE_MAX)),
+    ...(same?.minutesRange && { minutesRange: same.minutesRange }),
+    ...(same?.progress !== undefined && { progress: same.progress }),
+    id,
+    title,
+    agent: toAgent(told, lines, dropped),
+    wave: waves.some(other => other.id === wave) ? wave : LONE_WAVE,
+    needs,
+    barrier: true,
+    line: at,
+  }
+}
+
+function toAgent({ id, agent }: ToldTask, lines: string[], dropped: string[]): string | null {
+  const name = agent?.trim() ?? ''
+  if (name === '' || lines.some(line => line.toLowerCase().includes(name.toLowerCase()))) return name || null
+  dropped.push(`${id}: ${name}, who is said to do it, is not named in the document`)
+  return null
+}
+
+function toModes(waves: Wave[], tasks: Task[]): Wave[] {
+  const ids = new Set(waves.map(({ id }) => id))
+  return waves.map(wave => {
+    const own = tasks.filter(task => task.wave === wave.id)
+    const names = new Set(own.map(({ id }) => id))
+    const chained = own.filter((task, at) => at > 0 && task.needs.includes(own[at - 1]!.id)).length
+    const ordered = own.some(task => task.needs.some(id => names.has(id)))
+    const mode = !ordered ? 'parallel' : chained === own.length - 1 ? 'serial' : 'mixed'
+    return { ...wave, mode, after: wave.after.filter(id => ids.has(id)) }
+  })
+}
