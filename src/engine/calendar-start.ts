@@ -176,5 +176,5 @@ export async function takeDue(
 
 /** What comes no more, and waits for nothing, is over. */
 function ending(row: ScheduleRow, at: number): ScheduleRow {
-  return row.nextAt === null && row.behind === null ? { ...row, endedAt: at } : row
+  return row.endedAt === null && row.nextAt === null && row.behind === null ? { ...row, endedAt: at } : row
 }

@@ -64,7 +64,8 @@ export function openCalendar(context: CalendarContext): Calendar {
     try {
       if (row.kind === 'digest') await tellDigest(context, row)
       else if (row.behind !== null) await startBehind(context, row)
-      if (row.kind === 'run' && row.nextAt !== null && row.nextAt <= clock.now()) await startDue(context, row)
+      if (row.kind === 'run' && row.endedAt === null && row.nextAt !== null && row.nextAt <= clock.now())
+        await startDue(context, row)
     } catch (error) {
       log.warn({ error, schedule: row.id }, 'what was wanted for now was not done; trying again soon')
     }

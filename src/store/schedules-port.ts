@@ -10,7 +10,7 @@ export interface ScheduleRows {
   /** As it is from now on; whoever changes it holds its lock. */
   change(tx: Tx, row: ScheduleRow): Promise<void>
   find(id: string): Promise<ScheduleRow | undefined>
-  /** Of these chats, what has come by then and what waits for another run: that which is due longest first. */
+  /** Of these chats, what has come by then, and what waits for another run though it be ended: due longest first. */
   due(chats: string[], now: number, limit: number): Promise<ScheduleRow[]>
   /** When the next of these chats comes; null: none will. */
   nextAt(chats: string[], after: number): Promise<number | null>

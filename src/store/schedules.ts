@@ -18,7 +18,7 @@ const LOCK = toRareStatement<ScheduleRow>(
 const DUE = toRareStatement<ScheduleRow>(
   'find schedules that are due',
   `select ${ROW} from schedules
-    where (next_at <= $2 or behind is not null) and ended_at is null and chat in ${listed(1)}
+    where ((next_at <= $2 and ended_at is null) or behind is not null) and chat in ${listed(1)}
     order by next_at, schedules.nth limit $3`,
 )
 const NEXT_AT = toRareStatement<{ at: number | null }>(

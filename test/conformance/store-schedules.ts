@@ -40,10 +40,11 @@ export function testSchedules(given: Given): void {
       make('then', { nextAt: 3_000 }),
       make('over', { nextAt: 1_000, endedAt: 1_500 }),
       make('waiting', { nextAt: null, behind: 'r1' }),
+      make('left', { nextAt: 9_000, behind: 'r1', endedAt: 1_500 }),
       { ...make('elsewhere', { nextAt: 1_000 }), thread: makeThread(`${chat}x`) },
     )
     const due = await schedules.due([chat], 2_000, 9)
-    expect(due.map(({ id }) => id)).toEqual([`${chat}-later`, `${chat}-late`, `${chat}-waiting`])
+    expect(due.map(({ id }) => id)).toEqual(['later', 'late', 'left', 'waiting'].map(nth => `${chat}-${nth}`))
     expect(await schedules.due([chat], 2_000, 1)).toHaveLength(1)
     expect(await schedules.nextAt([chat], 2_000)).toBe(3_000)
     expect(await schedules.nextAt([chat], 3_000)).toBeNull()

@@ -193,6 +193,17 @@ describe('a run that would overlap the one before it', () => {
     expect(tellOf(stand, leftOutKey(row!))).toContain(`run ${run}, of the time before, has not started yet`)
   })
 
+  it('starts as people said though its schedule is ended meanwhile', async () => {
+    const { stand, passes, before, run } = await openOverlapping()
+    await stand.commands('bo', `answer ${run} q1 wait`)
+    const [row] = await listRows(stand)
+    await stand.commands('bo', `schedule --end ${row!.id}`)
+    await stand.runs.submit(before, { type: 'stop', by: 'bo', mode: 'now' })
+    await passes(2 * DAY_MS)
+    expect(await stand.look(run)).toMatchObject({ status: 'running' })
+    expect(await listRuns(stand)).toHaveLength(2)
+  })
+
   it('is started by no command around the question, nor by whoever had it scheduled', async () => {
     const { stand, run } = await openOverlapping({ policy: { ownAnswers: 'refused' } })
     await stand.commands('ann', `start ${run}`)

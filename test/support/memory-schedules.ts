@@ -4,11 +4,7 @@ import { inside, outside, type MemoryHost } from './memory-host.ts'
 /** What is to be done at a time, as `ScheduleRows` wants it. */
 export function openMemorySchedules(host: MemoryHost): ScheduleRows {
   const { schedules } = host.memory
-  const listGoing = (): ScheduleRow[] =>
-    schedules
-      .all()
-      .filter(({ endedAt }) => endedAt === null)
-      .sort((a, b) => (a.nextAt ?? Infinity) - (b.nextAt ?? Infinity))
+  const listGoing = (): ScheduleRow[] => sorted(schedules.all().filter(({ endedAt }) => endedAt === null))
   return {
     keep: (tx, row) => inside(tx, 'keep', () => void schedules.add(row.id, row)),
     lock: (tx, id) => inside(tx, 'lock', () => schedules.get(id)),
@@ -26,10 +22,11 @@ export function openMemorySchedules(host: MemoryHost): ScheduleRows {
     find: id => outside(host, 'find', () => schedules.get(id)),
     due: (chats, now, limit) =>
       outside(host, 'due', () =>
-        listGoing()
+        sorted(schedules.all())
+          .filter(({ thread }) => chats.includes(thread.chat))
           .filter(
-            ({ thread, nextAt, behind }) =>
-              chats.includes(thread.chat) && ((nextAt ?? Infinity) <= now || behind !== null),
+            ({ nextAt, behind, endedAt }) =>
+              behind !== null || (endedAt === null && (nextAt ?? Infinity) <= now),
           )
           .slice(0, limit),
       ),
@@ -47,4 +44,8 @@ export function openMemorySchedules(host: MemoryHost): ScheduleRows {
           .slice(0, limit),
       ),
   }
+}
+
+function sorted(rows: ScheduleRow[]): ScheduleRow[] {
+  return rows.sort((a, b) => (a.nextAt ?? Infinity) - (b.nextAt ?? Infinity))
 }
