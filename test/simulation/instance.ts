@@ -1,3 +1,5 @@
+import { openCalendar } from '../../src/engine/calendar.ts'
+import type { Calendar } from '../../src/engine/calendar.ts'
 import { openEngine } from '../../src/engine/engine.ts'
 import type { Engine } from '../../src/engine/engine.ts'
 import type { Log } from '../../src/lib/log.ts'
@@ -6,6 +8,7 @@ import type { Worker } from './agents.ts'
 import { openSimChecks } from './checks.ts'
 import { openSimWorkspaces } from './disk.ts'
 import { AGENTS } from './draw-charter.ts'
+import { toCalendarContext } from './scheduling.ts'
 import { openSimStore } from './sim-store.ts'
 import type { AttemptRef } from '../../src/store/port.ts'
 import type { World } from './world.ts'
@@ -22,6 +25,7 @@ export class Instance {
   readonly store
   /** Agents of this process that are at work. */
   readonly agents = new Set<Worker>()
+  readonly #calendar: Calendar | null
   #state: 'starting' | 'working' | 'closing' | 'gone' = 'starting'
 
   constructor(world: World, id: string, host: string) {
@@ -30,13 +34,18 @@ export class Instance {
     this.host = host
     this.store = openSimStore(this)
     const { scheduler } = world
+    const clock = {
+      now: () => world.clockOf(host),
+      after: (delayMs: number, call: () => void) => this.after(delayMs, call),
+    }
+    const log = this.#openLog()
     this.engine = openEngine({
       store: this.store,
       agents: new Map(AGENTS.map(name => [name, createSimAgent(this, name)])),
       workspaces: openSimWorkspaces(this),
       checks: openSimChecks(this),
-      clock: { now: () => world.clockOf(host), after: (delayMs, call) => this.after(delayMs, call) },
-      log: this.#openLog(),
+      clock,
+      log,
       worker: { id, host, pid: world.instances.length + 1 },
       slots: world.scenario.slots,
       place: 'here',
@@ -48,6 +57,9 @@ export class Instance {
         await scheduler.wait(1)
       },
     })
+    this.#calendar = world.schedules
+      ? openCalendar(toCalendarContext(this, this.engine.runs, { clock, log }))
+      : null
   }
 
   isWorking(): boolean {
@@ -62,7 +74,9 @@ export class Instance {
     this.world.note(this.id, `begins on ${this.host}`)
     try {
       await this.engine.start()
-      if (this.#state === 'starting') this.#state = 'working'
+      if (this.#state !== 'starting') return
+      this.#state = 'working'
+      this.#calendar?.start()
     } catch {
       this.crash('as it could not begin')
     }
@@ -82,6 +96,7 @@ export class Instance {
     if (this.#state !== 'working') return
     this.#state = 'closing'
     this.world.note(this.id, 'is shut down')
+    await this.#calendar?.[Symbol.asyncDispose]()
     await this.engine[Symbol.asyncDispose]()
     if (this.isGone()) return
     this.#state = 'gone'

@@ -69,7 +69,11 @@ export function openSimStore(instance: Instance): Store {
     console: inner.console,
     retrospectives: inner.retrospectives,
     views: inner.views,
-    schedules: inner.schedules,
+    schedules: {
+      ...inner.schedules,
+      due: (...given) => call('see what is scheduled', () => inner.schedules.due(...given)),
+      nextAt: (...given) => call('see what is scheduled next', () => inner.schedules.nextAt(...given)),
+    },
     transaction,
     lockRun: (tx, run) => inner.lockRun(tx, run),
     lockCapacity: tx => inner.lockCapacity(tx),

@@ -4,6 +4,7 @@ import { findViolations } from './invariants/find-violations.ts'
 import type { Violation } from './invariants/find-violations.ts'
 import { toHistory } from './invariants/history.ts'
 import { People } from './people.ts'
+import { areOver, begin } from './scheduling.ts'
 import { tellStory } from './story.ts'
 import { World } from './world.ts'
 
@@ -28,6 +29,7 @@ export async function simulate(seed: number, tasksMax: number): Promise<Simulate
   const { scheduler, scenario } = world
   const people = new People(world)
   people.begin()
+  begin(world)
   for (let at = 0; at < scenario.instances; at++) openInstance(world)
   disturb(world)
 
@@ -39,7 +41,7 @@ export async function simulate(seed: number, tasksMax: number): Promise<Simulate
   const limitAt = scheduler.now + CALM_LIMIT_MS + tasksMax * TASK_LIMIT_MS
   let quietSince = Infinity
   await scheduler.runUntil(limitAt, () => {
-    if (!people.areIdle || !isQuietNow()) quietSince = Infinity
+    if (!people.areIdle || !isQuietNow() || !areOver(world)) quietSince = Infinity
     else if (quietSince === Infinity) quietSince = scheduler.now
     return scheduler.now >= quietSince + LINGER_MS || isStuck(world)
   })
@@ -75,6 +77,10 @@ function keepAnswering(world: World, people: People): void {
   world.scheduler.after(1_000, () => keepAnswering(world, people))
 }
 
-function areAllOver({ memory, scenario }: World): boolean {
-  return memory.runs.size === scenario.charters.length && [...memory.runs.values()].every(hasEndedRow)
+function areAllOver({ memory, scenario, schedules }: World): boolean {
+  return (
+    !schedules &&
+    memory.runs.size === scenario.charters.length &&
+    [...memory.runs.values()].every(hasEndedRow)
+  )
 }

@@ -1,14 +1,17 @@
 import type { LiveAnswer } from '../../src/agents/port.ts'
-import type { Event } from '../../src/run/event.ts'
+import type { Charter, Event } from '../../src/run/event.ts'
 import type { Decision } from '../../src/run/decision.ts'
 import type { Input } from '../../src/run/input.ts'
 import type { AttemptRef, StoreChange } from '../../src/store/port.ts'
+import type { ScheduleRow } from '../../src/store/schedules-port.ts'
 import { Memory } from '../support/memory-store.ts'
 import { START_AT } from '../support/runs.ts'
 import { Chance } from './chance.ts'
 import { Disk } from './disk.ts'
 import { withBudgets } from './draw-budget.ts'
 import type { Instance } from './instance.ts'
+import { drawSchedules, stretch } from './draw-schedules.ts'
+import type { DrawnSchedules } from './draw-schedules.ts'
 import { drawAsking } from './draw-policy.ts'
 import { CALM, drawScenario } from './scenario.ts'
 import type { Scenario } from './scenario.ts'
@@ -37,6 +40,8 @@ export interface Seen {
   heard: (AttemptRef & { text: string; answer: LiveAnswer })[]
   /** Attempts of whose silence people could not be told. */
   unwarned: AttemptRef[]
+  /** What people scheduled, as they did. */
+  scheduled: ScheduleRow[]
   /** The instant in which so much happened that it had no end. */
   endlessAt: number | null
 }
@@ -50,6 +55,7 @@ export interface SimProcess {
 }
 
 const ASKING = 0xa5c1
+const TIMES = 0x71e5
 
 /** Everything there is in one simulated story. */
 export class World {
@@ -69,20 +75,26 @@ export class World {
     survivors: [],
     heard: [],
     unwarned: [],
+    scheduled: [],
     endlessAt: null,
   }
+  /** What the clock starts here; null: people start all. */
+  readonly schedules: DrawnSchedules | null
   /** How far each machine's clock is off; the database's is called `database`. */
   readonly skewMs = new Map<string, number>()
   #onQuestion: (run: string, asked: Escalated) => void = () => {}
   #tokens = 0
+  #runs = 0
   #order = 0
 
   constructor(seed: number, tasksMax: number) {
     this.chance = new Chance(seed)
     const drawn = drawScenario(this.chance, tasksMax)
+    this.schedules = drawSchedules(this.chance.apart(TIMES), seed)
+    const scenario = this.schedules ? stretch(drawn, this.chance.apart(TIMES)) : drawn
     this.scenario = {
-      ...drawn,
-      charters: withBudgets(new Chance(~seed), drawn.charters).map(charter => ({
+      ...scenario,
+      charters: withBudgets(new Chance(~seed), scenario.charters).map(charter => ({
         ...charter,
         policy: { ...charter.policy, ...drawAsking(this.chance.apart(ASKING)) },
       })),
@@ -109,6 +121,10 @@ export class World {
     this.scenario.outages = []
   }
 
+  mintRunId(): string {
+    return `run${++this.#runs}`
+  }
+
   mintToken(): string {
     return `token-${++this.#tokens}`
   }
@@ -122,6 +138,7 @@ export class World {
     for (const change of changes) {
       this.seen.commits.push({ ...this.#when(), by, change })
       for (const { type, text } of change.events) {
+        if (type === 'run-created' && this.schedules) this.scenario.charters.push(JSON.parse(text) as Charter)
         if (type === 'escalated') this.#onQuestion(change.run, JSON.parse(text) as Escalated)
       }
     }

@@ -27,6 +27,7 @@ import { effectsHaveEvents, replayAgrees, survivorsEnded } from './record.ts'
 import { folderAgrees, undoAlone, undoneWhole } from './undo.ts'
 import { placesInAll, servicesInTurn, sharesLetGo } from './sharing.ts'
 import { agreedEnough, remindedInTurn, skippedTogether, voteStands } from './votes.ts'
+import { eachInstantOnce, overlapAsked } from './time.ts'
 import { locksKept, oneProbe, paceKept, providerLeftAlone, providerSlots } from './starting.ts'
 
 /** What holds in every story. Each is shown to bite in mutations.test.ts. */
@@ -86,4 +87,6 @@ export const INVARIANTS: readonly Invariant[] = [
   survivorsEnded,
   neverSilent,
   nothingForgotten,
+  eachInstantOnce,
+  overlapAsked,
 ]

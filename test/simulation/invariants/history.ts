@@ -4,6 +4,7 @@ import type { Charter, Event } from '../../../src/run/event.ts'
 import type { Rows } from '../../../src/run/rows.ts'
 import type { Run } from '../../../src/run/run.ts'
 import type { Share, StoredEvent } from '../../../src/store/port.ts'
+import type { ScheduleRow } from '../../../src/store/schedules-port.ts'
 import { toRows } from '../../support/memory-rows.ts'
 import { isSettled } from '../quiet.ts'
 import type { Seen, World } from '../world.ts'
@@ -19,6 +20,8 @@ export interface History {
   slots: number
   /** What runs share besides, as it stands in the end. */
   shares: Share[]
+  /** What is scheduled as it stands in the end, and the keys of all that was said. */
+  scheduled: { rows: ScheduleRow[]; posts: string[] }
   seen: Seen
 }
 
@@ -89,7 +92,14 @@ export function toHistory(world: World): History {
     ]
   })
   const { seen, memory, scenario } = world
-  return { runs, inOrder: inOrder(runs, seen), slots: scenario.slots, shares: memory.shares.list(), seen }
+  return {
+    runs,
+    inOrder: inOrder(runs, seen),
+    slots: scenario.slots,
+    shares: memory.shares.list(),
+    scheduled: { rows: memory.schedules.all(), posts: memory.posts.all().map(({ key }) => key) },
+    seen,
+  }
 }
 
 function inOrder(runs: RunHistory[], { commits }: Seen): History['inOrder'] {

@@ -72,8 +72,8 @@ const FOLLOWS: Record<Option['does'], EventType[]> = {
 function findUnfollowed({ entries }: RunHistory, seq: number, question: Escalated, chosen: string): string[] {
   const option = question.about.options.find(({ id }) => id === chosen)
   if (!option) return [`${question.escalation} is answered with ${chosen}, which it does not offer`]
-  // What may be spent is another matter.
-  if (question.about.budget) return []
+  // What may be spent, and whether a run starts at all, is another matter.
+  if (question.about.budget || question.about.kind === 'overlap') return []
   const wanted = FOLLOWS[option.does]
   if (wanted.length === 0) return []
   const passed = new Set<EventType>(['attempt-ended', 'escalation-withdrawn'])
