@@ -12,7 +12,7 @@ import { sayState } from '../run/say-state.ts'
 import type { PlanRow } from '../store/chat-port.ts'
 import type { Tx } from '../store/port.ts'
 import type { ScheduledStart, ScheduleRow } from '../store/schedules-port.ts'
-import { digestOf } from '../system/hash.ts'
+import { sha256 } from '../system/hash.ts'
 import { UnknownRun } from './advance.ts'
 import type { CalendarContext } from './calendar.ts'
 import { lookAt } from './intake-context.ts'
@@ -83,7 +83,7 @@ function findReason(
 ): string | null {
   if (!plan) return 'its plan is gone'
   if (plan.status === 'superseded' && plan.supersededBy === null) return 'somebody discarded its plan'
-  if (digestOf(plan.text) !== digest) return 'its plan is not the text that was agreed to'
+  if (sha256(plan.text) !== digest) return 'its plan is not the text that was agreed to'
   if (due.late) return 'nothing was there to start it for more than an hour'
   if (before?.status === 'ready' && behind !== null)
     return `run ${before.id}, of the time before, has not started yet: one waits at most`

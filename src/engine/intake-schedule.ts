@@ -7,7 +7,7 @@ import { hasEnded } from '../run/run.ts'
 import type { Run } from '../run/run.ts'
 import type { PlanRow } from '../store/chat-port.ts'
 import type { ScheduledStart, ScheduleRow } from '../store/schedules-port.ts'
-import { digestOf } from '../system/hash.ts'
+import { sha256 } from '../system/hash.ts'
 import { gatherDigest } from './digest.ts'
 import { settle, tell, toOnlooker, toWhisper } from './intake-context.ts'
 import type { Asked, IntakeContext } from './intake-context.ts'
@@ -53,7 +53,7 @@ export async function schedulePlan(
   const commands = read.checks.map(({ command }) => command)
   const start: ScheduledStart = {
     plan: plan.id,
-    digest: digestOf(plan.text),
+    digest: sha256(plan.text),
     title: plan.title,
     commands,
     wishes,

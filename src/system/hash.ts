@@ -1,10 +1,5 @@
 import { hash } from 'node:crypto'
 
-/** By which a text is known again, as it stands. */
-export function digestOf(text: string): string {
-  return hash('sha256', text)
-}
-
 /** An event's place in the chain: its text's hash over that of the event before it. */
 export function chainHash(previous: string, text: string): string {
   return sha256(`${previous}\n${text}`)

@@ -3,7 +3,7 @@ import type { Runs } from '../../src/engine/runs.ts'
 import { toTiming } from '../../src/lib/when.ts'
 import type { ThreadRef } from '../../src/run/event.ts'
 import type { ScheduleRow } from '../../src/store/schedules-port.ts'
-import { digestOf } from '../../src/system/hash.ts'
+import { sha256 } from '../../src/system/hash.ts'
 import { makePlan, makeSchedule } from '../support/chat-rows.ts'
 import { planOf } from '../support/runs.ts'
 import { AGENTS } from './draw-charter.ts'
@@ -85,7 +85,7 @@ async function keep(world: World, { id, by, cron }: DrawnSchedule): Promise<void
     cron,
     zone: ZONE,
     nextAt: timing.at,
-    start: { ...start!, plan: plan.id, digest: digestOf(plan.text), commands: [] },
+    start: { ...start!, plan: plan.id, digest: sha256(plan.text), commands: [] },
     createdAt: now,
   }
   world.note(by, `schedules ${id} for ${timing.at - now} ms from now${cron === null ? '' : `, then ${cron}`}`)

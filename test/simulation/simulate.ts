@@ -28,8 +28,8 @@ export async function simulate(seed: number, tasksMax: number): Promise<Simulate
   const world = new World(seed, tasksMax)
   const { scheduler, scenario } = world
   const people = new People(world)
-  people.begin()
-  begin(world)
+  if (world.schedules) begin(world)
+  else people.begin()
   for (let at = 0; at < scenario.instances; at++) openInstance(world)
   disturb(world)
 
