@@ -48,8 +48,8 @@ export default defineConfig({
     testTimeout: 90_000,
     hookTimeout: 60_000,
     pool: 'forks',
-    // Who waits for a program leaves its processor to another.
-    maxWorkers: availableParallelism() + 1,
+    // Who waits for a program leaves its processor to another; each may hold a database or two in its memory.
+    maxWorkers: Math.min(availableParallelism() + 1, 8),
     sequence: { sequencer: LongestFirst },
     projects: [
       {

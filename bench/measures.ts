@@ -4,6 +4,7 @@ import { SlackLoad } from '../test/support/slack-load.ts'
 import type { Database } from './database.ts'
 import { measureGitWaves } from './git-measures.ts'
 import { measureGraph, measureReading } from './plan-measures.ts'
+import { measureStop } from './stop-measures.ts'
 import {
   createIdleAgent,
   openBenchEngine,
@@ -93,6 +94,10 @@ export const MEASURES: Record<string, Measure> = {
       return medianOf(delays)
     })
   },
+
+  /** From a stop now to the death of the last of 50 programs that heed nothing, each with one of its own. */
+  'stop-now-50-ms': async (database, samples) =>
+    await sampled('ms', samples, () => measureStop(database, 50)),
 
   /** 100 tasks in 5 waves of 20 with a worktree, a commit and a merge each, to a script that does only that. */
   'git-waves-ratio': async (database, samples) =>

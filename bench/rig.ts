@@ -11,6 +11,7 @@ import { hasEnded } from '../src/run/run.ts'
 import type { Run } from '../src/run/run.ts'
 import type { Store } from '../src/store/port.ts'
 import { nextTurn, systemClock } from '../src/system/clock.ts'
+import { endProcessGroup } from '../src/system/process-group.ts'
 import { PlatformDouble } from '../test/support/chat-double.ts'
 import type { Workspaces } from '../src/workspace/port.ts'
 import { noWorkspaces } from '../test/support/no-workspaces.ts'
@@ -51,7 +52,7 @@ export function openBenchEngine(
     place: 'bench',
     mintToken: randomUUID,
     gather: nextTurn,
-    endProcess: async () => 'gone',
+    endProcess: handle => endProcessGroup(handle, { graceMs: 0 }),
   })
 }
 
@@ -151,8 +152,29 @@ export async function runThrough(
   thread: ThreadRef | null,
   { limitMs = 120_000, folder = '/' }: { limitMs?: number; folder?: string } = {},
 ): Promise<{ run: Run; ms: number }> {
+  const charter = toBenchCharter(plan, slots, thread, folder)
+  const { run: id } = charter
+  const ended = Promise.withResolvers<Run>()
+  const stop = engine.runs.listen(run => {
+    if (run.id === id && hasEnded(run)) ended.resolve(run)
+  })
+  const timer = setTimeout(() => ended.reject(new Error(`the run did not end within ${limitMs} ms`)), limitMs)
+  try {
+    await engine.runs.submit(id, { type: 'create', charter })
+    const from = performance.now()
+    await engine.runs.submit(id, { type: 'start', by: 'bench' })
+    const run = await ended.promise
+    if (run.status !== 'done') throw new Error(`the run ended as ${run.status}`)
+    return { run, ms: performance.now() - from }
+  } finally {
+    clearTimeout(timer)
+    stop()
+  }
+}
+
+export function toBenchCharter(plan: Plan, slots: number, thread: ThreadRef | null, folder: string): Charter {
   const id = `r${randomUUID().slice(0, 8)}`
-  const charter: Charter = {
+  return {
     namespace: 'bench',
     run: id,
     by: 'bench',
@@ -179,21 +201,5 @@ export async function runThrough(
     baseline: [],
     checks: [],
     money: { currency: '', prices: {}, budget: {} },
-  }
-  const ended = Promise.withResolvers<Run>()
-  const stop = engine.runs.listen(run => {
-    if (run.id === id && hasEnded(run)) ended.resolve(run)
-  })
-  const timer = setTimeout(() => ended.reject(new Error(`the run did not end within ${limitMs} ms`)), limitMs)
-  try {
-    await engine.runs.submit(id, { type: 'create', charter })
-    const from = performance.now()
-    await engine.runs.submit(id, { type: 'start', by: 'bench' })
-    const run = await ended.promise
-    if (run.status !== 'done') throw new Error(`the run ended as ${run.status}`)
-    return { run, ms: performance.now() - from }
-  } finally {
-    clearTimeout(timer)
-    stop()
   }
 }

@@ -7,7 +7,8 @@ export type ToLauncher =
   | { kind: 'input'; id: number; text: string }
   | { kind: 'end-input'; id: number }
   | { kind: 'go'; id: number }
-  | { kind: 'stop'; id: number }
+  /** `atOnce`: by force, whatever grace it has else. */
+  | { kind: 'stop'; id: number; atOnce: boolean }
 
 /** What the launcher tells its owner: `gated`, then activity, at last `ended`. */
 export type FromLauncher =

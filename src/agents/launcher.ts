@@ -61,7 +61,7 @@ process.on('message', (message: ToLauncher) => {
       break
     case 'stop': {
       const one = running.get(message.id)
-      void one?.end(one.graceMs)
+      void one?.end(message.atOnce ? 0 : one.graceMs)
       break
     }
   }

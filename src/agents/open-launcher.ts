@@ -2,6 +2,7 @@ import { fork } from 'node:child_process'
 import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { setTimeout as wait } from 'node:timers/promises'
+import { isAtOnce } from '../lib/at-once.ts'
 import { endGroup } from './end-group.ts'
 import { KILL_MS } from './launch-protocol.ts'
 import type { FromLauncher, LaunchEnd, LaunchJob, ToLauncher } from './launch-protocol.ts'
@@ -116,7 +117,7 @@ function launchOn(
   }
   const onStop = (): void => {
     // before that there is nothing to end, and `gated` will find the signal aborted
-    if (launch.handle !== undefined) send(connection, { kind: 'stop', id })
+    if (launch.handle !== undefined) send(connection, { kind: 'stop', id, atOnce: isAtOnce(stop) })
     overdue = setTimeout(() => void endWithoutLauncher(launch), job.graceMs + KILL_MS + SLACK_MS)
   }
   connection.launches.set(id, launch)
@@ -158,7 +159,7 @@ async function record(
     launch.problem = { error }
   }
   const mayGo = launch.problem === undefined && !launch.stop.aborted
-  send(connection, { kind: mayGo ? 'go' : 'stop', id })
+  send(connection, mayGo ? { kind: 'go', id } : { kind: 'stop', id, atOnce: isAtOnce(launch.stop) })
   if (!mayGo) return
   launch.pipe?.open({
     send: text => send(connection, { kind: 'input', id, text }),

@@ -11,7 +11,7 @@ export interface Agent {
   hears?: boolean
   /**
    * Works until it ends, for good or ill; rejects only for a bug. When `signal` aborts it ends all that
-   * it started, and answers only then. Nothing it started outlives the answer.
+   * it started, by force where the reason is `AT_ONCE`, and answers only then. Nothing it started outlives the answer.
    */
   work(assignment: Assignment, watch: Watch, signal: AbortSignal): Promise<Report>
 }

@@ -1,4 +1,4 @@
-import type { Agent, Checks } from '../agents/port.ts'
+import type { Agent, Checks, ProcessHandle } from '../agents/port.ts'
 import { backoffMs } from '../lib/backoff.ts'
 import { pause } from '../lib/repeat.ts'
 import type { Clock } from '../lib/clock.ts'
@@ -31,8 +31,10 @@ export interface AttemptContext {
   confine?: 'warn' | 'refuse' | null | undefined
   /** Sees which attempts write the same files; unset: nobody looks. */
   foresight?: Foresight
-  /** This process, as it signed in. */
+  /** This process, as it signed in, and this machine's name: only processes on it can be ended from here. */
   worker: string
+  host: string
+  endProcess(handle: ProcessHandle): Promise<'ended' | 'gone' | 'survives'>
   /** Takes what an agent lets people see. */
   show(row: ActivityRow): void
 }
@@ -50,9 +52,9 @@ export async function workAttempt(
   line: Line,
   signal: AbortSignal,
 ): Promise<void> {
-  const { runs, worker, store, workspaces } = context
+  const { runs, worker, host, store, workspaces } = context
   const ref = job.data as AttemptRef
-  const { run, decision } = await runs.submit(ref.run, { type: 'claim', ...place(ref), worker })
+  const { run, decision } = await runs.submit(ref.run, { type: 'claim', ...place(ref), worker, host })
   const claim = decision.events.find(event => event.type === 'attempt-claimed')
   if (!claim) return isOurs(run, ref, worker) ? undefined : await store.endJobs([job])
 

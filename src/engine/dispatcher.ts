@@ -1,4 +1,5 @@
 import type { Agent } from '../agents/port.ts'
+import { AT_ONCE } from '../lib/at-once.ts'
 import { every } from '../lib/repeat.ts'
 import type { AttemptRef, Job, JobRef, OrderRow } from '../store/port.ts'
 import { toQueue } from './change.ts'
@@ -83,6 +84,7 @@ export class Dispatcher implements AsyncDisposable {
     const told = this.#atWork.get(keyOf(row))
     const order = fromOrderRow(row)
     if (order.order === 'stop') told?.abort.abort(order.why)
+    else if (order.order === 'end') told?.abort.abort(AT_ONCE)
     else told?.line.give(order)
   }
 

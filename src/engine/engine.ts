@@ -1,4 +1,4 @@
-import type { Agent, Checks, ProcessHandle } from '../agents/port.ts'
+import type { Agent, Checks } from '../agents/port.ts'
 import type { Clock } from '../lib/clock.ts'
 import type { Log } from '../lib/log.ts'
 import { GATE_AGENT } from '../run/gates.ts'
@@ -40,7 +40,7 @@ export interface EngineContext {
   mintToken(): string
   /** Resolves once all that has arrived by now had its chance to be heard. */
   gather(): Promise<void>
-  endProcess(handle: ProcessHandle): Promise<unknown>
+  endProcess: AttemptContext['endProcess']
 }
 
 export interface Engine extends AsyncDisposable {

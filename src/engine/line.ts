@@ -3,7 +3,7 @@ import type { Order } from '../run/input.ts'
 
 /** What reaches an attempt from outside while it is worked on in this process. */
 export interface Line {
-  give(order: Exclude<Order, { order: 'stop' }>): void
+  give(order: Exclude<Order, { order: 'stop' | 'end' }>): void
   /** The answer to what is asked by this name; to be called before it is asked. */
   answerTo(ask: string): Promise<Answer>
   /** Oldest first, each once. */

@@ -1,15 +1,10 @@
-import type { ProcessHandle } from '../agents/port.ts'
 import { every } from '../lib/repeat.ts'
 import type { Bell, Orphan } from '../store/port.ts'
 import { mergeAttempt } from './attempt.ts'
 import { SHUTDOWN } from './shutdown.ts'
 import type { AttemptContext } from './attempt.ts'
 
-export interface TimekeeperContext extends AttemptContext {
-  /** This machine's name: only processes on it can be ended from here. */
-  host: string
-  endProcess(handle: ProcessHandle): Promise<unknown>
-}
+type EndedProcesses = { pids: number[]; unsure?: string }
 
 /** How often it looks for what nobody told it: lost workers, deadlines that another instance set. */
 const ROUND_MS = 1_000
@@ -17,7 +12,7 @@ const JOBS_MAX = 100
 
 /** Sees to what happens though nobody says a word: deadlines, lost workers, runs that wait in line. */
 export class Timekeeper implements AsyncDisposable {
-  readonly #context: TimekeeperContext
+  readonly #context: AttemptContext
   #round: Promise<void> | undefined
   readonly #closing = new AbortController()
   #timers: (() => void)[] = []
@@ -26,7 +21,7 @@ export class Timekeeper implements AsyncDisposable {
   readonly #merging = new Map<string, Promise<void>>()
   #alarm: { at: number; cancel(): void } | undefined
 
-  constructor(context: TimekeeperContext) {
+  constructor(context: AttemptContext) {
     this.#context = context
   }
 
@@ -93,28 +88,38 @@ export class Timekeeper implements AsyncDisposable {
   async #adoptOrphans(): Promise<void> {
     const orphans = await this.#context.store.findOrphans()
     // All of them first: what one loss sets going may be what another's process is still at work on.
-    await Promise.all(orphans.map(orphan => this.#try('end a process', () => this.#endProcess(orphan))))
+    const ended = await Promise.all(orphans.map(orphan => this.#endProcess(orphan)))
     await Promise.all(
-      orphans.map(orphan =>
+      orphans.map((orphan, at) =>
         orphan.status === 'merging'
           ? this.#adoptMerge(orphan)
-          : this.#try('adopt an attempt', () => this.#adopt(orphan)),
+          : this.#try('adopt an attempt', () => this.#adopt(orphan, ended[at]!)),
       ),
     )
   }
 
-  async #endProcess({ process, host }: Orphan): Promise<void> {
-    if (process && host === this.#context.host) await this.#context.endProcess(process)
+  /** What is known of it then. */
+  async #endProcess({ process, host }: Orphan): Promise<EndedProcesses> {
+    if (!process) return { pids: [] }
+    const pids = [process.pid]
+    if (host !== this.#context.host) return { pids, unsure: 'its worker is gone, and nobody is there to ask' }
+    return await this.#context.endProcess(process).then(
+      how => (how === 'survives' ? { pids, unsure: 'it could not be ended' } : { pids }),
+      (error: unknown) => {
+        this.#context.log.warn({ error }, 'could not end a process; trying again soon')
+        return { pids, unsure: 'it could not be ended' }
+      },
+    )
   }
 
-  async #adopt({ run, task, attempt, token, process }: Orphan): Promise<void> {
+  async #adopt({ run, task, attempt, token, process }: Orphan, ended: EndedProcesses): Promise<void> {
     const { runs, workspaces, log } = this.#context
     log.warn({ run, task, attempt }, 'its worker is gone')
     const ref = { run, task, attempt }
     // a session goes on where its files are, or not at all
     const session =
       process?.session !== undefined && (await workspaces.find(ref)) ? process.session : undefined
-    const lost = { type: 'lost', task, attempt, token, why: 'its worker is gone', session } as const
+    const lost = { type: 'lost', task, attempt, token, why: 'its worker is gone', session, ended } as const
     const { run: after } = await runs.submit(run, lost)
     const stands = after.tasks[task]?.attempts[attempt - 1]
     const goesOn = session !== undefined && stands?.status !== 'ended' && stands?.session === session

@@ -1,5 +1,6 @@
-import type { Agent, Assignment, ProcessWatch, Words } from '../agents/port.ts'
+import type { Agent, Assignment, ProcessHandle, ProcessWatch, Words } from '../agents/port.ts'
 import { abortWith } from '../lib/abort-with.ts'
+import { isAtOnce } from '../lib/at-once.ts'
 import { toOutcome } from '../run/outcome.ts'
 import type { Outcome, Usage } from '../run/outcome.ts'
 import { mannerOf } from '../run/assign.ts'
@@ -41,15 +42,48 @@ export async function work(
   line: Line,
   signal: AbortSignal,
 ): Promise<Worked> {
+  const handles: ProcessHandle[] = []
+  const worked = await tryToWork(context, run, ref, claim, agent, line, handles, signal)
+  if (!isAtOnce(signal)) return worked
+  // Whoever wanted it ended at once decided about the task already, and is told what became of its processes.
+  return { ...worked, outcome: { kind: 'stopped', ended: await confirmEnd(context, handles) } }
+}
+
+async function confirmEnd(
+  { endProcess, log }: AttemptContext,
+  handles: ProcessHandle[],
+): Promise<{ pids: number[]; unsure?: string }> {
+  const pids = handles.map(({ pid }) => pid)
+  try {
+    const ends = await Promise.all(handles.map(handle => endProcess(handle)))
+    return ends.includes('survives') ? { pids, unsure: 'it could not be ended' } : { pids }
+  } catch (error) {
+    log.warn({ error, pids }, 'could not see whether processes are gone')
+    return { pids, unsure: 'it could not be seen whether it is gone' }
+  }
+}
+
+async function tryToWork(
+  context: AttemptContext,
+  run: Run,
+  ref: AttemptRef,
+  claim: Claim,
+  agent: Agent | null,
+  line: Line,
+  handles: ProcessHandle[],
+  signal: AbortSignal,
+): Promise<Worked> {
   const { store, clock, log } = context
   let isOurFault = false
   const watch: ProcessWatch = {
     activity: text => context.show({ ...ref, at: clock.now(), text }),
-    process: handle =>
-      store.recordProcess(ref, claim.token, handle).catch((error: unknown) => {
+    process: handle => {
+      if (handles.every(({ pid }) => pid !== handle.pid)) handles.push(handle)
+      return store.recordProcess(ref, claim.token, handle).catch((error: unknown) => {
         isOurFault = true
         throw error
-      }),
+      })
+    },
   }
   const task = run.tasks[ref.task]!
   try {

@@ -17,6 +17,7 @@ import { renderQuestion, renderSettled } from './question.ts'
 import { toStoryLine } from './story.ts'
 import { renderSummary } from './summary.ts'
 import { listCalled, tellReminded } from './tell-asking.ts'
+import { tellAgentsEnded } from './tell-ended.ts'
 import { said } from './words.ts'
 
 /**
@@ -92,6 +93,9 @@ export function announce(run: Run, event: Event, head?: string): NewPost[] {
     case 'escalation-acknowledged':
     case 'escalation-let-go':
       return toLines(run, event, thread)
+    case 'agents-ended':
+      // Also in a quiet thread.
+      return [toLinePost(run, thread, tellAgentsEnded(event), null)]
     case 'escalation-reminded':
       return toReminders(run, event, thread)
     case 'told':

@@ -15,6 +15,7 @@ import { listNames } from './names.ts'
 import { sayAgreed, tellNotices } from './say-budget.ts'
 import { tellPassed } from './say-checks.ts'
 import { countTasks, takesPart } from './scope.ts'
+import { tellAgentsEnded } from './tell-ended.ts'
 import { tellCourse } from './tell-course.ts'
 import { tellLetGo, tellReminded, tellSeen, tellSkipWanted, tellTakenBack, tellVote } from './tell-asking.ts'
 import { tellAnnounced, tellOverdue, tellProviderClosed } from './tell-shared.ts'
@@ -62,6 +63,8 @@ export function toStoryLine(run: Run, event: Event): string | null {
       return `${plain(event.wave)} is taken back: ${counted(event.paths.length, 'file')} as before; it waits to be started again`
     case 'merge-undone':
       return `${plain(event.task)} is taken back and done again: ${said(event.why)}`
+    case 'agents-ended':
+      return tellAgentsEnded(event)
     case 'attempt-suspended':
       return `${plain(event.task)} lost its worker: its agent goes on where it was`
     case 'branch-put-back':

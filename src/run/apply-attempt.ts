@@ -1,5 +1,6 @@
 import { assert } from '../lib/assert.ts'
 import { REHEARSED_MINUTE_MS } from '../lib/rehearsed.ts'
+import { noteEnd } from './apply-emergency.ts'
 import { remember } from './apply-failure.ts'
 import { line, makeReady } from './apply-task.ts'
 import { setTask, setWave } from './wave-marks.ts'
@@ -87,6 +88,7 @@ function newAttempt(event: Of<'attempt-queued'>): Attempt {
     because: event.because,
     token: null,
     worker: null,
+    host: null,
     provider: event.provider ?? null,
     from: event.from ?? null,
     session: null,
@@ -113,6 +115,7 @@ export function claimAttempt(run: Run, event: Of<'attempt-claimed'>): void {
     attempt.status = 'running'
     attempt.token = event.token
     attempt.worker = event.worker
+    attempt.host = event.host ?? null
     attempt.claimedAt = event.at
     setDeadline(run, task, attempt, event.deadlineAt)
   })
@@ -125,6 +128,7 @@ export function endAttempt(run: Run, task: RunTask, attempt: Attempt, outcome: O
   attempt.token = null
   attempt.endedAt = at
   attempt.outcome = outcome
+  noteEnd(run, task, attempt)
   noteOutcome(run, task, attempt, outcome)
   if (isFailure(outcome)) remember(run, task, attempt, outcome)
   if (outcome.kind !== 'stopped' || task.status !== 'running') return

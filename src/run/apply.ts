@@ -16,6 +16,7 @@ import { wantSkip } from './skip-together.ts'
 import { split } from './apply-split.ts'
 import { editRun } from './apply-edit.ts'
 import { hear, tell } from './apply-live.ts'
+import { awaitEnd, declareEmergency } from './apply-emergency.ts'
 import { setFirst, setPace, setProvider } from './apply-course.ts'
 import { noteBudgets } from './apply-budget.ts'
 import { spend } from './apply-purse.ts'
@@ -63,6 +64,7 @@ function change(run: Run, event: Exclude<Event, { type: 'run-created' }>): void 
       return
     case 'run-stopping':
       run.status = 'stopping'
+      if (event.mode === 'now') declareEmergency(run, event.by, null, event.at)
       return
     case 'run-ended':
       run.status = event.status
@@ -75,6 +77,7 @@ function change(run: Run, event: Exclude<Event, { type: 'run-created' }>): void 
     case 'wave-done':
       return closeWave(run, waveOf(run, event.wave))
     case 'wave-stopped':
+      if (event.mode === 'now') declareEmergency(run, event.by, event.wave, event.at)
       return stopWave(run, waveOf(run, event.wave), event)
     case 'wave-started':
       return startWave(run, waveOf(run, event.wave))
@@ -144,6 +147,7 @@ function change(run: Run, event: Exclude<Event, { type: 'run-created' }>): void 
     case 'attempt-stopping':
       return withAttempt(run, event, (task, attempt) => {
         attempt.stopping = true
+        if (event.atOnce === true) awaitEnd(run, task)
         setDeadline(run, task, attempt, Math.min(attempt.deadlineAt ?? event.at, event.at))
       })
     case 'attempt-ended':
@@ -165,6 +169,9 @@ function change(run: Run, event: Exclude<Event, { type: 'run-created' }>): void 
         attempt.merged = true
         attempt.paths = event.paths.slice(0, PATHS_KEPT)
       })
+    case 'agents-ended':
+      run.emergency = null
+      return
     case 'merge-undone':
       return undoMerge(run, event)
     case 'task-done':

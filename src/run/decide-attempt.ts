@@ -89,7 +89,9 @@ function decideClaim(run: Run, input: Of<'claim'>, given: Given): Decision {
   }
   const deadlineAt = given.now + toAttemptMs(run, found.task)
   const token = given.mintToken()
-  return yields([{ type: 'attempt-claimed', ...found.ref, worker: input.worker, token, deadlineAt }])
+  const { worker, host } = input
+  const where = host === undefined ? { worker } : { worker, host }
+  return yields([{ type: 'attempt-claimed', ...found.ref, ...where, token, deadlineAt }])
 }
 
 /** What an agent reports counts once, and only while its token is current. */
@@ -196,7 +198,10 @@ function decideLoss(run: Run, input: Of<'lost'>, given: Given): Decision {
   const { why, session } = input
   if (session !== undefined && mayResume(run, attempt))
     return yields([{ type: 'attempt-suspended', ...ref, session }])
-  const outcome: Outcome = attempt.stopping ? { kind: 'stopped' } : { kind: 'lost', message: why, tail: '' }
+  const ended = input.ended === undefined ? {} : { ended: input.ended }
+  const outcome: Outcome = attempt.stopping
+    ? { kind: 'stopped', ...ended }
+    : { kind: 'lost', message: why, tail: '' }
   const events = endAttempt(run, task, attempt, outcome, given, null)
   if (attempt.worker === null) return yields(events)
   // Only its job may be gone: a worker that is still there must not go on beside the next attempt.

@@ -1,5 +1,6 @@
 import { unreachable } from '../lib/assert.ts'
 import { findWave } from './charter.ts'
+import { decideMode } from './decide-mode.ts'
 import { refuse, yields } from './decision.ts'
 import type { Decision } from './decision.ts'
 import type { EventBody } from './event.ts'
@@ -13,10 +14,11 @@ import { sayState, sayTaskState } from './say-state.ts'
 
 type Of<T extends Input['type']> = Extract<Input, { type: T }>
 
-type CourseInput = Of<'set-slots' | 'set-pace' | 'set-provider' | 'set-first'>
+type CourseInput = Of<'set-mode' | 'set-slots' | 'set-pace' | 'set-provider' | 'set-first'>
 
-/** How a run goes on: for what starts from now on. What is at work goes on as it began. */
+/** How a run goes on: what starts, and what is done about failures, from now on. What is at work goes on as it began. */
 export function decideCourse(run: Run, input: CourseInput): Decision {
+  if (input.type === 'set-mode') return decideMode(run, input)
   if (hasEnded(run) || run.status === 'stopping')
     return refuse('not-now', `Run ${run.id} ${sayState(run)}: nothing new starts in it.`)
   switch (input.type) {

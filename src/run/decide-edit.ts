@@ -23,7 +23,7 @@ export function decideEdit(run: Run, { by, edit, shown }: Of<'edit'>): Decision 
   const late = judged.putBack.map(id => taskOf(run, id))
   const why = `${by} has it wait for what it needs now`
   const gates = judged.reopened.map(id => waveOf(run, id).gate).filter(gate => gate !== null)
-  const stops = toStops(late, why)
+  const stops = toStops(run, late, why)
   return yields(
     [
       ...gates.flatMap(gate => withdrawn(run, run.tasks[gate]!, `${by} added work to its wave`)),

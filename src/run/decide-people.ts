@@ -1,3 +1,4 @@
+import { unreachable } from '../lib/assert.ts'
 import { refuse, yields } from './decision.ts'
 import type { Decision } from './decision.ts'
 import type { EventBody } from './event.ts'
@@ -16,9 +17,29 @@ import { sayState, sayTaskState, sayWayOn } from './say-state.ts'
 
 type Of<T extends Input['type']> = Extract<Input, { type: T }>
 
-/** By people's word, or by the clock. */
-export function decideBegin(run: Run, input: Of<'start' | 'overlap'>): Decision {
-  return input.type === 'start' ? decideStart(run, input.by) : decideOverlap(run, input.before)
+/** What people want of a run, and of one of its tasks; the clock starts some. */
+export function decidePeople(
+  run: Run,
+  input: Of<'start' | 'overlap' | 'pause' | 'resume' | 'stop' | 'skip' | 'rerun'>,
+): Decision {
+  switch (input.type) {
+    case 'start':
+      return decideStart(run, input.by)
+    case 'overlap':
+      return decideOverlap(run, input.before)
+    case 'pause':
+      return run.status === 'running' ? yields([{ type: 'run-paused', by: input.by }]) : notNow(run)
+    case 'resume':
+      return run.status === 'paused' ? yields([{ type: 'run-resumed', by: input.by }]) : notNow(run)
+    case 'stop':
+      return decideStop(run, input)
+    case 'skip':
+      return decideSkip(run, input)
+    case 'rerun':
+      return decideRerun(run, input)
+    default:
+      return unreachable(input)
+  }
 }
 
 export function decideStart(run: Run, by: string): Decision {
@@ -35,28 +56,20 @@ function toStarted(run: Run): string {
   return withWayOn(run, `${startedBy} has started run ${id} already; it ${sayState(run)}.`)
 }
 
-export function decidePause(run: Run, by: string): Decision {
-  return run.status === 'running' ? yields([{ type: 'run-paused', by }]) : notNow(run)
-}
-
-export function decideResume(run: Run, by: string): Decision {
-  return run.status === 'paused' ? yields([{ type: 'run-resumed', by }]) : notNow(run)
-}
-
 /** `drain` lets what runs come to its end; `now` ends it. A drain can still be hurried. */
-export function decideStop(run: Run, { by, mode }: Of<'stop'>): Decision {
+function decideStop(run: Run, { by, mode }: Of<'stop'>): Decision {
   if (hasEnded(run)) return notNow(run)
   if (run.status === 'stopping' && mode === 'drain') return notNow(run)
   const stopping: EventBody = { type: 'run-stopping', by, mode }
   if (mode === 'drain') return yields([stopping])
   const why = `${by} stopped the run`
   const asked = withdrawnAsks(run, run.aside, why)
-  const stops = toStops([...run.atWork, ...run.aside], why)
+  const stops = toStops(run, [...run.atWork, ...run.aside], why, 'end')
   return yields([stopping, ...asked, ...stops.events], stops.effects)
 }
 
 /** A skipped task counts as done for what needs it; an agent at work on it is stopped. */
-export function decideSkip(run: Run, { by, task: id }: Of<'skip'>): Decision {
+function decideSkip(run: Run, { by, task: id }: Of<'skip'>): Decision {
   const task = findTask(run, id)
   if (!task) return noTask(run, id)
   if (hasEnded(run)) return notNow(run)
@@ -72,7 +85,7 @@ export function decideSkip(run: Run, { by, task: id }: Of<'skip'>): Decision {
   if (around) return around
   const wish = wishSkip(run, by, task)
   if (wish) return wish
-  const stops = toStops(skipped, `${by} skipped it`)
+  const stops = toStops(run, skipped, `${by} skipped it`)
   return yields(
     [
       ...skipped.flatMap(({ id }) => withdrawn(run, findTask(run, id)!, `${by} skipped the task`)),
@@ -91,7 +104,7 @@ function isBegun({ attempts }: RunTask): boolean {
 }
 
 /** Its budget of tries is whole again; what it was finished for waits for it anew, unless it has started. */
-export function decideRerun(run: Run, { by, task: id, after }: Of<'rerun'>): Decision {
+function decideRerun(run: Run, { by, task: id, after }: Of<'rerun'>): Decision {
   const task = findTask(run, id)
   if (!task) return noTask(run, id)
   if (run.status === 'stopping' || run.status === 'cancelled') return notNow(run)

@@ -44,7 +44,7 @@ function decideStop(run: Run, wave: RunWave, { by, mode }: Of<'stop-wave'>): Dec
   if (!takesPart(run, wave)) return refuse('not-now', `${wave.id} takes no part in this run.`)
   if (wave.status === 'done') return refuse('not-now', `${wave.id} is done: there is nothing to stop.`)
   const atWork = [...run.atWork, ...run.aside].filter(task => task.wave === wave)
-  const stops = mode === 'now' ? toStops(atWork, `${by} stopped ${wave.id}`) : yields([])
+  const stops = mode === 'now' ? toStops(run, atWork, `${by} stopped ${wave.id}`, 'end') : yields([])
   if (wave.stop && stops.events.length === 0) {
     return refuse('not-now', `${wave.stop.by} has stopped ${wave.id} already.`)
   }

@@ -1,16 +1,8 @@
 import { unreachable } from '../lib/assert.ts'
 import { decideAttempt } from './decide-attempt.ts'
 import { decideCourse } from './decide-course.ts'
-import { decideMode } from './decide-mode.ts'
 import { decideAcknowledge, decideAnswer, decideLetGo, decideTakeBack } from './decide-answer.ts'
-import {
-  decideBegin,
-  decidePause,
-  decideRerun,
-  decideResume,
-  decideSkip,
-  decideStop,
-} from './decide-people.ts'
+import { decidePeople } from './decide-people.ts'
 import { decideEdit } from './decide-edit.ts'
 import { decideTell } from './decide-tell.ts'
 import { decideWave } from './decide-wave.ts'
@@ -31,29 +23,23 @@ export function decide(run: Run | undefined, input: Input, given: Given): Decisi
   switch (input.type) {
     case 'start':
     case 'overlap':
-      return decideBegin(run, input)
     case 'pause':
-      return decidePause(run, input.by)
     case 'resume':
-      return decideResume(run, input.by)
     case 'stop':
-      return decideStop(run, input)
+    case 'skip':
+    case 'rerun':
+      return decidePeople(run, input)
     case 'stop-wave':
     case 'start-wave':
     case 'rerun-wave':
     case 'undo-wave':
       return decideWave(run, input)
     case 'set-mode':
-      return decideMode(run, input)
     case 'set-slots':
     case 'set-pace':
     case 'set-provider':
     case 'set-first':
       return decideCourse(run, input)
-    case 'skip':
-      return decideSkip(run, input)
-    case 'rerun':
-      return decideRerun(run, input)
     case 'edit':
       return decideEdit(run, input)
     case 'tell':

@@ -20,7 +20,8 @@ export function endAttempt(
   usage: Of<'report'>['usage'],
 ): EventBody[] {
   // Whoever asked for the stop decided about the task already: how the agent puts its end does not matter.
-  const outcome: Outcome = attempt.stopping ? { kind: 'stopped' } : reported
+  const isElse = attempt.stopping && reported.kind !== 'stopped'
+  const outcome: Outcome = isElse ? { kind: 'stopped' } : reported
   const ref = { task: task.id, attempt: attempt.number }
   const ended: EventBody = { type: 'attempt-ended', ...ref, outcome, usage }
   const back = toAskedAgain(run, attempt, outcome)

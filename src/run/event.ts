@@ -3,6 +3,7 @@ import type { About } from './about.ts'
 import type { Assigned } from './assign.ts'
 import type { Deed } from './deed.ts'
 import type { Edit } from './edit.ts'
+import type { Ended } from './emergency.ts'
 import type { FailureKind, Outcome, Usage } from './outcome.ts'
 import type { MoneyTerms } from './money.ts'
 import type { Cure, Mode, Policy } from './policy.ts'
@@ -88,11 +89,16 @@ export type EventBody =
       attempt: number
       token: string
       worker: string
+      /** The machine. */
+      host?: string
       deadlineAt: number
     }
   /** Its worker is gone; its agent takes up the session again where it was. */
   | { type: 'attempt-suspended'; task: string; attempt: number; session: string }
-  | { type: 'attempt-stopping'; task: string; attempt: number; why: string }
+  /** `atOnce`: by force. */
+  | { type: 'attempt-stopping'; task: string; attempt: number; why: string; atOnce?: boolean }
+  /** All agents that were to be ended at once are, as far as anybody knows. */
+  | { type: 'agents-ended'; by: string; wave: string | null; since: number; ended: Ended[] }
   | { type: 'attempt-ended'; task: string; attempt: number; outcome: Outcome; usage: Usage | null }
   | {
       type: 'merge-queued'

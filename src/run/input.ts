@@ -48,7 +48,8 @@ export type Input =
   | { type: 'let-go'; by: string; escalation: string }
   /** Something is said to whoever works on the task. */
   | { type: 'tell'; by: string; task: string; text: string }
-  | { type: 'claim'; task: number; attempt: number; worker: string }
+  /** `host`: the machine. */
+  | { type: 'claim'; task: number; attempt: number; worker: string; host?: string }
   | { type: 'report'; task: number; attempt: number; token: string; outcome: Outcome; usage: Usage | null }
   /** Its worker sees nothing of it any more. */
   | { type: 'warned'; task: number; attempt: number; token: string; why: string }
@@ -85,6 +86,8 @@ export type Input =
       token: string | null
       why: string
       session?: string | undefined
+      /** What is known of its processes. */
+      ended?: { pids: number[]; unsure?: string }
     }
   /** Somebody else moved its branch; `aside`: by which name what they made of it is to be had. */
   | { type: 'put-back'; branch: string; aside: string | null }
@@ -108,6 +111,8 @@ export type Effect =
 /** What the worker of an attempt is told. */
 export type Order =
   | { order: 'stop'; why: string }
+  /** The same by force: its agent is given no time to end by itself. */
+  | { order: 'end'; why: string }
   /** To what its agent asked by this name of its own. */
   | { order: 'answer'; ask: string; by: string; option: string; label: string }
   /** The same in words instead of an option. */

@@ -35,6 +35,7 @@ export function decideAsked(
 
 /** The answer goes to the very attempt that asked. */
 export function decideLiveAnswer(
+  run: Run,
   task: RunTask,
   { attempt: number, ask }: Escalation,
   option: Option,
@@ -42,7 +43,7 @@ export function decideLiveAnswer(
 ): Decision {
   const { by } = answered
   if (option.does !== 'reply') {
-    const stops = toStops([task], `${by} gave the task up`)
+    const stops = toStops(run, [task], `${by} gave the task up`)
     return yields([answered, { type: 'task-failed', task: task.id, by }, ...stops.events], stops.effects)
   }
   const worker = task.attempts[number - 1]?.worker

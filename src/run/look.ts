@@ -4,6 +4,7 @@ import { toStops } from './stops.ts'
 import { nudge } from './decide-answer.ts'
 import { yields } from './decision.ts'
 import type { Decision } from './decision.ts'
+import { tellEnded } from './emergency.ts'
 import type { EventBody } from './event.ts'
 import type { Effect, Given } from './input.ts'
 import { askBudgets, tellBudgets } from './look-budget.ts'
@@ -28,6 +29,8 @@ export function look(run: Run, given: Given): Decision {
   if (nudged.events.length > 0) return nudged
   const overheld = tellOverheld(run, given)
   if (overheld.length > 0) return yields(overheld)
+  const ended = tellEnded(run)
+  if (ended.length > 0) return yields(ended)
   const joined = joinTasks(run)
   if (joined.length > 0) return yields(joined)
   const closed = closeWaves(run)
@@ -200,7 +203,7 @@ function isAllFinished(run: Run): boolean {
 /** All else has come to its end: what still waits for people will not be answered. */
 function stopAsking(run: Run): Decision {
   const why = 'the run was stopped'
-  const stops = toStops([...run.aside], why)
+  const stops = toStops(run, [...run.aside], why)
   return yields([...withdrawnAsks(run, run.aside, why), ...stops.events], stops.effects)
 }
 

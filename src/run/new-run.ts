@@ -42,6 +42,7 @@ export function newRun(stored: StoredCharter, at: number): Run {
     baseline: tasks.find(({ gate, wave, index }) => gate && wave.gate !== index) ?? null,
     edits: 0,
     removed: new Set(),
+    emergency: null,
     announced: charter.notices.length === 0,
     rank: 0,
     paceAt: 0,

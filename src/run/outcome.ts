@@ -15,7 +15,8 @@ export type Outcome =
   | { kind: 'checked'; results: CheckResult[]; broke?: Broken }
   /** What was merged is taken back. */
   | { kind: 'undone'; paths: string[] }
-  | { kind: 'stopped' }
+  /** `ended`: what is known of its processes, where it was ended at once. */
+  | { kind: 'stopped'; ended?: { pids: number[]; unsure?: string } }
   /** Given back though nothing was wrong with it: it starts again and costs nothing. */
   | { kind: 'interrupted'; message: string }
 

@@ -1,5 +1,6 @@
 import type { Heap } from '../lib/heap.ts'
 import type { Task } from '../plan/plan.ts'
+import type { Emergency } from './emergency.ts'
 import type { Escalation, Nudge } from './escalation.ts'
 import type { Because, Charter, MergedRef, Pace, StopMode } from './event.ts'
 import type { Lanes } from './lanes.ts'
@@ -50,6 +51,8 @@ export interface Run {
   /** How often people have changed the plan since it was founded, and what they have taken out of it. */
   edits: number
   readonly removed: Set<RunTask | RunWave>
+  /** Agents that are being ended at once; null: none are. */
+  emergency: Emergency | null
   /** Whether what is to be announced was. */
   announced: boolean
   /** The highest rank that was ever given to a task. */
@@ -183,6 +186,8 @@ export interface Attempt {
   because: Because
   token: string | null
   worker: string | null
+  /** The machine of its worker. */
+  host: string | null
   provider: string | null
   /** The attempt whose workspace it goes on from. */
   from: number | null

@@ -35,7 +35,7 @@ export function settleAnswer(
   if (escalation.about.kind === 'overlap') return yields([answered, ...followsForOverlap(run, option, by)])
   if (budget) return yields([answered, ...followsForBudget(run, budget, option.does, by)])
   if (!task) return yields([answered, ...followsForWave(run, waveOf(run, escalation.wave ?? ''), option, by)])
-  if (escalation.ask !== null) return decideLiveAnswer(task, escalation, option, answered)
+  if (escalation.ask !== null) return decideLiveAnswer(run, task, escalation, option, answered)
   const over = option.does === 'reply' ? [] : endWaiting(task)
   return yields([answered, ...over, ...follows(run, task, escalation, option, by, now)])
 }

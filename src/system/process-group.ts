@@ -59,11 +59,24 @@ async function findMembers(
   known: Map<number, string>,
   mark: string | undefined,
 ): Promise<ProcessRow[]> {
-  const isMarked = (row: ProcessRow): boolean => mark !== undefined && hasInEnvironment(row.pid, mark)
-  const members = pickMembers(await readProcesses(), handle, known, isMarked)
+  const isMarked = (row: ProcessRow): boolean => mark !== undefined && hasInEnvironment(row, mark)
+  const members = pickMembers(await readTogether(), handle, known, isMarked)
   for (const member of members) known.set(member.pid, member.startedAt)
   return members
 }
+
+/** Read once for all who ask in one turn: where 50 groups are ended at once, each would read it for itself. */
+function readTogether(): Promise<ProcessRow[]> {
+  nextRead ??= new Promise(resolve => {
+    setImmediate(() => {
+      nextRead = null
+      resolve(readProcesses())
+    })
+  })
+  return nextRead
+}
+
+let nextRead: Promise<ProcessRow[]> | null = null
 
 /** The living members of the group, of its leader's session, and all that descend from them. */
 export function pickMembers(

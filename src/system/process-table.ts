@@ -35,12 +35,24 @@ export async function readStartedAt(pid: number): Promise<string | null> {
 }
 
 /** Whether a process was given this `NAME=value` when it began; cannot be seen but on Linux. */
-export function hasInEnvironment(pid: number, entry: string): boolean {
+export function hasInEnvironment(row: ProcessRow, entry: string): boolean {
   if (process.platform !== 'linux') return false
+  let environment = environments.get(row)
+  if (environment === undefined) {
+    environment = readEnvironment(row)
+    environments.set(row, environment)
+  }
+  return environment.includes(`\0${entry}\0`)
+}
+
+/** Read once for each time that the table is. */
+const environments = new WeakMap<ProcessRow, string>()
+
+function readEnvironment({ pid }: ProcessRow): string {
   try {
-    return `\0${readFileSync(`/proc/${pid}/environ`, 'utf8')}`.includes(`\0${entry}\0`)
+    return `\0${readFileSync(`/proc/${pid}/environ`, 'utf8')}`
   } catch {
-    return false // gone, or another user's
+    return '' // gone, or another user's
   }
 }
 

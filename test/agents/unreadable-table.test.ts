@@ -79,7 +79,7 @@ test.runIf(process.platform === 'linux')(
 
     tell({ kind: 'start', id: 1, job: toJob('echo up; exec sleep 60'), piped: false })
     await untilTold('activity', 1)
-    tell({ kind: 'stop', id: 1 })
+    tell({ kind: 'stop', id: 1, atOnce: false })
     await untilTold('ended', 1)
     expect(told.at(-1)).toMatchObject({ end: { kind: 'exited', survives: true } })
     tell({ kind: 'start', id: 2, job: toJob('echo done'), piped: false })

@@ -29,6 +29,8 @@ async function timeLeft(openingMs: number): Promise<{ timeMs: number; attemptMs:
     clock,
     log: { info: quiet, warn: quiet, error: quiet },
     worker: 'worker-1',
+    host: 'north',
+    endProcess: async () => 'gone',
     show: quiet,
   }
   let seen: Assignment | undefined

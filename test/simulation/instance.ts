@@ -53,8 +53,10 @@ export class Instance {
       gather: () => new Promise(resolve => this.after(0, resolve)),
       endProcess: async ({ pid }) => {
         const process = world.processes.get(pid)
-        if (process?.host === host) process.alive = false
+        const wasAlive = process?.host === host && process.alive
+        if (wasAlive) process.alive = false
         await scheduler.wait(1)
+        return wasAlive ? 'ended' : 'gone'
       },
     })
     this.#calendar = world.schedules

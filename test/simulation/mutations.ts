@@ -87,6 +87,13 @@ export const MUTATIONS: Mutation[] = [
     put: '',
   },
   {
+    breaks: 'ended-at-once-told',
+    by: 'saying that agents are ended while the last of them is not',
+    file: 'src/run/emergency.ts',
+    find: 'emergency.left.size > 0',
+    put: 'emergency.left.size > 1',
+  },
+  {
     breaks: 'budgets-kept',
     by: 'starting tasks of a run that is out of money',
     file: 'src/run/pick.ts',

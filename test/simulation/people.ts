@@ -79,7 +79,7 @@ export class People {
     }
     for (let at = 0; at < scenario.deeds; at++)
       this.#plan(chance.between(0, scenario.calmAt), () => this.#meddle())
-    const changes = this.#course.hits(0.4) ? this.#course.between(1, 4) : 0
+    const changes = this.#course.hits(0.5) ? this.#course.between(1, 4) : 0
     for (let at = 0; at < changes; at++)
       this.#plan(this.#course.between(0, Math.floor(scenario.calmAt / 4)), () => this.#changeCourse())
   }
@@ -151,13 +151,13 @@ export class People {
     }
   }
 
-  /** How many at once, after what, with whom, and what comes first. */
+  /** How many at once, after what, with whom, what comes first, and what is to end at once. */
   #changeCourse(): void {
     const chance = this.#course
     const { run, plan, providers } = chance.pick(this.#world.scenario.charters)
     const by = chance.pick(PEOPLE)
     const task = chance.pick(plan.tasks).id
-    const what = chance.pick(['slots', 'pace', 'provider', 'first', 'first'] as const)
+    const what = chance.pick(['slots', 'pace', 'provider', 'first', 'first', 'end', 'end'] as const)
     if (what === 'slots')
       return this.#say(by, run, { type: 'set-slots', by, slots: chance.hits(0.6) ? 1 : chance.between(2, 4) })
     if (what === 'pace')
@@ -167,6 +167,11 @@ export class People {
       return this.#say(by, run, { type: 'set-first', by, task, how })
     }
     const wave = chance.pick(plan.waves).id
+    if (what === 'end') {
+      this.#say(by, run, { type: 'stop-wave', by, wave, mode: 'now' })
+      const start = (): void => this.#say(by, run, { type: 'start-wave', by, wave })
+      return this.#plan(chance.between(100, 3_000), start)
+    }
     const of = chance.pick([null, { task }, { wave }])
     const names = [...providers.map(({ name }) => name), null]
     this.#say(by, run, { type: 'set-provider', by, of, provider: chance.pick(names) })

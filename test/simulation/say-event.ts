@@ -56,6 +56,8 @@ const SAYS: Says = {
   'attempt-claimed': ({ token, worker, deadlineAt, ...ref }) =>
     `${toName(ref)} by ${worker} with ${token} until ${toTime(deadlineAt)}`,
   'attempt-stopping': ({ why, ...ref }) => `${toName(ref)}: ${why}`,
+  'agents-ended': ({ by, wave, ended }) =>
+    `${wave ?? 'the run'} for ${by}: ${listed(ended.map(({ task, attempt, host, unsure }) => `${task}/${attempt} on ${host}${unsure === undefined ? '' : ` (${unsure})`}`))}`,
   'attempt-ended': ({ outcome, usage, ...ref }) => `${toName(ref)}: ${toOutcome(outcome)}${toUsage(usage)}`,
   'merge-queued': ({ summary, changed, usage, ...ref }) =>
     `${toName(ref)}, ${changed} changes: ${summary}${toUsage(usage)}`,

@@ -1,4 +1,5 @@
 import type { LiveAnswer } from '../../src/agents/port.ts'
+import type { Ended } from '../../src/run/emergency.ts'
 import type { Charter, Event } from '../../src/run/event.ts'
 import type { Decision } from '../../src/run/decision.ts'
 import type { Input } from '../../src/run/input.ts'
@@ -17,6 +18,7 @@ import { CALM, drawScenario } from './scenario.ts'
 import type { Scenario } from './scenario.ts'
 import { Scheduler } from './scheduler.ts'
 
+type AgentsEnded = Extract<Event, { type: 'agents-ended' }>
 export type Escalated = Extract<Event, { type: 'escalated' }>
 
 /** Virtual milliseconds, and which came first of what happened in the same one. */
@@ -38,6 +40,8 @@ export interface Seen {
   survivors: (AttemptRef & { worker: string; at: number; next: number })[]
   /** What agents were told that asked while alive. */
   heard: (AttemptRef & { text: string; answer: LiveAnswer })[]
+  /** Processes that were called gone while they were alive. */
+  falselyGone: number[]
   /** Attempts of whose silence people could not be told. */
   unwarned: AttemptRef[]
   /** What people scheduled, as they did. */
@@ -74,6 +78,7 @@ export class World {
     said: [],
     survivors: [],
     heard: [],
+    falselyGone: [],
     unwarned: [],
     scheduled: [],
     endlessAt: null,
@@ -140,8 +145,14 @@ export class World {
       for (const { type, text } of change.events) {
         if (type === 'run-created' && this.schedules) this.scenario.charters.push(JSON.parse(text) as Charter)
         if (type === 'escalated') this.#onQuestion(change.run, JSON.parse(text) as Escalated)
+        if (type === 'agents-ended') this.#noteGone((JSON.parse(text) as AgentsEnded).ended)
       }
     }
+  }
+
+  #noteGone(ended: Ended[]): void {
+    const gone = ended.filter(({ unsure }) => unsure === undefined).flatMap(({ pids }) => pids)
+    this.seen.falselyGone.push(...gone.filter(pid => this.processes.get(pid)?.alive === true))
   }
 
   /** Of tasks that came to be on the way the rows tell. */

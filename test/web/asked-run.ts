@@ -42,6 +42,7 @@ export async function openAskedRun(rig: WebRig, policy: Partial<Policy>): Promis
       administratorsOf: () => [],
       offer: { policy: DEFAULT_POLICY, slots: 1, agents: [], providers: [], defaultAgent: 'codex' },
       place: 'here',
+      zone: 'UTC',
       mintRunId: () => ASKED,
       mintSeed: () => 1,
       saysIn: () => 'normal',

@@ -1,4 +1,5 @@
 import { RequestError } from '@agentclientprotocol/sdk'
+import { AT_ONCE, isAtOnce } from '../../lib/at-once.ts'
 import { redactor } from '../../lib/redact.ts'
 import type { Redactor } from '../../lib/redact.ts'
 import { toPlainText } from '../../lib/text.ts'
@@ -188,6 +189,7 @@ async function windDown(
 ): Promise<void> {
   const gone = launched.catch(() => {})
   await Promise.race([talked, gone, aborted(over), aborted(ending.signal)])
+  if (isAtOnce(over)) return ending.abort(AT_ONCE)
   if (over.aborted) {
     session.cancel()
     await Promise.race([talked, gone, pause(graceMs)])

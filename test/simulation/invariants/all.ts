@@ -11,6 +11,7 @@ import {
 } from './cures.ts'
 import { baselineFirst, gateByPeople, gateFirst, gateLast } from './gates.ts'
 import { firstStartsFirst, providerAsSet } from './course.ts'
+import { endedAtOnceTold } from './emergency.ts'
 import type { Invariant } from './history.ts'
 import { heldWaveWaits, systemicHeld } from './holds.ts'
 import { curesWithinBudget, neverSilent, slotsKept, timeGoesOn, warnedFirst } from './limits.ts'
@@ -52,6 +53,7 @@ export const INVARIANTS: readonly Invariant[] = [
   baselineFirst,
   stoppedStartsNothing,
   stoppedWaveWaits,
+  endedAtOnceTold,
   heldWaveWaits,
   systemicHeld,
   skippedStaysSkipped,

@@ -69,7 +69,7 @@ function checkCommit(
     event.type === 'attempt-queued' ? [`${event.task}/${event.attempt}`] : [],
   )
   const jobs = change.jobs.flatMap(job => (job.queue === 'bell' ? [] : [toName(job.data)]))
-  const orders = change.orders.filter(({ order }) => order === 'stop').map(toName)
+  const orders = change.orders.filter(({ order }) => order === 'stop' || order === 'end').map(toName)
   const answers = change.orders.filter(({ order }) => order === 'answer').map(toName)
   const answered = events.flatMap(event => {
     const question = event.type === 'escalation-answered' ? live.get(event.escalation) : undefined
