@@ -3,9 +3,9 @@ import { readTask } from './words.ts'
 
 export const show: Command = {
   name: 'show',
-  aliases: [],
+  aliases: ['unblocks', 'impact'],
   usage: '[RUN] TASK',
-  about: 'a task: its state, its attempts, the last it said',
+  about: 'a task: its state, its attempts, what hangs on it, the last it said',
   help: ['show T7          a task of this thread’s run', 'show r7k2mx T7   a task of that run'],
   options: [],
   right: 'view',

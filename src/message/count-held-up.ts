@@ -3,7 +3,7 @@ import type { Escalation } from '../run/escalation.ts'
 import type { Run, RunTask } from '../run/run.ts'
 
 /** How many tasks wait for the answer to a question, directly or behind others; its own among them. */
-export function countHeldUp(run: Run, { task: index, wave }: Escalation): number {
+export function countHeldUp(run: Run, { task: index, wave }: Pick<Escalation, 'task' | 'wave'>): number {
   const own = index === null ? (wave === null ? [] : waveOf(run, wave).tasks) : [index]
   const held = new Set(listUnfinished(run, own))
   const waves = new Set<number>()

@@ -10,6 +10,7 @@ import { listNeeds } from './list-waiters.ts'
 import type { Block, Button, Message, Span } from './message.ts'
 import { toName, toTitle, toWaveName } from './names.ts'
 import { toSpansText } from './plain.ts'
+import { listUnblocked } from './unblocks.ts'
 import { tellWhyWaits } from './why-waits.ts'
 import { counted, said } from './words.ts'
 
@@ -25,6 +26,7 @@ const ATTEMPTS_MAX = 6
 const ACTIVITY_MAX = 6
 const PATHS_MAX = 8
 const NEEDS_MAX = 6
+const UNBLOCKED_MAX = 3
 
 /** A task as somebody on a phone wants to know it. */
 export function renderTask(run: Run, task: RunTask, { activity, paths, now }: TaskAbout): Message {
@@ -40,6 +42,7 @@ export function renderTask(run: Run, task: RunTask, { activity, paths, now }: Ta
       ...(planned.detail === null ? [] : [text(said(planned.detail, 400))]),
       ...toQuestions(run, task),
       ...toBudget(run, task),
+      ...titled('What hangs on it', listUnblocked(run, task), UNBLOCKED_MAX, line => [line]),
       ...titled('Attempts', task.attempts.slice(-ATTEMPTS_MAX), ATTEMPTS_MAX, toAttempt),
       ...(hidden > 0 ? [note(`${hidden} earlier`)] : []),
       ...titled('The last it said', activity.slice(-ACTIVITY_MAX), ACTIVITY_MAX, line => [

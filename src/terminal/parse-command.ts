@@ -7,6 +7,8 @@ import { toSetInput } from '../engine/intake-set.ts'
 import { unreachable } from '../lib/assert.ts'
 import { toText } from '../message/plain.ts'
 import { renderRules } from '../message/rules.ts'
+import { listUnblocked } from '../message/unblocks.ts'
+import { taskOf } from '../run/run.ts'
 import type { Run } from '../run/run.ts'
 
 /** What can be said to the one run that is shown. */
@@ -21,6 +23,7 @@ const HERE: ReadonlySet<Verb> = new Set([
   'set',
   'start',
   'stop',
+  'show',
 ])
 
 /** Nobody types which run, and none is founded here. */
@@ -86,9 +89,14 @@ function toInput(request: Request, run: Run, by: string): Parsed {
       return { problem: `What happened stands above. Elsewhere: regatta log ${run.id}` }
     case 'ship':
       return { problem: `What it has merged is shown, and shipped, by: regatta ship ${run.id}` }
+    case 'show': {
+      const task = findTyped(run, request.task)
+      if (typeof task === 'object') return task
+      const lines = listUnblocked(run, taskOf(run, task))
+      return { shown: lines.length > 0 ? lines : [`${task} holds nothing up.`] }
+    }
     case 'status':
     case 'list':
-    case 'show':
     case 'prompt':
     case 'plan':
     case 'discard':

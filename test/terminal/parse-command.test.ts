@@ -44,7 +44,7 @@ test.each([
   ['set timeout perhaps', /is set to auto, ask or never/],
   [
     'help',
-    /^There is: start \[WAVE\], stop \[WAVE\] \[now\], pause, resume, retry TASK, rerun WAVE, undo WAVE, skip TASK, tell TASK TEXT, set \[WHAT VALUE\]/,
+    /^There is: start \[WAVE\], stop \[WAVE\] \[now\], pause, resume, show TASK, retry TASK, rerun WAVE, undo WAVE, skip TASK, tell TASK TEXT, set \[WHAT VALUE\]/,
   ],
   ['help stop', /^stop \[WAVE\] \[now\]: stops a run or one wave/],
 ])('says of %j why it is nothing to do here', (typed, said) => {
