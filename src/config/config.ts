@@ -18,6 +18,7 @@ import type { SlackConfig } from './slack.ts'
 import { toChannelName, toPersonName } from '../lib/names.ts'
 import { toOllamaUrl } from '../lib/ollama-url.ts'
 import { Secret } from '../lib/secret.ts'
+import { listChatNames, refuseSpellings, toKnownSpelling } from './person-names.ts'
 import { FAILURE_KINDS } from '../run/outcome.ts'
 import { DEFAULT_POLICY } from '../run/policy.ts'
 import type { Budget } from '../run/money.ts'
@@ -156,10 +157,12 @@ export function toConfig(
   const agents = toAgentsConfig(file.data, environment.values, refuse)
   const who = toPeople(people, refuse)
   const approvers = toApprovers(policy.approvers, who, refuse)
+  const names = [...who.named.keys(), ...approvers, ...listChatNames(file.data)]
+  refuseSpellings(new Set(names), refuse)
   const where = toNamed('channels', Object.entries(channels), toChannelName, refuse)
   const chat = {
     values: environment.values,
-    reserved: [...who.named.keys(), ...approvers],
+    reserved: names,
     refuse,
     refuseVariable: (name: string, problem: string) =>
       void problems.push(`${name} in the environment: ${problem}`),
@@ -185,7 +188,7 @@ export function toConfig(
       budget,
       ...agents,
       policy: { ...toPolicy(policy), approvers, ...asking },
-      user: toUser(USER ?? LOGNAME ?? 'someone'),
+      user: toKnownSpelling(toUser(USER ?? LOGNAME ?? 'someone'), names),
       colour: !NO_COLOR,
       environment: new Map(
         Object.entries(environment.values).map(([name, value]) => [name, new Secret(value)]),

@@ -235,6 +235,23 @@ test('people are meant however their names are written', () => {
   expect([...config.people.named.keys(), config.user]).toEqual([name, name])
 })
 
+test('one person has one name in all chats and at the terminal, which nobody else there can take', () => {
+  const { user, slack, discord } = configOf(
+    `people: { Ana: [answer] }
+slack: { people: { U012AB3CD: { name: Ana, may: [answer] } } }
+discord: { people: { "100000000000000001": { name: Ana, may: [answer] }, "100000000000000002": { name: Bo, may: [answer] } } }`,
+    {
+      USER: 'ana',
+      SLACK_BOT_TOKEN: 'xoxb-1234567',
+      SLACK_APP_TOKEN: 'xapp-1234567',
+      DISCORD_TOKEN: 'MTAwMDAw.abc.some-letters',
+    },
+  )
+  const names = [...(slack?.people.named.values() ?? []), ...(discord?.people.named.values() ?? [])]
+  expect([user, ...names.map(({ name }) => name)]).toEqual(['Ana', 'Ana', 'Ana', 'Bo'])
+  expect(slack?.people.reserved).toEqual(new Set(['Ana', 'Bo']))
+})
+
 describe('problems are told in our own words', () => {
   test.each([
     ['slots: many', 'regatta.yaml: slots: write a number.'],
@@ -284,6 +301,10 @@ describe('problems are told in our own words', () => {
       'regatta.yaml: people.ana.0: write one of view, start, answer, stop, administer.',
     ],
     ['people: { "": [view] }', /^regatta\.yaml: people\.: Pick a name first/],
+    [
+      'people: { Ana: [view] }\nslack: { people: { U012AB3CD: { name: ana, may: [answer] } } }',
+      'regatta.yaml: people: "ana" is written "Ana" elsewhere, and would count as two people. Write one.',
+    ],
     ['people: { Regatta: [view] }', 'regatta.yaml: people.Regatta: "regatta" is the bot. Pick another name.'],
     [
       `people: { "${'n'.repeat(41)}": [view] }`,
@@ -409,7 +430,7 @@ describe('Discord', () => {
       channels: new Map([['123456789012345680', ['answer']]]),
       everyone: ['view'],
       server: '123456789012345681',
-      reserved: new Set(),
+      reserved: new Set(['ana']),
     })
   })
 
