@@ -178,6 +178,27 @@ describe('an answer', () => {
     expect(stand.heard('bo')).toEqual([])
   })
 
+  it('by reaction is bound to its message, its run and who reacts, whatever their skin tone', async () => {
+    const { stand, root } = await openStarted({
+      policy: { retriesMax: 0, alikeMax: null, approvers: ['bo'], reactionMs: 0 },
+    })
+    await play(stand, RUN[0], [...fails('T1'), ...fails('T2')])
+    await stand.sends()
+    const [first, second] = [`${RUN[0]}/q/q1`, `${RUN[0]}/q/q2`]
+    // Of the board, of a message that is nobody's question, and of somebody who may not.
+    await stand.reacts('bo', `${RUN[0]}/board`, '3️⃣')
+    await stand.does('bo', 'reaction', { thread: root, message: 'elsewhere', emoji: '3️⃣' })
+    await stand.reacts('eve', first, '3️⃣')
+    expect([...(await stand.look(RUN[0])).asking].map(({ id }) => id)).toEqual(['q1', 'q2'])
+    expect(stand.heard('eve').join()).toContain('eve may not answer')
+    await stand.reacts('bo', second, '3️⃣')
+    const run = await stand.look(RUN[0])
+    expect(run.escalations.get('q2')?.answer).toMatchObject({ by: 'bo', option: 'skip' })
+    expect([...run.asking].map(({ id }) => id)).toEqual(['q1'])
+    await stand.reacts('bo', first, '👀🏽')
+    expect((await stand.look(RUN[0])).escalations.get('q1')?.seenBy).toBe('bo')
+  })
+
   it('by reaction can be taken back for a moment, and changed', async () => {
     const { stand } = await openAsking()
     await stand.sends()

@@ -1,4 +1,8 @@
 import { describe, expect, test } from 'vitest'
+import { parseRequest } from '../../commands/index.ts'
+import { renderBoard } from '../../src/message/board.ts'
+import { toText } from '../../src/message/plain.ts'
+import { renderQuestion } from '../../src/message/question.ts'
 import { apply } from '../../src/run/apply.ts'
 import { decide } from '../../src/run/decide.ts'
 import type { Charter } from '../../src/run/event.ts'
@@ -174,6 +178,77 @@ describe('watching', () => {
     const parked = play(CHARTER, ...used(start + 3_600_000), 3_000_000)
     expect(parked.run.tasks[0]).toMatchObject({ status: 'ready', tries: 0 })
     expect(toStarts(play(CHARTER, ...used(start + 3_600_000), 3_600_001))).toBe('A/1 B/1 A/2')
+  })
+})
+
+describe('asking people', () => {
+  const never = { ...CHARTER.policy, retriesMax: 0 }
+  const strict = { ...CHARTER, run: 'r7k2mx', policy: never }
+  const WEEK_MS = 7 * 24 * 60 * 60_000
+  const says = (by: string, option: string, escalation = 'q1'): Input => ({
+    type: 'answer',
+    by,
+    escalation,
+    option,
+  })
+
+  test('an approval never expires into a denial, or into leave, however long nobody answers', () => {
+    const gates = { 'Wave 1': { questions: ['All wired?'], checks: [] } }
+    const played = play({ ...CHARTER, gates }, ...does('A'), ...does('B'), WEEK_MS, WEEK_MS)
+    expect(played.run.escalations.get('q1')).toMatchObject({ status: 'open', answer: null })
+    expect(toStarts(played)).toBe('A/1 B/1')
+    expect(played.run.status).toBe('running')
+  })
+
+  test('a question nobody answers holds no slot, and the run says that it waits for people', () => {
+    const asked = reports('A', { kind: 'question', text: 'Which one?', options: [] })
+    const played = play({ ...CHARTER, slots: 1 }, claims('A'), asked, ...does('B'), WEEK_MS)
+    expect(played.run.atWork.size).toBe(0)
+    expect(toStarts(played)).toBe('A/1 B/1')
+    expect(toText(renderBoard(played.run))).toContain('Waiting for an answer')
+  })
+
+  test('what people were asked about is not handed back to agents in a loop: each try takes a person', () => {
+    const again = (nth: number): Step[] => [...fails('A'), says('kim', 'retry', `q${nth}`)]
+    const played = play(strict, ...again(1), ...again(2), ...fails('A'), WEEK_MS)
+    expect(toStarts(played)).toBe('A/1 B/1 A/2 A/3')
+    expect([...played.run.asking].map(({ id }) => id)).toEqual(['q3'])
+  })
+
+  test('several approve, none of them twice or of their own run, and without having been called', () => {
+    const policy = { ...never, quorum: 2, ownAnswers: 'refused' as const, approvers: ['ann', 'kim', 'ben'] }
+    const played = play({ ...CHARTER, policy }, ...fails('A'), says('kim', 'skip'))
+    expect(refusalOf(played, says('kim', 'skip'))?.message).toBe(
+      'kim has said so already: 1 more must agree.',
+    )
+    expect(refusalOf(played, says('ann', 'skip'))?.message).toContain('ann started this run')
+    expect(refusalOf(played, says('eve', 'skip'))?.message).toContain('eve may not answer')
+    const agreed = play({ ...CHARTER, policy }, ...fails('A'), says('kim', 'skip'), says('ben', 'skip'))
+    expect(agreed.run.tasks[0]!.status).toBe('skipped')
+  })
+
+  test('that three tasks wait for people stands on the board, with since when and what they hold up', () => {
+    const plan = planOf({ W1: { tasks: ['A', 'B', 'C'].map(id => ({ id })) }, W2: { tasks: [{ id: 'D' }] } })
+    const played = play(
+      charterOf(plan, { policy: never }),
+      ...fails('A'),
+      ...fails('B'),
+      ...fails('C'),
+      WEEK_MS,
+    )
+    const board = toText(renderBoard(played.run))
+    expect(board).toContain('3 questions are open')
+    expect(board.match(/q\d .*since .*holds up \d/g)).toHaveLength(3)
+  })
+
+  test('every command that a question names is one that is listened to', () => {
+    const played = play(strict, ...fails('A'))
+    const question = renderQuestion(played.run, [...played.run.asking][0]!)
+    const named = toText(question).match(/\/wave [^·\n]+/g) ?? []
+    const commands = [...question.buttons, ...question.reactions].map(({ command }) => command)
+    expect(named).not.toEqual([])
+    for (const command of [...commands, ...named.map(text => text.slice('/wave '.length).trim())])
+      expect(parseRequest(command)).not.toHaveProperty('problem')
   })
 })
 
