@@ -19,6 +19,7 @@ import type { Charter, ThreadRef } from './run/event.ts'
 import { systemClock, systemZone } from './system/clock.ts'
 import { readPapers } from './system/read-papers.ts'
 import { readRepository } from './system/repository.ts'
+import type { RunsSeen } from './web/run-routes.ts'
 import { openWeb } from './web/server.ts'
 
 /** Everything by which people talk with the engine: the chats, what comes in, what goes out, the page. */
@@ -42,6 +43,7 @@ export async function openFront(app: App, config: Config, log: Log): Promise<Fro
     await openWeb({
       chat: console,
       store: app.store,
+      runs: toSeen(app.engine),
       config: config.listen,
       examples: EXAMPLES,
       commands: COMMANDS.map(({ name, usage, about }) => ({ name, usage, about })),
@@ -80,6 +82,16 @@ export async function openFront(app: App, config: Config, log: Log): Promise<Fro
     start,
     openThread: charter => openThread(console, charter),
     [Symbol.asyncDispose]: () => open.disposeAsync(),
+  }
+}
+
+function toSeen({ runs, onActivity }: App['engine']): RunsSeen {
+  return {
+    look: run => runs.look(run),
+    listen(heard) {
+      const stops = [runs.listen(({ id }) => heard(id)), onActivity(({ run }) => heard(run))]
+      return () => stops.forEach(stop => stop())
+    },
   }
 }
 

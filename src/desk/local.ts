@@ -48,7 +48,7 @@ export function openLocalDesk(context: LocalContext): Desk {
     ...reading,
     submit: (run, input) => submit(context, run, input),
     ship: async (id, tip) => {
-      const run = await lookAt(runs, id)
+      const run = await runs.look(id)
       return run && (await context.ship(run, tip))
     },
     begin: beginning => begin(context, beginning),
@@ -80,15 +80,6 @@ function toReading({ store, clock, log }: ReadingContext, heard: Heard | null): 
     follow: (run, after, signal) =>
       followRun({ store, heard, clock, log }, run, after, AbortSignal.any([signal, closing.signal])),
     [Symbol.dispose]: () => closing.abort(),
-  }
-}
-
-async function lookAt(runs: Engine['runs'], id: string): Promise<Run | null> {
-  try {
-    return (await runs.submit(id, { type: 'look' })).run
-  } catch (error) {
-    if (error instanceof UnknownRun) return null
-    throw error
   }
 }
 

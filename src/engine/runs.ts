@@ -3,7 +3,7 @@ import type { Input } from '../run/input.ts'
 import { hasEnded } from '../run/run.ts'
 import type { Run } from '../run/run.ts'
 import { QueueNotOpen } from '../store/port.ts'
-import { advance } from './advance.ts'
+import { advance, UnknownRun } from './advance.ts'
 import type { AdvanceContext, Advanced, Envelope, Settled } from './advance.ts'
 import type { Held } from './held.ts'
 
@@ -34,6 +34,16 @@ export class Runs {
       box.waiting.push({ ...more, input, resolve, reject })
       if (!box.busy) void this.#drain(run, box)
     })
+  }
+
+  /** As it stands now; null: there is no such run. */
+  async look(run: string): Promise<Run | null> {
+    try {
+      return (await this.submit(run, { type: 'look' })).run
+    } catch (error) {
+      if (error instanceof UnknownRun) return null
+      throw error
+    }
   }
 
   /** Called after each commit of this process with what it brought; returns the way to stop listening. */

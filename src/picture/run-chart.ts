@@ -30,6 +30,8 @@ export interface ChartHead {
   by: string
   /** Of the last event in it. */
   seq: number
+  /** When this was so, by the clock of whoever tells it. */
+  at: number
   createdAt: number
   startedAt: number | null
   endedAt: number | null
@@ -43,7 +45,7 @@ export interface ChartHead {
   questions: ChartQuestion[]
 }
 
-export interface ChartQuestion {
+interface ChartQuestion {
   id: string
   text: string
   /** The task that it is about; null: it is about a wave, or the run. */
@@ -81,7 +83,7 @@ export interface ChartTask {
 }
 
 /** An attempt that was taken up. */
-export interface ChartBar {
+interface ChartBar {
   from: number
   /** Null: it is still at work. */
   to: number | null
@@ -127,6 +129,7 @@ function toHead(run: Run, now: number): ChartHead {
     rehearsal: charter.rehearsal,
     by: toLine(charter.by, TITLE_WIDTH),
     seq,
+    at: now,
     createdAt,
     startedAt,
     endedAt,

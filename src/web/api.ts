@@ -24,10 +24,14 @@ export interface Messages {
   more: boolean
 }
 
-/** GET /api/events?as=NAME is a stream of server-sent events: `change` with `{ rev }` as data, and a comment each 15 s. */
+/**
+ * GET /api/events?as=NAME is a stream of server-sent events: `change` with `{ rev }` as data, `runs` with the ids of
+ * runs that something happened to, and a comment each 15 s.
+ */
 export interface Changed {
   rev: number
 }
+export type StirredRuns = string[]
 
 /** POST /api/messages → { id }. A text that begins with `/wave` is a command, and no message. */
 export interface Say {
@@ -69,6 +73,13 @@ export interface MakeChannel {
 }
 
 // GET /api/files/ID: the file, as an attachment.
+
+const PAGE_PATH = /^\/(?:runs|runs\/[\w-]{1,100}(?:\/tasks\/\d{1,9})?|waiting|history|installation|plan)?$/
+
+/** The addresses at which the page is to be found; which of its views stands there, the page sees by itself. */
+export function isPagePath(path: string): boolean {
+  return PAGE_PATH.test(path)
+}
 
 export const FILE_BYTES_MAX = 2_000_000
 export const TEXT_CHARS_MAX = 1_000_000

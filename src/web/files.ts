@@ -2,6 +2,7 @@ import { hash } from 'node:crypto'
 import { readFile, stat } from 'node:fs/promises'
 import { createRequire, stripTypeScriptTypes } from 'node:module'
 import { dirname, join } from 'node:path'
+import { isPagePath } from './api.ts'
 
 /** What a browser loads besides data. */
 interface PageFile {
@@ -27,6 +28,7 @@ const ROOMS: { pattern: RegExp; folder: string; type: string }[] = [
   { pattern: /^\/(api\.ts)$/, folder: 'web', type: SCRIPT },
   { pattern: new RegExp(`^/lib/(${NAMES}\\.ts)$`), folder: 'lib', type: SCRIPT },
   { pattern: new RegExp(`^/message/(${NAMES}\\.ts)$`), folder: 'message', type: SCRIPT },
+  { pattern: new RegExp(`^/picture/(${NAMES}\\.ts)$`), folder: 'picture', type: SCRIPT },
 ]
 
 const require = createRequire(import.meta.url)
@@ -78,7 +80,7 @@ export function createPageFiles(): ReadPageFile {
 
   return async path => {
     const place = findPlace(path)
-    if (!place) return fixed.get(path)
+    if (!place) return fixed.get(isPagePath(path) ? '/' : path)
     const changedAt = await findChange(place.file)
     if (changedAt === undefined) return undefined
     const known = read.get(path)

@@ -1,6 +1,7 @@
 import { isIP } from 'node:net'
 import type { Context, MiddlewareHandler } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
+import { isPagePath } from './api.ts'
 import { refuse } from './refuse.ts'
 
 const BODY_BYTES_MAX = 4_000_000
@@ -96,7 +97,7 @@ function isOwnOrigin(c: Context, host: string): boolean {
 function isOwnSite(c: Context): boolean {
   const site = c.req.header('sec-fetch-site')
   if (site === undefined || site === 'same-origin' || site === 'none') return true
-  return c.req.path === '/' && c.req.header('sec-fetch-mode') === 'navigate'
+  return isPagePath(c.req.path) && c.req.header('sec-fetch-mode') === 'navigate'
 }
 
 function showHost(host: string): string {

@@ -6,6 +6,7 @@ import { toPersonName } from '../chat/console/names.ts'
 import type { Doings, Refusal } from '../chat/console/people.ts'
 import type { Log } from '../lib/log.ts'
 import type { ConsoleMessage, ConsoleRows } from '../store/console-port.ts'
+import type { Store } from '../store/port.ts'
 import { FILE_BYTES_MAX } from './api.ts'
 import type { Hello, Messages } from './api.ts'
 import { BODIES, idSchema, toFile, toProblem } from './bodies.ts'
@@ -15,11 +16,16 @@ import type { ReadPageFile } from './files.ts'
 import { guard, limitBody, withHeaders } from './guard.ts'
 import type { Doors } from './guard.ts'
 import { refuse } from './refuse.ts'
+import { createRunRoutes } from './run-routes.ts'
+import type { RunsSeen } from './run-routes.ts'
 import type { ChangeStream } from './stream.ts'
 
 export interface RouteParts extends Doors {
   people: Doings
   rows: ConsoleRows
+  runs: RunsSeen
+  store: Pick<Store, 'transaction' | 'eventsAfter' | 'promptOf' | 'views'>
+  now(): number
   stream: ChangeStream
   examples: Example[]
   /** What is told to a page once, besides what changes. */
@@ -39,6 +45,7 @@ export function createRoutes(parts: RouteParts): App {
   app.use(withHeaders(parts), guard(parts), limitBody)
   addReads(app, parts)
   addDoings(app, parts)
+  app.route('/', createRunRoutes(parts))
   app.get('*', async c => {
     const file = await parts.readPageFile(c.req.path)
     if (!file) return refuse(c, 404, 'There is nothing here.')

@@ -14,12 +14,15 @@ import { isEverywhere, toHosts } from './guard.ts'
 import { listen, toHostPort } from './listen.ts'
 import type { Listening } from './listen.ts'
 import { createRoutes } from './routes.ts'
+import { openRunNews } from './run-news.ts'
+import type { RunsSeen } from './run-routes.ts'
 import { openChangeStream } from './stream.ts'
 
 export interface WebParts {
   /** The console as people use it. */
   chat: { people: Doings }
-  store: Pick<Store, 'console' | 'listen'>
+  store: Pick<Store, 'console' | 'listen' | 'transaction' | 'eventsAfter' | 'promptOf' | 'views'>
+  runs: RunsSeen
   config: Listening
   /** The folder of the project's own plans. */
   examples: string
@@ -43,13 +46,26 @@ const CONNECTIONS_MAX = 1_000
 
 /** The page and what it asks for. Fails with a ListenError if it cannot be put where it was wanted. */
 export async function openWeb(parts: WebParts): Promise<Web> {
-  const { chat, store, config, commands, people, clock, log } = parts
+  const { chat, store, runs, config, commands, people, clock, log } = parts
   await using stack = new AsyncDisposableStack()
   const stream = stack.use(openChangeStream({ clock, latestRev: () => store.console.latestRev(), log }))
+  stack.use(
+    openRunNews({
+      listen: heard => runs.listen(heard),
+      listGoing: limit => store.views.listGoing(limit),
+      tell: run => stream.stir(run),
+      isWanted: () => stream.isHeard(),
+      clock,
+      log,
+    }),
+  )
   let hosts: ReadonlySet<string> = new Set()
   const app = createRoutes({
     people: chat.people,
     rows: store.console,
+    runs,
+    store,
+    now: () => clock.now(),
     stream,
     examples: await readExamples(parts.examples),
     told: { commands, people },

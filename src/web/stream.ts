@@ -1,11 +1,15 @@
 import type { Clock } from '../lib/clock.ts'
 import type { Log } from '../lib/log.ts'
 import { every } from '../lib/repeat.ts'
-import type { Changed } from './api.ts'
+import type { Changed, StirredRuns } from './api.ts'
 
 export interface ChangeStream extends Disposable {
   /** Something changed; whoever looks is told soon, all changes of a while at once. */
   change(): void
+  /** Something happened to this run; whoever looks at it is told soon. */
+  stir(run: string): void
+  /** Whether anybody looks. */
+  isHeard(): boolean
   /** A new reader, who is told at once how far the changes go; null: there are too many. `drop` hangs up. */
   open(drop: () => void): ReadableStream<Uint8Array> | null
 }
@@ -20,11 +24,15 @@ const READERS_MAX = 200
 const QUEUED_MAX = 4
 /** Heartbeats that a reader does not take before it is given up. */
 const SILENCE_MAX = 4
+/** Of more runs than these nobody is told who does not read; they look again when they are back. */
+const STIRRED_MAX = 1_000
 
 interface Reader {
   controller: ReadableStreamDefaultController<Uint8Array>
   /** The latest it was told of. */
   rev: number
+  /** Runs that changed since it was told of any. */
+  stirred: Set<string>
   missed: number
   drop(): void
 }
@@ -45,6 +53,7 @@ export function openChangeStream(given: {
   let isLooking = false
   let isStale = false
   let cancelLook: (() => void) | null = null
+  let cancelStir: (() => void) | null = null
   const cancelBeat = every(clock, HEARTBEAT_MS, beat)
 
   function change(): void {
@@ -81,6 +90,22 @@ export function openChangeStream(given: {
     reader.controller.enqueue(encoder.encode(`event: change\ndata: ${JSON.stringify(changed)}\n\n`))
   }
 
+  function stir(run: string): void {
+    if (isClosed || readers.size === 0) return
+    for (const { stirred } of readers) if (stirred.size < STIRRED_MAX) stirred.add(run)
+    cancelStir ??= clock.after(GAP_MS, () => {
+      cancelStir = null
+      for (const reader of readers) tellStirred(reader)
+    })
+  }
+
+  function tellStirred(reader: Reader): void {
+    if (reader.stirred.size === 0 || !hasRoom(reader)) return
+    const runs: StirredRuns = [...reader.stirred]
+    reader.stirred.clear()
+    reader.controller.enqueue(encoder.encode(`event: runs\ndata: ${JSON.stringify(runs)}\n\n`))
+  }
+
   function beat(): void {
     for (const reader of readers) {
       if (hasRoom(reader)) {
@@ -101,13 +126,15 @@ export function openChangeStream(given: {
     return new ReadableStream<Uint8Array>(
       {
         start(controller) {
-          reader = { controller, rev: -1, missed: 0, drop }
+          reader = { controller, rev: -1, stirred: new Set(), missed: 0, drop }
           readers.add(reader)
           controller.enqueue(COMMENT)
           change()
         },
         pull() {
-          if (reader) tell(reader)
+          if (!reader) return
+          tell(reader)
+          tellStirred(reader)
         },
         cancel() {
           if (reader) readers.delete(reader)
@@ -119,11 +146,14 @@ export function openChangeStream(given: {
 
   return {
     change,
+    stir,
+    isHeard: () => readers.size > 0,
     open,
     [Symbol.dispose]() {
       isClosed = true
       cancelBeat()
       cancelLook?.()
+      cancelStir?.()
       for (const { controller } of readers) controller.close()
       readers.clear()
     },

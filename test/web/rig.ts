@@ -8,6 +8,7 @@ import type { Log } from '../../src/lib/log.ts'
 import type { Store } from '../../src/store/port.ts'
 import { systemClock } from '../../src/system/clock.ts'
 import { openWeb } from '../../src/web/server.ts'
+import type { RunsSeen } from '../../src/web/run-routes.ts'
 import type { Web } from '../../src/web/server.ts'
 import { strictLog } from '../chat/console-fixture.ts'
 import { Memory } from '../support/memory-store.ts'
@@ -36,7 +37,7 @@ let ids = 0
 
 /** The page's server on a free port of this machine. */
 export async function openWebRig(
-  given: { store?: Store; clock?: Clock; log?: Log; port?: number; host?: string } = {},
+  given: { store?: Store; clock?: Clock; log?: Log; port?: number; host?: string; runs?: RunsSeen } = {},
 ): Promise<WebRig> {
   const { store = new Memory(Date.now).open(), clock = systemClock, log = strictLog } = given
   const mintId = (): string => `id-${++ids}`
@@ -44,6 +45,7 @@ export async function openWebRig(
   const web = await openWeb({
     chat: console,
     store,
+    runs: given.runs ?? { look: async () => null, listen: () => () => undefined },
     config: { host: given.host ?? '127.0.0.1', port: given.port ?? 0 },
     examples: EXAMPLES,
     commands: COMMANDS,

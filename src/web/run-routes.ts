@@ -1,0 +1,122 @@
+import { Hono } from 'hono'
+import type { Context } from 'hono'
+import { compress } from 'hono/compress'
+import { z } from 'zod'
+import type { Event } from '../run/event.ts'
+import type { Run } from '../run/run.ts'
+import { toChartChanges, toRunChart } from '../picture/run-chart.ts'
+import type { RunChart } from '../picture/run-chart.ts'
+import type { Store } from '../store/port.ts'
+import type { AskedRow, RunSummary } from '../store/views-port.ts'
+import { refuse } from './refuse.ts'
+import { toTaskView } from './task-view.ts'
+
+/** Runs as this process sees them. */
+export interface RunsSeen {
+  /** As it stands now; null: there is no such run. What is returned changes with the run. */
+  look(run: string): Promise<Run | null>
+  /** Called after something happened to a run here, or its agents let something be seen; returns the way to stop. */
+  listen(heard: (run: string) => void): () => void
+}
+
+interface RunRouteParts {
+  runs: RunsSeen
+  store: Pick<Store, 'transaction' | 'eventsAfter' | 'promptOf' | 'views'>
+  now(): number
+}
+
+/** GET /api/runs?text=WORDS&before=RUN */
+export interface RunsPage {
+  runs: RunSummary[]
+  more: boolean
+}
+
+/** GET /api/runs/RUN, and GET /api/runs/RUN/changes?after=SEQ: what became different since, or the whole anew. */
+export type ChartAnswer = RunChart & { isWhole: boolean }
+
+/** GET /api/waiting */
+export interface Waiting {
+  asked: AskedRow[]
+  more: boolean
+}
+
+const RUNS_AT_ONCE = 30
+const ASKED_MAX = 200
+const TEXT_CHARS_MAX = 200
+const ACTIVITY_MAX = 200
+/** Who is further behind gets the whole. */
+const EVENTS_MAX = 3_000
+
+const runId = z.string().regex(/^[\w-]{1,100}$/)
+const number = z.coerce.number().int().min(0).max(Number.MAX_SAFE_INTEGER)
+
+/** What the page asks of runs. Reads only. */
+export function createRunRoutes({ runs, store, now }: RunRouteParts): Hono {
+  const app = new Hono()
+  app.use('/api/runs/*', compress({ threshold: 20_000 }))
+
+  app.get('/api/runs', async c => {
+    const text = (c.req.query('text') ?? '').slice(0, TEXT_CHARS_MAX).trim()
+    const before = runId.optional().safeParse(c.req.query('before'))
+    if (!before.success) return refuse(c, 400, 'This is no place in the list of runs.')
+    const found = await store.views.findRuns({ text, before: before.data ?? null, limit: RUNS_AT_ONCE + 1 })
+    const page: RunsPage = { runs: found.slice(0, RUNS_AT_ONCE), more: found.length > RUNS_AT_ONCE }
+    return c.json(page)
+  })
+
+  app.get('/api/waiting', async c => {
+    const found = await store.views.listAsked(ASKED_MAX + 1)
+    return c.json({ asked: found.slice(0, ASKED_MAX), more: found.length > ASKED_MAX } satisfies Waiting)
+  })
+
+  app.get('/api/runs/:run', async c => {
+    const run = await look(c)
+    if (run instanceof Response) return run
+    return c.json({ ...toRunChart(run, now()), isWhole: true } satisfies ChartAnswer)
+  })
+
+  app.get('/api/runs/:run/changes', async c => {
+    const run = await look(c)
+    if (run instanceof Response) return run
+    const after = number.safeParse(c.req.query('after'))
+    if (!after.success) return refuse(c, 400, '"after" is the number up to which events are known.')
+    return c.json(await toAnswer(run, after.data))
+  })
+
+  app.get('/api/runs/:run/tasks/:task', async c => {
+    const run = await look(c)
+    if (run instanceof Response) return run
+    const index = number.safeParse(c.req.param('task'))
+    if (!index.success || !run.tasks[index.data]) return refuse(c, 404, 'This run has no such task.')
+    const activity = await store.views.activityOfTask({ run: run.id, task: index.data }, ACTIVITY_MAX)
+    return c.json(toTaskView(run, run.tasks[index.data]!, { activity, now: now() }))
+  })
+
+  app.get('/api/runs/:run/tasks/:task/prompt', async c => {
+    const id = runId.safeParse(c.req.param('run'))
+    const task = number.safeParse(c.req.param('task'))
+    const attempt = number.safeParse(c.req.query('attempt'))
+    if (!id.success || !task.success || !attempt.success) return refuse(c, 404, 'There is no such attempt.')
+    const prompt = await store.promptOf({ run: id.data, task: task.data, attempt: attempt.data })
+    return c.json({ prompt: prompt ?? null })
+  })
+
+  async function look(c: Context): Promise<Run | Response> {
+    const id = runId.safeParse(c.req.param('run'))
+    const run = id.success ? await runs.look(id.data) : null
+    return run ?? refuse(c, 404, 'There is no such run.')
+  }
+
+  /** The run may move on while its events are read: what is told goes no further than both. */
+  async function toAnswer(run: Run, after: number): Promise<ChartAnswer> {
+    if (after > run.seq || run.seq - after > EVENTS_MAX) return { ...toRunChart(run, now()), isWhole: true }
+    if (after === run.seq) return { ...toChartChanges(run, [], now()), isWhole: false }
+    const stored = await store.transaction(tx => store.eventsAfter(tx, run.id, after))
+    const seq = Math.min(run.seq, stored.at(-1)?.seq ?? after)
+    const events = stored.filter(event => event.seq <= seq).map(({ text }) => JSON.parse(text) as Event)
+    const changes = toChartChanges(run, events, now())
+    return { ...changes, head: { ...changes.head, seq }, isWhole: false }
+  }
+
+  return app
+}

@@ -1,0 +1,182 @@
+import { toPlainLines } from '../lib/text.ts'
+import type { Span } from '../message/message.ts'
+import { tellOutcome, tellStanding } from '../message/task.ts'
+import { toChartTask } from '../picture/run-chart.ts'
+import type { ChartTask } from '../picture/run-chart.ts'
+import { sayAmount } from '../run/money.ts'
+import type { Attempt, Run, RunTask } from '../run/run.ts'
+import { tellCure } from '../run/say-cure.ts'
+import type { AttemptStatus, RunStatus } from '../run/states.ts'
+
+/** GET /api/runs/RUN/tasks/INDEX: a task as one reads it. All text in it is plain. */
+export interface TaskView {
+  run: { id: string; title: string; status: RunStatus; seq: number }
+  task: ChartTask
+  wave: { index: number; id: string; title: string }
+  standing: Span[]
+  detail: string | null
+  agent: string
+  provider: string | null
+  /** Where the plan speaks of it first. */
+  line: number
+  files: string[]
+  refs: string[]
+  checks: string[]
+  minutes: number | null
+  spent: string | null
+  needs: Neighbour[]
+  followers: Neighbour[]
+  /** Of each list, how many there are in all. */
+  neighbours: { needs: number; followers: number }
+  questions: TaskQuestion[]
+  /** What people said to whoever works on it. */
+  words: { by: string; text: string }[]
+  attempts: TaskAttempt[]
+  /** The last that agents said or did, oldest first. */
+  activity: { attempt: number; at: number; text: string }[]
+}
+
+export type Neighbour = Pick<ChartTask, 'index' | 'id' | 'title' | 'status'>
+
+export interface TaskQuestion {
+  id: string
+  text: string
+  evidence: string
+  tried: string[]
+  openedAt: number
+  seenBy: string | null
+  /** `command` stands after `/wave`; null: it is answered by words of one's own. */
+  options: { label: string; effect: string; command: string }[]
+  votes: { by: string; option: string }[]
+}
+
+export interface TaskAttempt {
+  number: number
+  status: AttemptStatus
+  provider: string | null
+  worker: string | null
+  queuedAt: number
+  claimedAt: number | null
+  endedAt: number | null
+  deadlineAt: number | null
+  isGood: boolean | null
+  /** How it ended, in a line. */
+  ending: string | null
+  tail: string
+  /** What the commands of checks came to. */
+  results: { command: string; exit: number | null; tail: string }[]
+  cure: string | null
+  warned: string | null
+  notes: string[]
+  merged: boolean
+  paths: string[]
+  tokens: { input: number; output: number }
+  spent: string | null
+  because: Attempt['because']
+}
+
+const NEIGHBOURS_MAX = 100
+const TEXT_CHARS_MAX = 20_000
+const ATTEMPTS_MAX = 50
+const LISTED_MAX = 200
+
+export function toTaskView(
+  run: Run,
+  task: RunTask,
+  given: { activity: TaskView['activity']; now: number },
+): TaskView {
+  const { charter, told } = run
+  const planned = told[task.index]!
+  const wave = charter.plan.waves[task.wave.index]!
+  const { currency } = charter.money
+  return {
+    run: { id: run.id, title: plain(charter.plan.title), status: run.status, seq: run.seq },
+    task: toChartTask(run, task),
+    wave: { index: task.wave.index, id: plain(wave.id), title: plain(wave.title) },
+    standing: tellStanding(run, task, given.now),
+    detail: planned.detail === null ? null : plain(planned.detail),
+    agent: plain(task.agent),
+    provider: task.provider === null ? null : plain(task.provider),
+    line: planned.line,
+    files: planned.files.slice(0, LISTED_MAX).map(plain),
+    refs: planned.refs.slice(0, LISTED_MAX).map(plain),
+    checks: charter.checks.map(({ command }) => plain(command)),
+    minutes: planned.minutes,
+    spent: task.purse.spent === 0 ? null : sayAmount(task.purse.spent, currency),
+    needs: toNeighbours(run, task.needs),
+    followers: toNeighbours(run, task.followers),
+    neighbours: { needs: task.needs.length, followers: task.followers.length },
+    questions: toQuestions(run, task),
+    words: task.words.slice(-LISTED_MAX).map(({ by, text }) => ({ by: plain(by), text: plain(text) })),
+    attempts: task.attempts.slice(-ATTEMPTS_MAX).map(attempt => toAttempt(attempt, currency)),
+    activity: given.activity.map(row => ({ attempt: row.attempt, at: row.at, text: plain(row.text) })),
+  }
+}
+
+function toNeighbours(run: Run, indices: readonly number[]): Neighbour[] {
+  return indices.slice(0, NEIGHBOURS_MAX).map(index => {
+    const { id, title, status } = toChartTask(run, run.tasks[index]!)
+    return { index, id, title, status }
+  })
+}
+
+function toQuestions(run: Run, task: RunTask): TaskQuestion[] {
+  return [...run.asking]
+    .filter(asked => asked.task === task.index)
+    .map(({ id, about, openedAt, seenBy, votes }) => ({
+      id,
+      text: plain(about.text),
+      evidence: plain(about.evidence),
+      tried: about.tried.map(plain),
+      openedAt,
+      seenBy: seenBy === null ? null : plain(seenBy),
+      options: about.options.map(({ label, effect }, at) => ({
+        label: plain(label),
+        effect: plain(effect),
+        command: `answer ${run.id} ${id} ${at + 1}`,
+      })),
+      votes: [...votes].map(([by, { option }]) => ({
+        by: plain(by),
+        option: plain(about.options.find(each => each.id === option)?.label ?? option),
+      })),
+    }))
+}
+
+function toAttempt(attempt: Attempt, currency: string): TaskAttempt {
+  const { number, status, because, queuedAt, claimedAt, endedAt, deadlineAt, merged, outcome } = attempt
+  const { inputTokens: input, outputTokens: output } = attempt.usage
+  return {
+    number,
+    status,
+    because,
+    provider: attempt.provider === null ? null : plain(attempt.provider),
+    worker: attempt.worker,
+    queuedAt,
+    claimedAt,
+    endedAt,
+    deadlineAt,
+    isGood:
+      endedAt === null || outcome === null ? null : ['done', 'checked', 'undone'].includes(outcome.kind),
+    ending: outcome === null ? null : tellOutcome(outcome),
+    tail: outcome !== null && 'tail' in outcome ? plain(outcome.tail) : '',
+    results:
+      outcome?.kind === 'checked'
+        ? outcome.results.map(({ command, exit, tail }) => ({
+            command: plain(command),
+            exit,
+            tail: plain(tail),
+          }))
+        : [],
+    cure: attempt.cure === null ? null : tellCure(attempt.cure),
+    warned: attempt.warned === null ? null : plain(attempt.warned),
+    notes: attempt.notes.slice(-LISTED_MAX).map(plain),
+    merged,
+    paths: attempt.paths.slice(0, LISTED_MAX).map(plain),
+    tokens: { input, output },
+    spent: attempt.spent === 0 ? null : sayAmount(attempt.spent, currency),
+  }
+}
+
+function plain(text: string): string {
+  return toPlainLines(text.slice(0, TEXT_CHARS_MAX))
+}
