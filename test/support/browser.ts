@@ -23,13 +23,14 @@ export interface Visit extends AsyncDisposable {
 }
 
 export interface Device {
-  size: 'phone' | 'desktop'
+  size: 'phone' | 'desktop' | 'wide'
   scheme: 'light' | 'dark'
 }
 
 const SIZES: Record<Device['size'], BrowserContextOptions> = {
   phone: { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, isMobile: true, hasTouch: true },
   desktop: { viewport: { width: 1280, height: 800 } },
+  wide: { viewport: { width: 1440, height: 900 } },
 }
 const START_MS_MAX = 60_000
 const STEP_MS_MAX = 15_000

@@ -1,4 +1,6 @@
 import type { ConsoleChannel } from '../../store/console-port.ts'
+import type { ChartAnswer, RunsPage, Waiting } from '../run-routes.ts'
+import type { TaskView } from '../task-view.ts'
 import type { Hello, MakeChannel, Messages, Press, React, Say, SayExample } from '../api.ts'
 
 /** Why something asked of the server did not come about, in words for the person at the page. */
@@ -62,6 +64,34 @@ export function toEventsUrl(as: string): string {
 /** What to show of an error, whatever it is. */
 export function toReason(error: unknown): string {
   return error instanceof AskError ? error.message : 'Something went wrong in this page. Reload it.'
+}
+
+export function askRuns(text: string, before: string | null): Promise<RunsPage> {
+  return get('/api/runs', before === null ? { text } : { text, before })
+}
+
+export function askChart(run: string): Promise<ChartAnswer> {
+  return get(toRunUrl(run), {})
+}
+
+export function askChartChanges(run: string, after: number): Promise<ChartAnswer> {
+  return get(`${toRunUrl(run)}/changes`, { after: String(after) })
+}
+
+export function askTask(run: string, task: number): Promise<TaskView> {
+  return get(`${toRunUrl(run)}/tasks/${task}`, {})
+}
+
+export function askPrompt(run: string, task: number, attempt: number): Promise<{ prompt: string | null }> {
+  return get(`${toRunUrl(run)}/tasks/${task}/prompt`, { attempt: String(attempt) })
+}
+
+export function askWaiting(): Promise<Waiting> {
+  return get('/api/waiting', {})
+}
+
+function toRunUrl(run: string): string {
+  return `/api/runs/${encodeURIComponent(run)}`
 }
 
 function get<T>(path: string, query: Record<string, string>): Promise<T> {

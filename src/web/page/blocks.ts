@@ -1,4 +1,4 @@
-import { h } from 'preact'
+import { Fragment, h } from 'preact'
 import type { ComponentChildren, ComponentChild } from 'preact'
 import { unreachable } from '../../lib/assert.ts'
 import type { Block, Span } from '../../message/message.ts'
@@ -42,6 +42,10 @@ function BlockView({ block }: { block: Block }): ComponentChild {
     default:
       return unreachable(block)
   }
+}
+
+export function Spans({ spans }: { spans: readonly Span[] }): ComponentChild {
+  return h(Fragment, null, toNodes(spans))
 }
 
 function toNodes(spans: readonly Span[]): ComponentChildren {

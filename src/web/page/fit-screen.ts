@@ -5,6 +5,7 @@ export function fitScreen(): void {
   const fit = (): void => {
     const isCovered = screen.scale === 1 && window.innerHeight - screen.height > 1
     const { style } = document.documentElement
+    document.documentElement.toggleAttribute('data-covered', isCovered)
     if (isCovered) style.setProperty('--height', `${screen.height}px`)
     else style.removeProperty('--height')
     if (isCovered) window.scrollTo(0, 0)

@@ -12,10 +12,18 @@ const PATHS = {
   down: 'M12 5v14M6 13l6 6 6-6',
   plus: 'M12 5v14M5 12h14',
   file: 'M7 3.5h7l4 4V20.5H7zM13.5 3.5V8H18',
+  chat: 'M20 14.5a2.5 2.5 0 01-2.5 2.5H9l-4 3V7.5A2.5 2.5 0 017.5 5h10A2.5 2.5 0 0120 7.5z',
+  plan: 'M6 3.5h12v17H6zM9 8h6M9 12h6M9 16h3.5',
+  runs: 'M4 6.5h9M7 12h10M11 17.5h9',
+  waiting: 'M12 21a9 9 0 100-18 9 9 0 000 18zM9.6 9.4a2.5 2.5 0 114 2c-1 .7-1.6 1.2-1.6 2.3M12 16.8h.01',
+  history: 'M4 5v5h5M4.6 10a8 8 0 11-.4 4M12 8v4.5l3 2',
+  installation: 'M4 5h16v5.5H4zM4 13.5h16V19H4zM7.5 7.8h.01M7.5 16.3h.01',
   eye: 'M2.5 12S6 5.5 12 5.5 21.5 12 21.5 12 18 18.5 12 18.5 2.5 12 2.5 12zM12 9.2a2.8 2.8 0 100 5.6 2.8 2.8 0 000-5.6z',
 } as const
 
-export function Icon({ name }: { name: keyof typeof PATHS }): ComponentChild {
+export type IconName = keyof typeof PATHS
+
+export function Icon({ name }: { name: IconName }): ComponentChild {
   return h(
     'svg',
     { class: 'icon', viewBox: '0 0 24 24', 'aria-hidden': 'true' },

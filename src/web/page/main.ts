@@ -1,20 +1,40 @@
 import { Fragment, h, render } from 'preact'
 import type { ComponentChild } from 'preact'
 import { useState } from 'preact/hooks'
+import { askWaiting } from './ask.ts'
 import { fitScreen } from './fit-screen.ts'
 import { NameDialog, readName, Welcome } from './name-form.ts'
+import { useAddress } from './page-route.ts'
+import type { Address } from './page-route.ts'
 import { Room } from './room.ts'
+import { HistoryPage, RunsPage } from './run-list.ts'
+import { RunPage } from './run-page.ts'
+import { Shell } from './shell.ts'
+import { TaskPage } from './task-page.ts'
+import { useAsked } from './use-asked.ts'
+import type { Asked } from './use-asked.ts'
+import { WaitingPage } from './waiting-page.ts'
+import type { Waiting } from '../run-routes.ts'
+
+const WAITING_MS = 60_000
 
 function App(): ComponentChild {
+  const address = useAddress()
   const [name, setName] = useState(readName)
   const [isRenaming, setRenaming] = useState(false)
-  if (name === null) return h(Welcome, { pick: setName })
+  const { view } = address.route
+  const waiting = useAsked({ ask: askWaiting, concerns: null, everyMs: WAITING_MS }, [])
+  if (name === null && view === 'chat') return h(Welcome, { pick: setName })
   return h(Fragment, null, [
-    h(Room, { key: name, as: name, rename: () => setRenaming(true) }),
+    h(Shell, { key: 'shell', view, waiting: waiting.value?.asked.length ?? 0 }, [
+      view === 'chat' && name !== null
+        ? h(Room, { key: name, as: name, rename: () => setRenaming(true) })
+        : toView(address, waiting),
+    ]),
     isRenaming &&
       h(NameDialog, {
         key: 'rename',
-        name,
+        name: name ?? '',
         pick: picked => {
           setRenaming(false)
           setName(picked)
@@ -22,6 +42,23 @@ function App(): ComponentChild {
         close: () => setRenaming(false),
       }),
   ])
+}
+
+function toView({ route, query }: Address, waiting: Asked<Waiting>): ComponentChild {
+  switch (route.view) {
+    case 'run':
+      return h(RunPage, { key: route.run, run: route.run, query })
+    case 'task':
+      return h(TaskPage, { key: `${route.run} ${route.task}`, run: route.run, task: route.task })
+    case 'runs':
+      return h(RunsPage, { key: 'runs' })
+    case 'history':
+      return h(HistoryPage, { key: 'history', query })
+    case 'waiting':
+      return h(WaitingPage, { key: 'waiting', waiting })
+    default:
+      return null
+  }
 }
 
 fitScreen()

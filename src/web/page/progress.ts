@@ -60,8 +60,9 @@ function countParts(
 
 function toCells(progress: ProgressBlock): ComponentChild[] {
   const names = countParts(progress).flatMap(({ name, count }) => Array.from({ length: count }, () => name))
+  const gap = Math.min(GAP, names.length / 100)
   return names.map((name, index) =>
-    h('rect', { key: index, class: `part-${name}`, x: index, y: 0, width: 1 - GAP, height: 1 }),
+    h('rect', { key: index, class: `part-${name}`, x: index, y: 0, width: 1 - gap, height: 1 }),
   )
 }
 

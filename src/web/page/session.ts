@@ -5,7 +5,7 @@ import { createDoings } from './doings.ts'
 import type { Doings } from './doings.ts'
 import { listMessages, NOTHING_KNOWN, takeChanges, takeFeed, takeOlder, toFeedKey } from './known.ts'
 import type { Known, Place } from './known.ts'
-import { openLive } from './live.ts'
+import { joinLive } from './live.ts'
 import { NOTHING_UNREAD, readPlace, takeNews } from './unread.ts'
 import type { Unread } from './unread.ts'
 
@@ -53,7 +53,7 @@ export function openSession(as: string): Session {
   const watchers = new Set<() => void>()
   const loading = new Set<string>()
   const wanted = new Map<string, Place>()
-  const live = openLive(as, {
+  const live = joinLive({
     open,
     change: () => void catchUp(),
     lost: () => change({ isConnected: false }),

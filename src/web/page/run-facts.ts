@@ -1,0 +1,114 @@
+import { h } from 'preact'
+import type { ComponentChild } from 'preact'
+import { formatSpan } from '../../message/duration.ts'
+import type { ChartHead, RunChart } from '../../picture/run-chart.ts'
+import { Ago, Clock } from './instant.ts'
+import { Progress } from './progress.ts'
+import type { ProgressBlock } from './progress.ts'
+
+const MINUTE_MS = 60_000
+const QUESTIONS_SHOWN = 5
+
+/** How far a run is: in a bar, in words, against what was expected, and what people are asked. */
+export function RunFacts(props: { chart: RunChart; now: number; pick(task: number): void }): ComponentChild {
+  const { chart, now, pick } = props
+  const { head } = chart
+  return h('section', { class: 'facts', 'aria-label': 'How far it is' }, [
+    h(Progress, { key: 'progress', progress: toProgress(head.counts) }),
+    h('dl', { key: 'facts', class: 'fact-list' }, toFacts(head, now)),
+    h(Questions, { key: 'asked', chart, pick }),
+  ])
+}
+
+function toProgress(counts: ChartHead['counts']): ProgressBlock {
+  const total = Object.values(counts).reduce((sum, count) => sum + count, 0)
+  return {
+    type: 'progress',
+    done: counts.done + counts.skipped,
+    active: counts.running + counts.checking + counts.merging,
+    parked: counts.parked,
+    failed: counts.failed + counts.cancelled,
+    total,
+  }
+}
+
+function toFacts(head: ChartHead, now: number): ComponentChild[] {
+  const { startedAt, endedAt, expected, planned, slots, by, spent } = head
+  const tookMs = startedAt === null ? null : (endedAt ?? now) - startedAt
+  return [
+    fact(
+      'Started',
+      startedAt === null ? 'not yet' : [h(Clock, { at: startedAt }), ' by ', h('bdi', null, by)],
+    ),
+    tookMs !== null && fact(endedAt === null ? 'Running for' : 'Took', formatSpan(Math.max(0, tookMs))),
+    endedAt !== null && fact('Ended', h(Clock, { at: endedAt })),
+    expected !== null &&
+      fact('Expected to end', [
+        h(Clock, { at: expected.from }),
+        ...(expected.to - expected.from > MINUTE_MS ? [' – ', h(Clock, { at: expected.to })] : []),
+        expected.waits && ', and as much later as people take to answer',
+      ]),
+    planned !== null && fact('By the plan', toPlanned(head, planned)),
+    fact('At once', `up to ${slots}`),
+    ...spent.map((line, index) => fact(index === 0 ? 'Spent' : 'of that', line)),
+  ]
+}
+
+/** The forecast, and what became of it. */
+function toPlanned(
+  { startedAt, endedAt, expected, rehearsal }: ChartHead,
+  planned: readonly [number, number],
+): string {
+  const [least, most] = planned.map(minutes => formatSpan(minutes * MINUTE_MS))
+  const said = least === most ? least! : `${least} to ${most}`
+  const end = endedAt ?? expected?.to ?? null
+  if (rehearsal || startedAt === null || end === null) return said
+  const lateMs = end - startedAt - planned[1] * MINUTE_MS
+  const earlyMs = planned[0] * MINUTE_MS - (end - startedAt)
+  if (lateMs > MINUTE_MS) return `${said}; ${toWhole(lateMs)} later than that`
+  return earlyMs > MINUTE_MS ? `${said}; ${toWhole(earlyMs)} sooner than that` : `${said}, as it is`
+}
+
+function toWhole(ms: number): string {
+  return formatSpan(Math.round(ms / MINUTE_MS) * MINUTE_MS)
+}
+
+function fact(name: string, what: ComponentChild): ComponentChild {
+  return h('div', { class: 'fact' }, [h('dt', null, name), h('dd', { dir: 'auto' }, what)])
+}
+
+function Questions({ chart, pick }: { chart: RunChart; pick(task: number): void }): ComponentChild {
+  const { questions } = chart.head
+  if (questions.length === 0) return null
+  const more = questions.length - QUESTIONS_SHOWN
+  return h('div', { class: 'asked' }, [
+    h(
+      'h2',
+      null,
+      questions.length === 1 ? 'A question waits for you' : `${questions.length} questions wait for you`,
+    ),
+    h(
+      'ul',
+      null,
+      questions.slice(0, QUESTIONS_SHOWN).map(({ id, text, task, openedAt, seenBy }) =>
+        h(
+          'li',
+          { key: id },
+          h(task === null ? 'div' : 'button', {
+            class: 'asked-one',
+            ...(task === null ? {} : { type: 'button', onClick: () => pick(task) }),
+            children: [
+              h('b', null, id),
+              h('span', { dir: 'auto' }, text),
+              h('span', { class: 'asked-since' }, [
+                h(Ago, { at: openedAt }),
+                seenBy !== null && [', seen to by ', h('bdi', null, seenBy)],
+              ]),
+            ],
+          }),
+        ),
+      ),
+    ),
+    more > 0 && h('p', { class: 'note' }, `and ${more} more`),
+  ])
+}

@@ -1,0 +1,78 @@
+import { useEffect, useState } from 'preact/hooks'
+import { AskError, toReason } from './ask.ts'
+import { joinLive } from './live.ts'
+
+export interface Asked<T> {
+  value: T | null
+  failed: string | null
+  isConnected: boolean
+}
+
+const GAP_MS = 500
+
+/**
+ * What the server answers, and again whenever something happened to one of the runs that `concerns` names (null: to any),
+ * the connection is back, or so much time went by.
+ */
+export function useAsked<T>(
+  given: { ask(): Promise<T>; concerns: string | null; everyMs: number },
+  keys: readonly unknown[],
+): Asked<T> {
+  const [asked, setAsked] = useState<Asked<T>>({ value: null, failed: null, isConnected: true })
+  useEffect(() => {
+    let isClosed = false
+    let isAsking = false
+    let isStale = false
+    let timer: number | undefined
+    const tell = (part: Partial<Asked<T>>): void => {
+      if (!isClosed) setAsked(before => ({ ...before, ...part }))
+    }
+    async function ask(): Promise<void> {
+      if (isAsking || isClosed) return void (isStale = true)
+      isAsking = true
+      isStale = false
+      try {
+        tell({ value: await given.ask(), failed: null })
+      } catch (error) {
+        if (error instanceof AskError && error.code === 'unreachable') live.giveUp()
+        tell({ failed: toReason(error) })
+      } finally {
+        isAsking = false
+      }
+      if (isStale) soon()
+    }
+    function soon(): void {
+      if (timer === undefined && !isClosed && document.visibilityState === 'visible')
+        timer = window.setTimeout(() => {
+          timer = undefined
+          void ask()
+        }, GAP_MS)
+    }
+    const live = joinLive({
+      open() {
+        tell({ isConnected: true })
+        void ask()
+      },
+      lost: () => tell({ isConnected: false }),
+      runs: runs => {
+        if (given.concerns === null || runs.includes(given.concerns)) soon()
+      },
+    })
+    const look = window.setInterval(soon, given.everyMs)
+    const onBack = (): void => {
+      if (document.visibilityState !== 'visible') return
+      live.retryNow()
+      soon()
+    }
+    document.addEventListener('visibilitychange', onBack)
+    void ask()
+    return () => {
+      isClosed = true
+      live.close()
+      window.clearTimeout(timer)
+      window.clearInterval(look)
+      document.removeEventListener('visibilitychange', onBack)
+    }
+  }, keys)
+  return asked
+}

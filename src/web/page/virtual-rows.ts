@@ -1,0 +1,64 @@
+import { h } from 'preact'
+import type { ComponentChild } from 'preact'
+import { useLayoutEffect, useRef, useState } from 'preact/hooks'
+
+/** Beyond what is in view, so that a quick hand does not see where it ends. */
+const SPARE = 8
+
+/** A list of any length of which only what is in view is drawn; all rows are as high. It scrolls with its view. */
+export function VirtualRows(props: {
+  count: number
+  rowHeight: number
+  label: string
+  class: string
+  row(index: number): ComponentChild
+  keyOf(index: number): string
+}): ComponentChild {
+  const { count, rowHeight, label, row, keyOf } = props
+  const list = useRef<HTMLUListElement>(null)
+  const [range, setRange] = useState({ from: 0, to: 40 })
+
+  useLayoutEffect(() => {
+    const scroller = list.current?.closest<HTMLElement>('.view')
+    if (!scroller) return undefined
+    let frame = 0
+    const look = (): void => {
+      frame = 0
+      if (!list.current) return
+      const top = scroller.getBoundingClientRect().top - list.current.getBoundingClientRect().top
+      const from = Math.max(0, Math.floor(top / rowHeight) - SPARE)
+      const to = Math.max(from, Math.ceil((top + scroller.clientHeight) / rowHeight) + SPARE)
+      setRange(before => (before.from === from && before.to === to ? before : { from, to }))
+    }
+    const lookSoon = (): void => void (frame ||= requestAnimationFrame(look))
+    look()
+    scroller.addEventListener('scroll', lookSoon, { passive: true })
+    const observer = new ResizeObserver(lookSoon)
+    observer.observe(scroller)
+    return () => {
+      cancelAnimationFrame(frame)
+      scroller.removeEventListener('scroll', lookSoon)
+      observer.disconnect()
+    }
+  }, [rowHeight, count])
+
+  const shown: ComponentChild[] = []
+  for (let index = range.from; index < Math.min(count, range.to); index++)
+    shown.push(
+      h(
+        'li',
+        {
+          key: keyOf(index),
+          'aria-setsize': count,
+          'aria-posinset': index + 1,
+          style: { top: `${index * rowHeight}px`, height: `${rowHeight}px` },
+        },
+        row(index),
+      ),
+    )
+  return h(
+    'ul',
+    { ref: list, class: props.class, 'aria-label': label, style: { height: `${count * rowHeight}px` } },
+    shown,
+  )
+}

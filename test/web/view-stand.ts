@@ -1,0 +1,64 @@
+import type { Page } from 'playwright-core'
+import { Memory } from '../support/memory-store.ts'
+import { playBakery, playHarbour } from './example-runs.ts'
+import { openWebRig } from './rig.ts'
+import type { WebRig } from './rig.ts'
+import { openRunStand } from './run-stand.ts'
+import type { RunStand } from './run-stand.ts'
+
+/** The page with something to be seen on each of its views. */
+export interface ViewStand extends AsyncDisposable {
+  rig: WebRig
+  runs: RunStand
+  /** The server ends; what is returned brings it back, at the same address. */
+  goAway(): Promise<() => Promise<void>>
+}
+
+export async function openViewStand(): Promise<ViewStand> {
+  const memory = new Memory(Date.now)
+  const runs = openRunStand(memory.open())
+  const open = (port = 0): Promise<WebRig> => openWebRig({ store: memory.open(), runs: runs.seen, port })
+  await playBakery(runs)
+  await playHarbour(runs)
+  const stand: ViewStand = {
+    rig: await open(),
+    runs,
+    async goAway() {
+      const port = Number(new URL(stand.rig.web.url).port)
+      await stand.rig[Symbol.asyncDispose]()
+      return async () => {
+        stand.rig = await open(port)
+      }
+    },
+    [Symbol.asyncDispose]: () => stand.rig[Symbol.asyncDispose](),
+  }
+  return stand
+}
+
+/** Where each view is, and how one sees that it is all there. */
+export const VIEWS: { name: string; path: string; ready(page: Page): Promise<void> }[] = [
+  { name: 'run', path: '/runs/rharb', ready: page => page.locator('.row-task').first().waitFor() },
+  {
+    name: 'run-task',
+    path: '/runs/rharb?task=4',
+    ready: page => page.locator('.panel .neighbour').first().waitFor(),
+  },
+  {
+    name: 'run-graph',
+    path: '/runs/rharb?show=graph&task=6',
+    ready: page => page.locator('.panel .neighbour').first().waitFor(),
+  },
+  {
+    name: 'task',
+    path: '/runs/rharb/tasks/1',
+    ready: page => page.locator('.attempt-card').first().waitFor(),
+  },
+  { name: 'task-asked', path: '/runs/rharb/tasks/5', ready: page => page.locator('.answers').waitFor() },
+  { name: 'runs', path: '/runs', ready: page => page.locator('.run-card').first().waitFor() },
+  {
+    name: 'history',
+    path: '/history?text=bakery',
+    ready: page => page.locator('.run-card').first().waitFor(),
+  },
+  { name: 'waiting', path: '/waiting', ready: page => page.locator('.question').first().waitFor() },
+]

@@ -1,0 +1,185 @@
+import axe from 'axe-core'
+import type { Inbound } from '../../src/chat/port.ts'
+import { changes, charterOf, claims, planOf } from '../support/runs.ts'
+import { until } from '../support/until.ts'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { openBrowser } from '../support/browser.ts'
+import type { Browser, Device, Visit } from '../support/browser.ts'
+import { beginLarge } from './example-runs.ts'
+import { openViewStand, VIEWS } from './view-stand.ts'
+import type { ViewStand } from './view-stand.ts'
+
+const PHONE: Device = { size: 'phone', scheme: 'dark' }
+const DESKTOP: Device = { size: 'desktop', scheme: 'light' }
+
+let browser: Browser
+let stand: ViewStand
+beforeAll(async () => {
+  stand = await openViewStand()
+  browser = await openBrowser()
+})
+afterAll(async () => {
+  await browser[Symbol.asyncDispose]()
+  await stand[Symbol.asyncDispose]()
+})
+
+async function open(path: string, device: Device): Promise<Visit> {
+  const visit = await browser.open(device)
+  await visit.page.goto(stand.rig.web.url + path)
+  return visit
+}
+
+/** It tries styles that the policy refuses. */
+function withoutAxe(errors: string[]): string[] {
+  return errors.filter(text => !text.startsWith('Applying inline style'))
+}
+
+/** Nothing that axe knows of is wrong, and nothing sticks out to the side. */
+async function expectSound({ page, errors }: Visit): Promise<void> {
+  expect(withoutAxe(errors)).toEqual([])
+  // By the protocol of the browser's own tools: the page's policy lets nobody else's script in.
+  await page.evaluate(axe.source)
+  const found =
+    await page.evaluate(`axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) =>
+    violations.map(({ id, nodes }) => [id, ...nodes.slice(0, 3).map(node => node.html.slice(0, 200) + ' ' + node.failureSummary)]))`)
+  expect(found).toEqual([])
+  expect(await page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBeLessThanOrEqual(0)
+}
+
+test.each([PHONE, DESKTOP])(
+  'a run shows what happened when, what waits for what, and what is asked, on a $size',
+  async device => {
+    await using visit = await open('/runs/rharb', device)
+    const { page, errors } = visit
+    await page.getByRole('heading', { name: 'Booking system for a harbour' }).waitFor()
+    await page.getByText('A question waits for you').waitFor()
+    await page.locator('.view').evaluate(view => (view.scrollTop = 400))
+    const failed = page.getByRole('button', { name: /^H02 Sign in with a link by mail done, attempt 2/ })
+    expect(
+      await failed.locator('rect').evaluateAll(found => found.map(each => each.getAttribute('class'))),
+    ).toEqual(['attempt attempt-bad', 'attempt attempt-good'])
+    await expectSound(visit)
+
+    // Only what is in view is drawn.
+    await page.locator('.view').evaluate(view => (view.scrollTop = 1_000))
+    await page.getByRole('button', { name: /H05 Booking form at work/ }).click()
+    const panel = page.getByRole('complementary', { name: 'Task H05' })
+    await panel.getByText(/^At work/).waitFor()
+    expect(await panel.getByRole('listitem').allTextContents()).toEqual([
+      'H01Tables for berths, boats and bookingsdone',
+      'H02Sign in with a link by maildone',
+      'H07Try everything end to endwaits',
+      'H08Handbook for the harbour officewaits',
+    ])
+    await expectSound(visit)
+    await page.keyboard.press('Escape')
+    await panel.waitFor({ state: 'detached' })
+
+    await page.locator('.view').evaluate(view => (view.scrollTop = 400))
+    await page.getByRole('button', { name: 'Asked about' }).click()
+    await page.getByRole('button', { name: /^H06 Prices by season waits for people/ }).waitFor()
+    expect(await page.locator('.row-task').count()).toBe(1)
+    await page.getByRole('button', { name: 'Dependencies' }).click()
+    await page.getByRole('button', { name: /H07 waits/ }).click()
+    await page.getByRole('complementary', { name: 'Task H07' }).waitFor()
+    expect(await page.locator('.edge-near').count()).toBe(3)
+    await expectSound(visit)
+    expect(new URL(page.url()).search).toBe('?only=asked&show=graph&task=6')
+    expect(withoutAxe(errors)).toEqual([])
+  },
+)
+
+test('a task shows what was tried, and its question is answered by the command that one would type', async () => {
+  const heard: Inbound[] = []
+  await stand.rig.console.listen(async inbound => void heard.push(inbound))
+  await using visit = await browser.open(PHONE)
+  const { page, errors } = visit
+  await page.addInitScript("localStorage.setItem('regatta name', 'Ana')")
+  await page.goto(`${stand.rig.web.url}/runs/rharb/tasks/1`)
+  const tried = page.getByRole('article', { name: 'Attempt 1' })
+  await tried.getByText('failed: exit code 1: the mail server refuses to speak').waitFor()
+  await tried.getByText('connect ECONNREFUSED').waitFor()
+  await page.getByRole('button', { name: /^H05/ }).click()
+  await page.getByRole('heading', { name: 'H05 Booking form' }).waitFor()
+
+  await page.goto(`${stand.rig.web.url}/waiting`)
+  await page.getByRole('link', { name: /Is a price per night/ }).click()
+  await page.getByRole('button', { name: 'Per night' }).click()
+  await page.getByText('/wave answer rharb q1 1').waitFor()
+  await until(() => heard.length > 0, 'the answer')
+  expect(heard).toMatchObject([
+    { type: 'command', text: 'answer rharb q1 1', channel: 'general', by: { name: 'Ana' } },
+  ])
+  expect(errors).toEqual([])
+})
+
+test('axe finds nothing on any view, and nothing sticks out on a phone', async () => {
+  for (const { path, ready } of VIEWS.filter(({ name }) => !name.startsWith('run-'))) {
+    await using visit = await open(path, PHONE)
+    await visit.page.evaluate("localStorage.setItem('regatta name', 'Ana')")
+    await visit.page.reload()
+    await ready(visit.page)
+    await expectSound(visit)
+  }
+})
+
+test('history finds a run by a word of one of its tasks', async () => {
+  await using visit = await open('/history', DESKTOP)
+  const { page } = visit
+  await page.getByRole('link', { name: /harbour/ }).waitFor()
+  await page.getByRole('searchbox').fill('labels')
+  await page.getByRole('link', { name: /harbour/ }).waitFor({ state: 'detached' })
+  await page.getByRole('link', { name: /Online orders for a bakery/ }).waitFor()
+  expect(page.url()).toMatch(/history\?text=labels$/)
+})
+
+test('what happens is seen at once, and what happened while the server was away once it is back', async () => {
+  const hostile = '<img src=x onerror=alert(1)>\u202e\u001b[31m'
+  const plan = planOf({ One: { tasks: [{ id: 'L1', title: hostile }, { id: 'L2' }, { id: 'L3' }] } }, hostile)
+  await stand.runs.begin(charterOf(plan, { run: 'rlive' }))
+  await using visit = await open('/runs/rlive', PHONE)
+  const { page, errors } = visit
+  await page.getByRole('button', { name: /\bL1 .*at work/ }).waitFor()
+  await stand.runs.play('rlive', changes('L1', ['a.ts']))
+  await page.getByRole('button', { name: /\bL1 .*done/ }).waitFor()
+  await page.getByRole('button', { name: /\bL2/ }).click()
+  await stand.runs.play('rlive', [claims('L2')])
+  await stand.runs.show([{ run: 'rlive', task: 1, attempt: 1, at: Date.now(), text: hostile }])
+  await page
+    .getByRole('complementary')
+    .getByText(/^At work since/)
+    .waitFor()
+  await page.getByRole('link', { name: 'All about it' }).click()
+  await page.getByRole('log').getByText('<img src=x onerror=alert(1)>').waitFor()
+  await page.goBack()
+
+  const comeBack = await stand.goAway()
+  await page.getByText('Connection lost, trying again').waitFor()
+  await stand.runs.play('rlive', [...changes('L3', ['b.ts'])])
+  await comeBack()
+  await page.getByRole('button', { name: /\bL3 .*done/ }).waitFor()
+  await page.getByText('Connection lost, trying again').waitFor({ state: 'detached' })
+  expect(await page.locator('#app img').count()).toBe(0)
+  expect(await page.locator('#app').textContent()).not.toMatch(/[\u202e\p{Cc}]/u)
+  expect(errors).toEqual([])
+})
+
+test('of ten thousand tasks only those in view are drawn, and what happens to any of them is shown', async () => {
+  const run = await beginLarge(stand.runs, 10_000, 20)
+  await using visit = await open(`/runs/${run}`, DESKTOP)
+  const { page, errors } = visit
+  await page.getByRole('button', { name: /^Wave 1 / }).click()
+  await page.locator('.row-task').first().waitFor()
+  const last = page.getByRole('button', { name: /\bT499 / })
+  await page.locator('.view').evaluate((view, height) => (view.scrollTop = height), 500 * 44)
+  await last.waitFor()
+  expect(await page.locator('#app *').count()).toBeLessThan(1_500)
+  const claimed = Array.from({ length: 100 }, (_, at) => claims(`T${400 + at}`))
+  await stand.runs.play(run, claimed)
+  await last.locator('rect').waitFor({ state: 'attached' })
+  await page.getByRole('button', { name: 'Dependencies' }).click()
+  await page.getByRole('button', { name: /^Wave 2 ?0 of/ }).click()
+  await page.getByRole('button', { name: /\bT500 waits/ }).click()
+  await page.getByRole('complementary').getByRole('button', { name: /\bT0 / }).waitFor()
+  expect(errors).toEqual([])
+})
