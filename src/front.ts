@@ -11,10 +11,13 @@ import type { ChannelConfig, Config } from './config/config.ts'
 import { mintRunId, mintSeed, toOffer, toPlace, toTargetFolder } from './desk/installation.ts'
 import { openCalendar } from './engine/calendar.ts'
 import { openCourier } from './engine/courier.ts'
+import type { IntakeContext } from './engine/intake-context.ts'
 import { withLimits } from './engine/intake-limits.ts'
 import { openIntake } from './engine/intake.ts'
 import type { Log } from './lib/log.ts'
 import { renderBegun } from './message/begun.ts'
+import { nameReadingModel, openReadingModel } from './open-reading-model.ts'
+import { askModel } from './reading/ask-model.ts'
 import type { Charter, ThreadRef } from './run/event.ts'
 import { systemClock, systemZone } from './system/clock.ts'
 import { readPapers } from './system/read-papers.ts'
@@ -126,6 +129,7 @@ function toIntakeContext(
     read,
     saysIn: channel => channels(channel)?.says ?? 'normal',
     readPapers,
+    ...toModel(config),
     ship: (run, tip) => desk.ship(run, tip),
     describeBase: async ({ channel }) => {
       const folder = folderOf(channel)
@@ -140,6 +144,21 @@ function toIntakeContext(
         const why = error instanceof Error ? error.message : String(error)
         return { problem: `The folder that its changes would go to cannot be used: ${why}` }
       }
+    },
+  }
+}
+
+/** Asked for nothing before somebody wants it. */
+function toModel(config: Config): Pick<IntakeContext, 'model'> {
+  const name = nameReadingModel(config)
+  if (name === null) return {}
+  return {
+    model: {
+      name,
+      async read(text, known, stop) {
+        const model = await openReadingModel(config)
+        return 'problem' in model ? model : await askModel(model, text, known, stop)
+      },
     },
   }
 }

@@ -38,6 +38,12 @@ export async function openReadingModel(config: Config): Promise<ReadingModel | {
   }
 }
 
+/** How the model is called that could be asked; null: none is configured. */
+export function nameReadingModel(config: Config): string | null {
+  const picked = pickModel(config)
+  return picked && `${picked.model} of ${picked.provider.name}`
+}
+
 function pickModel({ agents, defaultAgent, providers }: Config) {
   const models = agents.filter(agent => agent.kind === 'model')
   const agent = models.find(({ name }) => name === defaultAgent) ?? models[0]

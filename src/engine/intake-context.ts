@@ -6,6 +6,7 @@ import { fit } from '../message/fit.ts'
 import type { Message } from '../message/message.ts'
 import type { NewPost } from '../message/post.ts'
 import type { Base } from '../message/preview.ts'
+import type { AskedReading } from '../plan/asked/from-answer.ts'
 import type { Plan } from '../plan/plan.ts'
 import type { Offer } from '../run/charter.ts'
 import type { ThreadRef } from '../run/event.ts'
@@ -42,6 +43,10 @@ export interface IntakeContext {
   readPapers?: ReadPapers
   /** Reads a document, beside all that goes on; what cannot be read is a finding. */
   read(bytes: Uint8Array): Promise<Plan>
+  /** Reads a plan where somebody asks for that; unset: none is configured. */
+  model?: PlanModel
+  /** Does what takes long beside all else, and stops it at the end; unset: it is waited for. */
+  later?(work: (stop: AbortSignal) => Promise<void>): void
   /** How much is told of runs that are begun there. */
   saysIn(channel: string): Verbosity
   /** Where the changes of a plan that is dropped in a channel would go, for people to see. */
@@ -53,6 +58,13 @@ export interface IntakeContext {
     channel: string
     isRehearsal: boolean
   }): Promise<{ folder: string } | { problem: string }>
+}
+
+/** A model that reads plans, and how it is called. */
+export interface PlanModel {
+  name: string
+  /** `problem`: why nothing was read, for people. */
+  read(text: string, known: Plan, stop: AbortSignal): Promise<AskedReading | { problem: string }>
 }
 
 /** Something a person did, while it is dealt with. */

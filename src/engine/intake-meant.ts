@@ -59,6 +59,7 @@ async function findHere(
     request.verb === 'plan' ||
     request.verb === 'discard' ||
     request.verb === 'schedule' ||
+    request.verb === 'model' ||
     (request.verb === 'start' && request.wave === null)
   if (offered && (isForPlan || run === null)) return { plan: offered }
   if (run !== null) return { run }
@@ -79,7 +80,7 @@ async function findFar(context: IntakeContext, asked: Asked, request: Request): 
 function toCandidates(going: RunRow[], plans: PlanListing[], request: Request): Id[] {
   const offered = plans.map(plan => ({ plan }))
   const runs = going.map(({ id }) => ({ run: id }))
-  if (request.verb === 'discard') return offered
+  if (request.verb === 'discard' || request.verb === 'model') return offered
   if (request.verb === 'schedule') return offered.length > 0 ? offered : runs
   if (request.verb !== 'start') return runs.length > 0 ? runs : request.verb === 'plan' ? offered : []
   return request.wave === null && offered.length > 0 ? offered : [...runs, ...offered]
@@ -137,7 +138,7 @@ function toChoice(candidates: Id[], rows: RunRow[], { verb }: Request): Message 
 }
 
 function toNothing(rows: RunRow[], { verb }: Request): Message {
-  if (verb === 'start' || verb === 'plan' || verb === 'discard' || verb === 'schedule') {
+  if (verb === 'start' || verb === 'plan' || verb === 'discard' || verb === 'schedule' || verb === 'model') {
     return saying(
       'There is no plan here that waits for a start. Drop one as a file, or paste it.',
       ...toLatest(rows),

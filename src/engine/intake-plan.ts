@@ -4,6 +4,7 @@ import type { Message } from '../message/message.ts'
 import { toThreadId } from '../message/post.ts'
 import type { NewPost } from '../message/post.ts'
 import { list, quiet, text } from '../message/blocks.ts'
+import { toAskButton } from '../message/model-reading.ts'
 import { renderProblem } from '../message/reply.ts'
 import { renderPreview, renderSuperseded } from '../message/preview.ts'
 import type { PreviewAbout } from '../message/preview.ts'
@@ -67,9 +68,10 @@ export async function takePasted(
   plan: Plan,
 ): Promise<void> {
   const nothing = findNothing(plan)
-  if (nothing !== null) return await offer(context, asked, [], [nothing])
-  const { text } = decode(toBytes(dropped.text))
-  await offer(context, asked, [{ name: 'a pasted text', text: text ?? dropped.text, plan }], [])
+  const text = decode(toBytes(dropped.text)).text ?? dropped.text
+  const name = 'a pasted text'
+  if (nothing !== null) return await offer(context, asked, [], [nothing], { name, text, plan })
+  await offer(context, asked, [{ name, text, plan }], [])
 }
 
 /** Why there is nothing in it that could be offered. */
@@ -87,15 +89,20 @@ export function pickFiles({ files }: Dropped): FileRef[] {
 export async function takeFiles(context: IntakeContext, asked: Asked, files: FileRef[]): Promise<void> {
   const read: Read[] = []
   const problems: string[] = []
+  const empty: Read[] = []
   for (const file of files.slice(0, FILES_MAX)) {
     const outcome = await readFile(context, asked, file)
-    if ('problem' in outcome) problems.push(`${file.name}: ${outcome.problem}`)
-    else read.push(outcome)
+    if (!('problem' in outcome)) read.push(outcome)
+    else {
+      problems.push(`${file.name}: ${outcome.problem}`)
+      if (outcome.read?.plan.findings.some(({ code }) => code === 'nothing-found')) empty.push(outcome.read)
+    }
   }
   if (files.length > FILES_MAX) {
     problems.push(`${FILES_MAX} files of a message are read at most; ${files.length - FILES_MAX} were not.`)
   }
-  await offer(context, asked, read, problems)
+  const [only, more] = empty
+  await offer(context, asked, read, problems, more === undefined ? only : undefined)
 }
 
 interface Read {
@@ -108,7 +115,7 @@ async function readFile(
   { chats, read }: IntakeContext,
   { inbound }: Asked,
   file: FileRef,
-): Promise<Read | { problem: string }> {
+): Promise<Read | { problem: string; read?: Read }> {
   const { name } = file
   if (!PLAN_ENDING.test(name) && /\.\w{1,8}$/.test(name)) {
     return { problem: 'plans are read from Markdown or plain text: .md, .txt, .yaml, .json.' }
@@ -122,8 +129,8 @@ async function readFile(
     const bytes = await chat.readFile(file, PLAN_BYTES_MAX)
     const plan = await read(bytes)
     const nothing = findNothing(plan)
-    if (nothing !== null) return { problem: nothing }
-    return { name, text: decode(bytes).text ?? '', plan }
+    const found = { name, text: decode(bytes).text ?? '', plan }
+    return nothing === null ? found : { problem: nothing, read: found }
   } catch (error) {
     if (!(error instanceof ChatError)) throw error
     // What may go well later is tried again with all the rest.
@@ -134,35 +141,60 @@ async function readFile(
   }
 }
 
-async function offer(context: IntakeContext, asked: Asked, read: Read[], problems: string[]): Promise<void> {
-  const { store } = context
+/**
+ * Offers each of them in its thread, in the place of an earlier version, and says what is wrong with the others. `empty`:
+ * nothing was found in it, where a model might find something.
+ */
+export async function offer(
+  context: IntakeContext,
+  asked: Asked,
+  read: Read[],
+  problems: string[],
+  empty?: Read,
+): Promise<void> {
+  const { store, model } = context
   const known = read.length > 0 ? await store.chats.listPlans(toChannel(asked), PLANS_LOOKED_AT) : []
   const offerings: Offering[] = []
   for (const one of read) offerings.push(await toOffering(context, asked, one, known))
-  const whisper = problems.length > 0 ? [toWhisper(asked, toProblems(problems))] : []
-  await settle(context, asked, whisper, tx => keepAll(context, tx, asked, offerings))
+  const row = model && empty ? toRow(context, asked, empty, 'superseded') : null
+  const buttons = model && row ? [toAskButton(model.name, row.id)] : []
+  const whisper = problems.length > 0 ? [toWhisper(asked, { ...toProblems(problems), buttons })] : []
+  await settle(context, asked, whisper, async tx => {
+    if (row) await store.chats.keepPlan(tx, row)
+    return await keepAll(context, tx, asked, offerings)
+  })
 }
 
-async function toOffering(
+function toRow(
   context: IntakeContext,
   { inbound, place }: Asked,
   { name, text, plan }: Read,
-  known: PlanListing[],
-): Promise<Offering> {
+  status: PlanRow['status'],
+): PlanRow {
   const id = context.mintRunId()
-  const row: PlanRow = {
+  return {
     id,
     thread: place,
     title: plan.title,
     name,
     text,
-    status: 'offered',
+    status,
     supersededBy: null,
     again: null,
     by: inbound.by.name,
     at: inbound.at,
     post: `${id}/preview`,
   }
+}
+
+async function toOffering(
+  context: IntakeContext,
+  asked: Asked,
+  read: Read,
+  known: PlanListing[],
+): Promise<Offering> {
+  const { plan } = read
+  const row = toRow(context, asked, read, 'offered')
   const about = await describePlan(context, row, plan)
   const earlier = findEarlier(row, known)
   const since = await findChanged(context, earlier, plan)

@@ -36,6 +36,7 @@ export async function describePlan(
     rehearsal: startable !== undefined && 'charter' in startable.made && startable.made.charter.rehearsal,
     problems: plain && 'problems' in plain.made ? plain.made.problems : [],
     manner: pickManner(plan, {}, offer),
+    model: context.model?.name ?? null,
     budget: toBudget(plan, offer.money ?? NO_MONEY),
     start: startable ? `start ${id}${startable.words}` : null,
   }

@@ -17,6 +17,7 @@ import { sayToRun, takeBack } from './intake-input.ts'
 import { findMeant } from './intake-meant.ts'
 import { endMirror } from './intake-mirror-end.ts'
 import { mirrorRun } from './intake-mirror.ts'
+import { readByModel } from './intake-model.ts'
 import { pickFiles, readPasted, takeFiles, takePasted } from './intake-plan.ts'
 import { readPlanAgain, readRun, tellHelp, tellList, tellShipping } from './intake-read.ts'
 import {
@@ -148,6 +149,10 @@ async function handle(context: IntakeContext, asked: Asked, request: Request): P
       return 'plan' in meant
         ? await discardPlan(context, asked, meant.plan)
         : await tell(context, asked, renderProblem(toGoing(meant.run)))
+    case 'model':
+      return 'plan' in meant
+        ? await readByModel(context, asked, request.what, meant.plan)
+        : await explainPlan(context, asked, meant.run.id)
     case 'plan':
       return await readPlanAgain(context, asked, meant)
     case 'set':

@@ -40,8 +40,16 @@ export function openIntake(given: IntakeContext): Intake {
   const underWay = new Map<string, Promise<void>>()
   const closing = new AbortController()
   const hurry = new AbortController()
-  const context = withLimits(given, hurry.signal)
+  const context = { ...withLimits(given, hurry.signal), later }
+  const lasting = new Set<Promise<void>>()
   let round: Promise<void> | undefined
+
+  function later(work: (stop: AbortSignal) => Promise<void>): void {
+    const done = work(closing.signal)
+      .catch((error: unknown) => log.error({ error }, 'what takes long was not done'))
+      .finally(() => lasting.delete(done))
+    lasting.add(done)
+  }
 
   function take(inbound: Inbound, tries = SOON_TRIES): Promise<void> {
     const id = toId(inbound)
@@ -139,7 +147,7 @@ export function openIntake(given: IntakeContext): Intake {
       stop()
       const cancel = clock.after(HURRY_MS, () => hurry.abort())
       await round
-      await Promise.all(lanes.values())
+      await Promise.all([...lanes.values(), ...lasting])
       cancel()
     },
   }

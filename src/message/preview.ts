@@ -10,6 +10,7 @@ import { listChanged } from './edit.ts'
 import { fit } from './fit.ts'
 import { forecastPlan } from './forecast-plan.ts'
 import type { Block, Button, Message, Reaction, Span } from './message.ts'
+import { isLittle, toAskButton } from './model-reading.ts'
 import { toFolderName, toName, toTitle } from './names.ts'
 import { listCommandBlocks, showsWhole, tellCommandsHidden } from './preview-commands.ts'
 import { listRuleBlocks } from './preview-rules.ts'
@@ -31,6 +32,8 @@ export interface PreviewAbout {
   rehearsal: boolean
   /** How it would go. */
   manner: Pick<Charter, 'pace' | 'slots'>
+  /** Who could be asked to read it, too; null or unset: nobody. */
+  model?: string | null
   /** How much may be spent before people are asked. */
   budget?: Budget
   /** What speaks against a start. */
@@ -258,7 +261,7 @@ function toOrigin({ run, name, by, replaces }: PreviewAbout): Span[] {
 function toButtons(
   plan: Plan,
   expected: Forecast | null,
-  { run, start, problems, whole, manner, rehearsal }: PreviewAbout,
+  { run, start, problems, whole, manner, rehearsal, model }: PreviewAbout,
 ): Button[] {
   const buttons: Button[] = []
   if (start !== null) {
@@ -281,6 +284,7 @@ function toButtons(
   if (whole === 'short' && (hasOrder || isFolded(plan))) {
     buttons.push({ label: 'Show all', command: `plan ${run}`, style: 'plain' })
   }
+  if (model && isLittle(plan)) buttons.push(toAskButton(model, run))
   if (whole === 'short') buttons.push({ label: 'Discard', command: `discard ${run}`, style: 'plain' })
   return buttons
 }

@@ -100,6 +100,7 @@ function toInput(request: Request, run: Run, by: string): Parsed {
     case 'prompt':
     case 'plan':
     case 'discard':
+    case 'model':
     case 'mirror':
     case 'edit':
     case 'schedule':

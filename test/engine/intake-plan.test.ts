@@ -1,5 +1,9 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { dealWith } from '../../src/engine/intake-request.ts'
+import { fromAnswer } from '../../src/plan/asked/from-answer.ts'
+import type { AskedReading } from '../../src/plan/asked/from-answer.ts'
+import { readPlan } from '../../src/plan/read-plan.ts'
+import type { Stand } from './intake-stand.ts'
 import { CHANNEL, PLAN, RUN, openStand, openStarted, threadOf, toTextOf } from './intake-stand.ts'
 
 describe('a dropped plan', () => {
@@ -361,5 +365,113 @@ describe('a plan that nobody wants', () => {
       status: 'superseded',
       supersededBy: null,
     })
+  })
+})
+
+describe('a model', () => {
+  const LITTLE = '# Shed\n\n## Wave 1\n- T1: paint the walls\n\nLater ben oils the door.\n'
+  const known = readPlan(new TextEncoder().encode(LITTLE))
+  const more = fromAnswer(
+    JSON.stringify({
+      waves: [{ id: 'Wave 1', title: '', after: [] }],
+      tasks: [
+        { id: 'T1', title: 'paint the walls', at: 4, wave: 'Wave 1', agent: null, needs: [] },
+        { id: 'T2', title: 'oil the door', at: 6, wave: 'Wave 1', agent: 'ben', needs: ['T1'] },
+        { id: 'T3', title: 'fly to the moon', at: 6, wave: 'Wave 1', agent: null, needs: [] },
+      ],
+    }),
+    LITTLE,
+    known,
+  )!
+  const reads = (outcome: AskedReading | { problem: string }) => ({
+    model: { name: 'gpt-5', read: vi.fn(async () => outcome) },
+  })
+  /** What was said last of the question to the model. */
+  const answerOf = (stand: Stand): { text: string; commands: string[] } => {
+    const edit = stand.posts().findLast(({ key }) => key.endsWith('/answer'))
+    const commands = edit?.body.buttons.map(({ command }) => command) ?? []
+    return { text: edit ? toTextOf(edit.body) : '', commands }
+  }
+
+  it('is asked only when somebody says so, and its reading counts once somebody took it', async () => {
+    const given = reads(more)
+    const stand = await openStand(given)
+    const root = await stand.drops('ann', LITTLE)
+    const preview = await stand.store.chats.findPost(`${RUN[0]}/preview`)
+    expect(preview?.body.buttons).toContainEqual(
+      expect.objectContaining({ label: 'Have gpt-5 read it', command: `model ${RUN[0]}` }),
+    )
+    expect(given.model.read).not.toHaveBeenCalled()
+    await stand.commands('bo', `model ${RUN[0]}`, root)
+    await stand.intake[Symbol.asyncDispose]()
+    expect(given.model.read).toHaveBeenCalledWith(LITTLE, expect.anything(), expect.anything())
+    const { text, commands } = answerOf(stand)
+    expect(text).toContain('gpt-5 reads 2 tasks in plan.md, Regatta alone 1')
+    expect(text).toContain('fly to the moon: line 6 does not speak of it')
+    expect(text).toContain('Asked by bo')
+    expect(commands).toEqual([`model ${RUN[0]} --take ${RUN[1]}`, `model ${RUN[0]} --keep`])
+    // Whoever stands in after a restart has all of it.
+    const { intake } = stand.openAnother(given)
+    await intake.take(await stand.keeps('bo', 'command', { text: commands[0]!, thread: root }))
+    expect(await stand.store.chats.findPlan(RUN[0])).toMatchObject({
+      status: 'superseded',
+      supersededBy: RUN[2],
+    })
+    const taken = await stand.store.chats.findPlan(RUN[2])
+    expect(taken).toMatchObject({ status: 'offered', name: 'plan.md as gpt-5 reads it', by: 'bo' })
+    expect(readPlan(new TextEncoder().encode(taken!.text)).tasks).toMatchObject([
+      { id: 'T1', needs: [] },
+      { id: 'T2', agent: 'ben', needs: ['T1'] },
+    ])
+    const shown = await stand.store.chats.findPost(`${RUN[2]}/preview`)
+    expect(shown && toTextOf(shown.body)).toContain('plan.md as gpt-5 reads it')
+    expect(given.model.read).toHaveBeenCalledTimes(1)
+  })
+
+  it('that gives no answer changes nothing, and can be asked again', async () => {
+    const stand = await openStand(reads({ problem: 'gpt-5 did not answer within 5 minutes.' }))
+    const root = await stand.drops('ann', LITTLE)
+    await stand.commands('ann', 'model', root)
+    await stand.intake[Symbol.asyncDispose]()
+    const { text, commands } = answerOf(stand)
+    expect(text).toContain('gpt-5 did not read plan.md: gpt-5 did not answer within 5 minutes.')
+    expect(commands).toEqual([`model ${RUN[0]}`])
+    expect(await stand.store.chats.findPlan(RUN[0])).toMatchObject({ status: 'offered' })
+  })
+
+  it('that is slow holds up nobody', async () => {
+    const never = Promise.withResolvers<AskedReading>()
+    const stand = await openStand({ model: { name: 'gpt-5', read: () => never.promise } })
+    const root = await stand.drops('ann', LITTLE)
+    await stand.commands('ann', 'model', root)
+    await stand.commands('ann', 'discard', root)
+    expect(await stand.store.chats.findPlan(RUN[0])).toMatchObject({ status: 'superseded' })
+    never.resolve(more)
+  })
+
+  it('may read what Regatta finds nothing in, and may be kept from it', async () => {
+    const given = reads(more)
+    const stand = await openStand(given)
+    await stand.drops('ann', 'Dear all,\nthank you.', { name: 'notes.md' })
+    const whisper = stand.posts().find(({ kind }) => kind === 'whisper')
+    expect(whisper?.body.buttons.map(({ command }) => command)).toEqual([`model ${RUN[0]}`])
+    expect(await stand.store.chats.findPlan(RUN[0])).toMatchObject({
+      status: 'superseded',
+      supersededBy: null,
+    })
+    await stand.commands('ann', `model ${RUN[0]} --keep`)
+    expect(stand.heard('ann').at(-1)).toContain('It stays as Regatta reads it')
+    await stand.commands('ann', `model ${RUN[0]} --take r99999`)
+    expect(stand.heard('ann').at(-1)).toContain('There is no reading r99999')
+    expect(given.model.read).not.toHaveBeenCalled()
+  })
+
+  it('that is not configured is asked for nothing', async () => {
+    const stand = await openStand()
+    const root = await stand.drops('ann', LITTLE)
+    const preview = await stand.store.chats.findPost(`${RUN[0]}/preview`)
+    expect(preview?.body.buttons.map(({ command }) => command)).not.toContain(`model ${RUN[0]}`)
+    await stand.commands('ann', 'model', root)
+    expect(stand.heard('ann')).toEqual([expect.stringContaining('No model is configured')])
   })
 })

@@ -81,6 +81,7 @@ export interface StandWishes {
   slots?: number
   describeBase?: IntakeContext['describeBase']
   read?: IntakeContext['read']
+  model?: NonNullable<IntakeContext['model']>
   policy?: Partial<Policy>
   says?: Verbosity
 }
@@ -133,6 +134,7 @@ export async function openStand(wishes: StandWishes = {}): Promise<Stand> {
       place: 'here',
       mintRunId: () => RUN[minted++]!,
       mintSeed: () => 1,
+      ...(wishes.model && { model: wishes.model }),
       saysIn: () => wishes.says ?? 'normal',
       read: wishes.read ?? (async bytes => readPlan(bytes)),
       describeBase: wishes.describeBase ?? (async () => ({ folder: '/project', repository: null })),
