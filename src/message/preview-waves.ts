@@ -103,7 +103,9 @@ function hasHidden(findings: Plan['findings']): boolean {
 }
 
 function toGate(gate: string): Span[] {
-  return [`Then people are asked: ${said(gate)}`]
+  return [
+    `Then people are asked: ${said(gate)} – go: what comes after it may start; else the wave is done again, or the run is stopped once what runs has ended`,
+  ]
 }
 
 function toWaveLine(wave: Wave, count: number, after: string | null): Span[] {

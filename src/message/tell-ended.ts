@@ -1,7 +1,7 @@
 import type { Ended } from '../run/emergency.ts'
 import type { Event } from '../run/event.ts'
 import { formatSpan } from './duration.ts'
-import { counted, plain, said } from './words.ts'
+import { plain, said } from './words.ts'
 
 /** With their processes a screen or two on a phone; the log has no more room either. */
 const NAMES_MAX = 100
@@ -20,7 +20,9 @@ export function tellAgentsEnded({
   const gone =
     unsure.length === 0
       ? `Every agent of ${of} is ended`
-      : `${sure.length} of ${counted(ended.length, 'agent')} of ${of} are known to be ended`
+      : ended.length === 1
+        ? `The agent of ${of} is not known to be ended`
+        : `${sure.length} of the ${ended.length} agents of ${of} are known to be ended`
   const head = `${gone}, ${span} after ${plain(by)} stopped it`
   const where = sure.length === 0 ? '' : `: ${tellWhere(sure)}`
   const rest = unsure

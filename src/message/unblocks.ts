@@ -15,11 +15,10 @@ export function listUnblocked(run: Run, task: RunTask): string[] {
   const direct = listWaiting(run, task)
   const behind = countHeldUp(run, { task: task.index, wave: null }) - 1 - direct.length
   if (direct.length === 0) return ['Nothing waits for it', tellWay(run, task)]
-  const more =
-    behind > 0 ? `, and ${counted(behind, 'more task')} behind ${direct.length === 1 ? 'it' : 'them'}` : ''
+  const more = behind > 0 ? `; ${behind} more behind ${direct.length === 1 ? 'it' : 'them'}` : ''
   const next = direct.filter(other => waitsForItOnly(task, other))
   return [
-    `${direct.length} ${direct.length === 1 ? 'waits' : 'wait'} for it: ${nameAll(direct)}${more}`,
+    `Waited for by ${counted(direct.length, 'task')}: ${nameAll(direct)}${more}`,
     next.length === 0
       ? 'Nothing may start as soon as it is done: what waits for it waits for others, too'
       : `As soon as it is done, ${nameAll(next)} may start`,

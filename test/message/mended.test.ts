@@ -257,6 +257,7 @@ describe('the rules of a run', () => {
     const set: Step = { type: 'set-mode', by: 'kim', row: 'timeout', mode: 'ask' }
     expect(rulesOf([set], { ...DEFAULT_POLICY, rows })).toMatchInlineSnapshot(`
       "What is done about failures in Harden the payments
+      at most 4 at once · pace waves · /wave set r7k2m slots 4
       - error auto · the agent ends with an error: the next provider · by the plan, line 12
       - missing auto · it ends well, but nothing came of it: start over, told what went wrong; then the next provider
       - timeout ask · it takes longer than it may: if people agree: start over, told what went wrong; then split it in two · set by kim

@@ -148,6 +148,7 @@ describe('the story', () => {
         "lee has 1.1 tried again",
         "kim stopped the run: nothing new starts, 2 at work go on to the end",
         "kim stopped the run: what is at work is ended now",
+        "The agent of the run is not known to be ended, 0 s after kim stopped it. Not confirmed, look there yourself: 1.2 (no process) on an unknown machine: nothing was heard from its worker",
         "Stopped after 1 s with 0 of 5 tasks done, 0 failed",
       ]
     `)

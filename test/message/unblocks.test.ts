@@ -30,7 +30,7 @@ function tell(charter: Charter, task: string, ...steps: (Step | Step[])[]): stri
 
 test('says what waits for a task, what may start at once, and that the longest way hangs on it', () => {
   expect(tell(EAGER, 'A')).toEqual([
-    '2 wait for it: C, D, and 1 more task behind them',
+    'Waited for by 2 tasks: C, D; 1 more behind them',
     'As soon as it is done, C may start',
     'From it to the end the plan takes 1 h 40 min, the longest way that is left: the run is late by as much as it is',
   ])
@@ -38,7 +38,7 @@ test('says what waits for a task, what may start at once, and that the longest w
 
 test('says where others are waited for as well, and how long the way is beside the longest', () => {
   expect(tell(EAGER, 'B')).toEqual([
-    '1 waits for it: D',
+    'Waited for by 1 task: D',
     'Nothing may start as soon as it is done: what waits for it waits for others, too',
     'From it to the end the plan takes 15 min, of 1 h 40 min on the longest way that is left',
   ])
@@ -48,7 +48,7 @@ test('says where others are waited for as well, and how long the way is beside t
 test('counts what waits for the whole wave, and names it once nothing else of the wave is left', () => {
   const waves = charterOf(PLAN)
   expect(tell(waves, 'B').slice(0, 2)).toEqual([
-    '3 wait for it: D, C, E',
+    'Waited for by 3 tasks: D, C, E',
     'Nothing may start as soon as it is done: what waits for it waits for others, too',
   ])
   expect(tell(waves, 'B', does('A'))[1]).toBe('As soon as it is done, D, C may start')

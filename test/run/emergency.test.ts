@@ -45,7 +45,7 @@ test('a stop now ends agents by force, wherever they are, and names those that a
     lost('C'),
   )
   expect(told(over)).toMatch(
-    /^2 of 3 agents of the run are known to be ended, .* after ann stopped it: 1 on north: A \(41, 42\); 1 on south: B \(no process\)\. Not confirmed, look there yourself: C \(77\) on east: its worker is gone, and nobody is there to ask$/,
+    /^2 of the 3 agents of the run are known to be ended, .* after ann stopped it: 1 on north: A \(41, 42\); 1 on south: B \(no process\)\. Not confirmed, look there yourself: C \(77\) on east: its worker is gone, and nobody is there to ask$/,
   )
   expect(toStand(over)).toBe('cancelled: A cancelled, B cancelled, C cancelled')
 })

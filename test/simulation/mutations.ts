@@ -333,8 +333,8 @@ export const MUTATIONS: Mutation[] = [
     breaks: 'survivors-ended',
     by: 'leaving the processes of a dead worker alone',
     file: 'src/engine/timekeeper.ts',
-    find: 'if (process && host === this.#context.host)',
-    put: 'if (process && host !== this.#context.host)',
+    find: 'if (host !== this.#context.host)',
+    put: 'if (host === this.#context.host)',
   },
   {
     breaks: 'never-silent',
