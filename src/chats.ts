@@ -56,12 +56,12 @@ export async function openChats(
 
 /** Stored first; then it is as good as done, and the chat may be told so. */
 export async function hear(
-  { store }: App,
+  { store, engine: { runs } }: App,
   chat: Chat,
   { intake, log, signal }: { intake: Intake; log: Log; signal: AbortSignal },
 ): Promise<void> {
   const take = (inbound: Inbound): void => void intake.take(inbound)
-  const ears = createEars({ store, clock: systemClock, log, signal, take }, chat)
+  const ears = createEars({ store, runs, clock: systemClock, log, signal, take }, chat)
   await chat.listen(ears.keep, ears)
 }
 

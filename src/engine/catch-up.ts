@@ -7,9 +7,12 @@ import { pause } from '../lib/repeat.ts'
 import { toBareEmoji } from '../message/emoji.ts'
 import type { PostRow } from '../store/chat-port.ts'
 import type { Store } from '../store/port.ts'
+import { findGone } from './find-gone.ts'
+import type { Runs } from './runs.ts'
 
 interface CatchUpContext {
   store: Pick<Store, 'chats'>
+  runs: Pick<Runs, 'submit'>
   clock: Clock
   log: Log
   /** Nobody waits for it any more. */
@@ -68,7 +71,10 @@ async function keepAnswers(context: Looking, chat: Chat): Promise<void> {
   const after = clock.now() - ASKED_DAYS * DAY_MS
   for (const post of await store.chats.listAnswerable(chat.name, after, POSTS_MAX)) {
     const commands = new Set(post.body.reactions.map(({ emoji }) => toBareEmoji(emoji)))
-    for (const inbound of await reactionsOf(context, chat, post)) {
+    const there = await reactionsOf(context, chat, post)
+    if (there === null) continue
+    for (const gone of await findGone(context.runs, post, there, clock.now())) await context.keep(gone)
+    for (const inbound of there) {
       const isAnswer = inbound.type === 'reaction' && commands.has(toBareEmoji(inbound.emoji))
       if (!isAnswer) continue
       const isKnown = await store.chats.knowsInbound(chat.name, inbound.key)
@@ -80,19 +86,19 @@ async function keepAnswers(context: Looking, chat: Chat): Promise<void> {
   }
 }
 
-/** One message that cannot be looked at is no reason not to look at the others. */
+/** One message that cannot be looked at (null) is no reason not to look at the others. */
 async function reactionsOf(
   context: Looking,
   chat: Chat,
   { thread, message, key }: PostRow,
-): Promise<Inbound[]> {
+): Promise<Inbound[] | null> {
   const [, channel] = JSON.parse(thread) as [string, string]
   try {
     const at = { channel, message: message ?? '' }
     return await persist(context, async () => (await chat.reactionsAt?.(at)) ?? [])
   } catch (error) {
     context.log.info({ error, post: key }, 'could not look how people reacted')
-    return []
+    return null
   }
 }
 

@@ -5,9 +5,11 @@ import type { Log } from '../lib/log.ts'
 import { pause } from '../lib/repeat.ts'
 import type { Store } from '../store/port.ts'
 import { catchUp } from './catch-up.ts'
+import type { Runs } from './runs.ts'
 
 interface Parts {
   store: Pick<Store, 'chats'>
+  runs: Pick<Runs, 'submit'>
   clock: Clock
   log: Log
   /** It is to end. */
@@ -26,7 +28,7 @@ export function createEars(
   parts: Parts,
   chat: Chat,
 ): Required<Ears> & { keep(inbound: Inbound): Promise<void> } {
-  const { store, clock, log, signal } = parts
+  const { store, runs, clock, log, signal } = parts
   let heardAt: Promise<number | null> | undefined
   /** How often it heard anew since all was seen; it begins deaf, if it may be. */
   let openings = chat.saidSince ? 1 : 0
@@ -53,7 +55,7 @@ export function createEars(
   async function look(): Promise<void> {
     for (let tries = 0; tries < TRIES_MAX && !signal.aborted;) {
       const seen = openings
-      const outcome = await catchUp({ store, clock, log, signal, keep, readHeardAt }, chat)
+      const outcome = await catchUp({ store, runs, clock, log, signal, keep, readHeardAt }, chat)
       // Deaf once more meanwhile: what was said then in a place that was looked at already is not seen yet.
       if (openings !== seen) continue
       if (outcome === 'all') break

@@ -12,6 +12,7 @@ import { renderBoard } from './board.ts'
 import { fit } from './fit.ts'
 import type { Alike } from './message.ts'
 import { listAgreed, toTitle } from './names.ts'
+import { VOTES_MARK } from './post.ts'
 import type { NewPost } from './post.ts'
 import { renderQuestion, renderSettled } from './question.ts'
 import { toStoryLine } from './story.ts'
@@ -194,7 +195,7 @@ function toVoted(run: Run, event: Of<'vote-given' | 'vote-taken-back'>, thread: 
   if (isPending || run.policy.quorum === 1 || escalation.crowd > OWN_MESSAGE_MAX) return []
   const target = `${run.id}/q/${escalation.id}`
   const message = renderQuestion(run, escalation)
-  return [{ kind: 'edit', thread, key: `${target}/votes/${run.seq}`, target, message }]
+  return [{ kind: 'edit', thread, key: `${target}${VOTES_MARK}${run.seq}`, target, message }]
 }
 
 /** Also in a quiet thread: nobody has answered though it was asked there. A rehearsal calls nobody from anywhere else. */

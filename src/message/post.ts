@@ -19,6 +19,9 @@ export type NewPost = {
   | { kind: 'whisper'; person: string }
 )
 
+/** In the keys of edits by which a question shows who has said what: it is asked all the same. */
+export const VOTES_MARK = '/votes/'
+
 export type PostKind = NewPost['kind']
 
 export function toThreadId({ chat, channel, root }: ThreadRef): string {

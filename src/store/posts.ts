@@ -1,4 +1,4 @@
-import { toThreadId, type NewPost } from '../message/post.ts'
+import { toThreadId, VOTES_MARK, type NewPost } from '../message/post.ts'
 import type { OpenPost, PostRow } from './chat-port.ts'
 import { toRareStatement, toStatement, type Driver, type Queries } from './driver.ts'
 import { posts } from './schema-chat.ts'
@@ -91,7 +91,8 @@ const READ_ANSWERABLE = toRareStatement<PostRow>(
   `select ${POST} from posts where status in ('sending', 'sent') and kind = 'message' and message is not null
       and created_at > $2 and jsonb_array_length(body -> 'reactions') > 0
       and exists (select from threads where id = posts.thread and chat = $1)
-      and not exists (select from posts edit where edit.target = posts.key and edit.thread = posts.thread)
+      and not exists (select from posts edit where edit.target = posts.key and edit.thread = posts.thread
+        and edit.key not like '%${VOTES_MARK}%')
     order by created_at desc, seq desc limit $3`,
 )
 const READ_POSTS = toRareStatement<PostRow>(

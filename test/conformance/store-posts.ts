@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { toThreadId, type NewPost } from '../../src/message/post.ts'
+import { toThreadId, VOTES_MARK, type NewPost } from '../../src/message/post.ts'
 import type { ThreadRef } from '../../src/run/event.ts'
 import type { PostRow } from '../../src/store/chat-port.ts'
 import { makeMessage, makePost, makeThread, writePostsAlone } from '../support/chat-rows.ts'
@@ -215,7 +215,8 @@ export function testPosts(given: Given): void {
       target: keys[1]!,
       message: makeMessage('x'),
     } as const
-    await writePostsAlone(given.store(), [edit])
+    const votes = { ...edit, key: `${keys[0]}${VOTES_MARK}7`, target: keys[0]! }
+    await writePostsAlone(given.store(), [edit, votes])
     const found = await chats.listAnswerable(chat, 0, 10)
     expect(found.map(({ key }) => key)).toEqual([keys[3], keys[0]])
     expect(await chats.listAnswerable(chat, 0, 1)).toHaveLength(1)

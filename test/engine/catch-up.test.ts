@@ -3,8 +3,12 @@ import { ChatError } from '../../src/chat/port.ts'
 import type { Chat, Inbound, MessageRef } from '../../src/chat/port.ts'
 import { catchUp } from '../../src/engine/catch-up.ts'
 import { createEars } from '../../src/engine/ears.ts'
+import { Runs } from '../../src/engine/runs.ts'
 import type { NewPost } from '../../src/message/post.ts'
+import { toDeed } from '../../src/engine/to-deed.ts'
+import { DEFAULT_POLICY } from '../../src/run/policy.ts'
 import { nextTurn } from '../../src/system/clock.ts'
+import { charterOf, fails, planOf } from '../support/runs.ts'
 import { makeInbound, makeMessage, makePost, makeThread, writePostsAlone } from '../support/chat-rows.ts'
 import { makeChange, makeRun, writeAlone } from '../support/store-change.ts'
 import { createHandClock } from '../support/hand-clock.ts'
@@ -64,8 +68,9 @@ async function open(
     warn: (_: unknown, text: string) => void warnings.push(text),
     error: () => {},
   }
-  async function ask(key: string): Promise<void> {
-    const post: NewPost = { ...makePost(makeThread(CHAT), key), message: makeMessage(key, { reactions }) }
+  async function ask(key: string, offered = reactions): Promise<void> {
+    const message = makeMessage(key, { reactions: offered })
+    const post: NewPost = { ...makePost(makeThread(CHAT), key), message }
     await writePostsAlone(store, [post])
     await store.chats.markSending([key], key)
     await store.chats.markSent([key], `m-${key}`, clock.now())
@@ -73,6 +78,14 @@ async function open(
   const keep = async (inbound: Inbound): Promise<void> => {
     if ((await store.chats.keepInbound(inbound)) === 'kept') kept.push(inbound.key)
   }
+  const runs = new Runs({
+    store,
+    log,
+    slots: 1,
+    now: () => clock.now(),
+    mintToken: () => 't',
+    gather: nextTurn,
+  })
   const { signal } = closing
   const readHeardAt = async (): Promise<number | null> => {
     const at = await store.chats.noteUnheard(CHAT)
@@ -80,18 +93,18 @@ async function open(
     return at
   }
   const look = async (): Promise<void> =>
-    void (await catchUp({ store, clock, log, signal, keep, readHeardAt }, chat))
+    void (await catchUp({ store, runs, clock, log, signal, keep, readHeardAt }, chat))
   /** The database takes its time. */
   const slow = { until: Promise.resolve() }
   const noteUnheard = async (name: string): Promise<number | null> => {
     await slow.until
     return await store.chats.noteUnheard(name)
   }
-  const parts = { store: { chats: { ...store.chats, noteUnheard } }, clock, log }
+  const parts = { runs, store: { chats: { ...store.chats, noteUnheard } }, clock, log }
   const openEars = (life: AbortSignal): ReturnType<typeof createEars> =>
     createEars({ ...parts, signal: life, take: () => {} }, chat)
   const ears = openEars(signal)
-  return { clock, store, kept, warnings, bad, closing, ask, look, ears, openEars, slow }
+  return { clock, store, runs, kept, warnings, bad, closing, ask, look, ears, openEars, slow }
 }
 
 test('answers that were given meanwhile count, each once, and only answers', async () => {
@@ -105,6 +118,31 @@ test('answers that were given meanwhile count, each once, and only answers', asy
   await look()
   await look()
   expect(kept).toEqual(['r/m-q1/ann/:two:/there', 'r/m-q1/bob/:one::skin-tone-3:/there'])
+})
+
+test('an answer that is not there any more is taken back, unless nobody can say so', async () => {
+  const there: Record<string, Inbound[]> = {}
+  const { kept, ask, look, runs, store } = await open(there)
+  await store.openQueues(['attempt/codex@here'])
+  const policy = { ...DEFAULT_POLICY, retriesMax: 0, quorum: 2, reactionMs: 0 }
+  const charter = charterOf(planOf({ W: { tasks: [{ id: 'A' }] } }), { run: 'r1', policy })
+  await runs.submit('r1', { type: 'create', charter }, { next: { type: 'start', by: 'cy' } })
+  for (const step of fails('A')) {
+    const { run } = await runs.submit('r1', { type: 'look' })
+    if (typeof step !== 'number') await runs.submit('r1', typeof step === 'function' ? step(run) : step)
+  }
+  const key = 'r1/q/q1'
+  await ask(key, [{ emoji: '1️⃣', command: 'answer r1 q1 skip' }])
+  const given = reactionOf(`m-${key}`, '1️⃣', 'ann')
+  const said = { type: 'answer', by: 'Ann', escalation: 'q1', option: 'skip', gently: true } as const
+  await runs.submit('r1', said, { deed: toDeed(given) })
+  await look()
+  there[`m-${key}`] = [given]
+  await look()
+  expect(kept.filter(found => found.startsWith('-'))).toEqual([])
+  there[`m-${key}`] = [{ ...given, by: { id: 'bob', name: 'bob' } }]
+  await look()
+  expect(kept.filter(found => found.startsWith('-'))).toEqual([`-${given.key}gone`])
 })
 
 test('an answer that was taken back, and given again meanwhile, counts', async () => {

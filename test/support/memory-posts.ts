@@ -1,4 +1,4 @@
-import { toCopyKey, toThreadId, type NewPost } from '../../src/message/post.ts'
+import { toCopyKey, toThreadId, VOTES_MARK, type NewPost } from '../../src/message/post.ts'
 import type { ChatRows, OpenPost, PostRow } from '../../src/store/chat-port.ts'
 import { inside, outside, type MemoryHost } from './memory-host.ts'
 import type { MemoryState } from './memory-state.ts'
@@ -177,7 +177,7 @@ function listAnswerable({ posts, threads }: MemoryState, chat: string, after: nu
     )
     .filter(({ createdAt, body }) => createdAt > after && body.reactions.length > 0)
     .filter(({ thread }) => threads.get(thread)?.chat === chat)
-    .filter(({ key }) => all.every(({ target }) => target !== key))
+    .filter(({ key }) => all.every(edit => edit.target !== key || edit.key.includes(VOTES_MARK)))
     .sort((a, b) => b.createdAt - a.createdAt || b.seq - a.seq)
 }
 

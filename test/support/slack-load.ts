@@ -51,7 +51,10 @@ export class SlackLoad extends ChatLoad {
     await store.chats.keepInbound({ ...makeInbound(chat.name, 'the first'), at: clock.now() })
     const log = { info: () => {}, warn: () => {}, error: () => {} }
     const { signal } = new AbortController()
-    const ears = createEars({ store, clock, log, signal, take: () => {} }, chat)
+    const submit = (): never => {
+      throw new Error('No run asks anything here')
+    }
+    const ears = createEars({ store, runs: { submit }, clock, log, signal, take: () => {} }, chat)
     await chat.listen(ears.keep)
     return {
       look: () => ears.opened(),
