@@ -2,12 +2,14 @@ import { assemble } from './assemble/assemble.ts'
 import { toPlan } from './assemble/to-plan.ts'
 import type { Trail } from './assemble/trail.ts'
 import { decode } from './bytes/decode.ts'
+import { findParts } from './bytes/join-files.ts'
 import { readCanonical } from './canonical/read-canonical.ts'
 import type { Data } from './data/read-data.ts'
 import { readData, readInnerData } from './data/read-data.ts'
 import { findDoubts } from './findings/find-doubts.ts'
 import type { Outline, Section } from './outline/outline.ts'
 import { toOutline } from './outline/to-outline.ts'
+import { toMarkdown } from './markup/to-markdown.ts'
 import type { Finding, Plan } from './plan.ts'
 import { PLAN_TASKS_MAX } from './plan.ts'
 import { tellProse } from './prose/tell-prose.ts'
@@ -45,7 +47,7 @@ function read(bytes: Uint8Array, trail: Trail | null): Plan {
   const document = data === null ? readDocument(decoded.text) : toDocument(data)
   const { outline, tellings, findings } = document
   const statements = readStatements(outline)
-  const told = [...decoded.findings, ...findings, ...statements.findings]
+  const told = [...decoded.findings, ...findParts(decoded.text), ...findings, ...statements.findings]
   // What is data and tells no tasks has been said to be no plan.
   if (tellings.length === 0 && findings.some(finding => finding.severity === 'error'))
     return toEmptyPlan(told)
@@ -86,12 +88,13 @@ function toDocument(data: Data): Document {
 }
 
 /** Text for people; data may be in it. */
-function readDocument(text: string): Document {
+function readDocument(said: string): Document {
+  const text = toMarkdown(said)
   const language = pickLanguage(text)
   const { outline, findings } = toOutline(toMarkdownLists(text, language), plain =>
     toEnglishHeading(language, plain),
   )
-  const said = language === null ? null : translateOutline(outline, language)
+  const translated = language === null ? null : translateOutline(outline, language)
   const place = openPlace(outline.root)
   const told = tell(place)
   const inner = readInnerData(outline, place, told)
@@ -103,7 +106,7 @@ function readDocument(text: string): Document {
     place: inner.tellings.length === 0 ? place : openPlace(outline.root),
     tellings: [...told, ...inner.tellings, ...(story?.tellings ?? [])],
     findings: [...findings, ...inner.findings, ...(story?.findings ?? [])],
-    said,
+    said: translated,
   }
 }
 

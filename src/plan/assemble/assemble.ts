@@ -34,7 +34,7 @@ export function assemble(place: Place, tellings: Telling[], trail: Trail | null 
   const names = toNames(draft)
   const links = findLinks(root, names)
   orderWaves(draft, names, serialKinds, links)
-  orderTasks(draft, names, links, serialLanes ? chainLanes(draft) : [])
+  orderTasks(draft, names, links, chainLanes(draft, serialLanes))
   giveOwners(root, draft, names)
   giveLanes(root, draft)
   return draft

@@ -41,7 +41,7 @@ export function findLinks(root: Section, names: Names): Link[] {
 }
 
 const SILENT =
-  /\b(?:merge|review|rollback|roll back|history|lessons|retro\w*|risks?|hypothetical|examples?|alternatives?|not chosen|rejected|fallbacks?|contingenc\w+|escalation|glossary|data ?flow|call ?flow|user flow|request flow|architecture|(?:if|when) you (?:only|can only|have only)|one (?:session|agent|worker|person) (?:only|at a time))\b/i
+  /^changes?$|\b(?:merge|review|rollback|roll back|history|change ?log|lessons|retro\w*|risks?|hypothetical|examples?|alternatives?|not chosen|rejected|fallbacks?|contingenc\w+|escalation|glossary|data ?flow|call ?flow|user flow|request flow|architecture|(?:if|when) you (?:only|can only|have only)|one (?:session|agent|worker|person) (?:only|at a time))\b/i
 
 function visit(section: Section, reader: Reader): void {
   const heading = section.heading?.plain ?? ''

@@ -17,13 +17,13 @@ export interface Said {
   mentions: Mention[]
   /** Kinds of group that a sentence says come one after the other. */
   serialKinds: Set<string>
-  /** Whether a sentence says that what is in a lane goes in order. */
-  serialLanes: boolean
+  /** Where a sentence says that what is in a lane goes in order: in a wave by its key, `''` for all of them. */
+  serialLanes: Set<string>
 }
 
 /** What is said of waves in lists, rows and lines, such as `- **Wave 2**: T3, T4 (30 min)`. */
 export function findMentions(root: Section, place: Place): Said {
-  const said: Said = { mentions: [], serialKinds: new Set(), serialLanes: false }
+  const said: Said = { mentions: [], serialKinds: new Set(), serialLanes: new Set() }
   visit(root, place, said)
   return said
 }
@@ -31,14 +31,21 @@ export function findMentions(root: Section, place: Place): Said {
 function visit(section: Section, outer: Place, said: Said): void {
   const place = placeOf(section, outer)
   // Rules and notes hold no tasks, but are where people say in which order the groups go.
-  for (const block of section.blocks) findSerial(block, said)
+  const listed = section.blocks.findIndex(block => block.kind !== 'text')
+  for (const [at, block] of section.blocks.entries())
+    findSerial(block, said, at < listed ? waveAt(section, place) : '')
   if (place.aside === null || place.aside === 'retold') {
     for (const block of section.blocks) visitBlock(block, said.mentions)
   } else if (place.aside !== 'other' || place.marks.unchosen.has(section)) return
   for (const child of section.sections) visit(child, place, said)
 }
 
-function findSerial(block: Block, said: Said): void {
+/** The wave that a section itself is about, above its lists; what stands below them may be about all. */
+function waveAt({ line }: Section, { path: [name] }: Place): string {
+  return name !== undefined && name.line === line && kindOf(name) === 'time' ? name.key : ''
+}
+
+function findSerial(block: Block, said: Said, wave: string): void {
   // Rows of weeks or rounds come one after the other, whatever stands in them.
   if (block.kind === 'table')
     for (const name of findGrid(block)?.times ?? []) if (name) said.serialKinds.add(name.kind)
@@ -47,7 +54,7 @@ function findSerial(block: Block, said: Said): void {
   for (const { plain } of lines) {
     if (plain.length > 600) continue
     if (ordersLanes(plain)) {
-      said.serialLanes = true
+      said.serialLanes.add(wave)
       continue
     }
     const kind = findSerialKind(plain)

@@ -70,10 +70,19 @@ export function toNames(draft: Draft): Names {
     names.waveByKey.set(toKey(wave.id), index)
     if (wave.name.alias !== null && !names.byId.has(wave.name.alias))
       names.waveByKey.set(wave.name.alias, index)
+    const letter = LETTERED.exec(wave.name.key)?.[1]
+    if (letter !== undefined && !names.byId.has(letter)) setFirst(names.waveByKey, letter, index)
     for (const outer of wave.outers) append(names.wavesByGroup, outer, index)
     if (wave.title !== '') addTitles(names, wave.title, index)
   }
   return names
+}
+
+/** `B` of `Batch B`. */
+const LETTERED = /^\p{L}+ ([a-hj-uwyz])$/u
+
+function setFirst(map: Map<string, number>, key: string, index: number): void {
+  if (!map.has(key)) map.set(key, index)
 }
 
 const SHORT = /^[^\p{L}\p{N}]*[A-Z]{1,2}\d{1,6}[^\p{L}\p{N}]*$/iu

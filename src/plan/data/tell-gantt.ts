@@ -29,11 +29,11 @@ export function tellGantt(fence: Fence, place: Place): Telling[] {
   if (place.aside !== null && place.aside !== 'retold') return []
   if (start === -1 || !/^\s*gantt\b/.test(fence.lines[start]!.text)) return []
   const bars: Bar[] = []
-  let [path, sections] = [place.path, 0]
+  let { path } = place
   for (const { text, line } of fence.lines.slice(start + 1)) {
     const plain = text.trim().slice(0, 1000)
     const section = /^section\s+(\S.*)$/i.exec(plain)
-    if (section !== null) path = [toGroup(section[1]!, ++sections, line), ...place.path]
+    if (section !== null) path = [toGroup(section[1]!, line), ...place.path]
     else if (!KEYWORD.test(plain)) {
       const bar = toBar(plain, line, path, bars.at(-1))
       if (bar !== null) bars.push(bar)
@@ -44,8 +44,10 @@ export function tellGantt(fence: Fence, place: Place): Telling[] {
   return tasks.length === 0 ? [] : [toTelling('ids', { ...place, aside: 'retold' }, tasks)]
 }
 
-function toGroup(text: string, number: number, line: number): WaveName {
-  return parseWaveName(text, line) ?? parseWaveName(`Track ${number}: ${text}`, line)!
+function toGroup(text: string, line: number): WaveName {
+  const label = text.slice(0, 80)
+  const lane = { kind: 'lane', key: `lane ~${label.toLowerCase()}`, label, alias: null, title: '', line }
+  return parseWaveName(text, line) ?? lane
 }
 
 /** `Mount driver :crit, m1, after m0, 3d` */

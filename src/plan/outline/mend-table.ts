@@ -12,16 +12,26 @@ export function mendTable(
   lines: Text[],
 ): { above: Text[]; header: Text[]; rows: Row[]; line: number; kind: Table['kind'] } | null {
   const rule = lines.findIndex(({ plain }) => plain.includes('|') && RULE.test(plain))
-  const start = rule > 0 ? rule - 1 : lines.findIndex(({ plain }) => plain.startsWith('|'))
+  const piped = lines.findIndex(({ plain }) => plain.startsWith('|'))
+  const bare = findBare(lines)
+  const start = rule > 0 ? rule - 1 : bare !== -1 ? bare : piped
   const head = lines[start]
   if (head === undefined || rule === 0) return null
   const header = toCells(head)
   const below = lines.slice(rule > 0 ? rule + 1 : start + 1)
-  const piped = (text: Text): boolean => text.plain.split('|').length >= (rule > 0 ? 2 : 3)
-  if (header.length < 2 || header.length > COLUMNS_MAX || below.length < 2 || !below.every(piped)) return null
+  const isRow = (text: Text): boolean => text.plain.split('|').length >= (rule > 0 || start === bare ? 2 : 3)
+  if (header.length < 2 || header.length > COLUMNS_MAX || below.length < 2 || !below.every(isRow)) return null
   if (header.every(cell => cell.plain === '')) return null
   const rows = below.map(text => ({ cells: fit(toCells(text), header.length), line: text.line }))
   return { kind: 'table', above: lines.slice(0, start), header, rows, line: head.line }
+}
+
+/** `Task | What | Who` above rows, with neither a line below it nor bars at its ends: words, two bars of them at least. */
+function findBare(lines: Text[]): number {
+  const start = lines.findIndex(({ plain }) => plain.includes('|'))
+  const cells = start === -1 ? [] : toCells(lines[start]!).map(({ plain }) => plain)
+  const worded = cells.every(cell => /^\p{L}[\p{L} .#/()-]{0,29}$/u.test(cell))
+  return cells.length > 2 && worded && lines.length - start > 2 ? start : -1
 }
 
 function toCells({ plain, line }: Text): Text[] {

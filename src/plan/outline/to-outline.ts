@@ -32,7 +32,9 @@ export function toOutline(
   const limited = limitLines(markPlain(text))
   const tree = new Tree(limited.text)
   const builder = openBuilder(tree, toEnglish)
-  for (const node of tree.childrenOf(tree.root)) addNode(builder, node, 0)
+  const nodes = tree.childrenOf(tree.root)
+  for (const [at, node] of nodes.entries())
+    if (!addGroup(builder, node, nodes[at + 1])) addNode(builder, node, 0)
   return {
     outline: { root: builder.root, frontMatter: builder.frontMatter },
     findings: [...limited.findings, ...builder.findings],
@@ -70,6 +72,24 @@ function addNode(builder: Builder, node: Node, depth: number): void {
     else addSection(builder, heading, BOLD_HEADING_DEPTH)
   } else addBlock(tree, blocks, node, depth)
 }
+
+/** `Stage 1 - Data` alone above a list or a table. */
+function addGroup(builder: Builder, node: Node, next: Node | undefined): boolean {
+  const { tree, toEnglish } = builder
+  if (next === undefined || tree.typeOf(node) !== 'paragraph') return false
+  const lines = toTexts(tree, node)
+  const [said] = lines
+  if (said === undefined || lines.length > 1 || said.plain.length > 80 || /[.;,!?]$/.test(said.plain))
+    return false
+  if (!GROUP.test(said.plain) || !startsGroup(toEnglish(said.plain))) return false
+  const type = tree.typeOf(next)
+  const rows = type === 'paragraph' ? toTexts(tree, next) : []
+  if (type !== 'table' && type !== 'list' && (rows.length < 3 || mendTable(rows) === null)) return false
+  addSection(builder, said, BOLD_HEADING_DEPTH)
+  return true
+}
+
+const GROUP = /^\p{L}{3,20} (?:\d{1,2}|[A-Z])(?:\s*$|\s?[:(]|\s[–—-]\s)/u
 
 function addParagraph({ open, findings }: Builder, lines: Text[], line: number): void {
   const { blocks } = open.at(-1)!

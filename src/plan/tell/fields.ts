@@ -3,6 +3,7 @@ import { parseChain } from '../words/arrows.ts'
 import type { Field } from '../words/facts.ts'
 import { parseField } from '../words/facts.ts'
 import { findFiles, findRefs, parseMinutes } from '../words/measures.ts'
+import { findOrderWords } from '../words/order-words.ts'
 import { doerOf } from '../words/roles.ts'
 import { kindOf, parseWaveName } from '../words/wave-name.ts'
 import { startsWithLabelledName } from './task-line.ts'
@@ -106,7 +107,7 @@ export function addFields(task: Candidate, fields: Field[]): void {
   const files: string[] = []
   const refs: string[] = []
   for (const { fact, value, line } of fields) {
-    if (fact === 'agent') task.agent ??= toName(value)
+    if (fact === 'agent') addAgent(task, value, line)
     else if (fact === 'provider') task.provider ??= value === '' ? null : value
     else if (fact === 'minutes') task.minutes ??= parseMinutes(value)
     else if (fact === 'files') files.push(...findFiles(value))
@@ -123,6 +124,21 @@ export function addFields(task: Candidate, fields: Field[]): void {
   if (role !== undefined) task.agent ??= toName(role.value)
   task.files = union(task.files, files)
   task.refs = union(task.refs, refs)
+}
+
+/** `Agent: ada. Starts after T2.` */
+function addAgent(task: Candidate, value: string, line: number): void {
+  const told = /^([`@]?[\w@-]{2,40}`?)\.\s+(\S.{3,300})$/.exec(value)
+  task.agent ??= toName(told?.[1] ?? value)
+  if (told === null) return
+  for (const order of findOrderWords(told[2]!).slice(0, 1))
+    if (order.sense === 'after' && order.start < 20)
+      task.dependencies.push({
+        text: told[2]!.slice(order.end).split(/[.;]|,\s(?!(?:and\s)?[A-Z#]\S{0,8}\d)/)[0]!,
+        by: 'inline',
+        trust: 'known',
+        line,
+      })
 }
 
 /** `Wave: 2` says when, where no heading does. */

@@ -25,6 +25,8 @@ interface GraphEdge {
 const EDGES_MAX = 20_000
 const NODE = /^\s*([\p{L}\p{N}_][\p{L}\p{N}_.-]*?)(?=\s|$|[[({>:&;]|--|==|-\.|~~)\s*/u
 const SHAPE = /^(?:@\{[^}]{0,200}\}|[[({>]{1,3}(?:"([^"]{0,300})"|([^\])}"]{0,300}))[\])}]{1,3})/u
+const SOFT =
+  /\b(?:nice to|optional|soft|coordinat\w+|talks?|informs?|info|sync|hint|loose|weak|non-?blocking|not blocking|fyi|later|maybe|abstimmen|absprache)\b/i
 const CLASS = /^:::[\w-]{1,60}/
 const LINK =
   /^\s*(?:<?(?:--|==|-\.)\s+"?([^-=.>|"]{1,80})"?\s+(?:--|==|\.-)[->xo]?|[<xo]?(?:-{2,6}|={2,6}|-\.{1,4}-|~{3})[>xo]?)\s*(?:\|"?([^|"]{0,80})"?\|)?\s*/u
@@ -99,6 +101,11 @@ function readStatement(graph: Graph, statement: string, frame: string | null, li
     if (link === null) return
     const right = readNodes(graph, rest.slice(link[0].length), frame, line)
     if (right === null) return
+    // A dotted line may only say who talks to whom.
+    if (/^\s*<?-\./.test(link[0]) && SOFT.test(link[1] ?? link[2] ?? '')) {
+      left = right
+      continue
+    }
     const needs = /\b(?:depends on|needs|requires|blocked by|after|waits for)\b/i.test(
       link[1] ?? link[2] ?? '',
     )

@@ -1,6 +1,6 @@
 import type { Fence } from '../outline/outline.ts'
 import { parseChain, splitEnds } from '../words/arrows.ts'
-import { isId } from '../words/ids.ts'
+import { isId, parseIdStart } from '../words/ids.ts'
 import { findFiles } from '../words/measures.ts'
 import { stripBrackets, stripDecoration } from '../words/strip.ts'
 import type { WaveName } from '../words/wave-name.ts'
@@ -39,11 +39,12 @@ function tellGraph(graph: Graph, place: Place): Telling[] {
   const nodes = [...graph.nodes.values()]
   // Where most nodes end in a line with one name, that is who does it.
   const owned = nodes.filter(({ below }) => NAME.test(below.at(-1) ?? '')).length * 2 > nodes.length
-  const named = nodes.filter(({ key, label }) => label !== null && isId(key)).length * 2 > nodes.length
+  const isKey = areLettered(nodes) ? (key: string): boolean => isId(key) || LETTER.test(key) : isId
+  const named = nodes.filter(({ key, label }) => label !== null && isKey(key)).length * 2 > nodes.length
   const frames = frameNames(graph, owned || named)
   const tasks = nodes.flatMap(node => {
     const name = node.frame === null ? undefined : frames.get(node.frame)
-    return toNode(node, owned, name === undefined ? place.path : [name, ...place.path])
+    return toNode(node, { owned, isKey }, name === undefined ? place.path : [name, ...place.path])
   })
   if (tasks.length === 0) return []
   return [{ ...toTelling('bullets', place, tasks), edged: crossesFrames(graph) }]
@@ -53,7 +54,24 @@ const NAME = /^(?:[([]?@?[a-z][\w.]{1,30}(?:-[\w.]{1,30}){0,4}[)\]]?|(?:agent|ow
 
 const MARKER = /^(?:start|begin|end|done|finish|finished|stop|go|release|complete)$/i
 
-function toNode(node: GraphNode, owned: boolean, path: WaveName[]): Candidate[] {
+const LETTER = /^[A-Z]$/
+
+/** `A[Clean the tank]`, `B[Order plants]`: the letters are what the tasks are called. */
+function areLettered(nodes: GraphNode[]): boolean {
+  const labelled = nodes.filter(({ label }) => label !== null)
+  return (
+    labelled.length > 2 &&
+    labelled.length === nodes.length &&
+    labelled.every(({ key, label }) => LETTER.test(key) && parseIdStart(label!) === null)
+  )
+}
+
+interface Manner {
+  owned: boolean
+  isKey: (key: string) => boolean
+}
+
+function toNode(node: GraphNode, { owned, isKey }: Manner, path: WaveName[]): Candidate[] {
   const { key, label, line } = node
   const last = node.below.at(-1) ?? ''
   const owner = owned && NAME.test(last) ? last.replace(/^(?:agent|owner)\b\s*:?\s*|[()[\]@]/gi, '') : null
@@ -62,7 +80,7 @@ function toNode(node: GraphNode, owned: boolean, path: WaveName[]): Candidate[] 
   const text = [label ?? key, ...lines].join(' ')
   if (parseWaveName(text, line) !== null || MARKER.test(text)) return []
   const told = parseTaskLine({ plain: text, line, lead: null, bold: false }, { loose: true })
-  const id = told.ids[0] ?? (isId(key) ? key : null)
+  const id = told.ids[0] ?? (isKey(key) ? key : null)
   if (id === null && (label === null || !/\p{L}{2}/u.test(label))) return []
   const { agent, minutes, files, refs, done } = told
   const title = told.title === '' ? text : told.title
@@ -94,12 +112,13 @@ function tellLines(lines: { text: string; line: number }[], outer: WaveName[]): 
   const tree = parseTree(lines)
   const read = (tree ?? lines.flatMap(toIndented)).map(one => ({ ...one, text: withoutRules(one.text) }))
   const loose = countIds(read.map(({ text }) => text)) > 1
+  const groups = tree === null ? new Map<number, WaveName>() : findGroups(read)
   const tasks: Candidate[] = []
   const open: Open[] = []
   for (const { text, depth, line } of read) {
     while (open.length > 0 && open.at(-1)!.depth >= depth) open.pop()
     const path = open.findLast(above => above.path !== null)?.path ?? outer
-    const name = parseWaveName(text, line)
+    const name = groups.get(line) ?? parseWaveName(text, line)
     if (name !== null) {
       open.push({ depth, path: [name, ...path.filter(other => other.kind !== name.kind)] })
       tasks.push(...toListed(name.title, open.at(-1)!.path!, line))
@@ -115,11 +134,53 @@ function tellLines(lines: { text: string; line: number }[], outer: WaveName[]): 
   return tasks
 }
 
+const CALLED = /^([A-Z]{1,3})(\d{1,3})(?![\p{L}\p{N}.])[\s:.–—-]*(.*)$/u
+const KINDS: Record<string, string> = {
+  W: 'wave',
+  P: 'phase',
+  S: 'stage',
+  B: 'batch',
+  R: 'round',
+  T: 'tier',
+  M: 'milestone',
+}
+
+/** `W1 groundwork` with `S1`, `S2` as branches: what is called otherwise than all that branches from it gathers that. */
+function findGroups(read: { text: string; depth: number; line: number }[]): Map<number, WaveName> {
+  const groups = new Map<number, WaveName>()
+  const open: { depth: number; letters: string; at: number }[] = []
+  const holds = new Set<string>()
+  const held = new Set<string>()
+  const called = read.map(({ text }) => CALLED.exec(stripDecoration(text.slice(0, 300))))
+  for (const [at, { depth }] of read.entries()) {
+    while (open.length > 0 && open.at(-1)!.depth >= depth) open.pop()
+    const letters = called[at]?.[1] ?? ''
+    const above = open.at(-1)?.letters ?? ''
+    if (letters !== '' && above !== '') {
+      held.add(letters)
+      if (above !== letters) holds.add(above)
+    }
+    open.push({ depth, letters, at })
+  }
+  for (const [at, { line }] of read.entries()) {
+    const [, letters = '', number = '', title = ''] = called[at] ?? []
+    if (!holds.has(letters) || held.has(letters)) continue
+    const kind = KINDS[letters] ?? 'group'
+    const label = letters + number
+    groups.set(line, { kind, key: `${kind} ${number}`, label, alias: label.toLowerCase(), title, line })
+  }
+  return groups.size > 1 ? groups : new Map()
+}
+
 /** `STAGE 1 ──── ground work ──── ~45 min`: strokes that only fill the line; `◄─ after T1` points at the task. */
 function withoutRules(text: string): string {
-  if (!/[─━═◄◀]|-{4}|\.{4}/.test(text)) return text
+  if (!/[─━═◄◀←]|<-|-{4}|\.{4}/.test(text)) return text
   return text
     .slice(0, 1000)
+    .replace(
+      /\s(?:←|<-{1,3})\s?(?:needs|after|depends on|requires|waits for|blocked by)?\s{0,3}([A-Z]{1,6}[-_]?\d[\w.,&+ -]{0,100})$/u,
+      ' (after $1)',
+    )
     .replace(/[◄◀][─━═-]{0,200}/gu, ' – ')
     .replace(/\s?(?:[─━═]{1,200}|-{4,200}|\.{4,200})\s?/gu, ' – ')
     .replace(/\s{2,}/g, ' ')

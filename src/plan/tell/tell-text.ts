@@ -24,7 +24,8 @@ export function tellText(paragraph: Paragraph, place: Place): Telling[] {
     tasks.push(...withIds(task, ids))
     if (count !== null && ids.length > 1) counts.push({ stated: count, listed: ids.length, line: text.line })
   }
-  return tasks.length === 0 ? [] : [toTelling('ids', place, tasks, counts)]
+  const whole = withoutParts(tasks)
+  return whole.length === 0 ? [] : [toTelling('ids', place, whole, counts)]
 }
 
 /** `R3 → R1, R2` is about the order of tasks told elsewhere. */
@@ -41,4 +42,19 @@ function startsWithId(plain: string): boolean {
   return !/^(?:is|are|was|were|has|have|needs?|depends?|blocks?|must|can|will|and|or|→|->)\b/i.test(
     start.rest,
   )
+}
+
+/** `3.2.1` below `3.2` is a step of it, where others beside `3.2` have none; else `3.2` would only gather. */
+function withoutParts(tasks: Candidate[]): Candidate[] {
+  const ids = new Set(tasks.flatMap(({ id }) => id ?? []))
+  const outerOf = ({ id }: Candidate): string | null => {
+    const outer = id === null || !/^\d+(?:\.\d+){2,3}$/.test(id) ? null : id.replace(/\.\d+$/, '')
+    return outer !== null && ids.has(outer) ? outer : null
+  }
+  const holding = new Set(tasks.flatMap(task => outerOf(task) ?? []))
+  const inner = tasks.filter(task => outerOf(task) !== null)
+  const alone = tasks.length - inner.length - holding.size
+  return holding.size === 0 || (alone === 0 && holding.size > 1)
+    ? tasks
+    : tasks.filter(task => outerOf(task) === null)
 }

@@ -1,4 +1,4 @@
-import type { Block, Section, Text } from '../outline/outline.ts'
+import type { Block, List, Section, Text } from '../outline/outline.ts'
 import { unreachable } from '../../lib/assert.ts'
 import { asideOf, strongerAside } from '../words/asides.ts'
 import { parseBoard } from '../words/board.ts'
@@ -35,9 +35,17 @@ export function tell(root: Place): Telling[] {
   const surveyed = found.length > 0 ? found : tellOverviews(root.section, root)
   const bare = surveyed.length === 0 && markNumbered(root.section, root.marks)
   const told = bare ? tellSection(root.section, root) : surveyed
+  if (told.every(({ retold }) => retold)) for (const telling of told) trustLetters(telling)
   nameByNumber(told)
   giveKnown(told)
   return giveLetters(told)
+}
+
+/** A drawing alone whose nodes are called A, B, C: that is what the tasks are called. */
+function trustLetters(telling: Telling): void {
+  const lettered =
+    telling.tasks.length > 0 && telling.tasks.every(({ id }) => id !== null && /^[A-Z]$/.test(id))
+  if (telling.form === 'bullets' && lettered) telling.form = 'ids'
 }
 
 /** Where no place tells tasks, a table with a row per wave is more than a survey. */
@@ -129,10 +137,20 @@ const TASK = /^(?:Task|Story|Ticket|Work ?item|Job)\s+#?[A-Z]{0,4}\d/i
 function tellBeside(section: Section, place: Place, outer: Place): Telling[] {
   if (place.marks.unchosen.has(section)) return []
   const told = section.blocks.flatMap(block => by('allocation', tellAllocation(block, place)))
+  if (place.aside === 'other' && LEGEND.test(section.heading?.plain ?? ''))
+    for (const block of section.blocks)
+      if (isDeclared(block)) told.push(...by('list', tellList(block, { ...place, aside: null })))
   if (place.aside !== 'other' || outer.aside === 'other' || !GROUND.test(section.heading?.plain ?? ''))
     return told
   const tasks = section.sections.filter(child => TASK.test(stripDecoration(child.heading?.plain ?? '')))
   return [...told, ...tasks.flatMap(child => tellSection(child, outer))]
+}
+
+/** What tells how a notation is read may be where it stands. */
+const LEGEND = /\bhow to (?:read|use)\b|\bnotation\b|\blegend\b/i
+
+function isDeclared(block: Block): block is List {
+  return block.kind === 'list' && block.items.every(({ text }) => text.plain.startsWith('[='))
 }
 
 /** A phase that a batch names: one piece of work, called by its number. */

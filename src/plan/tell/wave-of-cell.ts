@@ -1,5 +1,5 @@
 import type { Text } from '../outline/outline.ts'
-import { stripDecoration } from '../words/strip.ts'
+import { stripBrackets, stripDecoration } from '../words/strip.ts'
 import type { WaveName } from '../words/wave-name.ts'
 import { parseWaveName, toTitledName } from '../words/wave-name.ts'
 
@@ -11,6 +11,6 @@ export function waveOfCell(header: Text | undefined, cell: Text | undefined): Wa
   return (
     parseWaveName(plain, cell.line) ??
     parseWaveName(`${word} ${plain}`, cell.line) ??
-    toTitledName(word, plain, cell.line)
+    toTitledName(word, stripBrackets(plain), cell.line)
   )
 }

@@ -247,6 +247,8 @@ const READ = new Set(['Depends on', 'Duration', 'Mode', 'Status'])
 /** A value that is only read is put into English; one that is shown stays. */
 export function toValue(glossary: Glossary, fact: string | null, value: string): string {
   const trimmed = value.trim()
+  const told = fact === 'Agent' ? /^([`@]?[\w@-]{2,40}`?)\.\s+(\S.*)$/u.exec(trimmed) : null
+  if (told !== null) return `${told[1]}. ${gloss(glossary, told[2]!)}`
   if (fact === 'Agent') return trimmed.replace(/（/g, ' (').replace(/）/g, ')')
   if (fact === 'Files') return toPlainMarks(trimmed)
   if (fact === null || !READ.has(fact)) return value

@@ -87,13 +87,16 @@ function translateHeading(text: Text, walk: Walk, isTitle: boolean): Text {
   // `Wave 4 (검증)`: people use English names of groups in any language.
   if (started || isTitle || [plain, text.plain].some(one => startsWithId(one) || startsGroup(one)))
     return withPlain(text, plain, walk)
-  const beside = toAsideHeading(glossary, text.plain)
+  // `S3 Agenda` is called so.
+  const beside = LOOSE_ID.test(stripDecoration(text.plain)) ? null : toAsideHeading(glossary, text.plain)
   if (beside !== null) return withPlain(text, beside, walk)
   // `执行批次 第一批`, `Kommandos für Welle 1`: a name further in is still looked for.
   if (findNames(glossary.namer, text.plain).length > 0)
     return withPlain(text, gloss(glossary, text.plain), walk)
   return withPlain(text, plain, walk)
 }
+
+const LOOSE_ID = /^[A-Z]{1,5}[-_]?\d{1,4}(?:\.\d{1,3})?\s+\p{L}/u
 
 function startsWithName(glossary: Glossary, plain: string): boolean {
   const bare = stripDecoration(withoutNumbering(glossary, plain))

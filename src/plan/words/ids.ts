@@ -17,7 +17,9 @@ const LETTERED =
 /** `T001` of `T001-T005` and of `T030-028`, which are ranges: the dash joins no id there. */
 const RANGE_START =
   /^([A-Z][A-Z0-9]{0,19}?(?:[-_][A-Z]{1,20}){0,3}[-_]?)(?:(\d{1,6})([a-z]?)(?=-\1\d{1,6}[a-z]?(?![\p{L}\p{N}_-]))|(\d{3,6})(?=-\d{3,6}(?![\p{L}\p{N}_.-])))/u
-const DOTTED = /^()(\d{1,4}(?:\.\d{1,4}){1,3})([a-z]?)(?![\p{L}\p{N}%])/u
+/** `12.05. moved` is a day of the year. */
+const DOTTED =
+  /^(?!\d{1,2}\.(?:0\d|1[0-2])\.(?:\s+\p{L}|\d{2,4}\s))()(\d{1,4}(?:\.\d{1,4}){1,3})([a-z]?)(?![\p{L}\p{N}%])/u
 /** `1-2`, where nothing but a title follows. */
 const DASHED = /^()(\d{1,3}-\d{1,3})()(?=\s*(?:[:.)]\s|$|[–—-]\s))/u
 const HASHED = /^(#)(\d{1,7})()(?!\p{L})/u
@@ -28,6 +30,8 @@ const PRECEDED =
 /** What may come before a number in small letters, too. */
 const CALLED =
   /^(?:task|phase|issue|story|ticket|item|job|unit|module|package|feature|section|pr|session|terminal|agent|worker|step|track|lane|stream|workstream|work ?(?:item|order|package))\s/iu
+/** `[=pump] Wire the pump`: an id of any form that the text's own markup declares, as `markup` puts it. */
+const DECLARED = /^\[=([\p{L}\p{N}_][\p{L}\p{N}_./-]{0,60})\]\s*(.*)$/su
 const RANGED = /^\s*(?:-|–|—|\.\.\.?|to|through)\s*/i
 const SEPARATED = /^\s*(?::|[-–—](?=\s)|[.)](?=\s)|\||→)\s*/
 
@@ -43,6 +47,10 @@ export function parseLooseIdStart(text: string): IdStart | null {
 
 function parse(text: string, form: 'marked' | 'loose'): IdStart | null {
   if (startsSmall(text) && !CALLED.test(text)) return null
+  if (text.startsWith('[=')) {
+    const declared = DECLARED.exec(text)
+    return declared === null ? null : { ids: [declared[1]!], rest: declared[2]!.trim() }
+  }
   const bracketed = /^[[(]\s*([^\])]{1,40})\s*[\])]/.exec(text)
   if (bracketed !== null) {
     const inside = parse(bracketed[1]!, 'loose')

@@ -33,7 +33,7 @@ export function toLane(label: string, line: number): WaveName {
   return { kind: 'lane', key: `lane ${alias}`, label, alias, title: '', line }
 }
 
-const NAMED = /^(?:track|stream|lane|workstream|work stream)\s+(\p{Lu}[\p{L}\p{N}&/-]{1,30}):?$/iu
+const NAMED = /^(?:track|stream|lane|workstream|work stream)\s+([\p{Lu}\p{Lo}][\p{L}\p{N}&/-]{1,30}):?$/iu
 
 /** `**Lane Red**` alone above a list. */
 export function parseNamedLane({ plain, line }: Text): WaveName | null {

@@ -6,7 +6,7 @@ import { KIND_WORDS, toKind } from './wave-kinds.ts'
  * `after`; in `T1 blocks T3` it comes `before`. A new language is more rows here.
  */
 const AFTER =
-  'depends? (?:only )?(?:up)?on|dependent (?:up)?on|needs?|requires?|waits? (?:for|on)|must wait for|' +
+  'depends? (?:only )?(?:up)?on|dependent (?:up)?on|(?:only )?needs?|(?:only )?requires?|waits? (?:for|on)|must wait for|' +
   '(?:is |are )?blocked by|(?:is |are )?gated (?:by|on)|comes? after|goes? after|runs? after|starts? after|starts? once|start(?:s|ed)? when|' +
   'can (?:only )?(?:start|begin|run) (?:after|once|when)|cannot (?:start|begin) (?:until|before)|must not start (?:until|before)|' +
   'follows?|builds? on|after|once'
@@ -17,7 +17,7 @@ const BEFORE =
 const ORDER = new RegExp(`\\b(?:(?<before>${BEFORE})|(?<after>${AFTER}))\\b`, 'giu')
 /** What none of them is without. */
 const ANY = /depend|need|requir|wait|block|gate|after|once|when|until|before|follow|build|enabl|preced|feed/iu
-const NEGATED = /\b(?:not?|never|nothing|without|doesn't|don't|does|do)\s*$/i
+const NEGATED = /\b(?:not?|no longer|not any ?more|never|nothing|without|doesn't|don't|does|do)\s*$/i
 
 export interface OrderWord {
   sense: 'after' | 'before'

@@ -158,7 +158,8 @@ const TITLED_KINDS = new Set([
 /** A group that a table's column names in so many words: `Phase` above, `Discovery` below. */
 export function toTitledName(kindWord: string, title: string, line: number): WaveName | null {
   const kind = toKind(kindWord)
-  if (kind === null || !TITLED_KINDS.has(kind) || !/^\p{L}[\p{L}\p{N} &/+-]{1,40}$/u.test(title)) return null
+  if (kind === null || !TITLED_KINDS.has(kind) || !/^(?:\p{L}[\p{L}\p{N} &/+-]{1,40}|\p{Lo})$/u.test(title))
+    return null
   return {
     kind,
     key: toKey(kind, title),

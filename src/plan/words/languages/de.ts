@@ -50,6 +50,7 @@ export const de: Language = {
   ],
   last: 'letzte[rnms]?|abschließende[rnms]?',
   facts: [
+    ['Day', 'wochentag|tag'],
     ['ID', 'nr\\.?|nummer|kennung|lfd\\. ?nr\\.?|kürzel|schlüssel'],
     [
       'Task',
@@ -78,6 +79,7 @@ export const de: Language = {
     ['Status', 'status|stand|zustand|erledigt|fertig'],
   ],
   asides: [
+    ['questions', 'offene (?:fragen|punkte)|fragen'],
     [
       'success criteria',
       '(?:abnahme|erfolgs|akzeptanz|fertigstellungs|qualitäts|abschluss)-?kriterien|fertig,? wenn|definition (?:of|von) (?:done|fertig)|erwartete ergebnisse|abnahmebedingungen|erfolg(?:s)?messung',

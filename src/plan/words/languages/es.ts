@@ -52,6 +52,7 @@ export const es: Language = {
   ],
   last: 'últim[ao]|final',
   facts: [
+    ['Day', 'día|día de la semana|jornada'],
     ['ID', 'id|n\\.?º|nº|núm\\.?|número|código|clave|identificador'],
     [
       'Task',
@@ -80,6 +81,7 @@ export const es: Language = {
     ['Status', 'estado|situación|hech[oa]|completad[oa]'],
   ],
   asides: [
+    ['questions', 'preguntas(?: abiertas| frecuentes)?|dudas'],
     [
       'success criteria',
       'criterios? de (?:éxito|aceptación|finalización|salida|terminado|calidad)|definición de (?:hecho|terminado|listo)|resultados? esperados?|métricas de éxito|condiciones de aceptación',

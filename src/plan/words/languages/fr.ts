@@ -51,6 +51,7 @@ export const fr: Language = {
   ],
   last: 'dernière|dernier|finale',
   facts: [
+    ['Day', 'jour|jour de la semaine'],
     ['ID', 'id|n°|nº|no\\.?|numéro|num\\.?|code|identifiant|réf\\.?|clé|repère'],
     [
       'Task',
@@ -79,6 +80,7 @@ export const fr: Language = {
     ['Status', 'statut|état|avancement|fait|terminé'],
   ],
   asides: [
+    ['questions', 'questions?(?: ouvertes?)?'],
     [
       'success criteria',
       "critères? (?:de |d[’'])(?:réussite|succès|acceptation|sortie|fin|recette|validation|qualité)|conditions d[’']acceptation|définition (?:du|de) (?:fini|terminé|succès)|résultats attendus|terminé quand",

@@ -52,6 +52,7 @@ export const pt: Language = {
   ],
   last: 'últim[ao]|final',
   facts: [
+    ['Day', 'dia|dia da semana'],
     ['ID', 'id|nº|n°|número|código|identificador|chave'],
     ['Task', 'tarefas?|atividades?|título|o que|o quê|item|trabalho|ação|entrega|história|nome'],
     ['Description', 'descrição|objetivo|detalhes?|escopo|instruç(?:ão|ões)|missão'],
@@ -77,6 +78,7 @@ export const pt: Language = {
     ['Status', 'status|situação|estado|concluíd[ao]|feito|andamento'],
   ],
   asides: [
+    ['questions', 'perguntas(?: abertas| frequentes)?|dúvidas'],
     [
       'success criteria',
       'critérios? d[eo]s? (?:aceite|aceitação|sucesso|conclusão|pronto|saída|qualidade)|definição de pronto|resultados? esperados?|métricas de sucesso|condições de aceite',

@@ -1,0 +1,84 @@
+import { isId } from '../words/ids.ts'
+import { LINE_MAX } from './to-markdown.ts'
+
+const TARGET = /^([A-Za-z][\w./-]{0,60})\s*::?(?!=)\s*([^#=]{0,800}?)\s*(?:#+\s*(\S.*))?$/
+const NAMES = /^(?:[A-Za-z][\w./-]{0,60}(?:\s+|$)){1,60}$|^$/
+const FENCE = /^\s*(?:```|~~~)/
+const WHOLE = /^\.PHONY\s*:/m
+/** What every Makefile has, and what is no work of a plan. */
+const USUAL = /^(?:all|default|help|clean|distclean|install|uninstall|run|up|down|start|stop|plan)$/i
+
+interface Target {
+  name: string
+  needs: string[]
+  title: string
+  at: number
+}
+
+/** `T3: T1 T2  # Wire the pump`: targets called like tasks, with what must be made before. */
+export function fromMake(text: string): string {
+  if (!/^```\s?(?:make|makefile|mk)\b/im.test(text) && !WHOLE.test(text)) return text
+  const lines = text.split('\n')
+  if (WHOLE.test(text) && !/^\s*```|^#{2,6} /m.test(text))
+    return toList(lines, 0, lines.length)?.join('\n') ?? text
+  let told = lines
+  for (let at = 0; at < lines.length; at++) {
+    if (!/^\s*```\s?(?:make|makefile|mk)\b/i.test(lines[at]!)) continue
+    const length = lines.slice(at + 1).findIndex(line => FENCE.test(line))
+    if (length === -1) break
+    const list = toList(told, at + 1, at + 1 + length)
+    if (list !== null) {
+      told = list
+      told[at] = ''
+      told[at + 1 + length] = ''
+    }
+    at += length + 1
+  }
+  return told.join('\n')
+}
+
+/** The lines with the targets between two of them as items; null where they are about building a program. */
+function toList(lines: string[], from: number, to: number): string[] | null {
+  const targets = findTargets(lines, from, to)
+  const tasks = targets.filter(
+    ({ name, title, needs }) => !USUAL.test(name) && (title !== '' || needs.length > 0 || isId(name)),
+  )
+  const named = tasks.filter(({ name }) => isId(name) || /\d$/.test(name)).length
+  const led = lines
+    .slice(from, to)
+    .filter(line => /^\t@?(?:claude|codex|aider|gemini|goose|agent)\b/.test(line)).length
+  if (tasks.length < 2 || (named * 2 <= tasks.length && led * 2 <= tasks.length)) return null
+  const told = [...lines]
+  for (let at = from; at < to; at++) told[at] = ''
+  for (const { name, needs, title, at } of tasks) {
+    const needed = needs.length === 0 ? '' : ` (depends on ${needs.join(', ')})`
+    told[at] = `- [=${name}] ${title === '' ? name : title}${needed}`
+  }
+  return told
+}
+
+function findTargets(lines: string[], from: number, to: number): Target[] {
+  const targets: Target[] = []
+  for (let at = from; at < to; at++) {
+    let line = lines[at]!
+    const start = at
+    while (/\\\s*$/.test(line) && at + 1 < to && line.length < LINE_MAX)
+      line = `${line.replace(/\\\s*$/, ' ')}${lines[++at]!.trim()}`
+    if (line.length > LINE_MAX || /^[\s.#]/.test(line)) continue
+    const target = TARGET.exec(line)
+    const needs = target?.[2]?.trim() ?? ''
+    if (target === null || !NAMES.test(needs)) continue
+    const title = target[3] ?? commentAbove(lines, start, from)
+    const known = targets.find(({ name }) => name === target[1])
+    const own = needs === '' ? [] : needs.split(/\s+/)
+    if (known === undefined) targets.push({ name: target[1]!, needs: own, title, at: start })
+    else known.needs.push(...own)
+  }
+  return targets
+}
+
+/** `## Wire the pump` right above its target. */
+function commentAbove(lines: string[], at: number, from: number): string {
+  const above = at > from ? (/^#+\s*(\p{L}.{2,200})$/u.exec(lines[at - 1]!)?.[1] ?? '') : ''
+  return /-{3}|={3}/.test(above) ? '' : above.trim()
+}

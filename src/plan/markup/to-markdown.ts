@@ -1,0 +1,21 @@
+import { fromAsciidoc } from './from-asciidoc.ts'
+import { fromDrawnTables } from './from-drawn-tables.ts'
+import { fromFootnotes } from './from-footnotes.ts'
+import { fromJira } from './from-jira.ts'
+import { fromMake } from './from-make.ts'
+import { fromOrg } from './from-org.ts'
+import { fromRest } from './from-rest.ts'
+
+/** Longer lines are left as they are: no pattern looks into them. */
+export const LINE_MAX = 2000
+
+/**
+ * What other ways of marking up a text have of their own (Jira, Org, AsciiDoc, reStructuredText, tables drawn with
+ * characters, footnotes, targets of a Makefile) as Markdown has it. Every line stays where it is.
+ */
+export function toMarkdown(text: string): string {
+  return [fromJira, fromOrg, fromAsciidoc, fromRest, fromMake, fromDrawnTables, fromFootnotes].reduce(
+    (told, from) => from(told),
+    text,
+  )
+}
