@@ -9,6 +9,8 @@ import { renderProblem } from '../message/reply.ts'
 import { renderPreview, renderSuperseded } from '../message/preview.ts'
 import type { PreviewAbout } from '../message/preview.ts'
 import { decode } from '../plan/bytes/decode.ts'
+import { arePartsOfOne, joinFiles } from '../plan/bytes/join-files.ts'
+import type { PlanFile } from '../plan/bytes/join-files.ts'
 import { comparePlans } from '../plan/compare/compare-plans.ts'
 import { PLAN_BYTES_MAX } from '../plan/plan.ts'
 import type { Plan } from '../plan/plan.ts'
@@ -39,7 +41,7 @@ const PLANS_LOOKED_AT = 100
 /** More do not wait in one channel. */
 const OFFERED_MAX = 10_000
 const RUNS_LOOKED_AT = 200
-const PLAN_ENDING = /\.(?:md|markdown|txt|ya?ml|json)$/i
+const PLAN_ENDING = /\.(?:md|markdown|txt|org|adoc|rst|ya?ml|json)$/i
 /** Shared every day, and never meant as a plan. */
 const MEDIA_ENDING = /\.(?:png|jpe?g|gif|webp|heic|svg|mp4|mov|webm|mp3|m4a|ogg|wav)$/i
 /** What is found where reading took too long or failed. */
@@ -85,24 +87,43 @@ export function pickFiles({ files }: Dropped): FileRef[] {
   return files.filter(({ name }) => !MEDIA_ENDING.test(name))
 }
 
-/** Offers each file that is a plan, and says once what is wrong with the others. */
+/** Offers the plan that the files are together, else each that is one; says once what is wrong with the others. */
 export async function takeFiles(context: IntakeContext, asked: Asked, files: FileRef[]): Promise<void> {
-  const read: Read[] = []
+  const fetched: PlanFile[] = []
   const problems: string[] = []
   const empty: Read[] = []
   for (const file of files.slice(0, FILES_MAX)) {
-    const outcome = await readFile(context, asked, file)
-    if (!('problem' in outcome)) read.push(outcome)
+    const outcome = await fetchFile(context, asked, file)
+    if ('problem' in outcome) problems.push(`${file.name}: ${outcome.problem}`)
+    else fetched.push(outcome)
+  }
+  const read: Read[] = []
+  const all = arePartsOfOne(fetched) ? [toWhole(fetched)] : fetched
+  for (const one of all) {
+    const plan = await context.read(one.bytes)
+    const nothing = findNothing(plan)
+    const found = { name: one.name, text: decode(one.bytes).text ?? '', plan }
+    if (nothing === null) read.push(found)
     else {
-      problems.push(`${file.name}: ${outcome.problem}`)
-      if (outcome.read?.plan.findings.some(({ code }) => code === 'nothing-found')) empty.push(outcome.read)
+      problems.push(`${one.name}: ${nothing}`)
+      if (plan.findings.some(({ code }) => code === 'nothing-found')) empty.push(found)
     }
   }
+  if (read.length > 1) problems.push(APART)
   if (files.length > FILES_MAX) {
     problems.push(`${FILES_MAX} files of a message are read at most; ${files.length - FILES_MAX} were not.`)
   }
   const [only, more] = empty
   await offer(context, asked, read, problems, more === undefined ? only : undefined)
+}
+
+const APART =
+  'Each of these files is read as a plan of its own. If they are parts of one, let one of them name the others, or number them 01-…, 02-…, and drop them again.'
+
+/** Several files as one, called by the first of them. */
+function toWhole(files: PlanFile[]): PlanFile {
+  const names = files.map(({ name }) => name).sort()
+  return { name: `${names[0]} and ${names.length - 1} more`, bytes: joinFiles(files) }
 }
 
 interface Read {
@@ -111,11 +132,11 @@ interface Read {
   plan: Plan
 }
 
-async function readFile(
-  { chats, read }: IntakeContext,
+async function fetchFile(
+  { chats }: IntakeContext,
   { inbound }: Asked,
   file: FileRef,
-): Promise<Read | { problem: string; read?: Read }> {
+): Promise<PlanFile | { problem: string }> {
   const { name } = file
   if (!PLAN_ENDING.test(name) && /\.\w{1,8}$/.test(name)) {
     return { problem: 'plans are read from Markdown or plain text: .md, .txt, .yaml, .json.' }
@@ -126,11 +147,7 @@ async function readFile(
   const chat = chats.get(inbound.chat)
   if (!chat) throw new Error(`The chat ${inbound.chat} is not connected here`)
   try {
-    const bytes = await chat.readFile(file, PLAN_BYTES_MAX)
-    const plan = await read(bytes)
-    const nothing = findNothing(plan)
-    const found = { name, text: decode(bytes).text ?? '', plan }
-    return nothing === null ? found : { problem: nothing, read: found }
+    return { name, bytes: await chat.readFile(file, PLAN_BYTES_MAX) }
   } catch (error) {
     if (!(error instanceof ChatError)) throw error
     // What may go well later is tried again with all the rest.

@@ -1,6 +1,7 @@
 import { stripDecoration } from '../words/strip.ts'
 import { parseWaveName } from '../words/wave-name.ts'
 import type { Finding } from '../plan.ts'
+import { PLAN_BYTES_MAX } from '../plan.ts'
 import { decode } from './decode.ts'
 
 /** A file of several that are dropped or lie together. */
@@ -104,7 +105,12 @@ const LISTED_MAX = 12
 
 /** Whether files that come together are parts of one plan: one names another, or their names are counted. */
 export function arePartsOfOne(files: PlanFile[]): boolean {
-  if (files.length < 2 || new Set(files.map(({ name }) => name.toLowerCase())).size < files.length)
+  const size = files.reduce((sum, { bytes }) => sum + bytes.length, 0)
+  if (
+    files.length < 2 ||
+    size > PLAN_BYTES_MAX ||
+    new Set(files.map(({ name }) => name.toLowerCase())).size < files.length
+  )
     return false
   const counted = files.filter(({ name }) => /^\d{1,3}[-_. ]/.test(name)).length
   if (counted >= files.length - 1 && counted > 1) return true

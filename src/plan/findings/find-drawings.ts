@@ -29,6 +29,8 @@ export function findDrawings(plan: Plan, draft: Draft, lines: Line[]): Finding[]
   const drawn = lines.filter(
     ({ form, plain, language }) =>
       plain.length <= 400 &&
+      // Dotted, an arrow is no order for sure.
+      !(language === 'mermaid' && plain.includes('-.')) &&
       ((form !== 'heading' && form !== 'row' && /→|->/.test(plain)) ||
         (form === 'code' && (DRAWN.test(plain) || language === 'mermaid')) ||
         LISTED.test(plain)),

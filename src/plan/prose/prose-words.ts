@@ -43,10 +43,10 @@ const en: ProseWords = {
 const de: ProseWords = {
   spaced: true,
   first: 'zuerst|als erstes|zunächst|zu beginn|am anfang|anfangs|den anfang macht',
-  next: 'dann|danach|anschließend|daraufhin|im anschluss(?: daran)?|als nächstes|zuletzt|zum schluss|schließlich|am ende|erst dann|hinterher|darauf',
+  next: 'dann|danach|ganz zum schluss|ganz am ende|anschließend|daraufhin|im anschluss(?: daran)?|als nächstes|zuletzt|zum schluss|schließlich|am ende|erst dann|hinterher|darauf',
   meanwhile:
     'währenddessen|inzwischen|unterdessen|gleichzeitig|zur gleichen zeit|zeitgleich|parallel(?: dazu)?|in der zwischenzeit|daneben|nebenher',
-  once: 'sobald|wenn|nachdem|nach',
+  once: 'sobald|wenn|nachdem|nach(?! (?:und|oder)(?![\\p{L}]))',
   and: 'und|während|sowie|aber|derweil',
   both: 'beides?|alles?|alle|dies(?:e|es)?|das|die beiden|die zwei|die drei',
   unless: 'falls|sollten?|im fall|es sei denn|wann immer',

@@ -32,6 +32,7 @@ export interface Grammar {
   small: RegExp
   smallEnd: RegExp
   ends: RegExp | null
+  inner: RegExp | null
 }
 
 export function toGrammar(words: ProseWords, doers: string[]): Grammar {
@@ -59,6 +60,13 @@ export function toGrammar(words: ProseWords, doers: string[]): Grammar {
     ),
     small: new RegExp(`^[\\s,]*(?:${words.small})(?:${edge}|$)`, 'iu'),
     smallEnd: new RegExp(`${from}(?:${words.small})(?:\\s+(?:${words.role})){0,2}\\s*$`, 'iu'),
+    inner:
+      words.once === ''
+        ? null
+        : new RegExp(
+            `[–—(]\\s*(?:[^–—()]{0,40}\\s)?(?:${words.once})${edge}\\s+([^–—(),]{3,120})[^–—()]{0,120}[–—)]\\s*$`,
+            'iu',
+          ),
     ends: words.once === '' ? null : new RegExp(`[,\\s]${from}(?:${words.once})${edge}\\s+(.{3,200})$`, 'iu'),
   }
 }
@@ -103,7 +111,7 @@ const LASTS =
   /^\s+takes\s+(?:about|around|up to|roughly|at least|at most|half|an? (?:few )?(?:hour|minute|day|week|while|long)|\d|(?:one|two|three|four|five|six|ten) )/
 
 const VERB =
-  /^(?:,\s+who)?\s+(?:(?:then|also|now|first|finally|already|next|\p{L}{2,15}ly)\s+)?(?:(?:can|will|should|must|may|shall|could)\s+(?!not\b)(?:(?:then|also|now|start to|begin to)\s+)?\p{Ll}{2,20}|(\p{Ll}{1,20}s))(?![\p{L}'’])/u
+  /^(?:,\s+who)?\s+(?:(?:then|also|now|first|finally|already|next|\p{L}{2,15}ly)\s+)?(?:(?:can|will|should|must|may|shall|could|has to|needs to)\s+(?!not\b)(?:(?:then|also|now|start to|begin to)\s+)?\p{Ll}{2,20}|(\p{Ll}{1,20}s))(?![\p{L}'’])/u
 
 interface Found {
   doer: string
@@ -171,14 +179,22 @@ const INVERTED =
 
 const TITLE_MAX = 300
 
-function toWork({ doer, verb, before }: Found, words: string, { words: own, and, ends }: Grammar): Work[] {
+function toWork(
+  { doer, verb, before }: Found,
+  words: string,
+  { words: own, and, ends, inner }: Grammar,
+): Work[] {
   let title = `${verb.trim()} ${words.trim()}`.trim()
   if (own.particle !== '') title = title.replace(new RegExp(`^(?:${own.particle})\\s?`, 'u'), '')
   for (let at = 0; at < 3; at++) title = title.replace(and, '').replace(/[\s,;:.。，!–—-]+$/u, '')
   title = title
     .replace(/^,?\s*who\s+/i, '')
-    .replace(/^(?:(?:(?:then|also|now|can|will|should|must|may|dann|luego|depois|puis)\s+){1,2}|,\s*)/i, '')
-  let once: string | null = null
+    .replace(
+      /^(?:(?:(?:then|also|now|can|will|should|must|may|could|shall|has to|needs to|dann|luego|depois|puis)\s+){1,2}|,\s*)/i,
+      '',
+    )
+  // `– that is, as soon as the tests run – ann drafts the mail`
+  let once = inner?.exec(before)?.[1] ?? null
   const end = ends?.exec(title)
   if (end != null && end.index > 8) {
     once = end[1]!

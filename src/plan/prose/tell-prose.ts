@@ -4,6 +4,7 @@ import type { Finding } from '../plan.ts'
 import type { Candidate, Place, Telling } from '../tell/telling.ts'
 import { by, toCandidate, toTelling } from '../tell/telling.ts'
 import { findDoers } from './find-doers.ts'
+import { isNobody, nameNobody, openBrackets } from './name-nobody.ts'
 import type { ProseWords } from './prose-words.ts'
 import { proseWordsOf } from './prose-words.ts'
 import type { Grammar, Said, When } from './read-sentence.ts'
@@ -25,17 +26,19 @@ export function tellProse(
   code: string,
   asides: Set<number>,
 ): { tellings: Telling[]; findings: Finding[] } {
-  const parts = gather(place.section, asides)
-  const sentences = parts.flat()
+  const written = gather(place.section, asides)
+  const sentences = written.flat()
   if (sentences.length === 0 || sentences.length > SENTENCES_MAX) return { tellings: [], findings: [] }
-  const doers = findDoers(raw, sentences, code === 'en')
-  if (doers.length < 2) return { tellings: [], findings: [] }
+  const cast = toCast(written, raw, code)
+  if (cast === null) return { tellings: [], findings: [] }
+  const { parts, doers } = cast
   const words = proseWordsOf(code)
   const grammar = toGrammar(words, doers)
   const read = parts.map(part => part.map(({ text, line }) => ({ ...readSentence(text, grammar), line })))
   const story = tellStory(read.filter(isStory).flat(), { grammar, words, place })
   if (story.length < 3 || new Set(story.map(({ agent }) => agent)).size < 2)
     return { tellings: [], findings: [] }
+  for (const task of story) if (isNobody(task.agent ?? '')) task.agent = null
   const line = story[0]!.line
   const message =
     `${story.length} tasks were read from sentences: who does what, and after what. ` +
@@ -44,6 +47,21 @@ export function tellProse(
     tellings: by('prose', [toTelling('bullets', { ...place, aside: null, chain: null }, story)]),
     findings: [{ code: 'read-from-prose', severity: 'warning', line, message }],
   }
+}
+
+/** Who does things, by their names, else by those that stand in brackets, else one for whoever does each. */
+function toCast(
+  written: Sentence[][],
+  raw: string[],
+  code: string,
+): { parts: Sentence[][]; doers: string[] } | null {
+  const opened = openBrackets(written)
+  if (opened.names.length > 0)
+    return { parts: opened.parts, doers: opened.names.sort((a, b) => b.length - a.length) }
+  const doers = findDoers(raw, written.flat(), code === 'en')
+  if (doers.length > 1) return { parts: written, doers }
+  const nobody = nameNobody(written, code)
+  return nobody === null ? null : { parts: nobody.parts, doers: nobody.names }
 }
 
 /** The sentences of every section that is about the work. */

@@ -1,0 +1,65 @@
+import { matchesOf } from '../../lib/matches-of.ts'
+import type { Sentence } from './sentences.ts'
+
+/** Whoever does it: `somebody`, `one agent`, `a third one`; by language. */
+const SOMEBODY: Record<string, RegExp> = {
+  en: /(?<![\p{L}-])(?:somebody|someone|(?:one|another|an|a (?:second|third|fourth|fifth|further)|the (?:other|second|third))(?: (?:agent|one|person|session|worker))?)\s+(?=(?:has to|should|can|must|will|could|shall|may|needs to|then|also)\s)/giu,
+  de: /(?<![\p{L}-])(?:jemand|(?:ein|der) (?:Agent|anderer|zweiter|dritter|vierter|weiterer|zweite|dritte|andere)(?: Agent)?|eine (?:zweite|dritte|andere|weitere)(?: Sitzung)?)(?=[\s,])/giu,
+  fr: /(?<![\p{L}-])(?:quelqu['’]un|un (?:autre |deuxième |second |troisième |quatrième )?agent|un (?:autre|deuxième|troisième|quatrième))(?=[\s,])/giu,
+  es: /(?<![\p{L}-])(?:alguien|un (?:segundo |tercer |otro )?agente|otro(?: agente)?|un (?:segundo|tercero|cuarto))(?=[\s,])/giu,
+  pt: /(?<![\p{L}-])(?:alguém|um (?:segundo |terceiro |outro )?agente|outro(?: agente)?|um (?:segundo|terceiro|quarto))(?=[\s,])/giu,
+}
+
+const VERBS =
+  'add|adapt|adjust|apply|assemble|audit|automate|backfill|benchmark|bring|build|bump|check|clean|close|collect|configure|connect|convert|copy|create|cut|define|delete|deploy|design|disable|document|draft|draw|drop|enable|export|extend|extract|fetch|fill|fix|flip|freeze|generate|get|give|have|hook|implement|import|improve|index|insert|install|integrate|introduce|invite|label|launch|let|link|lint|load|log|make|map|measure|merge|migrate|mock|move|open|pack|port|prepare|print|profile|publish|pull|push|put|rebuild|record|redirect|refactor|register|release|remove|rename|render|repair|replace|replay|restore|review|rewrite|roll|rotate|run|scan|schedule|seed|send|set|ship|show|sign|simulate|split|start|switch|sync|tag|take|tear|test|tighten|train|translate|tune|turn|update|upgrade|upload|validate|verify|wire|wrap|write'
+const LEAD =
+  '(?:first(?:ly)?(?: of all)?|to (?:begin|start)(?: with)?|then|next|after (?:that|this)|afterwards|finally|lastly|last of all|meanwhile|in the meantime|in parallel|at the same time|(?:once|when|as soon as|after|while)\\s[^,.;]{3,200},)'
+/** `When both are ready, run the import`, `…, and finally switch the entry over`. */
+const ORDERED = new RegExp(
+  `((?:^|[,;]\\s+)(?:and\\s+)?${LEAD},?\\s+(?:please\\s+)?)(?=(?:${VERBS})\\s)`,
+  'giu',
+)
+
+/** Sentences that name nobody, with a name for whoever does each piece of work; null where fewer than three are told. */
+export function nameNobody(
+  parts: Sentence[][],
+  code: string,
+): { parts: Sentence[][]; names: string[] } | null {
+  const names: string[] = []
+  const toName = (): string => {
+    names.push(`${NOBODY}${names.length + 1}`)
+    return names.at(-1)!
+  }
+  const somebody = SOMEBODY[code]
+  if (somebody === undefined) return null
+  const named = parts.map(part =>
+    part.map(({ text, line }) => {
+      if (names.length > NAMES_MAX) return { text, line }
+      const told = text.replace(somebody, match => `${toName()}${/\s$/.test(match) ? ' ' : ''}`)
+      const isOrdered = code === 'en' && matchesOf(told, ORDERED).length > 0
+      return { text: isOrdered ? told.replace(ORDERED, lead => `${lead}${toName()} will `) : told, line }
+    }),
+  )
+  return names.length < 3 ? null : { parts: named, names: names.reverse() }
+}
+
+const NOBODY = 'Nobody'
+const NAMES_MAX = 200
+
+export function isNobody(doer: string): boolean {
+  return /^Nobody\d+$/.test(doer)
+}
+
+const BRACKETED = /\(([A-Z]{1,3}-?\d{1,3})\)/g
+
+/** `(T2) writes the store`: names in brackets where somebody does something. */
+export function openBrackets(parts: Sentence[][]): { parts: Sentence[][]; names: string[] } {
+  const names = new Set(
+    parts.flatMap(part => part.flatMap(({ text }) => matchesOf(text, BRACKETED).map(match => match[1]!))),
+  )
+  if (names.size < 3) return { parts, names: [] }
+  const opened = parts.map(part =>
+    part.map(({ text, line }) => ({ text: text.replace(BRACKETED, '$1'), line })),
+  )
+  return { parts: opened, names: [...names] }
+}
