@@ -10,7 +10,7 @@ import { toAlike } from './alike.ts'
 import { quiet, text } from './blocks.ts'
 import { renderBoard } from './board.ts'
 import { fit } from './fit.ts'
-import type { Alike } from './message.ts'
+import type { Alike, Span } from './message.ts'
 import { listAgreed, toTitle } from './names.ts'
 import { VOTES_MARK } from './post.ts'
 import type { NewPost } from './post.ts'
@@ -133,15 +133,34 @@ function isLeftOut({ charter, startedAt }: Run, { type }: Event): boolean {
 
 function toLines(run: Run, event: Event, thread: ThreadRef): NewPost[] {
   const line = run.charter.says === 'quiet' ? null : toStoryLine(run, event)
-  return line === null ? [] : [toLinePost(run, thread, line, toAlike(run, event))]
+  return line === null ? [] : [toLinePost(run, thread, line, toAlike(run, event), toInstant(event))]
+}
+
+/** A span says how long; whoever reads it an hour later wants to know till when, by their own clock. */
+function toInstant(event: Event): Span[] {
+  const at = findInstant(event)
+  return at === null || at - event.at < SOON_MS ? [] : [' · ', { at }]
+}
+
+const SOON_MS = 60_000
+
+function findInstant(event: Event): number | null {
+  if (event.type === 'provider-closed' || event.type === 'announced') return event.until
+  return event.type === 'task-mended' ? event.dueAt : null
 }
 
 function tellsAll({ charter }: Run): boolean {
   return charter.says === 'all'
 }
 
-function toLinePost(run: Run, thread: ThreadRef, line: string, alike: Alike | null): NewPost {
-  const message = fit({ ...quiet(line, [text(line)]), ...(alike && { alike }) })
+function toLinePost(
+  run: Run,
+  thread: ThreadRef,
+  line: string,
+  alike: Alike | null,
+  instant: Span[] = [],
+): NewPost {
+  const message = fit({ ...quiet(line, [text(line, ...instant)]), ...(alike && { alike }) })
   return { kind: 'line', thread, key: `${run.id}/e/${run.seq}`, message }
 }
 

@@ -1,24 +1,30 @@
 import { unreachable } from '../lib/assert.ts'
+import { sayLocal, toLocal } from '../lib/zone.ts'
 import { fit } from './fit.ts'
 import type { Block, Button, Message, Reaction, Span } from './message.ts'
 
+/** What is read by nobody knows whom says so. */
+const UTC = 'UTC'
 const BAR_CELLS = 20
 
-/** Any message as lines of plain text: for terminals, and for chats that show nothing else. */
-export function toText(message: Message): string {
+/**
+ * Any message as lines of plain text: for terminals, and for chats that show nothing else. Instants are shown as the clocks
+ * of a time zone show them.
+ */
+export function toText(message: Message, zone = UTC): string {
   const { blocks, buttons, reactions } = fit(message)
-  return [...blocks.map(toBlockText), ...toCommandLines(buttons, reactions)].join('\n')
+  return [...blocks.map(block => toBlockText(block, zone)), ...toCommandLines(buttons, reactions)].join('\n')
 }
 
-function toBlockText(block: Block): string {
+function toBlockText(block: Block, zone: string): string {
   switch (block.type) {
     case 'heading':
       return block.text
     case 'text':
     case 'note':
-      return toSpansText(block.spans)
+      return toSpansText(block.spans, zone)
     case 'list':
-      return block.items.map(item => `- ${toSpansText(item)}`).join('\n')
+      return block.items.map(item => `- ${toSpansText(item, zone)}`).join('\n')
     case 'code':
       return block.text
         .split('\n')
@@ -46,15 +52,15 @@ export function toProgressText({
   return `[${'#'.repeat(cells)}${'.'.repeat(BAR_CELLS - cells)}] ${parts.join(', ')}`
 }
 
-export function toSpansText(spans: Span[]): string {
-  return spans.map(toSpanText).join('')
+export function toSpansText(spans: Span[], zone = UTC): string {
+  return spans.map(span => toSpanText(span, zone)).join('')
 }
 
-function toSpanText(span: Span): string {
+function toSpanText(span: Span, zone: string): string {
   if (typeof span === 'string') return span
   if ('bold' in span) return span.bold
   if ('code' in span) return span.code
-  return `${new Date(span.at).toISOString().slice(0, 16).replace('T', ' ')} UTC`
+  return `${sayLocal(toLocal(span.at, zone))}${zone === UTC ? ' UTC' : ''}`
 }
 
 /** What stands behind the buttons, to be typed; a reaction that does the same stands before it. */

@@ -13,7 +13,7 @@ import type { RunProvider } from '../run/providers.ts'
 import { hasEnded } from '../run/run.ts'
 import type { Run } from '../run/run.ts'
 import { listRules } from '../run/say-policy.ts'
-import { systemClock } from '../system/clock.ts'
+import { systemClock, systemZone } from '../system/clock.ts'
 import { openErrorLog } from '../system/log.ts'
 import { BadInput } from './bad-input.ts'
 import { findRun, listKnown, listUnfinished, toNobody } from './find-run.ts'
@@ -66,7 +66,8 @@ export async function status(args: string[], load: LoadConfig, io: Io): Promise<
 function toBoard(run: Run, config: Config | null): string {
   if (hasEnded(run)) return toSummary(run, systemClock.now()).join('\n')
   // Its buttons are typed elsewhere: what can be said here comes with the questions.
-  const board = toText({ ...renderBoard(run, systemClock.now()), buttons: [], reactions: [] })
+  const shown = { ...renderBoard(run, systemClock.now()), buttons: [], reactions: [] }
+  const board = toText(shown, systemZone())
   const questions = [...run.asking].flatMap(asked => toQuestionLines(run, asked))
   return [board, ...questions, ...(config ? [toNobody(run, config)] : [])].join('\n')
 }

@@ -120,6 +120,18 @@ describe('what is told of a mitigation', () => {
     expect(tell(ends('W1', kind), { policy: withRow(kind, [cure]) })).toContain(line)
   })
 
+  it('names the instant, for each reader by their own clock, where something waits for long', () => {
+    const instants = newsOf(ends('W1', 'usage')).flatMap(({ blocks }) =>
+      blocks.flatMap(block =>
+        block.type === 'text' ? block.spans.filter(span => typeof span === 'object') : [],
+      ),
+    )
+    expect(instants).toEqual([{ at: expect.any(Number) as number }])
+    expect(newsOf(ends('W1', 'error')).flatMap(({ blocks }) => blocks)).toMatchObject([
+      { spans: [expect.any(String)] },
+    ])
+  })
+
   it.each(FAILURE_KINDS)('is never an empty reason: %s', kind => {
     for (const line of tell(ends('W1', kind, '\u001b[31m'))) expect(line).not.toMatch(/: *[;.(]|: *$/)
   })

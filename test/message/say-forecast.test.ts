@@ -16,10 +16,10 @@ const planWith = (count: number, limits: Limits = {}, minutes: number | null = 1
 })
 
 const factsOf = (plan: Plan, slots = 5): string[] =>
-  listFacts(plan, forecast(plan, { slots, pace: 'waves' })!).map(toSpansText)
+  listFacts(plan, forecast(plan, { slots, pace: 'waves' })!).map(spans => toSpansText(spans))
 
 const reasonsOf = (plan: Plan, slots = 5): string[] =>
-  listReasons(plan, forecast(plan, { slots, pace: 'waves' })!).map(toSpansText)
+  listReasons(plan, forecast(plan, { slots, pace: 'waves' })!).map(spans => toSpansText(spans))
 
 describe('what is said of a forecast', () => {
   it.each<[string, Plan, string]>([
