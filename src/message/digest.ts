@@ -39,7 +39,8 @@ export function renderDigest(given: {
     .flatMap(({ run }) => [...run.asking].map(question => ({ run, question })))
     .sort((a, b) => a.question.openedAt - b.question.openedAt)
   if (news.length === 0 && asked.length === 0) return null
-  const counts = `${counted(news.length, 'run')} did something, ${counted(asked.length, 'question')} open`
+  const did = news.length === 0 ? 'nothing new' : `${counted(news.length, 'run')} went on`
+  const counts = `${did}, ${counted(asked.length, 'question')} open`
   return fit(
     quiet(`What happened: ${counts}`, [
       heading('What happened'),

@@ -92,7 +92,10 @@ export function renderScheduled(
           [{ code: item.id }],
           start !== null && ['the text as it stands, ', { code: start.digest.slice(0, DIGEST_CHARS) }],
           commands,
-          ['to end it: ', { code: `/wave ${item.kind === 'run' ? 'schedule' : 'digest'} --end ${item.id}` }],
+          [
+            'to end it: ',
+            { code: item.kind === 'run' ? `/wave schedule --end ${item.id}` : '/wave digest --end' },
+          ],
         ]),
       ),
     ]),

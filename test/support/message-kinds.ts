@@ -3,6 +3,7 @@ import { announce } from '../../src/message/announce.ts'
 import { renderBegun } from '../../src/message/begun.ts'
 import { renderBoard } from '../../src/message/board.ts'
 import { renderAdopted, renderEdit } from '../../src/message/edit.ts'
+import { renderDigest } from '../../src/message/digest.ts'
 import { renderHelp } from '../../src/message/help.ts'
 import { renderHome } from '../../src/message/home.ts'
 import { joinLines } from '../../src/message/join.ts'
@@ -14,6 +15,14 @@ import { renderQuestion, renderSettled } from '../../src/message/question.ts'
 import { renderProblem, renderText } from '../../src/message/reply.ts'
 import { renderRules } from '../../src/message/rules.ts'
 import { renderRuns } from '../../src/message/runs.ts'
+import {
+  renderLeftOut,
+  renderScheduled,
+  renderScheduledStart,
+  renderScheduleEnded,
+  renderSchedules,
+} from '../../src/message/schedule.ts'
+import type { ScheduledItem } from '../../src/message/schedule.ts'
 import { renderShipping } from '../../src/message/ship.ts'
 import { renderSummary } from '../../src/message/summary.ts'
 import { renderTask } from '../../src/message/task.ts'
@@ -56,6 +65,16 @@ export const PREVIEW_ABOUT = {
   start: 'start r7k2mx',
   whole: 'short' as const,
   replaces: null,
+}
+
+const SCHEDULED: ScheduledItem = {
+  id: 's7k2mx',
+  kind: 'run',
+  by: 'ann',
+  zone: 'Europe/Berlin',
+  cron: '0 22 * * 1-5',
+  nextAt: START_AT,
+  title: 'Harbour <!channel> *bold*',
 }
 
 const summary: BranchSummary = {
@@ -187,6 +206,22 @@ export const MESSAGE_KINDS: Record<string, Message> = {
     isTold: true,
     text: '# Paint\n\nthe `shed` <!here> & *all* of it\n'.repeat(300),
   }),
+  scheduled: renderScheduled(SCHEDULED, { digest: 'a1b2c3'.repeat(11), commands: 2, checks: true }),
+  schedules: renderSchedules([SCHEDULED, { ...SCHEDULED, id: 's8k3nx', kind: 'digest', title: '' }]),
+  'schedule ended': renderScheduleEnded(SCHEDULED, 'kim'),
+  'scheduled start': renderScheduledStart({
+    ...{ run: 'r9', by: 'ann', title: 'Harbour', newer: { id: 'r8', by: 'bo' } },
+    due: { at: START_AT, missed: 2, late: false, nextAt: null },
+  }),
+  'left out': renderLeftOut({
+    ...{ id: 's7k2mx', title: 'Harbour', why: 'somebody discarded its plan' },
+    due: { at: START_AT, missed: 0, late: false, nextAt: START_AT },
+  }),
+  'what happened': renderDigest({
+    since: START_AT,
+    runs: [{ run: midway, done: 2, failed: 1, merged: 1, spent: 2_500_000, isNews: true }],
+    coming: [SCHEDULED],
+  })!,
   'what it has come to': renderShipping(ended, { kind: 'shown', summary, command: ['gh', 'pr', 'create'] }),
   shipped: renderShipping(ended, { kind: 'shipped', summary, tail: 'https://git.example.com/pull/7\n' }),
   'not shipped': renderShipping(ended, {
