@@ -76,10 +76,15 @@ export function toRegistration(commands: readonly Command[], choices: Choices): 
       type: ApplicationCommandType.ChatInput,
       description: 'runs plans for teams of coding agents',
       ...WHERE,
-      options: [drop, ...commands.map(command => toSubcommand(command, commands, choices))],
+      options: [drop, ...listShown(commands).map(command => toSubcommand(command, commands, choices))],
     },
     { name: RUN_MESSAGE, type: ApplicationCommandType.Message, ...WHERE },
   ]
+}
+
+/** Discord takes no more at once, and explains each of them by itself: who mentions the bot gets its help all the same. */
+function listShown(commands: readonly Command[]): Command[] {
+  return commands.filter(({ name }) => name !== 'help')
 }
 
 /** What somebody filled in, as it would be typed. */
