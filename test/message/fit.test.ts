@@ -102,7 +102,9 @@ describe('a message that is fitted', () => {
 describe('a message as text', () => {
   it('shows instants as the clocks of its reader do, where it is known who that is', () => {
     const message: Message = {
-      ...{ summary: 'x', buttons: [], reactions: [] },
+      summary: 'x',
+      buttons: [],
+      reactions: [],
       blocks: [{ type: 'list', items: [['began ', { at: Date.UTC(2030, 6, 1, 23, 5) }]] }],
     }
     expect(toText(message, 'Europe/Berlin')).toBe('- began 2030-07-02 01:05')

@@ -210,11 +210,16 @@ export const MESSAGE_KINDS: Record<string, Message> = {
   schedules: renderSchedules([SCHEDULED, { ...SCHEDULED, id: 's8k3nx', kind: 'digest', title: '' }]),
   'schedule ended': renderScheduleEnded(SCHEDULED, 'kim'),
   'scheduled start': renderScheduledStart({
-    ...{ run: 'r9', by: 'ann', title: 'Harbour', newer: { id: 'r8', by: 'bo' } },
+    run: 'r9',
+    by: 'ann',
+    title: 'Harbour',
+    newer: { id: 'r8', by: 'bo' },
     due: { at: START_AT, missed: 2, late: false, nextAt: null },
   }),
   'left out': renderLeftOut({
-    ...{ id: 's7k2mx', title: 'Harbour', why: 'somebody discarded its plan' },
+    id: 's7k2mx',
+    title: 'Harbour',
+    why: 'somebody discarded its plan',
     due: { at: START_AT, missed: 0, late: false, nextAt: START_AT },
   }),
   'what happened': renderDigest({
