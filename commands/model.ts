@@ -9,11 +9,11 @@ export const model: Command = {
   help: [
     'model                        sends the plan of this thread to the model, to be compared',
     'model r7k2mx --take r9x8y7   takes the reading that was shown',
-    'model r7k2mx --keep          stays with what was read without a model',
+    'model r7k2mx --keep r9x8y7   stays with what was read without a model',
   ],
   options: [
     { name: 'take', value: 'NAME', about: 'takes the reading of that name' },
-    { name: 'keep', value: null, about: 'stays with what was read without a model' },
+    { name: 'keep', value: 'NAME', about: 'stays with what was read without a model' },
   ],
   right: 'start',
   parse(words) {
@@ -22,10 +22,10 @@ export const model: Command = {
     const { run, rest } = splitRun(read.plain)
     if (rest.length > 0)
       return { problem: `model takes nothing but a run, such as r7k2mx: ${quoted(rest.join(' '))} is none.` }
-    const taken = read.options.get('take')
-    const isKept = read.options.has('keep')
-    if (taken !== undefined && isKept) return { problem: 'Either --take a reading, or --keep what there is.' }
-    const take = typeof taken === 'string' ? taken.toLowerCase() : null
-    return { request: { verb: 'model', run, what: take !== null ? { take } : isKept ? 'keep' : 'ask' } }
+    const [take, keep] = ['take', 'keep'].map(name => read.options.get(name)?.toString().toLowerCase())
+    if (take !== undefined && keep !== undefined)
+      return { problem: 'Either --take a reading, or --keep what there is.' }
+    const what = take !== undefined ? { take } : keep !== undefined ? { keep } : ('ask' as const)
+    return { request: { verb: 'model', run, what } }
   },
 }

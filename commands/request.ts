@@ -8,7 +8,7 @@ export type Request =
   /** Shows a plan again, all of it. */
   | { verb: 'plan'; run: string | null }
   /** Has a model read a plan, takes what it read, or does not. */
-  | { verb: 'model'; run: string | null; what: 'ask' | 'keep' | { take: string } }
+  | { verb: 'model'; run: string | null; what: 'ask' | { take: string } | { keep: string } }
   /** Puts away a plan that was offered. */
   | { verb: 'discard'; run: string | null }
   | ({ verb: 'start'; run: string | null; wave: string | null } & StartWishes)

@@ -1,4 +1,4 @@
-import { renderAsked, renderModelReading, renderNotAnswered } from '../message/model-reading.ts'
+import { renderAsked, renderChosen, renderModelReading, renderNotAnswered } from '../message/model-reading.ts'
 import type { ModelAsked } from '../message/model-reading.ts'
 import type { Message } from '../message/message.ts'
 import type { NewPost } from '../message/post.ts'
@@ -10,7 +10,6 @@ import { settle, tell } from './intake-context.ts'
 import type { Asked, IntakeContext, PlanModel } from './intake-context.ts'
 import { explainPlan } from './intake-explain.ts'
 import { offer } from './intake-plan.ts'
-import { saying } from './intake-text.ts'
 
 type What = Extract<Request, { verb: 'model' }>['what']
 
@@ -26,9 +25,7 @@ export async function readByModel(
   const { model } = context
   if (plan.status === 'started' || plan.supersededBy !== null)
     return await explainPlan(context, asked, plan.id)
-  if (what === 'keep')
-    return await tell(context, asked, saying('It stays as Regatta reads it: ', { code: plan.id }, '.'))
-  if (what !== 'ask') return await takeReading(context, asked, what.take, plan)
+  if (what !== 'ask') return await choose(context, asked, what, plan)
   if (model === undefined) {
     const problem =
       'No model is configured that could read it. Whoever runs the bot can name one in regatta.yaml.'
@@ -85,16 +82,22 @@ async function ask(
   })
 }
 
-/** Offered anew from what is stored: whoever starts it starts what was shown. */
-async function takeReading(context: IntakeContext, asked: Asked, id: string, plan: PlanRow): Promise<void> {
+/** What is taken is offered from what is stored: whoever starts it starts what was shown. */
+async function choose(
+  context: IntakeContext,
+  asked: Asked,
+  what: Exclude<What, 'ask'>,
+  plan: PlanRow,
+): Promise<void> {
+  const id = 'take' in what ? what.take : what.keep
   const reading = await context.store.chats.findPlan(id)
   if (!reading?.post.startsWith(`${plan.id}/model/`))
     return await tell(context, asked, renderProblem(`There is no reading ${id} of this plan.`))
-  const { name, text, thread } = reading
-  await offer(
-    context,
-    { ...asked, place: thread },
-    [{ name, text, plan: await context.read(toBytes(text)) }],
-    [],
-  )
+  const { name, text, thread, post } = reading
+  const choice = 'take' in what ? 'taken' : 'kept'
+  const message = renderChosen(name, asked.inbound.by.name, choice)
+  const edit: NewPost = { kind: 'edit', thread, key: `${post}/${choice}`, target: post, message }
+  if (choice === 'kept') return await settle(context, asked, [edit])
+  const read = { name, text, plan: await context.read(toBytes(text)) }
+  await offer(context, { ...asked, place: thread }, { read: [read], posts: [edit] })
 }

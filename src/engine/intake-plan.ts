@@ -72,8 +72,9 @@ export async function takePasted(
   const nothing = findNothing(plan)
   const text = decode(toBytes(dropped.text)).text ?? dropped.text
   const name = 'a pasted text'
-  if (nothing !== null) return await offer(context, asked, [], [nothing], { name, text, plan })
-  await offer(context, asked, [{ name, text, plan }], [])
+  const read = { name, text, plan }
+  if (nothing !== null) return await offer(context, asked, { problems: [nothing], empty: read })
+  await offer(context, asked, { read: [read] })
 }
 
 /** Why there is nothing in it that could be offered. */
@@ -114,7 +115,7 @@ export async function takeFiles(context: IntakeContext, asked: Asked, files: Fil
     problems.push(`${FILES_MAX} files of a message are read at most; ${files.length - FILES_MAX} were not.`)
   }
   const [only, more] = empty
-  await offer(context, asked, read, problems, more === undefined ? only : undefined)
+  await offer(context, asked, { read, problems, ...(only && !more && { empty: only }) })
 }
 
 const APART =
@@ -158,16 +159,20 @@ async function fetchFile(
   }
 }
 
-/**
- * Offers each of them in its thread, in the place of an earlier version, and says what is wrong with the others. `empty`:
- * nothing was found in it, where a model might find something.
- */
+interface Found {
+  read?: Read[]
+  problems?: string[]
+  /** Nothing was found in it, where a model might find something. */
+  empty?: Read
+  /** What else is to be said. */
+  posts?: NewPost[]
+}
+
+/** Offers each of them in its thread, in the place of an earlier version, and says what is wrong with the others. */
 export async function offer(
   context: IntakeContext,
   asked: Asked,
-  read: Read[],
-  problems: string[],
-  empty?: Read,
+  { read = [], problems = [], empty, posts = [] }: Found,
 ): Promise<void> {
   const { store, model } = context
   const known = read.length > 0 ? await store.chats.listPlans(toChannel(asked), PLANS_LOOKED_AT) : []
@@ -176,7 +181,7 @@ export async function offer(
   const row = model && empty ? toRow(context, asked, empty, 'superseded') : null
   const buttons = model && row ? [toAskButton(model.name, row.id)] : []
   const whisper = problems.length > 0 ? [toWhisper(asked, { ...toProblems(problems), buttons })] : []
-  await settle(context, asked, whisper, async tx => {
+  await settle(context, asked, [...whisper, ...posts], async tx => {
     if (row) await store.chats.keepPlan(tx, row)
     return await keepAll(context, tx, asked, offerings)
   })

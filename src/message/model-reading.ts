@@ -56,6 +56,13 @@ export function renderNotAnswered({ run, name, model }: ModelAsked, problem: str
   })
 }
 
+/** What the question becomes once somebody chose. */
+export function renderChosen(reading: string, by: string, choice: 'taken' | 'kept'): Message {
+  const what = choice === 'taken' ? 'is offered below' : 'is left aside'
+  const line = `${toTitle(reading)} ${what}: ${toName(by)} chose so`
+  return fit(quiet(line, [text(`${line}.`)]))
+}
+
 /** What the model has otherwise, for people to choose. `reading`: by what it is taken. */
 export function renderModelReading(
   { run, name, model, by }: ModelAsked,
@@ -82,7 +89,7 @@ export function renderModelReading(
       ? []
       : [
           { label: 'Take the model’s reading', command: `model ${run} --take ${reading}`, style: 'main' },
-          { label: 'Keep', command: `model ${run} --keep`, style: 'plain' },
+          { label: 'Keep', command: `model ${run} --keep ${reading}`, style: 'plain' },
         ],
   })
 }

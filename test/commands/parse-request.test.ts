@@ -162,7 +162,7 @@ const UNDERSTOOD: [text: string, request: Request][] = [
   ['undo r7k2mx Wave 2', { verb: 'undo', run: RUN, wave: 'Wave 2' }],
   ['model', { verb: 'model', run: null, what: 'ask' }],
   ['model r7k2mx --take R9x8y7', { verb: 'model', run: RUN, what: { take: 'r9x8y7' } }],
-  ['model r7k2mx --keep', { verb: 'model', run: RUN, what: 'keep' }],
+  ['model r7k2mx --keep=r9x8y7', { verb: 'model', run: RUN, what: { keep: 'r9x8y7' } }],
   ['ship', { verb: 'ship', run: null, tip: null }],
   ['ship r7k2mx 3F9C2AB', { verb: 'ship', run: RUN, tip: '3f9c2ab' }],
   ['rollback 2', { verb: 'undo', run: null, wave: '2' }],

@@ -3,6 +3,7 @@ import { dealWith } from '../../src/engine/intake-request.ts'
 import { fromAnswer } from '../../src/plan/asked/from-answer.ts'
 import type { AskedReading } from '../../src/plan/asked/from-answer.ts'
 import { readPlan } from '../../src/plan/read-plan.ts'
+import { until } from '../support/until.ts'
 import type { Stand } from './intake-stand.ts'
 import { CHANNEL, PLAN, RUN, openStand, openStarted, threadOf, toTextOf } from './intake-stand.ts'
 
@@ -409,7 +410,7 @@ describe('a model', () => {
     expect(text).toContain('gpt-5 reads 2 tasks in plan.md, Regatta alone 1')
     expect(text).toContain('fly to the moon: line 6 does not speak of it')
     expect(text).toContain('Asked by bo')
-    expect(commands).toEqual([`model ${RUN[0]} --take ${RUN[1]}`, `model ${RUN[0]} --keep`])
+    expect(commands).toEqual([`model ${RUN[0]} --take ${RUN[1]}`, `model ${RUN[0]} --keep ${RUN[1]}`])
     // Whoever stands in after a restart has all of it.
     const { intake } = stand.openAnother(given)
     await intake.take(await stand.keeps('bo', 'command', { text: commands[0]!, thread: root }))
@@ -423,6 +424,9 @@ describe('a model', () => {
       { id: 'T1', needs: [] },
       { id: 'T2', agent: 'ben', needs: ['T1'] },
     ])
+    expect(stand.posts().some(({ body }) => toTextOf(body).includes('is offered below: bo chose so'))).toBe(
+      true,
+    )
     const shown = await stand.store.chats.findPost(`${RUN[2]}/preview`)
     expect(shown && toTextOf(shown.body)).toContain('plan.md as gpt-5 reads it')
     expect(given.model.read).toHaveBeenCalledTimes(1)
@@ -459,11 +463,15 @@ describe('a model', () => {
       status: 'superseded',
       supersededBy: null,
     })
-    await stand.commands('ann', `model ${RUN[0]} --keep`)
-    expect(stand.heard('ann').at(-1)).toContain('It stays as Regatta reads it')
     await stand.commands('ann', `model ${RUN[0]} --take r99999`)
     expect(stand.heard('ann').at(-1)).toContain('There is no reading r99999')
     expect(given.model.read).not.toHaveBeenCalled()
+    await stand.commands('ann', `model ${RUN[0]}`)
+    await until(() => answerOf(stand).commands.length === 2, 'the answer of the model')
+    await stand.commands('ann', answerOf(stand).commands[1]!)
+    const chosen = stand.posts().at(-1)
+    expect(chosen).toMatchObject({ kind: 'edit', body: { buttons: [] } })
+    expect(chosen && toTextOf(chosen.body)).toContain('is left aside: ann chose so')
   })
 
   it('that is not configured is asked for nothing', async () => {

@@ -1,6 +1,6 @@
 import { list, many, needed, number, orNull, record, text, usually } from '../canonical/codec.ts'
 import { LONE_WAVE } from '../canonical/sheet.ts'
-import { parseData } from '../data/parse-data.ts'
+import type { Value } from '../data/value.ts'
 import { findOwnDoubts } from '../findings/find-doubts.ts'
 import { PLAN_TASKS_MAX } from '../plan.ts'
 import type { Plan, Task, Wave } from '../plan.ts'
@@ -58,6 +58,7 @@ const answerOf = record<Told>('An answer', {
 
 const TITLE_MAX = 300
 const DROPPED_MAX = 50
+const DEPTH_MAX = 6
 
 /**
  * An answer in JSON → a plan in which each task points at a line that speaks of it. `known` is what was read without the
@@ -71,22 +72,26 @@ export function fromAnswer(answer: string, document: string, known: Plan): Asked
   const waves = toWaves(told, dropped)
   const kept = new Map<string, ToldTask>()
   for (const task of told.tasks.slice(0, PLAN_TASKS_MAX)) {
-    const own = {
-      ...task,
-      title: task.title.trim().slice(0, TITLE_MAX),
-      id: task.id.trim() || task.title.trim(),
-    }
+    const title = toLine(task.title)
+    const own = { ...task, title, id: toLine(task.id) || title }
     const why = findFault(own, lines, kept)
     if (why === null) kept.set(own.id, own)
     else dropped.push(`${own.title || own.id || 'A task without a title'}: ${why}`)
   }
-  const tasks = [...kept.values()].map(task => toTask(task, kept, { lines, known, waves }, dropped))
-  const placed = waves.filter(({ id }) => tasks.some(task => task.wave === id))
-  const inOrder = placed.flatMap(({ id }) => tasks.filter(task => task.wave === id))
+  const given: Given = {
+    lines,
+    text: document.toLowerCase(),
+    byId: new Map(known.tasks.map(task => [task.id, task])),
+    byLine: new Map(known.tasks.map(task => [task.line, task])),
+  }
+  const tasks = [...kept.values()].map(task => toTask(task, kept, given, dropped))
+  const byWave = Map.groupBy(tasks, ({ wave }) => wave)
+  const placed = waves.filter(({ id }) => byWave.has(id))
+  const inOrder = placed.flatMap(({ id }) => byWave.get(id)!)
   const plan: Plan = {
     ...known,
     title: known.title || told.title,
-    waves: toModes(placed, inOrder),
+    waves: toModes(placed, byWave),
     tasks: inOrder,
   }
   plan.gates = known.gates.filter(({ after }) => placed.some(({ id }) => id === after))
@@ -97,16 +102,35 @@ export function fromAnswer(answer: string, document: string, known: Plan): Asked
   return { plan, dropped: dropped.slice(0, DROPPED_MAX) }
 }
 
+function toLine(text: string): string {
+  return text.slice(0, TITLE_MAX).replace(/\s+/g, ' ').trim()
+}
+
 /** Models like to put a fence around it, or a word before it. */
 function parseAnswer(answer: string): Told | null {
   const json = answer.slice(answer.indexOf('{'), answer.lastIndexOf('}') + 1)
   try {
-    JSON.parse(json)
+    return answerOf.read(toValue(JSON.parse(json), 0), []) ?? null
   } catch {
     return null
   }
-  const parsed = parseData(json)
-  return (parsed && answerOf.read(parsed.value, [])) ?? null
+}
+
+/** Deeper than an answer goes there is nothing to read. */
+function toValue(json: unknown, depth: number): Value {
+  const line = 1
+  if (typeof json !== 'object' || json === null || depth > DEPTH_MAX) {
+    const type =
+      json === null || typeof json === 'object' ? 'null' : typeof json === 'string' ? 'string' : 'number'
+    return { kind: 'text', text: type === 'null' ? '' : String(json), type, line }
+  }
+  if (Array.isArray(json)) return { kind: 'list', items: json.map(item => toValue(item, depth + 1)), line }
+  const entries = Object.entries(json).map(([key, value]) => ({
+    key,
+    value: toValue(value, depth + 1),
+    line,
+  }))
+  return { kind: 'map', entries, line }
 }
 
 function toWaves({ waves, tasks }: Told, dropped: string[]): Wave[] {
@@ -117,7 +141,7 @@ function toWaves({ waves, tasks }: Told, dropped: string[]): Wave[] {
     const after = told?.after.filter(other => other !== id && ids.has(other)) ?? []
     if (told !== undefined && after.length < told.after.length)
       dropped.push(`${id}: it is said to come after a wave that is not there`)
-    const title = told?.title.trim().slice(0, TITLE_MAX) ?? ''
+    const title = toLine(told?.title ?? '')
     return { id, title, mode: 'parallel', after: [...new Set(after)], minutes: null, gate: null }
   })
 }
@@ -146,15 +170,16 @@ function speaksOf(line: string, title: string, id: string): boolean {
 
 interface Given {
   lines: string[]
-  known: Plan
-  waves: Wave[]
+  /** The whole of it, in lower case. */
+  text: string
+  byId: Map<string, Task>
+  byLine: Map<number, Task>
 }
 
 function toTask(told: ToldTask, kept: Map<string, ToldTask>, given: Given, dropped: string[]): Task {
   const { id, title, at, wave } = told
-  const { known, lines, waves } = given
-  const line = lines[at - 1]!
-  const same = known.tasks.find(task => task.id === id) ?? known.tasks.find(task => task.line === at)
+  const line = given.lines[at - 1]!
+  const same = given.byId.get(id) ?? given.byLine.get(at)
   const needs = [...new Set(told.needs)].filter(other => other !== id && kept.has(other))
   if (needs.length < new Set(told.needs).size)
     dropped.push(`${id}: it is said to need a task that is not there`)
@@ -170,25 +195,25 @@ function toTask(told: ToldTask, kept: Map<string, ToldTask>, given: Given, dropp
     ...(same?.progress !== undefined && { progress: same.progress }),
     id,
     title,
-    agent: toAgent(told, lines, dropped),
-    wave: waves.some(other => other.id === wave) ? wave : LONE_WAVE,
+    agent: toAgent(told, given.text, dropped),
+    wave: wave || LONE_WAVE,
     needs,
     barrier: true,
     line: at,
   }
 }
 
-function toAgent({ id, agent }: ToldTask, lines: string[], dropped: string[]): string | null {
-  const name = agent?.trim() ?? ''
-  if (name === '' || lines.some(line => line.toLowerCase().includes(name.toLowerCase()))) return name || null
+function toAgent({ id, agent }: ToldTask, text: string, dropped: string[]): string | null {
+  const name = toLine(agent ?? '')
+  if (name === '' || text.includes(name.toLowerCase())) return name || null
   dropped.push(`${id}: ${name}, who is said to do it, is not named in the document`)
   return null
 }
 
-function toModes(waves: Wave[], tasks: Task[]): Wave[] {
+function toModes(waves: Wave[], byWave: Map<string, Task[]>): Wave[] {
   const ids = new Set(waves.map(({ id }) => id))
   return waves.map(wave => {
-    const own = tasks.filter(task => task.wave === wave.id)
+    const own = byWave.get(wave.id) ?? []
     const names = new Set(own.map(({ id }) => id))
     const chained = own.filter((task, at) => at > 0 && task.needs.includes(own[at - 1]!.id)).length
     const ordered = own.some(task => task.needs.some(id => names.has(id)))
