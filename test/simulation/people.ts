@@ -12,6 +12,7 @@ const ANSWER_DELAY_MAX_MS = 8_000
 const PATIENCE_MS = 200
 const FINGERS = 0xf196
 const COURSE = 0xc0
+const PANIC = 0xe4d
 
 type Deed =
   | 'pause'
@@ -50,12 +51,15 @@ export class People {
   readonly #fingers: Chance
   /** For how they want runs to go on. */
   readonly #course: Chance
+  /** For what they want ended at once. */
+  readonly #panic: Chance
   #left = 0
 
   constructor(world: World) {
     this.#world = world
     this.#fingers = world.chance.apart(FINGERS)
     this.#course = world.chance.apart(COURSE)
+    this.#panic = world.chance.apart(PANIC)
     world.onQuestion((run, asked) => this.#beAsked(run, asked))
   }
 
@@ -79,7 +83,10 @@ export class People {
     }
     for (let at = 0; at < scenario.deeds; at++)
       this.#plan(chance.between(0, scenario.calmAt), () => this.#meddle())
-    const changes = this.#course.hits(0.5) ? this.#course.between(1, 4) : 0
+    const ends = this.#panic.hits(0.2) ? this.#panic.between(1, 3) : 0
+    for (let at = 0; at < ends; at++)
+      this.#plan(this.#panic.between(0, Math.floor(scenario.calmAt / 4)), () => this.#endWave())
+    const changes = this.#course.hits(0.4) ? this.#course.between(1, 4) : 0
     for (let at = 0; at < changes; at++)
       this.#plan(this.#course.between(0, Math.floor(scenario.calmAt / 4)), () => this.#changeCourse())
   }
@@ -151,13 +158,24 @@ export class People {
     }
   }
 
-  /** How many at once, after what, with whom, what comes first, and what is to end at once. */
+  /** A wave is ended at once, and goes on a little later. */
+  #endWave(): void {
+    const chance = this.#panic
+    const { run, plan } = chance.pick(this.#world.scenario.charters)
+    const by = chance.pick(PEOPLE)
+    const wave = chance.pick(plan.waves).id
+    this.#say(by, run, { type: 'stop-wave', by, wave, mode: 'now' })
+    const start = (): void => this.#say(by, run, { type: 'start-wave', by, wave })
+    this.#plan(chance.between(100, 3_000), start)
+  }
+
+  /** How many at once, after what, with whom, and what comes first. */
   #changeCourse(): void {
     const chance = this.#course
     const { run, plan, providers } = chance.pick(this.#world.scenario.charters)
     const by = chance.pick(PEOPLE)
     const task = chance.pick(plan.tasks).id
-    const what = chance.pick(['slots', 'pace', 'provider', 'first', 'first', 'end', 'end'] as const)
+    const what = chance.pick(['slots', 'pace', 'provider', 'first', 'first'] as const)
     if (what === 'slots')
       return this.#say(by, run, { type: 'set-slots', by, slots: chance.hits(0.6) ? 1 : chance.between(2, 4) })
     if (what === 'pace')
@@ -167,11 +185,6 @@ export class People {
       return this.#say(by, run, { type: 'set-first', by, task, how })
     }
     const wave = chance.pick(plan.waves).id
-    if (what === 'end') {
-      this.#say(by, run, { type: 'stop-wave', by, wave, mode: 'now' })
-      const start = (): void => this.#say(by, run, { type: 'start-wave', by, wave })
-      return this.#plan(chance.between(100, 3_000), start)
-    }
     const of = chance.pick([null, { task }, { wave }])
     const names = [...providers.map(({ name }) => name), null]
     this.#say(by, run, { type: 'set-provider', by, of, provider: chance.pick(names) })

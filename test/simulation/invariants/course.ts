@@ -7,12 +7,17 @@ export const firstStartsFirst = perMoment(
     name: 'first-starts-first',
     says: 'what people want first and what may start is not overtaken by what they want less',
   },
-  ({ charter: { plan, allocation, locks, money, notices, orders } }) => {
+  ({ charter: { plan, allocation, gates, locks, money, notices, orders } }) => {
     // What else may keep a task from starting is looked after by others.
     const isPlain = Object.keys(money.budget).length === 0 && notices.length === 0
     const tasks = plan.tasks.filter(({ id }) => (locks[id] ?? []).length === 0 && !(id in orders))
     const providers = new Map(Object.entries(allocation))
     const begun = new Set<string>()
+    const isGated = Object.keys(gates).length > 0
+    const after = new Map(plan.waves.map(wave => [wave.id, wave.after]))
+    // One that has opened waits again where something before it is taken back.
+    const mayBegin = ({ opened, closed }: Standing, wave: string): boolean =>
+      opened.has(wave) && after.get(wave)!.every(id => closed.has(id))
     return ({ event, before }) => {
       if (event.type === 'provider-set')
         for (const id of event.tasks) {
@@ -31,7 +36,7 @@ export const firstStartsFirst = perMoment(
           !begun.has(id) &&
           (providers.get(id) ?? event.provider) === event.provider &&
           needs.every(need => before.finished.has(need)) &&
-          (before.opened.has(wave) || !(barrier || before.pace === 'waves')) &&
+          (mayBegin(before, wave) || !(isGated || barrier || before.pace === 'waves')) &&
           isFree(before, id, wave),
       )
       return overtaken.map(({ id }) => `${event.task} starts before ${id}, which people want first`)
