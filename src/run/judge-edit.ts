@@ -117,13 +117,23 @@ export function findObstacle(run: Run, change: Change, known: Known): string | n
     case 'need-dropped': {
       const missing = [change.task, change.need].find(id => !isTask(run, id, known))
       if (missing !== undefined) return noTask(run, missing)
-      return change.change === 'need-added' ? findTooLate(run, findTask(run, change.task)) : null
+      const needs = isNeeded(run, change.task, change.need)
+      if (change.change === 'need-dropped')
+        return needs ? null : `${change.task} does not need ${change.need} as it is.`
+      return needs
+        ? `${change.task} needs ${change.need} already.`
+        : findTooLate(run, findTask(run, change.task))
     }
     case 'said-otherwise':
       return 'What a plan says besides its tasks counts for runs that are started from now on.'
     default:
       return unreachable(change)
   }
+}
+
+function isNeeded(run: Run, id: string, need: string): boolean {
+  const [task, on] = [findTask(run, id), findTask(run, need)]
+  return task !== undefined && on !== undefined && task.needs.includes(on.index)
 }
 
 function findNoWave(run: Run, ids: string[], { waves }: Known): string | null {

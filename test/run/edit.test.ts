@@ -298,6 +298,18 @@ describe('a change of the plan is refused', () => {
       input: edit(added('N', 'Wave 1')),
       message: /cannot be changed any more/,
     },
+    {
+      name: 'for a need that is there',
+      steps: [],
+      input: edit(needs('C', 'A')),
+      message: /C needs A already/,
+    },
+    {
+      name: 'that drops a need that is not there',
+      steps: [],
+      input: edit(dropped('C', 'B')),
+      message: /C does not need B as it is/,
+    },
     { name: 'that changes nothing', steps: [], input: edit(), message: /Nothing would be changed/ },
   ]
   test.for(REFUSED)('$name', ({ steps, input, message }) => {

@@ -37,6 +37,15 @@ export const MUTATIONS: Mutation[] = [
     put: "return run.waves.filter(({ status }) => status === 'waiting').map(",
   },
   {
+    breaks: 'edits-hold',
+    by: 'having what was at work go on before what it has come to need',
+    file: 'src/run/apply-task.ts',
+    find: 'if (!task.late.some(need => !isFinished(run.tasks[need]!))) return false',
+    put: 'return false',
+    follows: ['needs-first'],
+    runs: 400,
+  },
+  {
     breaks: 'slots-kept',
     by: 'taking one slot more than the run has',
     file: 'src/run/pick.ts',
@@ -589,7 +598,7 @@ export const MUTATIONS: Mutation[] = [
     file: 'src/run/may-start.ts',
     find: ' && !needsUndoing(run, task)',
     put: '',
-    seed: 741,
+    seed: 900,
   },
   {
     breaks: 'undo-alone',

@@ -1,9 +1,11 @@
-import type { Plan } from '../../src/plan/plan.ts'
+import type { Change } from '../../src/plan/compare/change.ts'
+import type { Plan, Task } from '../../src/plan/plan.ts'
 import type { Option } from '../../src/run/about.ts'
 import type { Input } from '../../src/run/input.ts'
 import { FAILURE_KINDS } from '../../src/run/outcome.ts'
 import { MODES } from '../../src/run/policy.ts'
 import type { Chance } from './chance.ts'
+import { AGENTS } from './draw-charter.ts'
 import { hasEndedRow } from './quiet.ts'
 import type { Escalated, World } from './world.ts'
 
@@ -13,6 +15,7 @@ const PATIENCE_MS = 200
 const FINGERS = 0xf196
 const COURSE = 0xc0
 const PANIC = 0xe4d
+const HANDS = 0x4a2d
 
 type Deed =
   | 'pause'
@@ -53,6 +56,9 @@ export class People {
   readonly #course: Chance
   /** For what they want ended at once. */
   readonly #panic: Chance
+  /** With which they change plans. */
+  readonly #hands: Chance
+  #added = 0
   #left = 0
 
   constructor(world: World) {
@@ -60,6 +66,7 @@ export class People {
     this.#fingers = world.chance.apart(FINGERS)
     this.#course = world.chance.apart(COURSE)
     this.#panic = world.chance.apart(PANIC)
+    this.#hands = world.chance.apart(HANDS)
     world.onQuestion((run, asked) => this.#beAsked(run, asked))
   }
 
@@ -81,6 +88,8 @@ export class People {
         by,
       })
     }
+    for (let left = this.#hands.hits(0.3) ? this.#hands.between(1, 4) : 0; left > 0; left--)
+      this.#plan(this.#hands.between(200, scenario.calmAt), () => this.#edit())
     for (let at = 0; at < scenario.deeds; at++)
       this.#plan(chance.between(0, scenario.calmAt), () => this.#meddle())
     const ends = this.#panic.hits(0.2) ? this.#panic.between(1, 3) : 0
@@ -188,6 +197,57 @@ export class People {
     const of = chance.pick([null, { task }, { wave }])
     const names = [...providers.map(({ name }) => name), null]
     this.#say(by, run, { type: 'set-provider', by, of, provider: chance.pick(names) })
+  }
+
+  /** New work, now and then tied in, or other needs; much of it cannot be done as the run then stands. */
+  #edit(): void {
+    const hands = this.#hands
+    const { run, plan } = hands.pick(this.#world.scenario.charters)
+    const stored = this.#world.memory.runs.get(run)
+    if (!stored) return
+    const ids = [...stored.tasks.values()].map(({ id }) => id)
+    // Rather where all was done already.
+    const done = [...stored.waves.values()].filter(({ status }) => status === 'done')
+    const wave = done.length > 0 && hands.hits(0.7) ? hands.pick(done).id : hands.pick(plan.waves).id
+    const changes = this.#drawChanges(plan, ids, wave)
+    const agents = { [`X${this.#added}`]: hands.pick(AGENTS) }
+    this.#say('ann', run, { type: 'edit', by: 'ann', edit: { changes, agents, allocation: {}, locks: {} } })
+  }
+
+  #drawChanges({ tasks, waves }: Plan, ids: string[], wave: string): Change[] {
+    const hands = this.#hands
+    const [task, need] = [hands.pick(ids), hands.pick(ids)]
+    const [told] = tasks
+    switch (hands.weigh({ add: 4, tie: 6, loosen: 1, remove: 2, move: 1 })) {
+      case 'add': {
+        const id = `X${++this.#added}`
+        const needs = hands.hits(0.4) ? [need] : []
+        const added: Task = {
+          ...told!,
+          id,
+          title: id,
+          wave,
+          needs,
+          files: [],
+          done: false,
+          barrier: hands.hits(0.7),
+        }
+        const tied: Change[] = hands.hits(0.5) ? [{ change: 'need-added', task, need: id }] : []
+        return [{ change: 'task-added', task: added }, ...tied]
+      }
+      case 'tie':
+        return task === need ? [] : [{ change: 'need-added', task, need }]
+      case 'loosen': {
+        const { id, needs } = hands.pick(tasks)
+        return needs.length > 0 ? [{ change: 'need-dropped', task: id, need: hands.pick(needs) }] : []
+      }
+      case 'remove':
+        return [{ change: 'task-removed', task: hands.pick(tasks) }]
+      default: {
+        const { id, wave: from } = hands.pick(tasks)
+        return [{ change: 'task-moved', task: id, from, to: hands.pick(waves).id }]
+      }
+    }
   }
 
   /** Now and then a gate, or a part of one that was split. */
@@ -299,6 +359,7 @@ function toWords(input: Input): string {
   if (input.type === 'start-wave' || input.type === 'rerun-wave' || input.type === 'undo-wave')
     return `${input.type} ${input.wave}`
   if (input.type === 'set-mode') return `${input.type} ${input.row} ${input.mode}`
+  if (input.type === 'edit') return `edit ${JSON.stringify(input.edit.changes)}`
   if (input.type === 'stop') return `stop ${input.mode}`
   if (input.type === 'set-slots') return `set-slots ${input.slots}`
   if (input.type === 'set-pace') return `set-pace ${input.pace}`

@@ -1,3 +1,4 @@
+import { editPlan } from '../../src/plan/compare/edit-plan.ts'
 import type { Charter, Event } from '../../src/run/event.ts'
 import type { EscalationRow } from '../../src/run/rows.ts'
 import type { MemoryRun } from '../support/memory-rows.ts'
@@ -16,7 +17,8 @@ export function isQuiet({ memory, scenario: { charters } }: World): boolean {
   })
 }
 
-export function isSettled(stored: MemoryRun, charter: Charter, runs: Iterable<MemoryRun>): boolean {
+export function isSettled(stored: MemoryRun, founded: Charter, runs: Iterable<MemoryRun>): boolean {
+  const charter = withEdits(stored, founded)
   const { plan } = charter
   if (hasEndedRow(stored)) return true
   const { row, tasks, waves, escalations } = stored
@@ -47,6 +49,15 @@ export function isSettled(stored: MemoryRun, charter: Charter, runs: Iterable<Me
   if (row.status === 'stopping' || (ready > 0 && !isKept)) return false
   if (stopped.size > 0) return !isAllFinished
   return isAsked || isKept
+}
+
+/** With the plan as people have changed it. */
+function withEdits({ events }: MemoryRun, charter: Charter): Charter {
+  const edits = events
+    .filter(({ type }) => type === 'plan-edited')
+    .map(({ text }) => JSON.parse(text) as Event)
+  const changes = edits.flatMap(event => (event.type === 'plan-edited' ? event.changes : []))
+  return changes.length === 0 ? charter : { ...charter, plan: editPlan(charter.plan, changes) }
 }
 
 /** Somebody's reaction still comes to count. */

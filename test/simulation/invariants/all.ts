@@ -12,6 +12,7 @@ import {
 import { baselineFirst, gateByPeople, gateFirst, gateLast } from './gates.ts'
 import { firstStartsFirst, providerAsSet } from './course.ts'
 import { endedAtOnceTold } from './emergency.ts'
+import { editsHold } from './edits.ts'
 import type { Invariant } from './history.ts'
 import { heldWaveWaits, systemicHeld } from './holds.ts'
 import { curesWithinBudget, neverSilent, slotsKept, timeGoesOn, warnedFirst } from './limits.ts'
@@ -36,6 +37,7 @@ export const INVARIANTS: readonly Invariant[] = [
   timeGoesOn,
   needsFirst,
   wavesInOrder,
+  editsHold,
   slotsKept,
   locksKept,
   paceKept,

@@ -158,6 +158,8 @@ class Book {
 
   enter(event: Event): void {
     switch (event.type) {
+      case 'plan-edited':
+        return this.#add(event)
       case 'attempt-queued':
         this.#providers.set(event.task, event.provider ?? null)
         return
@@ -179,6 +181,16 @@ class Book {
       case 'escalation-answered':
         return this.#raise(event.escalation, event.option)
       default:
+    }
+  }
+
+  #add({ changes }: Extract<Event, { type: 'plan-edited' }>): void {
+    const limit = this.#run.charter.money.budget.task
+    for (const change of changes) {
+      if (change.change === 'task-moved') this.#waves.set(change.task, change.to)
+      if (change.change !== 'task-added') continue
+      this.#waves.set(change.task.id, change.task.wave)
+      if (limit !== undefined) this.limits.set(`task ${change.task.id}`, limit * 1_000_000)
     }
   }
 

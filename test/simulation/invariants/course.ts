@@ -1,3 +1,4 @@
+import { listBehindGates } from './gates.ts'
 import { perMoment } from './history.ts'
 import { BASELINE } from './standing.ts'
 import type { Standing } from './standing.ts'
@@ -7,17 +8,17 @@ export const firstStartsFirst = perMoment(
     name: 'first-starts-first',
     says: 'what people want first and what may start is not overtaken by what they want less',
   },
-  ({ charter: { plan, allocation, gates, locks, money, notices, orders } }) => {
+  run => {
+    const { allocation, locks, money, notices, orders } = run.charter
+    const behind = listBehindGates(run)
     // What else may keep a task from starting is looked after by others.
     const isPlain = Object.keys(money.budget).length === 0 && notices.length === 0
-    const tasks = plan.tasks.filter(({ id }) => (locks[id] ?? []).length === 0 && !(id in orders))
     const providers = new Map(Object.entries(allocation))
     const begun = new Set<string>()
-    const isGated = Object.keys(gates).length > 0
-    const after = new Map(plan.waves.map(wave => [wave.id, wave.after]))
+    const afterOf = (id: string): string[] => run.charter.plan.waves.find(wave => wave.id === id)?.after ?? []
     // One that has opened waits again where something before it is taken back.
     const mayBegin = ({ opened, closed }: Standing, wave: string): boolean =>
-      opened.has(wave) && after.get(wave)!.every(id => closed.has(id))
+      opened.has(wave) && afterOf(wave).every(id => closed.has(id))
     return ({ event, before }) => {
       if (event.type === 'provider-set')
         for (const id of event.tasks) {
@@ -30,13 +31,15 @@ export const firstStartsFirst = perMoment(
       // Whoever was answered or lost its worker has its place already.
       if (event.because === 'answered' || event.because === 'resumed') return []
       const own = before.ranks.get(event.task) ?? 0
-      const overtaken = tasks.filter(
+      const overtaken = [...before.told.values()].filter(
         ({ id, needs, wave, barrier }) =>
+          (locks[id] ?? []).length === 0 &&
+          !(id in orders) &&
           (before.ranks.get(id) ?? 0) > own &&
           !begun.has(id) &&
           (providers.get(id) ?? event.provider) === event.provider &&
           needs.every(need => before.finished.has(need)) &&
-          (mayBegin(before, wave) || !(isGated || barrier || before.pace === 'waves')) &&
+          (mayBegin(before, wave) || !(barrier || before.pace === 'waves' || behind.has(wave))) &&
           isFree(before, id, wave),
       )
       return overtaken.map(({ id }) => `${event.task} starts before ${id}, which people want first`)

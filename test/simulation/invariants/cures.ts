@@ -102,16 +102,21 @@ export const waitsCostNothing = perMoment(
     const limits = new Map<string, Failure>()
     const providers = new Map<string, string | null | undefined>()
     const notBefore = new Map<string, { due: number; provider: string | null | undefined }>()
+    const downUntil = new Map<string, number>()
     return ({ event }) => {
       if (event.type === 'attempt-ended' && isFailure(event.outcome)) limits.set(toName(event), event.outcome)
+      if (event.type === 'provider-closed' && event.because === 'down')
+        downUntil.set(event.provider, event.until)
+      if (event.type === 'provider-back') downUntil.delete(event.provider)
       if (event.type === 'task-renewed') notBefore.delete(event.task)
       if (event.type === 'wave-undone') for (const task of event.tasks) notBefore.delete(task)
       if (event.type === 'attempt-queued') {
         const { due, provider } = notBefore.get(event.task) ?? { due: 0, provider: undefined }
         notBefore.delete(event.task)
         providers.set(event.task, event.provider)
-        // Another one may be back before.
-        return event.because === 'mended' && event.provider === provider && event.at < due
+        // Another one may be back before, and whoever tries whether it is back waits for what was said first.
+        const over = Math.min(due, downUntil.get(provider ?? '') ?? due)
+        return event.because === 'mended' && event.provider === provider && event.at < over
           ? [`${toName(event)} starts ${due - event.at} ms before the limit is over`]
           : []
       }

@@ -10,7 +10,7 @@ export const gateFirst = perMoment(
     says: 'a wave with a gate is done only when that is passed, and what comes after it starts no sooner',
   },
   run => {
-    const behind = listBehind(run)
+    const behind = listBehindGates(run)
     return ({ event, before }) => {
       if (event.type === 'wave-done') {
         const gate = before.gates.get(event.wave)
@@ -109,7 +109,7 @@ function holds({ expect }: GateCheck, result?: CheckResult, before?: CheckResult
 }
 
 /** The waves that come after one with a gate, however late. */
-function listBehind({ charter: { plan, gates } }: RunHistory): Set<string> {
+export function listBehindGates({ charter: { plan, gates } }: RunHistory): Set<string> {
   const after = new Map(plan.waves.map(wave => [wave.id, wave.after]))
   const isBehind = (wave: string): boolean =>
     (after.get(wave) ?? []).some(other => other in gates || isBehind(other))

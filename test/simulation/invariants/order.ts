@@ -4,10 +4,7 @@ import type { Moment, Standing } from './standing.ts'
 
 export const needsFirst = perMoment(
   { name: 'needs-first', says: 'nothing starts before what it needs' },
-  run => {
-    const needs = new Map(run.charter.plan.tasks.map(task => [task.id, task.needs]))
-    return moment => missedNeeds(moment, needs)
-  },
+  () => missedNeeds,
 )
 
 export const wavesInOrder = perMoment(
@@ -16,7 +13,6 @@ export const wavesInOrder = perMoment(
     says: 'a wave opens when those before it are done, and what waits for its wave starts no sooner',
   },
   ({ charter: { plan } }) => {
-    const tasks = new Map(plan.tasks.map(task => [task.id, task]))
     const after = new Map(plan.waves.map(wave => [wave.id, wave.after]))
     return ({ event, before }) => {
       if (event.type === 'wave-opened') {
@@ -28,7 +24,7 @@ export const wavesInOrder = perMoment(
         return open.map(id => `${event.wave} is called done though ${id} is not`)
       }
       if (event.type !== 'attempt-queued' || event.because !== 'first') return []
-      const task = tasks.get(event.task)
+      const task = before.told.get(event.task)
       const isGated = task !== undefined && (before.pace === 'waves' || task.barrier)
       return isGated && !before.opened.has(task.wave)
         ? [`${task.id} starts though ${task.wave} has not opened`]
@@ -111,9 +107,9 @@ export const skippedStaysSkipped = perMoment(
 )
 
 /** What has started goes on, whatever is then done again of what it needed. */
-function missedNeeds({ event, before }: Moment, needs: Map<string, string[]>): string[] {
+function missedNeeds({ event, before }: Moment): string[] {
   if (event.type !== 'attempt-queued' || event.because === 'mended' || event.because === 'answered') return []
-  const missed = (needs.get(event.task) ?? []).filter(need => !before.finished.has(need))
+  const missed = (before.told.get(event.task)?.needs ?? []).filter(need => !before.finished.has(need))
   const unexcused =
     event.because === 'first' ? missed : missed.filter(need => !isYounger(before, need, event.task))
   return unexcused.map(need => `${event.task} starts though ${need}, which it needs, is not done`)

@@ -1,4 +1,6 @@
 import type { Option } from '../../../src/run/about.ts'
+import { editPlan } from '../../../src/plan/compare/edit-plan.ts'
+import type { Plan, Task } from '../../../src/plan/plan.ts'
 import type { Charter, Event, Pace } from '../../../src/run/event.ts'
 import type { FailureKind } from '../../../src/run/outcome.ts'
 import type { Mode } from '../../../src/run/policy.ts'
@@ -9,6 +11,9 @@ export type Escalated = Extract<Event, { type: 'escalated' }>
 /** How a run stands by its events alone, told apart from what the engine makes of them. */
 export interface Standing {
   status: 'ready' | 'running' | 'paused' | 'stopping' | 'ended'
+  /** The plan as people have changed it, and its tasks by their ids. */
+  plan: Plan
+  told: Map<string, Task>
   /** The wave of each task, gates and parts of others included. */
   waves: Map<string, string>
   /** By wave: what is to be done in it, its gate excepted. */
@@ -87,6 +92,8 @@ function toFirst({ plan, scope, gates, baseline, slots, pace }: Charter): Standi
   if (hasBaseline) waves.set(BASELINE, plan.waves.find(({ id }) => !outside.has(id))!.id)
   return {
     status: 'ready',
+    plan,
+    told: new Map(plan.tasks.map(task => [task.id, task])),
     waves,
     members,
     gates: new Map(gated.map(wave => [wave, toGateId(wave)])),
@@ -155,6 +162,8 @@ function step(standing: Standing, { event, seq }: Entry): void {
     case 'wave-undone':
       for (const task of event.tasks) renew(standing, task, seq)
       return
+    case 'plan-edited':
+      return edit(standing, event)
     case 'mode-set':
       standing.modes.set(event.row, event.mode)
       return
@@ -257,6 +266,34 @@ function split(standing: Standing, { task, parts }: Extract<Event, { type: 'task
     standing.waves.set(id, wave)
     standing.members.get(wave)!.add(id)
   }
+}
+
+/** What is new is a member of its wave, which is not done any more; what is taken out counts as skipped. */
+function edit(standing: Standing, { changes }: Extract<Event, { type: 'plan-edited' }>): void {
+  const { waves, members, skipped } = standing
+  standing.plan = editPlan(standing.plan, changes)
+  standing.told = new Map(standing.plan.tasks.map(task => [task.id, task]))
+  const enter = (task: string, wave: string): void => {
+    members.get(waves.get(task) ?? '')?.delete(task)
+    waves.set(task, wave)
+    members.get(wave)!.add(task)
+    if (standing.closed.has(wave)) holdBehind(standing, wave)
+    reopen(standing, wave)
+  }
+  for (const change of changes) {
+    if (change.change === 'task-added') enter(change.task.id, change.task.wave)
+    if (change.change === 'task-moved') enter(change.task, change.to)
+    if (change.change !== 'task-removed') continue
+    skipped.add(change.task.id)
+    finish(standing, change.task.id)
+  }
+}
+
+/** What comes after it, however far, and is not done opens once more. */
+function holdBehind({ plan, opened, closed }: Standing, wave: string): void {
+  const behind = new Set([wave])
+  for (const id of behind) for (const other of plan.waves) if (other.after.includes(id)) behind.add(other.id)
+  for (const id of behind) if (!closed.has(id)) opened.delete(id)
 }
 
 /** Its gate comes again, also where people had skipped it. */

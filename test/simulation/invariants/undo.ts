@@ -34,9 +34,8 @@ export const undoAlone = perMoment(
     name: 'undo-alone',
     says: 'while a wave is taken back nothing of it starts, nor anything that needs it',
   },
-  ({ charter: { plan } }) => {
-    const needs = new Map(plan.tasks.map(task => [task.id, task.needs]))
-    return ({ event, before: { undoing, waves } }) => {
+  () =>
+    ({ event, before: { undoing, waves, told } }) => {
       if (event.type === 'wave-undoing' && undoing.has(event.wave))
         return [`${event.wave} is taken back a second time meanwhile`]
       if (event.type !== 'attempt-queued') return []
@@ -44,10 +43,9 @@ export const undoAlone = perMoment(
         const by = undoing.get(waves.get(task) ?? '')
         return by !== undefined && by !== event.task
       }
-      const about = [event.task, ...(needs.get(event.task) ?? [])].filter(isUndoing)
+      const about = [event.task, ...(told.get(event.task)?.needs ?? [])].filter(isUndoing)
       return about.map(id => `${event.task} starts while the wave of ${id} is taken back`)
-    }
-  },
+    },
 )
 
 export const folderAgrees = perRun(
