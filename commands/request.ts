@@ -7,6 +7,8 @@ import type { Mode } from '../src/run/policy.ts'
 export type Request =
   /** Shows a plan again, all of it. */
   | { verb: 'plan'; run: string | null }
+  /** `show --why`: from which lines a task was read. */
+  | { verb: 'why'; run: string | null; task: string }
   /** Has a model read a plan, takes what it read, or does not. */
   | { verb: 'model'; run: string | null; what: 'ask' | { take: string } | { keep: string } }
   /** Puts away a plan that was offered. */

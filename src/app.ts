@@ -11,6 +11,7 @@ import type { Log } from './lib/log.ts'
 import { openMem0 } from './memory/mem0.ts'
 import { openWorkspaces, toShip } from './open-workspaces.ts'
 import { openReading } from './reading/reading.ts'
+import type { Reading } from './reading/reading.ts'
 import { openAgents } from './open-agents.ts'
 import type { Charter, ThreadRef } from './run/event.ts'
 import type { Store } from './store/port.ts'
@@ -27,7 +28,8 @@ export interface App extends AsyncDisposable {
   engine: Engine
   store: Store
   desk: Desk
-  read: ReturnType<typeof openReading>['read']
+  read: Reading['read']
+  explain: Reading['explain']
   /** This process, as what it holds in the store is marked. */
   worker: string
   /** Lets other terminals of this user in at the data folder's socket. */
@@ -50,7 +52,7 @@ export async function openApp(config: Config, log: Log, verb: string): Promise<A
   const { agents, environment } = stack.use(openAgents(config))
   const checks = stack.use(openChecks({ environment }))
   const work = openWorkspaces(config, environment['PATH'], log)
-  const { read } = stack.use(openReading({ clock: systemClock, log }))
+  const { read, explain } = stack.use(openReading({ clock: systemClock, log }))
   const worker = { id: randomUUID(), host: hostname(), pid: process.pid }
   const engine = stack.use(
     openEngine({
@@ -85,5 +87,5 @@ export async function openApp(config: Config, log: Log, verb: string): Promise<A
   stack.defer(() => hold.answer(null))
   const open = stack.move()
   const dispose = (): Promise<void> => open.disposeAsync()
-  return { engine, store, desk, read, worker: worker.id, admit, [Symbol.asyncDispose]: dispose }
+  return { engine, store, desk, read, explain, worker: worker.id, admit, [Symbol.asyncDispose]: dispose }
 }

@@ -105,7 +105,7 @@ async function openThread(console: Console, charter: Charter): Promise<ThreadRef
 }
 
 function toIntakeContext(
-  { store, engine, read, desk }: App,
+  { store, engine, read, explain, desk }: App,
   config: Config,
   log: Log,
   chats: ReadonlyMap<string, Chat>,
@@ -127,6 +127,7 @@ function toIntakeContext(
     mintRunId,
     mintSeed,
     read,
+    explain,
     saysIn: channel => channels(channel)?.says ?? 'normal',
     readPapers,
     ...toModel(config),

@@ -7,6 +7,7 @@ import type { Message } from '../message/message.ts'
 import type { NewPost } from '../message/post.ts'
 import type { Base } from '../message/preview.ts'
 import type { AskedReading } from '../plan/asked/from-answer.ts'
+import type { Explanation } from '../plan/explain/explain-task.ts'
 import type { Plan } from '../plan/plan.ts'
 import type { Offer } from '../run/charter.ts'
 import type { ThreadRef } from '../run/event.ts'
@@ -43,6 +44,8 @@ export interface IntakeContext {
   readPapers?: ReadPapers
   /** Reads a document, beside all that goes on; what cannot be read is a finding. */
   read(bytes: Uint8Array): Promise<Plan>
+  /** Why a task of a document was read as it was, found out beside all that goes on; null: none is called so. */
+  explain(bytes: Uint8Array, task: string): Promise<Explanation | null>
   /** Reads a plan where somebody asks for that; unset: none is configured. */
   model?: PlanModel
   /** Does what takes long beside all else, and stops it at the end; unset: it is waited for. */

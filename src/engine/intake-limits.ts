@@ -4,7 +4,7 @@ import type { IntakeContext } from './intake-context.ts'
 
 /** With an end to all that is asked of a chat or a folder: what hangs there would hold its channel for ever. */
 export function withLimits(context: IntakeContext, hurry: AbortSignal): IntakeContext {
-  const { clock, chats, rooms, read, describeBase, openFolder } = context
+  const { clock, chats, rooms, read, explain, describeBase, openFolder } = context
   return {
     ...context,
     chats: new Map(
@@ -37,6 +37,7 @@ export function withLimits(context: IntakeContext, hurry: AbortSignal): IntakeCo
       ]),
     ),
     read: bytes => unlessHurried(hurry, read(bytes)),
+    explain: (bytes, task) => unlessHurried(hurry, explain(bytes, task)),
     describeBase: channel => askFolder(() => ask(clock, hurry, () => describeBase(channel))),
     openFolder: wanted => askFolder(() => ask(clock, hurry, () => openFolder(wanted))),
   }

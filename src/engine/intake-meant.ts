@@ -56,7 +56,7 @@ async function findHere(
   const plans = await store.chats.listPlans(place, PLANS_LOOKED_AT)
   const offered = plans.find(({ status }) => status === 'offered')
   const isForPlan =
-    request.verb === 'plan' ||
+    readsPlan(request) ||
     request.verb === 'discard' ||
     request.verb === 'schedule' ||
     request.verb === 'model' ||
@@ -82,7 +82,7 @@ function toCandidates(going: RunRow[], plans: PlanListing[], request: Request): 
   const runs = going.map(({ id }) => ({ run: id }))
   if (request.verb === 'discard' || request.verb === 'model') return offered
   if (request.verb === 'schedule') return offered.length > 0 ? offered : runs
-  if (request.verb !== 'start') return runs.length > 0 ? runs : request.verb === 'plan' ? offered : []
+  if (request.verb !== 'start') return runs.length > 0 ? runs : readsPlan(request) ? offered : []
   return request.wave === null && offered.length > 0 ? offered : [...runs, ...offered]
 }
 
@@ -94,7 +94,18 @@ function isGoing({ status }: RunRow): boolean {
 function readsOnly(request: Request): boolean {
   const { verb } = request
   if (request.verb === 'set') return request.change === null
-  return verb === 'status' || verb === 'show' || verb === 'prompt' || verb === 'log' || verb === 'plan'
+  return (
+    verb === 'why' ||
+    verb === 'status' ||
+    verb === 'show' ||
+    verb === 'prompt' ||
+    verb === 'log' ||
+    verb === 'plan'
+  )
+}
+
+function readsPlan({ verb }: Request): boolean {
+  return verb === 'plan' || verb === 'why'
 }
 
 async function open(context: IntakeContext, asked: Asked, id: Id): Promise<Meant> {
@@ -129,7 +140,8 @@ function toChoice(candidates: Id[], rows: RunRow[], { verb }: Request): Message 
   const [first] = candidates
   const example = first && ('plan' in first ? first.plan.id : first.run)
   const ask = candidates.length === 1 ? 'Do you mean this one?' : 'Which one do you mean?'
-  const text = saying(`${ask} Name it, as in `, { code: `/wave ${verb} ${example}` }, '.')
+  const typed = verb === 'why' ? 'show' : verb
+  const text = saying(`${ask} Name it, as in `, { code: `/wave ${typed} ${example}` }, '.')
   const more = candidates.length - shown.length
   return {
     ...text,

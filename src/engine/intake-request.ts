@@ -30,6 +30,7 @@ import {
 } from './intake-schedule.ts'
 import { startAgain, startPlan } from './intake-start.ts'
 import { saying } from './intake-text.ts'
+import { tellWhyRead } from './intake-why.ts'
 
 const START_EMOJI = '🚀'
 const NAMED_MAX = 8
@@ -149,6 +150,8 @@ async function handle(context: IntakeContext, asked: Asked, request: Request): P
       return 'plan' in meant
         ? await discardPlan(context, asked, meant.plan)
         : await tell(context, asked, renderProblem(toGoing(meant.run)))
+    case 'why':
+      return await tellWhyRead(context, asked, request.task, 'plan' in meant ? meant.plan.id : meant.run.id)
     case 'model':
       return 'plan' in meant
         ? await readByModel(context, asked, request.what, meant.plan)

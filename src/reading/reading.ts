@@ -2,6 +2,7 @@ import { Worker } from 'node:worker_threads'
 import { unreachable } from '../lib/assert.ts'
 import type { Clock } from '../lib/clock.ts'
 import type { Log } from '../lib/log.ts'
+import type { Explanation } from '../plan/explain/explain-task.ts'
 import type { Plan } from '../plan/plan.ts'
 import { toEmptyPlan } from '../plan/read-plan.ts'
 
@@ -9,6 +10,8 @@ import { toEmptyPlan } from '../plan/read-plan.ts'
 export interface Reading extends AsyncDisposable {
   /** One after the other. What takes too long, or ends the thread, is a plan that says so and cannot be started. */
   read(bytes: Uint8Array): Promise<Plan>
+  /** Why a task was read as it was; null: none is called so, or that could not be found out. */
+  explain(bytes: Uint8Array, task: string): Promise<Explanation | null>
 }
 
 interface ReadingContext {
@@ -19,7 +22,10 @@ interface ReadingContext {
   memoryMb?: number
 }
 
-type Outcome = { type: 'read'; plan: Plan } | { type: 'late' } | { type: 'died'; error: unknown }
+type Question = Uint8Array | { bytes: Uint8Array; why: string }
+type Failure = { type: 'late' } | { type: 'died'; error: unknown }
+/** What is answered is as the question was: a plan, or an explanation. */
+type Outcome = { type: 'read'; answer: unknown } | Failure
 
 /** Of a document of the allowed size people write, a hundredth of it is needed. */
 export const READING_MS = 20_000
@@ -41,7 +47,7 @@ export function openReading({ clock, log, entry = ENTRY, memoryMb = MEMORY_MB }:
       execArgv: [],
       resourceLimits: { maxOldGenerationSizeMb: memoryMb },
     })
-    started.on('message', (plan: Plan) => end?.({ type: 'read', plan }))
+    started.on('message', (answer: unknown) => end?.({ type: 'read', answer }))
     started.on('error', error => end?.({ type: 'died', error }))
     started.on('exit', code => {
       if (thread === started) thread = null
@@ -50,7 +56,7 @@ export function openReading({ clock, log, entry = ENTRY, memoryMb = MEMORY_MB }:
     return started
   }
 
-  async function readNow(bytes: Uint8Array): Promise<Plan> {
+  async function ask<T>(question: Question, toFailed: (failure: Failure) => T): Promise<T> {
     if (isClosed) throw new Error('Reading has ended')
     const own = (thread ??= start())
     own.ref()
@@ -60,25 +66,29 @@ export function openReading({ clock, log, entry = ENTRY, memoryMb = MEMORY_MB }:
         cancel()
         resolve(settled)
       }
-      own.postMessage(bytes)
+      own.postMessage(question)
     })
     end = null
     own.unref()
-    if (outcome.type === 'read') return outcome.plan
+    if (outcome.type === 'read') return outcome.answer as T
     if (thread === own) thread = null
     await own.terminate()
     if (isClosed) throw new Error('Reading has ended')
     const error = outcome.type === 'died' ? outcome.error : 'it took too long'
     log.error({ error }, 'a document could not be read')
-    return toEmptyPlan([{ code: 'not-read', severity: 'error', line: 1, message: toMessage(outcome) }])
+    return toFailed(outcome)
+  }
+
+  /** One after the other. */
+  function inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const turn = last.then(work)
+    last = turn.catch(() => {})
+    return turn
   }
 
   return {
-    read(bytes) {
-      const turn = last.then(() => readNow(bytes))
-      last = turn.catch(() => {})
-      return turn
-    },
+    read: bytes => inTurn(() => ask(bytes, toUnread)),
+    explain: (bytes, why) => inTurn(() => ask({ bytes, why }, () => null)),
     async [Symbol.asyncDispose]() {
       isClosed = true
       await thread?.terminate()
@@ -87,7 +97,11 @@ export function openReading({ clock, log, entry = ENTRY, memoryMb = MEMORY_MB }:
   }
 }
 
-function toMessage(outcome: Exclude<Outcome, { type: 'read' }>): string {
+function toUnread(failure: Failure): Plan {
+  return toEmptyPlan([{ code: 'not-read', severity: 'error', line: 1, message: toMessage(failure) }])
+}
+
+function toMessage(outcome: Failure): string {
   const advice = 'Nothing of it is started. Leave out what is not the plan, or split it.'
   switch (outcome.type) {
     case 'late':

@@ -101,6 +101,7 @@ function toInput(request: Request, run: Run, by: string): Parsed {
     case 'plan':
     case 'discard':
     case 'model':
+    case 'why':
     case 'mirror':
     case 'edit':
     case 'schedule':

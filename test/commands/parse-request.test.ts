@@ -160,6 +160,7 @@ const UNDERSTOOD: [text: string, request: Request][] = [
   ['rerun r7k2mx 2', { verb: 'rerun', run: RUN, wave: '2' }],
   ['rerun Wave 2', { verb: 'rerun', run: null, wave: 'Wave 2' }],
   ['undo r7k2mx Wave 2', { verb: 'undo', run: RUN, wave: 'Wave 2' }],
+  ['show T7 --why', { verb: 'why', run: null, task: 'T7' }],
   ['model', { verb: 'model', run: null, what: 'ask' }],
   ['model r7k2mx --take R9x8y7', { verb: 'model', run: RUN, what: { take: 'r9x8y7' } }],
   ['model r7k2mx --keep=r9x8y7', { verb: 'model', run: RUN, what: { keep: 'r9x8y7' } }],

@@ -483,3 +483,22 @@ describe('a model', () => {
     expect(stand.heard('ann')).toEqual([expect.stringContaining('No model is configured')])
   })
 })
+
+describe('why', () => {
+  it('says from which lines a task was read, before a plan has started and after', async () => {
+    const stand = await openStand()
+    const root = await stand.drops('ann', PLAN)
+    await stand.commands('bo', 'show T3 --why', root)
+    expect(stand.heard('bo').at(-1)).toContain('Why T3 was read so')
+    const told = stand.posts().findLast(({ kind }) => kind === 'whisper')
+    const lines = told ? toTextOf(told.body) : ''
+    expect(lines).toContain('told by an item of a list, line 8: - T3: tell the others')
+    expect(lines).toContain('in Wave 2: what it stands under says so, line 7: ## Wave 2')
+    expect(lines).toContain('comes after Wave 1: nothing but the order of the waves says so')
+    await stand.commands('bo', 'show T9 --why', root)
+    expect(stand.heard('bo').at(-1)).toContain(`No task of ${RUN[0]} is called “T9”`)
+    await stand.commands('ann', `start ${RUN[0]}`, root)
+    await stand.commands('bo', `show ${RUN[0]} T1 --why`, root)
+    expect(stand.heard('bo').at(-1)).toContain('Why T1 was read so')
+  })
+})

@@ -10,6 +10,7 @@ import type { Intake } from '../../src/engine/intake.ts'
 import { Runs } from '../../src/engine/runs.ts'
 import { toThreadId } from '../../src/message/post.ts'
 import type { Message, Span } from '../../src/message/message.ts'
+import { explainTask } from '../../src/plan/explain/explain-task.ts'
 import { readPlan } from '../../src/plan/read-plan.ts'
 import { DEFAULT_POLICY } from '../../src/run/policy.ts'
 import type { Policy } from '../../src/run/policy.ts'
@@ -137,6 +138,7 @@ export async function openStand(wishes: StandWishes = {}): Promise<Stand> {
       ...(wishes.model && { model: wishes.model }),
       saysIn: () => wishes.says ?? 'normal',
       read: wishes.read ?? (async bytes => readPlan(bytes)),
+      explain: async (bytes, task) => explainTask(bytes, task),
       describeBase: wishes.describeBase ?? (async () => ({ folder: '/project', repository: null })),
       openFolder: async () => ({ folder: '/project' }),
       ...more,

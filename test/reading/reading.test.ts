@@ -34,6 +34,8 @@ test('reads in a thread what is read without one', async () => {
   const log = { info() {}, warn() {}, error() {} }
   await using reading = openReading({ clock, log })
   const [first, second] = await Promise.all([reading.read(toBytes(PLAN)), reading.read(toBytes(''))])
+  expect(await reading.explain(toBytes(PLAN), first.tasks[0]!.id)).toMatchObject({ told: [{ rule: 'list' }] })
+  expect(await reading.explain(toBytes(PLAN), 'T99')).toBeNull()
   expect(first).toEqual(readPlan(toBytes(PLAN)))
   expect(second).toEqual(readPlan(toBytes('')))
   expect(clock.waiting()).toBe(0)

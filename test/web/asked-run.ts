@@ -47,6 +47,7 @@ export async function openAskedRun(rig: WebRig, policy: Partial<Policy>): Promis
       mintSeed: () => 1,
       saysIn: () => 'normal',
       read: async bytes => readPlan(bytes),
+      explain: async () => null,
       describeBase: async () => ({ folder: '/project', repository: null }),
       openFolder: async () => ({ folder: '/project' }),
     }),
