@@ -7,7 +7,6 @@ import { log } from './log.ts'
 import { digest } from './digest.ts'
 import { discard } from './discard.ts'
 import { mirror } from './mirror.ts'
-import { model } from './model.ts'
 import { findNearest } from './nearest.ts'
 import { pause } from './pause.ts'
 import { plan } from './plan.ts'
@@ -55,7 +54,6 @@ export const COMMANDS: readonly Command[] = [
   mirror,
   log,
   ship,
-  model,
   help,
 ]
 

@@ -9,7 +9,7 @@ export type Request =
   | { verb: 'plan'; run: string | null }
   /** `show --why`: from which lines a task was read. */
   | { verb: 'why'; run: string | null; task: string }
-  /** Has a model read a plan, takes what it read, or does not. */
+  /** `plan --model`: has a model read a plan, takes what it read, or does not. */
   | { verb: 'model'; run: string | null; what: 'ask' | { take: string } | { keep: string } }
   /** Puts away a plan that was offered. */
   | { verb: 'discard'; run: string | null }

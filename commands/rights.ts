@@ -27,6 +27,7 @@ export function findFurtherRight(request: Request): { right: Right; what: string
   if (request.verb === 'schedule' && request.how === 'begin' && request.wishes.passGates)
     return { right: 'administer', what: 'schedule --pass-gates' }
   if (request.verb === 'digest' && request.how !== 'now') return { right: 'start', what: 'digest, each day' }
+  if (request.verb === 'model') return { right: 'start', what: 'plan --model' }
   if (request.verb === 'ship' && request.tip !== null) return { right: 'administer', what: 'ship' }
   if (request.verb !== 'set' || request.change === null) return null
   const { change } = request

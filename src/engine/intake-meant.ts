@@ -140,7 +140,7 @@ function toChoice(candidates: Id[], rows: RunRow[], { verb }: Request): Message 
   const [first] = candidates
   const example = first && ('plan' in first ? first.plan.id : first.run)
   const ask = candidates.length === 1 ? 'Do you mean this one?' : 'Which one do you mean?'
-  const typed = verb === 'why' ? 'show' : verb
+  const typed = verb === 'why' ? 'show' : verb === 'model' ? 'plan --model' : verb
   const text = saying(`${ask} Name it, as in `, { code: `/wave ${typed} ${example}` }, '.')
   const more = candidates.length - shown.length
   return {

@@ -28,7 +28,7 @@ export function isLittle({ tasks }: Plan): boolean {
 }
 
 export function toAskButton(model: string, run: string): Button {
-  return { label: `Have ${toName(model)} read it`, command: `model ${run}`, style: 'plain' }
+  return { label: `Have ${toName(model)} read it`, command: `plan ${run} --model`, style: 'plain' }
 }
 
 /** While the model reads. Whoever sees it long after knows that no answer came. */
@@ -88,8 +88,8 @@ export function renderModelReading(
     buttons: same
       ? []
       : [
-          { label: 'Take the model’s reading', command: `model ${run} --take ${reading}`, style: 'main' },
-          { label: 'Keep', command: `model ${run} --keep ${reading}`, style: 'plain' },
+          { label: 'Take the model’s reading', command: `plan ${run} --take ${reading}`, style: 'main' },
+          { label: 'Keep', command: `plan ${run} --keep ${reading}`, style: 'plain' },
         ],
   })
 }

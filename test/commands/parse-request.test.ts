@@ -161,9 +161,9 @@ const UNDERSTOOD: [text: string, request: Request][] = [
   ['rerun Wave 2', { verb: 'rerun', run: null, wave: 'Wave 2' }],
   ['undo r7k2mx Wave 2', { verb: 'undo', run: RUN, wave: 'Wave 2' }],
   ['show T7 --why', { verb: 'why', run: null, task: 'T7' }],
-  ['model', { verb: 'model', run: null, what: 'ask' }],
-  ['model r7k2mx --take R9x8y7', { verb: 'model', run: RUN, what: { take: 'r9x8y7' } }],
-  ['model r7k2mx --keep=r9x8y7', { verb: 'model', run: RUN, what: { keep: 'r9x8y7' } }],
+  ['plan --model', { verb: 'model', run: null, what: 'ask' }],
+  ['plan r7k2mx --take R9x8y7', { verb: 'model', run: RUN, what: { take: 'r9x8y7' } }],
+  ['plan r7k2mx --keep=r9x8y7', { verb: 'model', run: RUN, what: { keep: 'r9x8y7' } }],
   ['ship', { verb: 'ship', run: null, tip: null }],
   ['ship r7k2mx 3F9C2AB', { verb: 'ship', run: RUN, tip: '3f9c2ab' }],
   ['rollback 2', { verb: 'undo', run: null, wave: '2' }],
@@ -357,7 +357,7 @@ describe('the commands', () => {
   it('have names and aliases of their own', () => {
     const names = COMMANDS.flatMap(({ name, aliases }) => [name, ...aliases])
     expect(new Set(names).size).toBe(names.length)
-    expect(COMMANDS).toHaveLength(26)
+    expect(COMMANDS).toHaveLength(25)
   })
 
   it.each(COMMANDS.map(command => [command.name, command] as const))(
@@ -381,7 +381,7 @@ describe('the commands', () => {
     const named = Object.entries(rights).map(([right, commands]) => [right, commands.map(({ name }) => name)])
     expect(Object.fromEntries(named)).toEqual({
       view: ['plan', 'status', 'list', 'show', 'prompt', 'set', 'digest', 'log', 'ship', 'help'],
-      start: ['start', 'discard', 'rerun', 'edit', 'schedule', 'mirror', 'model'],
+      start: ['start', 'discard', 'rerun', 'edit', 'schedule', 'mirror'],
       administer: ['undo'],
       stop: ['stop', 'pause', 'resume'],
       answer: ['retry', 'skip', 'answer', 'seen', 'tell'],

@@ -1,4 +1,5 @@
 import { describe, expect, it, vi } from 'vitest'
+import { RIGHTS } from '../../commands/request.ts'
 import { dealWith } from '../../src/engine/intake-request.ts'
 import { fromAnswer } from '../../src/plan/asked/from-answer.ts'
 import type { AskedReading } from '../../src/plan/asked/from-answer.ts'
@@ -400,17 +401,17 @@ describe('a model', () => {
     const root = await stand.drops('ann', LITTLE)
     const preview = await stand.store.chats.findPost(`${RUN[0]}/preview`)
     expect(preview?.body.buttons).toContainEqual(
-      expect.objectContaining({ label: 'Have gpt-5 read it', command: `model ${RUN[0]}` }),
+      expect.objectContaining({ label: 'Have gpt-5 read it', command: `plan ${RUN[0]} --model` }),
     )
     expect(given.model.read).not.toHaveBeenCalled()
-    await stand.commands('bo', `model ${RUN[0]}`, root)
+    await stand.commands('bo', `plan ${RUN[0]} --model`, root)
     await stand.intake[Symbol.asyncDispose]()
     expect(given.model.read).toHaveBeenCalledWith(LITTLE, expect.anything(), expect.anything())
     const { text, commands } = answerOf(stand)
     expect(text).toContain('gpt-5 reads 2 tasks in plan.md, Regatta alone 1')
     expect(text).toContain('fly to the moon: line 6 does not speak of it')
     expect(text).toContain('Asked by bo')
-    expect(commands).toEqual([`model ${RUN[0]} --take ${RUN[1]}`, `model ${RUN[0]} --keep ${RUN[1]}`])
+    expect(commands).toEqual([`plan ${RUN[0]} --take ${RUN[1]}`, `plan ${RUN[0]} --keep ${RUN[1]}`])
     // Whoever stands in after a restart has all of it.
     const { intake } = stand.openAnother(given)
     await intake.take(await stand.keeps('bo', 'command', { text: commands[0]!, thread: root }))
@@ -435,11 +436,11 @@ describe('a model', () => {
   it('that gives no answer changes nothing, and can be asked again', async () => {
     const stand = await openStand(reads({ problem: 'gpt-5 did not answer within 5 minutes.' }))
     const root = await stand.drops('ann', LITTLE)
-    await stand.commands('ann', 'model', root)
+    await stand.commands('ann', 'plan --model', root)
     await stand.intake[Symbol.asyncDispose]()
     const { text, commands } = answerOf(stand)
     expect(text).toContain('gpt-5 did not read plan.md: gpt-5 did not answer within 5 minutes.')
-    expect(commands).toEqual([`model ${RUN[0]}`])
+    expect(commands).toEqual([`plan ${RUN[0]} --model`])
     expect(await stand.store.chats.findPlan(RUN[0])).toMatchObject({ status: 'offered' })
   })
 
@@ -447,7 +448,7 @@ describe('a model', () => {
     const never = Promise.withResolvers<AskedReading>()
     const stand = await openStand({ model: { name: 'gpt-5', read: () => never.promise } })
     const root = await stand.drops('ann', LITTLE)
-    await stand.commands('ann', 'model', root)
+    await stand.commands('ann', 'plan --model', root)
     await stand.commands('ann', 'discard', root)
     expect(await stand.store.chats.findPlan(RUN[0])).toMatchObject({ status: 'superseded' })
     never.resolve(more)
@@ -458,15 +459,15 @@ describe('a model', () => {
     const stand = await openStand(given)
     await stand.drops('ann', 'Dear all,\nthank you.', { name: 'notes.md' })
     const whisper = stand.posts().find(({ kind }) => kind === 'whisper')
-    expect(whisper?.body.buttons.map(({ command }) => command)).toEqual([`model ${RUN[0]}`])
+    expect(whisper?.body.buttons.map(({ command }) => command)).toEqual([`plan ${RUN[0]} --model`])
     expect(await stand.store.chats.findPlan(RUN[0])).toMatchObject({
       status: 'superseded',
       supersededBy: null,
     })
-    await stand.commands('ann', `model ${RUN[0]} --take r99999`)
+    await stand.commands('ann', `plan ${RUN[0]} --take r99999`)
     expect(stand.heard('ann').at(-1)).toContain('There is no reading r99999')
     expect(given.model.read).not.toHaveBeenCalled()
-    await stand.commands('ann', `model ${RUN[0]}`)
+    await stand.commands('ann', `plan ${RUN[0]} --model`)
     await until(() => answerOf(stand).commands.length === 2, 'the answer of the model')
     await stand.commands('ann', answerOf(stand).commands[1]!)
     const chosen = stand.posts().at(-1)
@@ -474,12 +475,24 @@ describe('a model', () => {
     expect(chosen && toTextOf(chosen.body)).toContain('is left aside: ann chose so')
   })
 
+  it('is asked by those only who may start a plan', async () => {
+    const given = reads(more)
+    const stand = await openStand({
+      ...given,
+      people: { everyone: ['view'], named: new Map([['ann', RIGHTS]]) },
+    })
+    const root = await stand.drops('ann', LITTLE)
+    await stand.commands('bo', 'plan --model', root)
+    expect(stand.heard('bo')).toEqual([expect.stringContaining('“plan --model” takes the right to start')])
+    expect(given.model.read).not.toHaveBeenCalled()
+  })
+
   it('that is not configured is asked for nothing', async () => {
     const stand = await openStand()
     const root = await stand.drops('ann', LITTLE)
     const preview = await stand.store.chats.findPost(`${RUN[0]}/preview`)
-    expect(preview?.body.buttons.map(({ command }) => command)).not.toContain(`model ${RUN[0]}`)
-    await stand.commands('ann', 'model', root)
+    expect(preview?.body.buttons.map(({ command }) => command)).not.toContain(`plan ${RUN[0]} --model`)
+    await stand.commands('ann', 'plan --model', root)
     expect(stand.heard('ann')).toEqual([expect.stringContaining('No model is configured')])
   })
 })

@@ -82,9 +82,9 @@ export function toRegistration(commands: readonly Command[], choices: Choices): 
   ]
 }
 
-/** Discord takes 25: it explains each by itself, and a preview has a button for its model. Who mentions the bot types them all. */
+/** Discord takes 25, and explains each of them by itself: who mentions the bot gets its help all the same. */
 function listShown(commands: readonly Command[]): Command[] {
-  return commands.filter(({ name }) => name !== 'help' && name !== 'model')
+  return commands.filter(({ name }) => name !== 'help')
 }
 
 /** What somebody filled in, as it would be typed. */
