@@ -7,6 +7,7 @@ import type { Console } from './chat/console/console.ts'
 import { toChannelName } from './chat/console/names.ts'
 import type { Chat } from './chat/port.ts'
 import { hear, openChats } from './chats.ts'
+import { REHEARSAL } from './config/agents.ts'
 import type { ChannelConfig, Config } from './config/config.ts'
 import { mintRunId, mintSeed, toOffer, toPlace, toTargetFolder } from './desk/installation.ts'
 import { openCalendar } from './engine/calendar.ts'
@@ -18,10 +19,12 @@ import type { Log } from './lib/log.ts'
 import { renderBegun } from './message/begun.ts'
 import { nameReadingModel, openReadingModel } from './open-reading-model.ts'
 import { askModel } from './reading/ask-model.ts'
+import { formatSpan } from './message/duration.ts'
 import type { Charter, ThreadRef } from './run/event.ts'
 import { systemClock, systemZone } from './system/clock.ts'
 import { readPapers } from './system/read-papers.ts'
 import { readRepository } from './system/repository.ts'
+import type { Settled } from './web/installation-routes.ts'
 import type { RunsSeen } from './web/run-routes.ts'
 import { openWeb } from './web/server.ts'
 
@@ -47,7 +50,11 @@ export async function openFront(app: App, config: Config, log: Log): Promise<Fro
       chat: console,
       store: app.store,
       runs: toSeen(app.engine),
+      read: bytes => app.read(bytes),
+      settled: toSettled(config),
+      diagnose: async () => await (await import('./terminal/doctor.ts')).diagnose(),
       config: config.listen,
+      door: config.door,
       examples: EXAMPLES,
       commands: COMMANDS.map(({ name, usage, about }) => ({ name, usage, about })),
       people: [...config.people.named.keys()],
@@ -85,6 +92,26 @@ export async function openFront(app: App, config: Config, log: Log): Promise<Fro
     start,
     openThread: charter => openThread(console, charter),
     [Symbol.asyncDispose]: () => open.disposeAsync(),
+  }
+}
+
+function toSettled(config: Config): Settled {
+  const { slots, policy, budget, dataFolder, databaseUrl, agents, providers } = config
+  const amounts = Object.entries(budget).map(([what, amount]) => `${amount} for each ${what}`)
+  return {
+    slots,
+    agents: [
+      ...agents.map(({ name, provider }) => ({ name, provider })),
+      { name: REHEARSAL, provider: null },
+    ],
+    providers: providers.map(({ name, slots }) => ({ name, slots })),
+    limits: [
+      { name: 'An attempt', limit: formatSpan(policy.attemptMs) },
+      { name: 'Retries of a task', limit: String(policy.retriesMax) },
+      { name: 'Budget', limit: amounts.length === 0 ? 'none' : amounts.join(', ') },
+      { name: 'Data', limit: dataFolder },
+      { name: 'Database', limit: databaseUrl === null ? 'embedded' : 'PostgreSQL' },
+    ],
   }
 }
 

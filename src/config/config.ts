@@ -6,6 +6,8 @@ import type { People } from '../../commands/rights.ts'
 import { toAsking } from './asking.ts'
 import { toAgentsConfig } from './agents.ts'
 import type { AgentsConfig } from './agents.ts'
+import { doorVariables, toDoor } from './door.ts'
+import type { DoorConfig } from './door.ts'
 import { fileSchema, isServer } from './file.ts'
 import type { File } from './file.ts'
 import { toMessage, toWords } from './words.ts'
@@ -44,6 +46,8 @@ export interface Config extends AgentsConfig {
   environment: ReadonlyMap<string, Secret>
   /** Where the page is to be found. */
   listen: Listen
+  /** Who is let in there from elsewhere. */
+  door: DoorConfig
   /** Who may do what in the chats. */
   people: People
   /** What is remembered of runs is kept under this name; null: under that of their folder. */
@@ -114,6 +118,7 @@ const environmentSchema = z.object({
     .string()
     .refine(text => parseListen(text) !== null, 'write it as host:port, as in 127.0.0.1:4747 or [::1]:4747')
     .optional(),
+  ...doorVariables,
   DATABASE_URL: z
     .string()
     .regex(/^postgres(ql)?:\/\//, 'write it as postgres://user:password@host:port/database')
@@ -194,6 +199,7 @@ export function toConfig(
         Object.entries(environment.values).map(([name, value]) => [name, new Secret(value)]),
       ),
       listen: parseListen(REGATTA_LISTEN ?? '') ?? LISTEN,
+      door: toDoor(variables.data),
       people: who,
       namespace: memory.namespace ?? null,
       mem0: MEM0_URL ? { url: MEM0_URL, key: MEM0_API_KEY ? new Secret(MEM0_API_KEY) : null } : null,

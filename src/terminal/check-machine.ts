@@ -66,19 +66,33 @@ export async function checkListen(config: Config, holder: Holder | null): Promis
   const checks = [await checkPort(config, holder)]
   const warning = warnOfNetwork(config)
   if (warning !== null) {
-    const mend = 'Put a door before it that knows people, or listen on 127.0.0.1.'
+    const { token, identity } = config.door
+    const mend =
+      token === null && identity === null
+        ? 'Set REGATTA_TOKEN, or REGATTA_IDENTITY_HEADER behind a proxy that knows people, or listen on 127.0.0.1.'
+        : 'Put a proxy before it that knows people, and name its header in REGATTA_IDENTITY_HEADER.'
     checks.push({ name: 'network', state: 'note', text: warning, mend })
   }
   return checks
 }
 
-/** A name is picked and not proved: rights by name keep out nobody who is not honest. Null: nobody else gets there. */
-export function warnOfNetwork({ listen: at, people }: Pick<Config, 'listen' | 'people'>): string | null {
-  const places = listOpenPlaces(at)
+/**
+ * A name is picked and not proved: rights by name keep out nobody who is not honest. Null: nobody else gets there, or a
+ * proxy knows them.
+ */
+export function warnOfNetwork({
+  listen: at,
+  people,
+  door,
+}: Pick<Config, 'listen' | 'people' | 'door'>): string | null {
+  const places = listOpenPlaces(at).slice(0, PLACES_MAX)
   if (places.length === 0) return null
+  if (door.token === null && door.identity !== null) return null
+  if (door.token === null)
+    return `it can be reached at ${places.join(', ')}, and nobody is let in from there as long as REGATTA_TOKEN and REGATTA_IDENTITY_HEADER are unset`
   const isFree = people.named.size === 0 && people.everyone.includes('administer')
   const what = isFree ? 'may do everything, by any name' : 'can take any name, and may do what that name may'
-  return `whoever reaches ${places.slice(0, PLACES_MAX).join(', ')} ${what}`
+  return `whoever reaches ${places.join(', ')} and has the token ${what}`
 }
 
 async function checkPort({ listen: wanted }: Config, holder: Holder | null): Promise<Check> {

@@ -48,17 +48,26 @@ export async function doctor(args: string[], _: LoadConfig, io: Io): Promise<num
   }
   if (positionals.length > 0) throw new BadInput('doctor takes no names. See: regatta doctor --help')
   const read = await readConfig()
-  const checks = [
-    checkNode(process.versions.node),
-    await checkGit(),
-    ...checkConfig(read),
-    ...('config' in read.made ? await checkInstallation(read.made.config, values.ask ? 'ask' : 'look') : []),
-  ]
+  const checks = await checkAll(read, values.ask ? 'ask' : 'look')
   const colour = 'config' in read.made && read.made.config.colour && io.isInteractive
   io.print(`${checks.flatMap(check => toLines(check, colour)).join('\n')}\n`)
   const count = checks.filter(({ state }) => state === 'mend').length
   io.print(count === 0 ? '\nAll is fine.\n' : `\nTo be mended: ${count}.\n`)
   return count === 0 ? 0 : 1
+}
+
+/** As one who looks at it from within sees it: no provider is asked. */
+export async function diagnose(): Promise<Check[]> {
+  return await checkAll(await readConfig(), 'look')
+}
+
+async function checkAll(read: ReadConfig, ask: 'ask' | 'look'): Promise<Check[]> {
+  return [
+    checkNode(process.versions.node),
+    await checkGit(),
+    ...checkConfig(read),
+    ...('config' in read.made ? await checkInstallation(read.made.config, ask) : []),
+  ]
 }
 
 function checkConfig({ file, made }: ReadConfig): Check[] {

@@ -13,6 +13,9 @@ import { parseOptions } from './options.ts'
 const HELP = `regatta serve
   Works on the unfinished runs of this installation and lets people in, until it is told to end (Ctrl-C, SIGTERM).
   REGATTA_LISTEN=host:port moves the address. Beside it, status, answer, log and run work through it.
+  At another address than this machine's own, people say REGATTA_TOKEN first, or a proxy says who they are: in the header
+  that REGATTA_IDENTITY_HEADER names, believed from this machine and the addresses in REGATTA_PROXIES. REGATTA_URL is
+  where such a proxy has it, as in https://regatta.example.
   What it does is logged, one JSON object a line: to standard error, or at a terminal into the data folder's log.
 `
 
@@ -36,7 +39,7 @@ export async function serve(args: string[], load: LoadConfig, io: Io): Promise<n
   log.info({ dataFolder: config.dataFolder, url: front.url }, 'works on unfinished runs')
   io.print(`Regatta listens on ${front.url} (Ctrl-C ends it)\n`)
   const warning = warnOfNetwork({ ...config, listen: { ...config.listen, port: toPort(front.url) } })
-  if (warning !== null) io.print(`Open to the network: ${warning}.\n`)
+  if (warning !== null) io.print(`The network: ${warning}.\n`)
   await new Promise<void>(resolve => {
     if (io.signal.aborted) resolve()
     io.signal.addEventListener('abort', () => resolve(), { once: true })

@@ -12,6 +12,8 @@ export interface Hello {
   examples: { name: string; title: string; about: string }[]
   /** Who has rights of their own by configuration: a page offers these names first. */
   people: string[]
+  /** Who a proxy says one is; null: whoever one says. */
+  you: string | null
   /** The latest change: the first `after` for /api/changes. */
   rev: number
 }
@@ -32,6 +34,11 @@ export interface Changed {
   rev: number
 }
 export type StirredRuns = string[]
+
+/** POST /api/session → { done: true }, and a cookie by which one is let in from now on */
+export interface OpenSession {
+  token: string
+}
 
 /** POST /api/messages → { id }. A text that begins with `/wave` is a command, and no message. */
 export interface Say {

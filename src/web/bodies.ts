@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { FILE_BYTES_MAX, TEXT_CHARS_MAX } from './api.ts'
-import type { MakeChannel, Press, React, Say, SayExample } from './api.ts'
+import type { OpenSession, MakeChannel, Press, React, Say, SayExample } from './api.ts'
 
 const ID_CHARS_MAX = 200
 /** Far more than a name has: how long one may be is said where names are made. */
@@ -46,7 +46,16 @@ const pressBody = z.strictObject({
 
 const makeChannelBody = z.strictObject({ as: name, name }) satisfies z.ZodType<MakeChannel>
 
-export const BODIES = { sayBody, sayExampleBody, reactBody, pressBody, makeChannelBody }
+const sessionBody = z.strictObject({ token: name }) satisfies z.ZodType<OpenSession>
+
+export const BODIES = {
+  sessionBody,
+  sayBody,
+  sayExampleBody,
+  reactBody,
+  pressBody,
+  makeChannelBody,
+}
 
 export { id as idSchema }
 

@@ -9,6 +9,8 @@ const BODY_BYTES_MAX = 4_000_000
 export interface Doors {
   /** As `Host` headers name this server. */
   hosts(): ReadonlySet<string>
+  /** Where others reach it, as a proxy has it; null: as it listens. */
+  url: string | null
   /** Of the inline scripts of the page. */
   scriptHashes: string[]
 }
@@ -42,11 +44,12 @@ export function withHeaders({ scriptHashes }: Pick<Doors, 'scriptHashes'>): Midd
 }
 
 /** Whatever is not asked by this very page, or by a program on purpose, is turned away. */
-export function guard({ hosts }: Pick<Doors, 'hosts'>): MiddlewareHandler {
+export function guard({ hosts, url }: Pick<Doors, 'hosts' | 'url'>): MiddlewareHandler {
+  const outside = url === null ? null : new URL(url)
   return async (c, next) => {
     const host = c.req.header('host')?.toLowerCase() ?? ''
     // A name that was made to lead here (DNS rebinding) would make another site's page one of ours.
-    if (!hosts().has(host))
+    if (!hosts().has(host) && host !== outside?.host)
       return refuse(c, 421, `This is not ${showHost(host)}. Regatta is at ${[...hosts()].join(', ')}.`)
     if (c.req.method !== 'GET' && c.req.method !== 'POST') {
       c.header('allow', 'GET, POST')
@@ -54,7 +57,7 @@ export function guard({ hosts }: Pick<Doors, 'hosts'>): MiddlewareHandler {
     }
     if (!isOwnSite(c)) return refuse(c, 403, 'Another site asked for this. Open Regatta itself.')
     if (c.req.method === 'POST') {
-      if (!isOwnOrigin(c, host) || c.req.header('x-regatta') !== '1')
+      if (!isOwnOrigin(c, host, outside) || c.req.header('x-regatta') !== '1')
         return refuse(c, 403, 'This did not come from the page of Regatta. Reload it and try again.')
       if (!/^application\/json\s*(?:;|$)/i.test(c.req.header('content-type') ?? ''))
         return refuse(c, 415, 'Send it as application/json.')
@@ -88,9 +91,10 @@ export function isEverywhere(host: string): boolean {
 }
 
 /** Programs other than browsers send neither of these; the header of our own shows that it is on purpose. */
-function isOwnOrigin(c: Context, host: string): boolean {
+function isOwnOrigin(c: Context, host: string, outside: URL | null): boolean {
   const origin = c.req.header('origin')
-  return origin === undefined || origin.toLowerCase() === `http://${host}`
+  if (origin === undefined) return true
+  return origin.toLowerCase() === (host === outside?.host ? outside.origin : `http://${host}`)
 }
 
 /** Links from elsewhere may open the page, but nothing else. */

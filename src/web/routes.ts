@@ -1,12 +1,13 @@
-import type { HttpBindings } from '@hono/node-server'
 import { Hono } from 'hono'
 import type { Context } from 'hono'
 import { z } from 'zod'
+import type { Admitted, Door } from './admit.ts'
 import { toPersonName } from '../chat/console/names.ts'
 import type { Doings, Refusal } from '../chat/console/people.ts'
 import type { Log } from '../lib/log.ts'
 import type { ConsoleMessage, ConsoleRows } from '../store/console-port.ts'
 import type { Store } from '../store/port.ts'
+import type { Plan } from '../plan/plan.ts'
 import { FILE_BYTES_MAX } from './api.ts'
 import type { Hello, Messages } from './api.ts'
 import { BODIES, idSchema, toFile, toProblem } from './bodies.ts'
@@ -16,14 +17,19 @@ import type { ReadPageFile } from './files.ts'
 import { guard, limitBody, withHeaders } from './guard.ts'
 import type { Doors } from './guard.ts'
 import { refuse } from './refuse.ts'
+import { createInstallationRoutes } from './installation-routes.ts'
+import type { InstallationParts } from './installation-routes.ts'
+import { createPlanRoutes } from './plan-routes.ts'
 import { createRunRoutes } from './run-routes.ts'
 import type { RunsSeen } from './run-routes.ts'
 import type { ChangeStream } from './stream.ts'
 
-export interface RouteParts extends Doors {
+export interface RouteParts extends Doors, InstallationParts {
+  door: Door
   people: Doings
   rows: ConsoleRows
   runs: RunsSeen
+  read(bytes: Uint8Array): Promise<Plan>
   store: Pick<Store, 'transaction' | 'eventsAfter' | 'promptOf' | 'views'>
   now(): number
   stream: ChangeStream
@@ -34,7 +40,7 @@ export interface RouteParts extends Doors {
   log: Log
 }
 
-type App = Hono<{ Bindings: HttpBindings }>
+type App = Hono<Admitted>
 
 const CHANNEL_MESSAGES = 50
 const THREAD_MESSAGES_MAX = 500
@@ -43,9 +49,16 @@ const CHANGES_MAX = 200
 export function createRoutes(parts: RouteParts): App {
   const app: App = new Hono()
   app.use(withHeaders(parts), guard(parts), limitBody)
+  app.post('/api/session', async c => {
+    const body = await readBody(c, BODIES.sessionBody)
+    return body instanceof Response ? body : parts.door.open(c, body.token)
+  })
+  app.use('/api/*', parts.door.admit)
   addReads(app, parts)
   addDoings(app, parts)
   app.route('/', createRunRoutes(parts))
+  app.route('/', createInstallationRoutes(parts))
+  app.route('/', createPlanRoutes({ read: parts.read, slots: parts.settled.slots }))
   app.get('*', async c => {
     const file = await parts.readPageFile(c.req.path)
     if (!file) return refuse(c, 404, 'There is nothing here.')
@@ -70,13 +83,14 @@ function addReads(app: App, { rows, stream, examples, told }: RouteParts): void 
       channels: await rows.listChannels(),
       examples: examples.map(toOffered),
       ...told,
+      you: c.get('identity'),
       rev,
     }
     return c.json(hello)
   })
 
   app.get('/api/channels/:id', async c => {
-    const as = toPersonName(c.req.query('as') ?? '')
+    const as = toPersonName(asOf(c, c.req.query('as') ?? ''))
     if ('problem' in as) return refuse(c, 400, as.problem)
     const id = idSchema.safeParse(c.req.param('id'))
     const before = idSchema.optional().safeParse(c.req.query('before'))
@@ -91,7 +105,7 @@ function addReads(app: App, { rows, stream, examples, told }: RouteParts): void 
   })
 
   app.get('/api/threads/:id', async c => {
-    const as = toPersonName(c.req.query('as') ?? '')
+    const as = toPersonName(asOf(c, c.req.query('as') ?? ''))
     if ('problem' in as) return refuse(c, 400, as.problem)
     const id = idSchema.safeParse(c.req.param('id'))
     if (!id.success) return refuse(c, 400, 'This is no thread.')
@@ -104,7 +118,7 @@ function addReads(app: App, { rows, stream, examples, told }: RouteParts): void 
   })
 
   app.get('/api/changes', async c => {
-    const as = toPersonName(c.req.query('as') ?? '')
+    const as = toPersonName(asOf(c, c.req.query('as') ?? ''))
     if ('problem' in as) return refuse(c, 400, as.problem)
     const after = z.coerce.number().int().min(0).safeParse(c.req.query('after'))
     if (!after.success) return refuse(c, 400, '"after" is the number up to which changes are known.')
@@ -114,7 +128,7 @@ function addReads(app: App, { rows, stream, examples, told }: RouteParts): void 
   })
 
   app.get('/api/events', c => {
-    const as = toPersonName(c.req.query('as') ?? '')
+    const as = toPersonName(asOf(c, c.req.query('as') ?? ''))
     if ('problem' in as) return refuse(c, 400, as.problem)
     const body = stream.open(() => c.env.outgoing.destroy())
     if (!body) return refuse(c, 503, 'Too many pages are open. Close some and try again.')
@@ -141,7 +155,7 @@ function addDoings(app: App, { people, examples }: RouteParts): void {
     const files = body.files.map(toFile).filter(file => file !== undefined)
     if (files.length < body.files.length)
       return refuse(c, 413, `A file is too large: at most ${FILE_BYTES_MAX / 1_000_000} MB each.`)
-    return answer(c, await people.say({ ...body, files }))
+    return answer(c, await people.say({ ...body, as: asOf(c, body.as), files }))
   })
 
   app.post('/api/examples', async c => {
@@ -149,30 +163,39 @@ function addDoings(app: App, { people, examples }: RouteParts): void {
     if (body instanceof Response) return body
     const example = examples.find(({ name }) => name === body.name)
     if (!example) return refuse(c, 404, 'There is no such example.')
-    const { as, channel } = body
+    const { channel } = body
+    const as = asOf(c, body.as)
     return answer(c, await people.say({ as, channel, thread: null, text: '', files: [example] }))
   })
 
   app.post('/api/reactions', async c => {
     const body = await readBody(c, BODIES.reactBody)
-    return body instanceof Response ? body : answer(c, await people.react(body))
+    return body instanceof Response ? body : answer(c, await people.react({ ...body, as: asOf(c, body.as) }))
   })
 
   app.post('/api/buttons', async c => {
     const body = await readBody(c, BODIES.pressBody)
-    return body instanceof Response ? body : answer(c, await people.press(body))
+    return body instanceof Response ? body : answer(c, await people.press({ ...body, as: asOf(c, body.as) }))
   })
 
   app.post('/api/channels', async c => {
     const body = await readBody(c, BODIES.makeChannelBody)
-    return body instanceof Response ? body : answer(c, await people.makeChannel(body))
+    return body instanceof Response
+      ? body
+      : answer(c, await people.makeChannel({ ...body, as: asOf(c, body.as) }))
   })
+}
+
+/** Whom a proxy knows is nobody else. */
+function asOf(c: Context<Admitted>, given: string): string {
+  return c.get('identity') ?? given
 }
 
 async function readBody<T>(c: Context, schema: z.ZodType<T>): Promise<T | Response> {
   const text = await c.req.text()
   const body = schema.safeParse(parseJson(text))
-  return body.success ? body.data : refuse(c, 400, toProblem(body.error))
+  if (!body.success) return refuse(c, 400, toProblem(body.error))
+  return body.data
 }
 
 /** Null is no body that anything here takes. */

@@ -6,11 +6,15 @@ import type { Doings } from '../chat/console/people.ts'
 import type { Clock } from '../lib/clock.ts'
 import type { Log } from '../lib/log.ts'
 import { every } from '../lib/repeat.ts'
+import type { Plan } from '../plan/plan.ts'
 import type { Store } from '../store/port.ts'
+import { createDoor } from './admit.ts'
+import type { DoorConfig } from './admit.ts'
 import type { Hello } from './api.ts'
 import { readExamples } from './examples.ts'
 import { createPageFiles, IMPORT_MAP_HASH } from './files.ts'
 import { isEverywhere, toHosts } from './guard.ts'
+import type { InstallationParts } from './installation-routes.ts'
 import { listen, toHostPort } from './listen.ts'
 import type { Listening } from './listen.ts'
 import { createRoutes } from './routes.ts'
@@ -18,12 +22,15 @@ import { openRunNews } from './run-news.ts'
 import type { RunsSeen } from './run-routes.ts'
 import { openChangeStream } from './stream.ts'
 
-export interface WebParts {
+export interface WebParts extends InstallationParts {
   /** The console as people use it. */
   chat: { people: Doings }
   store: Pick<Store, 'console' | 'listen' | 'transaction' | 'eventsAfter' | 'promptOf' | 'views'>
   runs: RunsSeen
+  /** Reads a document beside everything else. */
+  read(bytes: Uint8Array): Promise<Plan>
   config: Listening
+  door: DoorConfig
   /** The folder of the project's own plans. */
   examples: string
   commands: Hello['commands']
@@ -64,6 +71,9 @@ export async function openWeb(parts: WebParts): Promise<Web> {
     people: chat.people,
     rows: store.console,
     runs,
+    read: parts.read,
+    settled: parts.settled,
+    diagnose: parts.diagnose,
     store,
     now: () => clock.now(),
     stream,
@@ -73,6 +83,8 @@ export async function openWeb(parts: WebParts): Promise<Web> {
     log,
     scriptHashes: [IMPORT_MAP_HASH],
     hosts: () => hosts,
+    url: parts.door.url,
+    door: createDoor(parts.door),
   })
   const server = createAdaptorServer({
     fetch: app.fetch,

@@ -35,6 +35,34 @@ describe('the configuration', () => {
     })
   })
 
+  test('says who is let in from elsewhere', () => {
+    expect(configOf(null, { REGATTA_TOKEN: '', REGATTA_URL: '' }).door).toEqual({
+      token: null,
+      identity: null,
+      url: null,
+    })
+    const { door } = configOf(null, {
+      REGATTA_TOKEN: 'a-token-of-twenty-signs',
+      REGATTA_IDENTITY_HEADER: 'X-Forwarded-User',
+      REGATTA_PROXIES: '10.0.0.1, ::1',
+      REGATTA_URL: 'https://regatta.example/',
+    })
+    expect(door.identity).toEqual({ header: 'x-forwarded-user', proxies: ['10.0.0.1', '::1'] })
+    expect(door.url).toBe('https://regatta.example')
+    expect(JSON.stringify(door.token)).toBe('"•••"')
+    expect(
+      problemsOf(null, {
+        REGATTA_TOKEN: 'short',
+        REGATTA_URL: 'https://host/path',
+        REGATTA_IDENTITY_HEADER: 'a b',
+      }),
+    ).toEqual([
+      expect.stringMatching(/^REGATTA_TOKEN in the environment: make it of 20/),
+      expect.stringMatching(/^REGATTA_IDENTITY_HEADER in the environment: write the name of a header/),
+      expect.stringMatching(/^REGATTA_URL in the environment: write it as https/),
+    ])
+  })
+
   test('takes from the file how people agree, and who is reminded and called when', () => {
     const { policy } = configOf(`
 slack: { people: { U012AB3CD: { name: ana, may: [answer] } } }

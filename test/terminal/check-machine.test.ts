@@ -116,12 +116,19 @@ test('finds an address that is taken, by somebody else or by our own service', a
 
 test('says who else gets there where it listens to a network, whatever rights names have', async () => {
   const open = { REGATTA_LISTEN: '0.0.0.0:0' }
-  const noted = async (yaml: object): Promise<string | undefined> =>
-    lines(await checkListen(configOf(yaml, open), null))[1]
-  expect(await noted({})).toMatch(/^note network: whoever reaches [\d.:, ]+ may do everything, by any name$/)
-  expect(await noted({ people: { everyone: ['view'], ana: ['administer'] } })).toMatch(
-    /^note network: whoever reaches [\d.:, ]+ can take any name, and may do what that name may$/,
+  const token = { ...open, REGATTA_TOKEN: 'a-token-of-twenty-signs' }
+  const noted = async (yaml: object, values: Record<string, string> = token): Promise<string | undefined> =>
+    lines(await checkListen(configOf(yaml, values), null))[1]
+  expect(await noted({})).toMatch(
+    /^note network: whoever reaches [\d.:, ]+ and has the token may do everything, by any name$/,
   )
+  expect(await noted({ people: { everyone: ['view'], ana: ['administer'] } })).toMatch(
+    /^note network: whoever reaches [\d.:, ]+ and has the token can take any name, and may do what that name may$/,
+  )
+  expect(await noted({}, open)).toMatch(
+    /^note network: .* nobody is let in from there as long as REGATTA_TOKEN/,
+  )
+  expect(await noted({}, { ...open, REGATTA_IDENTITY_HEADER: 'X-Forwarded-User' })).toBeUndefined()
   for (const REGATTA_LISTEN of ['127.0.0.1:0', 'localhost:0', '127.1.2.3:0'])
     expect(await checkListen(configOf({}, { REGATTA_LISTEN }), null)).toHaveLength(1)
 })

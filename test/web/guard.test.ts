@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { Secret } from '../../src/lib/secret.ts'
 import { expectProblem, openWebRig, send } from './rig.ts'
 import type { Answer, WebRig } from './rig.ts'
 
@@ -54,5 +55,72 @@ describe('only its own page comes in', () => {
     expect(await send(rig.host, { path: '/api/events?as=ann', method: 'HEAD' })).toMatchObject({
       status: 405,
     })
+  })
+})
+
+describe('who comes from elsewhere', () => {
+  const TOKEN = 'a-token-of-twenty-signs'
+  const OUTSIDE = 'regatta.example'
+  const door = { token: new Secret(TOKEN), identity: null, url: `https://${OUTSIDE}` }
+  const headers = { origin: `https://${OUTSIDE}`, 'content-type': 'application/json', 'x-regatta': '1' }
+  const enter = (host: string, token: string, more: Record<string, string> = {}): Promise<Answer> =>
+    send(host, {
+      path: '/api/session',
+      body: JSON.stringify({ token }),
+      headers: { host: OUTSIDE, ...headers, ...more },
+    })
+
+  test('says the token, and is let in by a cookie that does not tell it', async () => {
+    await using rig = await openWebRig({ door })
+    const ask = (more: Record<string, string>): Promise<Answer> =>
+      send(rig.host, { path: '/api/hello', headers: { host: OUTSIDE, ...more } })
+    expect(await send(rig.host, { path: '/runs/r1', headers: { host: OUTSIDE } })).toMatchObject({
+      status: 200,
+    })
+    expectProblem(await ask({}), 401, /Say the token/)
+    for (const path of [
+      '/api/runs',
+      '/api/events?as=ann',
+      '/api/installation',
+      '/api/doctor',
+      '/api/files/x',
+    ])
+      expectProblem(await send(rig.host, { path, headers: { host: OUTSIDE } }), 401, /Say the token/)
+    expectProblem(await send(rig.host, { path: '/api/hello' }), 401, /Say the token/)
+    expectProblem(await enter(rig.host, 'another-token-of-signs'), 401, /not the token/)
+    expectProblem(await enter(rig.host, TOKEN, { origin: 'https://evil.example' }), 403, /Regatta/)
+    const entered = await enter(rig.host, TOKEN)
+    const cookie = entered.headers.get('set-cookie') ?? ''
+    expect(cookie).toMatch(/^regatta=[\da-f]{64}; .*HttpOnly; Secure; SameSite=Strict$/)
+    expect(cookie).not.toContain(TOKEN)
+    expect(await ask({ cookie: cookie.split(';')[0]! })).toMatchObject({ status: 200, json: { you: null } })
+    expect(await ask({ cookie: `regatta=${TOKEN}` })).toMatchObject({ status: 401 })
+    expect(await ask({ authorization: `Bearer ${TOKEN}` })).toMatchObject({ status: 200 })
+    expect(await ask({ authorization: 'Bearer wrong' })).toMatchObject({ status: 401 })
+  })
+
+  test('is who the proxy says, whatever name is given', async () => {
+    const identity = { header: 'x-forwarded-user', proxies: [] }
+    await using rig = await openWebRig({ door: { ...door, token: null, identity } })
+    const known = { host: OUTSIDE, 'x-forwarded-user': 'bea' }
+    expectProblem(await send(rig.host, { path: '/api/hello', headers: { host: OUTSIDE } }), 401, /knows who/)
+    expect(await send(rig.host, { path: '/api/hello', headers: known })).toMatchObject({
+      json: { you: 'bea' },
+    })
+    const body = JSON.stringify({ as: 'ann', channel: 'general', thread: null, text: 'hello', files: [] })
+    const said = await send(rig.host, { path: '/api/messages', body, headers: { ...headers, ...known } })
+    expect(said.status).toBe(200)
+    const [message] = await rig.store.console.channelMessages('general', 'ann', null, 10)
+    expect(message).toMatchObject({ by: { name: 'bea' } })
+    // The bot is nobody that a proxy could know.
+    const bot = { host: OUTSIDE, 'x-forwarded-user': 'Regatta' }
+    expect(await send(rig.host, { path: '/api/hello', headers: bot })).toMatchObject({ status: 401 })
+  })
+
+  test('is not let in where nothing was agreed on; who sits at the machine is', async () => {
+    await using rig = await openWebRig()
+    expect(await rig.get('/api/hello')).toMatchObject({ status: 200 })
+    const forwarded = { 'x-forwarded-for': '192.0.2.7' }
+    expectProblem(await send(rig.host, { path: '/api/hello', headers: forwarded }), 401, /REGATTA_TOKEN/)
   })
 })

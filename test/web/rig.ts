@@ -6,6 +6,9 @@ import type { Console } from '../../src/chat/console/console.ts'
 import type { Clock } from '../../src/lib/clock.ts'
 import type { Log } from '../../src/lib/log.ts'
 import type { Store } from '../../src/store/port.ts'
+import { readPlan } from '../../src/plan/read-plan.ts'
+import type { DoorConfig } from '../../src/web/admit.ts'
+import type { Settled } from '../../src/web/installation-routes.ts'
 import { systemClock } from '../../src/system/clock.ts'
 import { openWeb } from '../../src/web/server.ts'
 import type { RunsSeen } from '../../src/web/run-routes.ts'
@@ -33,11 +36,25 @@ export interface Answer {
 
 export const COMMANDS = [{ name: 'start', usage: 'start [RUN]', about: 'begins' }]
 const EXAMPLES = join(import.meta.dirname, '../../examples')
+const SETTLED: Settled = {
+  slots: 50,
+  agents: [{ name: 'codex', provider: 'openai' }],
+  providers: [{ name: 'openai', slots: 4 }],
+  limits: [{ name: 'An attempt', limit: '30 min' }],
+}
 let ids = 0
 
 /** The page's server on a free port of this machine. */
 export async function openWebRig(
-  given: { store?: Store; clock?: Clock; log?: Log; port?: number; host?: string; runs?: RunsSeen } = {},
+  given: {
+    store?: Store
+    clock?: Clock
+    log?: Log
+    port?: number
+    host?: string
+    runs?: RunsSeen
+    door?: DoorConfig
+  } = {},
 ): Promise<WebRig> {
   const { store = new Memory(Date.now).open(), clock = systemClock, log = strictLog } = given
   const mintId = (): string => `id-${++ids}`
@@ -46,6 +63,13 @@ export async function openWebRig(
     chat: console,
     store,
     runs: given.runs ?? { look: async () => null, listen: () => () => undefined },
+    read: async bytes => readPlan(bytes),
+    settled: SETTLED,
+    diagnose: async () => [
+      { name: 'node', state: 'fine', text: '24', mend: '' },
+      { name: 'git', state: 'mend', text: 'not found', mend: 'Install it.' },
+    ],
+    door: given.door ?? { token: null, identity: null, url: null },
     config: { host: given.host ?? '127.0.0.1', port: given.port ?? 0 },
     examples: EXAMPLES,
     commands: COMMANDS,

@@ -18,6 +18,7 @@ export async function openViewStand(): Promise<ViewStand> {
   const memory = new Memory(Date.now)
   const runs = openRunStand(memory.open())
   const open = (port = 0): Promise<WebRig> => openWebRig({ store: memory.open(), runs: runs.seen, port })
+  await memory.open().signIn({ id: 'worker-1', host: 'harbour-1', pid: 4711 })
   await playBakery(runs)
   await playHarbour(runs)
   const stand: ViewStand = {
@@ -61,4 +62,13 @@ export const VIEWS: { name: string; path: string; ready(page: Page): Promise<voi
     ready: page => page.locator('.run-card').first().waitFor(),
   },
   { name: 'waiting', path: '/waiting', ready: page => page.locator('.question').first().waitFor() },
+  {
+    name: 'installation',
+    path: '/installation',
+    async ready(page) {
+      await page.getByRole('button', { name: 'Look now' }).click()
+      await page.getByText('not found').waitFor()
+    },
+  },
+  { name: 'plan', path: '/plan', ready: page => page.locator('.plan-task').first().waitFor() },
 ]

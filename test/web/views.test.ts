@@ -6,6 +6,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openBrowser } from '../support/browser.ts'
 import type { Browser, Device, Visit } from '../support/browser.ts'
 import { beginLarge } from './example-runs.ts'
+import { Secret } from '../../src/lib/secret.ts'
+import { openWebRig } from './rig.ts'
 import { openViewStand, VIEWS } from './view-stand.ts'
 import type { ViewStand } from './view-stand.ts'
 
@@ -182,4 +184,59 @@ test('of ten thousand tasks only those in view are drawn, and what happens to an
   await page.getByRole('button', { name: /\bT500 waits/ }).click()
   await page.getByRole('complementary').getByRole('button', { name: /\bT0 / }).waitFor()
   expect(errors).toEqual([])
+})
+
+test('a plan is read anew as one types, and tasks and findings lead to their lines', async () => {
+  await using visit = await open('/plan', DESKTOP)
+  const { page, errors } = visit
+  const text = page.getByRole('textbox', { name: 'The plan as text' })
+  await page.getByRole('button', { name: /^H04 Booking form.* line 11/ }).waitFor()
+  const plan = [
+    '# Hostile <b>plan</b>\u202e',
+    '',
+    '## Wave 1: One',
+    ...Array.from({ length: 60 }, (_, at) => `- T${at}: Thing ${at} (5 min)`),
+    '- T60: Last (depends on T3)',
+    '- T61: Lost (depends on T99)',
+  ]
+  await text.fill(plan.join('\n'))
+  await page.getByText(/^62 tasks in/).waitFor()
+  await page.getByRole('button', { name: /T99.* line 65/ }).click()
+  expect(
+    await text.evaluate(area => {
+      const { value, selectionStart, selectionEnd } = area as unknown as {
+        value: string
+        selectionStart: number
+        selectionEnd: number
+      }
+      return value.slice(selectionStart, selectionEnd)
+    }),
+  ).toBe(plan[64])
+  await page.locator('.gutter-here').getByText('65').waitFor()
+  await page.locator('.plan-reading').evaluate(reading => (reading.scrollTop = 10_000))
+  expect(await page.getByRole('button', { name: /^T61 / }).getAttribute('aria-pressed')).toBe('true')
+  await page.getByRole('button', { name: /^T60 .* line 64/ }).click()
+  await page.locator('.gutter-here').getByText('64').waitFor()
+  await page.getByLabel('With so many at once').fill('2')
+  await page.getByText('2 at once', { exact: false }).first().waitFor()
+  expect(errors).toEqual([])
+})
+
+test('who comes from elsewhere says the token, and then sees what the address speaks of', async () => {
+  const token = 'a-token-of-twenty-signs'
+  // Behind a proxy nobody is taken for one who sits at the machine.
+  const door = { token: new Secret(token), identity: null, url: 'http://regatta.example' }
+  await using rig = await openWebRig({ door })
+  await using visit = await browser.open(PHONE)
+  const { page } = visit
+  await page.goto(`${rig.web.url}/history`)
+  await page.getByLabel('Token').fill('another-token-of-signs')
+  await expectSound(visit)
+  await page.getByRole('button', { name: 'Come in' }).click()
+  await page.getByText('This is not the token.').waitFor()
+  await page.getByLabel('Token').fill(token)
+  await page.getByRole('button', { name: 'Come in' }).click()
+  await page.getByText('There was no run yet.').waitFor()
+  await page.reload()
+  await page.getByText('There was no run yet.').waitFor()
 })

@@ -1,12 +1,14 @@
 import type { ConsoleChannel } from '../../store/console-port.ts'
 import type { ChartAnswer, RunsPage, Waiting } from '../run-routes.ts'
 import type { TaskView } from '../task-view.ts'
-import type { Hello, MakeChannel, Messages, Press, React, Say, SayExample } from '../api.ts'
+import type { Diagnosis, Installation } from '../installation-routes.ts'
+import type { AskReading, PlanReading } from '../plan-routes.ts'
+import type { OpenSession, Hello, MakeChannel, Messages, Press, React, Say, SayExample } from '../api.ts'
 
 /** Why something asked of the server did not come about, in words for the person at the page. */
 export class AskError extends Error {
-  /** `unreachable`: nobody answered, and perhaps it was done · `refused`: it was not done. */
-  readonly code: 'unreachable' | 'refused'
+  /** `unreachable`: nobody answered, and perhaps it was done · `refused`: it was not done · `locked`: one is to say the token first. */
+  readonly code: 'unreachable' | 'refused' | 'locked'
   constructor(code: AskError['code'], message: string, options?: ErrorOptions) {
     super(message, options)
     this.name = 'AskError'
@@ -18,6 +20,10 @@ const ANSWER_MS_MAX = 20_000
 
 export function askHello(as: string): Promise<Hello> {
   return get('/api/hello', { as })
+}
+
+export async function openSession(token: string): Promise<void> {
+  await post('/api/session', { token } satisfies OpenSession)
 }
 
 export function askChannel(channel: string, as: string, before: string | null): Promise<Messages> {
@@ -90,6 +96,18 @@ export function askWaiting(): Promise<Waiting> {
   return get('/api/waiting', {})
 }
 
+export function askInstallation(): Promise<Installation> {
+  return get('/api/installation', {})
+}
+
+export function askDoctor(): Promise<Diagnosis> {
+  return get('/api/doctor', {})
+}
+
+export function askReading(body: AskReading): Promise<PlanReading> {
+  return post('/api/readings', body)
+}
+
 function toRunUrl(run: string): string {
   return `/api/runs/${encodeURIComponent(run)}`
 }
@@ -107,7 +125,10 @@ async function ask<T>(url: string, init: RequestInit): Promise<T> {
   const response = await reach(url, init)
   const body = await readBody(response)
   if (response.ok) return body as T
-  throw new AskError('refused', toProblem(body) ?? `Regatta answered ${response.status}. Try again.`)
+  throw new AskError(
+    response.status === 401 ? 'locked' : 'refused',
+    toProblem(body) ?? `Regatta answered ${response.status}. Try again.`,
+  )
 }
 
 async function reach(url: string, init: RequestInit): Promise<Response> {

@@ -1,13 +1,17 @@
 import { Fragment, h, render } from 'preact'
 import type { ComponentChild } from 'preact'
 import { useState } from 'preact/hooks'
+import { unreachable } from '../../lib/assert.ts'
 import { askWaiting } from './ask.ts'
 import { fitScreen } from './fit-screen.ts'
 import { NameDialog, readName, Welcome } from './name-form.ts'
 import { useAddress } from './page-route.ts'
 import type { Address } from './page-route.ts'
 import { Room } from './room.ts'
+import { Gate, useEntry } from './gate.ts'
 import { HistoryPage, RunsPage } from './run-list.ts'
+import { InstallationPage } from './installation-page.ts'
+import { PlanPage } from './plan-page.ts'
 import { RunPage } from './run-page.ts'
 import { Shell } from './shell.ts'
 import { TaskPage } from './task-page.ts'
@@ -19,8 +23,16 @@ import type { Waiting } from '../run-routes.ts'
 const WAITING_MS = 60_000
 
 function App(): ComponentChild {
+  const [entry, enter] = useEntry()
+  if (entry.state === 'locked') return h(Gate, { problem: entry.problem, enter })
+  return h(Inside, { you: entry.state === 'in' ? entry.you : null })
+}
+
+/** `you`: who one is, where that is known. */
+function Inside({ you }: { you: string | null }): ComponentChild {
   const address = useAddress()
-  const [name, setName] = useState(readName)
+  const [said, setName] = useState(readName)
+  const name = you ?? said
   const [isRenaming, setRenaming] = useState(false)
   const { view } = address.route
   const waiting = useAsked({ ask: askWaiting, concerns: null, everyMs: WAITING_MS }, [])
@@ -56,8 +68,14 @@ function toView({ route, query }: Address, waiting: Asked<Waiting>): ComponentCh
       return h(HistoryPage, { key: 'history', query })
     case 'waiting':
       return h(WaitingPage, { key: 'waiting', waiting })
-    default:
+    case 'installation':
+      return h(InstallationPage, { key: 'installation' })
+    case 'plan':
+      return h(PlanPage, { key: 'plan' })
+    case 'chat':
       return null
+    default:
+      return unreachable(route)
   }
 }
 

@@ -22,7 +22,7 @@ export async function sendDraft(place: string, send: Send): Promise<void> {
   }
 }
 
-async function readFile(file: File): Promise<Say['files'][number]> {
+export async function readFile(file: File): Promise<Say['files'][number]> {
   const reader = new FileReader()
   const { promise, resolve, reject } = Promise.withResolvers<void>()
   reader.addEventListener('load', () => resolve())

@@ -5,7 +5,7 @@ import { useLayoutEffect, useRef, useState } from 'preact/hooks'
 /** Beyond what is in view, so that a quick hand does not see where it ends. */
 const SPARE = 8
 
-/** A list of any length of which only what is in view is drawn; all rows are as high. It scrolls with its view. */
+/** A list of any length of which only what is in view is drawn; all rows are as high. It scrolls with its view, or the part of it that scrolls by itself. */
 export function VirtualRows(props: {
   count: number
   rowHeight: number
@@ -19,7 +19,7 @@ export function VirtualRows(props: {
   const [range, setRange] = useState({ from: 0, to: 40 })
 
   useLayoutEffect(() => {
-    const scroller = list.current?.closest<HTMLElement>('.view')
+    const scroller = list.current?.closest<HTMLElement>('[data-scroller], .view')
     if (!scroller) return undefined
     let frame = 0
     const look = (): void => {
