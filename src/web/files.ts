@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto'
+import { readdirSync } from 'node:fs'
 import { readFile, stat } from 'node:fs/promises'
 import { createRequire, stripTypeScriptTypes } from 'node:module'
 import { dirname, join } from 'node:path'
@@ -52,6 +53,12 @@ const ICON = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32">
 </svg>
 `
 
+/** All at once, rather than each only when the one before it asks for it. */
+const PRELOADS = readdirSync(join(SRC, 'web/page'))
+  .filter(name => name.endsWith('.ts'))
+  .map(name => `<link rel="modulepreload" href="/app/${name}">`)
+  .join('\n')
+
 const SHELL = `<!doctype html>
 <html lang="en">
 <head>
@@ -63,6 +70,7 @@ const SHELL = `<!doctype html>
 <link rel="stylesheet" href="/app/style.css">
 <script type="importmap">${IMPORT_MAP}</script>
 <script type="module" src="/app/main.ts"></script>
+${PRELOADS}
 </head>
 <body>
 <div id="app"><noscript>The page of Regatta needs JavaScript.</noscript></div>
