@@ -71,4 +71,5 @@ export const VIEWS: { name: string; path: string; ready(page: Page): Promise<voi
     },
   },
   { name: 'plan', path: '/plan', ready: page => page.locator('.plan-task').first().waitFor() },
+  { name: 'chat', path: '/', ready: page => page.locator('.start').waitFor() },
 ]

@@ -81,7 +81,7 @@ export function Composer(props: ComposerProps): ComponentChild {
             'aria-label': label,
             placeholder: label,
             'aria-autocomplete': 'list',
-            'aria-controls': toMenuId(place),
+            'aria-controls': menu.completion.choices.length > 0 ? toMenuId(place) : undefined,
             'aria-activedescendant': menu.chosen === null ? undefined : `${toMenuId(place)}-${menu.chosen}`,
             value: draft.text,
             onInput: (event: Event) => {
