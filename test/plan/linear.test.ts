@@ -31,6 +31,27 @@ const TEXTS: Record<string, (size: number) => string> = {
   'bold words': size => `${HEAD}- T1: ${filled(size, '**a**')}`,
   'nested quotes': size => `${filled(size, '> ')}x`,
   'character references': size => HEAD + lines(size, () => '&amp;'.repeat(70)),
+  'targets of a Makefile': size =>
+    `# Plan\n\n\`\`\`make\n${lines(size, at => `T${at}: T${at - 1} \\\n   T${at - 2} # sweep`)}\n\`\`\``,
+  'markup of Jira': size =>
+    `h1. Plan\n${lines(size, at => `h2. Part ${at}\n|| a || b ||\n| *T${at}* | {{x}} [y|z] |`)}`,
+  'headlines of Org': size =>
+    `#+TITLE: Plan\n${lines(size, at => `** TODO t${at} sweep :a_agent:\n   :PROPERTIES:\n   :BLOCKER: t${at - 1}\n   :END:`)}`,
+  'tables of AsciiDoc': size =>
+    `= Plan\n\n== Wave 1\n|===\n|ID |Task\n${lines(size, at => `|T${at} |sweep`)}\n|===`,
+  'rules of reStructuredText': size => `.. note:: x\n\n${lines(size, at => `Part ${at}\n~~~~~~~~\n`)}`,
+  'drawn tables': size =>
+    HEAD + lines(size, at => `+----+----+\n| T${at} | sweep |\n+----+----+\n| | |\n+----+----+`),
+  'rows without a head': size => `Task | What | Who\n${lines(size, at => `T${at} | sweep | ada`)}`,
+  footnotes: size => HEAD + lines(size, at => `- T${at}: sweep [^${at}]\n\n[^${at}]: after T${at - 1}`),
+  'branches of a tree': size =>
+    `# Plan\n\n\`\`\`\n${lines(size, at => `├── W${at} x\n│   └── T${at} sweep ← T${at - 1}`)}\n\`\`\``,
+  'loops of a script': size =>
+    `# Plan\n\n\`\`\`bash\n${lines(size, at => `for i in ${at} {1..400}; do claude -p "$(cat p/a-$i.md)" & done; wait`)}\n\`\`\``,
+  'sentences about nobody': size =>
+    lines(size, at => `Once the hall ${at} is dry, somebody should sweep hall ${at + 1}, and then paint it.`),
+  'names in brackets': size =>
+    lines(size, at => `Then (T${at % 90}) sweeps the hall ${at} – when it is dry.`),
   fences: size => HEAD + lines(size, () => '```\nx\n```'),
   'fences of data': size =>
     HEAD + lines(size, at => `\`\`\`yaml\ntasks:\n  - id: T${at}\n    title: do it\n\`\`\``),

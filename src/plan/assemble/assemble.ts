@@ -35,9 +35,23 @@ export function assemble(place: Place, tellings: Telling[], trail: Trail | null 
   const links = findLinks(root, names)
   orderWaves(draft, names, serialKinds, links)
   orderTasks(draft, names, links, chainLanes(draft, serialLanes))
+  capUnknown(draft)
   giveOwners(root, draft, names)
   giveLanes(root, draft)
   return draft
+}
+
+const UNKNOWN_MAX = 5
+
+/** A plan that is a part of another says so hundreds of times: the rest in one sentence. */
+function capUnknown(draft: Draft): void {
+  const unknown = draft.findings.filter(({ code }) => code === 'unknown-reference')
+  const more = new Set(unknown.slice(UNKNOWN_MAX))
+  if (more.size < 2) return
+  const line = unknown[UNKNOWN_MAX]!.line
+  const message = `${more.size} more dependencies, from line ${line} on, name what is not in this document. Regatta leaves them out, too.`
+  draft.findings = draft.findings.filter(finding => !more.has(finding))
+  draft.findings.push({ code: 'unknown-reference', severity: 'warning', line, message })
 }
 
 /** A document without any grouping is one wave. */

@@ -173,6 +173,8 @@ function findWaveCount(plan: Plan, draft: Draft, lines: Line[]): Finding[] {
     const plain = statedOf(line)
     const match = pattern.exec(plain)
     if (match === null || NOT_WAVES.test(plain.slice(0, match.index + 1))) continue
+    // `## 3 Tiers` is the third chapter.
+    if (line.form === 'heading' && /^\d/.test(plain)) continue
     // `Two rounds today, one round tomorrow` tells no number of all of them.
     if ([...plain.matchAll(parts)].length > 1) continue
     const count = toCount(match[1]!)

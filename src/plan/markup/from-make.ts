@@ -19,46 +19,40 @@ interface Target {
 export function fromMake(text: string): string {
   if (!/^```\s?(?:make|makefile|mk)\b/im.test(text) && !WHOLE.test(text)) return text
   const lines = text.split('\n')
-  if (WHOLE.test(text) && !/^\s*```|^#{2,6} /m.test(text))
-    return toList(lines, 0, lines.length)?.join('\n') ?? text
-  let told = lines
+  if (WHOLE.test(text) && !/^\s*```|^#{2,6} /m.test(text)) {
+    rewrite(lines, 0, lines.length)
+    return lines.join('\n')
+  }
   for (let at = 0; at < lines.length; at++) {
     if (!/^\s*```\s?(?:make|makefile|mk)\b/i.test(lines[at]!)) continue
-    const length = lines.slice(at + 1).findIndex(line => FENCE.test(line))
-    if (length === -1) break
-    const list = toList(told, at + 1, at + 1 + length)
-    if (list !== null) {
-      told = list
-      told[at] = ''
-      told[at + 1 + length] = ''
-    }
-    at += length + 1
+    let end = at + 1
+    while (end < lines.length && !FENCE.test(lines[end]!)) end++
+    if (end < lines.length && rewrite(lines, at + 1, end)) lines[at] = lines[end] = ''
+    at = end
   }
-  return told.join('\n')
+  return lines.join('\n')
 }
 
-/** The lines with the targets between two of them as items; null where they are about building a program. */
-function toList(lines: string[], from: number, to: number): string[] | null {
-  const targets = findTargets(lines, from, to)
-  const tasks = targets.filter(
+/** Makes items of the targets between two lines; false where they are about building a program. */
+function rewrite(lines: string[], from: number, to: number): boolean {
+  const tasks = findTargets(lines, from, to).filter(
     ({ name, title, needs }) => !USUAL.test(name) && (title !== '' || needs.length > 0 || isId(name)),
   )
   const named = tasks.filter(({ name }) => isId(name) || /\d$/.test(name)).length
-  const led = lines
-    .slice(from, to)
-    .filter(line => /^\t@?(?:claude|codex|aider|gemini|goose|agent)\b/.test(line)).length
-  if (tasks.length < 2 || (named * 2 <= tasks.length && led * 2 <= tasks.length)) return null
-  const told = [...lines]
-  for (let at = from; at < to; at++) told[at] = ''
+  const led = lines.slice(from, to).filter(line => LED.test(line)).length
+  if (tasks.length < 2 || (named * 2 <= tasks.length && led * 2 <= tasks.length)) return false
+  for (let at = from; at < to; at++) lines[at] = ''
   for (const { name, needs, title, at } of tasks) {
     const needed = needs.length === 0 ? '' : ` (depends on ${needs.join(', ')})`
-    told[at] = `- [=${name}] ${title === '' ? name : title}${needed}`
+    lines[at] = `- [=${name}] ${title === '' ? name : title}${needed}`
   }
-  return told
+  return true
 }
 
+const LED = /^\t@?(?:claude|codex|aider|gemini|goose|agent)\b/
+
 function findTargets(lines: string[], from: number, to: number): Target[] {
-  const targets: Target[] = []
+  const targets = new Map<string, Target>()
   for (let at = from; at < to; at++) {
     let line = lines[at]!
     const start = at
@@ -69,12 +63,12 @@ function findTargets(lines: string[], from: number, to: number): Target[] {
     const needs = target?.[2]?.trim() ?? ''
     if (target === null || !NAMES.test(needs)) continue
     const title = target[3] ?? commentAbove(lines, start, from)
-    const known = targets.find(({ name }) => name === target[1])
+    const known = targets.get(target[1]!)
     const own = needs === '' ? [] : needs.split(/\s+/)
-    if (known === undefined) targets.push({ name: target[1]!, needs: own, title, at: start })
+    if (known === undefined) targets.set(target[1]!, { name: target[1]!, needs: own, title, at: start })
     else known.needs.push(...own)
   }
-  return targets
+  return [...targets.values()]
 }
 
 /** `## Wire the pump` right above its target. */

@@ -41,12 +41,15 @@ const WORDS: [Word, RegExp][] = [
   ],
 ]
 
+/** `never retry` orders the contrary. */
+const REFUSED = /\b(?:never|not|n['’]t|no|without)\s+(?:just |simply |automatically |blindly |ever |be )?$/i
+
 /** What a text orders to be done, in its order and in the words of a run. */
 export function curesOf(text: string): PlanCure[] {
   const plain = text.slice(0, 1000)
   const found = WORDS.flatMap(([word, pattern]) => {
     const at = plain.search(pattern)
-    return at === -1 ? [] : [{ word, at }]
+    return at === -1 || (word !== 'hold' && REFUSED.test(plain.slice(0, at))) ? [] : [{ word, at }]
   }).sort((a, b) => a.at - b.at)
   const words = new Set(found.map(({ word }) => word))
   const cures: PlanCure[] = []

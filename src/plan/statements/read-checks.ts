@@ -35,7 +35,7 @@ export function readChecks(lines: Line[]): Check[] {
     if (checks.length >= CHECKS_MAX) break
     if (line.form !== 'code') {
       const stated = readStated(line, about)
-      if (stated !== null) add(checks, seen, stated)
+      if (stated !== null) for (const check of withFurther(stated, line)) add(checks, seen, check)
       else if (line.form === 'text' && last !== null && line.line - last.line <= 4) compare(last, line.plain)
       last = stated
       continue
@@ -138,6 +138,23 @@ function readStated(line: Line, about: About): Check | null {
   const check = toCheck(found, `${line.plain}\n${headingsOf(line)}`, line)
   compare(check, line.plain)
   return check
+}
+
+const FURTHER = /^[`"']?,?\s+(?:(?:and|then|plus|&&)\s+){1,2}(?:run\s+|execute\s+)?(?:also\s+)?[`"']?(?=\S)/i
+
+/** `run npm test and then npm run lint` are two. */
+function withFurther(first: Check, { plain }: Line): Check[] {
+  const checks = [first]
+  let end = plain.indexOf(first.command) + first.command.length
+  for (let at = 0; at < 3 && end >= first.command.length; at++) {
+    const joint = FURTHER.exec(plain.slice(end))
+    const rest = joint === null ? '' : plain.slice(end + joint[0].length)
+    const command = INLINE.exec(`: ${rest}`)?.[1]?.replace(STOP, '')
+    if (command === undefined || !rest.startsWith(command) || !COMMAND.test(`${command} `)) break
+    checks.push({ ...first, command })
+    end = plain.length - rest.length + command.length
+  }
+  return checks
 }
 
 /** What the headings of the line before were about: mostly they are the same. */

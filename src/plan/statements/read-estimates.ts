@@ -74,7 +74,9 @@ function totalsOf(line: Line, plain: string): Total[] {
     // `vs 20 hours sequential`: the word may stand before or after its figure.
     const compared = /\b(?:vs\.?|versus|instead of|rather than|compared (?:to|with))\W{0,3}$/i.test(before)
     const own = found.length === 0 ? plain.slice(0, span.start) : before
-    const after = /^(?:(?!\.\s)[^,;(]){0,30}/.exec(plain.slice(span.end))?.[0] ?? ''
+    const behind = /^(?:(?!\.\s)[^,;(]){0,30}/.exec(plain.slice(span.end))?.[0] ?? ''
+    // What it is compared with is the next one.
+    const after = behind.split(/\b(?:vs|versus|instead|rather than|compared)\b/i)[0]!
     const scope = compared || SEQUENTIAL.test(`${own} ${after}`) ? 'sequential' : 'parallel'
     const isSum = /[+×*=]\s*$/.test(before) || /^\s*[+×*]/.test(plain.slice(span.end))
     if (

@@ -1,10 +1,12 @@
 import type { Fence } from '../outline/outline.ts'
+import { PLAN_TASKS_MAX } from '../plan.ts'
 import { parseLooseIdStart } from '../words/ids.ts'
 import type { WaveName } from '../words/wave-name.ts'
 import { parseWaveName } from '../words/wave-name.ts'
 import { parseTaskLine } from './task-line.ts'
 import type { Candidate, Place, StatedCount, Telling } from './telling.ts'
 import { toCandidate, toTelling } from './telling.ts'
+import { unrollLoops } from './unroll-loops.ts'
 
 const LAUNCH = /^\s*(?:[-*]\s+|\d+[.)]\s+)?Task[\s(]+["'`]?(@?[A-Za-z][\w.-]*)["'`]?\)?\s*:\s*(\S.*)$/
 const DOES =
@@ -22,7 +24,9 @@ export function tellLaunch(fence: Fence, place: Place): Telling[] {
   let needed: string | null = null
   const tasks: Candidate[] = []
   const counts: StatedCount[] = []
-  for (const { text, line } of fence.lines) {
+  const waits: number[] = []
+  for (const { text, line } of unrolled(fence, place)) {
+    if (/^\s*wait\b/.test(text)) waits.push(tasks.length)
     const comment = COMMENT.exec(text)
     if (comment !== null) {
       const name = parseWaveName(comment[1]!, line)
@@ -30,12 +34,50 @@ export function tellLaunch(fence: Fence, place: Place): Telling[] {
       needed = readCondition(comment[1]!, tasks)
       continue
     }
-    const told = [...toTasks(text.slice(0, 2000), line, path), ...toStarted(text.slice(0, 2000), line, path)]
+    const told = [
+      ...toTasks(text.slice(0, 2000), line, path),
+      ...toStarted(text.slice(0, 2000), line, path),
+      ...toPrompted(text.slice(0, 2000), line, path),
+    ]
     if (needed !== null) for (const task of told) task.dependencies.push({ text: needed, by: 'inline', line })
     tasks.push(...told)
   }
   if (tasks.length === 0 && place.path.length > 0) return tellNamed(fence, place)
+  if (tasks.every(task => task.path.length === 0)) divide(tasks, waits)
   return tasks.length === 0 ? [] : [toTelling('launch', place, tasks, counts)]
+}
+
+/** Of all scripts together no more than there may be tasks. */
+function unrolled({ lines }: Fence, { marks }: Place): Fence['lines'] {
+  if (marks.ranged > PLAN_TASKS_MAX) return lines
+  const told = unrollLoops(lines)
+  marks.ranged += Math.max(0, told.length - lines.length)
+  return told
+}
+
+/** Between two `wait`s a script runs at once what it has started: a batch, where nothing else says when. */
+function divide(tasks: Candidate[], waits: number[]): void {
+  const ends = [...new Set(waits)].filter(end => end > 0 && end < tasks.length)
+  if (ends.length === 0) return
+  for (const [at, task] of tasks.entries()) {
+    const number = ends.filter(end => end <= at).length + 1
+    const name = { kind: 'batch', key: `batch ${number}`, label: `Batch ${number}`, alias: null, title: '' }
+    task.path = [{ ...name, line: tasks[ends[number - 2] ?? 0]!.line }]
+  }
+}
+
+const PROMPTED =
+  /^\s*(?:[A-Z_]+=\S+\s+)*(?:timeout\s+\S+\s+)?(?:npx\s+)?(?:claude|codex|aider|gemini|cursor-agent|opencode|goose|amp|copilot|qwen)\s+(?:exec\s+|run\s+)?(?:-p|--print|--prompt|--message|-m|exec|run)?\s*(?:"\$\(\s*(?:cat|<)\s*([\w./-]{1,120})\s*\)"|"([^"$]{3,400})"|'([^']{3,400})')/i
+
+/** `claude -p "$(cat prompts/pkg-01.md)" &`: what the file is called, or what is asked for. */
+function toPrompted(text: string, line: number, path: WaveName[]): Candidate[] {
+  const prompted = STARTS.test(text) ? null : PROMPTED.exec(text)
+  if (prompted === null) return []
+  const stem = prompted[1]?.replace(/^.*\//, '').replace(/\.\w{1,8}$/, '')
+  const title = stem ?? prompted[2] ?? prompted[3] ?? ''
+  const told = stem === undefined ? parseTaskLine({ plain: title, line, lead: null, bold: false }) : null
+  const id = stem !== undefined && /^[a-z]{1,12}[-_]?\d{1,5}$/i.test(stem) ? stem : (told?.ids[0] ?? null)
+  return [toCandidate({ title: told === null || told.title === '' ? title : told.title, id, path, line })]
 }
 
 const CONDITION = /^(?:then,?\s+)?(?:once|after|when|as soon as)\s+(.{2,200})$/i
