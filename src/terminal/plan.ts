@@ -27,7 +27,8 @@ import { paint } from './style.ts'
 import { renderWhyText } from './why-text.ts'
 
 const HELP = `regatta plan FILE [--json] [--why TASK] [--model] [--as markdown|yaml|json]
-  Says what a plan says: its waves and tasks, and what is doubtful about it. FILE may be -.
+  Says what a plan says: its waves and tasks, and what is doubtful about it. FILE may be -, or a
+  folder, whose files are then read together as one plan.
 regatta plan EARLIER LATER [--json]
   Says what changed between two versions of a plan, task by task.
   --json     for programs, in the shape that docs/ARCHITECTURE.md describes

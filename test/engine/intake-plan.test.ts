@@ -80,26 +80,32 @@ describe('a dropped plan', () => {
     expect(preview && toTextOf(preview.body)).toContain('These wait for each other')
   })
 
-  it('and another in one message are two plans', async () => {
+  async function dropTogether(texts: Record<string, string>) {
     const stand = await openStand()
-    const other = PLAN.replace('payments', 'doors')
-    const files = ['one.md', 'two.md'].map(name => ({ id: name, name, bytes: 9 }))
-    const texts: Record<string, string> = { 'one.md': PLAN, 'two.md': other }
+    const files = Object.keys(texts).map(name => ({ id: name, name, bytes: 9 }))
     const readFile = async ({ id }: { id: string }) => new TextEncoder().encode(texts[id])
     const { intake } = stand.openAnother({ chats: new Map([['console', { readFile }]]) })
-    const inbound = await stand.keeps('ann', 'message', {
-      thread: null,
-      message: 'm1',
-      text: '',
-      files,
-      mentioned: false,
-    })
-    await intake.take(inbound)
+    const said = { thread: null, message: 'm1', text: '', files, mentioned: false }
+    await intake.take(await stand.keeps('ann', 'message', said))
     const plans = await stand.store.chats.listPlans({ chat: 'console', channel: CHANNEL }, 10)
-    expect(plans.map(({ title, status }) => `${title} ${status}`).sort()).toEqual([
-      'Harden the doors offered',
-      'Harden the payments offered',
-    ])
+    return { stand, titles: plans.map(({ title, status }) => `${title} ${status}`).sort() }
+  }
+
+  it('and another in one message are two plans, and it is said how they would be one', async () => {
+    const other = PLAN.replace('payments', 'doors')
+    const { stand, titles } = await dropTogether({ 'one.md': PLAN, 'two.md': other })
+    expect(titles).toEqual(['Harden the doors offered', 'Harden the payments offered'])
+    expect(stand.heard('ann')).toEqual([expect.stringContaining('a plan of its own')])
+  })
+
+  it('and another that it names are one plan', async () => {
+    const first = '# Boat house\n\nGoes on in roof.md.\n\n## Wave 1\n\n- T1: Dig\n'
+    const { stand, titles } = await dropTogether({
+      'roof.md': '# Roof\n\n## Wave 2\n\n- T2: Tile\n',
+      'README.md': first,
+    })
+    expect(titles).toEqual(['Boat house offered'])
+    expect(stand.heard('ann')).toEqual([])
   })
 })
 

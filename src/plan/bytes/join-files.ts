@@ -13,7 +13,7 @@ export interface PlanFile {
 const MARK = /^<!-- file: ([^<>]{1,200}) -->$/
 const HEADING = /^ {0,3}(#{1,6})\s+(\S.*)$/
 const FENCE = /^\s*(?:```|~~~)/
-const DATA = /\.(?:ya?ml|json|toml)$/i
+const DATA = /\.(?:ya?ml|json)$/i
 const FIRST = /^(?:readme|index|overview|plan|main|00?)(?![a-z0-9])/i
 
 /** Files that are parts of one plan → one text, in the order in which they name each other, else by their names. */
@@ -55,7 +55,7 @@ function compareNames(a: string, b: string): number {
 /** What follows the first file stands below its title: a file's own title is a heading among others. */
 function toPart(name: string, text: string, at: number): string {
   if (DATA.test(name))
-    return `## ${toWords(name)}\n\n\`\`\`${name.slice(name.lastIndexOf('.') + 1).toLowerCase()}\n${text}\n\`\`\``
+    return `## ${toWords(name)}\n\n\`\`\`${name.slice(name.lastIndexOf('.') + 1).toLowerCase()}-file\n${text}\n\`\`\``
   if (at === 0) return text
   let [fenced, headed] = [false, false]
   const lines = text.split('\n').map(line => {

@@ -72,7 +72,7 @@ export function readInnerData(
       if (block.kind === 'fence' && block.language === 'mermaid') takeGantt(tellGantt(block, place))
       if (block.kind !== 'fence') continue
       const isCode = isProgram(block)
-      if (!isCode && !/^(?:ya?ml|json[c5]?|)$/.test(block.language)) continue
+      if (!isCode && !/^(?:ya?ml(?:-file)?|json(?:-file|[c5])?|)$/.test(block.language)) continue
       const text = block.lines.map(line => line.text).join('\n')
       if (isCode) {
         const literals = parseLiterals(text, block.lines[0]?.line ?? 1)
@@ -81,7 +81,7 @@ export function readInnerData(
       }
       if (block.language === '' && !isJson(text) && !isDataText(text)) continue
       const parsed = parseData(text, block.lines[0]?.line ?? 1)
-      if (parsed !== null) take(parsed.value, place)
+      if (parsed !== null) take(parsed.value, place, block.language.endsWith('-file') ? 'file' : 'data')
     }
     for (const child of inner) visit(child, place)
   }
@@ -95,7 +95,7 @@ export function readInnerData(
   }
 
   /** Beside tasks that the document tells by itself, data counts only where it is about the same. */
-  function take(value: Value, place: Place, from: 'data' | 'program' = 'data'): void {
+  function take(value: Value, place: Place, from: 'data' | 'file' | 'program' = 'data'): void {
     const plain = (counted ??= countTold(told))
     const { collected } = read(value, false, plain.ids)
     const own = collected.found.filter(
@@ -114,7 +114,7 @@ export function readInnerData(
     const retold = plain.count > 0 && known * 2 >= collected.found.length
     // Ids beat items that nobody is said to do.
     const plainer = plain.bare && collected.found.every(({ task }) => task.id !== null)
-    if (plain.count > collected.found.length && !retold && !plainer) return
+    if (plain.count > collected.found.length && !retold && !plainer && from !== 'file') return
     // A program may list anything: beside tasks it is believed where it is about those.
     if (from === 'program' && plain.count > 0 && !retold && !plainer) return
     const same = collected.groups.every(({ name }) => name === null || plain.groups.has(name.key))
