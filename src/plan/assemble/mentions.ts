@@ -65,9 +65,13 @@ function findSerial(block: Block, said: Said, wave: string): void {
 function visitBlock(block: Block, mentions: Mention[]): void {
   if (block.kind === 'list') for (const item of block.items) add(item.text.plain, item, item.line, mentions)
   else if (block.kind === 'text') for (const line of block.lines) add(line.plain, null, line.line, mentions)
-  else if (block.kind === 'fence') for (const { text, line } of block.lines) add(text, null, line, mentions)
-  else visitTable(block, mentions)
+  else if (block.kind === 'fence') {
+    for (const { text, line } of block.lines) if (!ASSIGNS.test(text)) add(text, null, line, mentions)
+  } else visitTable(block, mentions)
 }
+
+/** `"wave1": [("T1", …` names a wave, but what follows is no title. */
+const ASSIGNS = /^\s{0,40}["']?[\w-]{1,40}["']?\s?(?::|=)\s?[[({]/
 
 function add(plain: string, item: Item | null, line: number, mentions: Mention[]): void {
   const name = parseWaveName(plain.slice(0, TEXT_MAX), line)

@@ -1,7 +1,7 @@
 import type { Row, Table } from '../outline/outline.ts'
 import type { Fact } from '../words/facts.ts'
 import { factOf } from '../words/facts.ts'
-import { isId, tokensOf } from '../words/ids.ts'
+import { isId, parseLooseIdStart, tokensOf } from '../words/ids.ts'
 import { stripDecoration } from '../words/strip.ts'
 import { toKind } from '../words/wave-kinds.ts'
 import { startsGroup } from '../words/wave-name.ts'
@@ -33,6 +33,18 @@ export function toColumns(table: Table): Columns {
   )
     columns.id = refs
   if (columns.role !== undefined) columns.agent ??= columns.role
+  // `| Step | Owner |` with `M1 Copy the data`: each step is a task.
+  const steps = columns.wave
+  if (
+    steps !== undefined &&
+    columns.task === undefined &&
+    columns.id === undefined &&
+    toKind(stripDecoration(table.header[steps]?.plain ?? '')) === 'step' &&
+    mostly(table.rows, steps, text => (parseLooseIdStart(text)?.rest ?? '') !== '')
+  ) {
+    columns.task = steps
+    delete columns.wave
+  }
   const { task } = columns
   if (columns.id === undefined && task !== undefined && mostly(table.rows, task, isId)) {
     // `Task | What`: the ids stand in the first of the two.

@@ -5,6 +5,7 @@ import type { Fact } from '../words/facts.ts'
 import { factOf } from '../words/facts.ts'
 import { findFiles, findRefs, parseMinutes } from '../words/measures.ts'
 import { stripDecoration } from '../words/strip.ts'
+import { toKind } from '../words/wave-kinds.ts'
 import { isRowPerWave, mostly, toColumns, toId } from './columns.ts'
 import type { Columns } from './columns.ts'
 import { isDone, toName } from './fields.ts'
@@ -182,7 +183,10 @@ function toTasks(row: Row, table: Table, columns: Columns, place: Place): Candid
   }
   const named = cell('task')
   if (named === undefined || named.plain === '') return []
-  const told = parseTaskLine(named)
+  // Below `Step` a mere space ends an id.
+  const loose =
+    columns.id === undefined && toKind(stripDecoration(table.header[columns.task!]?.plain ?? '')) === 'step'
+  const told = parseTaskLine(named, { loose })
   const idCell = cell('id')?.plain ?? ''
   const idText = toId(idCell) ?? stripDecoration(idCell)
   const counted = /^\d{1,4}$/.exec(row.cells[0]?.plain ?? '')?.[0] ?? null
