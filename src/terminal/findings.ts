@@ -1,4 +1,5 @@
 import type { Finding } from '../plan/plan.ts'
+import { toExcerptLines } from './excerpt.ts'
 import { paint } from './style.ts'
 import type { Style } from './style.ts'
 import { counted, plain } from '../message/words.ts'
@@ -9,13 +10,22 @@ export interface FindingOptions {
   name: string
   width: number
   colour: boolean
+  /** The lines of the document, to be shown under what is said about them; undefined: they are not shown. */
+  source?: readonly string[]
 }
 
 const SEVERITY: Record<Finding['severity'], Style> = { error: 'red', warning: 'yellow', note: 'cyan' }
 const WARNINGS_SHOWN = 10
 
-/** `plan.md:75: warning: Batch 4 is said to have 50 …`, wrapped. */
-export function toFindingLines(finding: Finding, { name, width, colour }: FindingOptions): string[] {
+/** `plan.md:75: warning: Batch 4 is said to have 50 …`, wrapped, and the line itself. */
+export function toFindingLines(finding: Finding, options: FindingOptions): string[] {
+  const { source, width, colour } = options
+  const said = toSaidLines(finding, options)
+  if (source === undefined) return said
+  return [...said, ...toExcerptLines(finding, source, { width, colour, style: SEVERITY[finding.severity] })]
+}
+
+function toSaidLines(finding: Finding, { name, width, colour }: FindingOptions): string[] {
   const place = `${plain(name)}:${finding.line}: `
   const severity = `${finding.severity}: `
   const lines = wrap(`${place}${severity}${plain(finding.message)}`, width, '    ')

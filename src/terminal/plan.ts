@@ -77,7 +77,8 @@ export async function plan(args: string[], load: LoadConfig, io: Io): Promise<nu
   if (values.json) io.print(`${toPrintableJson(toPlanJson(plan, expected), 2)}\n`)
   else {
     const about = asked === null ? '' : `\n${asked.about.join('\n')}\n`
-    io.print(`${renderPlanText(plan, expected, { name, width: io.width, colour })}\n${about}`)
+    const source = (decode(bytes).text ?? '').split('\n')
+    io.print(`${renderPlanText(plan, expected, { name, width: io.width, colour, source })}\n${about}`)
   }
   return isSound(plan) ? 0 : 2
 }
