@@ -21,7 +21,7 @@ export interface CommandOption {
   /** Without its dashes. */
   name: string
   /** What stands behind it; null: nothing. A `WAVE` may be of several words. */
-  value: 'WAVE' | 'NAME' | 'N' | 'AMOUNT' | 'PACE' | null
+  value: 'WAVE' | 'NAME' | 'N' | 'AMOUNT' | 'PACE' | 'HOW' | null
   about: string
 }
 

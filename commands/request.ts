@@ -1,7 +1,7 @@
 import type { Pace } from '../src/run/event.ts'
 import type { When } from '../src/lib/when.ts'
 import type { FailureKind } from '../src/run/outcome.ts'
-import type { Mode } from '../src/run/policy.ts'
+import type { GateMode, Mode } from '../src/run/policy.ts'
 
 /** What a person asks of the bot, once it is understood. `run` null: the one that the place speaks of. */
 export type Request =
@@ -75,7 +75,8 @@ export interface StartWishes {
   budget: number | null
   pace: Pace | null
   reference: boolean
-  passGates: boolean
+  /** How the plan's go/no-go questions are passed; null: as the installation has it. */
+  gates: GateMode | null
   /** Whether the plan's commands, as its preview shows them, may be run. */
   checks: boolean
 }

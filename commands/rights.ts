@@ -22,10 +22,10 @@ export function listAdministrators({ named }: People): string[] {
 
 /** What a request takes besides its verb's own right, because nobody is asked any more, or the run goes another way. */
 export function findFurtherRight(request: Request): { right: Right; what: string } | null {
-  if (request.verb === 'start' && request.passGates)
-    return { right: 'administer', what: 'start --pass-gates' }
-  if (request.verb === 'schedule' && request.how === 'begin' && request.wishes.passGates)
-    return { right: 'administer', what: 'schedule --pass-gates' }
+  if (request.verb === 'start' && request.gates === 'auto')
+    return { right: 'administer', what: 'start --gates auto' }
+  if (request.verb === 'schedule' && request.how === 'begin' && request.wishes.gates === 'auto')
+    return { right: 'administer', what: 'schedule --gates auto' }
   if (request.verb === 'digest' && request.how !== 'now') return { right: 'start', what: 'digest, each day' }
   if (request.verb === 'model') return { right: 'start', what: 'plan --model' }
   if (request.verb === 'ship' && request.tip !== null) return { right: 'administer', what: 'ship' }

@@ -17,9 +17,9 @@ export const START_OPTIONS: readonly CommandOption[] = [
   { name: 'agent', value: 'NAME', about: 'does every task' },
   { name: 'reference', value: null, about: 'starts a document that calls itself a reference' },
   {
-    name: 'pass-gates',
-    value: null,
-    about: 'never asks the plan’s go/no-go questions; takes the right to administer',
+    name: 'gates',
+    value: 'HOW',
+    about: 'ask: people answer the go/no-go questions; auto: nobody is asked if no check fails',
   },
   { name: 'checks', value: null, about: 'runs the commands that the plan names, as its preview shows them' },
 ]
@@ -72,6 +72,11 @@ export function readWishes({ options }: Words): StartWishes | { problem: string 
   if (pace !== null && pace !== 'waves' && pace !== 'eager') {
     return { problem: `--pace takes waves or eager, not ${quoted(typedPace ?? '')}.` }
   }
+  const typedGates = textOf('gates')
+  const gates = typedGates?.toLowerCase() ?? null
+  if (gates !== null && gates !== 'ask' && gates !== 'auto') {
+    return { problem: `--gates takes ask or auto, not ${quoted(typedGates ?? '')}.` }
+  }
   return {
     only: textOf('only'),
     from: textOf('from'),
@@ -80,7 +85,7 @@ export function readWishes({ options }: Words): StartWishes | { problem: string 
     budget,
     pace,
     reference: options.has('reference'),
-    passGates: options.has('pass-gates'),
+    gates,
     checks: options.has('checks'),
   }
 }

@@ -306,6 +306,7 @@ function toPolicy({ retries, minutes, stallMinutes, ...said }: File['policy']): 
     command: said.command ?? null,
     forbidden: said.forbidden.map(text => ({ text, exceptPath: 'test', why: 'policy.forbidden' })),
     alikeMax: said.alike === undefined ? DEFAULT_POLICY.alikeMax : said.alike,
+    gates: said.gates ?? DEFAULT_POLICY.gates!,
     retriesMax: retries ?? DEFAULT_POLICY.retriesMax,
     attemptMs: toMs(minutes, DEFAULT_POLICY.attemptMs),
     estimateTimes: minutes === undefined ? DEFAULT_POLICY.estimateTimes : 0,

@@ -3,7 +3,7 @@ import { RIGHTS } from '../../commands/request.ts'
 import { FAILURE_KINDS } from '../run/outcome.ts'
 import { PERMITS, TOOL_KINDS } from '../run/permissions.ts'
 import { VERBOSITIES } from '../run/verbosity.ts'
-import { CURES, MODES } from '../run/policy.ts'
+import { CURES, GATE_MODES, MODES } from '../run/policy.ts'
 
 export type File = z.infer<typeof fileSchema>
 
@@ -200,6 +200,9 @@ export const fileSchema = only({
       .number()
       .positive()
       .max(24 * 60)
+      .optional(),
+    gates: z
+      .enum(GATE_MODES, 'write ask (people answer) or auto (nobody is asked where no check fails)')
       .optional(),
     approvers: z.array(z.string().min(1)).default([]),
     quorum: z.int().min(1).max(20).optional(),

@@ -9,7 +9,7 @@ import type { Log } from '../lib/log.ts'
 import { pause } from '../lib/repeat.ts'
 import { PLAN_BYTES_MAX } from '../plan/plan.ts'
 import { FAILURE_KINDS } from '../run/outcome.ts'
-import { MODES } from '../run/policy.ts'
+import { GATE_MODES, MODES } from '../run/policy.ts'
 import { BEAT_MS } from './port.ts'
 import type { Beginning, Desk, News, Said } from './port.ts'
 
@@ -66,7 +66,7 @@ const beginning = z.strictObject({
     only: word.optional(),
     from: word.optional(),
     reference: z.enum(['refused', 'agreed']),
-    gates: z.enum(['asked', 'passed']),
+    gates: z.enum(GATE_MODES).optional(),
     checks: z.enum(['approved', 'left']),
     shown: z.array(z.string().max(PLAN_BYTES_MAX)).max(10_000).optional(),
     folder: z.string().min(1).max(4_096),

@@ -22,7 +22,7 @@ export async function describePlan(
 ): Promise<Omit<PreviewAbout, 'whole' | 'replaces'>> {
   const { offer, place } = context
   const tried = CONSENTS.map(({ words, ...consent }) => {
-    const some = { gates: 'asked', checks: 'left', run: id, by, folder: '', place, seed: 1, thread } as const
+    const some = { checks: 'left', run: id, by, folder: '', place, seed: 1, thread } as const
     const made = toCharter(plan, { ...consent, ...some }, offer)
     return { words, made }
   })
@@ -37,6 +37,7 @@ export async function describePlan(
     problems: plain && 'problems' in plain.made ? plain.made.problems : [],
     manner: pickManner(plan, {}, offer),
     model: context.model?.name ?? null,
+    gates: offer.policy.gates,
     budget: toBudget(plan, offer.money ?? NO_MONEY),
     start: startable ? `start ${id}${startable.words}` : null,
   }

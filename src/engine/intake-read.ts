@@ -23,6 +23,7 @@ import { toStandingPlan } from '../run/edit.ts'
 import type { Event } from '../run/event.ts'
 import { shortly } from '../run/listed.ts'
 import { nextTold, toPrompt } from '../run/prompt.ts'
+import type { GateMode } from '../run/policy.ts'
 import { taskOf } from '../run/run.ts'
 import type { Run } from '../run/run.ts'
 import { sayState } from '../run/say-state.ts'
@@ -166,6 +167,10 @@ export async function readPlanAgain(
   await tell(context, asked, renderPreview(seen, { ...about, whole: 'long', replaces: null }))
 }
 
+function toGateMode({ charter }: Run): GateMode {
+  return Object.values(charter.gates).some(({ unasked }) => unasked) ? 'auto' : 'ask'
+}
+
 function renderWhole(run: Run): Message {
   const plan = toStandingPlan(run)
   const expected = forecastPlan(plan, run.charter)
@@ -176,6 +181,6 @@ function renderWhole(run: Run): Message {
     ...(expected === null
       ? []
       : [{ type: 'list' as const, items: [...listFacts(plan, expected), ...listReasons(plan, expected)] }]),
-    ...listPlanWaves(plan, 'long'),
+    ...listPlanWaves(plan, 'long', toGateMode(run)),
   ])
 }

@@ -256,7 +256,7 @@ export function toWishes(
     from: from ?? undefined,
     agent: request.agent ?? undefined,
     reference: request.reference ? 'agreed' : 'refused',
-    gates: request.passGates ? 'passed' : 'asked',
+    gates: request.gates ?? undefined,
     checks: request.checks ? 'approved' : 'left',
     folder: '',
     place,

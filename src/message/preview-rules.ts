@@ -64,7 +64,7 @@ function listWhole({ rules }: Plan): Rule[] {
 function listHeld(plan: Plan): Rule[] {
   const { locks, services, notices } = toTerms(plan, {
     scope: null,
-    gates: 'passed',
+    gates: 'auto',
     checks: 'left',
     rehearsal: false,
     slots: 1,

@@ -1,4 +1,5 @@
 import type { Tiered } from '../plan/forecast/derive-tiers.ts'
+import type { GateMode } from '../run/policy.ts'
 import type { Plan, Range, Task, Wave } from '../plan/plan.ts'
 import { dotted, text } from './blocks.ts'
 import { groupAlike, sayRange } from './group-alike.ts'
@@ -27,7 +28,7 @@ const NEEDS_SHOWN = 3
 const AFTER_MAX = 50
 
 /** The waves of a plan with their tasks, as far as they fit, and counts of the rest. */
-export function listPlanWaves(plan: Plan, whole: 'short' | 'long'): Block[] {
+export function listPlanWaves(plan: Plan, whole: 'short' | 'long', gates: GateMode): Block[] {
   const bounds = boundsOf(plan, whole)
   const byWave = Map.groupBy(plan.tasks, task => task.wave)
   const after = toAfter(plan)
@@ -39,7 +40,7 @@ export function listPlanWaves(plan: Plan, whole: 'short' | 'long'): Block[] {
     const tasks = byWave.get(wave.id) ?? []
     const items = toTaskItems(tasks, Math.min(room, bounds.itemsOfWave))
     room -= items.length
-    if (wave.gate !== null) items.push(toGate(wave.gate))
+    if (wave.gate !== null) items.push(toGate(wave.gate, gates))
     blocks.push(text(...toWaveLine(wave, tasks.length, after(at))), { type: 'list', items })
   }
   const later = plan.waves.length - at
@@ -102,7 +103,9 @@ function hasHidden(findings: Plan['findings']): boolean {
   return findings.length > FINDINGS_MAX.short || findings.some(({ severity }) => severity === 'note')
 }
 
-function toGate(gate: string): Span[] {
+function toGate(gate: string, mode: GateMode): Span[] {
+  if (mode === 'auto')
+    return [`Then nobody is asked where no check fails (gates: auto); else people are: ${said(gate)}`]
   return [
     `Then people are asked: ${said(gate)} – go: what comes after it may start; else the wave is done again, or the run is stopped once what runs has ended`,
   ]

@@ -3,6 +3,7 @@ import type { Change } from '../plan/compare/change.ts'
 import type { Finding, Plan } from '../plan/plan.ts'
 import type { Charter } from '../run/event.ts'
 import type { Budget } from '../run/money.ts'
+import type { GateMode } from '../run/policy.ts'
 import type { Run } from '../run/run.ts'
 import { dotted, heading, note, quiet, text, titled } from './blocks.ts'
 import { toWaveOption } from './command-text.ts'
@@ -32,6 +33,8 @@ export interface PreviewAbout {
   rehearsal: boolean
   /** How it would go. */
   manner: Pick<Charter, 'pace' | 'slots'>
+  /** How its go/no-go questions are passed; unset: by people. */
+  gates?: GateMode | undefined
   /** Who could be asked to read it, too; null or unset: nobody. */
   model?: string | null
   /** How much may be spent before people are asked. */
@@ -75,7 +78,7 @@ export function renderPreview(plan: Plan, asked: PreviewAbout): Message {
 function render(plan: Plan, about: PreviewAbout, commands: Block[]): Message {
   const title = toPlanTitle(plan, about.name)
   const expected = forecastPlan(plan, about.manner)
-  const waves = toWaveBlocks(plan, expected, about.whole)
+  const waves = toWaveBlocks(plan, expected, about)
   const findings = toFindingBlocks(plan, about)
   const rules = listRuleBlocks(plan, about.whole)
   const base = text(...toBase(about))
@@ -169,10 +172,14 @@ function toBudgetBlocks({ terms }: Plan, { budget = {}, by }: PreviewAbout): Blo
   ]
 }
 
-function toWaveBlocks(plan: Plan, expected: Forecast | null, whole: 'short' | 'long'): Block[] {
+function toWaveBlocks(
+  plan: Plan,
+  expected: Forecast | null,
+  { whole, gates = 'ask' }: PreviewAbout,
+): Block[] {
   const tiers = expected?.tiers ?? null
   const isTiered = whole === 'long' && tiers !== null && countTiers(expected) > 1
-  return isTiered ? listTiers(plan, tiers) : listPlanWaves(plan, whole)
+  return isTiered ? listTiers(plan, tiers) : listPlanWaves(plan, whole, gates)
 }
 
 /** That it calls itself a reference is said in any case. */

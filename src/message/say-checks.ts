@@ -33,13 +33,15 @@ function sayGateChecks(run: Run): string[] {
 }
 
 /** `its 3 checks passed`, of a wave that is; what failed before and does so still is told of. Null: nothing was checked, or people said how it goes on. */
-export function tellPassed({ charter, tasks, escalations }: Run, { id, gate }: RunWave): string | null {
+export function tellPassed(run: Run, wave: RunWave): string | null {
+  const { charter, tasks } = run
+  const { id, gate } = wave
   const task = gate === null ? undefined : tasks[gate]
   const attempt = task && latestAttempt(task)
   const { checks = [] } = charter.gates[id] ?? {}
   if (charter.rehearsal || checks.length === 0 || task?.status !== 'done') return null
   if (attempt?.outcome?.kind !== 'checked') return null
-  if (escalations.values().some(asked => asked.task === gate && asked.attempt === attempt.number)) return null
+  if (wasAsked(run, wave)) return null
   const exits = new Map(attempt.outcome.results.map(({ command, exit }) => [command, exit]))
   const failing = checks.filter(({ command, expect }) => expect === 'success' && exits.get(command) !== 0)
   const passing = checks.length - failing.length
@@ -51,6 +53,20 @@ export function tellPassed({ charter, tasks, escalations }: Run, { id, gate }: R
 }
 
 const FAILING_SHOWN = 2
+
+/** That nobody was asked, though the plan would have it. */
+export function tellUnasked(run: Run, wave: RunWave): string {
+  const { unasked = [] } = run.charter.gates[wave.id] ?? {}
+  if (unasked.length === 0 || wasAsked(run, wave)) return ''
+  return `; its gate is passed by the policy (gates: auto), nobody is asked: ${said(unasked.join(' '))}`
+}
+
+/** Whether people were asked about what its gate came to last. */
+function wasAsked({ tasks, escalations }: Run, { gate }: RunWave): boolean {
+  if (gate === null) return false
+  const last = latestAttempt(tasks[gate]!)?.number
+  return escalations.values().some(asked => asked.task === gate && asked.attempt === (last ?? 0))
+}
 
 interface Result {
   expect: 'success' | 'not-more' | 'not-fewer'

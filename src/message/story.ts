@@ -13,7 +13,7 @@ import { formatSpan } from './duration.ts'
 import { tellMended, toFault } from './mended.ts'
 import { listNames } from './names.ts'
 import { sayAgreed, tellNotices } from './say-budget.ts'
-import { tellPassed } from './say-checks.ts'
+import { tellPassed, tellUnasked } from './say-checks.ts'
 import { countTasks, takesPart } from './scope.ts'
 import { tellAgentsEnded } from './tell-ended.ts'
 import { tellCourse } from './tell-course.ts'
@@ -205,7 +205,7 @@ function toWaveDone(run: Run, id: string): string {
   const wave = waveOf(run, id)
   const done = `${plain(id)} done: ${counted(wave.tasks.length, 'task')}`
   const checks = tellPassed(run, wave)
-  return checks === null ? done : `${done}, ${checks}`
+  return `${done}${checks === null ? '' : `, ${checks}`}${tellUnasked(run, wave)}`
 }
 
 function toGated(run: Run, wave: string): string | null {

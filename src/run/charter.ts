@@ -7,7 +7,7 @@ import type { MoneyOffer } from './money.ts'
 import { toNamespace } from './namespace.ts'
 import { listed, shortly } from './listed.ts'
 import { hasten, listForbidden, toPlanPolicy } from './plan-policy.ts'
-import type { Policy } from './policy.ts'
+import type { GateMode, Policy } from './policy.ts'
 import { toTerms } from './terms.ts'
 import type { TermsWanted } from './terms.ts'
 
@@ -25,8 +25,8 @@ export interface Wishes {
   agent?: string | undefined
   /** Whether a plan that calls itself a reference may start. */
   reference: 'refused' | 'agreed'
-  /** Whether the plan's go/no-go questions are put to people. */
-  gates: 'asked' | 'passed'
+  /** How the plan's go/no-go questions are passed. */
+  gates?: GateMode | undefined
   /** Whether the plan's commands, which were shown as they stand, may be run. */
   checks: 'approved' | 'left'
   /** The commands that were before the eyes of whoever approved them; left out: those of the plan as it is read here. */
@@ -92,7 +92,7 @@ export function toCharter(
   if (problems.length > 0) return { problems }
   const rehearsal = rehearsing.length > 0
   const manner = pickManner(plan, wishes, offer)
-  const { gates, checks } = wishes
+  const { gates = offer.policy.gates ?? 'ask', checks } = wishes
   const { slots } = manner
   const policy = toPlanPolicy(plan, offer.policy)
   return {

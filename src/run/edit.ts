@@ -50,7 +50,7 @@ export function toEdit(
       seed: charter.seed,
       thread: charter.thread,
       reference: 'agreed',
-      gates: 'passed',
+      gates: 'auto',
       checks: 'left',
       before: { ...charter, agents, assigned: { ...assigned, of: rules } },
     },

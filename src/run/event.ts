@@ -274,6 +274,8 @@ export interface Pacing {
 
 export interface GateTerms {
   questions: string[]
+  /** Those of the plan that are only asked where a check fails. */
+  unasked?: string[]
   checks: GateCheck[]
 }
 

@@ -9,6 +9,11 @@ export const GATE_AGENT = 'gate'
 
 const BASELINE = 'before the run'
 
+/** Where nothing is to be run and nobody is asked, a wave that is done lets go what waits for it. */
+export function hasGate({ questions, checks }: GateTerms): boolean {
+  return questions.length + checks.length > 0
+}
+
 export function toGateTask(charter: Charter, wave: string, { checks, questions }: GateTerms): Task {
   const what = [...checks.map(({ command }) => command), ...questions].join('\n')
   return toTask(charter, `${wave} gate`, wave, `Gate of ${wave}`, what)

@@ -1,6 +1,6 @@
 import type { Task } from '../plan/plan.ts'
 import type { Charter } from './event.ts'
-import { GATE_AGENT, toBaselineTask, toGateTask } from './gates.ts'
+import { GATE_AGENT, hasGate, toBaselineTask, toGateTask } from './gates.ts'
 import { limitOf, newPurse } from './purse.ts'
 import { isFinished } from './run.ts'
 import type { RunTask, RunWave } from './run.ts'
@@ -77,7 +77,8 @@ export function toGraph(charter: Charter): { tasks: RunTask[]; told: Task[]; wav
   }
   for (const wave of waves) {
     const terms = charter.gates[wave.id]
-    if (terms && takesPart(wave.id)) wave.gate = addGate(toGateTask(charter, wave.id, terms), wave, 'waiting')
+    if (terms && hasGate(terms) && takesPart(wave.id))
+      wave.gate = addGate(toGateTask(charter, wave.id, terms), wave, 'waiting')
   }
   const first = waves.find(({ id }) => takesPart(id))
   if (charter.baseline.length > 0 && first) addGate(toBaselineTask(charter, first.id), first, 'ready')

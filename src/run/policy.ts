@@ -20,6 +20,10 @@ export type Cure = (typeof CURES)[number]
 export const MODES = ['auto', 'ask', 'never'] as const
 export type Mode = (typeof MODES)[number]
 
+/** `ask`: people answer the plan's go/no-go questions. `auto`: nobody is asked where no check of the gate fails. */
+export const GATE_MODES = ['ask', 'auto'] as const
+export type GateMode = (typeof GATE_MODES)[number]
+
 export interface Row {
   mode: Mode
   /** One after the other, as long as the budget lasts; `escalate`, and what is past the last one, asks people. */
@@ -84,6 +88,8 @@ export interface Policy {
   /** Before a provider that is down is tried again; doubled each time, up to `probeMaxMs`. */
   probeMs: number
   probeMaxMs: number
+  /** Where whoever starts the run does not say; policies stored before there was a choice have none. */
+  gates?: GateMode
   /** Who may answer; nobody named: everybody. */
   approvers: string[]
   /** How many people must agree before something goes on; to hold it back one is enough. */
@@ -133,6 +139,7 @@ export const DEFAULT_POLICY: Policy = {
   checkMs: 10 * 60_000,
   probeMs: 30_000,
   probeMaxMs: 10 * 60_000,
+  gates: 'ask',
   approvers: [],
   quorum: 1,
   ownAnswers: 'count',

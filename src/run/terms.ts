@@ -1,6 +1,7 @@
 import { REHEARSED } from '../lib/rehearsed.ts'
 import type { Gate, Plan, Task } from '../plan/plan.ts'
 import type { Charter, GateTerms, NoticeTerms, Pacing, ProviderTerms, ServiceTerms } from './event.ts'
+import type { GateMode } from './policy.ts'
 import { toOrders } from './plan-orders.ts'
 
 /** What a run has agreed on besides its tasks. */
@@ -22,7 +23,7 @@ export interface TermsWanted {
   /** The waves that take part; null: all. */
   scope: string[] | null
   /** `passed`: nobody is asked. */
-  gates: 'asked' | 'passed'
+  gates: GateMode
   /** Whether whoever starts it has approved the plan's commands as they stand. */
   checks: 'approved' | 'left'
   rehearsal: boolean
@@ -217,8 +218,8 @@ export function toPacing(
 function toGates(plan: Plan, wanted: TermsWanted): Record<string, GateTerms> {
   const waves = plan.waves.filter(({ id }) => wanted.scope === null || wanted.scope.includes(id))
   const last = waves.at(-1)?.id
-  const asked = wanted.gates === 'asked' ? listGates(plan, wanted.scope) : []
-  const told = wanted.gates === 'asked' ? toTold(plan) : []
+  const asked = listGates(plan, wanted.scope)
+  const told = toTold(plan)
   return Object.fromEntries(
     waves.flatMap(({ id }): [string, GateTerms][] => {
       const questions = asked
@@ -230,7 +231,9 @@ function toGates(plan: Plan, wanted: TermsWanted): Record<string, GateTerms> {
           ({ when, wave }) => (when === 'wave' && (wave ?? id) === id) || (when === 'end' && id === last),
         )
         .map(({ command, expect }) => ({ command, expect }))
-      return questions.length + checks.length > 0 ? [[id, { questions, checks }]] : []
+      if (questions.length + checks.length === 0) return []
+      const isUnasked = wanted.gates === 'auto' && questions.length > 0
+      return [[id, isUnasked ? { questions: [], checks, unasked: questions } : { questions, checks }]]
     }),
   )
 }

@@ -63,8 +63,8 @@ export function toGateQuestion(run: Run, wave: RunWave): EventBody[] {
 
 /** Whether the wave is passed, `failing` of its checks speaking against it. */
 export function toGateAsked(run: Run, gate: RunTask, failing: Failing[]): EventBody {
-  const { questions = [] } = run.charter.gates[gate.wave.id] ?? {}
-  const asked = questions.length > 0 ? questions.join(' ') : 'Go on all the same?'
+  const { questions = [], unasked = [] } = run.charter.gates[gate.wave.id] ?? {}
+  const asked = [...questions, ...unasked].join(' ') || 'Go on all the same?'
   const attempt = latestAttempt(gate)?.number ?? 0
   return {
     type: 'escalated',

@@ -115,9 +115,8 @@ function toInput(request: Request, run: Run, by: string): Parsed {
 }
 
 function toStart(request: Extract<Request, { verb: 'start' }>, { id }: Run, by: string): Parsed {
-  const { wave, only, from, agent, slots, budget, pace, reference, passGates } = request
-  const isOfNewRun =
-    [only, from, agent, slots, budget, pace].some(wish => wish !== null) || reference || passGates
+  const { wave, only, from, agent, slots, budget, pace, reference, gates } = request
+  const isOfNewRun = [only, from, agent, slots, budget, pace, gates].some(wish => wish !== null) || reference
   if (wave !== null && !isOfNewRun) return { input: { type: 'start-wave', by, wave } }
   return { problem: `Run ${id} goes on as it began; a wave of it that was stopped is started by: start WAVE` }
 }

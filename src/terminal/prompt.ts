@@ -64,7 +64,6 @@ async function promptOfFile(name: string, typed: string, config: Config, io: Io)
     only: undefined,
     from: undefined,
     reference: 'agreed' as const,
-    gates: 'asked' as const,
     checks: 'left' as const,
     folder: config.folder,
     beside: besidePlan(name, config.folder),

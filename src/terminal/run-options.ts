@@ -2,6 +2,7 @@ import type { Config } from '../config/config.ts'
 import type { Beginning } from '../desk/port.ts'
 import { readPlan } from '../plan/read-plan.ts'
 import type { Pace } from '../run/event.ts'
+import type { GateMode } from '../run/policy.ts'
 import { BadInput } from './bad-input.ts'
 import type { Io } from './io.ts'
 import { parseAmount, parseCount, parseName } from './options.ts'
@@ -17,7 +18,7 @@ regatta run --resume [RUN]       goes on with a run that was interrupted (the la
   --yes            answers every question with its first option
   --json           one JSON object per event, for programs
   --reference      starts a document that calls itself a reference
-  --pass-gates     never asks the plan's go/no-go questions
+  --gates HOW      ask: people answer the plan's go/no-go questions; auto: nobody is asked where no check fails
   --checks         runs the commands that the plan names as checks; "regatta plan" shows them
   --seed N         what a rehearsal plays by; the same number, the same rehearsal
 Where a service (regatta serve) holds the data folder, it does the work, and this shows it.
@@ -37,7 +38,7 @@ export const RUN_OPTIONS = {
   yes: { type: 'boolean' },
   json: { type: 'boolean' },
   reference: { type: 'boolean' },
-  'pass-gates': { type: 'boolean' },
+  gates: { type: 'string' },
   checks: { type: 'boolean' },
   resume: { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
@@ -52,7 +53,7 @@ interface Values {
   from?: string | undefined
   seed?: string | undefined
   reference?: boolean | undefined
-  'pass-gates'?: boolean | undefined
+  gates?: string | undefined
   checks?: boolean | undefined
 }
 
@@ -66,7 +67,7 @@ const AT_THE_START = [
   'from',
   'seed',
   'reference',
-  'pass-gates',
+  'gates',
   'checks',
 ] as const
 
@@ -92,7 +93,7 @@ export async function toBeginning(name: string, values: Values, config: Config, 
     only,
     from,
     reference: values.reference ? ('agreed' as const) : ('refused' as const),
-    gates: values['pass-gates'] ? ('passed' as const) : ('asked' as const),
+    gates: parseGates(values.gates),
     checks: values.checks ? ('approved' as const) : ('left' as const),
     folder: config.folder,
     beside: besidePlan(name, config.folder),
@@ -101,6 +102,11 @@ export async function toBeginning(name: string, values: Values, config: Config, 
   const bytes = await readPlanFile(name, config.folder, io)
   const shown = values.checks ? readPlan(bytes).checks.map(({ command }) => command) : undefined
   return { name, bytes, wishes: { ...wishes, shown } }
+}
+
+function parseGates(text: string | undefined): GateMode | undefined {
+  if (text === undefined || text === 'ask' || text === 'auto') return text
+  throw new BadInput(`--gates takes ask or auto, not "${text}".`)
 }
 
 function parsePace(text: string | undefined): Pace | undefined {

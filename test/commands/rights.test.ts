@@ -43,7 +43,7 @@ it.each([
   ['set pace eager', 'start'],
   ['set provider all codex', 'start'],
   ['first T7', 'start'],
-  ['start --pass-gates', 'administer'],
+  ['start --gates auto', 'administer'],
   ['start', null],
 ])('“%s” takes besides its own right: %s', (typed, right) => {
   const parsed = parseRequest(typed)

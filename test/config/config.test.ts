@@ -68,13 +68,14 @@ describe('the configuration', () => {
 slack: { people: { U012AB3CD: { name: ana, may: [answer] } } }
 policy:
   quorum: 2
+  gates: auto
   ownAnswers: refused
   reactionSeconds: 0
   reminders:
     - { minutes: 60, call: [slack:U012AB3CD, discord:100000000000000003], channel: slack:C012AB3CD }
     - { minutes: 15 }
 `)
-    expect(policy).toMatchObject({ quorum: 2, ownAnswers: 'refused', reactionMs: 0 })
+    expect(policy).toMatchObject({ quorum: 2, gates: 'auto', ownAnswers: 'refused', reactionMs: 0 })
     expect(policy.ladder).toEqual([
       { afterMs: 15 * 60_000, calls: [], tells: null },
       {

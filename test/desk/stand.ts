@@ -128,7 +128,7 @@ function openTestEngine(store: Store, config: Config, works: Stand['works']): En
 }
 
 export function beginningIn(folder: string, text = PLAN): Beginning {
-  const wishes = { by: 'ana', reference: 'refused', gates: 'asked', checks: 'left', folder } as const
+  const wishes = { by: 'ana', reference: 'refused', gates: 'ask', checks: 'left', folder } as const
   return { name: 'plan.md', bytes: new TextEncoder().encode(text), wishes }
 }
 

@@ -289,7 +289,7 @@ describe('bad input', () => {
     const id = /run (r\w+)/.exec(asked.output)?.[1] ?? ''
     const answered = await runProgram(['run', '--resume', id, '--yes'], folder)
     expect(answered).toMatchObject({ code: 0, output: expect.stringMatching(/all done/) })
-    const passed = await runProgram(['run', 'plan.md', '--pass-gates'], folder)
+    const passed = await runProgram(['run', 'plan.md', '--gates', 'auto'], folder)
     expect(passed).toMatchObject({ code: 0, output: expect.not.stringContaining('Are both written') })
   })
 

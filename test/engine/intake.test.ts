@@ -230,11 +230,11 @@ describe('rights', () => {
   it('to pass gates are those of who administers', async () => {
     const stand = await openStand({ people })
     await stand.drops('bo', GATED)
-    await stand.commands('bo', 'start --pass-gates')
+    await stand.commands('bo', 'start --gates auto')
     expect(stand.heard('bo')).toEqual([
-      '“start --pass-gates” takes the right to administer, which bo does not have here. Ask ann.',
+      '“start --gates auto” takes the right to administer, which bo does not have here. Ask ann.',
     ])
-    await stand.commands('ann', 'start --pass-gates')
+    await stand.commands('ann', 'start --gates auto')
     expect((await stand.look(RUN[0])).status).toBe('running')
   })
 })

@@ -116,15 +116,28 @@ describe('the preview of a plan', () => {
     })
   })
 
+  it('says before the start what the answers to a go/no-go question do, or that nobody is asked', () => {
+    const plan = planOf({
+      'Wave 1': { tasks: [{ id: 'A' }], gate: 'Is the base dry?' },
+      'Wave 2': { tasks: [{ id: 'B' }] },
+    })
+    expect(toText(renderPreview(plan, ABOUT))).toContain(
+      'Then people are asked: Is the base dry? – go: what comes after it may start; else the wave is done again, or the run is stopped once what runs has ended',
+    )
+    expect(toText(renderPreview(plan, { ...ABOUT, gates: 'auto' }))).toContain(
+      'Then nobody is asked where no check fails (gates: auto); else people are: Is the base dry?',
+    )
+  })
+
   it('of a plan that needs a word more has it in the button, and no rocket', () => {
-    const start = 'start r7k2mx --pass-gates'
+    const start = 'start r7k2mx --gates auto'
     const about = { ...ABOUT, problems: ['The plan has a go/no-go question.'], start }
     expect(commandsOf(HARBOUR, about)).toEqual({
       buttons: [
-        'Start all the same: start r7k2mx --pass-gates',
-        'Start only Phase 1: start r7k2mx --pass-gates --only="Phase 1"',
-        'Start eagerly: start r7k2mx --pass-gates --pace eager',
-        'Rehearse: start r7k2mx --pass-gates --agent rehearsal',
+        'Start all the same: start r7k2mx --gates auto',
+        'Start only Phase 1: start r7k2mx --gates auto --only="Phase 1"',
+        'Start eagerly: start r7k2mx --gates auto --pace eager',
+        'Rehearse: start r7k2mx --gates auto --agent rehearsal',
         'Show all: plan r7k2mx',
         'Discard: discard r7k2mx',
       ],

@@ -52,6 +52,18 @@ test('what fails at a gate counts before anybody has passed it', () => {
   expect(countChecks(failing)).toMatchObject({ known: 2, passing: 1 })
 })
 
+test('that a gate passed without anybody being asked is told where its wave is done', () => {
+  const unasked = ['Wired?']
+  const charter = charterOf(PLAN, { gates: { W1: { ...GIVEN.gates!['W1']!, unasked } } })
+  const tell = (...steps: Step[]): string[] => runThrough(charter, steps, toStoryLine).seen
+  const done = [...does('A'), ...does('B')]
+  expect(tell(...done, ...gate(0))).toContain(
+    'W1 done: 2 tasks, its 2 checks passed; its gate is passed by the policy (gates: auto), nobody is asked: Wired?',
+  )
+  const go: Step = { type: 'answer', by: 'kim', escalation: 'q1', option: 'go' }
+  expect(tell(...done, ...gate(1), go)).toContain('W1 done: 2 tasks')
+})
+
 test('what a person skipped has passed nothing, and what is done anew counts once', () => {
   const skipped = play([{ type: 'skip', by: 'ann', task: 'A' }, ...does('B')])
   expect(sayChecks(skipped)).toEqual(['1 task passed the check'])

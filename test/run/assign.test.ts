@@ -18,7 +18,7 @@ const wishes: Wishes = {
   run: 'r1',
   by: 'ann',
   reference: 'refused',
-  gates: 'asked',
+  gates: 'ask',
   checks: 'left',
   folder: '/project',
   place: 'here',

@@ -16,7 +16,7 @@ const wishes: Wishes = {
   run: 'r1',
   by: 'ana',
   reference: 'refused',
-  gates: 'asked',
+  gates: 'ask',
   checks: 'left',
   folder: '/here',
   place: 'here',
@@ -171,9 +171,12 @@ describe('a charter', () => {
     const third = { after: 'Wave 3', question: 'Go live?', line: 20 }
     const wide = { after: 'Phase 1', question: 'Does it hold?', line: 12 }
 
-    const questionsOf = (wishes: Partial<Wishes>, plan = gated): Record<string, string[]> =>
+    const questionsOf = (wishes: Partial<Wishes>, plan = gated, from = offer): Record<string, string[]> =>
       Object.fromEntries(
-        Object.entries(charterFor(wishes, plan).gates).map(([wave, { questions }]) => [wave, questions]),
+        Object.entries(charterFor(wishes, plan, from).gates).map(([wave, { questions }]) => [
+          wave,
+          questions,
+        ]),
       )
 
     test('has them asked after their waves', () => {
@@ -182,8 +185,12 @@ describe('a charter', () => {
       expect(questionsOf({}, { ...gated, gates: [first, third] })).toEqual(both)
     })
 
-    test('asks nothing where a person passes them over', () => {
-      expect(questionsOf({ gates: 'passed' })).toEqual({})
+    test('asks nothing where whoever starts it or the policy has them passed', () => {
+      const none = { 'Wave 1': [], 'Wave 3': [] }
+      expect(questionsOf({ gates: 'auto' })).toEqual(none)
+      const policy = { ...offer.policy, gates: 'auto' as const }
+      expect(questionsOf({ gates: undefined }, gated, { ...offer, policy })).toEqual(none)
+      expect(questionsOf({ gates: 'ask' }, gated, { ...offer, policy })).not.toEqual(none)
     })
 
     test('asks only those of waves that take part', () => {

@@ -139,6 +139,33 @@ describe('a gate that checks', () => {
   })
 })
 
+describe('a gate whose question is not asked, by the policy', () => {
+  const charterOn = (...checks: GateCheck[]): Charter =>
+    charterOf(PLAN, {
+      pace: 'eager',
+      gates: { 'Wave 1': { questions: [], checks, unasked: ['All wired?'] } },
+    })
+
+  test('is passed by itself where its checks hold', () => {
+    const played = play(charterOn(TESTS), ...does('A'), ...checked(GATE, {}))
+    expect(toStand(played)).toBe(`running: A done, B running, ${GATE} done`)
+    expect(eventsOf(played, 'escalated')).toEqual([])
+  })
+
+  test('is never passed by itself where a check fails: people are asked what the plan asks', () => {
+    const played = play(charterOn(TESTS), ...does('A'), ...checked(GATE, { exit: 1 }), 10_000_000)
+    expect(toStand(played)).toBe(`running: A done, B waiting, ${GATE} parked`)
+    const [asked] = eventsOf(played, 'escalated')
+    expect(asked!.about.text).toMatch(/A check fails .* All wired\?$/)
+    expect(asked!.about.options.map(({ id }) => id)).toEqual(['stop', 'rerun', 'go'])
+  })
+
+  test('without any check still holds what comes after till its wave is done', () => {
+    expect(toStand(play(charterOn()))).toBe('running: A running, B waiting')
+    expect(toStand(play(charterOn(), ...does('A')))).toBe('running: A done, B running')
+  })
+})
+
 describe('what was so before the run', () => {
   const before = 'before the run'
   const charter = charterWith([], [TESTS, COUNT], { baseline: [TESTS.command, COUNT.command] })

@@ -30,7 +30,7 @@ const NO_RULES: Rules = {
 
 const WANTED: TermsWanted = {
   scope: null,
-  gates: 'asked',
+  gates: 'ask',
   checks: 'left',
   rehearsal: false,
   slots: 9,
@@ -228,7 +228,10 @@ describe('a word that the plan wants said after each wave', () => {
       W1: { questions: ['Wired?'], checks: [] },
       W2: { questions: ['The plan asks first: “Post in #eng and wait for a yes”. Go on?'], checks: [] },
     })
-    expect(toTerms(plan, { ...WANTED, gates: 'passed' }).gates).toEqual({})
+    expect(toTerms(plan, { ...WANTED, gates: 'auto' }).gates).toMatchObject({
+      W1: { questions: [], unasked: ['Wired?'] },
+      W2: { questions: [], unasked: [expect.stringContaining('wait for a yes')] },
+    })
   })
 })
 
@@ -286,7 +289,7 @@ describe('what a plan wants watched', () => {
     ],
   }
   const forbiddenFor = (rehearses: boolean): string[] => {
-    const wishes = { run: 'r1', by: 'ana', reference: 'refused', gates: 'asked', checks: 'left' } as const
+    const wishes = { run: 'r1', by: 'ana', reference: 'refused', gates: 'ask', checks: 'left' } as const
     const where = { folder: '/here', place: 'here', seed: 1, thread: null }
     const agents = [{ name: 'sh', rehearses }]
     const made = toCharter(

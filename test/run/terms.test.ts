@@ -6,7 +6,7 @@ import { planOf } from '../support/runs.ts'
 
 const WANTED: TermsWanted = {
   scope: null,
-  gates: 'asked',
+  gates: 'ask',
   checks: 'approved',
   rehearsal: false,
   slots: 50,

@@ -42,7 +42,7 @@ export function makePlan(thread: ThreadRef, id: string): PlanRow {
 
 export function makeSchedule(thread: ThreadRef, id: string): ScheduleRow {
   const no = { only: null, from: null, agent: null, slots: null, budget: null, pace: null } as const
-  const wishes = { ...no, reference: false, passGates: false, checks: true }
+  const wishes = { ...no, reference: false, gates: null, checks: true }
   return {
     id,
     kind: 'run',

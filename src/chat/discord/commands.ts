@@ -111,6 +111,7 @@ function toSubcommand(command: Command, all: readonly Command[], choices: Choice
     if (value === null) return { ...stem, type: ApplicationCommandOptionType.Boolean }
     if (value === 'N') return { ...stem, type: ApplicationCommandOptionType.Integer, min_value: 0 }
     const text = { ...stem, type: ApplicationCommandOptionType.String, max_length: TEXT_CHARS }
+    if (value === 'HOW') return { ...text, choices: toChoices(['ask', 'auto']) }
     if (value === 'PACE') return { ...text, choices: toChoices(['waves', 'eager']) }
     return value === 'WAVE' ? { ...text, autocomplete: true } : text
   })

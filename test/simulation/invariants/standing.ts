@@ -3,6 +3,7 @@ import { editPlan } from '../../../src/plan/compare/edit-plan.ts'
 import type { Plan, Task } from '../../../src/plan/plan.ts'
 import type { Charter, Event, Pace } from '../../../src/run/event.ts'
 import type { FailureKind } from '../../../src/run/outcome.ts'
+import { hasGate } from '../../../src/run/gates.ts'
 import type { Mode } from '../../../src/run/policy.ts'
 import type { Entry, RunHistory } from './history.ts'
 
@@ -81,7 +82,9 @@ export function countAtWork(run: Walked): number[] {
 
 function toFirst({ plan, scope, gates, baseline, slots, pace }: Charter): Standing {
   const outside = new Set(plan.waves.map(({ id }) => id).filter(id => scope !== null && !scope.includes(id)))
-  const gated = plan.waves.map(({ id }) => id).filter(id => id in gates && !outside.has(id))
+  const gated = plan.waves
+    .map(({ id }) => id)
+    .filter(id => gates[id] && hasGate(gates[id]) && !outside.has(id))
   const members = new Map(plan.waves.map(({ id }) => [id, new Set<string>()]))
   for (const { id, wave } of plan.tasks) members.get(wave)!.add(id)
   const waves = new Map([
