@@ -12,6 +12,12 @@ import type { Message } from '../../src/message/message.ts'
 import { renderDiscarded, renderPreview, renderStarted, renderSuperseded } from '../../src/message/preview.ts'
 import { renderPrompt } from '../../src/message/prompt.ts'
 import { renderQuestion, renderSettled } from '../../src/message/question.ts'
+import {
+  renderAsked,
+  renderChosen,
+  renderModelReading,
+  renderNotAnswered,
+} from '../../src/message/model-reading.ts'
 import { renderProblem, renderText } from '../../src/message/reply.ts'
 import { renderRules } from '../../src/message/rules.ts'
 import { renderRuns } from '../../src/message/runs.ts'
@@ -26,6 +32,7 @@ import type { ScheduledItem } from '../../src/message/schedule.ts'
 import { renderShipping } from '../../src/message/ship.ts'
 import { renderSummary } from '../../src/message/summary.ts'
 import { renderTask } from '../../src/message/task.ts'
+import { renderWhyRead } from '../../src/message/why-read.ts'
 import type { Change } from '../../src/plan/compare/change.ts'
 import type { Charter } from '../../src/run/event.ts'
 import { taskOf } from '../../src/run/run.ts'
@@ -66,6 +73,8 @@ export const PREVIEW_ABOUT = {
   whole: 'short' as const,
   replaces: null,
 }
+
+const ASKED = { run: 'r7k2mx', name: 'harbour.md', model: 'a-model', by: 'ann' }
 
 const SCHEDULED: ScheduledItem = {
   id: 's7k2mx',
@@ -227,6 +236,30 @@ export const MESSAGE_KINDS: Record<string, Message> = {
     runs: [{ run: midway, done: 2, failed: 1, merged: 1, spent: 2_500_000, isNews: true }],
     coming: [SCHEDULED],
   })!,
+  'a model is asked': renderAsked(ASKED),
+  'a model did not answer': renderNotAnswered(ASKED, 'It took longer than 5 min <!channel>.'),
+  'what a model reads': renderModelReading(
+    ASKED,
+    HARBOUR,
+    {
+      plan: {
+        ...HARBOUR,
+        tasks: [...HARBOUR.tasks, { ...HARBOUR.tasks[0]!, id: 'H09', title: 'Paint the *quay*' }],
+      },
+      dropped: ['“Dig”: line 3 does not speak of it'],
+    },
+    'r9x8y7',
+  ),
+  'a reading was chosen': renderChosen('harbour.md as a-model reads it', 'kim', 'taken'),
+  'why a task was read so': renderWhyRead({
+    task: 'H04',
+    title: 'Moor the *boats*',
+    told: [{ rule: 'canonical', because: 'an item of a list', line: 7, text: '- H04: Moor the *boats*' }],
+    wave: { name: 'Phase 2', rule: 'heading', because: 'a heading', line: 5, text: '## Phase 2' },
+    agent: null,
+    needs: [{ name: 'H03', rule: 'below', because: 'what stands below it says so', line: null, text: '' }],
+    after: [],
+  }),
   'what it has come to': renderShipping(ended, { kind: 'shown', summary, command: ['gh', 'pr', 'create'] }),
   shipped: renderShipping(ended, { kind: 'shipped', summary, tail: 'https://git.example.com/pull/7\n' }),
   'not shipped': renderShipping(ended, {
