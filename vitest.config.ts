@@ -17,6 +17,7 @@ const LONG = [
   'e2e/newcomer',
   'workspace/plain-folders',
   'store/conformance',
+  'web/views',
   'web/page',
   'store/postgres',
   'engine/engine',
