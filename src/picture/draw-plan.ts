@@ -1,0 +1,225 @@
+import { toPlainText } from '../lib/text.ts'
+import { cut } from '../lib/width.ts'
+import { forecastPlan } from '../message/forecast-plan.ts'
+import { sayCounts, sayForecast } from '../message/say-forecast.ts'
+import { counted } from '../message/words.ts'
+import type { Forecast } from '../plan/forecast/forecast.ts'
+import type { Plan, Task } from '../plan/plan.ts'
+import type { Charter } from '../run/event.ts'
+import { bundle, nameBundle, nameWave } from './bundle.ts'
+import { fitText, wrapText } from './letters.ts'
+import type { Picture } from './picture.ts'
+import { toAlt } from './picture.ts'
+import { COLOURS, MARGIN, WIDTH, round, toHead, toPath, toRect, toSvg, toText } from './svg.ts'
+
+interface Row {
+  name: string
+  /** Of the tasks that stand in it. */
+  tasks: Task[]
+  /** Rows that it comes after, above it. */
+  after: number[]
+}
+
+interface Cell {
+  task: Task
+  x: number
+  y: number
+  width: number
+  height: number
+}
+
+const ROWS_MAX = 12
+/** What leads from row to row stands left of them. */
+const GUTTER = 28
+const LEFT = MARGIN + GUTTER
+const INNER = WIDTH - LEFT - MARGIN
+const LINES_MAX = 3
+const GAP = 3
+const CHIP = { height: 19, size: 12, pad: 5, most: 110 }
+const SQUARES = [16, 13, 10, 7, 5]
+const LABEL = 16
+const BELOW = 12
+const LANES = 4
+const ID_CHARS = 60
+const PATH_SHOWN = 40
+
+/** A plan at a glance: its waves, what comes after what, its tasks, and the way that takes longest. */
+export function drawPlan(plan: Plan, manner: Pick<Charter, 'pace' | 'slots'>): Picture {
+  const expected = forecastPlan(plan, manner)
+  const path = expected?.criticalPath.map(({ id }) => id) ?? []
+  const title = toLine(plan.title) || 'A plan'
+  const facts = [sayCounts(plan, expected), ...(expected ? [sayForecast(plan, expected)] : [])]
+  const way = path.length > 1 ? `Longest way: ${path.slice(0, PATH_SHOWN).map(toLine).join(' → ')}` : ''
+  const rows = toRows(plan, expected)
+  const said = rows.map(({ name, tasks }) => `${name} ${counted(tasks.length, 'task')}`).join('; ')
+  const alt = toAlt(`${title}: ${facts.join(', ')}. ${said}. ${way}`)
+
+  const head = toHead(title, facts.join(', '))
+  const drawn = toBody(rows, new Set(path), head.height)
+  const foot = toFoot(way, drawn.height)
+  const parts = [...head.parts, ...drawn.parts, ...foot.parts]
+  return { alt, svg: toSvg(foot.height + MARGIN, alt, parts) }
+}
+
+/** A plan of one wave stands in tiers, by what needs what. */
+function toRows(plan: Plan, expected: Forecast | null): Row[] {
+  const tiers = expected?.tiers ?? null
+  if (tiers !== null && new Set(tiers.map(({ tier }) => tier)).size > 1) return toTierRows(plan, tiers)
+  const bundles = bundle(plan.waves, ROWS_MAX)
+  const rowOf = new Map(bundles.flatMap((waves, row) => waves.map(({ id }) => [id, row] as const)))
+  const tasks = Map.groupBy(plan.tasks, ({ wave }) => rowOf.get(wave) ?? 0)
+  return bundles.map((waves, row) => ({
+    name: nameBundle(waves.map(({ id, title }) => toLine(waves.length > 1 ? id : nameWave(id, title)))),
+    tasks: tasks.get(row) ?? [],
+    after: [...new Set(waves.flatMap(({ after }) => after.flatMap(id => rowOf.get(id) ?? [])))].filter(
+      before => before < row,
+    ),
+  }))
+}
+
+function toTierRows(plan: Plan, tiers: NonNullable<Forecast['tiers']>): Row[] {
+  const known = new Map(plan.tasks.map(task => [task.id, task]))
+  const byTier = [...Map.groupBy(tiers, ({ tier }) => tier)].toSorted(([one], [other]) => one - other)
+  return bundle(byTier, ROWS_MAX).map((group, row) => ({
+    name: nameBundle(group.map(([tier]) => `Tier ${tier}`)),
+    tasks: group.flatMap(([, members]) => members.flatMap(({ id }) => known.get(id) ?? [])),
+    after: row > 0 ? [row - 1] : [],
+  }))
+}
+
+function toBody(
+  rows: Row[],
+  critical: ReadonlySet<string>,
+  top: number,
+): { parts: string[]; height: number } {
+  const toCells = pickCells(rows)
+  const labels: string[] = []
+  const shapes: string[] = []
+  const tops: number[] = []
+  const bottoms: number[] = []
+  const onPath: Cell[] = []
+  let y = top
+  for (const { name, tasks } of rows) {
+    tops.push(y + LABEL / 2 + 1)
+    const count = fitText(counted(tasks.length, 'task'), 12, 90)
+    labels.push(toText(name, LEFT, y + 12, INNER - count.width - 8, { weight: 'bold' }))
+    labels.push(
+      toText(count.text, WIDTH - MARGIN, y + 12, 90, { size: 12, colour: COLOURS.quiet, anchor: 'end' }),
+    )
+    const { cells, height, left } = toCells(tasks, y + LABEL + 3)
+    for (const cell of cells) {
+      shapes.push(toCell(cell, critical.has(cell.task.id)))
+      if (critical.has(cell.task.id)) onPath.push(cell)
+    }
+    if (left > 0)
+      shapes.push(
+        toText(`and ${left} more`, LEFT, y + LABEL + height + 14, INNER, { size: 12, colour: COLOURS.quiet }),
+      )
+    y += LABEL + 3 + height + (left > 0 ? 16 : 0)
+    bottoms.push(y)
+    y += BELOW
+  }
+  const lines = [...toLinks(rows, tops), ...toWay(onPath)]
+  return { parts: [...lines, ...labels, ...shapes], height: y }
+}
+
+type ToCells = (tasks: Task[], top: number) => { cells: Cell[]; height: number; left: number }
+
+/** With their ids where there is room for all of them, else as squares, the largest that fit. */
+function pickCells(rows: Row[]): ToCells {
+  const isSmall = rows.reduce((lines, { tasks }) => lines + toChips(tasks, 0).lines, 0) <= rows.length + 12
+  if (isSmall && rows.every(({ tasks }) => toChips(tasks, 0).lines <= LINES_MAX))
+    return (tasks, top) => ({ ...toChips(tasks, top), left: 0 })
+  const most = Math.max(...rows.map(({ tasks }) => tasks.length))
+  const lines = rows.length > 8 ? 2 : LINES_MAX
+  const size = SQUARES.find(size => perLine(size) * lines >= most) ?? SQUARES.at(-1)!
+  return (tasks, top) => {
+    const shown = tasks.slice(0, perLine(size) * LINES_MAX)
+    const cells = shown.map((task, at): Cell => {
+      const [column, line] = [at % perLine(size), Math.floor(at / perLine(size))]
+      return {
+        task,
+        x: LEFT + column * (size + GAP),
+        y: top + line * (size + GAP),
+        width: size,
+        height: size,
+      }
+    })
+    const used = Math.max(1, Math.ceil(shown.length / perLine(size)))
+    return { cells, height: used * (size + GAP) - GAP, left: tasks.length - shown.length }
+  }
+}
+
+function perLine(size: number): number {
+  return Math.floor((INNER + GAP) / (size + GAP))
+}
+
+function toChips(tasks: Task[], top: number): { cells: Cell[]; height: number; lines: number } {
+  let x = LEFT
+  let line = 0
+  const cells = tasks.map((task): Cell => {
+    const { width: text } = fitText(toLine(task.id), CHIP.size, CHIP.most)
+    const width = Math.max(CHIP.height, text + 2 * CHIP.pad)
+    if (x > LEFT && x + width > LEFT + INNER) {
+      x = LEFT
+      line++
+    }
+    const cell = { task, x, y: top + line * (CHIP.height + GAP), width, height: CHIP.height }
+    x += width + GAP
+    return cell
+  })
+  return { cells, height: (line + 1) * (CHIP.height + GAP) - GAP, lines: line + 1 }
+}
+
+function toCell({ task, x, y, width, height }: Cell, isCritical: boolean): string {
+  const colour = isCritical ? COLOURS.critical : task.done ? COLOURS.idle : COLOURS.task
+  const box = toRect(x, y, width, height, colour, Math.min(4, height / 4))
+  if (height < CHIP.height) return box
+  const style = {
+    size: CHIP.size,
+    colour: task.done && !isCritical ? COLOURS.ink : COLOURS.card,
+    anchor: 'middle',
+  } as const
+  return `${box}${toText(toLine(task.id), x + width / 2, y + height - 5.5, CHIP.most, style)}`
+}
+
+/** From each row to those that come after it: straight down to the next, around what stands between. */
+function toLinks(rows: Row[], tops: number[]): string[] {
+  const lanes: number[] = []
+  return rows.flatMap(({ after }, row) =>
+    after.slice(-LANES).map(before => {
+      const [from, to] = [tops[before]! + 7, tops[row]!]
+      const isNext = before === row - 1
+      let lane = 0
+      if (!isNext) {
+        lane = 1
+        while (lane < LANES && (lanes[lane] ?? 0) > from) lane++
+        lanes[lane] = to
+      }
+      const x = LEFT - 8 - lane * 5
+      const way = `M ${LEFT - 4} ${round(from - 7)} H ${x} V ${round(to)} H ${LEFT - 4} m -4 -3 l 4 3 l -4 3`
+      return toPath(way, COLOURS.idle, 1.4)
+    }),
+  )
+}
+
+/** The longest way, from task to task as they stand. */
+function toWay(cells: Cell[]): string[] {
+  if (cells.length < 2) return []
+  const points = cells.map(({ x, y, width, height }) => `${round(x + width / 2)} ${round(y + height / 2)}`)
+  return [toPath(`M ${points.join(' L ')}`, COLOURS.critical, 2, 0.45)]
+}
+
+function toFoot(way: string, top: number): { parts: string[]; height: number } {
+  if (way === '') return { parts: [], height: top - BELOW + 4 }
+  const wide = WIDTH - 2 * MARGIN
+  const lines = wrapText(way, 12, wide - 16, 2)
+  const parts = [toRect(MARGIN, top + 2, 10, 10, COLOURS.critical, 2)]
+  for (const [at, line] of lines.entries())
+    parts.push(toText(line, MARGIN + 16, top + 11.5 + at * 16, wide - 16, { size: 12 }))
+  return { parts, height: top + 12 + (lines.length - 1) * 16 }
+}
+
+function toLine(text: string): string {
+  return cut(toPlainText(text.slice(0, 4 * ID_CHARS)), 2 * ID_CHARS)
+}
