@@ -22,6 +22,7 @@ const VERBS: Record<string, Verb> = {
   status: ['show how runs stand', async () => (await import('./terminal/status.ts')).status],
   answer: ['answer a question of a run', async () => (await import('./terminal/answer.ts')).answer],
   log: ['tell what happened in a run', async () => (await import('./terminal/log.ts')).log],
+  picture: ['draw how a run went', async () => (await import('./terminal/picture.ts')).picture],
   prompt: ['show what an agent is told', async () => (await import('./terminal/prompt.ts')).prompt],
   ship: ['show what a run has merged, or ship it', async () => (await import('./terminal/ship.ts')).ship],
   replay: [

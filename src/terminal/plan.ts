@@ -4,6 +4,7 @@ import { toPrintableJson } from '../lib/json.ts'
 import { countDifferences, sayDifferences } from '../message/difference.ts'
 import { forecastPlan } from '../message/forecast-plan.ts'
 import { openReadingModel } from '../open-reading-model.ts'
+import { drawPlan } from '../picture/draw-plan.ts'
 import { decode } from '../plan/bytes/decode.ts'
 import { FORMS, writeCanonical } from '../plan/canonical/write-canonical.ts'
 import type { PlanForm } from '../plan/canonical/write-canonical.ts'
@@ -25,8 +26,9 @@ import { readWithModel } from './read-with-model.ts'
 import type { ModelReading } from './read-with-model.ts'
 import { paint } from './style.ts'
 import { renderWhyText } from './why-text.ts'
+import { requirePictureName, writePicture } from './write-picture.ts'
 
-const HELP = `regatta plan FILE [--json] [--why TASK] [--model] [--as markdown|yaml|json]
+const HELP = `regatta plan FILE [--json] [--why TASK] [--model] [--as markdown|yaml|json] [--picture OUT]
   Says what a plan says: its waves and tasks, and what is doubtful about it. FILE may be -, or a
   folder, whose files are then read together as one plan.
 regatta plan EARLIER LATER [--json]
@@ -35,6 +37,7 @@ regatta plan EARLIER LATER [--json]
   --why TASK from which lines a task was read, and by which rules
   --model    as the configured model reads it, and how that differs; the text is sent to it for that
   --as FORM  the plan as Regatta writes plans itself, which docs/plan-format.md describes
+  --picture OUT  draws it into a file that ends in .svg or .png
 Ends with 0, or with 2 when there is nothing that could be started; of two versions the later one counts.
 `
 
@@ -44,6 +47,7 @@ export async function plan(args: string[], load: LoadConfig, io: Io): Promise<nu
     as: { type: 'string' },
     why: { type: 'string' },
     model: { type: 'boolean' },
+    picture: { type: 'string' },
     help: { type: 'boolean', short: 'h' },
   })
   if (values.help) {
@@ -54,8 +58,12 @@ export async function plan(args: string[], load: LoadConfig, io: Io): Promise<nu
   if (name === undefined || more.length > 0 || (name === '-' && later === '-'))
     throw new BadInput('Name one file with a plan, or two versions of it: regatta plan FILE [LATER]')
   const form = parseForm(values.as)
-  if ((form !== null || values.why !== undefined || values.model === true) && later !== undefined)
-    throw new BadInput('Two versions are only compared: --as, --why and --model are about one file.')
+  const isOfOne = [values.as, values.why, values.model, values.picture].some(value => value !== undefined)
+  if (isOfOne && later !== undefined)
+    throw new BadInput(
+      'Two versions are only compared: --as, --why, --model and --picture are about one file.',
+    )
+  if (values.picture !== undefined) requirePictureName(values.picture)
   const config = await load()
   const bytes = await readPlanFile(name, config.folder, io)
   if (values.why !== undefined) return explain(bytes, values.why, values.json === true ? 'json' : 'text', io)
@@ -73,7 +81,14 @@ export async function plan(args: string[], load: LoadConfig, io: Io): Promise<nu
       values.json === true ? 'json' : { colour },
       io,
     )
-  const expected = forecastPlan(plan, pickManner(plan, {}, config))
+  const manner = pickManner(plan, {}, config)
+  if (values.picture !== undefined) {
+    const drawn = drawPlan(plan, manner)
+    await writePicture(drawn, values.picture, config.folder)
+    io.print(`${values.picture}: ${drawn.alt}\n`)
+    return isSound(plan) ? 0 : 2
+  }
+  const expected = forecastPlan(plan, manner)
   if (values.json) io.print(`${toPrintableJson(toPlanJson(plan, expected), 2)}\n`)
   else {
     const about = asked === null ? '' : `\n${asked.about.join('\n')}\n`

@@ -306,6 +306,19 @@ describe('bad input', () => {
     expect(wave.errors.split('\n')).toHaveLength(3)
   })
 
+  test('draws a plan as PNG, and a run as SVG', async () => {
+    await lay()
+    await write('plan.md', SMALL)
+    const plan = await runProgram(['plan', 'plan.md', '--picture', 'plan.png'], folder)
+    expect(plan).toMatchObject({ code: 0, output: expect.stringContaining('plan.png: Small: 3 tasks') })
+    expect((await readFile(join(folder, 'plan.png'))).subarray(1, 4).toString()).toBe('PNG')
+    const { output } = await runProgram(['run', 'plan.md'], folder)
+    const id = /run (r\w+)/.exec(output)?.[1] ?? ''
+    const run = await runProgram(['picture', id], folder)
+    expect(run).toMatchObject({ code: 0, output: expect.stringContaining('3 of 3 tasks done') })
+    expect(await readFile(join(folder, `${id}.svg`), 'utf8')).toContain('Wave 2')
+  })
+
   test('says what changed between two versions of a plan, for people and for programs', async () => {
     await write('plan.md', SMALL)
     await write('later.md', `${SMALL}\n## Wave 9\n- Z9: Sweep the floor\n`)
