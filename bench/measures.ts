@@ -4,6 +4,7 @@ import { SlackLoad } from '../test/support/slack-load.ts'
 import type { Database } from './database.ts'
 import { measureGitWaves } from './git-measures.ts'
 import { measureGraph, measureReading } from './plan-measures.ts'
+import { openPictureMeasure } from './picture-measures.ts'
 import { measureStop } from './stop-measures.ts'
 import {
   createIdleAgent,
@@ -45,6 +46,12 @@ export const MEASURES: Record<string, Measure> = {
       await load.pass(60 * 60_000)
       return load.double.calls.length
     }),
+
+  /** A run of 225 tasks as PNG: drawn, and rendered by a thread that is there already. */
+  'picture-225-ms': async (_, samples) => {
+    await using pictures = await openPictureMeasure()
+    return await sampled('ms', samples, () => pictures.once())
+  },
 
   /** 225 tasks of 100 ms in 5 waves on 50 slots, to what it would take if the engine took no time. */
   'makespan-ratio-225': async (database, samples) => {
