@@ -42,6 +42,8 @@ export interface Config extends AgentsConfig {
   /** Who answers at this terminal. */
   user: string
   colour: boolean
+  /** `lines`: what stands at the terminal's end cannot be painted over, or is read by nobody while it happens. */
+  board: 'live' | 'lines'
   /** What command agents may be given parts of, by name. */
   environment: ReadonlyMap<string, Secret>
   /** Where the page is to be found. */
@@ -138,6 +140,8 @@ const environmentSchema = z.object({
     .regex(/^[!-~]{0,1000}$/, 'this is no key: it has a space or another sign that no key has')
     .optional(),
   NO_COLOR: z.string().optional(),
+  TERM: z.string().optional(),
+  CI: z.string().optional(),
   USER: z.string().optional(),
   LOGNAME: z.string().optional(),
 })
@@ -182,8 +186,7 @@ export function toConfig(
     refuse,
   })
   if (problems.length > 0) return { problems }
-  const { DATABASE_URL, REGATTA_DATA, REGATTA_LISTEN, NO_COLOR, USER, LOGNAME, MEM0_URL, MEM0_API_KEY } =
-    variables.data
+  const { DATABASE_URL, REGATTA_DATA, REGATTA_LISTEN, USER, LOGNAME, MEM0_URL, MEM0_API_KEY } = variables.data
   return {
     config: {
       folder: environment.folder,
@@ -194,7 +197,7 @@ export function toConfig(
       ...agents,
       policy: { ...toPolicy(policy), approvers, ...asking },
       user: toKnownSpelling(toUser(USER ?? LOGNAME ?? 'someone'), names),
-      colour: !NO_COLOR,
+      ...toTerminal(variables.data),
       environment: new Map(
         Object.entries(environment.values).map(([name, value]) => [name, new Secret(value)]),
       ),
@@ -212,6 +215,18 @@ export function toConfig(
       discord,
     },
   }
+}
+
+/** Where nothing is set to stand for no, as in `CI=false`. */
+const NO = /^(?:|0|false|no)$/i
+
+function toTerminal({
+  NO_COLOR,
+  TERM,
+  CI = '',
+}: z.infer<typeof environmentSchema>): Pick<Config, 'colour' | 'board'> {
+  const isDumb = TERM === 'dumb'
+  return { colour: !NO_COLOR && !isDumb, board: isDumb || !NO.test(CI) ? 'lines' : 'live' }
 }
 
 function readYaml(text: string, path: string, problems: string[]): unknown {

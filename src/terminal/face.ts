@@ -25,10 +25,11 @@ export interface FaceOptions {
   io: Io
 }
 
-/** For programs one object a line, for a pipe the story, for a person at a terminal the live board. */
+/** For programs one object a line, for a pipe and for machines that test the story, for a person at a terminal the live board. */
 export function openFace(options: FaceOptions): Face {
   if (options.isJson) return openLineFace(options, toJsonLine)
-  return options.io.isInteractive ? openLiveFace(options) : openLineFace(options, toStoryLine)
+  const isLive = options.io.isInteractive && options.config.board === 'live'
+  return isLive ? openLiveFace(options) : openLineFace(options, toStoryLine)
 }
 
 const answerFirst: Ask = escalation => Promise.resolve(escalation.about.options[0]!.id)

@@ -9,8 +9,8 @@ const plan = planOf({ 'Wave 1': { tasks: [{ id: 'a' }] } })
 const { run, events } = runThrough(charterOf(plan), asks('a', 'Which way?', ['left', 'right']))
 const [escalation] = run.asking
 
-function openTypedAt() {
-  const read = toConfig({ values: {}, folder: '/', file: { path: 'regatta.yaml', isNamed: false } }, null)
+function openTypedAt(values: Record<string, string> = {}) {
+  const read = toConfig({ values, folder: '/', file: { path: 'regatta.yaml', isNamed: false } }, null)
   if ('problems' in read) throw new Error(read.problems.join('\n'))
   const keyboard = new Keyboard()
   const face = openFace({ isJson: false, answers: 'asked', config: read.config, io: keyboard.io })
@@ -45,4 +45,21 @@ it('takes no answer from what was typed before the question stood there', async 
   expect(await keyboard.written()).toContain('Answer 1-')
   await keyboard.press('2\r')
   expect(await answer).toBe('reply-2')
+})
+
+it.each([
+  [{ TERM: 'dumb' }, 'lines'],
+  [{ CI: 'true' }, 'lines'],
+  [{ CI: '1' }, 'lines'],
+  [{ CI: 'false' }, 'board'],
+  [{ CI: '' }, 'board'],
+  [{ TERM: 'xterm-256color' }, 'board'],
+])('at a terminal with %j shows the run by %s', async (values, shown) => {
+  const { keyboard, face } = openTypedAt(values)
+  await using _ = face
+  face.tell(run, events[0]!)
+  await face[Symbol.asyncDispose]()
+  const written = await keyboard.written()
+  expect(written.includes('\u001b')).toBe(shown === 'board')
+  expect(face.ask === null).toBe(shown === 'lines')
 })
