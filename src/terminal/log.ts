@@ -13,16 +13,16 @@ import type { LoadConfig } from './load-config.ts'
 import { openReading } from './open-desk.ts'
 import { parseOptions } from './options.ts'
 
-const HELP = `regatta log [RUN] [--follow] [--json]
+const HELP = `regatta log [RUN] [-f] [--json]
   Tells what happened in a run (the latest, if none is named) so far, a line each, with the time.
-  --follow   goes on with what happens, until the run has ended or Ctrl-C
-  --json     one JSON object per event, for programs
+  -f, --follow   goes on with what happens, until the run has ended or Ctrl-C
+  --json         one JSON object per event, for programs
 Ends with 0, with 2 when there is no such run, with 130 if it was interrupted.
 `
 
 export async function log(args: string[], load: LoadConfig, io: Io): Promise<number> {
   const { values, positionals } = parseOptions('log', args, {
-    follow: { type: 'boolean' },
+    follow: { type: 'boolean', short: 'f' },
     json: { type: 'boolean' },
     help: { type: 'boolean', short: 'h' },
   })
