@@ -16,7 +16,7 @@ regatta run --resume [RUN]       goes on with a run that was interrupted (the la
   --pace PACE      waves: one after the other; eager: each task as soon as what it needs is done
   --only WAVE      only this wave          --from WAVE   this wave and those after it
   --yes            answers every question with its first option
-  --json           one JSON object per event, for programs
+  --json           one JSON object per event, for programs, and at the end the head of its history
   --reference      starts a document that calls itself a reference
   --gates HOW      ask: people answer the plan's go/no-go questions; auto: nobody is asked where no check fails
   --checks         runs the commands that the plan names as checks; "regatta plan" shows them

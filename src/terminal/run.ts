@@ -4,6 +4,7 @@ import type { Config } from '../config/config.ts'
 import { toCopy } from '../desk/copy.ts'
 import { foundRun, toOffer } from '../desk/installation.ts'
 import type { Beginning, Desk } from '../desk/port.ts'
+import { toPrintableJson } from '../lib/json.ts'
 import { toPlainText } from '../lib/text.ts'
 import { sayHead } from '../message/head.ts'
 import { readPlan } from '../plan/read-plan.ts'
@@ -12,6 +13,7 @@ import type { Offer } from '../run/charter.ts'
 import { withStrangers } from '../run/strangers.ts'
 import type { Escalation } from '../run/escalation.ts'
 import type { Run } from '../run/run.ts'
+import type { RunHead } from '../store/port.ts'
 import { systemClock } from '../system/clock.ts'
 import { askHolder, toName } from '../system/hold.ts'
 import type { Holder } from '../system/hold.ts'
@@ -76,7 +78,7 @@ export async function run(args: string[], load: LoadConfig, io: Io): Promise<num
     const end = await follow(work.desk, { ...wanted, by: config.user }, face, { clock: systemClock, signal })
     const isOver = end.ending === 'ended'
     const branch = isOver ? await findBranch(work.desk, end.run) : null
-    return { ...end, branch, head: isOver ? await findHead(work.desk, end.run) : null }
+    return { ...end, branch, kept: isOver ? await findKept(work.desk, end.run) : null }
   })
   return conclude(following, holder, isJson, io)
 }
@@ -185,19 +187,19 @@ async function findBranch(desk: Desk, { id }: Run): Promise<string | null> {
 }
 
 /** By which its history is known again. */
-async function findHead(desk: Desk, { id }: Run): Promise<string | null> {
-  const kept = (await desk.historyOf(id).catch(() => null))?.kept
-  return kept ? sayHead(kept.seq, kept.hash) : null
+async function findKept(desk: Desk, { id }: Run): Promise<RunHead | null> {
+  return (await desk.historyOf(id).catch(() => null))?.kept ?? null
 }
 
 function conclude(
-  { run, ending, branch, head }: Following & { branch: string | null; head: string | null },
+  { run, ending, branch, kept }: Following & { branch: string | null; kept: RunHead | null },
   holder: Holder | null,
   isJson: boolean,
   io: Io,
 ): number {
   if (!isJson) io.print(`${toSummary(run, systemClock.now()).join('\n')}\n`)
-  if (!isJson && head !== null) io.print(`History: ${head}\n`)
+  if (kept !== null)
+    io.print(isJson ? `${toHeadJson(run, kept)}\n` : `History: ${sayHead(kept.seq, kept.hash)}\n`)
   if (!isJson && branch !== null)
     io.print(`Its changes are on the branch ${branch}: regatta ship ${run.id}\n`)
   else if (ending === 'waiting') for (const asked of run.asking) io.complain(toUnanswered(run, asked))
@@ -209,6 +211,12 @@ function conclude(
   if (ending === 'interrupted') return 130
   if (ending === 'waiting') return 3
   return run.status === 'done' ? 0 : 1
+}
+
+/** Behind the events, to be looked up by: regatta audit verify RUN --head HASH. */
+function toHeadJson({ id, endedAt }: Run, { seq, hash }: RunHead): string {
+  const at = new Date(endedAt ?? systemClock.now()).toISOString()
+  return toPrintableJson({ at, run: id, type: 'head', events: seq, hash })
 }
 
 /** In one line, for who reads what programs complain of. */
