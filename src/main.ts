@@ -2,48 +2,10 @@ import { enableCompileCache } from 'node:module'
 import { findNearest } from '../commands/nearest.ts'
 import { toPlainLines } from './lib/text.ts'
 import { BadInput } from './terminal/bad-input.ts'
-import type { Io } from './terminal/io.ts'
 import { quickenImports } from './system/quick-imports.ts'
-import type { LoadConfig } from './terminal/load-config.ts'
 import { openIo } from './terminal/open-io.ts'
+import { VERBS } from './terminal/verbs.ts'
 import { readVersion } from './terminal/version.ts'
-
-type Work = (args: string[], load: LoadConfig, io: Io) => Promise<number>
-type Verb = [about: string, load: () => Promise<Work>]
-
-/** Everything the program can be told; each verb's own `--help` says more. */
-const VERBS: Record<string, Verb> = {
-  serve: [
-    'work on runs and let people in, until told to end',
-    async () => (await import('./terminal/serve.ts')).serve,
-  ],
-  plan: ['say what a plan says', async () => (await import('./terminal/plan.ts')).plan],
-  run: ['run a plan, or go on with a run', async () => (await import('./terminal/run.ts')).run],
-  status: ['show how runs stand', async () => (await import('./terminal/status.ts')).status],
-  answer: ['answer a question of a run', async () => (await import('./terminal/answer.ts')).answer],
-  log: ['tell what happened in a run', async () => (await import('./terminal/log.ts')).log],
-  picture: ['draw how a run went', async () => (await import('./terminal/picture.ts')).picture],
-  prompt: ['show what an agent is told', async () => (await import('./terminal/prompt.ts')).prompt],
-  ship: ['show what a run has merged, or ship it', async () => (await import('./terminal/ship.ts')).ship],
-  replay: [
-    'rebuild a run from its events and check it',
-    async () => (await import('./terminal/replay.ts')).replay,
-  ],
-  audit: [
-    'find out whether a history is as it was written, or export it',
-    async () => (await import('./terminal/audit.ts')).audit,
-  ],
-  init: ['write a regatta.yaml by asking', async () => (await import('./terminal/init.ts')).init],
-  manifest: [
-    'print what a chat makes its app of',
-    async () => (await import('./terminal/manifest.ts')).manifest,
-  ],
-  register: ['make /wave known to Discord', async () => (await import('./terminal/register.ts')).register],
-  doctor: [
-    'say what is fine here and how to mend what is not',
-    async () => (await import('./terminal/doctor.ts')).doctor,
-  ],
-}
 
 const HELP = `Regatta runs the plans that teams write for coding agents.
 

@@ -1,8 +1,10 @@
 import { join } from 'node:path'
 import { toCopy } from '../desk/copy.ts'
 import type { Desk } from '../desk/port.ts'
+import { toPrintableJson } from '../lib/json.ts'
 import { tellOwnVote } from '../message/tell-asking.ts'
 import { plain, said } from '../message/words.ts'
+import type { Refusal } from '../run/input.ts'
 import { pickOption } from '../run/pick-option.ts'
 import { subjectOf } from '../run/escalation.ts'
 import type { Escalation } from '../run/escalation.ts'
@@ -16,15 +18,19 @@ import { openDesk } from './open-desk.ts'
 import { parseOptions } from './options.ts'
 import { toQuestionLines } from './question-lines.ts'
 
-const HELP = `regatta answer [RUN] QUESTION OPTION
+const HELP = `regatta answer [RUN] QUESTION OPTION [--json]
   Answers a question that a run puts to people: regatta answer r7k2mx q1 retry
   RUN may be left out where only one has not ended. OPTION is its id, its number, or how it begins.
   Who you are is taken from USER. The first answer counts.
+  --json   one JSON object, for programs
 Ends with 0 if the answer counts, 1 if it came too late or may not be given, 2 where there is no such thing.
 `
 
 export async function answer(args: string[], load: LoadConfig, io: Io): Promise<number> {
-  const { values, positionals } = parseOptions('answer', args, { help: { type: 'boolean', short: 'h' } })
+  const { values, positionals } = parseOptions('answer', args, {
+    json: { type: 'boolean' },
+    help: { type: 'boolean', short: 'h' },
+  })
   if (values.help) {
     io.print(HELP)
     return 0
@@ -42,13 +48,15 @@ export async function answer(args: string[], load: LoadConfig, io: Io): Promise<
     escalation: question.id,
     option,
   })
+  const now = toCopy(await desk.eventsOf(run.id)) ?? run
+  const asked = now.escalations.get(question.id) ?? question
+  if (values.json) io.print(`${toPrintableJson(toGiven(now, asked, option, refusal), 2)}\n`)
   if (refusal) {
     io.complain(plain(refusal.message))
     return refusal.code === 'unknown' ? 2 : 1
   }
-  const now = toCopy(await desk.eventsOf(run.id)) ?? run
-  const vote = tellOwnVote(now, question.id, config.user)
-  io.print(`${vote ?? toDecided(run, now.escalations.get(question.id) ?? question, option)}\n`)
+  if (values.json) return 0
+  io.print(`${tellOwnVote(now, question.id, config.user) ?? toDecided(run, asked, option)}\n`)
   if (!holder) io.print(`${toNobody(run, config)}\n`)
   return 0
 }
@@ -93,6 +101,16 @@ function listQuestions(run: Run): string {
   const open = [...run.asking]
   if (open.length === 0) return 'It puts none now.'
   return `It puts: ${open.map(({ id, about }) => `${id} (${said(about.text)})`).join(', ')}.`
+}
+
+/** For programs: what was said, whether it counts, and what has decided by now. */
+function toGiven(
+  run: Run,
+  { id, status, answer }: Escalation,
+  option: string,
+  refusal: Refusal | null,
+): object {
+  return { run: run.id, question: id, option, counts: refusal === null, refusal, status, answer }
 }
 
 function toDecided(run: Run, escalation: Escalation, option: string): string {

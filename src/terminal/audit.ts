@@ -6,6 +6,7 @@ import { parseHistoryFile, toHistoryLines } from '../engine/history-file.ts'
 import { sayBroken, verifyHistory } from '../engine/verify-history.ts'
 import type { Broken, Link, Verdict } from '../engine/verify-history.ts'
 import { unreachable } from '../lib/assert.ts'
+import { toPrintableJson } from '../lib/json.ts'
 import { redactor } from '../lib/redact.ts'
 import { sayHead } from '../message/head.ts'
 import { counted, plain } from '../message/words.ts'
@@ -51,7 +52,7 @@ export async function audit(args: string[], load: LoadConfig, io: Io): Promise<n
   if (what === 'export') return await exportHistory(named, config, io)
   const history = (await readHistoryFile(named, config.folder)) ?? (await readHistory(named, config, io))
   const verdict = verifyHistory(history.links, { kept: history.kept, published: parseHead(values.head) })
-  if (values.json) io.print(`${JSON.stringify({ run: history.run, ...history.kept, ...verdict })}\n`)
+  if (values.json) io.print(`${toPrintableJson({ run: history.run, ...history.kept, ...verdict })}\n`)
   else for (const line of toLines(history, verdict)) io.print(`${plain(line)}\n`)
   return toCode(verdict)
 }

@@ -4,6 +4,7 @@ import { openStore } from '../open-store.ts'
 import type { Config } from '../config/config.ts'
 import { openLocalReading } from '../desk/local.ts'
 import { openRemoteDesk } from '../desk/remote.ts'
+import { toPrintableJson } from '../lib/json.ts'
 import { plain } from '../message/words.ts'
 import { systemClock } from '../system/clock.ts'
 import { openFileLog } from '../system/log.ts'
@@ -30,9 +31,10 @@ import { parseOptions } from './options.ts'
 import { paint } from './style.ts'
 import type { Style } from './style.ts'
 
-const HELP = `regatta doctor [--ask]
+const HELP = `regatta doctor [--ask] [--json]
   Looks at what Regatta needs here, and says of each what is fine, or how to mend it. It starts no agent.
   --ask   also asks the providers of models whether they answer and take the key
+  --json  one JSON object, for programs
 Ends with 0 if all is fine, 1 if something needs mending.
 `
 const STYLES: Record<Check['state'], Style> = { fine: 'green', note: 'yellow', mend: 'red' }
@@ -40,6 +42,7 @@ const STYLES: Record<Check['state'], Style> = { fine: 'green', note: 'yellow', m
 export async function doctor(args: string[], _: LoadConfig, io: Io): Promise<number> {
   const { values, positionals } = parseOptions('doctor', args, {
     ask: { type: 'boolean' },
+    json: { type: 'boolean' },
     help: { type: 'boolean', short: 'h' },
   })
   if (values.help) {
@@ -49,9 +52,13 @@ export async function doctor(args: string[], _: LoadConfig, io: Io): Promise<num
   if (positionals.length > 0) throw new BadInput('doctor takes no names. See: regatta doctor --help')
   const read = await readConfig()
   const checks = await checkAll(read, values.ask ? 'ask' : 'look')
+  const count = checks.filter(({ state }) => state === 'mend').length
+  if (values.json) {
+    io.print(`${toPrintableJson({ checks }, 2)}\n`)
+    return count === 0 ? 0 : 1
+  }
   const colour = 'config' in read.made && read.made.config.colour && io.isInteractive
   io.print(`${checks.flatMap(check => toLines(check, colour)).join('\n')}\n`)
-  const count = checks.filter(({ state }) => state === 'mend').length
   io.print(count === 0 ? '\nAll is fine.\n' : `\nTo be mended: ${count}.\n`)
   return count === 0 ? 0 : 1
 }

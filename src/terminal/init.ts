@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises'
 import { createInterface } from 'node:readline'
 import { toConfig } from '../config/config.ts'
+import { toPrintableJson } from '../lib/json.ts'
 import { toPersonName } from '../lib/names.ts'
 import { toPlainText } from '../lib/text.ts'
 import { BadInput } from './bad-input.ts'
@@ -12,11 +13,12 @@ import { readConfig } from './load-config.ts'
 import type { LoadConfig } from './load-config.ts'
 import { parseOptions } from './options.ts'
 
-const HELP = `regatta init [--yes] [--force]
+const HELP = `regatta init [--yes] [--force] [--json]
   Writes a regatta.yaml by asking; an empty line takes what is offered.
   --yes     asks nothing and takes what is offered
   --force   replaces a file that is there already
-Ends with 0 if it was written, 2 if it was not.
+  --json    asks nothing, and says by one JSON object where it is
+Ends with 0 if it was written, 2 if it was not, 130 if it was interrupted.
 `
 const DEFAULTS: Choices = {
   preset: 'rehearsal',
@@ -91,6 +93,7 @@ export async function init(args: string[], _: LoadConfig, io: Io): Promise<numbe
   const { values, positionals } = parseOptions('init', args, {
     yes: { type: 'boolean' },
     force: { type: 'boolean' },
+    json: { type: 'boolean' },
     help: { type: 'boolean', short: 'h' },
   })
   if (values.help) {
@@ -102,7 +105,7 @@ export async function init(args: string[], _: LoadConfig, io: Io): Promise<numbe
   const isThere = `${file.name} is there already, and was left as it is. Replace it with: regatta init --force`
   if (file.exists && !values.force) throw new BadInput(isThere)
   const there = 'config' in made ? (await listThere(made.config)).map(toOffered) : []
-  const choices = values.yes ? DEFAULTS : await ask(io, there)
+  const choices = values.yes || values.json ? DEFAULTS : await ask(io, there)
   if (!choices) return 130
   const text = toConfigText(choices)
   const read = toConfig({ values: {}, folder: '/', file: { path: file.name, isNamed: true } }, text)
@@ -114,7 +117,8 @@ export async function init(args: string[], _: LoadConfig, io: Io): Promise<numbe
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
     throw new BadInput(isThere)
   }
-  io.print(`${text}\nThis was written to ${file.path}. See whether all is fine: regatta doctor\n`)
+  if (values.json) io.print(`${toPrintableJson({ path: file.path })}\n`)
+  else io.print(`${text}\nThis was written to ${file.path}. See whether all is fine: regatta doctor\n`)
   return 0
 }
 

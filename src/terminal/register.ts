@@ -1,19 +1,23 @@
 import { COMMANDS } from '../../commands/index.ts'
 import { SETTABLE } from '../../commands/set.ts'
+import { toPrintableJson } from '../lib/json.ts'
+import { plain } from '../message/words.ts'
 import { BadInput } from './bad-input.ts'
 import type { Io } from './io.ts'
 import type { LoadConfig } from './load-config.ts'
 import { parseOptions } from './options.ts'
 
-const HELP = `regatta register discord [--server ID]
+const HELP = `regatta register discord [--server ID] [--json]
   Makes /wave known to Discord, as it is in this version. Doing it again does no harm.
   --server   in this server only, at once; without it in all, which may take people an hour to see
+  --json     one JSON object, for programs
 Ends with 0, or with 1 where Discord would not.
 `
 
 export async function register(args: string[], load: LoadConfig, io: Io): Promise<number> {
   const { values, positionals } = parseOptions('register', args, {
     server: { type: 'string' },
+    json: { type: 'boolean' },
     help: { type: 'boolean', short: 'h' },
   })
   if (values.help) {
@@ -32,12 +36,16 @@ export async function register(args: string[], load: LoadConfig, io: Io): Promis
   const choices = { settable: SETTABLE }
   try {
     const done = await registerDiscord({ ...discord, commands: COMMANDS, choices }, server)
+    if (values.json) {
+      io.print(`${toPrintableJson(done, 2)}\n`)
+      return 0
+    }
     io.print(`/wave is registered for ${done.name}, with ${done.count} commands.\n`)
     io.print(`To invite it into a server: ${done.invitation}\n`)
     return 0
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error)
-    io.print(`Discord would not: ${why}\nregatta doctor says more.\n`)
+    io.complain(plain(`Discord would not: ${why} regatta doctor says more.`))
     return 1
   }
 }

@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { openApp } from '../app.ts'
 import type { Config } from '../config/config.ts'
 import { openFront } from '../front.ts'
+import { toPrintableJson } from '../lib/json.ts'
 import type { Log } from '../lib/log.ts'
 import { openErrorLog, openFileLog } from '../system/log.ts'
 import { BadInput } from './bad-input.ts'
@@ -10,17 +11,22 @@ import type { Io } from './io.ts'
 import type { LoadConfig } from './load-config.ts'
 import { parseOptions } from './options.ts'
 
-const HELP = `regatta serve
+const HELP = `regatta serve [--json]
   Works on the unfinished runs of this installation and lets people in, until it is told to end (Ctrl-C, SIGTERM).
   REGATTA_LISTEN=host:port moves the address. Beside it, status, answer, log and run work through it.
   At another address than this machine's own, people say REGATTA_TOKEN first, or a proxy says who they are: in the header
   that REGATTA_IDENTITY_HEADER names, believed from this machine and the addresses in REGATTA_PROXIES. REGATTA_URL is
   where such a proxy has it, as in https://regatta.example.
   What it does is logged, one JSON object a line: to standard error, or at a terminal into the data folder's log.
+  --json   says where it listens by one JSON object
+Ends with 0 when it was told to end, 2 where something it needs is missing.
 `
 
 export async function serve(args: string[], load: LoadConfig, io: Io): Promise<number> {
-  const { values, positionals } = parseOptions('serve', args, { help: { type: 'boolean', short: 'h' } })
+  const { values, positionals } = parseOptions('serve', args, {
+    json: { type: 'boolean' },
+    help: { type: 'boolean', short: 'h' },
+  })
   if (values.help) {
     io.print(HELP)
     return 0
@@ -37,9 +43,16 @@ export async function serve(args: string[], load: LoadConfig, io: Io): Promise<n
   await front.start()
   await app.admit(front)
   log.info({ dataFolder: config.dataFolder, url: front.url }, 'works on unfinished runs')
-  io.print(`Regatta listens on ${front.url} (Ctrl-C ends it)\n`)
+  const listens = values.json
+    ? toPrintableJson({ url: front.url })
+    : `Regatta listens on ${front.url} (Ctrl-C ends it)`
+  io.print(`${listens}\n`)
   const warning = warnOfNetwork({ ...config, listen: { ...config.listen, port: toPort(front.url) } })
-  if (warning !== null) io.print(`The network: ${warning}.\n`)
+  if (warning !== null) {
+    const line = `The network: ${warning}.`
+    if (values.json) io.complain(line)
+    else io.print(`${line}\n`)
+  }
   await new Promise<void>(resolve => {
     if (io.signal.aborted) resolve()
     io.signal.addEventListener('abort', () => resolve(), { once: true })

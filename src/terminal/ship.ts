@@ -1,7 +1,9 @@
 import { join } from 'node:path'
 import { toCopy } from '../desk/copy.ts'
+import { toPrintableJson } from '../lib/json.ts'
 import { renderShipping } from '../message/ship.ts'
 import { toText } from '../message/plain.ts'
+import { systemZone } from '../system/clock.ts'
 import { openFileLog } from '../system/log.ts'
 import { BadInput } from './bad-input.ts'
 import { listKnown, readEvents, refuseRun } from './find-run.ts'
@@ -39,7 +41,7 @@ export async function ship(args: string[], load: LoadConfig, io: Io): Promise<nu
   const run = toCopy(await readEvents(desk, id))
   const shipping = run ? await desk.ship(id, commit ?? null) : null
   if (!run || !shipping) return await refuseRun(desk, id)
-  const shown = (): string => toText(renderShipping(run, shipping, 'regatta ship'))
-  io.print(`${values.json ? JSON.stringify(shipping) : shown()}\n`)
+  const shown = (): string => toText(renderShipping(run, shipping, 'regatta ship'), systemZone())
+  io.print(`${values.json ? toPrintableJson({ run: run.id, ...shipping }, 2) : shown()}\n`)
   return shipping.kind === 'failed' ? 1 : 0
 }
