@@ -1,0 +1,58 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { PassThrough } from 'node:stream'
+import { expect, it, vi } from 'vitest'
+import { RUN_STATUSES } from '../../src/run/states.ts'
+import type { Io } from '../../src/terminal/io.ts'
+import { VERBS } from '../../src/terminal/verbs.ts'
+
+// Loads the code of every verb.
+vi.setConfig({ testTimeout: 120_000 })
+
+const PAGE = join(import.meta.dirname, '../../docs/terminal.md')
+const BLOCK = /<!-- help (\w+) -->\n[^]*?<!-- \/help -->/g
+
+it('says in docs/terminal.md of every verb what its --help says', async () => {
+  const page = await readFile(PAGE, 'utf8')
+  const helps = new Map<string, string>()
+  for (const verb of Object.keys(VERBS)) helps.set(verb, await readHelp(verb))
+  const named = Array.from(page.matchAll(BLOCK), ([, verb]) => verb)
+  expect(named, 'a block for every verb: <!-- help VERB -->, <!-- /help -->').toEqual([...helps.keys()])
+  const written = page.replace(
+    BLOCK,
+    (_, verb: string) => `<!-- help ${verb} -->\n\n\`\`\`text\n${helps.get(verb)}\`\`\`\n\n<!-- /help -->`,
+  )
+  await expect(written).toMatchFileSnapshot(PAGE)
+})
+
+it('says in it how a run may stand', async () => {
+  expect(await readFile(PAGE, 'utf8')).toContain(`\`status\` is one of\n${RUN_STATUSES.join(', ')};`)
+})
+
+it('says of every verb how it ends and that it takes --json, which the page describes', async () => {
+  const page = await readFile(PAGE, 'utf8')
+  for (const verb of Object.keys(VERBS)) {
+    const help = await readHelp(verb)
+    expect(help, verb).toMatch(/^Ends with 0/m)
+    expect(help, verb).toContain('--json')
+    const section = page.split(`\n## regatta ${verb}\n`)[1]?.split('\n## ')[0] ?? ''
+    expect(section, verb).toMatch(/^JSON: /m)
+  }
+})
+
+async function readHelp(verb: string): Promise<string> {
+  let printed = ''
+  const streams = { input: new PassThrough(), output: new PassThrough() }
+  const io = {
+    ...(streams as unknown as Pick<Io, 'input' | 'output'>),
+    isInteractive: false,
+    width: 80,
+    signal: AbortSignal.abort(),
+    print: (text: string) => void (printed += text),
+    complain: () => {},
+  }
+  const work = await VERBS[verb]![1]()
+  const code = await work(['--help'], () => Promise.reject(new Error(`${verb} --help needs no settings`)), io)
+  expect(code, verb).toBe(0)
+  return printed
+}
