@@ -11,6 +11,15 @@ export function hasRight(people: People, name: string, right: Right): boolean {
   return grants([...people.everyone, ...(people.named.get(name) ?? [])], right)
 }
 
+/** By what the chat says of them there, where it says that; else by their name. */
+export function isAllowed(
+  people: People,
+  { name, rights }: { name: string; rights?: readonly Right[] },
+  right: Right,
+): boolean {
+  return rights === undefined ? hasRight(people, name, right) : grants(rights, right)
+}
+
 export function grants(rights: readonly Right[], right: Right): boolean {
   return rights.includes(right) || rights.includes('administer')
 }

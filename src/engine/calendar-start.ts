@@ -1,3 +1,5 @@
+import type { Right } from '../../commands/request.ts'
+import { findFurtherRight, isAllowed } from '../../commands/rights.ts'
 import { toDue } from '../lib/due.ts'
 import type { Due } from '../lib/due.ts'
 import type { NewPost } from '../message/post.ts'
@@ -26,7 +28,7 @@ export async function startDue(context: CalendarContext, row: ScheduleRow): Prom
   const due = toDue({ ...row, nextAt }, context.clock.now())
   const plan = await context.store.chats.findPlan(start.plan)
   const before = await findBefore(context, row, plan)
-  const why = findReason(row, start, due, plan, before)
+  const why = findReason(row, start, due, plan, before) ?? (await findMissing(context, row, start))
   if (why !== null || !plan) return await leaveOut(context, row, due, why ?? 'its plan is gone')
   const run = context.mintRunId()
   const read = await context.read(new TextEncoder().encode(plan.text))
@@ -60,7 +62,8 @@ export async function startBehind(context: CalendarContext, row: ScheduleRow): P
   if (findAgreed(run) !== 'wait' || row.behind === null) return
   const before = await lookAt(context, row.behind)
   if (before && !hasEnded(before)) return
-  await context.runs.submit(run.id, { type: 'start', by: run.charter.by })
+  const deed = row.start?.deed
+  await context.runs.submit(run.id, { type: 'start', by: run.charter.by }, deed ? { deed } : {})
 }
 
 /** The run it started last; of one that has started none, that which somebody began of its plan. */
@@ -92,6 +95,20 @@ function findReason(
   return null
 }
 
+/** Who had it scheduled may have lost the right to start it since. */
+async function findMissing(
+  { chats, people }: CalendarContext,
+  { thread, by, person }: ScheduleRow,
+  { wishes }: ScheduledStart,
+): Promise<string | null> {
+  const named = { id: person, name: by }
+  const known = await chats.get(thread.chat)?.whoIs?.(named, thread.channel)
+  const further = findFurtherRight({ verb: 'start', run: null, wave: null, ...wishes })
+  const rights: Right[] = further === null ? ['start'] : ['start', further.right]
+  const missing = rights.find(right => !isAllowed(people, { ...named, ...known }, right))
+  return missing === undefined ? null : `${by}, who scheduled it, has no right to ${missing} here any more`
+}
+
 interface Founding {
   row: ScheduleRow
   due: Due
@@ -113,6 +130,7 @@ async function found(context: CalendarContext, founding: Founding, charter: Char
       run,
       { type: 'create', charter },
       {
+        ...(row.start?.deed && { deed: row.start.deed }),
         next,
         async admit(tx) {
           const now = await takeDue(context, tx, row)

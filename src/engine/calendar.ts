@@ -11,6 +11,7 @@ export type CalendarContext = Pick<
   | 'chats'
   | 'clock'
   | 'log'
+  | 'people'
   | 'offer'
   | 'place'
   | 'mintRunId'

@@ -1,6 +1,6 @@
 import { findForgotten, isRequest, parseRequest } from '../../commands/index.ts'
 import type { Request, Right } from '../../commands/request.ts'
-import { findFurtherRight, grants, hasRight } from '../../commands/rights.ts'
+import { findFurtherRight, isAllowed } from '../../commands/rights.ts'
 import type { Inbound } from '../chat/port.ts'
 import { unreachable } from '../lib/assert.ts'
 import { toBareEmoji } from '../message/emoji.ts'
@@ -208,11 +208,11 @@ function toGoing({ id }: Run): string {
 
 /** Whoever may not hears which right it takes, and who can give it or do it. */
 async function mayDo(context: IntakeContext, asked: Asked, right: Right, what: string): Promise<boolean> {
-  const { name, rights } = asked.inbound.by
-  if (rights === undefined ? hasRight(context.people, name, right) : grants(rights, right)) return true
+  const { by } = asked.inbound
+  if (isAllowed(context.people, by, right)) return true
   const names = await listAdministrators(context, asked)
   const whom = names.length > 0 ? ` Ask ${names.join(' or ')}.` : ''
-  const text = `“${what}” takes the right to ${right}, which ${name} does not have here.${whom}`
+  const text = `“${what}” takes the right to ${right}, which ${by.name} does not have here.${whom}`
   await tell(context, asked, renderProblem(text))
   return false
 }

@@ -14,6 +14,7 @@ import type { Asked, IntakeContext } from './intake-context.ts'
 import { explainPlan } from './intake-explain.ts'
 import { toWishes } from './intake-start.ts'
 import { saying } from './intake-text.ts'
+import { toDeed, withDocument } from './to-deed.ts'
 import { toScheduledItem } from './scheduled-item.ts'
 
 type Of<V extends Request['verb'], H extends string> = Extract<Request, { verb: V; how: H }>
@@ -57,6 +58,7 @@ export async function schedulePlan(
     title: plan.title,
     commands,
     wishes,
+    deed: withDocument(toDeed(asked.inbound), plan.text),
   }
   const given = { kind: 'run', thread: plan.thread, by, person, zone, start } as const
   const latest = 'run' in meant && !hasEnded(meant.run) ? meant.run.id : null

@@ -1,4 +1,5 @@
 import type { StartWishes } from '../../commands/request.ts'
+import type { Deed } from '../run/deed.ts'
 import type { ThreadRef } from '../run/event.ts'
 import type { Tx } from './port.ts'
 
@@ -52,4 +53,6 @@ export interface ScheduledStart {
   commands: string[]
   /** As people typed it behind `start`. */
   wishes: StartWishes
+  /** What the person did who had it scheduled; rows stored before it was kept have none. */
+  deed?: Deed
 }

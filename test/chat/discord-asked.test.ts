@@ -265,6 +265,13 @@ describe('who reads what', () => {
     expect(await readers('140000000000000001', who)).toEqual([])
   })
 
+  test('who somebody is, and what they may do there, is asked of Discord as it is now', async () => {
+    const { id } = fixture.double.world.person('dan')
+    const channel = await fixture.newChannel()
+    const known = await fixture.chat.whoIs!({ id, name: 'whatever' }, channel)
+    expect(known).toEqual({ id, name: 'dan', rights: ['view'] })
+  })
+
   test('alone with the bot is the one person', async () => {
     const { world } = fixture.double
     const direct = world.direct(world.person('dan').id).id

@@ -1,7 +1,12 @@
 import { describe, expect, it, onTestFinished } from 'vitest'
+import type { Right } from '../../commands/request.ts'
+import type { Person } from '../../src/chat/port.ts'
 import { openCalendar } from '../../src/engine/calendar.ts'
+import type { IntakeContext } from '../../src/engine/intake-context.ts'
+import type { Event } from '../../src/run/event.ts'
 import type { Store } from '../../src/store/port.ts'
 import type { ScheduleRow } from '../../src/store/schedules-port.ts'
+import { sha256 } from '../../src/system/hash.ts'
 import { asks, does, START_AT } from '../support/runs.ts'
 import { until } from '../support/until.ts'
 import { CHANNEL, PLAN, RUN, openStand, play, toTextOf } from './intake-stand.ts'
@@ -38,6 +43,66 @@ describe('a schedule', () => {
     expect(await listRows(stand)).toEqual([])
     await passes(DAY_MS)
     expect(await listRuns(stand)).toHaveLength(1)
+  })
+
+  it('stands in the history of what it starts as what the person did who had it scheduled', async () => {
+    const { stand, root } = await openDropped()
+    const { passes } = openOn(stand)
+    const { key, at: doneAt } = await stand.commands('ann', DAILY, root)
+    await passes(HOUR_MS)
+    const [run] = await listRuns(stand)
+    const approved = { what: 'document', digest: sha256(PLAN) }
+    const there = { chat: 'console', channel: CHANNEL, person: 'id-ann', how: 'command', message: root }
+    const deed = { ...there, key, doneAt, approved }
+    const events = await stand.store.eventsOf(run!.id, null)
+    const by = events.map(({ text }) => JSON.parse(text) as Event).filter(event => 'by' in event)
+    expect(by.map(event => [event.type, event.deed])).toEqual([
+      ['run-created', deed],
+      ['run-started', deed],
+    ])
+  })
+
+  it.each<[string, Right[], Right[], string, string | null]>([
+    ['of somebody who may still start is started', ['start'], ['start'], '', null],
+    ['of somebody who may not any more is not started, and told', ['start'], ['view'], '', 'start'],
+    [
+      'that passes gates is not started for who does not administer any more',
+      ['administer'],
+      ['start'],
+      ' --gates auto',
+      'administer',
+    ],
+  ])('%s', async (_, before, after, option, missing) => {
+    const ann = (rights: Right[]): StandWishes['people'] => ({
+      everyone: ['view'],
+      named: new Map([['ann', rights]]),
+    })
+    const { stand, root } = await openDropped({ people: ann(before)! })
+    await stand.commands('ann', `schedule at 14:00${option}`, root)
+    const [row] = await listRows(stand)
+    const { passes } = openOn(stand, Infinity, { people: ann(after)! })
+    await passes(HOUR_MS)
+    expect(await listRuns(stand)).toHaveLength(missing === null ? 1 : 0)
+    if (missing !== null)
+      expect(tellOf(stand, leftOutKey(row!))).toContain(
+        `is not started: ann, who scheduled it, has no right to ${missing} here any more`,
+      )
+  })
+
+  it('asks the chat who somebody is when the time comes, where it knows', async () => {
+    const { stand, root } = await openDropped()
+    await stand.commands('ann', 'schedule at 14:00', root)
+    const [row] = await listRows(stand)
+    const asked: unknown[] = []
+    const { readFile } = stand.context({}).chats.get('console')!
+    const whoIs = async (person: Person, channel: string): Promise<Person> => {
+      asked.push([person.id, channel])
+      return { ...person, rights: ['view'] }
+    }
+    const { passes } = openOn(stand, Infinity, { chats: new Map([['console', { readFile, whoIs }]]) })
+    await passes(HOUR_MS)
+    expect(asked).toEqual([['id-ann', CHANNEL]])
+    expect(tellOf(stand, leftOutKey(row!))).toContain('has no right to start here any more')
   })
 
   it('is listed, and ended by whoever may start', async () => {
@@ -300,7 +365,11 @@ async function openDropped(wishes: StandWishes = {}): Promise<{ stand: Stand; ro
 }
 
 /** A calendar of an instance of its own; its process is gone at the call of the store that is given. */
-function openOn(stand: Stand, dies = Infinity): { passes: Passes; rests(): Promise<void> } {
+function openOn(
+  stand: Stand,
+  dies = Infinity,
+  more: Partial<IntakeContext> = {},
+): { passes: Passes; rests(): Promise<void> } {
   const { store, runs } = stand.openAnother()
   let [looks, calls] = [0, 0]
   const never = new Promise<never>(() => {})
@@ -310,7 +379,7 @@ function openOn(stand: Stand, dies = Infinity): { passes: Passes; rests(): Promi
     if (name === 'nextAt') looks++
     return calls >= dies ? await never : result
   })
-  const context = stand.context({ store: watched })
+  const context = stand.context({ ...more, store: watched })
   const calendar = openCalendar({ ...context, runs })
   calendar.start()
   onTestFinished(async () => {

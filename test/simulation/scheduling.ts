@@ -45,6 +45,7 @@ export function toCalendarContext(
     store,
     runs,
     chats: new Map([['c1', { readFile: refuse }]]),
+    people: { everyone: ['start'], named: new Map() },
     offer: {
       policy: world.schedules!.policy,
       slots: world.scenario.slots,

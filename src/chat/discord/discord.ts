@@ -17,10 +17,12 @@ import { readDiscordFile } from './files.ts'
 import { openGateway } from './gateway.ts'
 import { createHearing } from './hearing.ts'
 import { createHistory } from './history.ts'
+import { toChannels } from './inbound.ts'
 import type { Self } from './inbound.ts'
 import { Members } from './members.ts'
 import { interact } from './interactions.ts'
 import type { Proposal, Wanted } from './interactions.ts'
+import { toPerson } from './people.ts'
 import type { DiscordPeople } from './people.ts'
 import { Places } from './places.ts'
 import { createReaders } from './readers.ts'
@@ -115,6 +117,10 @@ export function openDiscord(parts: DiscordParts): Discord {
       await told
       await places.meetAgain(heardIn)
       return await history.saidSince(at)
+    },
+    async whoIs({ id }, channel) {
+      const place = await places.find(channel)
+      return toPerson(await doings.members.findDoer(place.guild, id), toChannels(place), people)
     },
     reactionsAt: at => history.reactionsAt(at),
     readFile: (file, bytesMax) => readDiscordFile({ calls, apiUrl }, file, bytesMax),

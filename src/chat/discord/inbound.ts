@@ -117,8 +117,12 @@ export function toReacted(
 }
 
 export function sign({ doer, inbound }: Doing, place: Place, people: DiscordPeople): Inbound {
-  const by = toPerson(doer, [place.id, ...(place.parent === null ? [] : [place.parent])], people)
-  return { ...inbound, by }
+  return { ...inbound, by: toPerson(doer, toChannels(place), people) }
+}
+
+/** What is done in a thread is done in its channel, too. */
+export function toChannels({ id, parent }: Place): string[] {
+  return parent === null ? [id] : [id, parent]
 }
 
 /** A text that is nothing but one fence is what stands in the fence: that is how documents are pasted. */
