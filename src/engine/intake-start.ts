@@ -137,7 +137,8 @@ async function foundAgain(
     thread,
     only: request.from === null ? wave : null,
     from: request.from === null ? null : wave,
-    before: charter,
+    // As people have set it since.
+    before: { ...charter, pace: old.pace, slots: old.slots },
     // Whoever wants the same at the same moment waits for it.
     lock: async tx => void (await store.lockRun(tx, first)),
     async admit(tx) {

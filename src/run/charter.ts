@@ -2,6 +2,7 @@ import type { Plan } from '../plan/plan.ts'
 import { namedAgent, toAssigned } from './assign.ts'
 import type { Assigned, AssignRule } from './assign.ts'
 import type { Charter, Pace, ProviderTerms } from './event.ts'
+import { findWaveRing, sayRing } from './find-wave-ring.ts'
 import { NO_MONEY, toBudget, toMoney } from './money.ts'
 import type { MoneyOffer } from './money.ts'
 import { toNamespace } from './namespace.ts'
@@ -95,6 +96,20 @@ export function toCharter(
   const { gates = offer.policy.gates ?? 'ask', checks } = wishes
   const { slots } = manner
   const policy = toPlanPolicy(plan, offer.policy)
+  const terms = toTerms(plan, {
+    scope,
+    gates,
+    checks,
+    rehearsal,
+    slots,
+    providers: offer.providers,
+    preferred: toPreferred(plan, agents, assigned, offer),
+  })
+  const ring = findWaveRing({ plan, ...manner, ...terms })
+  if (ring !== null) {
+    const isByPace = findWaveRing({ plan, ...terms, pace: 'eager' }) === null
+    return { problems: [`${sayRing(ring)}${isByPace ? ' At the pace eager they would not.' : ''}`] }
+  }
   return {
     charter: {
       run: wishes.run,
@@ -115,15 +130,7 @@ export function toCharter(
       seed: wishes.seed,
       thread: wishes.thread,
       money: toMoney(plan, withBudget(plan, wishes, offer), rehearsal),
-      ...toTerms(plan, {
-        scope,
-        gates,
-        checks,
-        rehearsal,
-        slots,
-        providers: offer.providers,
-        preferred: toPreferred(plan, agents, assigned, offer),
-      }),
+      ...terms,
     },
   }
 }

@@ -3,8 +3,10 @@ import { findWave } from './charter.ts'
 import { decideMode } from './decide-mode.ts'
 import { refuse, yields } from './decision.ts'
 import type { Decision } from './decision.ts'
+import { toStandingPlan } from './edit.ts'
 import type { EventBody } from './event.ts'
 import type { Input } from './input.ts'
+import { findWaveRing, sayRing } from './find-wave-ring.ts'
 import { listNeeded } from './list-needed.ts'
 import { listed, shortly } from './listed.ts'
 import { refuseAround } from './refuse-around.ts'
@@ -42,6 +44,8 @@ function decideSlots(run: Run, { slots, by }: Of<'set-slots'>): Decision {
 
 function decidePace(run: Run, { pace, by }: Of<'set-pace'>): Decision {
   if (pace === run.pace) return refuse('not-now', `The pace of run ${run.id} is ${pace} already.`)
+  const ring = findWaveRing({ ...run.charter, plan: toStandingPlan(run), pace })
+  if (ring !== null) return refuse('not-now', sayRing(ring))
   return yields([{ type: 'pace-set', pace, by }])
 }
 

@@ -49,6 +49,8 @@ export function toEdit(
       place: charter.place,
       seed: charter.seed,
       thread: charter.thread,
+      // Whether it can be done at the run's own pace is judged by how the run stands.
+      pace: 'eager',
       reference: 'agreed',
       gates: 'auto',
       checks: 'left',

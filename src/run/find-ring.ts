@@ -1,4 +1,5 @@
 import type { Change } from '../plan/compare/change.ts'
+import { findCircle, nameOf } from './find-circle.ts'
 import { isBound } from './graph.ts'
 import { findTask, toldOf } from './run.ts'
 import type { Run } from './run.ts'
@@ -21,26 +22,7 @@ export function findRing(run: Run, changes: readonly Change[]): string[] | null 
     if (change.change === 'task-added') return [`task ${change.task.id}`]
     return change.change === 'need-added' || change.change === 'task-moved' ? [`task ${change.task}`] : []
   })
-  const state = new Map<string, 'open' | 'done'>()
-  for (const start of starts) {
-    const way: { node: string; next: string[] }[] = []
-    const enter = (node: string): void => {
-      state.set(node, 'open')
-      way.push({ node, next: listNext(run, waits, node) })
-    }
-    if (!state.has(start)) enter(start)
-    for (let top = way.at(-1); top; top = way.at(-1)) {
-      const next = top.next.pop()
-      if (next === undefined) {
-        state.set(top.node, 'done')
-        way.pop()
-      } else if (state.get(next) === 'open') {
-        const ring = way.slice(way.findIndex(({ node }) => node === next)).map(({ node }) => nameOf(node))
-        return [...ring, ring[0]!].filter((name, at, all) => name !== all[at - 1])
-      } else if (!state.has(next)) enter(next)
-    }
-  }
-  return null
+  return findCircle(starts, node => listNext(run, waits, node))
 }
 
 function toWaits(run: Run, changes: readonly Change[]): Waits {
@@ -97,8 +79,4 @@ function listNext(run: Run, { needs, waves, gated, members, after }: Waits, node
   const isGated = waves.has(name) ? gated.has(name) : task?.gated === true
   const own = [...(needs.get(name) ?? listNeeds(run, name))].map(id => `task ${id}`)
   return isGated ? [...own, `opening ${waves.get(name) ?? task?.wave.id ?? ''}`] : own
-}
-
-function nameOf(node: string): string {
-  return node.slice(node.indexOf(' ') + 1)
 }

@@ -111,7 +111,7 @@ export function isBound(charter: Charter, { wave, barrier }: Pick<Task, 'wave' |
 }
 
 /** The waves that come, however late, after one with a gate: what is in them waits for it. */
-function listHeld({ plan, gates }: Charter): Set<string> {
+export function listHeld({ plan, gates }: Pick<Charter, 'plan' | 'gates'>): Set<string> {
   const held = new Set<string>()
   for (let before = -1; held.size > before;) {
     before = held.size

@@ -2,6 +2,7 @@ import { unreachable } from '../lib/assert.ts'
 import type { Change } from '../plan/compare/change.ts'
 import type { Edit } from './edit.ts'
 import { findRing } from './find-ring.ts'
+import { sayRing } from './find-wave-ring.ts'
 import { listed, shortly } from './listed.ts'
 import { findTask, hasEnded, isFinished, isUnderWay } from './run.ts'
 import type { Run, RunTask, RunWave } from './run.ts'
@@ -69,7 +70,7 @@ function findProblem(run: Run, changes: readonly Change[]): string | null {
     if (problem !== null) return problem
   }
   const ring = findRing(run, changes)
-  return ring && `They would wait for each other: ${ring.map(id => shortly(id)).join(' → ')}.`
+  return ring && sayRing(ring)
 }
 
 function findTwice(changes: readonly Change[]): string | null {

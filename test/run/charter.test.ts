@@ -45,6 +45,20 @@ function problemsFor(given: Partial<Wishes>, of: Plan = plan, from: Offer = offe
 }
 
 describe('a charter', () => {
+  test('is refused where tasks would wait for waves, and these for them', () => {
+    const waves = {
+      'Wave 1': { tasks: [{ id: 'a', needs: ['c'], barrier: false }] },
+      'Wave 2': { tasks: [{ id: 'c', barrier: false }] },
+    }
+    const back = planOf(waves)
+    expect(charterFor({}, back).pace).toBe('eager')
+    expect(problemsFor({ pace: 'waves' }, back)).toBe(
+      'They would wait for each other: Wave 1 → a → c → Wave 2 → Wave 1. At the pace eager they would not.',
+    )
+    const gated = planOf({ ...waves, 'Wave 1': { ...waves['Wave 1'], gate: 'Good?' } })
+    expect(problemsFor({}, gated)).toBe('They would wait for each other: Wave 1 → a → c → Wave 2 → Wave 1.')
+  })
+
   test('gives each task the agent its plan names, if there is one by that name, else the default', () => {
     expect(
       charterFor({}, plan, {

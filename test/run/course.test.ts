@@ -87,6 +87,19 @@ describe('the pace of a run that goes on', () => {
     expect(toStand(opened)).toBe('running: A done, B done, C running, D running')
   })
 
+  test('is refused where what the plan says, or was changed to, would then wait for ever', () => {
+    const plan = planOf({
+      W1: { tasks: [{ id: 'A', barrier: false }] },
+      W2: { tasks: [{ id: 'B', barrier: false }] },
+    })
+    const change = { change: 'need-added' as const, task: 'A', need: 'B' }
+    const edit = { changes: [change], agents: {}, allocation: {}, locks: {} }
+    const played = play(charterOf(plan, { pace: 'eager', slots: 0 }), { type: 'edit', by: 'ann', edit })
+    expect(refusalOf(played, pace('waves'))?.message).toBe(
+      'They would wait for each other: W1 → A → B → W2 → W1.',
+    )
+  })
+
   test('there and back again leaves all as it was', () => {
     const played = play(charterOf(LAYERED), pace('eager'), pace('waves'), does('A'), does('B'))
     expect(toStand(played)).toBe('running: A done, B done, C running, D running')
