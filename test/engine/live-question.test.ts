@@ -115,7 +115,7 @@ test('an agent that asks is told that nobody will answer when the run is stopped
   await untilAsked(stand)
   await stand.engines[0]!.runs.submit(stand.run, { type: 'stop', by: 'ann', mode: 'now' })
   await until(async () => (await stand.look()).status === 'cancelled', 'the end')
-  expect(heard).toEqual([{ kind: 'withdrawn', why: 'ann stopped the run' }])
+  expect(heard).toEqual([{ kind: 'withdrawn', why: 'it is ended at once' }])
 })
 
 test('two questions of one agent are asked one after the other', async () => {
