@@ -6,7 +6,9 @@ import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { openDataFolders } from '../support/data-folder.ts'
 import type { DataFolders } from '../support/data-folder.ts'
+import { displayWidth } from '../../src/lib/width.ts'
 import { runProgram, startProgram } from '../support/program.ts'
+import { startAtTerminal } from '../support/pseudo-terminal.ts'
 
 // Each starts the whole program, some several times.
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 })
@@ -376,4 +378,91 @@ describe('bad input', () => {
     await refused(['run', 'plan.md'], /in use by process \d+/)
     expect(await first.ended).toBe(0)
   })
+})
+
+describe('at a pseudo-terminal of the system', () => {
+  beforeEach(lay)
+
+  const HOSTILE = `# 日本語のとても長い計画 👩‍💻 \u001b]0;gone\u0007\u202e\u001b[2J of much
+
+## Wave 1
+
+- A1: 書く \u001b[31m one 👍🏽
+- A2: Write \u009b2J two
+
+## Wave 2 (after Wave 1)
+
+- B1: ${'very '.repeat(20_000)}long
+`
+  /** Says what no terminal should hear, and works until there is a file called go. */
+  const AGENT = String.raw`printf '\033[2J\033]0;gone\007\rat \033[31mwork 日本語 👩‍💻\n'; yes | head -c 1000000 | tr -d '\n'; echo; printf 'at it \302\233H\n'; until [ -f "$GO" ]; do sleep 0.1; done; echo x > "$REGATTA_TASK.txt"`
+
+  test('a run is shown right at any size, resized while it goes on, and its end stands below what happened', async () => {
+    await write('plan.md', HOSTILE)
+    await write(
+      'regatta.yaml',
+      JSON.stringify({ agent: 'sh', agents: { sh: { command: ['sh', '-c', AGENT], env: ['GO'] } } }),
+    )
+    const go = { GO: join(folder, 'go') }
+    await using terminal = startAtTerminal(['run', 'plan.md'], folder, { columns: 80, rows: 24 }, go)
+    const { screen } = terminal
+    /** One board and no more, whose last task is at work. */
+    const isBoard = (lines: string[]): boolean =>
+      lines.filter(line => line.startsWith('Wave 1  ')).length <= 1 &&
+      lines.filter(line => / of \d+ at work/.test(line)).length === 1 &&
+      lines.filter(line => /^ {2}A[12] .* at it/.test(line)).length === 2
+    await terminal.shows(isBoard, 'the board')
+    for (const [columns, rows] of [
+      [40, 24],
+      [120, 30],
+      [80, 12],
+    ] as const) {
+      terminal.resize(columns, rows)
+      const { writes } = screen
+      await terminal.shows(
+        lines => screen.writes > writes && isBoard(lines),
+        `the board at ${columns} columns`,
+      )
+      for (const line of screen.lines) expect(displayWidth(line)).toBeLessThanOrEqual(columns)
+    }
+    terminal.resize(40, 3)
+    await terminal.shows(
+      lines => lines.length <= 3 && lines.some(line => line.includes('running')),
+      'its head',
+    )
+    terminal.resize(80, 24)
+    await terminal.shows(isBoard, 'the board again')
+    terminal.press('skip A9')
+    await terminal.shows(lines => lines.some(line => line.includes('regatta> skip A9')), 'what is typed')
+    terminal.press('\r')
+    await terminal.shows(
+      lines => isBoard(lines) && lines.some(line => /no task.*A9/i.test(line)),
+      'its answer',
+    )
+    await write('go', '')
+    expect(await terminal.ended).toBe(0)
+    const all = [...screen.gone, ...screen.lines].join('\n')
+    expect(all).toContain('B1 done')
+    expect(all).toMatch(/all done/)
+  })
+
+  test.each([40, 80, 120])(
+    'what speaks against a plan is shown with its lines within %i columns',
+    async columns => {
+      await write('plan.md', `${HOSTILE}\n- B2: 終わり ${'x '.repeat(200)}(needs Z9)\r\u001b[H\n`)
+      await using terminal = startAtTerminal(
+        ['plan', 'plan.md'],
+        folder,
+        { columns, rows: 200 },
+        { NO_COLOR: '1' },
+      )
+      expect(await terminal.ended).toBe(0)
+      const { lines } = terminal.screen
+      for (const line of lines) expect(displayWidth(line)).toBeLessThanOrEqual(columns)
+      const at = lines.findIndex(line => /\d+ \| .*needs Z9/.test(line))
+      expect(lines.join('\n')).toContain('B2 depends on Z9')
+      const carets = lines[at + 1] ?? ''
+      expect(displayWidth((lines[at] ?? '').split('Z9')[0] ?? '')).toBe(carets.indexOf('^^'))
+    },
+  )
 })

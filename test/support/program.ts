@@ -3,9 +3,9 @@ import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
 
-const MAIN = join(import.meta.dirname, '../../src/main.ts')
+export const MAIN = join(import.meta.dirname, '../../src/main.ts')
 /** Who lives for seconds does not win back what optimising the database's code costs: a third of all it does. */
-const BRIEFLY = '--liftoff-only'
+export const BRIEFLY = '--liftoff-only'
 
 export interface Program extends AsyncDisposable {
   child: ChildProcess

@@ -80,7 +80,8 @@ export class Screen extends EventEmitter {
     else if (letter === 'A') this.#row = Math.max(0, this.#row - count)
     else if (letter === 'H') [this.#row, this.#column] = [Math.min(this.rows, count) - 1, 0]
     else if (letter === 'K' && number === '2') this.#cells[this.#row] = []
-    else if (letter === 'J' && number === '') {
+    else if (letter === 'G') this.#column = count - 1
+    else if (letter === 'J' && (number === '' || number === '0')) {
       this.#cells = this.#cells.slice(0, this.#row + 1)
       this.#cells[this.#row] = (this.#cells[this.#row] ?? []).slice(0, this.#column)
     } else throw new Error(`This screen does not know the sequence ${mark}${number}${letter}`)
