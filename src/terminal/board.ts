@@ -27,6 +27,8 @@ const AIRY_HEIGHT = 16
 /** What waves may take of it; the same whatever is at work, so that nothing below them jumps. */
 const WAVES_SHARE = 0.4
 const WAVES_MIN = 3
+/** Below this height what is at work and what is asked comes before all waves but the first. */
+const LOW_HEIGHT = 8
 /** Lines kept for who waits for whom while much is at work. */
 const WAITING_MIN = 4
 const WAITING_MAX = 8
@@ -46,7 +48,7 @@ export function renderBoard(
   const failed = findFailed(run)
   const gap: Piece[][] = height >= AIRY_HEIGHT ? [[]] : []
   const apart = (lines: Piece[][]): Piece[][] => (lines.length > 0 ? [...gap, ...lines] : [])
-  const wavesMax = Math.max(WAVES_MIN, Math.floor(height * WAVES_SHARE))
+  const wavesMax = Math.max(height < LOW_HEIGHT ? 1 : WAVES_MIN, Math.floor(height * WAVES_SHARE))
   const lines = [
     ...apart([toHeader(run, width, now)]),
     ...apart(listWaves(run, failed, { width, linesMax: wavesMax })),

@@ -3,6 +3,7 @@ import { displayWidth, fit } from '../lib/width.ts'
 import { waveAsked } from '../run/escalation.ts'
 import type { Run, RunTask, RunWave } from '../run/run.ts'
 import { takesPart } from '../message/scope.ts'
+import { counted } from '../message/words.ts'
 import { piece, widthOf } from './style.ts'
 import type { Piece } from './style.ts'
 
@@ -44,7 +45,8 @@ export function listWaves(
   }
   if (out.length > 0) lines.push([piece(`${out.length} waves left out`, 'dim')])
   lines.push(...shown.map(wave => toWaveLine(run, wave, tallies.get(wave), layout)))
-  if (later.length > 0) lines.push([piece(`${later.length} more waves`, 'dim')])
+  const more = counted(later.length, lines.length > 0 ? 'more wave' : 'wave')
+  if (later.length > 0) lines.push([piece(more, 'dim')])
   return lines
 }
 

@@ -221,6 +221,30 @@ describe('hostile text', () => {
   })
 })
 
+it('says in few lines how it stands, what is asked and what is at work, before it lists waves', () => {
+  const many = planOf(
+    Object.fromEntries(
+      Array.from({ length: 12 }, (_, index) => [`Wave ${index + 1}`, { tasks: numbered(index + 1, 2) }]),
+    ),
+  )
+  const played = runThrough(charterOf(many), [...asks('1.1', 'Which?', ['left', 'right']), claims('1.2')])
+  expect(show(played, 80, 4)).toEqual([
+    expect.stringContaining('running'),
+    '12 waves',
+    '1 question waits for you  1.1 asks: Which?',
+    '1 of 4 at work  22 waiting',
+  ])
+  expect(show(played, 80, 7)).toEqual([
+    expect.stringContaining('running'),
+    expect.stringContaining('1 running  1 waits for you'),
+    '11 more waves',
+    '1 question waits for you  1.1 asks: Which?',
+    '1 of 4 at work  22 waiting',
+    '  1.2   codex   0:00  Task 2 of 1',
+    '',
+  ])
+})
+
 it('never takes more lines or columns than it has, in colour as without', () => {
   const midway = runThrough(charterOf(PLAN, { rehearsal: true }), MIDWAY)
   const style = new RegExp(`${String.fromCodePoint(27)}\\[[0-9]+m`, 'g')
