@@ -103,8 +103,7 @@ export function openCalls({ token, apiUrl, clock, log, makeRequest }: CallParts)
           fullRoute: path,
           auth: auth === 'bot',
           signal: closing.signal,
-          ...(body && { body }),
-          ...(files && { files }),
+          ...(files?.length ? await toForm(body ?? {}, files) : body && { body }),
           ...(query && { query: new URLSearchParams(query) }),
         })
       } catch (error) {
@@ -124,6 +123,23 @@ export function openCalls({ token, apiUrl, clock, log, makeRequest }: CallParts)
       await loggingIn
     },
   }
+}
+
+/**
+ * As bytes, made by Node: the SDK's own forms are not understood where another version of its client was loaded first,
+ * as Slack's does.
+ */
+async function toForm(
+  body: object,
+  files: RawFile[],
+): Promise<{ body: Uint8Array; headers: Record<string, string>; passThroughBody: true }> {
+  const form = new FormData()
+  for (const [index, { name, data, contentType = 'application/octet-stream' }] of files.entries())
+    form.append(`files[${index}]`, new Blob([Buffer.from(data as Uint8Array)], { type: contentType }), name)
+  form.append('payload_json', JSON.stringify(body))
+  const made = new Response(form)
+  const headers = { 'content-type': made.headers.get('content-type') ?? '' }
+  return { body: new Uint8Array(await made.arrayBuffer()), headers, passThroughBody: true }
 }
 
 function hideTokens(path: string): string {
