@@ -97,6 +97,8 @@ export function toAgentsConfig(
     if (provider === OPENAI || provider === OLLAMA) names.add(provider)
   const providers = [...names].map(name => toProvider(name, listed[name] ?? {}, values))
   findStrangers(agents, assign, providers, refuse)
+  // A row that only says whose they are leaves who does them to others.
+  const assigning = assign.filter((_, index) => !isOfOwner(rules[index]!))
 
   const isThere = (name: string | undefined): boolean => name === undefined || Object.hasOwn(described, name)
   if (Object.hasOwn(described, REHEARSAL))
@@ -105,7 +107,11 @@ export function toAgentsConfig(
     refuse('agent', `"${usual}" is not under agents. Describe it there, or leave it out to rehearse.`)
   if (!isThere(policy.command))
     refuse('policy.command', `"${policy.command}" is not under agents. Describe it there.`)
-  return { agents, providers, assign, prompt: prompt ?? null, defaultAgent: usual ?? REHEARSAL }
+  return { agents, providers, assign: assigning, prompt: prompt ?? null, defaultAgent: usual ?? REHEARSAL }
+}
+
+function isOfOwner({ match: _, owner, ...rest }: File['assign'][number]): boolean {
+  return owner !== undefined && Object.keys(rest).length === 0
 }
 
 function toAgent(name: string, said: AgentFile, refuse: Refuse): AgentConfig[] {

@@ -143,6 +143,8 @@ export const fileSchema = only({
         model: z.string().min(1).max(200).optional(),
         prompt: words.optional(),
         permissions: permissions.optional(),
+        /** Who is told that it is unblocked. */
+        owner: z.string().min(1).max(80).optional(),
       }),
       'write a list, as in [{ match: "WORKER_*", agent: claude }]',
     )

@@ -20,6 +20,7 @@ export function toOffer(config: Config): Offer {
     providers: config.providers.map(({ name, slots }) => ({ name, slots })),
     defaultAgent: config.defaultAgent,
     assign: config.assign,
+    owners: config.owners,
     prompt: config.prompt,
     namespace: config.namespace,
     money: {

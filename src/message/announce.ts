@@ -19,6 +19,7 @@ import { toStoryLine } from './story.ts'
 import { renderSummary } from './summary.ts'
 import { listCalled, tellReminded } from './tell-asking.ts'
 import { tellAgentsEnded } from './tell-ended.ts'
+import { tellOwner } from './tell-owner.ts'
 import { said } from './words.ts'
 
 /**
@@ -103,12 +104,13 @@ export function announce(run: Run, event: Event, head?: string): NewPost[] {
       return toLines(run, event, thread)
     case 'heard':
       return event.when === 'later' ? toLines(run, event, thread) : []
+    case 'attempt-queued':
+      return toUnblocked(run, event, thread)
     case 'run-created':
     // Its question says so.
     case 'wave-held':
     // The board says that its tasks go on.
     case 'service-free':
-    case 'attempt-queued':
     case 'attempt-claimed':
     case 'attempt-stopping':
     case 'attempt-noted':
@@ -232,6 +234,14 @@ function toReminders(run: Run, event: Of<'escalation-reminded'>, thread: ThreadR
       return toElsewhere(run, event, { ...place, root: null }, key)
     }),
   ]
+}
+
+/** Of what goes well nobody else hears; who is not in this chat could not be meant. */
+function toUnblocked(run: Run, event: Of<'attempt-queued'>, thread: ThreadRef): NewPost[] {
+  const told = run.charter.says === 'quiet' ? null : tellOwner(run, event)
+  if (told?.owner.ids[thread.chat] === undefined) return []
+  const post = toLinePost(run, thread, told.line, told.alike)
+  return [run.charter.rehearsal ? post : { ...post, message: { ...post.message, calls: [told.owner] } }]
 }
 
 /** Where other runs are told of as well, nobody knows which one is meant. */

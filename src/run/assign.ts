@@ -41,7 +41,7 @@ export function toAssigned(
   return { rules: used, of, prompt }
 }
 
-function isAbout(match: string, task: Task): boolean {
+export function isAbout(match: string, task: Task): boolean {
   const pattern = match.toLowerCase()
   return [namedAgent(task), task.id].some(
     name => name !== null && matchesGlob(pattern, name.slice(0, 200).toLowerCase()),

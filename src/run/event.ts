@@ -5,6 +5,7 @@ import type { Deed } from './deed.ts'
 import type { Edit } from './edit.ts'
 import type { Ended } from './emergency.ts'
 import type { FailureKind, Outcome, Usage } from './outcome.ts'
+import type { Called } from './owners.ts'
 import type { MoneyTerms } from './money.ts'
 import type { Cure, Mode, Policy } from './policy.ts'
 import type { Mark, PurseState } from './purse.ts'
@@ -194,6 +195,8 @@ export interface Charter {
   agents: Record<string, string>
   /** What the installation's table says of its tasks. */
   assigned: Assigned
+  /** Who is told that a task is unblocked, by its id; absent: nobody is. */
+  owners?: Record<string, Called>
   /** What is remembered of this work is kept under this name, and found by who works under the same. */
   namespace: string
   /** The folder that accepted changes go to, and where it is: only workers there take the run's attempts. */

@@ -76,6 +76,26 @@ agents:
     ])
     expect(prompt).toBe('Write tests.')
   })
+
+  test('have owners, whom the chats know; a row that says no more leaves who does them to others', () => {
+    const slack = { people: { U012AB3CD: { name: 'ana', may: [] }, S012AB3CD: { name: 'all', may: [] } } }
+    const discord = { people: { '100000000000000001': { name: 'ana', may: [] } } }
+    const { assign, owners } = configOf({
+      slack,
+      discord,
+      agents: { tool: { command: ['tool'] } },
+      assign: [
+        { match: 'T3', owner: '@Ana' },
+        { match: '*', agent: 'tool', owner: 'ana' },
+      ],
+    })
+    expect(assign.map(({ match }) => match)).toEqual(['*'])
+    const owner = { name: 'ana', ids: { slack: 'U012AB3CD', discord: '100000000000000001' } }
+    expect(owners).toEqual([
+      { match: 'T3', owner },
+      { match: '*', owner },
+    ])
+  })
 })
 
 describe('providers', () => {
@@ -150,6 +170,7 @@ describe('of what is wrong with agents it is said where and how to mend it', () 
       /permissions: write: there is no such setting/,
     ],
     [{ assign: [{ match: 'a', agent: 'nobody' }] }, /assign\.0\.agent: "nobody" is not under agents/],
+    [{ assign: [{ match: 'a', owner: 'ana' }] }, /assign\.0\.owner: nobody under slack\.people .* "ana"/],
     [{ assign: [{ match: 'a', provider: 'none' }] }, /assign\.0\.provider: "none" is not under providers/],
     [{ assign: { match: 'a' } }, /assign: write a list, as in \[\{ match: "WORKER_\*"/],
     [{ providers: { p: { url: 'localhost:1' } } }, /providers\.p\.url: write it as http:/],

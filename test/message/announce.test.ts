@@ -403,3 +403,43 @@ describe('a channel', () => {
     expect(shown(ofKind(hear(TO_THE_END, PATIENT), 'line')).join('\n')).not.toContain('H02 done in')
   })
 })
+
+describe('the owner of a task', () => {
+  const PLAN = planOf({
+    'Wave 1': {
+      tasks: [{ id: 'A' }, { id: 'B', needs: ['A'] }, { id: 'C', needs: ['Z'] }, { id: 'Z', done: true }],
+    },
+    'Wave 2': { tasks: [{ id: 'D' }, { id: 'E' }] },
+  })
+  const owners = Object.fromEntries(['A', 'B', 'C', 'D', 'E'].map(id => [id, CALLED]))
+  const STEPS: Step[] = [
+    ...does('A'),
+    { type: 'rerun', by: 'kim', task: 'A' },
+    ...does('A'),
+    ...does('B'),
+    ...does('C'),
+  ]
+  const unblocked = (wishes: Parameters<typeof charterOf>[1] = {}): NewPost[] =>
+    hear(STEPS, { owners, thread: { ...THREAD, chat: 'slack' }, ...wishes }, PLAN).filter(({ message }) =>
+      message.summary.includes('whose owner'),
+    )
+
+  it('is told once that it is unblocked, and not of what waited for nobody', () => {
+    const posts = unblocked()
+    expect(posts.map(({ message }) => message.summary)).toEqual(
+      ['B', 'D', 'E'].map(id => `${id}, whose owner is ana, has all it waited for and starts`),
+    )
+    expect(posts.map(({ message }) => message.calls)).toEqual([[CALLED], [CALLED], [CALLED]])
+    expect(toText(joinLines(posts.map(({ message }) => message)))).toBe(
+      '3 tasks, whose owner is ana, have all they waited for and start: B, D, E',
+    )
+  })
+
+  it('is pinged by no rehearsal, and told nothing in a quiet thread or in a chat that does not know them', () => {
+    expect(unblocked({ rehearsal: true }).map(({ message }) => message.calls)).toEqual(
+      Array(3).fill(undefined),
+    )
+    expect(unblocked({ says: 'quiet' })).toEqual([])
+    expect(unblocked({ thread: THREAD })).toEqual([])
+  })
+})
