@@ -110,8 +110,8 @@ export function toAgentsConfig(
   return { agents, providers, assign: assigning, prompt: prompt ?? null, defaultAgent: usual ?? REHEARSAL }
 }
 
-function isOfOwner({ match: _, owner, ...rest }: File['assign'][number]): boolean {
-  return owner !== undefined && Object.keys(rest).length === 0
+function isOfOwner(row: File['assign'][number]): boolean {
+  return row.owner !== undefined && Object.keys(row).every(key => key === 'match' || key === 'owner')
 }
 
 function toAgent(name: string, said: AgentFile, refuse: Refuse): AgentConfig[] {
