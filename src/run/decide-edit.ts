@@ -4,6 +4,7 @@ import type { Decision } from './decision.ts'
 import type { Input } from './input.ts'
 import { judgeEdit } from './judge-edit.ts'
 import { withdrawnAsks } from './live-question.ts'
+import { refuseAroundEdit } from './refuse-around.ts'
 import { taskOf, waveOf } from './run.ts'
 import type { Run } from './run.ts'
 import { toStops } from './stops.ts'
@@ -20,6 +21,8 @@ export function decideEdit(run: Run, { by, edit, shown }: Of<'edit'>): Decision 
       'stale',
       `${run.id} has moved on since: this comes to something else now. Look at it again.`,
     )
+  const around = refuseAroundEdit(run, by, edit.changes)
+  if (around) return around
   const late = judged.putBack.map(id => taskOf(run, id))
   const why = `${by} has it wait for what it needs now`
   const gates = judged.reopened.map(id => waveOf(run, id).gate).filter(gate => gate !== null)

@@ -109,7 +109,7 @@ export function findObstacle(run: Run, change: Change, known: Known): string | n
       return missing === undefined ? findClosed(run, wave, known) : noTask(run, missing)
     }
     case 'task-removed':
-      return findBegun(run, change.task.id, 'can be removed')
+      return findBegun(run, change.task.id, 'can be removed') ?? findAlone(run, change.task.id)
     case 'task-moved':
       return findBegun(run, change.task, 'can be moved') ?? findClosed(run, change.to, known)
     case 'task-changed':
@@ -161,6 +161,12 @@ function findBegun(run: Run, id: string, what: string): string | null {
   if (isNew) return null
   const skip = isFinished(task) ? '' : ` To go on as if it were done: /wave skip ${run.id} ${id}`
   return `${id} ${sayTaskState(task)}: only what has not begun ${what}.${skip}`
+}
+
+/** What is taken out counts as done, as what is skipped does. */
+function findAlone({ id: run, policy: { quorum } }: Run, task: string): string | null {
+  const skip = `/wave skip ${run} ${task}`
+  return quorum > 1 ? `${quorum} people must agree that ${task} is not done: ${skip}` : null
 }
 
 function findTooLate(run: Run, task: RunTask | undefined): string | null {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import type { Change } from '../../src/plan/compare/change.ts'
 import type { Charter } from '../../src/run/event.ts'
 import type { Input } from '../../src/run/input.ts'
 import { nextWake } from '../../src/run/next-wake.ts'
@@ -26,6 +27,10 @@ function reaction(by: string, option: string): Input {
 
 function takeBack(by: string, option: string): Input {
   return { type: 'take-back', by, escalation: 'q1', option }
+}
+
+function edit(...changes: Change[]): Input {
+  return { type: 'edit', by: 'ann', edit: { changes, agents: {}, allocation: {}, locks: {} } }
 }
 
 function seen(by: string): Input {
@@ -146,6 +151,43 @@ describe('what takes more than one, or somebody else', () => {
     expect(held.run.waves[0]?.status).toBe('held')
     for (const input of [wave('start-wave'), wave('rerun-wave')])
       expect(refusalOf(held, input)?.message).toMatch(why)
+  })
+
+  test.each(cases)('is not led around by a change of the plan: %s', (_, policy, why) => {
+    const gated = play(charterWith(policy), ...does('A'))
+    const moved = edit({ change: 'task-moved', task: 'B', from: 'Wave 2', to: 'Wave 1' })
+    const wave = { title: 'Between', mode: 'parallel' as const, minutes: null, gate: null }
+    const between: Change = {
+      change: 'wave-added',
+      wave: { ...wave, id: 'Wave 1b', after: ['Wave 1'] },
+    }
+    const toFollow = (...after: string[]): Change => ({
+      change: 'wave-changed',
+      wave: 'Wave 2',
+      from: { after: ['Wave 1'] },
+      to: { after },
+    })
+    for (const input of [moved, edit(toFollow())]) {
+      expect(refusalOf(gated, input)?.message).toMatch(why)
+      expect(refusalOf(play(charterWith({}), ...does('A')), input)).toBeUndefined()
+    }
+    expect(refusalOf(gated, edit(between, toFollow('Wave 1b')))).toBeUndefined()
+    const needing = planOf({ 'Wave 1': { tasks: [{ id: 'A' }, { id: 'B', needs: ['A'] }] } })
+    const failed = play(
+      charterOf(needing, { policy: { ...DEFAULT_POLICY, retriesMax: 0, ...policy } }),
+      ...fails('A'),
+    )
+    expect(failed.run.asking.size).toBe(1)
+    const dropped = edit({ change: 'need-dropped', task: 'B', need: 'A' })
+    expect(refusalOf(failed, dropped)?.message).toMatch(why)
+  })
+
+  test('is that a task counts as done, so that it is not taken out of the plan by one', () => {
+    const removed = edit({ change: 'task-removed', task: PLAN.tasks[1]! })
+    expect(refusalOf(play(charterWith({ quorum: 2 })), removed)?.message).toBe(
+      '2 people must agree that B is not done: /wave skip r7k2m B',
+    )
+    expect(refusalOf(play(charterWith({ ownAnswers: 'refused' })), removed)).toBeUndefined()
   })
 
   test('is that a task counts as done, too: so many say so, each counted once', () => {
