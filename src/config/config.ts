@@ -20,12 +20,12 @@ import type { SlackConfig } from './slack.ts'
 import { toChannelName, toPersonName } from '../lib/names.ts'
 import { toOllamaUrl } from '../lib/ollama-url.ts'
 import { Secret } from '../lib/secret.ts'
-import { listCallable, toOwnerRules } from './owners.ts'
+import { toOwnersConfig } from './owners.ts'
 import { listChatNames, refuseSpellings, toKnownSpelling } from './person-names.ts'
 import { FAILURE_KINDS } from '../run/outcome.ts'
 import { DEFAULT_POLICY } from '../run/policy.ts'
 import type { Budget } from '../run/money.ts'
-import type { OwnerRule } from '../run/owners.ts'
+import type { Owners } from '../run/owners.ts'
 import type { Policy } from '../run/policy.ts'
 import type { Verbosity } from '../run/verbosity.ts'
 
@@ -63,7 +63,7 @@ export interface Config extends AgentsConfig {
   repositories: Repositories
   channels: ReadonlyMap<string, ChannelConfig>
   /** Who is told that tasks are unblocked. */
-  owners: OwnerRule[]
+  owners: Owners
   /** Null: nobody is in Slack. */
   slack: SlackConfig | null
   /** Null: nobody is in Discord. */
@@ -189,7 +189,7 @@ export function toConfig(
       (chat === 'slack' ? slack : chat === 'discord' ? discord : null)?.people.named.get(id)?.name ?? null,
     refuse,
   })
-  const owners = toOwnerRules(file.data.assign, listCallable(file.data), refuse)
+  const owners = toOwnersConfig(file.data, refuse)
   if (problems.length > 0) return { problems }
   const { DATABASE_URL, REGATTA_DATA, REGATTA_LISTEN, USER, LOGNAME, MEM0_URL, MEM0_API_KEY } = variables.data
   return {

@@ -1,11 +1,16 @@
 import { toPersonName } from '../lib/names.ts'
-import type { Called, OwnerRule } from '../run/owners.ts'
+import type { Called, OwnerRule, Owners } from '../run/owners.ts'
 import type { File } from './file.ts'
 
 type Refuse = (place: string, problem: string) => void
 
+export function toOwnersConfig(file: File, refuse: Refuse): Owners {
+  const people = listCallable(file)
+  return { people, rules: toRules(file.assign, people, refuse) }
+}
+
 /** Whom a chat can call: people who have a name there beside their id, once for all chats. */
-export function listCallable({ slack, discord }: File): Called[] {
+function listCallable({ slack, discord }: File): Called[] {
   const found = new Map<string, Called>()
   for (const [chat, people] of Object.entries({ slack: slack?.people, discord: discord?.people })) {
     for (const [id, said] of Object.entries(people ?? {})) {
@@ -22,7 +27,7 @@ function isGroup(chat: string, id: string): boolean {
   return chat === 'slack' && !/^[UW]/.test(id)
 }
 
-export function toOwnerRules(rows: File['assign'], people: readonly Called[], refuse: Refuse): OwnerRule[] {
+function toRules(rows: File['assign'], people: readonly Called[], refuse: Refuse): OwnerRule[] {
   return rows.flatMap(({ match, owner }, index) => {
     if (owner === undefined) return []
     const known = people.find(({ name }) => name.toLowerCase() === owner.replace(/^@/, '').toLowerCase())

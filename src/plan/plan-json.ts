@@ -13,6 +13,7 @@ export function toPlanJson(plan: Plan, forecast: Forecast | null): unknown {
       detail,
       agent,
       provider,
+      ...(task.owner === undefined ? {} : { owner: task.owner }),
       wave,
       needs: needs[index]!,
       files,

@@ -41,6 +41,8 @@ export interface Task {
   detail: string | null
   agent: string | null
   provider: string | null
+  /** The person whose it is, where the document names one beside the agent that does it. */
+  owner?: string
   wave: string
   /** Ids of the tasks that the document names as needed by this very task. */
   needs: string[]

@@ -7,7 +7,7 @@ import { NO_MONEY, toBudget, toMoney } from './money.ts'
 import type { MoneyOffer } from './money.ts'
 import { toNamespace } from './namespace.ts'
 import { toOwners } from './owners.ts'
-import type { OwnerRule } from './owners.ts'
+import type { Owners } from './owners.ts'
 import { listed, shortly } from './listed.ts'
 import { hasten, listForbidden, toPlanPolicy } from './plan-policy.ts'
 import type { GateMode, Policy } from './policy.ts'
@@ -62,7 +62,7 @@ export interface Offer {
   /** Which agent does which tasks, and how. */
   assign?: readonly AssignRule[]
   /** Who is told that tasks are unblocked. */
-  owners?: readonly OwnerRule[]
+  owners?: Owners
   /** Said to every agent. */
   prompt?: string | null
   /** What things cost, and how much may be spent; none: nobody says. */
@@ -127,7 +127,7 @@ export function toCharter(
       scope,
       agents,
       assigned,
-      ...(offer.owners?.length && { owners: toOwners(plan.tasks, offer.owners) }),
+      ...(offer.owners && { owners: toOwners(plan.tasks, offer.owners) }),
       namespace: toNamespace(offer.namespace ?? null, wishes.folder, rehearsal),
       folder: wishes.folder,
       place: wishes.place,

@@ -10,12 +10,21 @@ export interface OwnerRule {
   owner: Called
 }
 
-/** Who wants to know that a task is unblocked, by its id: of the rules the first that is about it. */
-export function toOwners(tasks: readonly Task[], rules: readonly OwnerRule[]): Record<string, Called> {
+export interface Owners {
+  rules: readonly OwnerRule[]
+  /** Whom a plan may name. */
+  people: readonly Called[]
+}
+
+/** Who wants to know that a task is unblocked, by its id: by the first rule that is about it, else as the plan has it. */
+export function toOwners(tasks: readonly Task[], { rules, people }: Owners): Record<string, Called> {
   return Object.fromEntries(
     tasks.flatMap(task => {
-      const rule = rules.find(({ match }) => isAbout(match, task))
-      return rule ? [[task.id, rule.owner]] : []
+      const named = task.owner?.toLowerCase()
+      const owner =
+        rules.find(({ match }) => isAbout(match, task))?.owner ??
+        people.find(({ name }) => name.toLowerCase() === named)
+      return owner ? [[task.id, owner]] : []
     }),
   )
 }

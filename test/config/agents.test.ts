@@ -91,10 +91,8 @@ agents:
     })
     expect(assign.map(({ match }) => match)).toEqual(['*'])
     const owner = { name: 'ana', ids: { slack: 'U012AB3CD', discord: '100000000000000001' } }
-    expect(owners).toEqual([
-      { match: 'T3', owner },
-      { match: '*', owner },
-    ])
+    const rules = ['T3', '*'].map(match => ({ match, owner }))
+    expect(owners).toEqual({ people: [owner], rules })
   })
 })
 

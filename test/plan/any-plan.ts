@@ -220,6 +220,7 @@ const looseTask = fc.record({
   minutes,
   done: fc.boolean(),
   produces: fc.constantFrom<Task['produces']>('change', 'report'),
+  owner: fc.option(fc.constantFrom('ana', 'ben.b'), { nil: undefined }),
   progress: fc.option(fc.integer({ min: 1, max: 99 }), { nil: undefined }),
   /** Of all tasks before it, counted round. */
   needs: list(fc.nat(30)),
@@ -272,7 +273,7 @@ export const anyPlan: fc.Arbitrary<Plan> = fc
   })
 
 function toTask(
-  { needs, isNamed, title, minutes: time, progress, ...more }: LooseTask,
+  { needs, isNamed, title, minutes: time, owner, progress, ...more }: LooseTask,
   wave: string,
   at: number,
   ids: string[],
@@ -285,6 +286,7 @@ function toTask(
     ...more,
     ...time,
     line: 0,
+    ...(owner !== undefined && { owner }),
     ...(progress !== undefined && { progress }),
     needs: [...new Set(needs.slice(0, at).map(n => ids[n % Math.max(1, at)]!))],
   }

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { PLAN_BYTES_MAX, PLAN_TASKS_MAX } from '../../src/plan/plan.ts'
 import type { Plan } from '../../src/plan/plan.ts'
 import { readPlan } from '../../src/plan/read-plan.ts'
@@ -163,4 +163,52 @@ test('reads of a story who does what beside whom and after what, in Japanese and
     '首先，**小林**整理旧地图。然后，**阿梅**设计目录，**老周**搭建书架。等目录和书架完成后，**小林**把地图搬进新馆。',
   )
   expect(needsOf(chinese)).toEqual(['小林 after ', '阿梅 after 1', '老周 after 1', '小林 after 2 3'])
+})
+
+describe('a person who is named as the owner', () => {
+  test.each<[string, string, (string | null | undefined)[][]]>([
+    [
+      'is whose it is, beside an agent',
+      '### T1: Cut\n- Owner: @ana\n- Agent: codex\n\n### T2: Sew\n- Agent: codex\n',
+      [
+        ['codex', 'ana'],
+        ['codex', undefined],
+      ],
+    ],
+    [
+      'does it where nobody else is named',
+      '### T1: Cut\n- Owner: @ana\n\n### T2: Sew\n- Assignee: @ben\n',
+      [
+        ['ana', undefined],
+        ['ben', undefined],
+      ],
+    ],
+    [
+      'is no agent: without a sign before the name nobody knows',
+      '### T1: Cut\n- Owner: codex\n- Agent: backend\n\n### T2: Sew\n',
+      [
+        ['codex', undefined],
+        [null, undefined],
+      ],
+    ],
+    [
+      'has a column beside that of agents',
+      '| ID | Task | Owner | Agent |\n|---|---|---|---|\n| T1 | Cut the cloth | @ana | codex |\n| T2 | Sew it | | claude |\n',
+      [
+        ['codex', 'ana'],
+        ['claude', undefined],
+      ],
+    ],
+    [
+      'does it where the column has other names, too',
+      '| ID | Task | Owner | Agent |\n|---|---|---|---|\n| T1 | Cut the cloth | @ana | codex |\n| T2 | Sew it | lead | claude |\n',
+      [
+        ['ana', undefined],
+        ['lead', undefined],
+      ],
+    ],
+  ])('%s', (_, text, expected) => {
+    const { tasks } = readPlan(new TextEncoder().encode(`# P\n\n## Wave 1\n\n${text}`))
+    expect(tasks.map(({ agent, owner }) => [agent, owner])).toEqual(expected)
+  })
 })

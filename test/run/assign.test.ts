@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { mannerOf } from '../../src/run/assign.ts'
+import { toOwners } from '../../src/run/owners.ts'
 import type { AssignRule } from '../../src/run/assign.ts'
 import { toCharter } from '../../src/run/charter.ts'
 import type { Offer, Wishes } from '../../src/run/charter.ts'
@@ -183,4 +184,15 @@ describe('Names that nobody has', () => {
     ])
     expect(warnings(named, { agents: [{ name: 'claude', rehearses: false }] })).toEqual([])
   })
+})
+
+test('a task is told to whom the table names, else to whom the plan does, if the configuration knows them', () => {
+  const [ana, ben] = ['ana', 'ben'].map(name => ({ name, ids: { slack: `U${name}` } }))
+  const { tasks } = planOfWaves({
+    W: {
+      tasks: [{ id: 'A', owner: 'Ana' }, { id: 'B1', owner: 'ana' }, { id: 'C', owner: 'eve' }, { id: 'D' }],
+    },
+  })
+  const owners = toOwners(tasks, { people: [ana!, ben!], rules: [{ match: 'B*', owner: ben! }] })
+  expect(owners).toEqual({ A: ana, B1: ben })
 })

@@ -249,6 +249,7 @@ function merge(task: Candidate, more: Candidate): void {
   task.agent ??= more.agent
   task.alias ??= more.alias
   task.provider ??= more.provider
+  task.owner ??= more.owner
   task.minutes ??= more.minutes
   if (task.detail === null && more.title.length > task.title.length) task.detail = more.title
   task.detail ??= more.detail

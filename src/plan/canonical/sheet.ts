@@ -129,6 +129,7 @@ const task = lined<TaskSheet>('A task', {
   detail: orNull(text),
   agent: orNull(text),
   provider: orNull(text),
+  owner: maybe(text),
   needs: maybe(list(text)),
   barrier: usually(true, flag),
   files: many(text),

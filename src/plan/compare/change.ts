@@ -25,6 +25,7 @@ export const TASK_FIELDS = [
   'detail',
   'agent',
   'provider',
+  'owner',
   'barrier',
   'files',
   'refs',

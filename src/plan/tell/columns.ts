@@ -1,13 +1,13 @@
 import type { Row, Table } from '../outline/outline.ts'
 import type { Fact } from '../words/facts.ts'
-import { factOf } from '../words/facts.ts'
+import { factOf, isOwner, personOf } from '../words/facts.ts'
 import { isId, parseLooseIdStart, tokensOf } from '../words/ids.ts'
 import { stripDecoration } from '../words/strip.ts'
 import { toKind } from '../words/wave-kinds.ts'
 import { startsGroup } from '../words/wave-name.ts'
 import { listsIds } from './tell-allocation.ts'
 
-export type Columns = Partial<Record<Fact, number>>
+export type Columns = Partial<Record<Fact | 'owner', number>>
 
 export function toColumns(table: Table): Columns {
   const columns: Columns = {}
@@ -15,6 +15,7 @@ export function toColumns(table: Table): Columns {
     const fact = factOf(cell.plain)
     if (fact !== null) columns[fact] ??= index
   }
+  takeOwner(table, columns)
   // `# | ID`: what only counts the rows is not what they are called.
   const named = table.header.findIndex(cell => /^\W*(?:task )?(?:id|key)\W*$/i.test(cell.plain))
   if (named !== -1) columns.id = named
@@ -79,6 +80,16 @@ export function toColumns(table: Table): Columns {
   }
   const coded = columns.id === undefined ? findCoded(table, columns) : undefined
   return coded === undefined ? columns : { ...columns, id: coded }
+}
+
+/** `Agent | Owner`, and people stand below the one: they are whose it is, and the other does it. */
+function takeOwner({ header, rows }: Table, columns: Columns): void {
+  const owner = header.findIndex(({ plain }) => isOwner(plain))
+  const agent = header.findIndex(({ plain }) => factOf(plain) === 'agent' && !isOwner(plain))
+  if (owner === -1 || agent === -1) return
+  const named = rows.map(({ cells }) => cells[owner]?.plain ?? '').filter(text => text !== '')
+  if (named.length === 0 || named.some(text => personOf(text) === null)) return
+  Object.assign(columns, { owner, agent })
 }
 
 /** `Package | What | Needs`: what the ids stand under may be called anything. */

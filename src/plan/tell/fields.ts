@@ -106,8 +106,11 @@ export function addFields(task: Candidate, fields: Field[]): void {
   const role = fields.find(field => field.fact === 'role')
   const files: string[] = []
   const refs: string[] = []
-  for (const { fact, value, line } of fields) {
-    if (fact === 'agent') addAgent(task, value, line)
+  // Beside an agent that is told elsewhere, a person is whose it is.
+  const isTold = task.agent !== null || fields.some(({ fact, person }) => fact === 'agent' && !person)
+  for (const { fact, value, person, line } of fields) {
+    if (person !== undefined && isTold) task.owner ??= person
+    else if (fact === 'agent') addAgent(task, value, line)
     else if (fact === 'provider') task.provider ??= value === '' ? null : value
     else if (fact === 'minutes') task.minutes ??= parseMinutes(value)
     else if (fact === 'files') files.push(...findFiles(value))

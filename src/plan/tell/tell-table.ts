@@ -1,8 +1,7 @@
 import type { Row, Table, Text } from '../outline/outline.ts'
 import { asideOf, strongerAside } from '../words/asides.ts'
 import { parseBoard } from '../words/board.ts'
-import type { Fact } from '../words/facts.ts'
-import { factOf } from '../words/facts.ts'
+import { factOf, personOf } from '../words/facts.ts'
 import { findFiles, findRefs, parseMinutes } from '../words/measures.ts'
 import { stripDecoration } from '../words/strip.ts'
 import { toKind } from '../words/wave-kinds.ts'
@@ -177,7 +176,7 @@ function isTaskTable(table: Table, columns: Columns, place: Place): boolean {
 }
 
 function toTasks(row: Row, table: Table, columns: Columns, place: Place): Candidate[] {
-  const cell = (fact: Fact): Text | undefined => {
+  const cell = (fact: keyof Columns): Text | undefined => {
     const index = columns[fact]
     return index === undefined ? undefined : row.cells[index]
   }
@@ -199,6 +198,7 @@ function toTasks(row: Row, table: Table, columns: Columns, place: Place): Candid
     detail: cell('detail')?.plain || null,
     agent: toName(cell('agent')?.plain ?? '') ?? toName(cell('role')?.plain ?? '') ?? told.agent,
     provider: cell('provider')?.plain || null,
+    owner: personOf(cell('owner')?.plain ?? ''),
     minutes: parseMinutesCell(table, columns, cell('minutes')) ?? told.minutes,
     files: findFiles([named.plain, cell('files')?.plain ?? ''].join(' ')),
     refs: [...new Set([...told.refs, ...findRefs(cell('refs')?.plain ?? '')])],

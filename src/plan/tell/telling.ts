@@ -92,6 +92,8 @@ export interface Candidate {
   /** What its heading calls who does it, beside the agent that a field names: `Team Alpha`. */
   alias: string | null
   provider: string | null
+  /** The person whose it is, beside whoever does it. */
+  owner: string | null
   minutes: number | null
   files: string[]
   refs: string[]
@@ -137,6 +139,7 @@ export function toCandidate(
     agent: told.agent ?? null,
     alias: told.alias ?? null,
     provider: told.provider ?? null,
+    owner: told.owner ?? null,
     minutes: told.minutes ?? null,
     files: told.files ?? [],
     refs: told.refs ?? [],

@@ -87,6 +87,8 @@ function lookUp(plain: string): Fact | null {
 export interface Field {
   fact: Fact
   value: string
+  /** Of an agent: the value names a person, whose task it may only be. */
+  person?: string
   line: number
 }
 
@@ -103,7 +105,19 @@ export function parseField(text: Text): Field | null {
   if (fact === 'mode' && DOER.test(value)) return { fact: 'agent', value, line: text.line }
   // `Wave: 2` of a task; `Phase: Build` is a group's name.
   if (fact === 'wave' && !/^(?:\p{L}+ )?\d{1,3}(?![\p{L}\p{N}.])/u.test(value)) return null
-  return { fact, value: fact === 'wave' ? toGroup(plain.slice(0, colon), value) : value, line: text.line }
+  if (fact === 'wave') return { fact, value: toGroup(plain.slice(0, colon), value), line: text.line }
+  const person = fact === 'agent' && isOwner(plain.slice(0, colon)) ? personOf(value) : null
+  return { fact, value, ...(person !== null && { person }), line: text.line }
+}
+
+/** A label that may speak of who answers for it as well as of who does it. */
+export function isOwner(label: string): boolean {
+  return /^\W{0,3}(?:owner|responsible|assignee)\W{0,3}$/i.test(label)
+}
+
+/** `@ana` */
+export function personOf(value: string): string | null {
+  return /^@([\w.-]{1,40})$/.exec(value)?.[1] ?? null
 }
 
 const DOER =
