@@ -1,5 +1,5 @@
 import type { Change } from '../plan/compare/change.ts'
-import type { Plan, Task } from '../plan/plan.ts'
+import type { Plan, Task, Wave } from '../plan/plan.ts'
 import { toCharter } from './charter.ts'
 import type { Offer } from './charter.ts'
 import type { Charter } from './event.ts'
@@ -20,12 +20,25 @@ export function toStandingPlan(run: Run): Plan {
   const { plan } = run.charter
   return {
     ...plan,
-    waves: plan.waves.filter((_, index) => !run.removed.has(run.waves[index]!)),
+    waves: inOrder(plan.waves.filter((_, index) => !run.removed.has(run.waves[index]!))),
     tasks: run.tasks.flatMap(task => {
       const isOfPlan = !task.gate && task.partOf === null && !run.removed.has(task)
       return isOfPlan ? [toldOf(run, task)] : []
     }),
   }
+}
+
+/** Each behind those that it comes after, as in a document: one that people put in between was added last. */
+function inOrder(waves: Wave[]): Wave[] {
+  const byId = new Map(waves.map(wave => [wave.id, wave]))
+  const ordered = new Set<Wave>()
+  const way = waves.toReversed()
+  for (let wave = way.pop(); wave; wave = way.pop()) {
+    const before = wave.after.flatMap(id => byId.get(id) ?? []).filter(other => !ordered.has(other))
+    if (before.length === 0) ordered.add(wave)
+    else way.push(wave, ...before.toReversed())
+  }
+  return [...ordered]
 }
 
 /** Who does what is new, and with what: as if the run were founded on the plan as it is then. */

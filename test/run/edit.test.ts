@@ -51,6 +51,15 @@ const edit = (...changes: Change[]): Input => ({
   edit: { changes, agents: { N: 'codex', M: 'codex' }, allocation: {}, locks: {} },
 })
 
+const BETWEEN: Change[] = [
+  {
+    change: 'wave-added',
+    wave: { id: 'Wave 1b', title: 'Between', mode: 'parallel', after: ['Wave 1'], minutes: null, gate: null },
+  },
+  { change: 'wave-changed', wave: 'Wave 2', from: { after: ['Wave 1'] }, to: { after: ['Wave 1b'] } },
+  added('N', 'Wave 1b'),
+]
+
 interface Case {
   name: string
   charter?: typeof CHARTER
@@ -175,25 +184,7 @@ const CASES: Case[] = [
   },
   {
     name: 'goes through a wave that is put in between',
-    steps: [
-      edit(
-        {
-          change: 'wave-added',
-          wave: {
-            id: 'Wave 1b',
-            title: 'Between',
-            mode: 'parallel',
-            after: ['Wave 1'],
-            minutes: null,
-            gate: null,
-          },
-        },
-        { change: 'wave-changed', wave: 'Wave 2', from: { after: ['Wave 1'] }, to: { after: ['Wave 1b'] } },
-        added('N', 'Wave 1b'),
-      ),
-      does('A'),
-      does('B'),
-    ],
+    steps: [edit(...BETWEEN), does('A'), does('B')],
     stands: 'running: A done, B done, C waiting, D waiting, E waiting, N running',
     starts: 'A/1 B/1 N/1',
   },
@@ -345,6 +336,11 @@ describe('what a change of the plan comes to', () => {
     const played = play(CHARTER, does('A'), does('B'), does('C'), does('D'))
     expect(judged(played, added('N', 'Wave 1'))).toMatchObject({ reopened: ['Wave 1'], held: ['Wave 3'] })
   })
+})
+
+test('a wave that was put in between stands there, so that what is done again from it on has all behind it', () => {
+  const { waves } = toStandingPlan(play(CHARTER, edit(...BETWEEN)).run)
+  expect(waves.map(({ id }) => id)).toEqual(['Wave 1', 'Wave 1b', 'Wave 2', 'Wave 3'])
 })
 
 test('what was removed comes back when people have it done after all', () => {
