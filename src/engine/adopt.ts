@@ -5,6 +5,7 @@ import { editPlan } from '../plan/compare/edit-plan.ts'
 import type { Plan } from '../plan/plan.ts'
 import { toStandingPlan } from '../run/edit.ts'
 import { findObstacle } from '../run/judge-edit.ts'
+import { findTask, isFinished } from '../run/run.ts'
 import type { Run } from '../run/run.ts'
 import type { Wished } from './intake-edit.ts'
 
@@ -13,17 +14,45 @@ export function toAdoption(run: Run, later: Plan, wish: EditWish): Wished | { pr
   const error = later.findings.find(({ severity }) => severity === 'error')
   if (error) return { problem: `Line ${error.line}: ${error.message}` }
   const all = comparePlans(toStandingPlan(run), later)
-  const { changes, left } = sift(run, all)
-  if (changes.length === 0 && left.length === 0)
+  const left = new Set<string>()
+  const changes = sift(
+    run,
+    all.flatMap(change => narrow(run, change, left)),
+    left,
+  )
+  if (changes.length === 0 && left.size === 0)
     return { problem: `It says nothing else than the plan of ${run.id}.` }
   if (changes.length === 0)
-    return { problem: `Nothing of it can be taken over into ${run.id}. ${left.join(' ')}` }
-  return { changes, left, wish }
+    return { problem: `Nothing of it can be taken over into ${run.id}. ${[...left].join(' ')}` }
+  return { changes, left: [...left], wish }
+}
+
+/** A document has no run ask after a wave that did not when it started, nor does it say what is done in it: both are told. */
+function narrow(run: Run, change: Change, left: Set<string>): Change[] {
+  const leaveGate = (wave: string): void =>
+    void left.add(`What is asked after ${wave} changes for runs that are started from now on.`)
+  if (change.change === 'wave-added') {
+    if (change.wave.gate !== null) leaveGate(change.wave.id)
+    return [{ ...change, wave: { ...change.wave, gate: null } }]
+  }
+  if (change.change === 'wave-changed' && 'gate' in change.to) {
+    leaveGate(change.wave)
+    const { gate: _, ...to } = change.to
+    return Object.keys(to).length > 0 ? [{ ...change, to }] : []
+  }
+  if (change.change !== 'task-changed' || !('done' in change.to)) return [change]
+  const { done, ...to } = change.to
+  const task = findTask(run, change.task)
+  const [what, verb] = done === true ? ['', 'skip'] : ['no longer ', 'retry']
+  if (task && isFinished(task) !== done)
+    left.add(
+      `${change.task} is ${what}ticked there: to have it so here, /wave ${verb} ${run.id} ${change.task}`,
+    )
+  return Object.keys(to).length > 0 ? [{ ...change, to }] : []
 }
 
 /** Once more where something is left that others are tied to. */
-function sift(run: Run, all: Change[]): { changes: Change[]; left: string[] } {
-  const left = new Set<string>()
+function sift(run: Run, all: Change[], left: Set<string>): Change[] {
   let changes = all
   for (let before = -1; before !== changes.length;) {
     before = changes.length
@@ -38,6 +67,5 @@ function sift(run: Run, all: Change[]): { changes: Change[]; left: string[] } {
     })
   }
   const used = new Set(editPlan(toStandingPlan(run), changes).tasks.map(({ wave }) => wave))
-  const kept = changes.filter(change => change.change !== 'wave-removed' || !used.has(change.wave.id))
-  return { changes: kept, left: [...left] }
+  return changes.filter(change => change.change !== 'wave-removed' || !used.has(change.wave.id))
 }

@@ -278,6 +278,31 @@ describe('a newer version', () => {
   })
 })
 
+describe('of a newer version is left, and said to be', () => {
+  it.each([
+    [
+      'a question after a wave',
+      PLAN.replace('## Wave 2', 'Go/no-go: is all wired?\n\n## Wave 2'),
+      'What is asked after Wave 1 changes for runs that are started from now on.',
+    ],
+    [
+      'what is ticked',
+      PLAN.replace('- T2:', '- [x] T2:'),
+      `T2 is ticked there: to have it so here, /wave skip ${RUN[0]} T2`,
+    ],
+  ])('%s', async (_, newer, left) => {
+    const stand = await openStand()
+    await stand.drops('ann', PLAN)
+    await stand.commands('ann', `start ${RUN[0]}`)
+    await stand.drops('ann', newer)
+    const posts = (await stand.sends(), stand.posts())
+    expect(posts.map(({ body }) => toTextOf(body)).join('\n')).toContain(left)
+    expect(posts.some(({ body }) => body.buttons.some(({ command }) => command.startsWith('edit')))).toBe(
+      false,
+    )
+  })
+})
+
 describe('a change of a going run', () => {
   async function openGoing() {
     const stand = await openStand()
