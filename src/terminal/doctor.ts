@@ -57,7 +57,7 @@ export async function doctor(args: string[], _: LoadConfig, io: Io): Promise<num
     io.print(`${toPrintableJson({ checks }, 2)}\n`)
     return count === 0 ? 0 : 1
   }
-  const colour = 'config' in read.made && read.made.config.colour && io.isInteractive
+  const colour = 'config' in read.made && read.made.config.colour && io.output.isTTY
   io.print(`${checks.flatMap(check => toLines(check, colour)).join('\n')}\n`)
   io.print(count === 0 ? '\nAll is fine.\n' : `\nTo be mended: ${count}.\n`)
   return count === 0 ? 0 : 1

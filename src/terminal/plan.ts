@@ -73,7 +73,7 @@ export async function plan(args: string[], load: LoadConfig, io: Io): Promise<nu
   if (asked !== null && (form !== null || values.json === true)) io.complain(asked.about.join('\n'))
   if (form !== null) return rewrite(plain, form, io)
   const plan = withStrangers(plain, toOffer(config))
-  const colour = config.colour && io.isInteractive
+  const colour = config.colour && io.output.isTTY
   if (later !== undefined)
     return printDifference(
       plan,

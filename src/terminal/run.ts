@@ -130,7 +130,7 @@ function toRefused(name: string, problems: string[]): BadInput {
 }
 
 function warn({ findings }: Plan, name: string, { isJson, colour, io }: Telling): void {
-  const options = { name, width: io.width, colour: colour && io.isInteractive && !isJson }
+  const options = { name, width: io.width, colour: colour && io.output.isTTY && !isJson }
   for (const line of toWarningLines(findings, options)) {
     if (isJson) io.complain(line)
     else io.print(`${line}\n`)

@@ -157,7 +157,7 @@ describe('a service', () => {
   test('of two terminals that answer at once one decides; both are told what, and so is who follows', async () => {
     await serve()
     const run = await beginAsking()
-    const follower = startProgram(['log', run, '--follow'], folder)
+    const follower = startProgram(['log', run, '-f'], folder)
     onTestFinished(() => follower[Symbol.asyncDispose]())
     await follower.said(/Question q1/)
     const answers = await Promise.all([
@@ -213,7 +213,14 @@ describe('a service', () => {
     expect(await follower.ended).toBe(1)
     expect(follower.errors()).toMatch(/does not answer any more.*regatta serve.*run --resume/)
     await serve()
-    expect((await regatta('answer', 'q1', 'left')).code).toBe(0)
+    const given = await regatta('answer', 'q1', 'left', '--json')
+    expect(given.code).toBe(0)
+    expect(JSON.parse(given.output)).toMatchObject({
+      question: 'q1',
+      counts: true,
+      refusal: null,
+      answer: { by: 'ana' },
+    })
     expect(await regatta('run', '--resume', run)).toMatchObject({ code: 0 })
   })
 })

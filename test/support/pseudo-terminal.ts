@@ -3,6 +3,9 @@ import { BRIEFLY, MAIN } from './program.ts'
 import { Screen } from './screen.ts'
 import { until } from './until.ts'
 
+/** Starting the program is included, on a machine that has much else to do. */
+const WITHIN_MS = 100_000
+
 export interface PseudoTerminal extends AsyncDisposable {
   screen: Screen
   press(keys: string): void
@@ -67,7 +70,7 @@ export function startAtTerminal(
       program.resize(wide, high)
     },
     async shows(isSo, what) {
-      await until(() => problem !== null || isOver || isSo(screen.lines), what)
+      await until(() => problem !== null || isOver || isSo(screen.lines), what, WITHIN_MS)
       if (problem !== null) throw problem
       if (!isSo(screen.lines))
         throw new Error(`It ended before there was ${what}: ${screen.lines.join('\n')}`)

@@ -70,10 +70,11 @@ test('init takes what it offers, never overwrites unasked, and doctor is content
   expect((await regatta(['init', '--yes'])).code).toBe(0)
   const first = await written()
   expect(first).toMatch(/^agent: rehearsal +# /)
-  const again = await regatta(['init', '--yes'])
+  const again = await regatta(['init', '--json'])
   expect(again).toMatchObject({ code: 2, errors: expect.stringMatching(/is there already.*--force/) })
   expect(await written()).toBe(first)
-  expect((await regatta(['doctor'])).output).toMatch(/^fine +configuration/m)
+  const { checks } = JSON.parse((await regatta(['doctor', '--json'])).output) as { checks: object[] }
+  expect(checks).toContainEqual(expect.objectContaining({ name: 'configuration', state: 'fine' }))
   expect((await regatta(['init', '--force'], 'codex\n8\nana, ben\n')).code).toBe(0)
   expect(await written()).toMatch(
     /^agent: codex[^]*slots: 8[^]*approvers: \[ana, ben\][^]*everyone: \[administer\]/,
@@ -102,14 +103,6 @@ test('init asks again after an answer that will not do, and gives up where no ot
   expect(refused).toMatchObject({ code: 2, errors: expect.stringContaining('whole number from 1 to 1000') })
   await expect(written()).rejects.toThrow()
 })
-
-test.each(['serve', 'plan', 'run', 'status', 'answer', 'log', 'replay', 'register', 'init', 'doctor'])(
-  'says what %s does',
-  async verb => {
-    const { code, output } = await regatta([verb, '-h'])
-    expect({ code, output }).toMatchObject({ code: 0, output: expect.stringContaining(`regatta ${verb}`) })
-  },
-)
 
 test('says which version it is, which verbs there are, and which was meant', async () => {
   expect(await regatta(['--version'])).toMatchObject({ code: 0, output: 'regatta 0.1.0\n' })

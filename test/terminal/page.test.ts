@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { PassThrough } from 'node:stream'
 import { expect, it, vi } from 'vitest'
+import { parse } from 'yaml'
 import { RUN_STATUSES } from '../../src/run/states.ts'
 import type { Io } from '../../src/terminal/io.ts'
 import { VERBS } from '../../src/terminal/verbs.ts'
@@ -35,12 +36,23 @@ it('says of every verb how it ends and that it takes --json, which the page desc
     const help = await readHelp(verb)
     expect(help, verb).toMatch(/^Ends with 0/m)
     expect(help, verb).toContain('--json')
+    expect(help, verb).toContain(`regatta ${verb}`)
     const section = page.split(`\n## regatta ${verb}\n`)[1]?.split('\n## ')[0] ?? ''
     expect(section, verb).toMatch(/^JSON: /m)
   }
 })
 
+it('prints an app for Slack as JSON too', async () => {
+  const [yaml, json] = [await say('manifest', 'slack'), await say('manifest', 'slack', '--json')]
+  expect(JSON.parse(json)).toEqual(parse(yaml))
+})
+
 async function readHelp(verb: string): Promise<string> {
+  return await say(verb, '--help')
+}
+
+/** What it prints, where it needs no settings. */
+async function say(verb: string, ...args: string[]): Promise<string> {
   let printed = ''
   const streams = { input: new PassThrough(), output: new PassThrough() }
   const io = {
@@ -52,7 +64,7 @@ async function readHelp(verb: string): Promise<string> {
     complain: () => {},
   }
   const work = await VERBS[verb]![1]()
-  const code = await work(['--help'], () => Promise.reject(new Error(`${verb} --help needs no settings`)), io)
+  const code = await work(args, () => Promise.reject(new Error(`${verb} needs no settings for this`)), io)
   expect(code, verb).toBe(0)
   return printed
 }
