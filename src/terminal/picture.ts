@@ -1,3 +1,5 @@
+import { resolve } from 'node:path'
+import { toPrintableJson } from '../lib/json.ts'
 import { drawRun } from '../picture/draw-run.ts'
 import { toRunChart } from '../picture/run-chart.ts'
 import { systemClock } from '../system/clock.ts'
@@ -10,14 +12,18 @@ import { openReading } from './open-desk.ts'
 import { parseOptions } from './options.ts'
 import { requirePictureName, writePicture } from './write-picture.ts'
 
-const HELP = `regatta picture RUN [OUT]
+const HELP = `regatta picture RUN [OUT] [--json]
   Draws how a run went so far: its waves over time, what failed, what was mended, what was spent.
   OUT      a file that ends in .svg or .png; without it RUN.svg
+  --json   one JSON object, for programs
 Ends with 0, or with 2 when there is no such run. regatta plan FILE --picture OUT draws a plan.
 `
 
 export async function picture(args: string[], load: LoadConfig, io: Io): Promise<number> {
-  const { values, positionals } = parseOptions('picture', args, { help: { type: 'boolean', short: 'h' } })
+  const { values, positionals } = parseOptions('picture', args, {
+    json: { type: 'boolean' },
+    help: { type: 'boolean', short: 'h' },
+  })
   if (values.help) {
     io.print(HELP)
     return 0
@@ -30,6 +36,7 @@ export async function picture(args: string[], load: LoadConfig, io: Io): Promise
   const run = await findRun(opened.reading, id)
   const drawn = drawRun(toRunChart(run, systemClock.now()))
   await writePicture(drawn, out, config.folder)
-  io.print(`${out}: ${drawn.alt}\n`)
+  const said = { run: run.id, path: resolve(config.folder, out), alt: drawn.alt }
+  io.print(`${values.json ? toPrintableJson(said, 2) : `${out}: ${drawn.alt}`}\n`)
   return 0
 }

@@ -85,7 +85,8 @@ export async function plan(args: string[], load: LoadConfig, io: Io): Promise<nu
   if (values.picture !== undefined) {
     const drawn = drawPlan(plan, manner)
     await writePicture(drawn, values.picture, config.folder)
-    io.print(`${values.picture}: ${drawn.alt}\n`)
+    const said = { picture: values.picture, alt: drawn.alt }
+    io.print(`${values.json ? toPrintableJson(said, 2) : `${said.picture}: ${said.alt}`}\n`)
     return isSound(plan) ? 0 : 2
   }
   const expected = forecastPlan(plan, manner)
