@@ -98,9 +98,10 @@ function drawGates(chance: Chance, { waves }: Plan, scope: string[] | null): Rec
       if (chance.hits(0.4)) return []
       const questions = chance.hits(0.5) ? ['Is it good enough?'] : []
       const checks = CHECKS.filter(() => chance.hits(0.4))
-      // With what was drawn, so that all other worlds stay as they are.
-      if (questions.length > 0 || checks.length === 1) return [[id, { questions, checks }]]
-      return [[id, { questions, checks, unasked: ['Is it good enough?'] }]]
+      if (questions.length + checks.length === 0) return []
+      // By what was drawn anyway, so that the noted worlds stay as they are.
+      const isUnasked = questions.length === 0 && checks.length > 1
+      return [[id, { questions, checks, ...(isUnasked && { unasked: ['Is it good enough?'] }) }]]
     }),
   )
 }
