@@ -4,6 +4,7 @@ import { finish, isUnbegun, line, makeReady, meet } from './apply-task.ts'
 import { holdBack } from './apply-undo.ts'
 import type { Event } from './event.ts'
 import { MINUTES, countPending, isBound, newTask, newWave } from './graph.ts'
+import { listNeeded } from './list-needed.ts'
 import { addLockUser } from './locks.ts'
 import { limitOf, newPurse } from './purse.ts'
 import { isFinished, isUnderWay, taskOf, toldOf, waveOf } from './run.ts'
@@ -28,6 +29,14 @@ export function editRun(run: Run, event: Edited): void {
   for (const task of added) for (const need of toldOf(run, task).needs) link(task, taskOf(run, need))
   for (const change of event.changes) changeTask(run, event, change)
   for (const task of added) begin(run, task)
+  if (run.rank > 0) keepFirst(run)
+}
+
+/** What people want first brings along what it has come to need. */
+function keepFirst(run: Run): void {
+  for (const first of run.tasks.filter(task => task.rank > 0 && !isFinished(task)))
+    for (const task of listNeeded(run, first)) task.rank = Math.max(task.rank, first.rank)
+  run.ready.reorder()
 }
 
 function addWave(run: Run, { wave: told }: Of<'wave-added'>): void {

@@ -343,6 +343,15 @@ test('a wave that was put in between stands there, so that what is done again fr
   expect(waves.map(({ id }) => id)).toEqual(['Wave 1', 'Wave 1b', 'Wave 2', 'Wave 3'])
 })
 
+test('what people want first brings along what it comes to need', () => {
+  const first: Input = { type: 'set-first', by: 'ann', task: 'C', how: 'first' }
+  const long = added('M', 'Wave 1', { minutes: 90, barrier: false })
+  const needed = added('N', 'Wave 1', { barrier: false })
+  const played = play({ ...EAGER, slots: 1 }, first, edit(long, needed, needs('C', 'N')), does('A'))
+  expect(toStarts(played)).toBe('A/1 N/1')
+  expectReplayed(played)
+})
+
 test('what was removed comes back when people have it done after all', () => {
   const { run } = play(CHARTER, edit(removed('D')), rerun('D'))
   expect(toStandingPlan(run).tasks.map(({ id }) => id)).toContain('D')
