@@ -67,6 +67,7 @@ export async function schedulePlan(
     digest: start.digest,
     commands: commands.length,
     checks: wishes.checks,
+    without: 'run' in meant && meant.run.edits > 0 ? meant.run.id : null,
   })
   await keep(context, asked, row, message)
 }

@@ -133,7 +133,8 @@ async function foundAgain(
     run,
     name: `${what} of ${before}`,
     plan: toStandingPlan(old),
-    text: row?.text ?? '',
+    // What was changed since does not stand in it.
+    text: old.edits > 0 ? '' : (row?.text ?? ''),
     thread,
     only: request.from === null ? wave : null,
     from: request.from === null ? null : wave,

@@ -72,7 +72,7 @@ export function renderLeftOut(given: { id: string; title: string; due: Due; why:
 /** That something is wanted for a time, for all to see. */
 export function renderScheduled(
   item: ScheduledItem,
-  start: { digest: string; commands: number; checks: boolean } | null,
+  start: { digest: string; commands: number; checks: boolean; without?: string | null } | null,
 ): Message {
   const what: Span[] =
     item.kind === 'digest'
@@ -91,6 +91,7 @@ export function renderScheduled(
         ...dotted([
           [{ code: item.id }],
           start !== null && ['the text as it stands, ', { code: start.digest.slice(0, DIGEST_CHARS) }],
+          start?.without != null && ['without what was changed of ', { code: start.without }, ' since'],
           commands,
           [
             'to end it: ',

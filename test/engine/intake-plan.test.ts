@@ -4,6 +4,7 @@ import { dealWith } from '../../src/engine/intake-request.ts'
 import { fromAnswer } from '../../src/plan/asked/from-answer.ts'
 import type { AskedReading } from '../../src/plan/asked/from-answer.ts'
 import { readPlan } from '../../src/plan/read-plan.ts'
+import type { Event } from '../../src/run/event.ts'
 import { until } from '../support/until.ts'
 import type { Stand } from './intake-stand.ts'
 import { CHANNEL, PLAN, RUN, openStand, openStarted, threadOf, toTextOf } from './intake-stand.ts'
@@ -339,6 +340,24 @@ describe('a change of a going run', () => {
     expect(stand.posts().at(-1)?.body.summary).toBe(
       'cy changed the plan: + T4 Oil the hinges (Wave 1, after T1); T2 needs T4 now',
     )
+  })
+
+  it('is part of what is done again, for which the document does not stand, and of nothing that is scheduled', async () => {
+    const { stand, root, shown } = await openGoing()
+    await stand.commands('bo', 'edit remove T3', root)
+    const { key, button } = await shown()
+    await stand.presses('bo', key, button)
+    await stand.commands('bo', 'schedule in 1 hour', root)
+    await stand.sends()
+    const scheduled = stand.posts().find(({ body }) => body.summary.startsWith('bo scheduled'))
+    expect(scheduled && toTextOf(scheduled.body)).toContain(`without what was changed of ${RUN[0]} since`)
+    await stand.commands('bo', 'stop now', root)
+    await stand.commands('bo', 'start 1', root)
+    const deedOf = async (run: string) =>
+      (JSON.parse((await stand.store.eventsOf(run, null))[0]!.text) as Event).deed?.approved.what
+    const again = await stand.store.chats.listRunsIn({ chat: 'console', channel: CHANNEL }, 9)
+    const other = again.find(({ id }) => id !== RUN[0])!
+    expect([await deedOf(RUN[0]), await deedOf(other.id)]).toEqual(['document', 'words'])
   })
 
   it('is shown anew where the run has moved on to where it comes to something else', async () => {
