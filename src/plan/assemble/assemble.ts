@@ -11,7 +11,7 @@ import { leaveGroups } from './leave-groups.ts'
 import { mergeTellings } from './merge-tellings.ts'
 import { nameTasks } from './name-tasks.ts'
 import { chainLanes, giveLanes } from './order-lanes.ts'
-import { orderTasks } from './order-tasks.ts'
+import { freeNumbered, orderTasks } from './order-tasks.ts'
 import { orderWaves } from './order-waves.ts'
 import { placeLoose } from './place-loose.ts'
 import { placeTasks } from './place-tasks.ts'
@@ -21,7 +21,7 @@ import type { Trail } from './trail.ts'
 /** What the places of a document tell → one plan: waves found, tellings merged, references followed. */
 export function assemble(place: Place, tellings: Telling[], trail: Trail | null = null): Draft {
   const root = place.section
-  const { mentions, serialKinds, serialLanes } = findMentions(root, place)
+  const { mentions, serialKinds, serialLanes, whole } = findMentions(root, place)
   leaveGroups(place, tellings, mentions)
   placeTasks(tellings, mentions)
   const kind = chooseKind(tellings)
@@ -35,6 +35,7 @@ export function assemble(place: Place, tellings: Telling[], trail: Trail | null 
   const links = findLinks(root, names)
   orderWaves(draft, names, serialKinds, links)
   orderTasks(draft, names, links, chainLanes(draft, serialLanes))
+  if (whole) freeNumbered(draft)
   capUnknown(draft)
   giveOwners(root, draft, names)
   giveLanes(root, draft)

@@ -7,7 +7,7 @@ import type { Place } from '../tell/telling.ts'
 import { factOf } from '../words/facts.ts'
 import { parseMinutes, parseMinutesAside, splitEstimate } from '../words/measures.ts'
 import { parseChain } from '../words/arrows.ts'
-import { findSerialKind, ordersLanes } from '../words/order-words.ts'
+import { findSerialKind, ordersLanes, saysWhole } from '../words/order-words.ts'
 import { findWaveMentions, kindOf, parseWaveName, startsGroup } from '../words/wave-name.ts'
 import type { Mention } from './draft.ts'
 
@@ -19,11 +19,13 @@ export interface Said {
   serialKinds: Set<string>
   /** Where a sentence says that what is in a lane goes in order: in a wave by its key, `''` for all of them. */
   serialLanes: Set<string>
+  /** Whether a sentence says that what the tasks need is said in full. */
+  whole: boolean
 }
 
 /** What is said of waves in lists, rows and lines, such as `- **Wave 2**: T3, T4 (30 min)`. */
 export function findMentions(root: Section, place: Place): Said {
-  const said: Said = { mentions: [], serialKinds: new Set(), serialLanes: new Set() }
+  const said: Said = { mentions: [], serialKinds: new Set(), serialLanes: new Set(), whole: false }
   visit(root, place, said)
   return said
 }
@@ -53,6 +55,7 @@ function findSerial(block: Block, said: Said, wave: string): void {
     block.kind === 'text' ? block.lines : block.kind === 'list' ? block.items.map(item => item.text) : []
   for (const { plain } of lines) {
     if (plain.length > 600) continue
+    said.whole ||= saysWhole(plain)
     if (ordersLanes(plain)) {
       said.serialLanes.add(wave)
       continue

@@ -68,6 +68,12 @@ function freeTasks({ tasks, waves }: Draft): void {
   for (const task of tasks) if (!waves[task.wave]!.explicit) task.barrier = false
 }
 
+/** Where the document says that the tasks say all of it. */
+export function freeNumbered({ tasks, waves }: Draft): void {
+  if (tasks.every(({ needs }) => needs.size === 0)) return
+  for (const task of tasks) if (!waves[task.wave]!.explicit) task.barrier = false
+}
+
 function hasField({ told }: DraftTask): boolean {
   return told.dependencies.some(({ by }) => by !== 'inline')
 }

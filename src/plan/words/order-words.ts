@@ -89,3 +89,16 @@ const RUNS = new RegExp(
 export function ordersLanes(text: string): boolean {
   return SERIAL.test(text) && RUNS.test(text)
 }
+
+const WHOLE =
+  /\b(?:blocked[- ]by|depend\p{L}*|needs|requires|after|arrows?|edges?|links|graph)\b[^.;:!?]{0,50}?\s(?:(?:is|are) (?:complete|exhaustive|authoritative|all there (?:is|are)|the (?:only|whole|full|complete) (?:order|truth|story|list))|wins?)\b/iu
+const LABELS =
+  /\b(?:waves|phases|stages|milestones|sprints|batches|groups|rounds|tiers)\s+(?:are|is)\s+(?:only|just|merely|nothing but|no more than)\s+(?:\p{L}+\s){0,3}?(?:labels?|headings?|groupings?|groups|buckets?|folders?|names?|for (?:reading|humans|people|orientation))\b/iu
+const OPEN = /\b(?:when|once|until|after|if|unless|all|every|before|whether|that|not)\s(?:\p{L}+\s){0,3}$/iu
+
+/** `The "blocked by" notes are complete`, `the arrows win`: mere numbering adds nothing to what the tasks say. */
+export function saysWhole(text: string): boolean {
+  const match = WHOLE.exec(text)
+  if (match === null) return LABELS.test(text)
+  return !OPEN.test(text.slice(Math.max(0, match.index - 60), match.index))
+}
