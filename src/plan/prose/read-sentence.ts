@@ -11,6 +11,8 @@ export interface Said {
   /** What must be done before, in its own words. */
   once: string | null
   works: Work[]
+  /** `… without waiting for anybody`: after nothing. */
+  free: boolean
 }
 
 interface Work {
@@ -71,10 +73,13 @@ export function toGrammar(words: ProseWords, doers: string[]): Grammar {
   }
 }
 
+const FREE =
+  /\b(?:without (?:having to )?wait(?:ing)? for (?:any|no|the others|others|them)|from (?:the (?:very )?(?:first (?:minute|day|hour)|start|beginning|outset)|day one|minute one)|waits? for (?:nobody|nothing|no one)|needs nobody|can (?:start|begin) (?:immediately|right away|at once|today|any time)|ohne auf (?:jemanden|andere|irgend)|von anfang an|desde el (?:principio|primer)|desde o (?:início|começo|primeiro)|dès le (?:début|premier))/iu
+
 const LEADS_MAX = 4
 
 export function readSentence(text: string, grammar: Grammar): Said {
-  const said: Said = { when: null, once: null, works: [] }
+  const said: Said = { when: null, once: null, works: [], free: FREE.test(text) }
   let rest = text
   for (let at = 0; at < LEADS_MAX; at++) {
     const found = grammar.lead.flatMap(([sense, pattern]) => {

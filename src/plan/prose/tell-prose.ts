@@ -67,9 +67,15 @@ function toCast(
 /** The sentences of every section that is about the work. */
 function gather(section: Section, asides: Set<number>): Sentence[][] {
   if (section.heading !== null && asides.has(section.line)) return []
-  const own = section.blocks.flatMap(block => (block.kind === 'text' ? toSentences(block.lines) : []))
+  const own = section.blocks.flatMap(block =>
+    block.kind === 'text' ? toSentences(block.lines).filter(({ text }) => !GREETING.test(text)) : [],
+  )
   return [own, ...section.sections.flatMap(child => gather(child, asides))]
 }
+
+/** `Dear all (and whoever else reads this),` */
+const GREETING =
+  /^(?:dear|hi|hello|hey|morning|good (?:morning|evening|afternoon)|greetings|team|folks|liebe[rs]?|hallo|moin|hola|querid[oa]s?|olá|bonjour|chères?|chers?)\b[^.!?]{0,100}[,!:–—-]$/iu
 
 /** A single sentence about somebody, or some that nothing puts in order, are no plan. */
 function isStory(said: Said[]): boolean {
@@ -100,7 +106,7 @@ function tellStory(
   const both = new RegExp(`${words.spaced ? '(?<!\\p{L})' : ''}(?:${words.both})${edge}`, 'iu')
   const story: Story = { told: [], last: [], base: [], grammar, both }
   let pending: When | null = null
-  for (const { when, once, works, line } of said) {
+  for (const { when, once, works, line, free } of said) {
     if (story.told.length + works.length > TASKS_MAX) break
     // `Then two things happen at the same time.` is about the sentence behind it.
     const sense: When | null = when ?? pending
@@ -110,7 +116,7 @@ function tellStory(
     }
     pending = null
     const named = once === null ? null : (resolve(story, once) ?? story.last)
-    const needs = named ?? (sense === 'first' ? [] : sense === 'then' ? story.last : story.base)
+    const needs = named ?? (free || sense === 'first' ? [] : sense === 'then' ? story.last : story.base)
     const fresh: number[] = []
     let before = needs
     for (const work of works) {
@@ -125,7 +131,7 @@ function tellStory(
     const done = new Set([...needs, ...fresh.flatMap(index => needsOf(story, index))])
     const beside = named === null ? sense !== 'then' && sense !== 'first' : true
     const kept = beside ? story.last.filter(index => !done.has(index)) : []
-    if (!(sense === 'meanwhile' && named !== null)) story.base = needs
+    if (!free && !(sense === 'meanwhile' && named !== null)) story.base = needs
     story.last = [...kept, ...fresh.filter(index => !done.has(index))]
   }
   return story.told.map(({ task }) => task)
