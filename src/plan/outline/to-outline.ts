@@ -70,7 +70,23 @@ function addNode(builder: Builder, node: Node, depth: number): void {
     const heading = toBoldHeading(lines, builder.toEnglish)
     if (heading === null) addParagraph(builder, lines, tree.lineOf(node))
     else addSection(builder, heading, BOLD_HEADING_DEPTH)
-  } else addBlock(tree, blocks, node, depth)
+  } else if (type === 'html') addFold(builder, node)
+  else addBlock(tree, blocks, node, depth)
+}
+
+const FOLD = /^<details\b[\s\S]{0,200}?<summary>([\s\S]{1,300}?)<\/summary>/i
+
+/** `<details><summary>Done before</summary>` stands above what it folds as a heading would. */
+function addFold(builder: Builder, node: Node): void {
+  const html = builder.tree.valueOf(node).slice(0, 2000)
+  const line = builder.tree.lineOf(node)
+  const plain = FOLD.exec(html)?.[1]
+    ?.replace(/<[^<>]{0,80}>/g, '')
+    .trim()
+  if (plain !== undefined && plain !== '')
+    addSection(builder, { plain, line, lead: null, bold: false }, BOLD_HEADING_DEPTH)
+  else if (/^<\/details>/i.test(html))
+    while (builder.open.at(-1)!.depth >= BOLD_HEADING_DEPTH) builder.open.pop()
 }
 
 /** `Stage 1 - Data` alone above a list or a table. */
