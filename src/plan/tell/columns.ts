@@ -47,7 +47,11 @@ export function toColumns(table: Table): Columns {
     delete columns.wave
   }
   const { task } = columns
-  if (columns.id === undefined && task !== undefined && mostly(table.rows, task, isId)) {
+  if (
+    columns.id === undefined &&
+    task !== undefined &&
+    (mostly(table.rows, task, isId) || areCodes(table, task))
+  ) {
     // `Task | What`: the ids stand in the first of the two.
     const other = table.header.findIndex((cell, index) => index !== task && factOf(cell.plain) === 'task')
     if (other !== -1) Object.assign(columns, { id: task, task: other })
@@ -92,11 +96,22 @@ function takeOwner({ header, rows }: Table, columns: Columns): void {
   Object.assign(columns, { owner, agent })
 }
 
+const CODE = /^[A-Z][A-Z0-9]{1,7}$/
+
+/** `TOK`, `IDX`: short words in capitals, another one in each row. */
+function areCodes({ rows }: Table, column: number): boolean {
+  const cells = rows.map(row => stripDecoration(row.cells[column]?.plain ?? ''))
+  return cells.length > 1 && new Set(cells).size === cells.length && cells.every(cell => CODE.test(cell))
+}
+
 /** `Package | What | Needs`: what the ids stand under may be called anything. */
 function findCoded(table: Table, { task }: Columns): number | undefined {
   const at = table.header.findIndex(
     (cell, index) =>
-      index < 2 && index !== task && factOf(cell.plain) === null && mostly(table.rows, index, isId),
+      index < 2 &&
+      index !== task &&
+      factOf(cell.plain) === null &&
+      (mostly(table.rows, index, isId) || areCodes(table, index)),
   )
   return at === -1 || task === undefined ? undefined : at
 }
@@ -113,6 +128,8 @@ function takeReferred(table: Table, columns: Columns, needs: number): void {
     return own.size === table.rows.length && [...own].filter(one => refs.has(one)).length > 1
   })
   if (id === -1 || id === columns.task) return
+  // `Wave 1 merged` below `Starts when` is a wave.
+  if (id === columns.wave && table.rows.some(row => startsGroup(row.cells[needs]?.plain ?? ''))) return
   columns.id = id
   // The file that a task is described in is not one that it changes.
   if (columns.files === id) delete columns.files
@@ -127,10 +144,10 @@ function takeReferred(table: Table, columns: Columns, needs: number): void {
   delete columns.wave
 }
 
-/** `T3`, `07`, `B`, and the number that a file or a slug begins with: `07-quay.md`. */
+/** `T3`, `07`, `B`, `TOK`, and the number that a file or a slug begins with: `07-quay.md`. */
 export function toId(text: string): string | null {
   const plain = stripDecoration(text)
-  return isId(plain) || /^(?:\d+|[A-Z])$/.test(plain)
+  return isId(plain) || /^(?:\d+|[A-Z])$/.test(plain) || CODE.test(plain)
     ? plain
     : (/^\d{1,3}(?=[-_]\p{L})/u.exec(plain)?.[0] ?? null)
 }

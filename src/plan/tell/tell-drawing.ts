@@ -39,7 +39,11 @@ function tellGraph(graph: Graph, place: Place): Telling[] {
   const nodes = [...graph.nodes.values()]
   // Where most nodes end in a line with one name, that is who does it.
   const owned = nodes.filter(({ below }) => NAME.test(below.at(-1) ?? '')).length * 2 > nodes.length
-  const isKey = areLettered(nodes) ? (key: string): boolean => isId(key) || LETTER.test(key) : isId
+  const isKey = areCoded(nodes)
+    ? (key: string): boolean => isId(key) || CODE.test(key)
+    : areLettered(nodes)
+      ? (key: string): boolean => isId(key) || LETTER.test(key)
+      : isId
   const named = nodes.filter(({ key, label }) => label !== null && isKey(key)).length * 2 > nodes.length
   const frames = frameNames(graph, owned || named)
   const tasks = nodes.flatMap(node => {
@@ -63,6 +67,18 @@ function areLettered(nodes: GraphNode[]): boolean {
     labelled.length > 2 &&
     labelled.length === nodes.length &&
     labelled.every(({ key, label }) => LETTER.test(key) && parseIdStart(label!) === null)
+  )
+}
+
+const CODE = /^[A-Z][A-Z0-9_]{1,7}$/
+
+/** `TOK[Tokenizer]`, `IDX[Reindex]`: so are short words in capitals, where no two nodes stand for steps of a form. */
+function areCoded(nodes: GraphNode[]): boolean {
+  return (
+    nodes.length > 2 &&
+    nodes.every(
+      ({ key, label }) => (CODE.test(key) || isId(key)) && (label === null || parseIdStart(label) === null),
+    )
   )
 }
 

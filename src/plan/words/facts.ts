@@ -28,16 +28,19 @@ const WORDS: [Fact, string][] = [
   [
     'needs',
     'depends on|depends|dependencies|dependency|deps|dep|needs|requires|required|blocked by|prerequisites|prerequisite|' +
-      'prereqs|after|waits for|wait for|must run|can run|can start|starts after|start after|start|run after|runs after|predecessors|order|entry',
+      'prereqs|after|waits for|wait for|must run|can run|can start|starts after|start after|start|run after|runs after|predecessors|order|entry|' +
+      'start condition|start conditions|entry condition|starts when|start when|starts once|begins when|begins after|trigger|released by|released when|' +
+      'unblocked by|gated by|gated on|blocked on|waits on|wait on|waiting for|waiting on|hangs on|builds on|preceded by|comes after|goes after|follows',
   ],
   [
     'blocks',
-    'blocks|blocking|unblocks|enables|required by|needed by|feeds|feeds into|followed by|successors|successor|before|leads to',
+    'blocks|blocking|unblocks|enables|required by|needed by|feeds|feeds into|followed by|successors|successor|before|leads to|unlocks|downstream',
   ],
   [
     'agent',
     'agent|agents|owner|owners|assignee|assigned to|assigned|assigned agent|agent type|subagent|sub-agent|subagent type|' +
-      'worker|executor|terminal|bot|dev|run by|handled by|assigned team|assigned session|session|who|developer|responsible|engineer|done by|sub agent|sub-agents|agent name|agent id',
+      'worker|executor|terminal|bot|dev|run by|handled by|assigned team|assigned session|session|who|developer|responsible|engineer|done by|sub agent|sub-agents|agent name|agent id|' +
+      'lead|squad|crew|dri|assignees|who does it|by whom|taken by|picked up by|claimed by|performed by|carried out by|executed by|driver|runner|handle|agent handle',
   ],
   ['role', 'role|agent role|specialist|expertise|skill|persona'],
   [
