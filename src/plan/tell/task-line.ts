@@ -57,7 +57,8 @@ const AGENT_ASIDE = [
   /[([]\s*(?:agent|owner|assignee|assigned to|worker)\s*[:=]\s*`?(@?[\p{L}\p{N}_][\p{L}\p{N}_. /-]{0,60}?)`?\s*[)\],;]/iu,
   /[([]\s*`?(@[\w-]{2,60}|[\w]+(?:-[\w]+)*-(?:agent|bot|engineer|developer|dev|specialist|expert|writer|tester|reviewer|architect))`?(?:\s\p{Ll}{3,12}s)?\s*[)\]]/iu,
   ROLE_ASIDE,
-  /(?:→|->|—|–)\s*`?(@[\w-]{2,60}|[\w]+(?:-[\w]+)*-agent)`?\s*$/i,
+  /(?:→|->|—|–|\s-)\s*`?(@[\w-]{2,60}|[\w]+(?:-[\w]+)*-agent)`?(?=\s*(?:$|[,;(—–·|]))/i,
+  /(?:[—–·|:(,-]\s*)?🤖\s*`?(@?[\p{L}][\p{L}\p{N}_.-]{1,60})`?\)?/u,
   /\s(@[\w-]{2,60})\s*$/,
 ]
 
@@ -179,7 +180,7 @@ function findAgent(
   const role = ROLE_FIRST.exec(text) ?? DOER.exec(text)
   if (role !== null)
     return { agent: withName(role[1]!.replace(/^@/, ''), role[2] ?? ''), rest: text.slice(role[0].length) }
-  if (!/[)\],;@→>—–]/u.test(text)) return { agent: null, rest: text }
+  if (!/[)\],;@→>—–🤖]/u.test(text)) return { agent: null, rest: text }
   for (const pattern of AGENT_ASIDE) {
     const aside = pattern.exec(text)
     if (aside === null) continue

@@ -21,7 +21,9 @@ const BEGINNING = 3
 const COUNTED = 'one|two|three|four|five|six|seven|eight|nine|ten'
 const ORDINAL = 'first|second|third|fourth|fifth|final|last'
 const GREEK = 'alpha|beta|gamma|delta|epsilon|zeta|omega'
-const NUMBER = `[a-z]?\\d{1,4}(?:\\.\\d{1,3})?[a-z]?|[ivx]{1,5}|[a-z]|${COUNTED}|${GREEK}|final`
+/** `5.0-beta`, as versions that are not out yet are called. */
+const VERSION = '\\d{1,4}(?:\\.\\d{1,4}){1,2}-(?:alpha|beta|rc|pre|preview|dev)(?:[.-]?\\d{1,2})?'
+const NUMBER = `${VERSION}|[a-z]?\\d{1,4}(?:\\.\\d{1,3})?[a-z]?|[ivx]{1,5}|[a-z]|${COUNTED}|${GREEK}|final`
 
 const NAMED = new RegExp(
   `^(${KIND_WORDS})(?!\\p{L})\\s*[#-]?\\s*(${NUMBER})(?:\\s*[-–]\\s*(\\d{1,4}))?(?![\\p{L}\\p{N}%])(?!-\\p{L})`,
