@@ -278,7 +278,11 @@ function isGroup(section: Section, place: Place, outer: Place): boolean {
 /** What such a line stands above starts nothing. */
 const EXAMPLE = /\b(?:examples?|hypothetical)\b|\b(?:did|does|do)(?: not|n[’']t) work\b/i
 
-function tellBlock(block: Block, place: Place): Telling[] {
+function tellBlock(block: Block, outer: Place): Telling[] {
+  const label = block.kind === 'list' ? block.label : null
+  // `When all of the above is done:`
+  const place =
+    label !== null && AFTER_ABOVE.test(label.plain.slice(0, 200)) ? { ...outer, above: label.line } : outer
   const members = tellMembers(block, place)
   if (members.length > 0) return by('members', members)
   if (block.kind === 'text') return by('text', tellText(block, place))
