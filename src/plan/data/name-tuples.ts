@@ -4,22 +4,35 @@ import type { List, Value } from './value.ts'
 import { textOf, textsOf } from './value.ts'
 
 /** `("T1", "Paint the door", "ann", ["T0"])` below each other: the same place in each means the same. */
-export function nameTuples(value: Value, comment: string): Value {
+export function nameTuples(value: Value, comment: string, source = ''): Value {
   if (value.kind === 'map') {
-    const entries = value.entries.map(entry => ({ ...entry, value: nameTuples(entry.value, '') }))
+    const entries = value.entries.map(entry => ({ ...entry, value: nameTuples(entry.value, '', source) }))
     return { ...value, entries }
   }
-  if (value.kind !== 'list' || value.items.length < 2) return value
+  if (value.kind !== 'list' || value.items.length < 1) return value
   const rows = value.items.filter(item => item.kind === 'list')
   const width = Math.max(0, ...rows.slice(0, 1000).map(row => row.items.length))
   if (rows.length < value.items.length || width < 2 || width > 12) return value
-  const keys = keysOf(comment, width) ?? guessKeys(rows, width)
+  const guessed = keysOf(comment, width) ?? guessKeys(rows, width)
+  const keys =
+    guessed !== null && namesDoers(guessed, rows, source) ? ['agent', ...guessed.slice(1)] : guessed
   if (keys === null) return value
   const items = rows.map((row): Value => {
     const entries = row.items.map((item, at) => ({ key: keys[at] ?? '', value: item, line: item.line }))
     return { kind: 'map', entries: entries.filter(({ key }) => key !== ''), line: row.line }
   })
   return { ...value, items }
+}
+
+const SLUG = /^[a-z][a-z\d]*(?:-[a-z][a-z\d]*)+$/
+
+/** `("link-checker", "Find dead links")` where the script speaks of agents and nothing else says who. */
+function namesDoers(keys: string[], rows: List[], source: string): boolean {
+  if (keys[0] !== 'id' || keys.includes('agent') || keys.includes('needs')) return false
+  return (
+    /\b(?:agents?|workers?|bots?)\b/i.test(source) &&
+    rows.every(({ items }) => SLUG.test(textOf(items[0]).slice(0, 60)))
+  )
 }
 
 /** `# id, title, agent, needs` above them. */

@@ -40,7 +40,7 @@ export function parseLiterals(text: string, firstLine: number): Mapping | null {
     const isCall = value.kind === 'map' && value.entries[0]?.key === CALL
     if (isCall && TASKISH.test(textOfCall(value))) called.push(toTask(value, name))
     else if (value.kind !== 'text' && !isCall)
-      entries.push({ key: toListName(name, value), value: nameTuples(value, comment), line })
+      entries.push({ key: toListName(name, value), value: nameTuples(value, comment, text), line })
   }
   if (called.length > 1)
     entries.push({
