@@ -8,6 +8,7 @@ export type PlainLine =
   | { kind: 'heading'; text: string; level: number; indent: number; group: boolean; line: number }
   | { kind: 'item'; text: string; indent: number; marker: Marker; line: number }
   | { kind: 'text'; text: string; indent: number; line: number }
+  | { kind: 'drawing'; lines: { text: string; line: number }[]; line: number }
   | { kind: 'columns'; header: string[]; rows: { cells: string[]; line: number }[]; line: number }
 
 interface Marker {
@@ -20,6 +21,19 @@ interface Marker {
 interface Raw {
   text: string
   indent: number
+}
+
+const BRANCH = /^[│┃|\s]{0,200}[├└┣┗╰╠╚][─━═-]/u
+const STROKES = /^[│┃|\s]+$/u
+
+/** Lines that hang on the one above them by strokes, with that one. */
+function readTree(raws: Raw[], from: number): { text: string; line: number }[] {
+  if (raws[from]!.text === '' || !BRANCH.test(raws[from + 1]?.text ?? '')) return []
+  let end = from + 2
+  while (end < raws.length && (BRANCH.test(raws[end]!.text) || STROKES.test(raws[end]!.text))) end++
+  return raws
+    .slice(from, end)
+    .map(({ text, indent }, at) => ({ text: ' '.repeat(Math.min(indent, 200)) + text, line: from + at + 1 }))
 }
 
 /** What the whole document shows of its own habits. */
@@ -47,7 +61,11 @@ export function classify(text: string, toEnglish: (plain: string) => string): Pl
     const raw = raws[index]!
     const line = index + 1
     const table = readColumns(raws, index)
-    if (table !== null) {
+    const drawn = readTree(raws, index)
+    if (drawn.length > 0) {
+      lines.push({ kind: 'drawing', lines: drawn, line })
+      index += drawn.length - 1
+    } else if (table !== null) {
       lines.push({ kind: 'columns', ...table, line })
       index += table.rows.length + 1
     } else if (raw.text === '') lines.push({ kind: 'blank', line })

@@ -31,6 +31,7 @@ function addLine(builder: Builder, line: PlainLine, next: PlainLine | undefined)
   else if (line.kind === 'heading') addHeading(builder, line)
   else if (line.kind === 'item') addItem(builder, line)
   else if (line.kind === 'columns') addColumns(builder, line)
+  else if (line.kind === 'drawing') addDrawing(builder, line)
   else if (line.text !== '') {
     if (isBareItem(builder, line, next)) addItem(builder, toBareItem(line))
     else addText(builder, line, next)
@@ -157,6 +158,12 @@ function addColumns(builder: Builder, line: PlainLine & { kind: 'columns' }): vo
     label: labelOf(blocks, line.line),
     line: line.line,
   })
+}
+
+function addDrawing(builder: Builder, { lines, line }: PlainLine & { kind: 'drawing' }): void {
+  builder.items = []
+  const { blocks } = builder.open.at(-1)!
+  blocks.push({ kind: 'fence', language: 'text', lines, label: labelOf(blocks, line), line })
 }
 
 function labelOf(blocks: Block[], line: number): Text | null {

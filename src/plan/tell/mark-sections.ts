@@ -31,6 +31,8 @@ export interface Marks {
   lanes: number
   /** What the sync points and gates are called that have headings of their own. */
   gates: Set<string>
+  /** Whether a sentence says that in a tree each comes after the one that it hangs on. */
+  hangs: boolean
   /** How many tasks ranges have told so far: beyond the limit nothing more is read. */
   ranged: number
 }
@@ -47,10 +49,29 @@ export function markSections(root: Section): Marks {
     called: new Map(),
     lanes: countLanes(root),
     gates: new Set(),
+    hangs: saysHanging(root),
     ranged: 0,
   }
   visit(root, { root, option: undefined }, marks, outside(root))
   return marks
+}
+
+const HANGING =
+  /\b(?:branch(?:es)?|child(?:ren)?|nodes?|lea(?:f|ves)|lines?|items?|tasks?|whatever|what|anything|everything)\b[^.;!?]{0,60}\b(?:starts?|runs?|begins?|waits?|comes?|after|needs?|depends?)\b[^.;!?]{0,60}\b(?:hangs? (?:on|from|off)|parent|branches (?:off|from)|trunk|line above|above it|indented (?:under|below))\b/i
+
+/** `A branch starts when the line it hangs on is done.` */
+function saysHanging({ blocks, sections }: Section): boolean {
+  const said = blocks.some(
+    block =>
+      block.kind === 'text' &&
+      HANGING.test(
+        block.lines
+          .slice(0, 20)
+          .map(({ plain }) => plain.slice(0, 300))
+          .join(' '),
+      ),
+  )
+  return said || sections.some(saysHanging)
 }
 
 /** Looked for where there is something to choose from. */

@@ -24,7 +24,7 @@ export function tellDrawing(fence: Fence, place: Place): Telling[] {
   const graph = /^(?:mermaid|)$/.test(fence.language) ? parseMermaid(fence.lines) : null
   if (graph !== null) return tellGraph(graph, drawn)
   const tasks = /^(?:|text|txt|plain|plaintext|ascii|diagram)$/.test(fence.language)
-    ? tellLines(fence.lines, place.path)
+    ? tellLines(fence.lines, place)
     : []
   if (tasks.length === 0) return []
   addTails(
@@ -121,10 +121,12 @@ interface Open {
   depth: number
   /** The group that a line opened; null for a task, below which only ids are tasks. */
   path: WaveName[] | null
+  /** What the task is called that stands there. */
+  id: string | null
 }
 
 /** A tree or an outline: lines deeper than a group's are in it. */
-function tellLines(lines: { text: string; line: number }[], outer: WaveName[]): Candidate[] {
+function tellLines(lines: { text: string; line: number }[], { path: outer, marks }: Place): Candidate[] {
   const tree = parseTree(lines)
   const read = (tree ?? lines.flatMap(toIndented)).map(one => ({ ...one, text: withoutRules(one.text) }))
   const loose = countIds(read.map(({ text }) => text)) > 1
@@ -136,7 +138,7 @@ function tellLines(lines: { text: string; line: number }[], outer: WaveName[]): 
     const path = open.findLast(above => above.path !== null)?.path ?? outer
     const name = groups.get(line) ?? parseWaveName(text, line)
     if (name !== null) {
-      open.push({ depth, path: [name, ...path.filter(other => other.kind !== name.kind)] })
+      open.push({ depth, path: [name, ...path.filter(other => other.kind !== name.kind)], id: null })
       tasks.push(...toListed(name.title, open.at(-1)!.path!, line))
       continue
     }
@@ -144,8 +146,14 @@ function tellLines(lines: { text: string; line: number }[], outer: WaveName[]): 
     const free = tree !== null && below !== undefined && below.path !== null && path !== outer
     const told = toListed(text, path, line)
     const own = told.length > 0 ? told : toLeaf(text, path, line, { free, loose })
+    const above = tree === null || !marks.hangs ? null : (below?.id ?? null)
+    if (above !== null) for (const task of own) task.dependencies.push({ text: above, by: 'inline', line })
     tasks.push(...own)
-    open.push({ depth, path: own.length > 0 || below?.path === null ? null : path })
+    open.push({
+      depth,
+      path: own.length > 0 || below?.path === null ? null : path,
+      id: own.at(-1)?.id ?? below?.id ?? null,
+    })
   }
   return tasks
 }
