@@ -2,6 +2,7 @@ import type { Block, Fence, Item, List, Outline, Section, Table, Text } from '..
 import type { Aside } from '../words/asides.ts'
 import { asideOf, strongerAside } from '../words/asides.ts'
 import type { Language } from '../words/languages/language.ts'
+import { startsWithOrder } from '../words/order-words.ts'
 import { stripBrackets, stripDecoration } from '../words/strip.ts'
 import { startsGroup } from '../words/wave-name.ts'
 import type { Glossary } from './gloss.ts'
@@ -165,10 +166,15 @@ function visitItem(item: Item, aside: Aside | null, walk: Walk): void {
   for (const block of item.blocks) visitBlock(block, aside, walk)
 }
 
+/** `depende de C8 y C9`: a few small words, then an id. */
+const WAITS = /^\W{0,3}\p{Ll}[\p{L} ]{2,30}\s[A-Z]{1,6}[-_]?\d/u
+
 function translateItem(text: Text, walk: Walk): Text {
   const { glossary, said } = walk
   const field = refield(glossary, text.plain)
   if (field !== null) return withPlain(text, field, walk)
+  const order = WAITS.test(text.plain) ? gloss(glossary, text.plain.slice(0, LINE_MAX)) : ''
+  if (startsWithOrder(order)) return withPlain(text, order, walk)
   const plain = retitle(glossary, text.plain, said.labels, false)
   return withPlain(text, isSentence(glossary, text.plain) ? gloss(glossary, text.plain) : plain, walk)
 }
