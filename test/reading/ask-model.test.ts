@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { Secret } from '../../src/lib/secret.ts'
 import { openChat } from '../../src/model/chat.ts'
 import type { Chat } from '../../src/model/chat.ts'
+import { fromAnswer } from '../../src/plan/asked/from-answer.ts'
 import { ASKED_BYTES_MAX } from '../../src/plan/asked/to-question.ts'
 import { readPlan } from '../../src/plan/read-plan.ts'
 import { askModel } from '../../src/reading/ask-model.ts'
@@ -109,6 +110,57 @@ describe('Of what a model says is left out, and told', () => {
     expect(plan.tasks[0]).toMatchObject({ id: 'L1', agent: 'ada' })
     for (const { agent, needs } of plan.tasks.slice(1)) expect([agent, needs]).toEqual([null, []])
   })
+})
+
+const PIER = `---
+regatta: 1
+checks: [{command: make dry, when: wave, wave: Ground}]
+---
+## Ground
+- gate: Is the pit dry?
+- [x] T1: Dig the pit
+- [ ] T2: Line the pit
+## Deck
+- gate: Does it hold?
+- [ ] T3: Lay the planks
+`
+
+function fromPier(waves: object[], tasks: object[]) {
+  const known = readPlan(new TextEncoder().encode(PIER))
+  const read = fromAnswer(JSON.stringify({ title: '', waves, tasks }), PIER, known)
+  if (read === null) throw new Error('no plan')
+  return read
+}
+
+test('What people are asked after a wave, and its checks, stay where a model calls the wave otherwise', () => {
+  const waves = [{ id: 'W1' }, { id: 'W2', after: ['W1'] }]
+  const own = [task('T1', 'Dig the pit', 7, { wave: 'W1' }), task('T3', 'Line the pit', 8, { wave: 'W2' })]
+  const { plan, dropped } = fromPier(waves, own)
+  expect(plan.gates).toMatchObject([{ after: 'W2', question: 'Is the pit dry?' }])
+  expect(plan.waves.map(({ gate }) => gate)).toEqual([null, 'Is the pit dry?'])
+  expect(plan.checks).toMatchObject([{ command: 'make dry', wave: 'W2' }])
+  expect(dropped).toEqual(['Does it hold?: no wave is read that has tasks of Deck'])
+})
+
+test('A wave of which nothing is left takes no order with it', () => {
+  const waves = [{ id: 'A' }, { id: 'B', after: ['A'] }, { id: 'C', after: ['B\n'] }]
+  const { plan } = fromPier(waves, [
+    task('T1', 'Dig the pit', 7, { wave: 'A' }),
+    task('T9', 'Fly to the moon', 8, { wave: 'B' }),
+    task('T3', 'Lay the planks', 11, { wave: 'C' }),
+  ])
+  expect(plan.waves).toMatchObject([
+    { id: 'A', after: [] },
+    { id: 'C', after: ['A'] },
+  ])
+})
+
+test('A task is not done already because a model gives it the id of one that is', () => {
+  const { plan } = fromPier([], [task('T1', 'Lay the planks', 11), task('T2', 'Dig the pit', 7)])
+  expect(plan.tasks.map(({ id, done }) => [id, done])).toEqual([
+    ['T1', false],
+    ['T2', true],
+  ])
 })
 
 describe('Nothing is read, and why is told, where a model', () => {

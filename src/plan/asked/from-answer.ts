@@ -57,7 +57,6 @@ const answerOf = record<Told>('An answer', {
 })
 
 const TITLE_MAX = 300
-const DROPPED_MAX = 50
 const DEPTH_MAX = 6
 
 /**
@@ -72,45 +71,61 @@ export function fromAnswer(answer: string, document: string, known: Plan): Asked
   const waves = toWaves(told, dropped)
   const kept = new Map<string, ToldTask>()
   for (const task of told.tasks.slice(0, PLAN_TASKS_MAX)) {
-    const title = toLine(task.title)
-    const own = { ...task, title, id: toLine(task.id) || title }
-    const why = findFault(own, lines, kept)
-    if (why === null) kept.set(own.id, own)
-    else dropped.push(`${own.title || own.id || 'A task without a title'}: ${why}`)
+    const why = findFault(task, lines, kept)
+    if (why === null) kept.set(task.id, task)
+    else dropped.push(`${task.title || task.id || 'A task without a title'}: ${why}`)
   }
   const given: Given = {
     lines,
     text: document.toLowerCase(),
     byId: new Map(known.tasks.map(task => [task.id, task])),
-    byLine: new Map(known.tasks.map(task => [task.line, task])),
+    byLine: Map.groupBy(known.tasks, ({ line }) => line),
   }
+  const rest = told.tasks.length - PLAN_TASKS_MAX
+  if (rest > 0) dropped.push(`${rest} more tasks: ${PLAN_TASKS_MAX} are read at most`)
   const tasks = [...kept.values()].map(task => toTask(task, kept, given, dropped))
   const byWave = Map.groupBy(tasks, ({ wave }) => wave)
-  const placed = waves.filter(({ id }) => byWave.has(id))
+  const placed = leaveEmpty(waves, byWave)
   const inOrder = placed.flatMap(({ id }) => byWave.get(id)!)
   const plan: Plan = {
     ...known,
-    title: known.title || told.title,
+    title: known.title || toLine(told.title),
     waves: toModes(placed, byWave),
     tasks: inOrder,
   }
-  plan.gates = known.gates.filter(({ after }) => placed.some(({ id }) => id === after))
+  keepForWaves(plan, known, dropped)
   for (const wave of plan.waves)
     wave.gate = plan.gates.find(({ after }) => after === wave.id)?.question ?? null
   const beside = known.findings.filter(({ code }) => code === 'reference-only')
   plan.findings = tasks.length === 0 ? known.findings : [...beside, ...findOwnDoubts(plan)]
-  return { plan, dropped: dropped.slice(0, DROPPED_MAX) }
+  return { plan, dropped }
 }
 
 function toLine(text: string): string {
   return text.slice(0, TITLE_MAX).replace(/\s+/g, ' ').trim()
 }
 
+/** What others are called by is written the same everywhere. */
+function toPlainTold({ title, waves, tasks }: Told): Told {
+  return {
+    title,
+    waves: waves.map(wave => ({ ...wave, id: toLine(wave.id), after: wave.after.map(toLine) })),
+    tasks: tasks.map(task => ({
+      ...task,
+      id: toLine(task.id) || toLine(task.title),
+      title: toLine(task.title),
+      wave: toLine(task.wave),
+      needs: task.needs.map(toLine),
+    })),
+  }
+}
+
 /** Models like to put a fence around it, or a word before it. */
 function parseAnswer(answer: string): Told | null {
   const json = answer.slice(answer.indexOf('{'), answer.lastIndexOf('}') + 1)
   try {
-    return answerOf.read(toValue(JSON.parse(json), 0), []) ?? null
+    const told = answerOf.read(toValue(JSON.parse(json), 0), [])
+    return told === undefined ? null : toPlainTold(told)
   } catch {
     return null
   }
@@ -146,6 +161,37 @@ function toWaves({ waves, tasks }: Told, dropped: string[]): Wave[] {
   })
 }
 
+/** What comes after a wave without tasks comes after what that one comes after. */
+function leaveEmpty(waves: Wave[], byWave: Map<string, Task[]>): Wave[] {
+  const byId = new Map(waves.map(wave => [wave.id, wave]))
+  const toPlaced = (after: string[]): string[] => {
+    const seen = new Set(after)
+    for (const id of seen) if (!byWave.has(id)) for (const other of byId.get(id)?.after ?? []) seen.add(other)
+    return [...seen].filter(id => byWave.has(id))
+  }
+  return waves.flatMap(wave =>
+    byWave.has(wave.id) ? [{ ...wave, after: toPlaced(wave.after).filter(id => id !== wave.id) }] : [],
+  )
+}
+
+/** Gates and checks hang on waves, which a model may call otherwise: they go to the last one that has a task of theirs. */
+function keepForWaves(plan: Plan, known: Plan, dropped: string[]): void {
+  const ids = new Set(plan.waves.map(({ id }) => id))
+  const ranks = new Map(plan.waves.map(({ id }, rank) => [id, rank]))
+  const find = (wave: string, what: string): string[] => {
+    if (ids.has(wave)) return [wave]
+    const lines = new Set(known.tasks.flatMap(task => (task.wave === wave ? [task.line] : [])))
+    const own = plan.tasks.filter(({ line }) => lines.has(line)).map(task => task.wave)
+    const [last] = own.toSorted((a, b) => ranks.get(b)! - ranks.get(a)!)
+    if (last === undefined) dropped.push(`${what}: no wave is read that has tasks of ${wave}`)
+    return last === undefined ? [] : [last]
+  }
+  plan.gates = known.gates.flatMap(gate => find(gate.after, gate.question).map(after => ({ ...gate, after })))
+  plan.checks = known.checks.flatMap(check =>
+    check.wave === undefined ? [check] : find(check.wave, check.command).map(wave => ({ ...check, wave })),
+  )
+}
+
 /** Why a task cannot be believed; null: the document speaks of it. */
 function findFault({ id, title, at }: ToldTask, lines: string[], kept: Map<string, ToldTask>): string | null {
   if (title === '') return 'it has no title'
@@ -173,13 +219,13 @@ interface Given {
   /** The whole of it, in lower case. */
   text: string
   byId: Map<string, Task>
-  byLine: Map<number, Task>
+  byLine: Map<number, Task[]>
 }
 
 function toTask(told: ToldTask, kept: Map<string, ToldTask>, given: Given, dropped: string[]): Task {
   const { id, title, at, wave } = told
   const line = given.lines[at - 1]!
-  const same = given.byId.get(id) ?? given.byLine.get(at)
+  const same = findSame(told, given)
   const needs = [...new Set(told.needs)].filter(other => other !== id && kept.has(other))
   if (needs.length < new Set(told.needs).size)
     dropped.push(`${id}: it is said to need a task that is not there`)
@@ -202,6 +248,16 @@ function toTask(told: ToldTask, kept: Map<string, ToldTask>, given: Given, dropp
     barrier: true,
     line: at,
   }
+}
+
+/** A model numbers what has no ids as it likes: what stands in the same line comes before what is called the same. */
+function findSame({ id, title, at }: ToldTask, { byId, byLine }: Given): Task | undefined {
+  const isAlike = (task: Task | undefined): boolean => task !== undefined && speaksOf(task.title, title, id)
+  const there = byLine.get(at) ?? []
+  const called = byId.get(id)
+  if (called?.line === at) return called
+  if (there.length > 0) return there.length === 1 ? there[0] : there.find(isAlike)
+  return isAlike(called) ? called : undefined
 }
 
 function toAgent({ id, agent }: ToldTask, text: string, dropped: string[]): string | null {
