@@ -26,6 +26,7 @@ import { readWithModel } from './read-with-model.ts'
 import type { ModelReading } from './read-with-model.ts'
 import { paint } from './style.ts'
 import { renderWhyText } from './why-text.ts'
+import { wrap } from './wrap.ts'
 import { requirePictureName, writePicture } from './write-picture.ts'
 
 const HELP = `regatta plan FILE [--json] [--why TASK] [--model] [--as markdown|yaml|json] [--picture OUT]
@@ -58,11 +59,7 @@ export async function plan(args: string[], load: LoadConfig, io: Io): Promise<nu
   if (name === undefined || more.length > 0 || (name === '-' && later === '-'))
     throw new BadInput('Name one file with a plan, or two versions of it: regatta plan FILE [LATER]')
   const form = parseForm(values.as)
-  const isOfOne = [values.as, values.why, values.model, values.picture].some(value => value !== undefined)
-  if (isOfOne && later !== undefined)
-    throw new BadInput(
-      'Two versions are only compared: --as, --why, --model and --picture are about one file.',
-    )
+  requireTogether(values, later !== undefined)
   if (values.picture !== undefined) requirePictureName(values.picture)
   const config = await load()
   const bytes = await readPlanFile(name, config.folder, io)
@@ -74,13 +71,12 @@ export async function plan(args: string[], load: LoadConfig, io: Io): Promise<nu
   if (form !== null) return rewrite(plain, form, io)
   const plan = withStrangers(plain, toOffer(config))
   const colour = config.colour && io.output.isTTY
-  if (later !== undefined)
-    return printDifference(
-      plan,
-      withStrangers(readPlan(await readPlanFile(later, config.folder, io)), toOffer(config)),
-      values.json === true ? 'json' : { colour },
-      io,
-    )
+  if (later !== undefined) {
+    const other = withStrangers(readPlan(await readPlanFile(later, config.folder, io)), toOffer(config))
+    requirePlan(name, plan)
+    requirePlan(later, other)
+    return printDifference(plan, other, values.json === true ? 'json' : { colour }, io)
+  }
   const manner = pickManner(plan, {}, config)
   if (values.picture !== undefined) {
     const drawn = drawPlan(plan, manner)
@@ -113,13 +109,33 @@ function printDifference(earlier: Plan, later: Plan, as: 'json' | { colour: bool
   else {
     const counts = countDifferences(changes)
     const lines = sayDifferences(changes).map(
-      ({ sign, text }) => `  ${paint(sign, COLOURS[sign], as.colour)} ${text}`,
+      ({ sign, text }) =>
+        `  ${paint(sign, COLOURS[sign], as.colour)} ${wrap(text, io.width - 4, '    ').join('\n')}`,
     )
     const head = counts === '' ? 'Nothing changed' : counts
     io.print(`${[paint(head, 'bold', as.colour), ...lines].join('\n')}\n`)
     if (!isSound(later)) io.complain('As it stands, the later version cannot be started.')
   }
   return isSound(later) ? 0 : 2
+}
+
+/** What is passed over would be taken for done. */
+function requireTogether(values: { [option: string]: string | boolean | undefined }, areTwo: boolean): void {
+  const given = ['as', 'why', 'model', 'picture'].filter(option => values[option] !== undefined)
+  if (areTwo && given.length > 0)
+    throw new BadInput(
+      'Two versions are only compared: --as, --why, --model and --picture are about one file.',
+    )
+  const shown = given.filter(option => option !== 'model')
+  const [first, second] = given.includes('why') ? given : shown
+  if (second !== undefined) throw new BadInput(`Take --${first} or --${second}, not both.`)
+}
+
+/** Of what is no plan nothing can be said to have changed. */
+function requirePlan(name: string, { tasks, findings }: Plan): void {
+  const fault = findings.find(({ severity }) => severity === 'error')
+  if (tasks.length === 0 && fault !== undefined)
+    throw new BadInput(`${name} has no plan that could be compared. Line ${fault.line}: ${fault.message}`)
 }
 
 function isSound({ findings }: Plan): boolean {
@@ -136,9 +152,12 @@ function parseForm(text: string | undefined): PlanForm | null {
 function explain(bytes: Uint8Array, typed: string, as: 'json' | 'text', io: Io): number {
   const explanation = explainTask(bytes, typed)
   if (explanation === null) {
+    const { tasks, findings } = readPlan(bytes)
+    const [fault] = tasks.length === 0 ? findings : []
+    if (fault !== undefined) throw new BadInput(fault.message)
     const near = findNearest(
       typed,
-      readPlan(bytes).tasks.map(({ id }) => id),
+      tasks.map(({ id }) => id),
     )
     throw new BadInput(`No task is called "${typed}".${near === null ? '' : ` Did you mean ${near}?`}`)
   }
