@@ -66,6 +66,7 @@ export async function openApp(config: Config, log: Log, verb: string): Promise<A
       clock: systemClock,
       worker,
       slots: config.slots,
+      pictures: config.pictures,
       place: toPlace(config),
       mintToken: randomUUID,
       gather: nextTurn,

@@ -18,11 +18,15 @@ import { renderHome } from './message/home.ts'
 import type { Message } from './message/message.ts'
 import type { Run } from './run/run.ts'
 import { systemClock } from './system/clock.ts'
+import { openRendering } from './system/rendering.ts'
+import type { Rendering } from './system/rendering.ts'
 
 export interface Chats {
   console: Console
   all: ReadonlyMap<string, Chat>
 }
+
+type Means = { log: Log } & Pick<Rendering, 'toPng'>
 
 const RUNS_MAX = 40
 
@@ -42,13 +46,14 @@ export async function openChats(
       channels: [...config.channels.keys()].filter(name => !isSlackId(name) && !isDiscordId(name)),
     }),
   )
+  const { toPng } = stack.use(openRendering({ clock: systemClock, log }))
   const all = new Map<string, Chat>([[console.name, console]])
   if (config.slack) {
-    const slack = stack.use(await openSlackOf(app, config.slack, log))
+    const slack = stack.use(await openSlackOf(app, config.slack, { log, toPng }))
     all.set(slack.name, slack)
   }
   if (config.discord) {
-    const discord = stack.use(await openDiscordOf(app, config.discord, log))
+    const discord = stack.use(await openDiscordOf(app, config.discord, { log, toPng }))
     all.set(discord.name, discord)
   }
   return { console, all }
@@ -69,16 +74,20 @@ export async function hear(
 async function openSlackOf(
   app: App,
   { botToken, way, apiUrl, people }: SlackConfig,
-  log: Log,
+  { log, toPng }: Means,
 ): Promise<Chat> {
   const { openSlack } = await import('./chat/slack/slack.ts')
   const toHome = (person: Person, channel: string): Promise<Message> => showHome(app, slack, person, channel)
   const hold = toHold(app, 'slack')
-  const slack = openSlack({ botToken, way, apiUrl, people, clock: systemClock, log, toHome, hold })
+  const slack = openSlack({ botToken, way, apiUrl, people, clock: systemClock, log, toHome, hold, toPng })
   return slack
 }
 
-async function openDiscordOf(app: App, { token, apiUrl, people }: DiscordConfig, log: Log): Promise<Chat> {
+async function openDiscordOf(
+  app: App,
+  { token, apiUrl, people }: DiscordConfig,
+  { log, toPng }: Means,
+): Promise<Chat> {
   const { openDiscord } = await import('./chat/discord/discord.ts')
   const { store, engine } = app
   const runOf = async (id: string): Promise<Run> => (await engine.runs.submit(id, { type: 'look' })).run
@@ -96,6 +105,7 @@ async function openDiscordOf(app: App, { token, apiUrl, people }: DiscordConfig,
       return post?.body.buttons.map(({ command }) => command) ?? []
     },
     hold: toHold(app, 'discord'),
+    toPng,
   })
   return discord
 }

@@ -155,6 +155,7 @@ function toIntakeContext(
     mintSeed,
     read,
     explain,
+    pictures: config.pictures,
     saysIn: channel => channels(channel)?.says ?? 'normal',
     readPapers,
     ...toModel(config),

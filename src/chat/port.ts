@@ -17,6 +17,8 @@ export interface Chat extends AsyncDisposable {
    * message stands without it.
    */
   addFile?(to: Address, message: string, file: NonNullable<Message['file']>): Promise<void>
+  /** The same for its picture. */
+  addPicture?(to: Address, message: string, picture: NonNullable<Message['picture']>): Promise<void>
   /**
    * Replaces all of an own message, its buttons included; reactions stay. What can wait is told `busy` until it is its
    * turn among all that is edited, and lets others go first.

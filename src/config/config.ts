@@ -27,7 +27,7 @@ import { DEFAULT_POLICY } from '../run/policy.ts'
 import type { Budget } from '../run/money.ts'
 import type { Owners } from '../run/owners.ts'
 import type { Policy } from '../run/policy.ts'
-import type { Verbosity } from '../run/verbosity.ts'
+import type { Pictures, Verbosity } from '../run/verbosity.ts'
 
 /** All that a person or an installation has settled before the program starts. */
 export interface Config extends AgentsConfig {
@@ -64,6 +64,8 @@ export interface Config extends AgentsConfig {
   channels: ReadonlyMap<string, ChannelConfig>
   /** Who is told that tasks are unblocked. */
   owners: Owners
+  /** What is drawn in the chats. */
+  pictures: Pictures
   /** Null: nobody is in Slack. */
   slack: SlackConfig | null
   /** Null: nobody is in Discord. */
@@ -165,7 +167,7 @@ export function toConfig(
     problems.push(`${issue.path.join('.')} in the environment: ${toMessage(issue)}.`)
   if (!file.success || !variables.success) return { problems }
 
-  const { slots, budget, policy, people, channels, memory } = file.data
+  const { slots, budget, policy, people, channels, pictures, memory } = file.data
   const refuse = (place: string, problem: string): void => void problems.push(`${path}: ${place}: ${problem}`)
   const agents = toAgentsConfig(file.data, environment.values, refuse)
   const who = toPeople(people, refuse)
@@ -213,6 +215,7 @@ export function toConfig(
       mem0: MEM0_URL ? { url: MEM0_URL, key: MEM0_API_KEY ? new Secret(MEM0_API_KEY) : null } : null,
       workspace: toWorkspaceConfig(file.data.workspace),
       repositories: toRepositories(file.data.repositories),
+      pictures,
       channels: new Map(
         Array.from(where, ([name, { folder = null, says = 'normal' as const }]) => [name, { folder, says }]),
       ),

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { RIGHTS } from '../../commands/request.ts'
 import { FAILURE_KINDS } from '../run/outcome.ts'
 import { PERMITS, TOOL_KINDS } from '../run/permissions.ts'
-import { VERBOSITIES } from '../run/verbosity.ts'
+import { PICTURES, VERBOSITIES } from '../run/verbosity.ts'
 import { CURES, GATE_MODES, MODES } from '../run/policy.ts'
 
 export type File = z.infer<typeof fileSchema>
@@ -162,6 +162,7 @@ export const fileSchema = only({
       }),
     )
     .default({}),
+  pictures: z.enum(PICTURES, 'write none, summary or all').default('summary'),
   slack: only({
     /** By the ids of people, user groups and channels. */
     people: z

@@ -9,6 +9,7 @@ import type { Event } from '../run/event.ts'
 import type { Deed } from '../run/deed.ts'
 import type { Effect, Input, Refusal } from '../run/input.ts'
 import type { Run } from '../run/run.ts'
+import type { Pictures } from '../run/verbosity.ts'
 import { takeTouched } from '../run/to-rows.ts'
 import type { JobRef, Store, Tx } from '../store/port.ts'
 import { grantSlots } from './capacity.ts'
@@ -16,6 +17,7 @@ import { toChange } from './change.ts'
 import { Chain, catchUp } from './held.ts'
 import type { Held } from './held.ts'
 import { remember } from './remember.ts'
+import { illustrate } from './illustrate.ts'
 import { beginStep, endStep, noteEvent } from './shares.ts'
 import { withQuestion } from './with-question.ts'
 
@@ -53,6 +55,7 @@ export interface AdvanceContext {
   log: Log
   /** Slots of the whole installation. */
   slots: number
+  pictures?: Pictures
   now(): number
   mintToken(): string
   /** Resolves once all that has arrived by now had its chance to be heard. */
@@ -102,7 +105,8 @@ export async function advance(
         step.run = apply(step.run, event)
         noteEvent(shares, event)
         step.events.push(event)
-        step.posts.push(...announce(step.run, event, chain.add(step.run.seq, event)))
+        const said = announce(step.run, event, chain.add(step.run.seq, event))
+        step.posts.push(...illustrate(said, step.run, event, context))
       }
       step.effects.push(...decision.effects)
       return decision

@@ -101,8 +101,10 @@ async function react(visit: Visit, { message }: Parcel, at: MessageRef): Promise
   for (const { emoji } of message.reactions) await orRefused(visit, () => visit.chat.react(at, emoji))
 }
 
-async function addFile(visit: Visit, { message: { file } }: Parcel, id: string): Promise<void> {
-  if (file) await orRefused(visit, async () => await visit.chat.addFile?.(toAddress(visit.thread), id, file))
+async function addFile(visit: Visit, { message: { file, picture } }: Parcel, id: string): Promise<void> {
+  const to = toAddress(visit.thread)
+  if (file) await orRefused(visit, async () => await visit.chat.addFile?.(to, id, file))
+  if (picture) await orRefused(visit, async () => await visit.chat.addPicture?.(to, id, picture))
 }
 
 /** What a chat will not have is left out: the message is worth more than what goes with it. */

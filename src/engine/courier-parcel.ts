@@ -83,9 +83,10 @@ function pickLines(first: PostRow, behind: readonly PostRow[]): PostRow[] {
   return end < 0 ? [...behind] : behind.slice(0, end)
 }
 
-/** What can be pressed or added to stands alone: who does it must be able to tell what it is about. */
+/** What can be pressed, added to or looked at stands alone: one must be able to tell what it is about. */
 function isPlainLine({ kind, status, body }: PostRow): boolean {
-  return kind === 'line' && status === 'waiting' && body.buttons.length === 0 && body.reactions.length === 0
+  const isBare = body.buttons.length === 0 && body.reactions.length === 0 && body.picture === undefined
+  return kind === 'line' && status === 'waiting' && isBare
 }
 
 function sizeOf({ body }: PostRow): number {

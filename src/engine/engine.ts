@@ -1,3 +1,4 @@
+import type { Pictures } from '../run/verbosity.ts'
 import type { Agent, Checks } from '../agents/port.ts'
 import type { Clock } from '../lib/clock.ts'
 import type { Log } from '../lib/log.ts'
@@ -28,6 +29,8 @@ export interface EngineContext {
   readPapers?: ReadPapers
   /** Whether it looks at what attempts at work have in common. */
   foresees?: boolean
+  /** What is drawn in the chats; unset: nothing. */
+  pictures?: Pictures
   /** Where what is remembered is written besides. */
   memory?: MemoryWriter | null
   clock: Clock
@@ -55,7 +58,15 @@ export interface Engine extends AsyncDisposable {
 export function openEngine(context: EngineContext): Engine {
   const stack = new AsyncDisposableStack()
   const { store, agents, clock, log, worker, slots, place, mintToken, gather } = context
-  const runs = new Runs({ store, log, slots, mintToken, gather, now: () => clock.now() })
+  const runs = new Runs({
+    store,
+    log,
+    slots,
+    mintToken,
+    gather,
+    ...(context.pictures && { pictures: context.pictures }),
+    now: () => clock.now(),
+  })
   const activity = stack.use(openActivity(store, clock, log))
   // Closed late, for what is ended at the close is remembered too.
   const scribe = stack.use(openScribe({ store, memory: context.memory ?? null, clock, log }))

@@ -12,7 +12,7 @@ import type { Plan } from '../plan/plan.ts'
 import type { Offer } from '../run/charter.ts'
 import type { ThreadRef } from '../run/event.ts'
 import type { Run } from '../run/run.ts'
-import type { Verbosity } from '../run/verbosity.ts'
+import type { Pictures, Verbosity } from '../run/verbosity.ts'
 import type { Shipping } from '../run/shipping.ts'
 import type { Store, Tx } from '../store/port.ts'
 import { UnknownRun } from './advance.ts'
@@ -52,6 +52,8 @@ export interface IntakeContext {
   later?(work: (stop: AbortSignal) => Promise<void>): void
   /** How much is told of runs that are begun there. */
   saysIn(channel: string): Verbosity
+  /** What is drawn in the chats; unset: nothing. */
+  pictures?: Pictures
   /** Where the changes of a plan that is dropped in a channel would go, for people to see. */
   describeBase(channel: Pick<ThreadRef, 'chat' | 'channel'>): Promise<Base>
   /** The folder that a run's changes go to: it is there once this resolves. */

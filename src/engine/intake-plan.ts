@@ -21,6 +21,7 @@ import { withStrangers } from '../run/strangers.ts'
 import type { PlanListing, PlanRow } from '../store/chat-port.ts'
 import type { Tx } from '../store/port.ts'
 import { offerChange } from './intake-edit.ts'
+import { illustratePreview } from './illustrate.ts'
 import { settle, toWhisper } from './intake-context.ts'
 import type { Asked, IntakeContext } from './intake-context.ts'
 import { describePlan } from './intake-preview.ts'
@@ -286,11 +287,12 @@ export async function findNewer(
  * was started in between stays as it is: this one becomes another run.
  */
 async function keepAll(
-  { store }: IntakeContext,
+  context: IntakeContext,
   tx: Tx,
   asked: Asked,
   offerings: Offering[],
 ): Promise<NewPost[]> {
+  const { store } = context
   if (offerings.length === 0) return []
   const offered = await store.chats.lockOffered(tx, toChannel(asked), OFFERED_MAX)
   for (const { row } of offerings) await store.chats.keepPlan(tx, row)
@@ -303,15 +305,17 @@ async function keepAll(
     const isSettled = await store.chats.settlePlan(tx, plan.id, { status: 'superseded', by: row.id })
     if (!isSettled) replaced.delete(plan)
   }
-  return offerings.flatMap(offering => toPosts(offering, replaced))
+  return offerings.flatMap(offering => toPosts(context, offering, replaced))
 }
 
 function toPosts(
+  context: IntakeContext,
   { row, plan, about, change }: Offering,
   replaced: ReadonlyMap<PlanListing, PlanRow>,
 ): NewPost[] {
   const before = [...replaced].filter(([, by]) => by === row).map(([earlier]) => earlier)
-  const preview = renderPreview(plan, { ...about, replaces: before[0]?.id ?? null, whole: 'short' })
+  const shown = renderPreview(plan, { ...about, replaces: before[0]?.id ?? null, whole: 'short' })
+  const preview = illustratePreview(shown, plan, about, context)
   return [
     { kind: 'message', thread: row.thread, key: row.post, message: preview },
     ...(change

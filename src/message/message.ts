@@ -19,6 +19,8 @@ export interface Message {
   calls?: Called[]
   /** All of what it shows folded, for chats that have files. */
   file?: { name: string; text: string }
+  /** Shown with it where a chat can; all of it is said in its words as well. Its name has no ending, and no other has it. */
+  picture?: { name: string; alt: string; svg: string }
 }
 
 /** Somebody whom the configuration names: what they are called, and their id in each chat that knows them. */

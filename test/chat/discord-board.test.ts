@@ -9,6 +9,7 @@ import { readPlan } from '../../src/plan/read-plan.ts'
 import { readExample } from '../plan/examples.ts'
 import { anyMessage } from '../support/any-message.ts'
 import { fc } from '../support/chance.ts'
+import { messageOf } from '../support/messages.ts'
 import { checkMessage } from '../support/discord-double/check-message.ts'
 import { MESSAGE_KINDS, PREVIEW_ABOUT } from '../support/message-kinds.ts'
 import type { Component } from '../support/discord-double/world.ts'
@@ -62,6 +63,21 @@ describe('in Discord', () => {
     expect(files.map(({ name }) => name)).toEqual(['plan-r7k2mx.md'])
     expect(String(files[0]?.data)).toContain(plan.tasks.at(-1)?.title)
   })
+})
+
+test('a picture stands below the words, told in words as well, and with the file of what is folded', () => {
+  const file = { name: 'plan-r1.md', text: '# All of it' }
+  const shown = { name: 'r1-plan.png', alt: 'Three\u202e waves', png: new Uint8Array([137]) }
+  const cards = { title: 'A board', cards: [] }
+  for (const more of [{}, { file }, { cards }]) {
+    const { body, files } = toBody(messageOf('See', more), 7, shown)
+    const names = files.map(({ name }) => name)
+    expect(checkMessage(body as never, { isV2: true, files: names })).toEqual([])
+    expect(body.attachments.at(-1)).toEqual({ id: names.length - 1, filename: 'r1-plan.png' })
+    expect(JSON.stringify(body.components)).toContain(
+      '{"type":12,"items":[{"media":{"url":"attachment://r1-plan.png"},"description":"Three waves"}]}',
+    )
+  }
 })
 
 describe('a board', () => {

@@ -52,6 +52,7 @@ export async function openDiscordFixture(
     clock: systemClock,
     log: { ...strictLog, warn: () => {} },
     commands: COMMANDS,
+    toPng: async svg => (svg === '' ? null : new Uint8Array([137])),
     ...given,
   })
   await chat.listen(

@@ -47,6 +47,7 @@ export async function openSlackFixture(
     log: { ...strictLog, warn: () => {} },
     toHome: async ({ name, rights }) => messageOf(`the home of ${name}: ${rights?.join(', ')}`),
     rates: 'unlimited',
+    toPng: async svg => (svg === '' ? null : new Uint8Array([137])),
   })
   await chat.listen(
     async each => {

@@ -391,6 +391,19 @@ describe('a long plan', () => {
     expect(await heardIn(at.channel)).toHaveLength(1)
   })
 
+  test('and a picture stand there as well, told in words; what cannot be made is left out', async () => {
+    const at = await newPlace()
+    const { file: _, ...message } = preview('x')
+    const picture = { name: 'r1-plan', alt: 'Three waves '.repeat(70), svg: '<svg/>' }
+    const id = await slack.chat.post(at, message, 'file/3')
+    slack.double.failNext('files.completeUploadExternal', 'reset after')
+    await expect(slack.chat.addPicture!(at, id, picture)).rejects.toMatchObject({ code: 'unreachable' })
+    await slack.chat.addPicture!(at, id, picture)
+    await slack.chat.addPicture!(at, id, { ...picture, name: 'r1-9', svg: '' })
+    const below = await slack.see('ben', { ...at, thread: id })
+    expect(below.flatMap(({ files }) => files)).toEqual([{ name: 'r1-plan.png', bytes: 1 }])
+  })
+
   test('is posted also where the file is not taken, and waits for it where Slack is only away', async () => {
     const at = await newPlace()
     const { file, ...message } = preview('x')

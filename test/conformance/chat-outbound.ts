@@ -53,6 +53,24 @@ export function testOutbound(given: GivenChat): void {
       expect(await textsAt({ channel, thread: root })).toEqual(['a root', 'a reply'])
     })
 
+    test('with a picture, once however often it is added', async () => {
+      const at = await inChannel()
+      const picture = {
+        name: 'r1-plan',
+        alt: 'Three waves',
+        svg: '<svg xmlns="http://www.w3.org/2000/svg"/>',
+      }
+      const id = await given.chat().post(at, { ...messageOf('see'), picture }, 'picture')
+      await given.chat().addPicture?.(at, id, picture)
+      await given.chat().addPicture?.(at, id, picture)
+      const below = await given.fixture().see('ann', { ...at, thread: id })
+      const all = new Map([...(await given.fixture().see('ann', at)), ...below].map(seen => [seen.id, seen]))
+      expect(all.get(id)?.text).toContain('see')
+      const files = [...all.values()].flatMap(seen => seen.files.map(({ name }) => name))
+      // The console has it in the message.
+      expect(files).toEqual(given.chat().name === 'console' ? [] : ['r1-plan.png'])
+    })
+
     test('below a message, and in the channel as well if that is asked for', async () => {
       const at = await inThread()
       await given.chat().post({ ...at, broadcast: true }, messageOf('all of it is done'), 'broadcast')

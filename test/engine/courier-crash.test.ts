@@ -35,7 +35,8 @@ async function findFaults(stand: CourierStand, thread: ThreadRef, posts: Post[])
     else if (places[0]! < last) faults.push(`${wanted} stands before what was said earlier`)
     last = Math.max(last, places[0] ?? -1)
     const place = seen[places[0] ?? -1]
-    if (message?.file && place?.files.length !== 1) faults.push(`${key} has ${place?.files.length} files`)
+    const files = [message?.file, message?.picture].filter(given => given !== undefined).length
+    if (files > 0 && place?.files.length !== files) faults.push(`${key} has ${place?.files.length} files`)
     if (!edited && message && place && place.reactions.length !== message.reactions.length)
       faults.push(`${key} has ${place.reactions.length} reactions`)
   }
@@ -52,7 +53,11 @@ function story(name: string): Post[] {
     { key: `${name}-q settled`, kind: 'edit', target: `${name}-q` },
     {
       key: `${name}-r`,
-      message: messageOf(`${name}-r`, { reactions: REACTIONS, file: { name: `${name}.md`, text: 'a plan' } }),
+      message: messageOf(`${name}-r`, {
+        reactions: REACTIONS,
+        file: { name: `${name}.md`, text: 'a plan' },
+        picture: { name, alt: 'waves', svg: '<svg/>' },
+      }),
     },
     { key: `${name}-summary`, kind: 'broadcast' },
   ]

@@ -1,5 +1,7 @@
 import { inflateSync } from 'node:zlib'
 import { expect, onTestFinished, test } from 'vitest'
+import { illustrate } from '../../src/engine/illustrate.ts'
+import { announce } from '../../src/message/announce.ts'
 import { drawPlan } from '../../src/picture/draw-plan.ts'
 import { drawRun } from '../../src/picture/draw-run.ts'
 import { ALT_CHARS_MAX } from '../../src/picture/picture.ts'
@@ -7,7 +9,7 @@ import type { Plan } from '../../src/plan/plan.ts'
 import { openRendering } from '../../src/system/rendering.ts'
 import { chartOf } from '../support/charts.ts'
 import { createHandClock } from '../support/hand-clock.ts'
-import { planOf } from '../support/runs.ts'
+import { charterOf, does, fails, planOf, runThrough } from '../support/runs.ts'
 import { until } from '../support/until.ts'
 
 const MANNER = { pace: 'waves', slots: 4 } as const
@@ -95,6 +97,26 @@ test('takes no markup and no control sign from a text', () => {
       expect(['path', 'rect', 'svg', 'text', 'tspan']).toContain(tag)
     expect(alt).not.toMatch(/\u202e|\p{Cc}|\p{Cs}/u)
   }
+})
+
+test.each([
+  ['none', []],
+  ['summary', ['run-ended']],
+  ['all', ['wave-done one', 'run-ended']],
+] as const)('is added to what is said as the team wants it: %s', (pictures, wanted) => {
+  const plan = planOf({ one: { tasks: [{ id: 'A' }] }, two: { tasks: [{ id: 'B' }] } })
+  const thread = { chat: 'console', channel: 'general', root: 'm1' }
+  const steps = [...fails('A'), 60_000, ...does('A'), ...does('B')]
+  const { seen } = runThrough(charterOf(plan, { thread }), steps, (run, event) => {
+    const posts = illustrate(announce(run, event), run, event, { pictures, log: QUIET })
+    const drawn = posts.flatMap(({ message }) => message.picture ?? [])
+    if (drawn.length === 0) return null
+    expect(drawn).toMatchObject([
+      { name: `${run.id}-${run.seq}`, alt: expect.stringContaining('Mended 1 time') },
+    ])
+    return 'wave' in event ? `${event.type} ${event.wave}` : event.type
+  })
+  expect(seen).toEqual(wanted)
 })
 
 test('makes a PNG with letters of all kinds by fonts that come along', async () => {

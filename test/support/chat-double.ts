@@ -67,6 +67,10 @@ export class PlatformDouble implements ChatFixture {
       post: (to, message, key) => faults.through('post', () => this.#post(to, message, key, null)),
       addFile: async ({ channel }, message, file) =>
         await faults.through('addFile', () => this.#addFile({ channel, message }, file)),
+      addPicture: async ({ channel }, message, { name, svg }) =>
+        await faults.through('addFile', () =>
+          this.#addFile({ channel, message }, { name: `${name}.png`, text: svg }),
+        ),
       edit: (at, message) => faults.through('edit', () => this.#edit(at, message)),
       react: (at, emoji) => faults.through('react', () => this.#react(at, emoji, 'bot')),
       remove: at => faults.through('remove', () => this.#remove(at)),

@@ -9,7 +9,7 @@ import { toMark, toNonce } from './marks.ts'
 import { CHANNEL } from './places.ts'
 import type { Places } from './places.ts'
 import { toBody } from './to-body.ts'
-import type { DiscordMessage } from './to-body.ts'
+import type { DiscordMessage, Shown } from './to-body.ts'
 
 const ANY = z.unknown()
 const POSTED = z.object({ id: z.string() })
@@ -34,6 +34,8 @@ interface Parts {
   self(): Promise<string>
   /** Says it to who asked, where that is known and not too long ago; false: it is not. */
   respond(key: string, message: DiscordMessage): Promise<boolean>
+  /** Null: it cannot be made, and the message goes without. */
+  toPng(svg: string): Promise<Uint8Array | null>
   /** What stands behind a button is not always on it. */
   noteButtons(message: Message): void
 }
@@ -50,7 +52,7 @@ export function toPath({ channel, message }: MessageRef): `channels/${string}/me
 }
 
 /** What the bot does in Discord. */
-export function createBotSide({ calls, places, self, respond, noteButtons }: Parts): BotSide {
+export function createBotSide({ calls, places, self, respond, noteButtons, toPng }: Parts): BotSide {
   /** By message: what it is found by, which an edit must not lose. */
   const marks = new Map<string, number>()
 
@@ -61,9 +63,15 @@ export function createBotSide({ calls, places, self, respond, noteButtons }: Par
     if (marks.size > MARKS_MAX && oldest !== undefined) marks.delete(oldest)
   }
 
+  async function toShown({ picture }: Message): Promise<Shown | null> {
+    if (!picture) return null
+    const png = await toPng(picture.svg)
+    return png && { name: `${picture.name}.png`, alt: picture.alt, png }
+  }
+
   async function send(channel: string, message: Message, key: string): Promise<string> {
     const mark = toMark(key)
-    const { body, files } = toBody(message, mark)
+    const { body, files } = toBody(message, mark, await toShown(message))
     noteButtons(message)
     const { id } = await calls.call(`POST /channels/${channel}/messages`, POSTED, {
       body: { ...body, nonce: toNonce(channel, key), enforce_nonce: true },

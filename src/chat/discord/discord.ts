@@ -39,6 +39,8 @@ export interface DiscordParts {
   /** What the buttons of a message say that was sent by another process. */
   commandsAt?(at: { channel: string; message: string }): Promise<string[]>
   hold?: Hold
+  /** Makes PNGs of pictures; unset: messages go without. */
+  toPng?(svg: string): Promise<Uint8Array | null>
   /** For tests in a time of their own. */
   makeRequest?: RESTOptions['makeRequest']
 }
@@ -105,6 +107,7 @@ export function openDiscord(parts: DiscordParts): Discord {
     places,
     self: selfOf,
     respond: (key, message) => responses.respond(key, message),
+    toPng: parts.toPng ?? (async () => null),
     noteButtons: message => buttons.note(message),
   })
   return {

@@ -22,6 +22,13 @@ export interface DiscordMessage {
   files: RawFile[]
 }
 
+/** A picture that has been made. */
+export interface Shown {
+  name: string
+  alt: string
+  png: Uint8Array
+}
+
 interface Component {
   type: ComponentType
   id?: number
@@ -31,10 +38,12 @@ interface Component {
   label?: string
   style?: ButtonStyle
   file?: { url: string }
+  items?: { media: { url: string }; description: string }[]
 }
 
 /** Of all texts of a message together: Discord takes 4,000. */
 const TEXT_CHARS_MAX = 3_600
+const ALT_CHARS_MAX = 1_000
 const ROW_MAX = 5
 const CUSTOM_ID_CHARS_MAX = 100
 const REST_NAME = 'message.txt'
@@ -49,34 +58,42 @@ const STYLES: Record<Button['style'], ButtonStyle> = {
  * All text in it is data: nothing is read as markup, nobody is called. What is too long goes on in a file; of a board,
  * which is drawn again each second, lists are shortened instead. `mark` is what the message is found by.
  */
-export function toBody(message: Message, mark: number | null): DiscordMessage {
+export function toBody(message: Message, mark: number | null, shown: Shown | null = null): DiscordMessage {
   const { blocks, cards, file } = fit({ ...message, buttons: [], reactions: [] })
-  const shown = cards === undefined ? blocks : shorten(blocks)
-  const { text, rest } = split(shown)
+  const { text, rest } = split(cards === undefined ? blocks : shorten(blocks))
   const rows = toRows(message.buttons)
   const added = [...(rest === null ? [] : [{ name: REST_NAME, text: rest }]), ...(file ? [file] : [])]
   const calls = (message.calls ?? []).flatMap(({ ids }) => ids['discord'] ?? [])
   const called = calls.length > 0 ? `\n${calls.map(id => `<@${id}>`).join(' ')}` : ''
   const texts: Component[] = [
     { type: ComponentType.TextDisplay, content: `${text}${called}` },
+    ...(shown ? [toGallery(shown)] : []),
     ...added.map(({ name }) => ({ type: ComponentType.File, file: { url: `attachment://${name}` } })),
   ]
   // What is looked at for longer than a line of news stands in a frame.
   const isFramed = rows.length > 0 || cards !== undefined
   const components = isFramed ? [{ type: ComponentType.Container, components: [...texts, ...rows] }] : texts
   if (mark !== null) components[0]!.id = mark
+  const files: RawFile[] = [
+    ...added.map(({ name, text: data }) => ({ name, data: Buffer.from(data), contentType: 'text/plain' })),
+    ...(shown ? [{ name: shown.name, data: Buffer.from(shown.png), contentType: 'image/png' }] : []),
+  ]
   return {
     body: {
       flags: MessageFlags.IsComponentsV2,
       components,
       allowed_mentions: { parse: [], ...(calls.length > 0 && { users: calls }) },
-      attachments: added.map(({ name }, id) => ({ id, filename: name })),
+      attachments: files.map(({ name }, id) => ({ id, filename: name })),
     },
-    files: added.map(({ name, text: data }) => ({
-      name,
-      data: Buffer.from(data),
-      contentType: 'text/plain',
-    })),
+    files,
+  }
+}
+
+function toGallery({ name, alt }: Shown): Component {
+  const description = clip(toPlainText(alt), ALT_CHARS_MAX)
+  return {
+    type: ComponentType.MediaGallery,
+    items: [{ media: { url: `attachment://${name}` }, description }],
   }
 }
 

@@ -32,18 +32,23 @@ const EVENT_TYPE = 'regatta_post'
 const PAGE_MAX = 200
 const PAGES_MAX = 25
 
-type BotSide = Pick<Chat, 'post' | 'addFile' | 'edit' | 'react' | 'remove' | 'find' | 'whisper'>
+type BotSide = Pick<
+  Chat,
+  'post' | 'addFile' | 'addPicture' | 'edit' | 'react' | 'remove' | 'find' | 'whisper'
+>
 
 interface Parts {
   calls: Calls
   upload(file: UploadedFile): Promise<void>
+  /** Null: it cannot be made, and the message goes without. */
+  toPng(svg: string): Promise<Uint8Array | null>
   self(): Promise<Self>
   /** Says it to who asked by a command, where that is known and not too long ago; false: it is not. */
   respond(key: string, message: { text: string; blocks: unknown[] }): Promise<boolean>
 }
 
 /** What the bot does in Slack. */
-export function createBotSide({ calls, upload, self, respond }: Parts): BotSide {
+export function createBotSide({ calls, upload, toPng, self, respond }: Parts): BotSide {
   const call = calls.call
 
   async function findIn(to: Address, key: string): Promise<string[]> {
@@ -82,7 +87,7 @@ export function createBotSide({ calls, upload, self, respond }: Parts): BotSide 
     return ts
   }
 
-  /** Whether a file of this name by the bot stands in a thread: a plan's bears the plan's id. */
+  /** Whether a file of this name by the bot stands in a thread: a plan's bears the plan's id, a picture's what it shows. */
   async function hasFile(channel: string, thread: string, name: string): Promise<boolean> {
     const { user: own } = await self()
     let cursor: string | undefined
@@ -103,7 +108,14 @@ export function createBotSide({ calls, upload, self, respond }: Parts): BotSide 
       const below = thread ?? message
       // The one that was on its way when its answer was lost.
       if (await hasFile(channel, below, name)) return
-      await upload({ channel, thread: below, name, text })
+      await upload({ channel, thread: below, name, bytes: new TextEncoder().encode(text) })
+    },
+    async addPicture({ channel, thread }, message, picture) {
+      const below = thread ?? message
+      const name = `${picture.name}.png`
+      if (await hasFile(channel, below, name)) return
+      const bytes = await toPng(picture.svg)
+      if (bytes) await upload({ channel, thread: below, name, bytes, alt: picture.alt })
     },
     async edit({ channel, message: ts }, message, haste = 'now') {
       const args = { channel, ts, ...toBlocks(message) }

@@ -31,11 +31,13 @@ export interface UploadedFile {
   channel: string
   thread: string
   name: string
-  text: string
+  bytes: Uint8Array
+  /** What a picture shows, in words. */
+  alt?: string
 }
 
 /**
- * Puts a text below a message. While Slack is away it may go well later; where it speaks and still takes no file, it is
+ * Puts a file below a message. While Slack is away it may go well later; where it speaks and still takes no file, it is
  * refused.
  */
 export async function uploadFile(parts: Uploading, file: UploadedFile): Promise<void> {
@@ -55,15 +57,23 @@ export async function uploadFile(parts: Uploading, file: UploadedFile): Promise<
 /** Its id; null: where it was to be put, it was not taken. */
 async function store(
   { calls, apiUrl, fetch: given }: Uploading,
-  { name, text }: UploadedFile,
+  { name, bytes, alt }: UploadedFile,
 ): Promise<string | null> {
-  const bytes = new TextEncoder().encode(text)
-  const { upload_url: url, file_id: id } = await begin(calls, name, bytes.length)
+  const { upload_url: url, file_id: id } = await begin(calls, {
+    filename: name,
+    length: bytes.length,
+    ...(alt !== undefined && { alt_txt: alt }),
+  })
   if (!isSlacks(url, apiUrl))
     throw new ChatError('refused', 'Slack wants the file put where it is not at home.')
   try {
     const signal = AbortSignal.timeout(UPLOAD_MS)
-    const response = await (given ?? fetch)(url, { method: 'POST', body: bytes, redirect: 'error', signal })
+    const response = await (given ?? fetch)(url, {
+      method: 'POST',
+      body: new Uint8Array(bytes),
+      redirect: 'error',
+      signal,
+    })
     await response.body?.cancel()
     return response.ok ? id : null
   } catch {
@@ -71,9 +81,9 @@ async function store(
   }
 }
 
-async function begin(calls: Calls, name: string, length: number): Promise<z.infer<typeof BEGUN>> {
+async function begin(calls: Calls, about: Record<string, string | number>): Promise<z.infer<typeof BEGUN>> {
   try {
-    return await calls.call('files.getUploadURLExternal', { filename: name, length }, BEGUN)
+    return await calls.call('files.getUploadURLExternal', about, BEGUN)
   } catch (error) {
     // The message is worth more than its file: it does not wait until somebody grants it.
     const isMissing = error instanceof ChatError && toSlackCode(error.cause) === 'missing_scope'

@@ -41,6 +41,8 @@ export interface SlackParts {
   log: Log
   /** Of the many that may hear at once one alone speaks. */
   hold?: Hold
+  /** Makes PNGs of pictures; unset: messages go without. */
+  toPng?(svg: string): Promise<Uint8Array | null>
   /** What somebody's home shows. */
   toHome?(person: Person, channel: string): Promise<Message>
   /** `unlimited`: for a Slack that has no limits. */
@@ -79,6 +81,7 @@ export function openSlack(parts: SlackParts): Slack {
     calls,
     self: () => known.promise,
     upload: file => uploadFile({ calls, ...net }, file),
+    toPng: parts.toPng ?? (async () => null),
     respond: (key, message) => responses.respond(key, message),
   })
   const directory = createDirectory(calls, people, clock)

@@ -90,6 +90,7 @@ function MessageContent({ message }: { message: ConsoleMessage }): ComponentChil
   return h('div', { class: body && !isNews(message) ? 'sheet' : 'plain' }, [
     text !== null && text !== '' && h(FoldedText, { text }),
     body && h(Blocks, { blocks: body.blocks }),
+    body?.picture && h(Picture, body.picture),
     files.length > 0 &&
       h(
         'ul',
@@ -109,9 +110,15 @@ function MessageContent({ message }: { message: ConsoleMessage }): ComponentChil
   ])
 }
 
+/** As an image of its own: nothing in it can act on the page. */
+function Picture({ svg, alt }: { svg: string; alt: string }): ComponentChild {
+  const src = `data:image/svg+xml,${encodeURIComponent(svg)}`
+  return h('img', { class: 'picture', src, alt, width: 390, loading: 'lazy' })
+}
+
 /** A few words of the bot, that need no sheet of their own. */
 function isNews({ body }: ConsoleMessage): boolean {
-  if (!body || body.buttons.length > 0) return false
+  if (!body || body.buttons.length > 0 || body.picture) return false
   return body.blocks.every(({ type }) => type === 'text' || type === 'list' || type === 'note')
 }
 

@@ -75,6 +75,13 @@ function checkOne(component: Component, files: string[]): string[] {
     }
     case 10:
       return typeof content === 'string' && content.trim() !== '' ? [] : ['a text without a word']
+    case 12: {
+      const items = component['items'] as { media: { url: string }; description: string }[]
+      return items.flatMap(({ media: { url }, description }) => [
+        ...(files.includes(url.replace('attachment://', '')) ? [] : [`no file ${url}`]),
+        ...(description.length >= 1 && description.length <= 1_024 ? [] : ['a picture without its words']),
+      ])
+    }
     case 13: {
       const { url } = component['file'] as { url: string }
       return files.includes(url.replace('attachment://', '')) ? [] : [`no file ${url}`]

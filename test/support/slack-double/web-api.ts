@@ -234,6 +234,8 @@ function groupMembers(workspace: Workspace, args: Args): Answer {
 function beginUpload(workspace: Workspace, args: Args, host: string): Answer {
   const id = workspace.mint('F')
   const name = textOf(args, 'filename')
+  const alt = args['alt_txt']
+  if (typeof alt === 'string' && alt.length > 1_000) throw new SlackRefusal('invalid_arguments')
   workspace.files.set(id, { id, name, user: BOT_USER, bytes: new Uint8Array(), isDeleted: false })
   return { upload_url: `${host}/upload/v1/${id}`, file_id: id }
 }
