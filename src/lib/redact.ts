@@ -4,7 +4,7 @@ export type Redactor = (text: string, edges?: 'whole' | 'cut') => string
 export const SECRET_CHARS_MIN = 8
 /** A piece of a secret at the edge of a cut text is hidden from this length on. */
 const PIECE_CHARS_MIN = 4
-const MASK = '•••'
+export const MASK = '•••'
 
 /**
  * Hides every occurrence of the values, overlapping ones too. A value of several lines (a PEM key) is

@@ -3,7 +3,7 @@ import { Secret } from '../../src/lib/secret.ts'
 import { openChat } from '../../src/model/chat.ts'
 import type { Chat } from '../../src/model/chat.ts'
 import { fromAnswer } from '../../src/plan/asked/from-answer.ts'
-import { ASKED_BYTES_MAX } from '../../src/plan/asked/to-question.ts'
+import { ASKED_BYTES_MAX, toQuestion } from '../../src/plan/asked/to-question.ts'
 import { readPlan } from '../../src/plan/read-plan.ts'
 import { askModel } from '../../src/reading/ask-model.ts'
 import type { AskedOutcome } from '../../src/reading/ask-model.ts'
@@ -83,6 +83,38 @@ test('What is sent is the text with its lines numbered, marked as data, and with
   expect(sent).toContain('"type":"json_schema"')
   expect(sent).not.toContain('sk-live')
   expect(sent).not.toContain('hush-hush')
+})
+
+const hidden = (text: string, secrets: string[] = []): string => {
+  const asked = toQuestion(text, secrets)
+  return 'problem' in asked ? asked.problem : asked.user
+}
+
+test.each([
+  ['a token of an app in Slack', 'with xapp-1-A02BCDEF-0123456789-abcdef0123', 'with •••'],
+  ['a token of a bot in Discord', `as ${'M'.repeat(24)}.Gabcde.${'x'.repeat(38)} now`, 'as ••• now'],
+  [
+    'a password in an address',
+    'T1: move postgres://shop:hunter2@db/shop',
+    'T1: move postgres://shop:•••@db/shop',
+  ],
+  ['a header', 'curl -H "Authorization: Bearer 0123456789abcdef0"', 'curl -H "Authorization: Bearer •••"'],
+  ['a variable', 'run DB_PASSWORD=hunter2 make seed', 'run DB_PASSWORD=••• make seed'],
+  [
+    'a key of several lines',
+    '-----BEGIN RSA PRIVATE KEY-----\nMIIE\n-----END RSA',
+    '•••\n2| •••\n3| ••• RSA',
+  ],
+  ['no address with a port', 'T1: http://localhost:8080/x and token = rotate', ''],
+  ['no variable that is only named', 'T1: API_KEY=$KEY, KEY=<yours>, KEY=${KEY}', ''],
+])('Of %s nothing secret is sent', (_, text, sent) => {
+  expect(hidden(text)).toBe(`1| ${sent || text}`)
+})
+
+test('A secret of several lines leaves the lines behind it their numbers', () => {
+  expect(hidden('a\nfirst-half-of\nsecond-half\nb', ['first-half-of\nsecond-half'])).toBe(
+    '1| a\n2| •••\n3| •••\n4| b',
+  )
 })
 
 test('A fence around the answer, or a word before it, is no harm', async () => {
