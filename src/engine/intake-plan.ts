@@ -267,7 +267,7 @@ function findEarlier(row: PlanRow, known: PlanListing[]): PlanListing[] {
   return alikeHere.length > 0 ? alike : [...new Set([...here, ...alike])]
 }
 
-/** Another text that was dropped after this one, and is alike. */
+/** Another text that was dropped after this one, is alike, and was not put away, as a model's reading is that nobody took. */
 export async function findNewer(
   { store }: Pick<IntakeContext, 'store'>,
   plan: PlanRow,
@@ -276,7 +276,10 @@ export async function findNewer(
     { chat: plan.thread.chat, channel: plan.thread.channel },
     PLANS_LOOKED_AT,
   )
-  const later = known.filter(({ at, again }) => at > plan.at && again === null)
+  const later = known.filter(
+    ({ at, again, status, supersededBy }) =>
+      at > plan.at && again === null && (status !== 'superseded' || supersededBy !== null),
+  )
   const [newest] = findEarlier(plan, later)
   const row = newest && (await store.chats.findPlan(newest.id))
   return row && row.text !== plan.text ? { id: row.id, by: row.by } : null

@@ -193,6 +193,18 @@ describe('a schedule', () => {
     )
   })
 
+  it('names no newer text that was put away', async () => {
+    const { stand, root } = await openDropped()
+    const { passes } = openOn(stand)
+    await stand.commands('ann', 'schedule at 14:00', root)
+    stand.clock.pass(MINUTE_MS)
+    await stand.drops('bo', `${PLAN}- T4: and the neighbours\n`, { thread: root })
+    await stand.commands('bo', `discard ${RUN[2]}`, root)
+    await passes(HOUR_MS)
+    const [run] = await listRuns(stand)
+    expect(tellOf(stand, `${run!.id}/scheduled`)).not.toContain('newer version')
+  })
+
   it('starts nothing of a plan that was discarded, or that somebody began and that is over', async () => {
     const { stand, root } = await openDropped()
     const { passes } = openOn(stand)
