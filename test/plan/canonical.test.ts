@@ -75,6 +75,12 @@ test.each([
   ['a mode that there is not', '## A\n- mode: wild\n- [ ] T1: Cut\n', 5, '"wild" is not one of parallel'],
   ['a number that is none', '- [ ] T1: Cut\n  - progress: most\n', 5, '"most" is not a number'],
   ['a string without an end', '- [ ] T1: "Cut\n', 4, 'no string as JSON has them'],
+  [
+    'a field that is given twice',
+    '- [ ] A: Cut\n- [ ] B: Sew\n  - needs: A\n  - needs: none\n',
+    7,
+    '"needs" a second time',
+  ],
   ['tasks outside the waves', '- [ ] T1: Cut\n## A\n- [ ] T2: Sew\n', 4, 'stands in no wave'],
 ])('starts nothing of a plan with %s, and says where that is', (_, body, line, message) => {
   const errors = read(PLAIN + body).findings.filter(({ severity }) => severity === 'error')
@@ -94,6 +100,24 @@ test('takes remarks between tasks for remarks, and what stands in a fence for no
   const plan = read(PLAIN + body)
   expect(plan.tasks.map(({ id }) => id)).toEqual(['T1'])
   expect(plan.findings).toEqual([])
+})
+
+test('takes an empty field for one that is not written', () => {
+  expect(read(`${PLAIN}- [ ] T1: Cut\n  - agent:\n  - minutes:\n`)).toMatchObject({
+    tasks: [{ agent: null, minutes: null }],
+    findings: [],
+  })
+})
+
+test('ends a fence where one as long ends it', () => {
+  const plan = read(`${PLAIN}\`\`\`\`\n\`\`\`\n- [ ] T9: An example\n\`\`\`\n\`\`\`\`\n- [ ] T1: Cut\n`)
+  expect(plan.tasks.map(({ id }) => id)).toEqual(['T1'])
+})
+
+test('starts nothing where people are to be asked after a wave that there is not', () => {
+  const plan = read('regatta: 1\ngates: [{after: Z, question: Dry?}]\ntasks: [{id: T1}]\n')
+  const message = expect.stringContaining('This gate is after Z')
+  expect(plan.findings).toEqual([expect.objectContaining({ severity: 'error', line: 2, message })])
 })
 
 test('starts nothing of a document in a later form', () => {

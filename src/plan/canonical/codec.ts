@@ -154,8 +154,11 @@ function readFields(
   map: Mapping,
   findings: Finding[],
 ): Record<string, unknown> | undefined {
-  const given = new Map(map.entries.map((entry): [string, Entry] => [entry.key, entry]))
-  for (const { key, line } of map.entries) {
+  const given = new Map<string, Entry>()
+  for (const entry of map.entries) {
+    const { key, line } = entry
+    if (given.has(key)) wrongAt(line, `${what} has the field "${key}" a second time here`, findings)
+    given.set(key, entry)
     if (fields.has(key)) continue
     const message = `${what} has no field "${key}". Regatta passes over it; there is ${[...fields.keys()].join(', ')}.`
     findings.push({ code: 'unknown-field', severity: 'warning', line, message })

@@ -7,7 +7,7 @@ const LISTS: ReadonlySet<string> = new Set(['needs', 'after', 'files', 'refs'])
 /** What stands for a list without members. */
 export const NONE = 'none'
 
-const FENCE = /^\s{0,3}(```|~~~)/
+const FENCE = /^\s{0,3}(`{3,80}|~{3,80})(.*)/
 const TASK = /^[-*] \[([ xX])\] (.*)$/
 const FIELD = /^[-*] ([A-Za-z]{1,40}):(?: (.*))?$/
 const INNER_FIELD = /^\s{1,8}[-*] ([A-Za-z]{1,40}):(?: (.*))?$/
@@ -42,12 +42,15 @@ export function parseBody(lines: string[], from: number, findings: Finding[]): E
 }
 
 function readLine(reader: Reader, line: string, number: number): void {
-  const fence = FENCE.exec(line)?.[1]
-  if (fence !== undefined && (reader.fence === null || reader.fence === fence)) {
-    reader.fence = reader.fence === null ? fence : null
+  const [, fence = '', behind = ''] = FENCE.exec(line) ?? []
+  if (reader.fence !== null) {
+    if (fence.startsWith(reader.fence) && behind.trim() === '') reader.fence = null
     return
   }
-  if (reader.fence !== null) return
+  if (fence !== '') {
+    reader.fence = fence
+    return
+  }
   const task = TASK.exec(line)
   if (task !== null) return addTask(reader, task[2]!, task[1] !== ' ', number)
   if (line.startsWith('## ')) return addWave(reader, line.slice(3).trim(), number)
@@ -97,8 +100,12 @@ function addField(reader: Reader, owner: Mapping | null, match: RegExpExecArray,
   if (owner === null) return tellPassed(reader, line)
   const [, key = '', rest = ''] = match
   const raw = rest.trim()
-  const value = LISTS.has(key) ? toList(reader, raw, line) : toText(reader, raw, line)
+  const value = LISTS.has(key) ? toList(reader, raw, line) : toFieldText(reader, raw, line)
   owner.entries.push(toEntry(key, key === 'progress' ? withoutSign(value) : value, line))
+}
+
+function toFieldText(reader: Reader, raw: string, line: number): Scalar {
+  return raw === '' ? { kind: 'text', text: '', type: 'null', line } : toText(reader, raw, line)
 }
 
 function withoutSign(value: Value): Value {

@@ -73,6 +73,9 @@ function toPlan(told: Sheet, findings: Finding[]): Plan {
   const all = inWaves.length === 0 && loose.length > 0 ? [toLoneWave(loose)] : inWaves
   const sheets = onlyNamed('wave', all, findings)
   const waves = toWaves(sheets, gates ?? [], findings)
+  const ids = new Set(waves.map(({ id }) => id))
+  for (const { after, line } of gates ?? [])
+    if (!ids.has(after)) wrongAt(line, `This gate is after ${after}, and no wave is called so`, findings)
   const plan: Plan = {
     title,
     status,
