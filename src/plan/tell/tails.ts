@@ -6,7 +6,7 @@ const TAILS = [
   /\s[([]@?([A-Za-z][\w.-]{1,30})[)\]]$/,
   /\s(?:[—–·|]|--?)\s*@?([a-z][\w.]{1,30}(?:-[\w.]{1,30}){1,4})$/,
 ]
-const NO_NAME =
+export const NO_NAME =
   /^(?:parallel|sequential|serial|done|todo|optional|required|critical|high|medium|low|urgent|blocked|new|draft|wip|later|tbd|xs|xl|mvp|p\d|v\d.*|[A-Z]+-?\d+)$/i
 
 /** Where every item ends in one word after an arrow or in brackets, the words are who does it. */

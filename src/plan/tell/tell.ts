@@ -16,6 +16,7 @@ import { markNumbered } from './mark-numbered.ts'
 import { isKnownPrefix } from './mark-sections.ts'
 import { fieldsOf, fieldsIn, toName } from './fields.ts'
 import { parseTaskLine, toTitle } from './task-line.ts'
+import { NO_NAME } from './tails.ts'
 import { tellAllocation } from './tell-allocation.ts'
 import { tellBlocks } from './tell-blocks.ts'
 import { tellDrawing } from './tell-drawing.ts'
@@ -66,10 +67,18 @@ function giveKnown(told: Telling[]): void {
   if (tasks.every(({ agent }) => agent !== null)) return
   const names = new Set(tasks.flatMap(({ agent }) => agent?.toLowerCase() ?? []))
   if (names.size === 0) return
+  // Where few lack one and all of those end alike, the ends are names, too.
+  const lacking = tasks.filter(({ agent }) => agent === null)
+  const alike =
+    lacking.length * 3 <= tasks.length &&
+    lacking.every(({ title }) => {
+      const inside = TAIL.exec(title.slice(-80))?.[1]
+      return inside !== undefined && !NO_NAME.test(inside)
+    })
   for (const task of tasks) {
     const tail = task.agent === null ? TAIL.exec(task.title.slice(-80)) : null
     const name = tail?.[1] ?? tail?.[2]
-    if (name === undefined || !names.has(name.toLowerCase())) continue
+    if (name === undefined || !(alike || names.has(name.toLowerCase()))) continue
     task.agent = name
     task.title = toTitle(task.title.slice(0, -(tail?.[0].length ?? 0))) || task.title
   }
