@@ -46,6 +46,19 @@ const TEXTS: Record<string, (size: number) => string> = {
   footnotes: size => HEAD + lines(size, at => `- T${at}: sweep [^${at}]\n\n[^${at}]: after T${at - 1}`),
   'branches of a tree': size =>
     `# Plan\n\n\`\`\`\n${lines(size, at => `├── W${at} x\n│   └── T${at} sweep ← T${at - 1}`)}\n\`\`\``,
+  'a tree without a fence': size =>
+    `A branch starts when its parent is done.\n\nT1 sweep\n${lines(size, at => `├── T${at} sweep [ada]\n│   └── U${at} mop [ben]`)}`,
+  'lines that say what a task waits for': size =>
+    HEAD +
+    lines(
+      size,
+      at => `- T${at} sweep — @ada, after T${at - 1}\n  - depends on T${at - 1} and T${at - 2}, so`,
+    ),
+  folds: size => lines(size, at => `<details><summary>Wave ${at}</summary>\n\n- sweep\n\n</details>\n`),
+  'codes of a table': size =>
+    `| Item | Description | After |\n|---|---|---|\n${lines(size, at => `| A${at % 99}B | sweep | AB |`)}`,
+  'names of a script': size =>
+    `# agents\n\n\`\`\`python\n# agents\nA = [\n${lines(size, at => `("a-b${at}", "sweep the hall"),`)}\n]\n\`\`\``,
   'loops of a script': size =>
     `# Plan\n\n\`\`\`bash\n${lines(size, at => `for i in ${at} {1..400}; do claude -p "$(cat p/a-$i.md)" & done; wait`)}\n\`\`\``,
   'sentences about nobody': size =>
