@@ -1,16 +1,21 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 import { openBrowser } from '../support/browser.ts'
 import type { Browser } from '../support/browser.ts'
+import { readProcessesOf } from '../support/processes.ts'
 import { runProgram, startProgram } from '../support/program.ts'
 import type { Program } from '../support/program.ts'
+import { until } from '../support/until.ts'
 import { PLAN } from './club-house.ts'
 
 const LIMIT_MS = 60_000
+/** Reading the process table takes a while itself. */
+const LOOK_MS = 200
 /** Where a person looks at what it is like, when the test is told so. */
 const SHOTS = process.env['REGATTA_SHOTS']
 
@@ -136,15 +141,54 @@ test(
   },
 )
 
+test(
+  'stop now, typed in a browser, ends 50 agents that heed nothing, with all that they started, and names each',
+  {
+    timeout: 300_000,
+  },
+  async () => {
+    const stubborn = 'trap "" TERM INT HUP; sleep 600 & while :; do wait; done'
+    const house = await openHouse({
+      slots: 50,
+      agent: 'sh',
+      agents: { sh: { command: ['sh', '-c', stubborn] } },
+    })
+    await house.start()
+    await using visit = await browser.open({ size: 'desktop', scheme: 'light' })
+    const { page, errors } = visit
+    await enter(page, house.url, 'Ana')
+    const tasks = Array.from({ length: 50 }, (_, at) => `A${at + 1}`)
+    await drop(page, 'fifty.md', `# Fifty\n\n## Wave 1\n\n${tasks.map(id => `- ${id}: Wait\n`).join('')}`)
+    const thread = page.locator('.thread')
+    await thread.getByRole('button', { name: 'Start', exact: true }).click({ timeout: LIMIT_MS })
+    const countSleepers = async (): Promise<number> => {
+      await wait(LOOK_MS)
+      return readProcessesOf(house.folder).filter(line => /sleep 600\s*$/.test(line)).length
+    }
+    await until(async () => (await countSleepers()) >= 50, 'fifty agents at work', 100_000)
+    await page.getByRole('textbox', { name: 'Reply in this thread' }).fill('/wave stop now')
+    await thread.getByRole('button', { name: 'Send' }).click()
+    await until(async () => (await countSleepers()) === 0, 'the end of all', LIMIT_MS)
+    const told = thread.locator('.message', { hasText: 'Every agent of the run is ended' }).last()
+    await told.waitFor({ timeout: LIMIT_MS })
+    const names = [...(await told.innerText()).matchAll(/(A\d+) \(\d+\)/g)].map(([, id]) => id!)
+    expect(names).toHaveLength(50)
+    expect(new Set(names)).toEqual(new Set(tasks))
+    expect(errors).toEqual([])
+  },
+)
+
 interface House {
+  folder: string
   url: string
   start(): Promise<Program>
   run(args: string[]): ReturnType<typeof runProgram>
 }
 
-/** A folder of its own on a port of its own, empty as on a bare machine. */
-async function openHouse(): Promise<House> {
+/** A folder of its own on a port of its own, empty but for what is set up there. */
+async function openHouse(setup?: object): Promise<House> {
   const folder = await mkdtemp(join(tmpdir(), 'regatta-newcomer-'))
+  if (setup !== undefined) await writeFile(join(folder, 'regatta.yaml'), JSON.stringify(setup))
   const listen = `127.0.0.1:${await findPort()}`
   const programs: Program[] = []
   onTestFinished(async () => {
@@ -152,6 +196,7 @@ async function openHouse(): Promise<House> {
     await rm(folder, { recursive: true, force: true })
   })
   return {
+    folder,
     url: `http://${listen}`,
     async start() {
       const program = startProgram(['serve'], folder, { REGATTA_LISTEN: listen })

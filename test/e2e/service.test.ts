@@ -3,7 +3,6 @@ import { createServer } from 'node:net'
 import type { AddressInfo } from 'node:net'
 import { once } from 'node:events'
 import { tmpdir } from 'node:os'
-import { setTimeout as wait } from 'node:timers/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest'
 import { openTestPostgres } from '../support/databases.ts'
@@ -11,16 +10,9 @@ import { openDataFolders } from '../support/data-folder.ts'
 import type { DataFolders } from '../support/data-folder.ts'
 import { runProgram, startProgram } from '../support/program.ts'
 import type { Program } from '../support/program.ts'
-import { toText } from '../../src/message/plain.ts'
-import { ConsolePerson } from '../support/console-person.ts'
-import { readProcessesOf } from '../support/processes.ts'
-import { until } from '../support/until.ts'
 
 // Each starts the whole program, some several times.
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 })
-
-/** Reading the process table takes a while itself. */
-const LOOK_MS = 200
 
 let data: DataFolders
 beforeAll(async () => {
@@ -172,36 +164,6 @@ describe('a service', () => {
     expect(await follower.ended).toBe(0)
     expect(follower.output()).toMatch(new RegExp(`${by} answered q1 about A1: ${label}[^]*All done`))
   })
-
-  test('a stop now ends 50 agents that heed nothing, with all that they started, and names each in the thread', async () => {
-    const stubborn = 'trap "" TERM INT HUP; sleep 600 & while :; do wait; done'
-    const setup = { slots: 50, agent: 'sh', agents: { sh: { command: ['sh', '-c', stubborn] } } }
-    await writeFile(join(folder, 'regatta.yaml'), JSON.stringify(setup))
-    const service = await serve()
-    const person = new ConsolePerson(/http:\S+/.exec(service.output())![0], 'Ana')
-    const tasks = Array.from({ length: 50 }, (_, at) => `A${at + 1}`)
-    const root = await person.drop(
-      'plan.md',
-      `# Fifty\n\n## Wave 1\n\n${tasks.map(id => `- ${id}: Wait\n`).join('')}`,
-    )
-    const countAgents = async (): Promise<number> => {
-      await wait(LOOK_MS)
-      return readProcessesOf(folder).filter(line => /sleep 600\s*$/.test(line)).length
-    }
-    const lookFor = async (said: RegExp): Promise<string | undefined> =>
-      (await person.look()).map(({ body }) => (body ? toText(body) : '')).find(text => said.test(text))
-    const untilSaid = async (said: RegExp): Promise<string> =>
-      await until(async () => (await wait(LOOK_MS), await lookFor(said)), String(said), 60_000)
-    await untilSaid(/Fifty/)
-    await person.say('/wave start', root)
-    await until(async () => (await countAgents()) >= 50, 'fifty agents at work', 100_000)
-    await person.say('/wave stop now', root)
-    await until(async () => (await countAgents()) === 0, 'the end of all', 60_000)
-    const told = await untilSaid(/^Every agent of the run is ended/m)
-    const names = /on \S+: (.*)/.exec(told)?.[1]?.split(', ') ?? []
-    expect(new Set(names.map(name => /^(A\d+) \(\d+\)$/.exec(name)?.[1]))).toEqual(new Set(tasks))
-    expect(names).toHaveLength(50)
-  }, 300_000)
 
   test('killed, it leaves who follows with a word on how to go on, and started again it goes on', async () => {
     const service = await serve()
