@@ -1,3 +1,4 @@
+import { sayDifferences } from '../../src/message/difference.ts'
 import type { Event, EventType } from '../../src/run/event.ts'
 import type { Outcome, Usage } from '../../src/run/outcome.ts'
 
@@ -34,7 +35,8 @@ const SAYS: Says = {
     `${wave} by ${by}: ${listed(tasks)} is to be done anew, ${listed(paths)} is as before`,
   'budget-noticed': ({ notices }) =>
     listed(notices.map(({ scope, of, percent, spent }) => `${percent} % of ${scope} ${of}: ${spent}`)),
-  'plan-edited': ({ by, changes }) => `by ${by}: ${JSON.stringify(changes)}`,
+  'plan-edited': ({ by, changes }) =>
+    `by ${by}: ${listed(sayDifferences(changes).map(({ sign, text }) => `${sign} ${text}`))}`,
   'mode-set': ({ row, mode, by }) => `${row} to ${mode} by ${by}`,
   'slots-set': ({ slots, by }) => `to ${slots} by ${by}`,
   'pace-set': ({ pace, by }) => `to ${pace} by ${by}`,

@@ -41,12 +41,12 @@ describe('the engine in a world where everything goes wrong', () => {
     }
   })
 
-  describe('in 500 stories', () => {
+  describe('in 600 stories', () => {
     const stories: string[] = []
     beforeAll(async () => {
       for await (const { story } of liveThrough({
         seed: 1,
-        runs: 500,
+        runs: 600,
         tasks: TASKS,
         threads: 1,
         story: true,
