@@ -212,3 +212,29 @@ describe('a person who is named as the owner', () => {
     expect(tasks.map(({ agent, owner }) => [agent, owner])).toEqual(expected)
   })
 })
+
+test('a heading that ends in brackets is no task where the tasks stand elsewhere with who does them', () => {
+  const { tasks } = read(`# Move
+
+## Detail
+
+### Wave 1
+
+- **A1** Pack the books — *agent:* \`ana-bot\`
+- **A2** Pack the plates — *agent:* \`ben-bot\`
+
+### Wave 2 (after wave 1)
+
+- **B1** Carry all of it — *agent:* \`cem-bot\`
+
+### Cards (extracts)
+
+**A1 Pack the books**
+- Files: \`books/list.md\`
+`)
+  expect(tasks.map(({ id, agent }) => `${id}: ${agent}`)).toEqual([
+    'A1: ana-bot',
+    'A2: ben-bot',
+    'B1: cem-bot',
+  ])
+})

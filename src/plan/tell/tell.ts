@@ -67,18 +67,20 @@ function giveKnown(told: Telling[]): void {
   if (tasks.every(({ agent }) => agent !== null)) return
   const names = new Set(tasks.flatMap(({ agent }) => agent?.toLowerCase() ?? []))
   if (names.size === 0) return
-  // Where few lack one and all of those end alike, the ends are names, too.
-  const lacking = tasks.filter(({ agent }) => agent === null)
+  // Where few lack one and all of those end alike, the ends are names, too; a heading may only group what stands below.
+  const below = told.flatMap(telling => (telling.form === 'heading' ? [] : telling.tasks))
+  const lacking = new Set(below.filter(({ agent }) => agent === null))
   const alike =
-    lacking.length * 3 <= tasks.length &&
-    lacking.every(({ title }) => {
+    lacking.size * 3 <= tasks.length &&
+    [...lacking].every(({ title }) => {
       const inside = TAIL.exec(title.slice(-80))?.[1]
       return inside !== undefined && !NO_NAME.test(inside)
     })
   for (const task of tasks) {
     const tail = task.agent === null ? TAIL.exec(task.title.slice(-80)) : null
     const name = tail?.[1] ?? tail?.[2]
-    if (name === undefined || !(alike || names.has(name.toLowerCase()))) continue
+    const isName = names.has(name?.toLowerCase() ?? '') || (alike && lacking.has(task))
+    if (name === undefined || !isName) continue
     task.agent = name
     task.title = toTitle(task.title.slice(0, -(tail?.[0].length ?? 0))) || task.title
   }
