@@ -5,7 +5,8 @@ import { toAfter } from '../../src/message/preview-waves.ts'
 import { listFacts, listReasons, sayMinutes } from '../../src/message/say-forecast.ts'
 import { forecast } from '../../src/plan/forecast/forecast.ts'
 import type { Limits, Plan, Range, Terms } from '../../src/plan/plan.ts'
-import { NO_TERMS, planOf } from '../support/runs.ts'
+import { NO_TERMS } from '../../src/plan/says-nothing.ts'
+import { planOf } from '../support/runs.ts'
 
 const tasksOf = (count: number, minutes: number | null = 10) =>
   Array.from({ length: count }, (_, index) => ({ id: `T${index + 1}`, minutes }))

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { expandNeeds } from '../../src/plan/expand-needs.ts'
 import { toPlanJson } from '../../src/plan/plan-json.ts'
 import { readPlan } from '../../src/plan/read-plan.ts'
+import { NO_RULES, NO_TERMS } from '../../src/plan/says-nothing.ts'
 
 interface Case {
   name: string
@@ -57,30 +58,8 @@ test('gives the plan in the shape that programs read, without what only the run 
     criteria: [],
     monitors: [],
     authority: [],
-    contingencies: [],
-    providers: [],
-    fallbacks: [],
-    switches: [],
-    costs: [],
-    totals: [],
-    estimates: [],
-    tierRules: [],
-    outputs: [],
-    handovers: [],
-    documents: [],
-    activation: [],
-    rules: {
-      responses: [],
-      powers: [],
-      orders: [],
-      locks: [],
-      notices: [],
-      targets: [],
-      closing: [],
-      exclusions: [],
-      arrivals: [],
-      wholeWaves: null,
-    },
+    ...NO_TERMS,
+    rules: NO_RULES,
     forecast: null,
     findings: [],
   }

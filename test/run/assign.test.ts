@@ -9,6 +9,7 @@ import { newRun } from '../../src/run/new-run.ts'
 import { DEFAULT_POLICY } from '../../src/run/policy.ts'
 import { withStrangers } from '../../src/run/strangers.ts'
 import type { Plan, Task } from '../../src/plan/plan.ts'
+import { NO_TERMS } from '../../src/plan/says-nothing.ts'
 import { planOf as planOfWaves } from '../support/runs.ts'
 
 type SomeTask = Partial<Task> & { id: string }
@@ -113,20 +114,6 @@ describe('Whose model a task uses', () => {
     expect(names.filter(name => name === 'ollama')).toHaveLength(1)
   })
 })
-
-const NO_TERMS = {
-  contingencies: [],
-  fallbacks: [],
-  switches: [],
-  costs: [],
-  totals: [],
-  estimates: [],
-  tierRules: [],
-  outputs: [],
-  handovers: [],
-  documents: [],
-  activation: [],
-}
 
 describe('The model of a row', () => {
   const run = newRun(

@@ -12,21 +12,9 @@ import { DEFAULT_POLICY } from '../../src/run/policy.ts'
 import type { Row } from '../../src/run/policy.ts'
 import { toTerms } from '../../src/run/terms.ts'
 import type { TermsWanted } from '../../src/run/terms.ts'
+import { NO_RULES } from '../../src/plan/says-nothing.ts'
 import { charterOf, claims, does, fails, planOf, reports, runThrough } from '../support/runs.ts'
 import { START_AT, eventsOf, play, rerun, toStand } from './stand.ts'
-
-const NO_RULES: Rules = {
-  responses: [],
-  powers: [],
-  orders: [],
-  locks: [],
-  notices: [],
-  targets: [],
-  closing: [],
-  exclusions: [],
-  arrivals: [],
-  wholeWaves: null,
-}
 
 const WANTED: TermsWanted = {
   scope: null,

@@ -5,17 +5,8 @@ import { toPrompt } from '../../src/run/prompt.ts'
 import type { Found } from '../../src/run/prompt.ts'
 import type { Run } from '../../src/run/run.ts'
 import type { Plan } from '../../src/plan/plan.ts'
-import {
-  NO_TERMS,
-  changes,
-  charterOf,
-  claims,
-  does,
-  fails,
-  planOf,
-  reports,
-  runThrough,
-} from '../support/runs.ts'
+import { NO_TERMS } from '../../src/plan/says-nothing.ts'
+import { changes, charterOf, claims, does, fails, planOf, reports, runThrough } from '../support/runs.ts'
 import type { Step } from '../support/runs.ts'
 
 const PLAN = planOf({

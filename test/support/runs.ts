@@ -15,22 +15,6 @@ export const START_AT = Date.UTC(2030, 0, 1, 12)
 type SomeTask = Partial<Task> & { id: string }
 type SomeWave = Partial<Omit<Wave, 'id'>> & { tasks: SomeTask[] }
 
-/** Of a plan that says nothing of how it is to be run. */
-export const NO_TERMS: NonNullable<Plan['terms']> = {
-  contingencies: [],
-  providers: [],
-  fallbacks: [],
-  switches: [],
-  costs: [],
-  totals: [],
-  estimates: [],
-  tierRules: [],
-  outputs: [],
-  handovers: [],
-  documents: [],
-  activation: [],
-}
-
 /** A plan of waves by id, each after the one before unless it says otherwise. */
 export function planOf(waves: Record<string, SomeWave>, title = 'Harden the payments'): Plan {
   const entries = Object.entries(waves)

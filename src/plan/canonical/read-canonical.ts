@@ -5,9 +5,10 @@ import type { Finding, Gate, Plan, Task, Wave } from '../plan.ts'
 import { PLAN_TASKS_MAX } from '../plan.ts'
 import { toReferenceFinding } from '../statements/find-reference.ts'
 import { judgeConditions, tellConditions } from '../statements/read-terms.ts'
+import { NO_RULES, NO_TERMS } from '../says-nothing.ts'
 import { wrongAt } from './codec.ts'
 import { parseBody } from './parse-body.ts'
-import { LONE_WAVE, NO_RULES, NO_TERMS, sheet } from './sheet.ts'
+import { LONE_WAVE, sheet } from './sheet.ts'
 import type { Sheet, TaskSheet, WaveSheet } from './sheet.ts'
 
 /** What a document in Regatta's own dialect says first, in each of its three forms. */

@@ -30,6 +30,7 @@ import type {
   Rules,
   Target,
 } from '../rules.ts'
+import { NO_RULES } from '../says-nothing.ts'
 import { parseMinutesRange } from '../words/measures.ts'
 import type { Codec } from './codec.ts'
 import {
@@ -285,34 +286,6 @@ const rules = record<Rules>('What the plan orders', {
   ),
   wholeWaves: orNull(statement),
 })
-
-export const NO_TERMS: Terms = {
-  contingencies: [],
-  providers: [],
-  fallbacks: [],
-  switches: [],
-  costs: [],
-  totals: [],
-  estimates: [],
-  tierRules: [],
-  outputs: [],
-  handovers: [],
-  documents: [],
-  activation: [],
-}
-
-export const NO_RULES: Rules = {
-  responses: [],
-  powers: [],
-  orders: [],
-  locks: [],
-  notices: [],
-  targets: [],
-  closing: [],
-  exclusions: [],
-  arrivals: [],
-  wholeWaves: null,
-}
 
 export const sheet = record<Sheet>('A plan', {
   regatta: needed(number),

@@ -2,9 +2,10 @@ import { unreachable } from '../../lib/assert.ts'
 import { toPrintableJson } from '../../lib/json.ts'
 import { repairMojibake } from '../bytes/mojibake.ts'
 import type { Gate, Plan, Task, Wave } from '../plan.ts'
+import { NO_RULES, NO_TERMS } from '../says-nothing.ts'
 import type { Json, JsonMap } from './codec.ts'
 import { NONE } from './parse-body.ts'
-import { LONE_WAVE, NO_RULES, NO_TERMS, sheet } from './sheet.ts'
+import { LONE_WAVE, sheet } from './sheet.ts'
 import type { Sheet, TaskSheet, WaveSheet } from './sheet.ts'
 
 export const FORMS = ['markdown', 'yaml', 'json'] as const

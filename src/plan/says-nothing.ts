@@ -1,0 +1,32 @@
+import type { Terms } from './plan.ts'
+import type { Rules } from './rules.ts'
+
+/** Of a plan that says nothing of how it is to be run. */
+export const NO_TERMS: Terms = {
+  contingencies: [],
+  providers: [],
+  fallbacks: [],
+  switches: [],
+  costs: [],
+  totals: [],
+  estimates: [],
+  tierRules: [],
+  outputs: [],
+  handovers: [],
+  documents: [],
+  activation: [],
+}
+
+/** Of a plan that orders nothing for its run. */
+export const NO_RULES: Rules = {
+  responses: [],
+  powers: [],
+  orders: [],
+  locks: [],
+  notices: [],
+  targets: [],
+  closing: [],
+  exclusions: [],
+  arrivals: [],
+  wholeWaves: null,
+}
