@@ -14,7 +14,8 @@ const PARTS = [
 
 /** Up to here each task has a cell of its own. */
 const CELLS_MAX = 48
-const GAP = 0.18
+/** Between cells, of all of the bar. */
+const GAP = 0.004
 
 /** How far a run is: a bar for the eye, the same in words for everybody. */
 export function Progress({ progress }: { progress: ProgressBlock }): ComponentChild {
@@ -60,9 +61,11 @@ function countParts(
 
 function toCells(progress: ProgressBlock): ComponentChild[] {
   const names = countParts(progress).flatMap(({ name, count }) => Array.from({ length: count }, () => name))
-  const gap = Math.min(GAP, names.length / 100)
+  const { length } = names
+  const gap = GAP * length
+  const width = (length - gap * (length - 1)) / Math.max(1, length)
   return names.map((name, index) =>
-    h('rect', { key: index, class: `part-${name}`, x: index, y: 0, width: 1 - gap, height: 1 }),
+    h('rect', { key: index, class: `part-${name}`, x: index * (width + gap), y: 0, width, height: 1 }),
   )
 }
 
