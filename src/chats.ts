@@ -3,6 +3,7 @@ import type { App } from './app.ts'
 import { openConsole } from './chat/console/console.ts'
 import type { Console } from './chat/console/console.ts'
 import type { Hold } from './chat/hold.ts'
+import { withPage } from './chat/on-page.ts'
 import type { Chat, Inbound, Person } from './chat/port.ts'
 import { COMMANDS } from '../commands/index.ts'
 import type { Config } from './config/config.ts'
@@ -50,11 +51,11 @@ export async function openChats(
   const all = new Map<string, Chat>([[console.name, console]])
   if (config.slack) {
     const slack = stack.use(await openSlackOf(app, config.slack, { log, toPng }))
-    all.set(slack.name, slack)
+    all.set(slack.name, withPage(slack, config.door.url))
   }
   if (config.discord) {
     const discord = stack.use(await openDiscordOf(app, config.discord, { log, toPng }))
-    all.set(discord.name, discord)
+    all.set(discord.name, withPage(discord, config.door.url))
   }
   return { console, all }
 }

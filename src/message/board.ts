@@ -13,6 +13,7 @@ import { isParked, listHeldUp } from './list-held-up.ts'
 import { listWaiters } from './list-waiters.ts'
 import type { Block, Button, Message, Reaction, Span } from './message.ts'
 import { toName, toTaskName, toTitle } from './names.ts'
+import { toRunPage } from './page.ts'
 import { listSpending } from './say-budget.ts'
 import { sayChecks } from './say-checks.ts'
 import { countTasks } from './scope.ts'
@@ -73,6 +74,7 @@ export function renderBoard(run: Run, now?: number): Message {
     buttons: toButtons(run),
     reactions: toReactions(run),
     cards: toCards(run),
+    page: toRunPage(run),
   })
 }
 

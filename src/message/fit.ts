@@ -32,6 +32,7 @@ const ROOM_MIN = 80
 /** The last instant that a date can be. */
 const AT_MAX = 8.64e15
 
+const PAGE = /^\/[\w%/-]{1,200}$/
 const MARK = '…'
 /** Stacked on one letter, further marks reach over the lines above. */
 const STACKED_MARKS = /(\p{M}{6})\p{M}+/gu
@@ -57,6 +58,7 @@ export function fit(message: Message): Message {
     ...(message.alike && { alike: fitAlike(message.alike) }),
     ...(message.cards && { cards: fitCards(message.cards) }),
     ...(message.limits !== undefined && isCommand(message.limits) && { limits: message.limits }),
+    ...(message.page !== undefined && PAGE.test(message.page) && { page: message.page }),
     ...(message.calls && { calls: message.calls.slice(0, CALLS_MAX) }),
     ...(message.file && { file: { ...message.file, text: clip(message.file.text, FILE_CHARS_MAX) } }),
   }

@@ -17,6 +17,8 @@ export interface Message {
   limits?: string
   /** Who is pinged by it: nobody ever is in any other way. */
   calls?: Called[]
+  /** Where on the page more of it is to be seen, as its path: chats know whether people reach it from there. */
+  page?: string
   /** All of what it shows folded, for chats that have files. */
   file?: { name: string; text: string }
   /** Shown with it where a chat can; all of it is said in its words as well. Its name has no ending, and no other has it. */

@@ -9,6 +9,7 @@ import { toTaskWord } from './command-text.ts'
 import { clip, fit, toLine, toLines } from './fit.ts'
 import type { Block, Button, Message, Reaction, Span } from './message.ts'
 import { listAgreed, toName, toTitle } from './names.ts'
+import { toRunPage, toTaskPage } from './page.ts'
 import { sayVotesFor } from './tell-asking.ts'
 import { said } from './words.ts'
 
@@ -42,6 +43,7 @@ export function renderQuestion(run: Run, escalation: Escalation): Message {
     ],
     buttons: about.options.map(option => toButton(run, escalation, option)),
     reactions: toReactions(run, escalation),
+    page: toPage(run, escalation),
   })
 }
 
@@ -79,6 +81,11 @@ function toSubject(run: Run, { task, wave, about }: Escalation): string {
   if (about.kind === 'overlap') return 'the run before still goes on'
   if (task === null) return toName(wave ?? '')
   return `${toName(run.tasks[task]!.id)} ${toTitle(run.told[task]!.title)}`
+}
+
+/** Where its task is to be seen; a gate is none of the plan's. */
+function toPage(run: Run, { task }: Escalation): string {
+  return task === null || run.tasks[task]!.gate ? toRunPage(run) : toTaskPage(run, task)
 }
 
 function toTriedBlocks({ tried }: About): Block[] {

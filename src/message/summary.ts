@@ -10,6 +10,7 @@ import { fit } from './fit.ts'
 import { sayHead } from './head.ts'
 import type { Block, Button, Message, Span } from './message.ts'
 import { listAgreed, listNames, toFolderName, toName, toTaskName, toTitle } from './names.ts'
+import { toRunPage } from './page.ts'
 import {
   listClosing,
   listMitigations,
@@ -48,6 +49,7 @@ export function renderSummary(run: Run, head?: string): Message {
     ],
     buttons: toButtons(run),
     reactions: [],
+    page: toRunPage(run),
   })
 }
 

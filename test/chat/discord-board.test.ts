@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { toReached } from '../../src/chat/on-page.ts'
 import { toBody } from '../../src/chat/discord/to-body.ts'
 import { renderBoard } from '../../src/message/board.ts'
 import { quiet, text } from '../../src/message/blocks.ts'
@@ -41,9 +42,10 @@ function toSent(message: Message): string {
 
 describe('in Discord', () => {
   test.each(Object.entries(MESSAGE_KINDS))('%s stands as it did', async (name, message) => {
-    expect(problemsOf(message)).toEqual([])
+    const reached = toReached(message, 'https://regatta.example')
+    expect(problemsOf(reached)).toEqual([])
     const file = join(import.meta.dirname, 'discord-messages', `${name.replaceAll(' ', '-')}.txt`)
-    await expect(`${toSent(message)}\n`).toMatchFileSnapshot(file)
+    await expect(`${toSent(reached)}\n`).toMatchFileSnapshot(file)
   })
 
   test('any message is within what Discord takes, also as a board and with a file', () => {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { openConsole } from '../../src/chat/console/console.ts'
 import type { Console } from '../../src/chat/console/console.ts'
+import { withPage } from '../../src/chat/on-page.ts'
 import { toChannelName, toFileName, toPersonName } from '../../src/chat/console/names.ts'
 import type { Inbound } from '../../src/chat/port.ts'
 import type { Log } from '../../src/lib/log.ts'
@@ -271,4 +272,22 @@ describe('names', () => {
   ])('%j is the file %j', (typed, name) => {
     expect(toFileName(typed)).toBe(name)
   })
+})
+
+test('messages lead to the page where people reach it, and nowhere else', async () => {
+  for (const [url, page] of [
+    ['https://regatta.example', 'https://regatta.example/runs/r7k2mx'],
+    [null, undefined],
+  ] as const) {
+    const { console, store } = await open()
+    const pageOf = async (id: string) => (await store.console.find('general', id))?.body?.page
+    const chat = withPage(console, url)
+    const message = await chat.post(GENERAL, messageOf('stands', { page: '/runs/r7k2mx' }), 'one')
+    const at = { channel: 'general', message }
+    expect(await pageOf(message)).toBe(page)
+    await chat.edit(at, messageOf('changed', { page: '/runs/r7k2mx' }))
+    expect(await pageOf(message)).toBe(page)
+    await chat.edit(at, messageOf('leads nowhere'))
+    expect(await pageOf(message)).toBe(undefined)
+  }
 })

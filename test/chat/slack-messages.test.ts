@@ -1,6 +1,7 @@
 import { readFile, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { toReached } from '../../src/chat/on-page.ts'
 import { toBlocks } from '../../src/chat/slack/to-blocks.ts'
 import { quiet, text } from '../../src/message/blocks.ts'
 import { renderBoard } from '../../src/message/board.ts'
@@ -17,6 +18,7 @@ import { toSeen } from '../support/slack-double/see.ts'
 import { BOT_USER, Workspace } from '../support/slack-double/workspace.ts'
 
 const KINDS_FILE = join(import.meta.dirname, '../support/message-kinds.ts')
+const URL = 'https://regatta.example'
 const SNAPSHOTS = join(import.meta.dirname, 'slack-messages')
 
 function see(message: Message): string {
@@ -53,11 +55,11 @@ describe('in Slack', () => {
   })
 
   test.each(Object.entries(MESSAGE_KINDS))('%s stands as it did', async (name, message) => {
-    const made = toBlocks(message)
+    const made = toBlocks(toReached(message, URL))
     expect(checkBlocks(made.blocks, 'message')).toEqual([])
     const file = join(SNAPSHOTS, name.replaceAll(' ', '-'))
     await expect(`${JSON.stringify(made, null, 2)}\n`).toMatchFileSnapshot(`${file}.json`)
-    await expect(`${see(message)}\n`).toMatchFileSnapshot(`${file}.txt`)
+    await expect(`${see(toReached(message, URL))}\n`).toMatchFileSnapshot(`${file}.txt`)
   })
 
   test('a board bears every size of plan: its tasks as cards where they are few, its waves where they are not', () => {

@@ -12,7 +12,7 @@ import {
 import type { Block, Message, Span } from '../../message/message.ts'
 
 /** A message as the console keeps it: within the limits, and nothing in it that does more than stand there. */
-export function toShown({ summary, blocks, buttons, reactions, picture }: Message): Message {
+export function toShown({ summary, blocks, buttons, reactions, picture, page }: Message): Message {
   return {
     summary: clip(toPlainText(clip(summary, TEXT_CHARS_MAX)), SUMMARY_CHARS_MAX),
     blocks: blocks.slice(0, BLOCKS_MAX).map(toShownBlock),
@@ -21,6 +21,7 @@ export function toShown({ summary, blocks, buttons, reactions, picture }: Messag
       .map(button => ({ ...button, label: clip(toPlainText(button.label), LABEL_CHARS_MAX) })),
     reactions: reactions.slice(0, REACTIONS_MAX),
     ...(picture && { picture: { ...picture, alt: toPlainText(clip(picture.alt, TEXT_CHARS_MAX)) } }),
+    ...(page !== undefined && { page }),
   }
 }
 

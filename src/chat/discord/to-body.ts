@@ -65,8 +65,9 @@ export function toBody(message: Message, mark: number | null, shown: Shown | nul
   const added = [...(rest === null ? [] : [{ name: REST_NAME, text: rest }]), ...(file ? [file] : [])]
   const calls = (message.calls ?? []).flatMap(({ ids }) => ids['discord'] ?? [])
   const called = calls.length > 0 ? `\n${calls.map(id => `<@${id}>`).join(' ')}` : ''
+  const link = message.page === undefined ? '' : `\n-# [Open on the page](<${message.page}>)`
   const texts: Component[] = [
-    { type: ComponentType.TextDisplay, content: `${text}${called}` },
+    { type: ComponentType.TextDisplay, content: `${text}${link}${called}` },
     ...(shown ? [toGallery(shown)] : []),
     ...added.map(({ name }) => ({ type: ComponentType.File, file: { url: `attachment://${name}` } })),
   ]

@@ -33,7 +33,7 @@ const STATES: Record<Card['state'], 'pending' | 'in_progress' | 'complete' | 'er
   failed: 'error',
 }
 
-/** All text in it is data: nothing is read as markup, nobody is called by it, no link is made. */
+/** All text in it is data: nothing is read as markup, nobody is called by it, no link is made but to the page. */
 export function toBlocks(message: Message): SlackMessage {
   const { summary, blocks, cards } = fit({ ...message, buttons: [], reactions: [] })
   const made: types.KnownBlock[] = []
@@ -48,12 +48,20 @@ export function toBlocks(message: Message): SlackMessage {
     } else made.push(...toPlainBlocks(block))
     if (plan && block.type === 'progress') made.push(plan)
   }
+  if (message.page !== undefined) made.push(toLink(message.page))
   const calls = (message.calls ?? []).flatMap(({ ids }) => ids['slack'] ?? [])
   if (calls.length > 0) made.push(toCalls(calls))
   const buttons = message.buttons.slice(0, BUTTONS_MAX).map(toButton)
   if (message.limits !== undefined) buttons.push(toLimitsButton(message.limits))
   if (buttons.length > 0) made.push({ type: 'actions', elements: buttons })
   return { text: escapeText(summary), blocks: made }
+}
+
+function toLink(url: string): types.ContextBlock {
+  return {
+    type: 'context',
+    elements: [{ type: 'mrkdwn', text: `<${escapeText(url)}|Open on the page>`, verbatim: true }],
+  }
 }
 
 /** The only ones who are ever called: those whom the configuration names. */

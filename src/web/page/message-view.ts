@@ -7,6 +7,7 @@ import { Buttons } from './buttons.ts'
 import { FoldedText } from './fold.ts'
 import { Icon, Sail } from './icons.ts'
 import { Ago, Clock } from './instant.ts'
+import { Link } from './link.ts'
 import { ReactionPicker, Reactions } from './reactions.ts'
 
 /** What can be done to a message. */
@@ -91,6 +92,7 @@ function MessageContent({ message }: { message: ConsoleMessage }): ComponentChil
     text !== null && text !== '' && h(FoldedText, { text }),
     body && h(Blocks, { blocks: body.blocks }),
     body?.picture && h(Picture, body.picture),
+    body?.page !== undefined && h(Link, { class: 'to-page', to: body.page }, 'Open'),
     files.length > 0 &&
       h(
         'ul',
