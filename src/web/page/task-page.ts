@@ -88,7 +88,7 @@ function Output({ activity }: { activity: TaskView['activity'] }): ComponentChil
   return h('section', { class: 'card', 'aria-label': 'What its agent does' }, [
     h('h2', { key: 'title' }, 'What its agent does'),
     activity.length === 0
-      ? h('p', { key: 'none', class: 'note' }, 'Nothing was seen of it yet.')
+      ? h('p', { key: 'none', class: 'note' }, 'Nothing is kept of what was seen of it.')
       : h(
           'ol',
           {
