@@ -20,7 +20,7 @@ export interface ChannelListProps {
 
 export function ChannelList(props: ChannelListProps): ComponentChild {
   const { channels, current, unread, as, go, make, rename } = props
-  return h('div', { class: 'channels' }, [
+  return h('section', { class: 'channels', 'aria-label': 'Channels and your name' }, [
     h('div', { class: 'brand' }, [h(Sail, null), h('span', null, 'Regatta')]),
     h('nav', { 'aria-label': 'Channels' }, [
       h(
