@@ -17,8 +17,8 @@ import type { ScheduledStart, ScheduleRow } from '../store/schedules-port.ts'
 import { sha256 } from '../system/hash.ts'
 import { UnknownRun } from './advance.ts'
 import type { CalendarContext } from './calendar.ts'
+import { findNewer } from './earlier-plans.ts'
 import { lookAt } from './intake-context.ts'
-import { findNewer } from './intake-plan.ts'
 import { toFoundation } from './intake-start.ts'
 
 /** What `row` wants for the instant that has come: one run of it, one question, or a word why there is none. */

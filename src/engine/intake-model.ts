@@ -9,7 +9,7 @@ import type { PlanRow } from '../store/chat-port.ts'
 import { settle, tell } from './intake-context.ts'
 import type { Asked, IntakeContext, PlanModel } from './intake-context.ts'
 import { explainPlan } from './intake-explain.ts'
-import { offer } from './intake-plan.ts'
+import { offerPlans } from './offer-plans.ts'
 
 type What = Extract<Request, { verb: 'model' }>['what']
 
@@ -99,5 +99,5 @@ async function choose(
   const edit: NewPost = { kind: 'edit', thread, key: `${post}/${choice}`, target: post, message }
   if (choice === 'kept') return await settle(context, asked, [edit])
   const read = { name, text, plan: await context.read(toBytes(text)) }
-  await offer(context, { ...asked, place: thread }, { read: [read], posts: [edit] })
+  await offerPlans(context, { ...asked, place: thread }, { read: [read], posts: [edit] })
 }

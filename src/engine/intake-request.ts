@@ -18,7 +18,7 @@ import { findMeant } from './intake-meant.ts'
 import { endMirror } from './intake-mirror-end.ts'
 import { mirrorRun } from './intake-mirror.ts'
 import { readByModel } from './intake-model.ts'
-import { pickFiles, readPasted, takeFiles, takePasted } from './intake-plan.ts'
+import { pickFiles, readPasted, takeFiles, takePasted } from './intake-dropped.ts'
 import { readPlanAgain, readRun, tellHelp, tellList, tellShipping } from './intake-read.ts'
 import {
   beginDigest,
