@@ -9,14 +9,13 @@ import { seeIn } from '../chat/discord-fixture.ts'
 import type { Seen } from '../conformance/chat.ts'
 import { DiscordDouble, TOKEN } from '../support/discord-double/discord-double.ts'
 import { DiscordPeople } from '../support/discord-double/people.ts'
+import { layDataFolder } from '../support/prepared-database.ts'
 import { startProgram } from '../support/program.ts'
 import type { Program } from '../support/program.ts'
 import { until } from '../support/until.ts'
-import { PLAN, useDataFolders } from './club-house.ts'
+import { PLAN } from './club-house.ts'
 
 const LIMIT_MS = 60_000
-
-const data = useDataFolders()
 
 test(
   'a newcomer drops a plan in Discord, starts it, answers by reaction while the bot is dead, and reads the summary',
@@ -105,7 +104,7 @@ async function openHouse(): Promise<House> {
   const { id: channel } = double.world.newChannel('paint')
   const ana = double.world.person('ana')
   await mkdir(join(folder, 'project'))
-  await data.lay(join(folder, 'project', '.regatta'))
+  await layDataFolder(join(folder, 'project', '.regatta'))
   const people = new DiscordPeople(double)
   await writeFile(
     join(folder, 'project', 'regatta.yaml'),

@@ -3,16 +3,15 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { openPglite } from '../../src/store/open-store.ts'
 import { crashService } from '../support/crash-service.ts'
 import type { Crashed } from '../support/crash-service.ts'
-import { openDataFolders } from '../support/data-folder.ts'
+import { layDataFolder } from '../support/prepared-database.ts'
 import { failOnWarning } from '../support/databases.ts'
 
 describe('killed at 30 random moments on the embedded database', () => {
   let crashed: Crashed
   beforeAll(async () => {
-    await using data = await openDataFolders()
     crashed = await crashService(30, 1, {
       variables: {},
-      prepare: folder => data.lay(folder),
+      prepare: folder => layDataFolder(folder),
       openStore: folder => openPglite({ folder: join(folder, 'database'), warn: failOnWarning }),
     })
   }, 800_000)

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { seeIn } from '../chat/discord-fixture.ts'
 import type { Seen } from '../conformance/chat.ts'
-import { openDataFolders } from '../support/data-folder.ts'
+import { layDataFolder } from '../support/prepared-database.ts'
 import { DiscordDouble, TOKEN } from '../support/discord-double/discord-double.ts'
 import { DiscordPeople } from '../support/discord-double/people.ts'
 import { startProgram } from '../support/program.ts'
@@ -27,7 +27,6 @@ test(
   'a run told of in Slack and in Discord is decided once, both show it, and the loss of one place harms nothing',
   { timeout: 300_000 },
   async () => {
-    await using data = await openDataFolders()
     const folder = await mkdtemp(join(tmpdir(), 'regatta-mirror-'))
     await using slack = new SlackDouble()
     await slack.listen()
@@ -36,7 +35,7 @@ test(
     const { id: inSlack } = slack.workspace.newChannel('paint')
     const { id: inDiscord } = discord.world.newChannel('paint')
     await mkdir(join(folder, 'project'))
-    await data.lay(join(folder, 'project', '.regatta'))
+    await layDataFolder(join(folder, 'project', '.regatta'))
     const ana = slack.workspace.person('ana')
     const ben = discord.world.person('ben')
     await writeFile(

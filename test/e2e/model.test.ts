@@ -3,8 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import type { ChatCompletionRequest } from '@copilotkit/aimock'
-import { openDataFolders } from '../support/data-folder.ts'
-import type { DataFolders } from '../support/data-folder.ts'
+import { layDataFolder } from '../support/prepared-database.ts'
 import { KEY, lastWords, openModelDouble } from '../support/model-double.ts'
 import type { ModelDouble } from '../support/model-double.ts'
 import { runProgram } from '../support/program.ts'
@@ -41,18 +40,15 @@ const CONFIG = {
   },
 }
 
-let data: DataFolders
 let double: ModelDouble
 let folder: string
 beforeAll(async () => {
-  data = await openDataFolders()
   double = await openModelDouble()
   folder = await mkdtemp(join(tmpdir(), 'regatta-model-'))
-  await data.lay(join(folder, '.regatta'))
+  await layDataFolder(join(folder, '.regatta'))
 })
 afterAll(async () => {
   await double[Symbol.asyncDispose]()
-  await data[Symbol.asyncDispose]()
   await rm(folder, { recursive: true, force: true })
 })
 

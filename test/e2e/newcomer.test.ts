@@ -7,6 +7,7 @@ import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 import { openBrowser } from '../support/browser.ts'
 import type { Browser } from '../support/browser.ts'
+import { layDataFolder } from '../support/prepared-database.ts'
 import { readProcessesOf } from '../support/processes.ts'
 import { runProgram, startProgram } from '../support/program.ts'
 import type { Program } from '../support/program.ts'
@@ -185,10 +186,13 @@ interface House {
   run(args: string[]): ReturnType<typeof runProgram>
 }
 
-/** A folder of its own on a port of its own, empty but for what is set up there. */
+/** A folder of its own on a port of its own: empty, or with what is set up there and an empty database. */
 async function openHouse(setup?: object): Promise<House> {
   const folder = await mkdtemp(join(tmpdir(), 'regatta-newcomer-'))
-  if (setup !== undefined) await writeFile(join(folder, 'regatta.yaml'), JSON.stringify(setup))
+  if (setup !== undefined) {
+    await writeFile(join(folder, 'regatta.yaml'), JSON.stringify(setup))
+    await layDataFolder(join(folder, '.regatta'))
+  }
   const listen = `127.0.0.1:${await findPort()}`
   const programs: Program[] = []
   onTestFinished(async () => {

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import type { JournalEntry } from '@copilotkit/aimock'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import type { Event } from '../../src/run/event.ts'
-import { openDataFolders } from '../support/data-folder.ts'
+import { layDataFolder } from '../support/prepared-database.ts'
 import { commitAll, git, initRepository } from '../support/git-target.ts'
 import { openModelDouble } from '../support/model-double.ts'
 import type { ModelDouble } from '../support/model-double.ts'
@@ -63,8 +63,7 @@ async function fillShop() {
   writeShape(folder, { 'README.md': 'Half a sentence', 'window.mjs': 'export const window = []\n' })
   git(folder, ['add', 'window.mjs'])
   writeShape(folder, { 'window.mjs': 'broken by hand', 'notes.txt': 'not known to git' })
-  await using data = await openDataFolders()
-  await data.lay(join(folder, '.regatta'))
+  await layDataFolder(join(folder, '.regatta'))
   mkdirSync(temporary)
   const before = readCheckout()
 

@@ -3,9 +3,8 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
-import { openDataFolders } from '../support/data-folder.ts'
-import type { DataFolders } from '../support/data-folder.ts'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { layDataFolder } from '../support/prepared-database.ts'
 import { displayWidth } from '../../src/lib/width.ts'
 import { runProgram, startProgram } from '../support/program.ts'
 import { startAtTerminal } from '../support/pseudo-terminal.ts'
@@ -13,19 +12,13 @@ import { startAtTerminal } from '../support/pseudo-terminal.ts'
 // Each starts the whole program, some several times.
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 })
 
-let data: DataFolders
-beforeAll(async () => {
-  data = await openDataFolders()
-})
-afterAll(() => data[Symbol.asyncDispose]())
-
 let folder: string
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'regatta-run-'))
 })
 afterEach(() => rm(folder, { recursive: true, force: true }))
 
-const lay = (): Promise<void> => data.lay(join(folder, '.regatta'))
+const lay = (): Promise<void> => layDataFolder(join(folder, '.regatta'))
 const write = (name: string, text: string | Uint8Array): Promise<void> => writeFile(join(folder, name), text)
 
 const SMALL = `# Small

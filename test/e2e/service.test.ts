@@ -4,26 +4,19 @@ import type { AddressInfo } from 'node:net'
 import { once } from 'node:events'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest'
+import { beforeAll, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest'
 import { openTestPostgres } from '../support/databases.ts'
-import { openDataFolders } from '../support/data-folder.ts'
-import type { DataFolders } from '../support/data-folder.ts'
+import { layDataFolder } from '../support/prepared-database.ts'
 import { runProgram, startProgram } from '../support/program.ts'
 import type { Program } from '../support/program.ts'
 
 // Each starts the whole program, some several times.
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 })
 
-let data: DataFolders
-beforeAll(async () => {
-  data = await openDataFolders()
-})
-afterAll(() => data[Symbol.asyncDispose]())
-
 let folder: string
 async function makeFolder(): Promise<() => Promise<void>> {
   const made = await mkdtemp(join(tmpdir(), 'regatta-service-'))
-  await data.lay(join(made, '.regatta'))
+  await layDataFolder(join(made, '.regatta'))
   folder = made
   return () => rm(made, { recursive: true, force: true })
 }

@@ -3,18 +3,17 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import type { Seen } from '../conformance/chat.ts'
+import { layDataFolder } from '../support/prepared-database.ts'
 import { startProgram } from '../support/program.ts'
 import type { Program } from '../support/program.ts'
 import { SlackPeople } from '../support/slack-double/people.ts'
 import { toSeen } from '../support/slack-double/see.ts'
 import { APP_TOKEN, BOT_TOKEN, SlackDouble } from '../support/slack-double/slack-double.ts'
 import { until } from '../support/until.ts'
-import { PLAN, useDataFolders } from './club-house.ts'
+import { PLAN } from './club-house.ts'
 
 const LIMIT_MS = 60_000
 const SECRET = 'a-secret-that-signs'
-
-const data = useDataFolders()
 
 test(
   'a newcomer drops a plan in Slack, starts it, answers by reaction while the bot is dead, and reads the summary',
@@ -134,7 +133,7 @@ async function openHouse(way: 'sockets' | 'http'): Promise<House> {
   const port = way === 'http' ? await findPort() : 0
   const listen = way === 'http' ? `\n  listen: 127.0.0.1:${port}` : ''
   await mkdir(join(folder, 'project'))
-  await data.lay(join(folder, 'project', '.regatta'))
+  await layDataFolder(join(folder, 'project', '.regatta'))
   await writeFile(
     join(folder, 'project', 'regatta.yaml'),
     `slack:\n  people:\n    ${ana.id}: { name: ana, may: [administer] }${listen}\n`,

@@ -11,6 +11,7 @@ import { FAILURE_KINDS, isFailure } from '../../src/run/outcome.ts'
 import type { Run } from '../../src/run/run.ts'
 import type { ConsoleMessage } from '../../src/store/console-port.ts'
 import { ConsolePerson } from '../support/console-person.ts'
+import { layDataFolder } from '../support/prepared-database.ts'
 import { runProgram, startProgram } from '../support/program.ts'
 import { until } from '../support/until.ts'
 import { TROUBLES, withTroubles } from './troubles.ts'
@@ -83,6 +84,7 @@ test(
 async function sail(): Promise<{ events: Event[]; watcher: Watcher }> {
   const folder = await mkdtemp(join(tmpdir(), 'regatta-fleet-'))
   onTestFinished(() => rm(folder, { recursive: true, force: true }))
+  await layDataFolder(join(folder, '.regatta'))
   // Fewer at once than the plan allows, so that a busy machine keeps up.
   await writeFile(join(folder, 'regatta.yaml'), 'slots: 24\n')
   await using program = startProgram(['serve'], folder, { REGATTA_LISTEN: '127.0.0.1:0' })
