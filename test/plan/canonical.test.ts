@@ -74,6 +74,7 @@ test.each([
   ['an id that is given twice', '- [ ] T1: Cut\n- [ ] T1: Sew\n', 5, 'A second task is called T1'],
   ['a mode that there is not', '## A\n- mode: wild\n- [ ] T1: Cut\n', 5, '"wild" is not one of parallel'],
   ['a number that is none', '- [ ] T1: Cut\n  - progress: most\n', 5, '"most" is not a number'],
+  ['a number below 0', '- [ ] T1: Cut\n  - progress: -1\n', 5, '"-1" is not a number, 0 or more'],
   ['a string without an end', '- [ ] T1: "Cut\n', 4, 'no string as JSON has them'],
   [
     'a field that is given twice',
@@ -118,6 +119,23 @@ test('starts nothing where people are to be asked after a wave that there is not
   const plan = read('regatta: 1\ngates: [{after: Z, question: Dry?}]\ntasks: [{id: T1}]\n')
   const message = expect.stringContaining('This gate is after Z')
   expect(plan.findings).toEqual([expect.objectContaining({ severity: 'error', line: 2, message })])
+})
+
+test('says that a check, an output and a lock about nothing that there is have no effect', () => {
+  const plan = read(
+    [
+      'regatta: 1',
+      'checks: [{command: make, when: wave, wave: Dyeing}]',
+      'outputs: [{text: a dress, wave: Dyeing}]',
+      'rules: {locks: [{text: one table, names: [table], holders: [t1, sewing, T9]}]}',
+      'waves: [{id: W, title: Sewing, tasks: [{id: T1}]}]',
+    ].join('\n'),
+  )
+  expect(plan.findings.map(({ code, line, message }) => [code, line, message.split(',')[0]])).toEqual([
+    ['unknown-name', 2, 'This check names Dyeing'],
+    ['unknown-name', 3, 'This output names Dyeing'],
+    ['unknown-name', 4, 'This lock names T9'],
+  ])
 })
 
 test('starts nothing of a document in a later form', () => {

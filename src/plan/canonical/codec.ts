@@ -51,11 +51,12 @@ export const text: Codec<string> = {
   read: (value, findings) => (value.kind === 'text' ? value.text : wrong(value, 'a text', findings)),
 }
 
+/** Nothing that a plan counts can be less than nothing. */
 export const number: Codec<number> = {
   write: value => value,
   read(value, findings) {
     const read = value.kind === 'text' && value.text.trim() !== '' ? Number(value.text) : Number.NaN
-    return Number.isFinite(read) ? read : wrong(value, 'a number', findings)
+    return Number.isFinite(read) && read >= 0 ? read : wrong(value, 'a number, 0 or more', findings)
   },
 }
 

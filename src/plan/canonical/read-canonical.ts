@@ -1,8 +1,9 @@
 import { parseData } from '../data/parse-data.ts'
 import type { Mapping, Value } from '../data/value.ts'
 import { findOwnDoubts } from '../findings/find-doubts.ts'
-import type { Finding, Gate, Plan, Task, Wave } from '../plan.ts'
+import type { Finding, Gate, Plan, Task, Terms, Wave } from '../plan.ts'
 import { PLAN_TASKS_MAX } from '../plan.ts'
+import type { Rules } from '../rules.ts'
 import { toReferenceFinding } from '../statements/find-reference.ts'
 import { judgeConditions, tellConditions } from '../statements/read-terms.ts'
 import { NO_RULES, NO_TERMS } from '../says-nothing.ts'
@@ -97,10 +98,37 @@ function toPlan(told: Sheet, findings: Finding[]): Plan {
   plan.rules = { ...rules, exclusions: judgeConditions(rules.exclusions, plan) }
   if (status === 'reference') findings.push(toReferenceFinding(1))
   tellConditions(findings, plan.terms.activation)
+  findings.push(...findStrayNames(plan, terms, rules))
   const isBroken = findings.some(({ severity }) => severity === 'error')
   const doubts = isBroken ? findings : [...findings, ...findOwnDoubts(plan)]
   plan.findings = doubts.toSorted((a, b) => a.line - b.line)
   return plan
+}
+
+/** What speaks of a task or a wave that there is not would have no effect, without a word. */
+function findStrayNames({ tasks, waves, checks }: Plan, terms: Terms, rules: Rules): Finding[] {
+  const ids = new Set(waves.map(({ id }) => id))
+  const known = new Set(
+    [...waves.flatMap(({ id, title }) => [id, title]), ...tasks.flatMap(({ id, agent }) => [id, agent])].map(
+      name => name?.trim().toLowerCase(),
+    ),
+  )
+  const stray = (what: string, name: string, line: number): Finding => ({
+    code: 'unknown-name',
+    severity: 'warning',
+    line,
+    message: `${what} names ${name}, and nothing is called so. It has no effect.`,
+  })
+  const isStray = (wave: string | undefined): wave is string => wave !== undefined && !ids.has(wave)
+  return [
+    ...checks.flatMap(({ wave, line }) => (isStray(wave) ? [stray('This check', wave, line)] : [])),
+    ...terms.outputs.flatMap(({ wave, line }) => (isStray(wave) ? [stray('This output', wave, line)] : [])),
+    ...rules.locks.flatMap(({ holders, line }) =>
+      holders
+        .filter(name => !known.has(name.trim().toLowerCase()))
+        .map(name => stray('This lock', name, line)),
+    ),
+  ]
 }
 
 function toLoneWave(tasks: TaskSheet[]): WaveSheet {
