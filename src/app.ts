@@ -44,8 +44,14 @@ interface Doors {
   openThread(charter: Charter): Promise<ThreadRef>
 }
 
+/** What this process takes on; unset: as much as the installation does at once. */
+interface Share {
+  slots?: number | undefined
+  labels?: string[] | undefined
+}
+
 /** Everything, wired together and closed in reverse order. The engine still waits for its start. */
-export async function openApp(config: Config, log: Log, verb: string): Promise<App> {
+export async function openApp(config: Config, log: Log, verb: string, share: Share = {}): Promise<App> {
   await using stack = new AsyncDisposableStack()
   const hold = stack.use(await holdFolder(config.dataFolder, verb))
   const store = stack.use(await openStoreOf(config, log))
@@ -66,8 +72,10 @@ export async function openApp(config: Config, log: Log, verb: string): Promise<A
       clock: systemClock,
       worker,
       slots: config.slots,
+      ownSlots: share.slots ?? config.slots,
       pictures: config.pictures,
       place: toPlace(config),
+      labels: share.labels ?? config.labels,
       mintToken: randomUUID,
       gather: nextTurn,
       endProcess: handle => endProcessGroup(handle, { graceMs: GRACE_MS }),

@@ -17,6 +17,7 @@ import { toDiscordConfig } from './discord.ts'
 import type { DiscordConfig } from './discord.ts'
 import { toSlackConfig } from './slack.ts'
 import type { SlackConfig } from './slack.ts'
+import { readLabels } from '../lib/labels.ts'
 import { toChannelName, toPersonName } from '../lib/names.ts'
 import { toOllamaUrl } from '../lib/ollama-url.ts'
 import { Secret } from '../lib/secret.ts'
@@ -38,6 +39,8 @@ export interface Config extends AgentsConfig {
   databaseUrl: Secret | null
   /** Attempts at once, of all runs together. */
   slots: number
+  /** What this machine has and tasks may ask for. */
+  labels: string[]
   /** How much may be spent before people are asked. */
   budget: Budget
   policy: Policy
@@ -110,6 +113,8 @@ export function readEnvironment(): Environment {
 }
 
 const SLOTS = 50
+export const LABELS_FORM =
+  'at most 20 words of letters, digits, dot, dash and underscore, with commas in between: gpu,macos'
 const LISTEN: Listen = { host: '127.0.0.1', port: 4747 }
 /** All who are not named. */
 const EVERYONE = 'everyone'
@@ -130,6 +135,10 @@ const environmentSchema = z.object({
   DATABASE_URL: z
     .string()
     .regex(/^postgres(ql)?:\/\//, 'write it as postgres://user:password@host:port/database')
+    .optional(),
+  REGATTA_LABELS: z
+    .string()
+    .refine(text => readLabels(text) !== null, `write ${LABELS_FORM}`)
     .optional(),
   REGATTA_DATA: z.string().min(1, 'name a folder, or leave it unset for .regatta').default('.regatta'),
   OPENAI_BASE_URL: server.optional(),
@@ -200,6 +209,7 @@ export function toConfig(
       dataFolder: REGATTA_DATA,
       databaseUrl: DATABASE_URL === undefined ? null : new Secret(DATABASE_URL),
       slots: slots ?? SLOTS,
+      labels: readLabels(variables.data.REGATTA_LABELS ?? '') ?? [],
       budget,
       ...agents,
       policy: { ...toPolicy(policy), approvers, ...asking },

@@ -5,6 +5,7 @@ import type { Shared } from '../run/shares.ts'
 import type { Capacity, JobRef, NewJob, ShareChange, StoreChange } from '../store/port.ts'
 import type { Chain } from './held.ts'
 import { toOrderRow } from './order.ts'
+import { toQueue } from './queue.ts'
 
 interface Step {
   effects: Effect[]
@@ -72,9 +73,4 @@ function toJob(run: Run, effect: Effect): NewJob[] {
   if (effect.type !== 'launch') return []
   const { agent, task, attempt } = effect
   return [{ queue: toQueue(agent, run.charter.place), data: { run: run.id, task, attempt } }]
-}
-
-/** Only where the run's folder and its copies are can its attempts be worked on. */
-export function toQueue(agent: string, place: string): `attempt/${string}` {
-  return `attempt/${agent}@${place}`
 }

@@ -1,8 +1,8 @@
 import type { Agent } from '../agents/port.ts'
 import { AT_ONCE } from '../lib/at-once.ts'
 import { every } from '../lib/repeat.ts'
-import type { AttemptRef, Job, JobRef, OrderRow } from '../store/port.ts'
-import { toQueue } from './change.ts'
+import type { AttemptRef, Job, JobRef, OrderRow, Queue } from '../store/port.ts'
+import { parseQueue, toQueue } from './queue.ts'
 import { workAttempt } from './attempt.ts'
 import type { AttemptContext } from './attempt.ts'
 import { GATE_AGENT } from '../run/gates.ts'
@@ -15,8 +15,17 @@ export interface DispatcherContext extends AttemptContext {
   agents: ReadonlyMap<string, Agent>
   /** Of runs elsewhere the folder is out of reach. */
   place: string
-  /** How many attempts this process works on at once. */
+  /** Places that others serve as well, and what tasks may ask for that is here; unset: none. */
+  sharedPlaces?: readonly string[]
+  labels?: readonly string[]
+  /** How many attempts the installation has at once, and this process; unset: all of them. */
   slots: number
+  ownSlots?: number
+}
+
+interface Served {
+  agent: string
+  queue: Queue
 }
 
 interface AtWork {
@@ -39,6 +48,7 @@ export class Dispatcher implements AsyncDisposable {
   /** There may be jobs left for which there was no slot here. */
   #isShort = false
   #closing = false
+  #draining = false
   #ordersSeen = 0
   #timers: (() => void)[] = []
 
@@ -58,8 +68,16 @@ export class Dispatcher implements AsyncDisposable {
     this.fetch()
   }
 
+  /** Takes nothing new from now on; resolves once nothing is at work here any more. */
+  async drain(): Promise<void> {
+    this.#draining = true
+    await this.#fetching
+    while (this.#atWork.size > 0) await Promise.race([...this.#atWork.values()].map(({ done }) => done))
+  }
+
   /** Looks for jobs now. */
   fetch(): void {
+    if (this.#draining) return
     this.#wanted = true
     this.#fetching ??= this.#fetchAll().finally(() => {
       this.#fetching = undefined
@@ -104,26 +122,48 @@ export class Dispatcher implements AsyncDisposable {
   }
 
   async #fetchAll(): Promise<void> {
+    const { agents, place } = this.#context
+    const own = [GATE_AGENT, ...agents.keys()].map(agent => ({ agent, queue: toQueue(agent, place) }))
     while (this.#wanted && !this.#closing) {
       this.#wanted = false
       this.#isShort = false
-      for (const name of [GATE_AGENT, ...this.#context.agents.keys()])
-        if (!this.#isShort) await this.#fetchFor(name)
+      for (const served of own) if (!this.#isShort) await this.#fetchFrom(served)
+      if (!this.#isShort) for (const served of await this.#findFurther()) await this.#fetchFrom(served)
     }
   }
 
-  async #fetchFor(name: string): Promise<void> {
+  async #fetchFrom({ agent, queue }: Served): Promise<void> {
+    const { store, agents, log, slots, ownSlots = slots } = this.#context
     try {
       for (;;) {
-        const free = this.#context.slots - this.#countBusy()
+        const free = ownSlots - this.#countBusy()
         this.#isShort = free <= 0
-        if (this.#isShort || this.#closing) return
-        const jobs = await this.#context.store.fetchJobs(toQueue(name, this.#context.place), free)
-        for (const job of jobs) this.#take(job, this.#context.agents.get(name) ?? null)
+        if (this.#isShort || this.#closing || this.#draining) return
+        const jobs = await store.fetchJobs(queue, free)
+        for (const job of jobs) this.#take(job, agents.get(agent) ?? null)
         if (jobs.length < free) return
       }
     } catch (error) {
-      this.#context.log.warn({ error, agent: name }, 'could not fetch jobs; trying again soon')
+      log.warn({ error, agent }, 'could not fetch jobs; trying again soon')
+    }
+  }
+
+  /** Of shared places and of tasks that ask for what is here: only where something waits, for there may be many. */
+  async #findFurther(): Promise<Served[]> {
+    const { store, agents, place, sharedPlaces = [], labels = [], log } = this.#context
+    if (sharedPlaces.length + labels.length === 0 || this.#closing) return []
+    try {
+      const served = (await store.waitingQueues()).flatMap((queue): Served[] => {
+        const { agent, at, asks } = parseQueue(queue)
+        const isOurs = at === place ? asks.length > 0 : sharedPlaces.includes(at)
+        const isDone = agent === GATE_AGENT || agents.has(agent)
+        return isOurs && isDone && asks.every(label => labels.includes(label)) ? [{ agent, queue }] : []
+      })
+      await store.openQueues(served.map(({ queue }) => queue))
+      return served
+    } catch (error) {
+      log.warn({ error }, 'could not see which attempts wait; trying again soon')
+      return []
     }
   }
 

@@ -8,12 +8,12 @@ import { nextWake } from '../run/next-wake.ts'
 import type { MemoryWriter } from '../memory/port.ts'
 import type { ActivityRow, Store, Worker } from '../store/port.ts'
 import type { Workspaces } from '../workspace/port.ts'
-import { toQueue } from './change.ts'
 import type { AttemptContext } from './attempt.ts'
 import { openForesight } from './foresight.ts'
 import { openActivity } from './activity.ts'
 import { Dispatcher } from './dispatcher.ts'
 import type { ReadPapers } from './find-for-prompt.ts'
+import { toQueue } from './queue.ts'
 import { Runs } from './runs.ts'
 import { openScribe } from './scribe.ts'
 import { Timekeeper } from './timekeeper.ts'
@@ -36,10 +36,14 @@ export interface EngineContext {
   clock: Clock
   log: Log
   worker: Worker
-  /** Attempts at once: of the whole installation, and on this machine. */
+  /** Attempts at once: of the whole installation, and in this process; unset: all of them. */
   slots: number
+  ownSlots?: number
   /** Where this process has folders and copies at hand; it works on the runs that are there. */
   place: string
+  /** Places that any process may serve, and what tasks may ask for that is here; unset: none. */
+  sharedPlaces?: readonly string[]
+  labels?: readonly string[]
   mintToken(): string
   /** Resolves once all that has arrived by now had its chance to be heard. */
   gather(): Promise<void>
@@ -50,6 +54,8 @@ export interface Engine extends AsyncDisposable {
   runs: Runs
   /** Settles what an earlier process left behind, then begins to work. */
   start(): Promise<void>
+  /** Takes nothing new from now on; resolves once nothing is at work here any more. */
+  drain(): Promise<void>
   /** Called with what agents let people see; returns the way to stop listening. */
   onActivity(listener: (row: ActivityRow) => void): () => void
 }
@@ -134,7 +140,17 @@ export function openEngine(context: EngineContext): Engine {
     scribe.start()
   }
 
-  return { runs, start, onActivity: activity.listen, [Symbol.asyncDispose]: () => stack.disposeAsync() }
+  async function drain(): Promise<void> {
+    await dispatcher.drain()
+  }
+
+  return {
+    runs,
+    start,
+    drain,
+    onActivity: activity.listen,
+    [Symbol.asyncDispose]: () => stack.disposeAsync(),
+  }
 }
 
 const ENDED: ReadonlySet<string> = new Set(['done', 'failed', 'cancelled'])

@@ -11,6 +11,7 @@ import {
   WAITS_SECONDS_MAX,
 } from './limits.ts'
 import type { AttemptRef, Bell, Job, JobRef, NewJob, Queue } from './port.ts'
+import { toName } from './queues.ts'
 
 /** Where pg-boss puts what failed, expired or lost its beat. */
 const LOST = 'lost'
@@ -182,13 +183,6 @@ export function toNumbered(job: NewJob): NumberedJob {
 function toInsert(job: NumberedJob): JobInsert<AttemptRef | Bell> {
   if (job.queue === 'bell') return { id: job.id, data: job.data, singletonKey: job.data.run }
   return { id: job.id, data: job.data }
-}
-
-/** pg-boss allows letters, digits, `_`, `-`, `.` and `/`; an agent may be called anything. */
-function toName(queue: Queue): string {
-  if (queue === 'bell') return queue
-  const agent = queue.slice('attempt/'.length)
-  return `attempt/${agent.replaceAll(/[^A-Za-z0-9-]/g, letter => `_${letter.codePointAt(0)?.toString(16) ?? ''}.`)}`
 }
 
 function toDatabase(queries: Queries): JobDatabase {

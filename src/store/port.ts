@@ -39,6 +39,8 @@ export interface Store extends AsyncDisposable {
    * them or fetches from them: it cannot be done inside a transaction. The bells' queue is always open.
    */
   openQueues(queues: Queue[]): Promise<void>
+  /** Those of attempts in which something waits, whoever opened them. */
+  waitingQueues(): Promise<AttemptQueue[]>
   /** Takes up to `limit` jobs of a queue; nobody else gets them. */
   fetchJobs(queue: Queue, limit: number): Promise<Job[]>
   /** A job that nobody beats for is lost; so is every job of a worker that is gone. */
@@ -151,11 +153,12 @@ export interface StoreChange {
   shares: ShareChange[]
 }
 
-/** `attempt/NAME`: the attempts of one agent. `bell`: something is to be looked at. */
-export type Queue = `attempt/${string}` | 'bell'
+/** `attempt/NAME`: attempts that are for the same workers. `bell`: something is to be looked at. */
+export type Queue = AttemptQueue | 'bell'
+export type AttemptQueue = `attempt/${string}`
 
 export type NewJob =
-  | { queue: `attempt/${string}`; data: AttemptRef }
+  | { queue: AttemptQueue; data: AttemptRef }
   /** Of bells alike only one is kept while it waits. */
   | { queue: 'bell'; data: Bell }
 

@@ -13,6 +13,7 @@ import { takeLostJobs } from './lost.ts'
 import { parseMessage } from './notices.ts'
 import type {
   ActivityRow,
+  AttemptQueue,
   AttemptRef,
   Capacity,
   Job,
@@ -40,6 +41,7 @@ import { openViews } from './sql-views.ts'
 import type { ViewRows } from './views-port.ts'
 import { requireSqlTx, SqlTx } from './sql-tx.ts'
 import { keepPrompt, readPrompt } from './prompts.ts'
+import { readWaitingQueues } from './queues.ts'
 import { findOrphans, readOrdersAfter, recordProcess, signIn } from './workers.ts'
 import { writeChange, type Writer } from './write.ts'
 
@@ -124,6 +126,11 @@ export class SqlStore implements Store {
   async openQueues(queues: Queue[]): Promise<void> {
     this.#requireOutside('openQueues')
     await this.#jobs.open(queues)
+  }
+
+  async waitingQueues(): Promise<AttemptQueue[]> {
+    this.#requireOutside('waitingQueues')
+    return await readWaitingQueues(this.#driver)
   }
 
   async fetchJobs(queue: Queue, limit: number): Promise<Job[]> {

@@ -1,6 +1,8 @@
 import { readAmount } from '../../commands/words.ts'
 import { parseArgs } from 'node:util'
 import type { ParseArgsConfig } from 'node:util'
+import { LABELS_FORM } from '../config/config.ts'
+import { readLabels } from '../lib/labels.ts'
 import { BadInput } from './bad-input.ts'
 
 /** What a service takes; no agent and no wave that is named on purpose is called by more. */
@@ -26,6 +28,22 @@ export function parseCount(name: string, text: string | undefined): number | und
   if (!/^[1-9]\d{0,8}$/.test(text))
     throw new BadInput(`${name} takes a whole number from 1 on, not "${text}".`)
   return Number(text)
+}
+
+/** None: 0. */
+export function parseMinutes(name: string, text: string | undefined): number {
+  if (text === undefined) return 0
+  if (!/^\d{1,4}(?:\.\d{1,3})?$/.test(text))
+    throw new BadInput(`${name} takes minutes, as in 30 or 0.5, not "${text}".`)
+  return Number(text)
+}
+
+/** What this machine has and tasks may ask for. */
+export function parseLabels(text: string | undefined): string[] | undefined {
+  if (text === undefined) return undefined
+  const labels = readLabels(text)
+  if (labels === null) throw new BadInput(`--labels takes ${LABELS_FORM}`)
+  return labels
 }
 
 /** The name of an agent or a wave. */

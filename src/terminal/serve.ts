@@ -7,23 +7,31 @@ import type { Log } from '../lib/log.ts'
 import { openErrorLog, openFileLog } from '../system/log.ts'
 import { BadInput } from './bad-input.ts'
 import { checkChannels, warnOfNetwork } from './check-machine.ts'
+import { drain, untilTold } from './drain.ts'
 import type { Io } from './io.ts'
 import type { LoadConfig } from './load-config.ts'
-import { parseOptions } from './options.ts'
+import { parseCount, parseLabels, parseMinutes, parseOptions } from './options.ts'
 
-const HELP = `regatta serve [--json]
+const HELP = `regatta serve [--slots N] [--labels LABEL,…] [--drain MINUTES] [--json]
   Works on the unfinished runs of this installation and lets people in, until it is told to end (Ctrl-C, SIGTERM).
   REGATTA_LISTEN=host:port moves the address. Beside it, status, answer, log and run work through it.
   At another address than this machine's own, people say REGATTA_TOKEN first, or a proxy says who they are: in the header
   that REGATTA_IDENTITY_HEADER names, believed from this machine and the addresses in REGATTA_PROXIES. REGATTA_URL is
   where such a proxy has it, as in https://regatta.example.
   What it does is logged, one JSON object a line: to standard error, or at a terminal into the data folder's log.
-  --json   says where it listens by one JSON object
+  --slots N        at most so many attempts at once in this process; 0 leaves all to workers (regatta worker)
+  --labels LABEL,… what this machine has: tasks that ask for a label run only where it is. REGATTA_LABELS says the same
+  --drain MINUTES  told to end, it takes nothing new and lets what it works on come to its end for so long; then, or at
+                   once without this, it hands it back: that costs no attempt. A second time ends it on the spot
+  --json           says where it listens by one JSON object
 Ends with 0 when it was told to end, 2 where something it needs is missing.
 `
 
 export async function serve(args: string[], load: LoadConfig, io: Io): Promise<number> {
   const { values, positionals } = parseOptions('serve', args, {
+    slots: { type: 'string' },
+    labels: { type: 'string' },
+    drain: { type: 'string' },
     json: { type: 'boolean' },
     help: { type: 'boolean', short: 'h' },
   })
@@ -32,12 +40,15 @@ export async function serve(args: string[], load: LoadConfig, io: Io): Promise<n
     return 0
   }
   if (positionals.length > 0) throw new BadInput('serve takes no names. See: regatta serve --help')
+  const slots = values.slots === '0' ? 0 : parseCount('--slots', values.slots)
+  const labels = parseLabels(values.labels)
+  const minutes = parseMinutes('--drain', values.drain)
   const config = await load()
   const missing = (await checkChannels(config)).filter(({ state }) => state === 'mend')
   if (missing.length > 0) throw new BadInput(missing.map(({ text, mend }) => `${text}. ${mend}`).join('\n'))
 
   const log = openServeLog(config, io)
-  await using app = await openApp(config, log, 'serve')
+  await using app = await openApp(config, log, 'serve', { slots, labels })
   await using front = await openFront(app, config, log)
   await app.engine.start()
   await front.start()
@@ -53,11 +64,8 @@ export async function serve(args: string[], load: LoadConfig, io: Io): Promise<n
     if (values.json) io.complain(line)
     else io.print(`${line}\n`)
   }
-  await new Promise<void>(resolve => {
-    if (io.signal.aborted) resolve()
-    io.signal.addEventListener('abort', () => resolve(), { once: true })
-  })
-  log.info({}, 'ends')
+  await untilTold(io)
+  await drain(app.engine, minutes, log)
   return 0
 }
 

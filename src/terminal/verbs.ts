@@ -10,6 +10,7 @@ export const VERBS: Readonly<Record<string, Verb>> = {
     'work on runs and let people in, until told to end',
     async () => (await import('./serve.ts')).serve,
   ],
+  worker: ['work on runs beside a service elsewhere', async () => (await import('./worker.ts')).worker],
   plan: ['say what a plan says', async () => (await import('./plan.ts')).plan],
   run: ['run a plan, or go on with a run', async () => (await import('./run.ts')).run],
   status: ['show how runs stand', async () => (await import('./status.ts')).status],

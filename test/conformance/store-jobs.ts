@@ -28,6 +28,21 @@ export function testJobs(given: Given): void {
     await store.endJobs(fetched)
   })
 
+  it('tells in which queues of attempts something waits, by whatever name', async () => {
+    const store = given.store()
+    const run = given.nextRun()
+    const queues = [`attempt/b.c_d é@h-1+${run}`, `attempt/a@h-1+${run}`] as const
+    const isOurs = (queue: string): boolean => queue.endsWith(run)
+    await store.openQueues([...queues, `attempt/empty@${run}`])
+    const jobs = queues.map((queue, task) => ({ queue, data: makeRef(run, task) }))
+    await writeAlone(store, makeChange(run, 1, 1, { jobs: [...jobs, makeBell(run)] }))
+    expect((await store.waitingQueues()).filter(isOurs).toSorted()).toEqual(queues.toSorted())
+    const fetched = await store.fetchJobs(queues[0], 10)
+    expect((await store.waitingQueues()).filter(isOurs)).toEqual([queues[1]])
+    await store.endJobs([...fetched, ...(await store.fetchJobs(queues[1], 10))])
+    await store.endJobs(await store.fetchJobs('bell', 10))
+  })
+
   it('ends jobs with the transaction that says so, or not at all', async () => {
     const store = given.store()
     const run = given.nextRun()

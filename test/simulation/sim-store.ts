@@ -84,6 +84,7 @@ export function openSimStore(instance: Instance): Store {
       written.get(tx)?.push(change)
     },
     openQueues: queues => call('open its queues', () => inner.openQueues(queues)),
+    waitingQueues: () => call('see where attempts wait', () => inner.waitingQueues()),
     fetchJobs: (queue, limit) => call('fetch jobs', () => inner.fetchJobs(queue, limit)),
     beatJobs: jobs => call('beat', () => inner.beatJobs(jobs)),
     endJobs: jobs => call('end jobs', () => inner.endJobs(jobs)),

@@ -1,5 +1,5 @@
 import { QueueNotOpen } from '../../src/store/port.ts'
-import type { AttemptRef, Bell, Job, JobRef, NewJob, Queue } from '../../src/store/port.ts'
+import type { AttemptQueue, AttemptRef, Bell, Job, JobRef, NewJob, Queue } from '../../src/store/port.ts'
 import { BEAT_LIMIT_SECONDS, BELL_EXPIRES_SECONDS, CLAIM_LIMIT_SECONDS } from '../../src/store/limits.ts'
 
 interface ActiveJob {
@@ -40,6 +40,13 @@ export class MemoryJobs {
       this.#latest.set(keyOf(job.data), id)
     }
     this.#wait({ queue: job.queue, id, data: job.data })
+  }
+
+  waitingQueues(): AttemptQueue[] {
+    this.#expire()
+    return [...this.#waiting]
+      .flatMap(([queue, jobs]) => (queue === 'bell' || jobs.size === 0 ? [] : [queue]))
+      .toSorted()
   }
 
   fetch(queue: Queue, limit: number): Job[] {

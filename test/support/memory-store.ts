@@ -5,6 +5,7 @@ import { refuseInTransaction, requireTransaction, withGuard } from '../../src/st
 import { inTransaction } from '../../src/store/port.ts'
 import type {
   ActivityRow,
+  AttemptQueue,
   AttemptRef,
   Capacity,
   Job,
@@ -118,6 +119,11 @@ class MemoryStore implements Store {
   async openQueues(queues: Queue[]): Promise<void> {
     this.#requireOutside('openQueues')
     this.#memory.jobs.open(queues)
+  }
+
+  async waitingQueues(): Promise<AttemptQueue[]> {
+    this.#requireOutside('waitingQueues')
+    return this.#memory.jobs.waitingQueues()
   }
 
   async fetchJobs(queue: Queue, limit: number): Promise<Job[]> {

@@ -1,0 +1,60 @@
+import { openApp } from '../app.ts'
+import { toPrintableJson } from '../lib/json.ts'
+import { BadInput } from './bad-input.ts'
+import { drain, untilTold } from './drain.ts'
+import type { Io } from './io.ts'
+import type { LoadConfig } from './load-config.ts'
+import { parseCount, parseLabels, parseMinutes, parseOptions } from './options.ts'
+import { openServeLog } from './serve.ts'
+
+const HELP = `regatta worker --slots N [--labels LABEL,…] [--drain MINUTES] [--json]
+  Works on attempts beside a service elsewhere, with the same DATABASE_URL: no chats and no page. What it has of its own
+  lies in its data folder (REGATTA_DATA), which no other process may use. It reads regatta.yaml as the service does.
+  --slots N        at most so many attempts at once
+  --labels LABEL,… what this machine has: tasks that ask for a label run only where it is. REGATTA_LABELS says the same
+  --drain MINUTES  told to end (Ctrl-C, SIGTERM), it takes nothing new and lets what it works on come to its end for so
+                   long; then, or at once without this, it hands it back: that costs no attempt. A second time ends it
+                   on the spot
+  --json           says what it works on by one JSON object, once it does
+Ends with 0 when it was told to end, 2 where something it needs is missing.
+`
+
+export async function worker(args: string[], load: LoadConfig, io: Io): Promise<number> {
+  const { values, positionals } = parseOptions('worker', args, {
+    slots: { type: 'string' },
+    labels: { type: 'string' },
+    drain: { type: 'string' },
+    json: { type: 'boolean' },
+    help: { type: 'boolean', short: 'h' },
+  })
+  if (values.help) {
+    io.print(HELP)
+    return 0
+  }
+  if (positionals.length > 0) throw new BadInput('worker takes no names. See: regatta worker --help')
+  const slots = parseCount('--slots', values.slots)
+  if (slots === undefined) throw new BadInput('Say how many attempts it may work on at once: --slots N')
+  const named = parseLabels(values.labels)
+  const minutes = parseMinutes('--drain', values.drain)
+  const config = await load()
+  if (config.databaseUrl === null)
+    throw new BadInput(
+      'A worker shares a PostgreSQL server with the service, and DATABASE_URL names none. A database in a data folder is open to one process alone: there, regatta serve does all the work.',
+    )
+
+  const labels = named ?? config.labels
+  const log = openServeLog(config, io)
+  await using app = await openApp(config, log, 'worker', { slots, labels })
+  await app.engine.start()
+  await app.admit(null)
+  log.info({ dataFolder: config.dataFolder, slots, labels }, 'works on attempts')
+  const has = labels.length === 0 ? '' : `, and has ${labels.join(', ')}`
+  io.print(
+    values.json
+      ? `${toPrintableJson({ worker: app.worker, slots, labels })}\n`
+      : `Works on up to ${slots} ${slots === 1 ? 'attempt' : 'attempts'} at once${has} (Ctrl-C ends it)\n`,
+  )
+  await untilTold(io)
+  await drain(app.engine, minutes, log)
+  return 0
+}

@@ -1,0 +1,141 @@
+import { randomUUID } from 'node:crypto'
+import { expect, onTestFinished, test } from 'vitest'
+import type { Agent } from '../../src/agents/port.ts'
+import { openEngine } from '../../src/engine/engine.ts'
+import type { Engine, EngineContext } from '../../src/engine/engine.ts'
+import type { Charter } from '../../src/run/event.ts'
+import type { Report } from '../../src/run/outcome.ts'
+import type { Run } from '../../src/run/run.ts'
+import { nextTurn, systemClock } from '../../src/system/clock.ts'
+import { Memory } from '../support/memory-store.ts'
+import { noChecks } from '../support/no-checks.ts'
+import { noWorkspaces } from '../support/no-workspaces.ts'
+import { charterOf, planOf } from '../support/runs.ts'
+import { until } from '../support/until.ts'
+
+const finished: Report = { ending: { kind: 'finished', summary: 'done' }, tail: '' }
+const stopped: Report = { ending: { kind: 'stopped' }, tail: '' }
+
+interface Worker {
+  engine: Engine
+  /** The tasks that its agent is at work on, each with the way to have it done. */
+  atWork: Map<string, () => void>
+}
+
+/** Instances that have nothing in common but their store. */
+function openFleet(): { open(more?: Partial<EngineContext>): Promise<Worker> } {
+  const memory = new Memory(Date.now)
+  const quiet = (): void => {}
+  return {
+    async open(more = {}) {
+      const atWork = new Map<string, () => void>()
+      const agent: Agent = {
+        name: 'agent',
+        rehearses: false,
+        work: ({ task }, _, signal) =>
+          new Promise(resolve => {
+            const end = (report: Report): void => {
+              atWork.delete(task)
+              resolve(report)
+            }
+            atWork.set(task, () => end(finished))
+            signal.addEventListener('abort', () => end(stopped), { once: true })
+          }),
+      }
+      const store = memory.open()
+      const engine = openEngine({
+        store,
+        agents: new Map([['agent', agent]]),
+        workspaces: noWorkspaces,
+        checks: noChecks,
+        clock: systemClock,
+        log: { info: quiet, warn: quiet, error: quiet },
+        worker: { id: randomUUID(), host: 'here', pid: process.pid },
+        slots: 10,
+        place: 'here',
+        mintToken: randomUUID,
+        gather: nextTurn,
+        endProcess: async () => 'gone',
+        ...more,
+      })
+      onTestFinished(async () => {
+        await engine[Symbol.asyncDispose]()
+        await store[Symbol.asyncDispose]()
+      })
+      await engine.start()
+      return { engine, atWork }
+    },
+  }
+}
+
+async function begin({ engine }: Worker, given: Partial<Charter> = {}): Promise<string> {
+  const plan = planOf({ 'Wave 1': { tasks: ['a', 'b', 'c', 'd'].map(id => ({ id })) } })
+  const agents = Object.fromEntries(plan.tasks.map(({ id }) => [id, 'agent']))
+  const charter = charterOf(plan, { agents, ...given, run: randomUUID() })
+  await engine.runs.submit(charter.run, { type: 'create', charter })
+  await engine.runs.submit(charter.run, { type: 'start', by: 'ana' })
+  return charter.run
+}
+
+async function untilEnded({ engine }: Worker, run: string): Promise<Run> {
+  return await until(async () => {
+    const now = await engine.runs.look(run)
+    return now?.endedAt ? now : undefined
+  }, 'the run to end')
+}
+
+const counted = (worker: Worker, count: number): Promise<true> =>
+  until(() => worker.atWork.size === count || undefined, `${count} at work`)
+
+function finishAll({ atWork }: Worker): void {
+  for (const finish of atWork.values()) finish()
+}
+
+test('a worker takes no more at once than it was given, and others take the rest', async () => {
+  const fleet = openFleet()
+  const one = await fleet.open({ ownSlots: 1 })
+  const none = await fleet.open({ ownSlots: 0 })
+  await begin(one)
+  await counted(one, 1)
+  const more = await fleet.open({ ownSlots: 8 })
+  await counted(more, 3)
+  expect([one.atWork.size, none.atWork.size]).toEqual([1, 0])
+})
+
+test('a run whose place is shared is worked on by whoever serves that place, one elsewhere by nobody', async () => {
+  const fleet = openFleet()
+  const one = await fleet.open({ place: 'one', sharedPlaces: ['remote'], ownSlots: 2 })
+  const other = await fleet.open({ place: 'other', sharedPlaces: ['remote'], ownSlots: 2 })
+  const third = await fleet.open({ place: 'third' })
+  const run = await begin(third, { place: 'remote' })
+  await Promise.all([counted(one, 2), counted(other, 2)])
+  await begin(third, { place: 'nowhere' })
+  finishAll(one)
+  finishAll(other)
+  expect((await untilEnded(third, run)).status).toBe('done')
+  await nextTurn()
+  expect([one, other, third].map(({ atWork }) => atWork.size)).toEqual([0, 0, 0])
+})
+
+test('whoever is drained takes nothing new, and is done once all that was at work there has come to its end', async () => {
+  const fleet = openFleet()
+  const leaving = await fleet.open({ ownSlots: 2 })
+  const run = await begin(leaving)
+  await counted(leaving, 2)
+  let isDrained = false
+  const drained = leaving.engine.drain().then(() => (isDrained = true))
+  const [first] = leaving.atWork.values()
+  first!()
+  await counted(leaving, 1)
+  await leaving.engine.runs.look(run)
+  expect(isDrained).toBe(false)
+  finishAll(leaving)
+  await drained
+  const staying = await fleet.open()
+  await counted(staying, 2)
+  expect(leaving.atWork.size).toBe(0)
+  finishAll(staying)
+  const ended = await untilEnded(staying, run)
+  expect(ended.status).toBe('done')
+  expect(ended.tasks.map(({ attempts }) => attempts.length)).toEqual([1, 1, 1, 1])
+})
