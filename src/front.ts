@@ -9,7 +9,7 @@ import type { Chat } from './chat/port.ts'
 import { hear, openChats } from './chats.ts'
 import { REHEARSAL } from './config/agents.ts'
 import type { ChannelConfig, Config } from './config/config.ts'
-import { mintRunId, mintSeed, toOffer, toPlace, toTargetFolder } from './desk/installation.ts'
+import { mintRunId, mintSeed, toOffer, remoteOf, toPlace, toTarget } from './desk/installation.ts'
 import { openCalendar } from './engine/calendar.ts'
 import { openCourier } from './engine/courier.ts'
 import type { IntakeContext } from './engine/intake-context.ts'
@@ -162,13 +162,15 @@ function toIntakeContext(
     ship: (run, tip) => desk.ship(run, tip),
     describeBase: async ({ channel }) => {
       const folder = folderOf(channel)
+      const remote = remoteOf(config, folder)
+      if (remote) return { folder: remote.url, remote: { branch: remote.base }, repository: null }
       return { folder, repository: await readRepository(folder, config.dataFolder) }
     },
     openFolder: async ({ run, channel, isRehearsal }) => {
-      const folder = toTargetFolder(config, run, isRehearsal, folderOf(channel))
+      const target = toTarget(config, run, isRehearsal, folderOf(channel))
       try {
-        await mkdir(folder, { recursive: true })
-        return { folder }
+        if (target.place === toPlace(config)) await mkdir(target.folder, { recursive: true })
+        return target
       } catch (error) {
         const why = error instanceof Error ? error.message : String(error)
         return { problem: `The folder that its changes would go to cannot be used: ${why}` }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { RIGHTS } from '../../commands/request.ts'
+import { isRemoteUrl } from '../lib/remote-url.ts'
 import { FAILURE_KINDS } from '../run/outcome.ts'
 import { PERMITS, TOOL_KINDS } from '../run/permissions.ts'
 import { PICTURES, VERBOSITIES } from '../run/verbosity.ts'
@@ -74,6 +75,7 @@ const argumentList = z
   .array(z.string().min(1), { error: 'name the program and its arguments, as a list: [npm, ci]' })
   .min(1, 'name the program and its arguments, as a list')
   .max(100)
+const branch = z.string().regex(/^(?![-/.])[\w./+-]{1,200}$/, 'name a branch, as in main or release/2.1')
 const rights = z.array(z.enum(RIGHTS), {
   error: `write a list of ${RIGHTS.join(', ')}, as in [view, answer]`,
 })
@@ -241,10 +243,7 @@ export const fileSchema = only({
       name,
       only({
         folder: z.string().min(1, 'name a folder'),
-        base: z
-          .string()
-          .regex(/^(?![-/.])[\w./+-]{1,200}$/, 'name a branch, as in main or release/2.1')
-          .optional(),
+        base: branch.optional(),
       }),
     )
     .default({}),
@@ -269,6 +268,22 @@ export const fileSchema = only({
       megabytes: z.int().min(0).max(1_000_000).optional(),
     }).prefault({}),
     ship: only({ command: argumentList, env: z.array(variable).default([]) }).optional(),
+    /** Where the branches of runs lie when workers share no disk. */
+    remote: only({
+      url: z
+        .string()
+        .refine(
+          isRemoteUrl,
+          'write it as https://host/team/shop.git, git@host:team/shop.git or /path/shop.git, without a password in it; that goes into the environment, named by key',
+        ),
+      base: branch.optional(),
+      user: z
+        .string()
+        .regex(/^[^:\s\0]{1,200}$/, 'write the name to sign in with')
+        .optional(),
+      key: keyVariable.optional(),
+      env: z.array(variable).default([]),
+    }).optional(),
   }).prefault({}),
   memory: only({ namespace: name.optional() }).default({}),
 })

@@ -8,6 +8,7 @@ import { toCharter } from '../run/charter.ts'
 import type { Offer } from '../run/charter.ts'
 import type { Charter } from '../run/event.ts'
 import { chainHash } from '../system/hash.ts'
+import { toRemotePlace } from '../system/remote-place.ts'
 import type { BeginWishes } from './port.ts'
 
 /** What this installation offers a run. */
@@ -47,9 +48,7 @@ export function foundRun(
   )
   if ('problems' in made) return made
   const { charter } = made
-  return {
-    charter: { ...charter, folder: toTargetFolder(config, run, charter.rehearsal, wishes.folder) },
-  }
+  return { charter: { ...charter, ...toTarget(config, run, charter.rehearsal, wishes.folder) } }
 }
 
 /** Short enough to type on a phone; no letters that look like digits. */
@@ -67,7 +66,22 @@ export function toPlace(config: Config): string {
   return `${hostname()}-${chainHash('', config.dataFolder).slice(0, 8)}`
 }
 
-/** Where the changes of a run go; those of a rehearsal never into a person's folder. */
-export function toTargetFolder(config: Config, run: string, isRehearsal: boolean, wanted: string): string {
-  return isRehearsal ? join(config.dataFolder, 'rehearsals', run) : wanted
+/** Where the changes of a run go, and who can bring them there; those of a rehearsal never into a person's folder. */
+export function toTarget(
+  config: Config,
+  run: string,
+  isRehearsal: boolean,
+  wanted: string,
+): Pick<Charter, 'folder' | 'place'> {
+  const place = toPlace(config)
+  if (isRehearsal) return { folder: join(config.dataFolder, 'rehearsals', run), place }
+  const remote = remoteOf(config, wanted)
+  return remote === null
+    ? { folder: wanted, place }
+    : { folder: remote.url, place: toRemotePlace(remote.url) }
+}
+
+/** Where the work of a folder lies that workers need not share; a channel that has a folder of its own keeps to it. */
+export function remoteOf({ workspace, folder }: Config, wanted: string): Config['workspace']['remote'] {
+  return wanted === folder ? workspace.remote : null
 }

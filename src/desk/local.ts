@@ -13,7 +13,7 @@ import type { Shipping } from '../run/shipping.ts'
 import type { Store } from '../store/port.ts'
 import { followRun } from './follow-run.ts'
 import type { Heard } from './follow-run.ts'
-import { foundRun } from './installation.ts'
+import { foundRun, toPlace } from './installation.ts'
 import type { Beginning, Desk, Reading, Said, Submitted } from './port.ts'
 
 interface ReadingContext {
@@ -107,7 +107,7 @@ async function begin(
     return { problems: [`There is no folder ${folder} that its changes could go to.`] }
   const founded = foundRun(await read(beginning.bytes), beginning.wishes, config)
   if ('problems' in founded) return founded
-  await mkdir(founded.charter.folder, { recursive: true })
+  if (founded.charter.place === toPlace(config)) await mkdir(founded.charter.folder, { recursive: true })
   const charter = { ...founded.charter, thread: await openThread(founded.charter) }
   const start = { type: 'start' as const, by }
   const deed = withDocument(toTerminalDeed(by, start, clock.now()), beginning.bytes)

@@ -56,13 +56,13 @@ export interface IntakeContext {
   pictures?: Pictures
   /** Where the changes of a plan that is dropped in a channel would go, for people to see. */
   describeBase(channel: Pick<ThreadRef, 'chat' | 'channel'>): Promise<Base>
-  /** The folder that a run's changes go to: it is there once this resolves. */
+  /** The folder that a run's changes go to: it is there once this resolves. `place`: where else its work is done. */
   openFolder(wanted: {
     run: string
     chat: string
     channel: string
     isRehearsal: boolean
-  }): Promise<{ folder: string } | { problem: string }>
+  }): Promise<{ folder: string; place?: string } | { problem: string }>
 }
 
 /** A model that reads plans, and how it is called. */

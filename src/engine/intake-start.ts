@@ -238,7 +238,7 @@ export async function toFoundation(
   const opened = await context.openFolder({ run, chat, channel, isRehearsal: made.charter.rehearsal })
   if ('problem' in opened) return { problems: [opened.problem] }
   const says = context.saysIn(channel)
-  return { charter: { ...made.charter, folder: opened.folder, ...(says === 'normal' ? {} : { says }) } }
+  return { charter: { ...made.charter, ...opened, ...(says === 'normal' ? {} : { says }) } }
 }
 
 export function toWishes(

@@ -56,6 +56,8 @@ export interface PreviewAbout {
 /** Where accepted changes would go. */
 export interface Base {
   folder: string
+  /** It lies elsewhere, and runs begin there at this branch; null: at the one that it points to itself. */
+  remote?: { branch: string | null }
   repository: { branch: string | null; commit: string; subject: string; changed: number } | null
 }
 
@@ -234,8 +236,13 @@ function toBase({ base, rehearsal }: PreviewAbout): Span[] {
   return [{ bold: 'REHEARSAL' }, note, ...toPlace('In earnest the work would go to ', base)]
 }
 
-function toPlace(lead: string, { folder, repository }: Base): Span[] {
+function toPlace(lead: string, { folder, repository, remote }: Base): Span[] {
   const name = { bold: toFolderName(folder) }
+  if (remote) {
+    const begins: Span[] =
+      remote.branch === null ? [] : [', on top of branch ', { code: toTitle(remote.branch) }]
+    return [`${lead}a branch of its own at the remote `, name, ...begins, '.']
+  }
   if (!repository) return [`${lead}the folder `, name, ', which is no git repository.']
   const { branch, commit, subject, changed } = repository
   const there: Span[] = branch === null ? [', on no branch'] : [', branch ', { code: toTitle(branch) }]

@@ -432,8 +432,32 @@ repositories: { shop: { folder: ../shop, base: release/2.1 } }`,
     author: null,
     keep: { count: 3, bytes: 5_000_000 },
     ship: { line: ['gh', 'pr', 'create'], env: [] },
+    remote: null,
   })
   expect(repositories).toEqual(new Map([['shop', { folder: '../shop', base: 'release/2.1' }]]))
+})
+
+describe('A remote', () => {
+  test('is an address without anything secret, and names of what is', () => {
+    const yaml =
+      'workspace: { remote: { url: "https://git.example.org/shop.git", key: SHOP_TOKEN, env: [HTTPS_PROXY] } }'
+    expect(configOf(yaml).workspace.remote).toEqual({
+      url: 'https://git.example.org/shop.git',
+      base: null,
+      user: 'x-access-token',
+      key: 'SHOP_TOKEN',
+      env: ['HTTPS_PROXY'],
+    })
+  })
+
+  test.each(['https://ana:secret@git.example.org/shop.git', 'ext::sh', '../shop.git', '--upload-pack=x'])(
+    'such as %s is refused without being said again',
+    url => {
+      expect(problemsOf(`workspace: { remote: { url: "${url}" } }`)).toEqual([
+        expect.stringMatching(/^regatta\.yaml: workspace\.remote\.url: write it as (?!.*secret@)/) as string,
+      ])
+    },
+  )
 })
 
 describe('Discord', () => {

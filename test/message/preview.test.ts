@@ -169,6 +169,11 @@ describe('the preview of a plan', () => {
       'The work goes to the folder harbour, which is no git repository.',
     ],
     [
+      'a remote',
+      { base: { folder: 'git@host:work/harbour.git', remote: { branch: 'main' }, repository: null } },
+      'The work goes to a branch of its own at the remote harbour.git, on top of branch main.',
+    ],
+    [
       'no branch',
       { base: { folder: '/w/x', repository: { branch: null, commit: 'abc', subject: '', changed: 0 } } },
       'The work goes to x, on no branch, on top of abc.',
