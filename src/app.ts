@@ -7,6 +7,8 @@ import { openLocalDesk } from './desk/local.ts'
 import type { Desk } from './desk/port.ts'
 import { openEngine } from './engine/engine.ts'
 import type { Engine } from './engine/engine.ts'
+import { openTally } from './engine/tally.ts'
+import type { Tally } from './engine/tally.ts'
 import type { Log } from './lib/log.ts'
 import { openMem0 } from './memory/mem0.ts'
 import { openWorkspaces, toShip } from './open-workspaces.ts'
@@ -14,19 +16,20 @@ import { openReading } from './reading/reading.ts'
 import type { Reading } from './reading/reading.ts'
 import { openAgents } from './open-agents.ts'
 import type { Charter, ThreadRef } from './run/event.ts'
-import type { Store } from './store/port.ts'
 import { nextTurn, systemClock } from './system/clock.ts'
 import { holdFolder } from './system/hold.ts'
 import { readPapers } from './system/read-papers.ts'
 import { endProcessGroup } from './system/process-group.ts'
 import { openStoreOf } from './open-store.ts'
+import type { KeptStore } from './open-store.ts'
 
 /** How long what an earlier process left behind may take to end when asked to. */
 const GRACE_MS = 2_000
 
 export interface App extends AsyncDisposable {
   engine: Engine
-  store: Store
+  store: KeptStore
+  tally: Tally
   desk: Desk
   read: Reading['read']
   explain: Reading['explain']
@@ -60,9 +63,11 @@ export async function openApp(config: Config, log: Log, verb: string, share: Sha
   const work = openWorkspaces(config, environment['PATH'], log)
   const { read, explain } = stack.use(openReading({ clock: systemClock, log }))
   const worker = { id: randomUUID(), host: hostname(), pid: process.pid }
+  const tally = openTally()
   const engine = stack.use(
     openEngine({
       store,
+      tally,
       ...work,
       checks,
       memory: config.mem0 && openMem0({ ...config.mem0, clock: systemClock }),
@@ -96,5 +101,15 @@ export async function openApp(config: Config, log: Log, verb: string, share: Sha
   stack.defer(() => hold.answer(null))
   const open = stack.move()
   const dispose = (): Promise<void> => open.disposeAsync()
-  return { engine, store, desk, read, explain, worker: worker.id, admit, [Symbol.asyncDispose]: dispose }
+  return {
+    engine,
+    store,
+    tally,
+    desk,
+    read,
+    explain,
+    worker: worker.id,
+    admit,
+    [Symbol.asyncDispose]: dispose,
+  }
 }

@@ -25,6 +25,7 @@ import { systemClock, systemZone } from './system/clock.ts'
 import { readPapers } from './system/read-papers.ts'
 import { readRepository } from './system/repository.ts'
 import type { Settled } from './web/installation-routes.ts'
+import type { Probed } from './web/probes.ts'
 import type { RunsSeen } from './web/run-routes.ts'
 import { openWeb } from './web/server.ts'
 
@@ -42,7 +43,7 @@ const EXAMPLES = join(import.meta.dirname, '../examples')
 /** Where runs are told of that were begun at a terminal. */
 const CHANNEL = 'general'
 
-export async function openFront(app: App, config: Config, log: Log): Promise<Front> {
+export async function openFront(app: App, config: Config, log: Log, probed: Probed): Promise<Front> {
   await using stack = new AsyncDisposableStack()
   const { console, all: chats } = await openChats(app, config, log, stack)
   const web = stack.use(
@@ -55,6 +56,7 @@ export async function openFront(app: App, config: Config, log: Log): Promise<Fro
       diagnose: async () => await (await import('./terminal/doctor.ts')).diagnose(),
       config: config.listen,
       door: config.door,
+      probed,
       examples: EXAMPLES,
       commands: COMMANDS.map(({ name, usage, about }) => ({ name, usage, about })),
       people: [...config.people.named.keys()],
@@ -74,6 +76,7 @@ export async function openFront(app: App, config: Config, log: Log): Promise<Fro
         store: app.store,
         chats,
         worker: app.worker,
+        tally: app.tally,
         clock: systemClock,
         log,
         runOf: async id => (await app.engine.runs.submit(id, { type: 'look' })).run,

@@ -97,6 +97,7 @@ const RULES: Record<string, Rule> = {
       'open-reading-model.ts',
       'reading/ask-model.ts',
       'front.ts',
+      'probes.ts',
       'agents/acp/presets.ts',
     ],
     outside: ['node:', 'yaml'],
@@ -107,6 +108,7 @@ const RULES: Record<string, Rule> = {
   'open-workspaces.ts': { ours: ['*'], outside: ['node:'] },
   'app.ts': { ours: ['*'], outside: ['node:'] },
   'chats.ts': { ours: ['*'], outside: ['node:'] },
+  'probes.ts': { ours: ['*'], outside: [] },
   'front.ts': { ours: ['*'], outside: ['node:'] },
   'main.ts': { ours: ['*'], outside: ['node:'] },
 }

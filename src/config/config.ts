@@ -53,6 +53,8 @@ export interface Config extends AgentsConfig {
   environment: ReadonlyMap<string, Secret>
   /** Where the page is to be found. */
   listen: Listen
+  /** Where besides it is told how this process fares; null: nowhere. */
+  health: Listen | null
   /** Who is let in there from elsewhere. */
   door: DoorConfig
   /** Who may do what in the chats. */
@@ -126,10 +128,16 @@ const server = z
     'write it as http://host:port, without a name, a password or a question in it',
   )
 
+const PLACE = 'write it as host:port, as in 127.0.0.1:4747 or [::1]:4747'
+
 const environmentSchema = z.object({
   REGATTA_LISTEN: z
     .string()
-    .refine(text => parseListen(text) !== null, 'write it as host:port, as in 127.0.0.1:4747 or [::1]:4747')
+    .refine(text => parseListen(text) !== null, PLACE)
+    .optional(),
+  REGATTA_HEALTH: z
+    .string()
+    .refine(text => text === '' || parseListen(text) !== null, PLACE)
     .optional(),
   ...doorVariables,
   DATABASE_URL: z
@@ -202,7 +210,16 @@ export function toConfig(
   })
   const owners = toOwnersConfig(file.data, refuse)
   if (problems.length > 0) return { problems }
-  const { DATABASE_URL, REGATTA_DATA, REGATTA_LISTEN, USER, LOGNAME, MEM0_URL, MEM0_API_KEY } = variables.data
+  const {
+    DATABASE_URL,
+    REGATTA_DATA,
+    REGATTA_LISTEN,
+    REGATTA_HEALTH,
+    USER,
+    LOGNAME,
+    MEM0_URL,
+    MEM0_API_KEY,
+  } = variables.data
   return {
     config: {
       folder: environment.folder,
@@ -219,6 +236,7 @@ export function toConfig(
         Object.entries(environment.values).map(([name, value]) => [name, new Secret(value)]),
       ),
       listen: parseListen(REGATTA_LISTEN ?? '') ?? LISTEN,
+      health: parseListen(REGATTA_HEALTH ?? ''),
       door: toDoor(variables.data),
       people: who,
       namespace: memory.namespace ?? null,

@@ -19,6 +19,7 @@ import type { Held } from './held.ts'
 import { remember } from './remember.ts'
 import { illustrate } from './illustrate.ts'
 import { beginStep, endStep, noteEvent } from './shares.ts'
+import type { Tally } from './tally.ts'
 import { withQuestion } from './with-question.ts'
 
 export interface Envelope {
@@ -56,6 +57,7 @@ export interface AdvanceContext {
   /** Slots of the whole installation. */
   slots: number
   pictures?: Pictures
+  tally?: Pick<Tally, 'advanced'>
   now(): number
   mintToken(): string
   /** Resolves once all that has arrived by now had its chance to be heard. */

@@ -151,6 +151,7 @@ function delayed({ posts }: Parcel, again: 'afresh' | 'in-doubt', dueAt: number)
 /** Once for as long as it lasts. */
 function tell({ context, thread }: Visit, { batch, tries }: Parcel, trouble: Trouble, error: unknown): void {
   const fields = { error, thread: thread.id, post: batch }
+  context.tally?.failed(trouble.is)
   if (trouble.is === 'gone' || trouble.is === 'refused') context.log.error(fields, 'a post cannot be sent')
   else if (tries === 0) context.log.warn(fields, `the chat is ${trouble.is}; trying again`)
 }

@@ -8,12 +8,14 @@ import type { Run } from '../run/run.ts'
 import type { ThreadRow } from '../store/chat-port.ts'
 import type { Store } from '../store/port.ts'
 import { ask } from './courier-ask.ts'
+import type { Tally } from './tally.ts'
 
 export interface CourierContext {
   store: Pick<Store, 'chats'>
   /** By name. */
   chats: ReadonlyMap<string, Chat>
   worker: string
+  tally?: Pick<Tally, 'failed'>
   clock: Clock
   log: Log
   /** The run as it stands. */

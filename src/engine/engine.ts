@@ -16,6 +16,7 @@ import type { ReadPapers } from './find-for-prompt.ts'
 import { toQueue } from './queue.ts'
 import { Runs } from './runs.ts'
 import { openScribe } from './scribe.ts'
+import type { Tally } from './tally.ts'
 import { Timekeeper } from './timekeeper.ts'
 
 export interface EngineContext {
@@ -33,6 +34,8 @@ export interface EngineContext {
   pictures?: Pictures
   /** Where what is remembered is written besides. */
   memory?: MemoryWriter | null
+  /** Counts what is done here. */
+  tally?: Tally
   clock: Clock
   log: Log
   worker: Worker
@@ -71,6 +74,7 @@ export function openEngine(context: EngineContext): Engine {
     mintToken,
     gather,
     ...(context.pictures && { pictures: context.pictures }),
+    ...(context.tally && { tally: context.tally }),
     now: () => clock.now(),
   })
   const activity = stack.use(openActivity(store, clock, log))
@@ -126,6 +130,7 @@ export function openEngine(context: EngineContext): Engine {
     const unlisten = runs.listen((run, events) => {
       const at = nextWake(run)
       if (at !== null) timekeeper.wakeAt(at)
+      context.tally?.heard(events)
       if (events.some(({ type }) => type === 'run-ended')) void clear(run.id)
       if (events.some(endsSomething)) scribe.stir()
     })

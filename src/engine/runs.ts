@@ -82,8 +82,10 @@ export class Runs {
   async #step(run: string, box: { held: Held | undefined }, batch: Waiting[]): Promise<void> {
     const copy = box.held
     box.held = undefined
+    const beganAt = this.#context.now()
     try {
       const { held, decisions, events } = await this.#advance(run, copy, batch)
+      this.#context.tally?.advanced(this.#context.now() - beganAt)
       box.held = held
       if (events.length > 0) this.#tell(held.run, events)
       batch.forEach(({ resolve }, index) => resolve({ run: held.run, decision: decisions[index]! }))

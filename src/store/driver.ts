@@ -30,6 +30,8 @@ export interface Driver extends Queries, AsyncDisposable {
   runScript(text: string): Promise<unknown[]>
   /** True if statements sent without waiting for each other travel together. */
   pipelines: boolean
+  /** How many there are at most for what is asked at once. */
+  connections: number
   /** The database's own word for what it is, as pg-boss calls it. */
   backend: 'postgres' | 'pglite'
   presence: Presence

@@ -7,6 +7,8 @@ import { toStorableQueries } from './storable.ts'
 /** What the parts of a store on a database have of the whole. */
 export interface Host {
   driver: Driver
+  /** What is asked of it just now. */
+  calls(): number
   /** How this instance is called by others; undefined: there are no others. */
   name: string | undefined
   /** Those that signed in here: they are alive as long as we are. */

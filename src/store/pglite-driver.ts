@@ -36,6 +36,7 @@ function toDriver(client: PGlite, statements: PgliteStatements): Driver {
     begin: work => turns.take(() => begin(statements, work)),
     runScript: text => turns.take(() => statements.runScript(text)),
     pipelines: false,
+    connections: 1,
     backend: 'pglite',
     presence: {
       shared: false,

@@ -23,6 +23,7 @@ export async function openPostgresDriver(given: {
     begin: work => begin(client, work),
     runScript: text => runScript(client, text),
     pipelines: true,
+    connections: maxConnections,
     backend: 'postgres',
     presence,
     async [Symbol.asyncDispose]() {

@@ -4,6 +4,7 @@ import type { Rows } from '../run/rows.ts'
 import { keepActivity, readActivity } from './activity.ts'
 import type { ChatRows } from './chat-port.ts'
 import type { ConsoleRows } from './console-port.ts'
+import { countCalls } from './count-calls.ts'
 import type { Driver, Warn } from './driver.ts'
 import { refuseInTransaction, withGuard } from './guard.ts'
 import type { Host } from './host.ts'
@@ -40,6 +41,8 @@ import { openConsole } from './sql-console.ts'
 import { openViews } from './sql-views.ts'
 import type { ViewRows } from './views-port.ts'
 import { requireSqlTx, SqlTx } from './sql-tx.ts'
+import { openUpkeep } from './upkeep.ts'
+import type { Upkeep } from './upkeep-port.ts'
 import { keepPrompt, readPrompt } from './prompts.ts'
 import { readWaitingQueues } from './queues.ts'
 import { findOrphans, readOrdersAfter, recordProcess, signIn } from './workers.ts'
@@ -52,6 +55,7 @@ export class SqlStore implements Store {
   readonly retrospectives: RetrospectiveRows
   readonly views: ViewRows
   readonly schedules: ScheduleRows
+  readonly upkeep: Upkeep
   readonly #driver: Driver
   readonly #jobs: Jobs
   /** Who signed in here is alive as long as we are, whatever the connection that shows it to others does. */
@@ -61,7 +65,8 @@ export class SqlStore implements Store {
   readonly #listeners: ((notice: Notice) => void)[] = []
   #closing: Promise<void> | undefined
 
-  constructor(driver: Driver, jobs: Jobs, warn: Warn) {
+  constructor(opened: Driver, jobs: Jobs, warn: Warn) {
+    const { driver, calls } = countCalls(opened)
     this.#driver = driver
     this.#jobs = jobs
     this.#warn = warn
@@ -69,6 +74,7 @@ export class SqlStore implements Store {
     this.#writer = { jobs, pipelines: driver.pipelines, name: driver.presence.shared ? name : undefined }
     const host: Host = {
       driver,
+      calls,
       name: this.#writer.name,
       workers: this.#workers,
       requireOutside: what => this.#requireOutside(what),
@@ -79,6 +85,7 @@ export class SqlStore implements Store {
     this.retrospectives = openRetrospectives(host)
     this.views = openViews(host)
     this.schedules = openSchedules(host)
+    this.upkeep = openUpkeep(host)
     driver.presence.listen(
       message => this.#tell(parseMessage(message, name)),
       () => {

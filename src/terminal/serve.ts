@@ -3,6 +3,7 @@ import { openApp } from '../app.ts'
 import type { Config } from '../config/config.ts'
 import { openFront } from '../front.ts'
 import { toPrintableJson } from '../lib/json.ts'
+import { openProbes } from '../probes.ts'
 import type { Log } from '../lib/log.ts'
 import { openErrorLog, openFileLog } from '../system/log.ts'
 import { BadInput } from './bad-input.ts'
@@ -48,11 +49,14 @@ export async function serve(args: string[], load: LoadConfig, io: Io): Promise<n
   if (missing.length > 0) throw new BadInput(missing.map(({ text, mend }) => `${text}. ${mend}`).join('\n'))
 
   const log = openServeLog(config, io)
+  await using probes = await openProbes(config)
   await using app = await openApp(config, log, 'serve', { slots, labels })
-  await using front = await openFront(app, config, log)
+  probes.watch(app)
+  await using front = await openFront(app, config, log, probes)
   await app.engine.start()
   await front.start()
   await app.admit(front)
+  probes.enter('working')
   log.info({ dataFolder: config.dataFolder, url: front.url }, 'works on unfinished runs')
   const listens = values.json
     ? toPrintableJson({ url: front.url })
@@ -65,6 +69,7 @@ export async function serve(args: string[], load: LoadConfig, io: Io): Promise<n
     else io.print(`${line}\n`)
   }
   await untilTold(io)
+  probes.enter('draining')
   await drain(app.engine, minutes, log)
   return 0
 }

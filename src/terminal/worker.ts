@@ -1,4 +1,5 @@
 import { openApp } from '../app.ts'
+import { openProbes } from '../probes.ts'
 import { toPrintableJson } from '../lib/json.ts'
 import { BadInput } from './bad-input.ts'
 import { drain, untilTold } from './drain.ts'
@@ -44,9 +45,12 @@ export async function worker(args: string[], load: LoadConfig, io: Io): Promise<
 
   const labels = named ?? config.labels
   const log = openServeLog(config, io)
+  await using probes = await openProbes(config)
   await using app = await openApp(config, log, 'worker', { slots, labels })
+  probes.watch(app)
   await app.engine.start()
   await app.admit(null)
+  probes.enter('working')
   log.info({ dataFolder: config.dataFolder, slots, labels }, 'works on attempts')
   const has = labels.length === 0 ? '' : `, and has ${labels.join(', ')}`
   io.print(
@@ -55,6 +59,7 @@ export async function worker(args: string[], load: LoadConfig, io: Io): Promise<
       : `Works on up to ${slots} ${slots === 1 ? 'attempt' : 'attempts'} at once${has} (Ctrl-C ends it)\n`,
   )
   await untilTold(io)
+  probes.enter('draining')
   await drain(app.engine, minutes, log)
   return 0
 }

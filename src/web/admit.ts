@@ -59,10 +59,9 @@ export function createDoor({ token, identity, url }: DoorConfig): Door {
   /** Behind a proxy everybody seems to sit at this machine: where there may be one, nobody does. */
   function isAtMachine(c: Context<Admitted>): boolean {
     if (identity !== null || url !== null) return false
-    const isForwarded = ['forwarded', 'x-forwarded-for', 'via'].some(name => c.req.header(name) !== undefined)
     const host = (c.req.header('host') ?? '').replace(/:\d+$/, '').toLowerCase()
     const isLocal = ['localhost', '127.0.0.1', '[::1]'].includes(host) || isLoopback(host)
-    return isLocal && !isForwarded && isLoopback(toAddress(c.env.incoming.socket.remoteAddress))
+    return isLocal && isNear(c)
   }
 
   return {
@@ -85,6 +84,12 @@ export function createDoor({ token, identity, url }: DoorConfig): Door {
       return c.json({ done: true })
     },
   }
+}
+
+/** On this machine, and not on behalf of somebody elsewhere as far as is said. */
+export function isNear(c: Context<Admitted>): boolean {
+  const isForwarded = ['forwarded', 'x-forwarded-for', 'via'].some(name => c.req.header(name) !== undefined)
+  return !isForwarded && isLoopback(toAddress(c.env.incoming.socket.remoteAddress))
 }
 
 function toWay(token: DoorConfig['token'], identity: DoorConfig['identity']): string {

@@ -20,12 +20,16 @@ import { refuse } from './refuse.ts'
 import { createInstallationRoutes } from './installation-routes.ts'
 import type { InstallationParts } from './installation-routes.ts'
 import { createPlanRoutes } from './plan-routes.ts'
+import { createProbeRoutes } from './probes.ts'
+import type { Probed } from './probes.ts'
 import { createRunRoutes } from './run-routes.ts'
 import type { RunsSeen } from './run-routes.ts'
 import type { ChangeStream } from './stream.ts'
 
 export interface RouteParts extends Doors, InstallationParts {
   door: Door
+  /** What those may ask who watch over it. */
+  probed?: Probed
   people: Doings
   rows: ConsoleRows
   runs: RunsSeen
@@ -54,6 +58,7 @@ export function createRoutes(parts: RouteParts): App {
     return body instanceof Response ? body : parts.door.open(c, body.token)
   })
   app.use('/api/*', parts.door.admit)
+  if (parts.probed) app.route('/', createProbeRoutes(parts.probed, parts.door, 'near'))
   addReads(app, parts)
   addDoings(app, parts)
   app.route('/', createRunRoutes(parts))

@@ -17,6 +17,7 @@ import { isEverywhere, toHosts } from './guard.ts'
 import type { InstallationParts } from './installation-routes.ts'
 import { listen, toHostPort } from './listen.ts'
 import type { Listening } from './listen.ts'
+import type { Probed } from './probes.ts'
 import { createRoutes } from './routes.ts'
 import { openRunNews } from './run-news.ts'
 import type { RunsSeen } from './run-routes.ts'
@@ -31,6 +32,7 @@ export interface WebParts extends InstallationParts {
   read(bytes: Uint8Array): Promise<Plan>
   config: Listening
   door: DoorConfig
+  probed?: Probed
   /** The folder of the project's own plans. */
   examples: string
   commands: Hello['commands']
@@ -85,6 +87,7 @@ export async function openWeb(parts: WebParts): Promise<Web> {
     hosts: () => hosts,
     url: parts.door.url,
     door: createDoor(parts.door),
+    ...(parts.probed && { probed: parts.probed }),
   })
   const server = createAdaptorServer({
     fetch: app.fetch,

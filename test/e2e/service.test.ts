@@ -67,6 +67,16 @@ describe('a service', () => {
   test('says in one line where it listens, logs to standard error, and ends when it is told to', async () => {
     const service = await serve()
     expect(service.output()).toMatch(/^Regatta listens on http:\/\/127\.0\.0\.1:\d+ \(Ctrl-C ends it\)\n$/)
+    const address = /http:\S+/.exec(service.output())?.[0] ?? ''
+    const ask = async (path: string): Promise<string> => await (await fetch(`${address}${path}`)).text()
+    expect(JSON.parse(await ask('/ready'))).toEqual({ ready: true, missing: [] })
+    const metrics = await ask('/metrics')
+    expect(metrics).toContain('\nregatta_workers 1\n')
+    expect(metrics).toContain('\nregatta_runs{status="running"} 0\n')
+    for (const line of metrics.trim().split('\n'))
+      expect(line).toMatch(
+        /^(?:# (?:HELP|TYPE) regatta_\w+ .+|regatta_\w+(?:\{\w+="[\w+.-]+"\})? \d[\d.e-]*)$/,
+      )
     for (const line of service.errors().trim().split('\n')) expect(JSON.parse(line)).toHaveProperty('msg')
     expect((await stat(join(folder, '.regatta/socket'))).mode & 0o777).toBe(0o600)
     service.child.kill('SIGTERM')

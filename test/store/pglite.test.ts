@@ -9,9 +9,12 @@ import { failOnWarning, openTestPglite } from '../support/databases.ts'
 import {
   makeAttempt,
   makeChange,
+  makeEscalation,
   makeEvents,
   makeJob,
   makeRef,
+  makeRun,
+  makeTask,
   QUEUE,
   writeAlone,
 } from '../support/store-change.ts'
@@ -43,6 +46,44 @@ it('refuses a folder that a newer version migrated', async () => {
   await driver.run(toStatement('pretend', later), ['x', 9_999_999_999_999])
   await driver[Symbol.asyncDispose]()
   await expect(openPglite({ folder, warn: failOnWarning })).rejects.toMatchObject({ code: 'newer-schema' })
+})
+
+it('measures how things stand', async () => {
+  const store = await openStore(await openTestPglite(), failOnWarning)
+  onTestFinished(() => store[Symbol.asyncDispose]())
+  await store.openQueues([QUEUE])
+  await store.signIn({ id: 'w', host: 'h', pid: 1 })
+  const none = { count: 0, oldestMs: 0 }
+  expect(await store.upkeep.measure()).toEqual({
+    runs: {},
+    tasks: {},
+    queued: none,
+    used: 0,
+    line: 0,
+    closed: 0,
+    questions: none,
+    posts: none,
+    inbound: none,
+    workers: 1,
+  })
+  const rows = {
+    tasks: [makeTask('r', 1, { status: 'running', attempt: 1 }), makeTask('r', 2), makeTask('r', 3)],
+    attempts: [makeAttempt(makeRef('r', 1))],
+    escalations: [makeEscalation('r', 'q1')],
+  }
+  await writeAlone(store, makeChange('r', 1, 1, { rows, capacityDelta: 1, inLine: true }))
+  const ended = makeRun('over', 1, { status: 'done', endedAt: 9_000 })
+  await writeAlone(store, makeChange('over', 1, 1, { rows: { run: ended, tasks: [makeTask('over', 1)] } }))
+  const some = { count: 1, oldestMs: expect.any(Number) as number }
+  expect(await store.upkeep.measure()).toMatchObject({
+    runs: { running: 1, done: 1 },
+    tasks: { running: 1, ready: 2 },
+    queued: some,
+    used: 1,
+    line: 1,
+    questions: some,
+  })
+  expect(store.upkeep.calls()).toEqual({ open: 0, connections: 1 })
 })
 
 it('works on after a statement failed, in a transaction and outside', async () => {

@@ -1,5 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { Secret } from '../../src/lib/secret.ts'
+import { toGauge } from '../../src/lib/metrics.ts'
+import { openProbeServer } from '../../src/web/probe-server.ts'
+import type { Probed, Stage } from '../../src/web/probes.ts'
 import { expectProblem, openWebRig, send } from './rig.ts'
 import type { Answer, WebRig } from './rig.ts'
 
@@ -122,5 +125,73 @@ describe('who comes from elsewhere', () => {
     expect(await rig.get('/api/hello')).toMatchObject({ status: 200 })
     const forwarded = { 'x-forwarded-for': '192.0.2.7' }
     expectProblem(await send(rig.host, { path: '/api/hello', headers: forwarded }), 401, /REGATTA_TOKEN/)
+  })
+})
+
+describe('who watches over it', () => {
+  const FORWARDED = { 'x-forwarded-for': '192.0.2.7' }
+  let stage: Stage = 'working'
+  let reach = (): Promise<unknown> => Promise.resolve(null)
+  const probed: Probed = {
+    stage: () => stage,
+    reach: () => reach(),
+    figures: async () => {
+      await reach()
+      return [toGauge('slots', 'Attempts at once.', 4)]
+    },
+    own: () => [toGauge('process_uptime_seconds', 'How long it has run.', 2.5)],
+  }
+  const door = {
+    token: new Secret('a-token-of-twenty-signs'),
+    identity: null,
+    url: 'https://regatta.example',
+  }
+
+  test('hears from this machine whether it lives and what it lacks, and the figures with the token', async () => {
+    await using rig = await openWebRig({ door, probed })
+    expect(await rig.get('/health')).toMatchObject({ status: 200, json: { healthy: true } })
+    expect(await rig.get('/ready')).toMatchObject({ status: 200, json: { ready: true, missing: [] } })
+    for (const path of ['/health', '/ready'])
+      expectProblem(await send(rig.host, { path, headers: FORWARDED }), 401, /Say the token/)
+    expectProblem(await rig.get('/metrics'), 401, /Say the token/)
+    const headers = { authorization: 'Bearer a-token-of-twenty-signs' }
+    const told = await send(rig.host, { path: '/metrics', headers })
+    expect(told.headers.get('content-type')).toBe('text/plain; version=0.0.4; charset=utf-8')
+    expect(told.text).toBe(`# HELP regatta_database_up Whether the database answered in time.
+# TYPE regatta_database_up gauge
+regatta_database_up 1
+# HELP regatta_slots Attempts at once.
+# TYPE regatta_slots gauge
+regatta_slots 4
+# HELP regatta_process_uptime_seconds How long it has run.
+# TYPE regatta_process_uptime_seconds gauge
+regatta_process_uptime_seconds 2.5
+`)
+  })
+
+  test('is told what is missing, but not where the database is, and gets what figures there are', async () => {
+    await using server = await openProbeServer(probed, door, { host: '127.0.0.1', port: 0 })
+    const host = `127.0.0.1:${server.port}`
+    // Whoever gets to an address of its own may ask.
+    const ask = (path: string): Promise<Answer> => send(host, { path, headers: FORWARDED })
+    expect(await ask('/ready')).toMatchObject({ status: 200 })
+    stage = 'draining'
+    reach = () => Promise.reject(new Error('password of postgres@db.example'))
+    const told = await ask('/ready')
+    expect(told).toMatchObject({
+      status: 503,
+      json: {
+        ready: false,
+        missing: [expect.stringMatching(/about to end/), expect.stringMatching(/database does not answer/)],
+      },
+    })
+    expect(told.text).not.toContain('db.example')
+    expect(await ask('/health')).toMatchObject({ status: 200 })
+    expectProblem(await ask('/metrics'), 401, /Say the token/)
+    const headers = { authorization: 'Bearer a-token-of-twenty-signs' }
+    const { text } = await send(host, { path: '/metrics', headers })
+    expect(text).toMatch(/regatta_database_up 0\n[^]*uptime_seconds 2\.5/)
+    expect(text).not.toContain('regatta_slots')
+    expectProblem(await ask('/'), 404, /nothing here but/)
   })
 })

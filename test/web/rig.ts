@@ -10,6 +10,7 @@ import { readPlan } from '../../src/plan/read-plan.ts'
 import type { DoorConfig } from '../../src/web/admit.ts'
 import type { Settled } from '../../src/web/installation-routes.ts'
 import { systemClock } from '../../src/system/clock.ts'
+import type { Probed } from '../../src/web/probes.ts'
 import { openWeb } from '../../src/web/server.ts'
 import type { RunsSeen } from '../../src/web/run-routes.ts'
 import type { Web } from '../../src/web/server.ts'
@@ -54,6 +55,7 @@ export async function openWebRig(
     host?: string
     runs?: RunsSeen
     door?: DoorConfig
+    probed?: Probed
   } = {},
 ): Promise<WebRig> {
   const { store = new Memory(Date.now).open(), clock = systemClock, log = strictLog } = given
@@ -70,6 +72,7 @@ export async function openWebRig(
       { name: 'git', state: 'mend', text: 'not found', mend: 'Install it.' },
     ],
     door: given.door ?? { token: null, identity: null, url: null },
+    ...(given.probed && { probed: given.probed }),
     config: { host: given.host ?? '127.0.0.1', port: given.port ?? 0 },
     examples: EXAMPLES,
     commands: COMMANDS,
