@@ -1,10 +1,12 @@
 import { listed, shortly } from './listed.ts'
 import { isFinished, toldOf } from './run.ts'
-import type { Attempt, Run, RunTask } from './run.ts'
+import type { Attempt, Run, RunTask, RunWave } from './run.ts'
 
 const BESIDE_MAX = 8
 const AFTER_MAX = 8
 const BEFORE_MAX = 12
+/** How far it is looked in a wave: with all of it for each of its tasks, 10,000 of them took three times as long. */
+const LOOKED_MAX = 100
 const FILES_MAX = 6
 const PATHS_MAX = 12
 const TITLE_WIDTH = 100
@@ -21,7 +23,10 @@ export function sayPlace(run: Run, task: RunTask): string[] {
 
 function sayBeside(run: Run, task: RunTask): string[] {
   const near = new Set([task.index, task.partOf ?? -1, ...task.needs, ...task.followers, ...task.parts])
-  const others = task.wave.tasks
+  const { tasks } = task.wave
+  const at = tasks.indexOf(task.index)
+  const looked = tasks.slice(Math.max(0, at - LOOKED_MAX), at + LOOKED_MAX)
+  const others = looked
     .filter(index => !near.has(index))
     .map(index => run.tasks[index]!)
     .filter(other => !isFinished(other) && !other.gate && other.undo === null && other.parts.length === 0)
@@ -31,7 +36,7 @@ function sayBeside(run: Run, task: RunTask): string[] {
     const owns = files.length > 0 ? `, which owns ${listed(files, FILES_MAX)}` : ''
     return `- ${nameOf(run, other)}${owns}`
   })
-  if (others.length > BESIDE_MAX) lines.push(`- and ${others.length - BESIDE_MAX} more`)
+  lines.push(...sayMore(others.length - BESIDE_MAX, looked.length < tasks.length))
   return ['Others may work at the same time, in copies of their own. Leave to them what is theirs:', ...lines]
 }
 
@@ -46,31 +51,40 @@ function sayAfter(run: Run, { followers }: RunTask): string[] {
 /** What those delivered that it waited for: last, whom the plan names. */
 export function sayBefore(run: Run, task: RunTask): string[] {
   const whole = task.partOf === null ? task : run.tasks[task.partOf]!
-  const delivered = [...new Set([...listWavesBefore(run, whole), ...whole.needs])]
-    .flatMap(index => listDoers(run, run.tasks[index]!))
+  const waves = listWavesBefore(run, whole)
+  const named = new Set(whole.needs)
+  const unseen = waves.reduce((sum, { tasks }) => sum + Math.max(0, tasks.length - LOOKED_MAX), 0)
+  const ended = waves
+    .flatMap(({ tasks }) => tasks.slice(-LOOKED_MAX))
+    .map(index => run.tasks[index]!)
+    .filter(({ index, gate, partOf }) => !named.has(index) && !gate && partOf === null)
+  const delivered = [...ended, ...whole.needs.map(index => run.tasks[index]!)]
+    .flatMap(doer => listDoers(run, doer))
     .flatMap(doer => {
       const last = doer.attempts.findLast(({ outcome }) => outcome?.kind === 'done')
       return last ? [sayDelivered(run, doer, last)] : []
     })
   if (delivered.length === 0) return []
-  const left = delivered.length - BEFORE_MAX
   return [
     [
       'Done before, and here already:',
       ...delivered.slice(-BEFORE_MAX),
-      ...(left > 0 ? [`- and ${left} more`] : []),
+      ...sayMore(delivered.length - BEFORE_MAX, unseen > named.size),
     ].join('\n'),
   ]
 }
 
-/** The tasks of the waves after which its own comes, if it waits for that. */
-function listWavesBefore(run: Run, { gated, wave, needs }: RunTask): number[] {
-  const { after } = run.charter.plan.waves[wave.index]!
+/** `unseen`: there are more than were looked at. */
+function sayMore(left: number, unseen: boolean): string[] {
+  if (left <= 0) return []
+  return [unseen ? '- and many more' : `- and ${left} more`]
+}
+
+/** Those after which its own comes, if it waits for that. */
+function listWavesBefore(run: Run, { gated, wave }: RunTask): RunWave[] {
   if (!gated) return []
-  const named = new Set(needs)
-  return after
-    .flatMap(id => run.waves[run.waveIndex.get(id) ?? -1]?.tasks ?? [])
-    .filter(index => !named.has(index) && !run.tasks[index]!.gate && run.tasks[index]!.partOf === null)
+  const { after } = run.charter.plan.waves[wave.index]!
+  return after.flatMap(id => run.waves[run.waveIndex.get(id) ?? -1] ?? [])
 }
 
 /** Of a task that was split, its parts. */

@@ -151,6 +151,23 @@ describe('What an agent is told', () => {
     expect(prompt).toContain('- and 288 more')
     expect(promptOf(play([]), 'W1')).not.toContain('more')
   })
+
+  test('looks no further than around a task in a wave of hundreds', () => {
+    const waveOf = (letter: string): { id: string }[] =>
+      Array.from({ length: 300 }, (_, at) => ({ id: `${letter}${at}` }))
+    const plan = planOf({ 'Wave 1': { tasks: waveOf('A') }, 'Wave 2': { tasks: waveOf('B') } })
+    const charter = charterOf(plan, { slots: 300, pace: 'waves' })
+    const { run } = runThrough(
+      charter,
+      waveOf('A').flatMap(({ id }) => does(id)),
+    )
+    const prompt = promptOf(run, 'B150')
+    expect(prompt).toContain('theirs:\n- B50 (')
+    expect(prompt).toContain('- B57 (Task B57)\n- and many more\n')
+    expect(prompt).toContain('here already:\n- A288 (')
+    expect(prompt).toContain('- A299 (Task A299).\n- and many more\n')
+    expect(promptOf(run, 'B299')).toContain('theirs:\n- B199 (')
+  })
 })
 
 describe('Documents', () => {
