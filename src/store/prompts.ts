@@ -1,10 +1,13 @@
-import { toRareStatement, type Queries } from './driver.ts'
+import { toRareStatement, toStatement, type Queries } from './driver.ts'
+import { gathered } from './gathered.ts'
 import type { AttemptRef } from './port.ts'
-import { toStorableQueries } from './storable.ts'
+import { fromJson } from './statements.ts'
+import { toStorableJson } from './storable.ts'
 
-const KEEP_PROMPT = toRareStatement(
-  'keep what an agent is told',
-  `insert into prompts (run, task, attempt, text) values ($1, $2, $3, $4)
+const KEEP_PROMPTS = toStatement(
+  'keep what agents are told',
+  `insert into prompts (run, task, attempt, text)
+    select run, task, attempt, text from ${fromJson('run text, task int, attempt int, text text')}
     on conflict (run, task, attempt) do update set text = excluded.text`,
 )
 const READ_PROMPT = toRareStatement<{ text: string }>(
@@ -13,12 +16,13 @@ const READ_PROMPT = toRareStatement<{ text: string }>(
 )
 
 /** An attempt that was answered is told anew: what it was told last is kept. */
-export async function keepPrompt(
-  queries: Queries,
-  { run, task, attempt }: AttemptRef,
-  prompt: string,
-): Promise<void> {
-  await toStorableQueries(queries).run(KEEP_PROMPT, [run, task, attempt, prompt])
+export function openPrompts(queries: Queries): (attempt: AttemptRef, prompt: string) => Promise<void> {
+  const keep = gathered(async (prompts: (AttemptRef & { text: string })[]) => {
+    const latest = new Map(prompts.map(row => [`${row.run} ${row.task} ${row.attempt}`, row]))
+    await queries.run(KEEP_PROMPTS, [toStorableJson([...latest.values()])])
+    return prompts
+  })
+  return async ({ run, task, attempt }, text) => void (await keep({ run, task, attempt, text }))
 }
 
 export async function readPrompt(

@@ -1,5 +1,6 @@
 import type { FoundRetrospective } from '../run/lessons.ts'
 import { toRareStatement, toStatement, type Queries } from './driver.ts'
+import { gathered } from './gathered.ts'
 import { inside, outside, type Host } from './host.ts'
 import type {
   NewRetrospective,
@@ -30,17 +31,24 @@ const KEEP = toStatement(
 )
 // Each word is looked up in the index by itself, and what was found is counted without being read. Measured on 10,000
 // rows of 150 words: 27 ms; one query of all the words, for which the planner reads every row: 330 ms.
-const FIND = toRareStatement<FoundRetrospective>(
+const FIND = toRareStatement<FoundRetrospective & { asked: number; nth: number }>(
   'find what is remembered',
-  `with found as (
-      select hit.id, count(*)::float / cardinality(tsvector_to_array(to_tsvector('simple', $2))) as rank
-        from unnest(tsvector_to_array(to_tsvector('simple', $2))) as word
-        cross join lateral (
-          select id from retrospectives where namespace = $1 and search @@ plainto_tsquery('simple', word) offset 0
-        ) as hit
-        group by hit.id
-    )
-    select ${SAID}, rank from found join retrospectives using (id) order by rank desc, at desc, nth desc limit $3`,
+  `select x.asked, said.*
+    from ${fromJson('asked int, namespace text, words text, most int')}
+    cross join lateral (
+      with found as (
+        select hit.id, count(*)::float / cardinality(tsvector_to_array(to_tsvector('simple', x.words))) as rank
+          from unnest(tsvector_to_array(to_tsvector('simple', x.words))) as word
+          cross join lateral (
+            select id from retrospectives
+              where namespace = x.namespace and search @@ plainto_tsquery('simple', word) offset 0
+          ) as hit
+          group by hit.id
+      )
+      select ${SAID}, nth, rank from found join retrospectives using (id)
+        order by rank desc, at desc, nth desc limit x.most
+    ) as said
+    order by x.asked, said.rank desc, said.at desc, said.nth desc`,
 )
 const READ_OF = toRareStatement<RetrospectiveRow>(
   'read what is remembered of a run',
@@ -69,11 +77,12 @@ const DELAY = toRareStatement(
 
 /** What is remembered, on a database. */
 export function openRetrospectives(host: Host): RetrospectiveRows {
+  const find = gathered((asks: Asked[]) => findAll(host.driver, asks))
   return {
     keep: (tx, rows) => inside(tx, 'keep', queries => keep(queries, rows)),
     find: (namespace, words, limit) =>
-      outside(host, 'find', async queries =>
-        words.trim() === '' ? [] : await queries.run(FIND, [namespace, words, limit]),
+      outside(host, 'find', async () =>
+        words.trim() === '' ? [] : await find({ namespace, words, most: limit }),
       ),
     of: run => outside(host, 'of', queries => queries.run(READ_OF, [run])),
     takeUnsent: leaseMs =>
@@ -91,4 +100,16 @@ export function openRetrospectives(host: Host): RetrospectiveRows {
 
 async function keep(queries: Queries, rows: NewRetrospective[]): Promise<void> {
   if (rows.length > 0) await queries.run(KEEP, [toStorableJson(rows)])
+}
+
+interface Asked {
+  namespace: string
+  words: string
+  most: number
+}
+
+async function findAll(queries: Queries, asks: Asked[]): Promise<FoundRetrospective[][]> {
+  const rows = await queries.run(FIND, [toStorableJson(asks.map((ask, asked) => ({ ...ask, asked })))])
+  const found = Map.groupBy(rows, row => row.asked)
+  return asks.map((_, asked) => (found.get(asked) ?? []).map(({ asked: _, nth: __, ...row }) => row))
 }

@@ -43,7 +43,7 @@ import type { ViewRows } from './views-port.ts'
 import { requireSqlTx, SqlTx } from './sql-tx.ts'
 import { openUpkeep } from './upkeep.ts'
 import type { Upkeep } from './upkeep-port.ts'
-import { keepPrompt, readPrompt } from './prompts.ts'
+import { openPrompts, readPrompt } from './prompts.ts'
 import { readWaitingQueues } from './queues.ts'
 import { findOrphans, readOrdersAfter, recordProcess, signIn } from './workers.ts'
 import { writeChange, type Writer } from './write.ts'
@@ -60,6 +60,7 @@ export class SqlStore implements Store {
   readonly #jobs: Jobs
   /** Who signed in here is alive as long as we are, whatever the connection that shows it to others does. */
   readonly #workers = new Set<string>()
+  readonly #keepPrompt: ReturnType<typeof openPrompts>
   readonly #warn: Warn
   readonly #writer: Writer
   readonly #listeners: ((notice: Notice) => void)[] = []
@@ -69,6 +70,7 @@ export class SqlStore implements Store {
     const { driver, calls } = countCalls(opened)
     this.#driver = driver
     this.#jobs = jobs
+    this.#keepPrompt = openPrompts(driver)
     this.#warn = warn
     const name = randomUUID()
     this.#writer = { jobs, pipelines: driver.pipelines, name: driver.presence.shared ? name : undefined }
@@ -187,7 +189,7 @@ export class SqlStore implements Store {
 
   async keepPrompt(attempt: AttemptRef, prompt: string): Promise<void> {
     this.#requireOutside('keepPrompt')
-    await keepPrompt(this.#driver, attempt, prompt)
+    await this.#keepPrompt(attempt, prompt)
   }
 
   async promptOf(attempt: AttemptRef): Promise<string | undefined> {
