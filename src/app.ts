@@ -19,6 +19,7 @@ import type { Charter, ThreadRef } from './run/event.ts'
 import { nextTurn, systemClock } from './system/clock.ts'
 import { holdFolder } from './system/hold.ts'
 import { readPapers } from './system/read-papers.ts'
+import { readVersion } from './system/version.ts'
 import { endProcessGroup } from './system/process-group.ts'
 import { openStoreOf } from './open-store.ts'
 import type { KeptStore } from './open-store.ts'
@@ -51,6 +52,8 @@ interface Doors {
 interface Share {
   slots?: number | undefined
   labels?: string[] | undefined
+  /** Whether the installation has as many as the configuration says here; unset: it has. */
+  settles?: boolean
 }
 
 /** Everything, wired together and closed in reverse order. The engine still waits for its start. */
@@ -76,7 +79,9 @@ export async function openApp(config: Config, log: Log, verb: string, share: Sha
       readPapers,
       clock: systemClock,
       worker,
+      about: { verb, version: await readVersion() },
       slots: config.slots,
+      settles: share.settles ?? true,
       ownSlots: share.slots ?? config.slots,
       pictures: config.pictures,
       place: toPlace(config),

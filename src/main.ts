@@ -5,7 +5,7 @@ import { BadInput } from './terminal/bad-input.ts'
 import { quickenImports } from './system/quick-imports.ts'
 import { openIo } from './terminal/open-io.ts'
 import { VERBS } from './terminal/verbs.ts'
-import { readVersion } from './terminal/version.ts'
+import { readVersion } from './system/version.ts'
 
 const HELP = `Regatta runs the plans that teams write for coding agents.
 

@@ -3,7 +3,7 @@ import type { Wishes } from '../run/charter.ts'
 import type { Input, Refusal } from '../run/input.ts'
 import type { Rows, RunRow } from '../run/rows.ts'
 import type { Shipping } from '../run/shipping.ts'
-import type { ActivityRow, RunHead, StoredEvent } from '../store/port.ts'
+import type { ActivityRow, InstanceRow, RunHead, StoredEvent } from '../store/port.ts'
 
 /** What is to be known of runs, wherever they are worked on. */
 export interface Reading {
@@ -17,6 +17,8 @@ export interface Reading {
   historyOf(run: string): Promise<{ kept: RunHead; events: StoredEvent[] } | null>
   /** What the agent of an attempt was told, by the task's index; null: nothing yet. */
   promptOf(run: string, task: number, attempt: number): Promise<string | null>
+  /** The instances that are present, those that took something on longest ago first. */
+  listInstances(): Promise<InstanceRow[]>
   /** The channels of a chat where runs are told of that have not ended. */
   toldIn(chat: string): Promise<string[]>
   /** The run's events after the given number, those to come included, until `signal` aborts or the desk is closed. */

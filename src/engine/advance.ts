@@ -54,7 +54,7 @@ export interface Advanced {
 export interface AdvanceContext {
   store: Store
   log: Log
-  /** Slots of the whole installation. */
+  /** Slots of the whole installation, where nobody has settled them. */
   slots: number
   pictures?: Pictures
   tally?: Pick<Tally, 'advanced'>
@@ -83,6 +83,7 @@ export async function advance(
     for (const { admit } of envelopes) refusals.push(admit ? await admit(tx) : null)
     // Last, for every run of the installation waits for this one.
     const capacity = await store.lockCapacity(tx)
+    const slots = capacity.slots ?? context.slots
     const shares = await beginStep(store, tx, runId, before?.run, envelopes, now)
     const atWorkBefore = before?.run.atWork.size ?? 0
     const chain = new Chain(runId, before?.hash ?? '')
@@ -97,7 +98,7 @@ export async function advance(
       const taken = (step.run?.atWork.size ?? 0) - atWorkBefore
       const decision = decide(step.run, input, {
         now,
-        capacity: grantSlots({ ...capacity, used: capacity.used + taken }, context.slots, runId),
+        capacity: grantSlots({ ...capacity, used: capacity.used + taken }, slots, runId),
         shared: shares.shared,
         mintToken: context.mintToken,
       })
@@ -130,7 +131,7 @@ export async function advance(
       effects,
       ended,
       capacity,
-      slots: context.slots,
+      slots,
       taken: run.atWork.size - atWorkBefore,
       shared: shares.shared,
       ...endStep(shares, run, now),

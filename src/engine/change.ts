@@ -11,7 +11,7 @@ interface Step {
   effects: Effect[]
   /** Jobs that are done with it. */
   ended: JobRef[]
-  capacity: Capacity
+  capacity: Pick<Capacity, 'used' | 'line'>
   /** Slots of the whole installation. */
   slots: number
   /** How many more of them the run holds than before. */
@@ -62,7 +62,7 @@ function wantsSlot(run: Run, now: number, shared: Shared): boolean {
 }
 
 /** What is still free after this run's turn is for whoever else stands in line. */
-function ringNext({ used, line }: Capacity, run: string, slots: number, taken: number): NewJob[] {
+function ringNext({ used, line }: Step['capacity'], run: string, slots: number, taken: number): NewJob[] {
   const next = line.find(other => other !== run)
   return next !== undefined && used + taken < slots
     ? [{ queue: 'bell', data: { ring: 'look', run: next } }]

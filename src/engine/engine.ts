@@ -6,7 +6,7 @@ import { GATE_AGENT } from '../run/gates.ts'
 import type { Event } from '../run/event.ts'
 import { nextWake } from '../run/next-wake.ts'
 import type { MemoryWriter } from '../memory/port.ts'
-import type { ActivityRow, Store, Worker } from '../store/port.ts'
+import type { ActivityRow, Store, Worker, WorkerAbout } from '../store/port.ts'
 import type { Workspaces } from '../workspace/port.ts'
 import type { AttemptContext } from './attempt.ts'
 import { openForesight } from './foresight.ts'
@@ -39,9 +39,13 @@ export interface EngineContext {
   clock: Clock
   log: Log
   worker: Worker
+  /** What it is and was started for, for people to see; unset: nobody is told. */
+  about?: { verb: string; version: string }
   /** Attempts at once: of the whole installation, and in this process; unset: all of them. */
   slots: number
   ownSlots?: number
+  /** Whether that is settled by this process, for all; unset: it is. */
+  settles?: boolean
   /** Where this process has folders and copies at hand; it works on the runs that are there. */
   place: string
   /** Places that any process may serve, and what tasks may ask for that is here; unset: none. */
@@ -125,7 +129,8 @@ export function openEngine(context: EngineContext): Engine {
   async function start(): Promise<void> {
     await prune()
     await store.openQueues([GATE_AGENT, ...agents.keys()].map(name => toQueue(name, place)))
-    await store.signIn(worker)
+    if (context.settles ?? true) await store.settleSlots(slots)
+    await store.signIn(worker, toAbout(context))
     await timekeeper.start()
     const unlisten = runs.listen((run, events) => {
       const at = nextWake(run)
@@ -146,6 +151,9 @@ export function openEngine(context: EngineContext): Engine {
   }
 
   async function drain(): Promise<void> {
+    await store
+      .signIn(worker, { ...toAbout(context), slots: 0 })
+      .catch((error: unknown) => log.warn({ error }, 'that it takes nothing new could not be told'))
     await dispatcher.drain()
   }
 
@@ -155,6 +163,18 @@ export function openEngine(context: EngineContext): Engine {
     drain,
     onActivity: activity.listen,
     [Symbol.asyncDispose]: () => stack.disposeAsync(),
+  }
+}
+
+function toAbout(context: EngineContext): WorkerAbout {
+  const { about, agents, slots, ownSlots = slots, place, sharedPlaces = [], labels = [] } = context
+  return {
+    verb: about?.verb ?? '',
+    version: about?.version ?? '',
+    slots: ownSlots,
+    agents: [...agents.keys()],
+    places: [place, ...sharedPlaces],
+    labels: [...labels],
   }
 }
 

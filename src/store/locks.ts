@@ -1,5 +1,5 @@
 import { listColumns, listed } from './statements.ts'
-import { toStatement } from './driver.ts'
+import { toRareStatement, toStatement, type Queries } from './driver.ts'
 import type { Capacity, RunHead, Share, StoredEvent } from './port.ts'
 import { events } from './schema.ts'
 import type { SqlTx } from './sql-tx.ts'
@@ -8,9 +8,13 @@ const LOCK_RUN = toStatement<RunHead>(
   'get the lock of a run, which another transaction held',
   'select seq, hash from runs where id = $1 for update',
 )
-const LOCK_CAPACITY = toStatement<{ used: number }>(
+const LOCK_CAPACITY = toStatement<{ used: number; slots: number | null }>(
   'get the lock of the capacity, which another transaction held',
-  'select used from capacity for update',
+  'select used, slots from capacity for update',
+)
+const SETTLE_SLOTS = toRareStatement(
+  'settle how many slots there are',
+  'update capacity set slots = $1 where slots is distinct from $1',
 )
 const READ_LINE = toStatement<{ run: string }>('read the line', 'select run from line order by nth')
 const READ_EVENTS_AFTER = toStatement<StoredEvent>(
@@ -26,8 +30,12 @@ export async function lockRun(tx: SqlTx, run: string): Promise<RunHead | undefin
 export async function lockCapacity(tx: SqlTx): Promise<Capacity> {
   // The line is read by a statement of its own: one that waited for the lock sees it as it stood before.
   const [[row], line] = await Promise.all([tx.queries.run(LOCK_CAPACITY), tx.queries.run(READ_LINE)])
-  tx.capacity = { used: row?.used ?? 0, line: line.map(({ run }) => run) }
-  return { used: tx.capacity.used, line: [...tx.capacity.line] }
+  tx.capacity = { used: row?.used ?? 0, slots: row?.slots ?? null, line: line.map(({ run }) => run) }
+  return { ...tx.capacity, line: [...tx.capacity.line] }
+}
+
+export async function settleSlots(queries: Queries, slots: number): Promise<void> {
+  await queries.run(SETTLE_SLOTS, [slots])
 }
 
 const READ_SHARES = toStatement<Omit<Share, 'line'>>(

@@ -25,6 +25,8 @@ export interface Store extends AsyncDisposable {
 
   /** Locks the run's row till the end of the transaction; undefined: there is none. */
   lockRun(tx: Tx, run: string): Promise<RunHead | undefined>
+  /** How many attempts the installation has at once from now on. */
+  settleSlots(slots: number): Promise<void>
   /** Locks what runs share: how many attempts hold a slot now in all, and who waits in line for one, first come first. */
   lockCapacity(tx: Tx): Promise<Capacity>
   /** Of what else runs share, after the capacity was locked: how things of these names stand. What was never used is left out. */
@@ -55,8 +57,10 @@ export interface Store extends AsyncDisposable {
   /** Calls back soon after something was committed that concerns this process: by any instance. */
   listen(heard: (notice: Notice) => void): void
 
-  /** Makes this worker's presence visible until the store is closed or its process dies. */
-  signIn(worker: Worker): Promise<void>
+  /** Makes this worker's presence visible until the store is closed or its process dies; told again, what it takes on. */
+  signIn(worker: Worker, about?: WorkerAbout): Promise<void>
+  /** Those that are present. */
+  listWorkers(): Promise<WorkerRow[]>
   /** Attempts that run or merge under workers that are no longer present; those of this store's own are. */
   findOrphans(): Promise<Orphan[]>
   /** Does nothing if the token is no longer the attempt's. */
@@ -108,6 +112,8 @@ export interface StoredEvent {
 
 export interface Capacity {
   used: number
+  /** Of the whole installation; null: nobody has said. */
+  slots: number | null
   /** Runs that wanted a slot and got none, longest waiting first. */
   line: string[]
 }
@@ -189,6 +195,26 @@ export interface Worker {
   id: string
   host: string
   pid: number
+}
+
+export type WorkerRow = Worker & {
+  /** Null: it does not say. */
+  about: WorkerAbout | null
+}
+
+/** With how many attempts it works on. */
+export type InstanceRow = WorkerRow & { signedInAt: number | null; working: number }
+
+/** What an instance takes on. */
+export interface WorkerAbout {
+  /** What it was started for. */
+  verb: string
+  version: string
+  /** Attempts at once; 0: it takes nothing, or nothing new. */
+  slots: number
+  agents: string[]
+  places: string[]
+  labels: string[]
 }
 
 export type Orphan = AttemptRef & {

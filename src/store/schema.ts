@@ -217,7 +217,12 @@ export const activity = pgTable(
 /** One row for the whole installation. */
 export const capacity = pgTable(
   'capacity',
-  { one: boolean().primaryKey().default(true), used: integer().notNull() },
+  {
+    one: boolean().primaryKey().default(true),
+    used: integer().notNull(),
+    /** Attempts at once in the whole installation; null: nobody has said yet. */
+    slots: integer(),
+  },
   table => [check('capacity_one', sql`${table.one}`), check('capacity_used', sql`${table.used} >= 0`)],
 )
 
@@ -243,4 +248,6 @@ export const workers = pgTable('workers', {
   host: text().notNull(),
   pid: integer().notNull(),
   signedInAt: instant().notNull(),
+  /** What it takes on; null: it is of a version that did not say. */
+  about: jsonb(),
 })

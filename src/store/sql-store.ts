@@ -9,7 +9,7 @@ import type { Driver, Warn } from './driver.ts'
 import { refuseInTransaction, withGuard } from './guard.ts'
 import type { Host } from './host.ts'
 import type { Jobs } from './jobs.ts'
-import { lockCapacity, lockRun, readEventsAfter, readShares } from './locks.ts'
+import { lockCapacity, lockRun, readEventsAfter, readShares, settleSlots } from './locks.ts'
 import { takeLostJobs } from './lost.ts'
 import { parseMessage } from './notices.ts'
 import type {
@@ -30,6 +30,8 @@ import type {
   StoredEvent,
   Tx,
   Worker,
+  WorkerAbout,
+  WorkerRow,
 } from './port.ts'
 import { findDue, listRuns, readEvents, readNextWakeAt, readRows } from './reads.ts'
 import { openRetrospectives } from './retrospectives.ts'
@@ -45,7 +47,7 @@ import { openUpkeep } from './upkeep.ts'
 import type { Upkeep } from './upkeep-port.ts'
 import { openPrompts, readPrompt } from './prompts.ts'
 import { readWaitingQueues } from './queues.ts'
-import { findOrphans, readOrdersAfter, recordProcess, signIn } from './workers.ts'
+import { findOrphans, listWorkers, readOrdersAfter, recordProcess, signIn } from './workers.ts'
 import { writeChange, type Writer } from './write.ts'
 
 /** The store on a database: who may call what when; what is asked stands in the files beside. */
@@ -116,6 +118,11 @@ export class SqlStore implements Store {
     return await lockRun(requireSqlTx(tx, 'lockRun'), run)
   }
 
+  async settleSlots(slots: number): Promise<void> {
+    this.#requireOutside('settleSlots')
+    await settleSlots(this.#driver, slots)
+  }
+
   async lockCapacity(tx: Tx): Promise<Capacity> {
     return await lockCapacity(requireSqlTx(tx, 'lockCapacity'))
   }
@@ -166,10 +173,15 @@ export class SqlStore implements Store {
     this.#listeners.push(heard)
   }
 
-  async signIn(worker: Worker): Promise<void> {
+  async signIn(worker: Worker, about: WorkerAbout | null = null): Promise<void> {
     this.#requireOutside('signIn')
-    await signIn(this.#driver, worker)
+    await signIn(this.#driver, worker, about)
     this.#workers.add(worker.id)
+  }
+
+  async listWorkers(): Promise<WorkerRow[]> {
+    this.#requireOutside('listWorkers')
+    return await listWorkers(this.#driver, this.#workers)
   }
 
   async findOrphans(): Promise<Orphan[]> {

@@ -54,7 +54,7 @@ const READ_SHARE_LINES = toRareStatement<{ name: string; run: string }>(
 )
 const READ_WORKERS = toRareStatement<InstallationRow['workers'][number]>(
   'read the workers',
-  `select id, host, pid, signed_in_at as "signedInAt",
+  `select id, host, pid, about, signed_in_at as "signedInAt",
       (select count(*)::int from attempts where worker = workers.id and status in ('running', 'merging')) as working
     from workers order by signed_in_at, id limit 1000`,
 )

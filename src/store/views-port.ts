@@ -1,5 +1,5 @@
 import type { EscalationRow, RunRow } from '../run/rows.ts'
-import type { ActivityRow, Share } from './port.ts'
+import type { ActivityRow, Share, InstanceRow } from './port.ts'
 
 /** What people look at across runs. Part of Store; test/conformance/store.ts holds for it. */
 export interface ViewRows {
@@ -35,7 +35,7 @@ export interface AskedRow extends EscalationRow {
 /** How the installation stands as a whole. */
 export interface InstallationRow {
   /** Those that are present. */
-  workers: { id: string; host: string; pid: number; signedInAt: number | null; working: number }[]
+  workers: InstanceRow[]
   used: number
   /** Runs that wait for a slot, first come first. */
   line: string[]

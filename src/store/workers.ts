@@ -1,6 +1,6 @@
 import type { ProcessHandle } from '../agents/port.ts'
 import { toRareStatement, toStatement, type Driver, type Queries } from './driver.ts'
-import type { AttemptRef, OrderRow, Orphan, Worker } from './port.ts'
+import type { AttemptRef, OrderRow, Orphan, Worker, WorkerAbout, WorkerRow } from './port.ts'
 import { orders } from './schema.ts'
 import { listColumns } from './statements.ts'
 
@@ -19,9 +19,9 @@ interface LiveRow {
 
 const KEEP_WORKER = toStatement(
   'note a worker',
-  `insert into workers (id, host, pid, signed_in_at)
-    values ($1, $2, $3, (extract(epoch from now()) * 1000)::bigint)
-    on conflict (id) do update set host = excluded.host, pid = excluded.pid, signed_in_at = excluded.signed_in_at`,
+  `insert into workers (id, host, pid, signed_in_at, about)
+    values ($1, $2, $3, (extract(epoch from now()) * 1000)::bigint, $4::text::jsonb)
+    on conflict (id) do update set host = excluded.host, pid = excluded.pid, about = excluded.about`,
 )
 // Of workers long gone nobody asks any more, unless an attempt still names them.
 const DROP_OLD_WORKERS = toRareStatement(
@@ -49,10 +49,27 @@ const READ_ORDERS = toRareStatement<OrderRow>(
   `select seq, ${listColumns(orders)} from orders where worker = $1 and seq > $2 order by seq`,
 )
 
-export async function signIn(driver: Driver, { id, host, pid }: Worker): Promise<void> {
+// Older ones than this are too many to be asked after.
+const LIST_WORKERS = toRareStatement<WorkerRow>(
+  'list workers',
+  'select id, host, pid, about from workers order by signed_in_at desc, id limit 1000',
+)
+
+export async function signIn(
+  driver: Driver,
+  { id, host, pid }: Worker,
+  about: WorkerAbout | null,
+): Promise<void> {
   await driver.presence.signIn(id)
-  await driver.run(KEEP_WORKER, [id, host, pid])
+  await driver.run(KEEP_WORKER, [id, host, pid, about && JSON.stringify(about)])
   await driver.run(DROP_OLD_WORKERS, [id])
+}
+
+export async function listWorkers(driver: Driver, own: ReadonlySet<string>): Promise<WorkerRow[]> {
+  const workers = await driver.run(LIST_WORKERS)
+  const others = workers.filter(({ id }) => !own.has(id)).map(({ id }) => id)
+  const present = new Set(others.length === 0 ? [] : await driver.presence.pickPresent(others))
+  return workers.filter(({ id }) => own.has(id) || present.has(id))
 }
 
 export async function findOrphans(driver: Driver, own: ReadonlySet<string>): Promise<Orphan[]> {

@@ -19,7 +19,7 @@ import type { Io } from './io.ts'
 import type { LoadConfig } from './load-config.ts'
 import { openReading } from './open-desk.ts'
 import { parseOptions } from './options.ts'
-import { readVersion } from './version.ts'
+import { readVersion } from '../system/version.ts'
 
 const HELP = `regatta audit verify RUN|FILE [--head HASH] [--json]
   Looks for the first event of a run's history that was altered, is missing, or was added by another hand:

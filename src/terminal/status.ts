@@ -13,6 +13,7 @@ import type { RunProvider } from '../run/providers.ts'
 import { hasEnded } from '../run/run.ts'
 import type { Run } from '../run/run.ts'
 import { listRules } from '../run/say-policy.ts'
+import type { InstanceRow } from '../store/port.ts'
 import { systemClock, systemZone } from '../system/clock.ts'
 import { openErrorLog } from '../system/log.ts'
 import { BadInput } from './bad-input.ts'
@@ -21,12 +22,14 @@ import type { Io } from './io.ts'
 import type { LoadConfig } from './load-config.ts'
 import { openReading } from './open-desk.ts'
 import { parseOptions } from './options.ts'
+import { toInstanceLines } from './instance-lines.ts'
 import { toQuestionLines } from './question-lines.ts'
 import { toSummary } from './summary.ts'
 
 const HELP = `regatta status [RUN] [--json]
   Shows how a run stands, or all that have not ended.
-  --json   one JSON object for programs: { runs: [...] }
+  Where several processes work, it says which, and what each takes on.
+  --json   one JSON object for programs: { runs: [...], instances: [...] }
 Ends with 0, or with 2 when there is no such run.
 `
 /** More boards than these nobody reads. */
@@ -51,14 +54,17 @@ export async function status(args: string[], load: LoadConfig, io: Io): Promise<
   const shown = ids.slice(0, values.json ? ids.length : RUNS_SHOWN)
   const runs: Run[] = []
   for (const each of shown) runs.push(await findRun(reading, each))
+  const instances = await reading.listInstances()
   if (values.json) {
-    io.print(`${toPrintableJson({ runs: runs.map(toStanding) }, 2)}\n`)
+    io.print(`${toPrintableJson({ runs: runs.map(toStanding), instances: instances.map(toInstance) }, 2)}\n`)
     return 0
   }
   if (runs.length === 0) io.print(`No run is under way. ${await listKnown(reading)}\n`)
   const boards = runs.map(run => toBoard(run, holder ? null : config))
   if (boards.length > 0) io.print(`${boards.join('\n\n')}\n`)
   if (ids.length > shown.length) io.print(`\nand ${ids.length - shown.length} more runs\n`)
+  const beside = toInstanceLines(instances)
+  if (beside.length > 0) io.print(`\n${beside.join('\n')}\n`)
   return 0
 }
 
@@ -111,6 +117,10 @@ function toStanding(run: Run): object {
       askedAt: toInstant(openedAt),
     })),
   }
+}
+
+function toInstance({ host, pid, signedInAt, working, about }: InstanceRow): object {
+  return { host, pid, since: toInstant(signedInAt), working, ...about }
 }
 
 function toProvider(run: Run, { name, status, closedFor, closedUntil, atWork }: RunProvider): object {

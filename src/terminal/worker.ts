@@ -46,7 +46,7 @@ export async function worker(args: string[], load: LoadConfig, io: Io): Promise<
   const labels = named ?? config.labels
   const log = openServeLog(config, io)
   await using probes = await openProbes(config)
-  await using app = await openApp(config, log, 'worker', { slots, labels })
+  await using app = await openApp(config, log, 'worker', { slots, labels, settles: false })
   probes.watch(app)
   await app.engine.start()
   await app.admit(null)

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import type { AttemptRef } from '../../src/store/port.ts'
+import type { AttemptRef, Worker, WorkerRow } from '../../src/store/port.ts'
 import { makeAttempt, makeChange, makeRef, writeAlone } from '../support/store-change.ts'
 import { until } from '../support/until.ts'
 import type { Given } from './store.ts'
@@ -48,6 +48,47 @@ export function testWorkers(given: Given): void {
     await writeAlone(store, makeChange(run, 3, 3, { rows: { attempts: over } }))
     expect(await store.findOrphans()).toEqual([])
   })
+}
+
+export function testFleet(given: Given): void {
+  const about = { verb: 'worker', version: '1', slots: 4, agents: ['a'], places: ['p'], labels: ['gpu'] }
+
+  it('lists the workers that are present, and what each takes on by its own latest word', async () => {
+    const store = given.store()
+    const run = given.nextRun()
+    const [here, gone] = [`here-${run}`, `gone-${run}`].map(id => ({ id, host: 'h', pid: 7 })) as [
+      Worker,
+      Worker,
+    ]
+    const listed = async (): Promise<WorkerRow[]> =>
+      (await store.listWorkers()).filter(({ id }) => id.endsWith(run))
+    await store.signIn(here)
+    expect(await listed()).toEqual([{ ...here, about: null }])
+    await store.signIn(here, about)
+    const other = given.fixture().shared ? await given.fixture().open() : undefined
+    await other?.signIn(gone, { ...about, slots: 0 })
+    const both = other ? [{ ...gone, about: { ...about, slots: 0 } }] : []
+    expect(sorted(await listed())).toEqual([...both, { ...here, about }])
+    const seen = (await store.views.readInstallation()).workers.filter(({ id }) => id === here.id)
+    expect(seen).toMatchObject([{ about }])
+    await other?.[Symbol.asyncDispose]()
+    await until(async () => (await listed()).length === 1, 'the other to be gone')
+  })
+
+  it('says how many attempts the installation has at once, as it was settled last', async () => {
+    const store = given.store()
+    const read = (): Promise<number | null> =>
+      store.transaction(async tx => (await store.lockCapacity(tx)).slots)
+    const before = await read()
+    await store.settleSlots(7)
+    await store.settleSlots(7)
+    expect(await read()).toBe(7)
+    await store.settleSlots(before ?? 50)
+  })
+}
+
+function sorted(workers: WorkerRow[]): WorkerRow[] {
+  return workers.toSorted((a, b) => (a.id < b.id ? -1 : 1))
 }
 
 function nonEmpty<T>(list: T[]): T[] | undefined {

@@ -12,7 +12,7 @@ import { testSchedules } from './store-schedules.ts'
 import { testThreads } from './store-threads.ts'
 import { testViews } from './store-views.ts'
 import { testGuard, testTransactions } from './store-transactions.ts'
-import { testWorkers } from './store-workers.ts'
+import { testFleet, testWorkers } from './store-workers.ts'
 
 /** Rows that stores are opened on. */
 export interface StoreFixture extends AsyncDisposable {
@@ -56,6 +56,7 @@ export function storeConformance(name: string, openFixture: () => Promise<StoreF
     testJobs(given)
     testCapacity(given)
     testWorkers(given)
+    testFleet(given)
     testInbound(given)
     testPlans(given)
     testThreads(given)

@@ -77,6 +77,11 @@ describe.each(WAYS)('a desk %s', (_, open) => {
     expect(await desk.toldIn('discord')).toEqual([])
   })
 
+  test('knows which instances are there, and what each takes on', async () => {
+    const there = { host: 'here', working: 0, about: { slots: 10, agents: ['agent'] } }
+    expect(await desk.listInstances()).toMatchObject([there])
+  })
+
   test('shows what agents do', async () => {
     const run = await beginIn(desk, stand.folder)
     const agent = await until(() => stand.works.get('A1'), 'an agent works on A1')

@@ -6,6 +6,7 @@ import type { Engine, EngineContext } from '../../src/engine/engine.ts'
 import type { Charter } from '../../src/run/event.ts'
 import type { Report } from '../../src/run/outcome.ts'
 import type { Run } from '../../src/run/run.ts'
+import type { Store } from '../../src/store/port.ts'
 import { nextTurn, systemClock } from '../../src/system/clock.ts'
 import { Memory } from '../support/memory-store.ts'
 import { noChecks } from '../support/no-checks.ts'
@@ -18,6 +19,7 @@ const stopped: Report = { ending: { kind: 'stopped' }, tail: '' }
 
 interface Worker {
   engine: Engine
+  store: Store
   /** The tasks that its agent is at work on, each with the way to have it done. */
   atWork: Map<string, () => void>
 }
@@ -63,7 +65,7 @@ function openFleet(): { open(more?: Partial<EngineContext>): Promise<Worker> } {
         await store[Symbol.asyncDispose]()
       })
       await engine.start()
-      return { engine, atWork }
+      return { engine, store, atWork }
     },
   }
 }
@@ -100,6 +102,23 @@ test('a worker takes no more at once than it was given, and others take the rest
   const more = await fleet.open({ ownSlots: 8 })
   await counted(more, 3)
   expect([one.atWork.size, none.atWork.size]).toEqual([1, 0])
+})
+
+test('how many attempts there are in all is what was settled, whatever a worker has read', async () => {
+  const fleet = openFleet()
+  const settler = await fleet.open({ slots: 1, ownSlots: 0 })
+  const worker = await fleet.open({ slots: 10, settles: false })
+  await begin(settler)
+  await begin(worker)
+  await counted(worker, 1)
+  await Promise.all(
+    (await settler.store.listRuns(9)).map(({ id }) => worker.engine.runs.submit(id, { type: 'look' })),
+  )
+  expect(worker.atWork.size).toBe(1)
+  expect((await settler.store.listWorkers()).map(({ about }) => about)).toMatchObject([
+    { slots: 10, places: ['here'], agents: ['agent'] },
+    { slots: 0 },
+  ])
 })
 
 test('a run whose place is shared is worked on by whoever serves that place, one elsewhere by nobody', async () => {

@@ -76,6 +76,7 @@ export function openSimStore(instance: Instance): Store {
     },
     transaction,
     lockRun: (tx, run) => inner.lockRun(tx, run),
+    settleSlots: slots => inner.settleSlots(slots),
     lockCapacity: tx => inner.lockCapacity(tx),
     lockShares: (tx, names) => inner.lockShares(tx, names),
     eventsAfter: (tx, run, seq) => inner.eventsAfter(tx, run, seq),
@@ -90,7 +91,8 @@ export function openSimStore(instance: Instance): Store {
     endJobs: jobs => call('end jobs', () => inner.endJobs(jobs)),
     takeLostJobs: limit => call('take lost jobs', () => inner.takeLostJobs(limit)),
     listen,
-    signIn: worker => call('sign in', () => inner.signIn(worker)),
+    signIn: (...given) => call('sign in', () => inner.signIn(...given)),
+    listWorkers: () => inner.listWorkers(),
     findOrphans: () => call('look for orphans', () => inner.findOrphans()),
     recordProcess: (attempt, token, handle) =>
       call('record a process', async () => {

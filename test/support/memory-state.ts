@@ -7,7 +7,7 @@ import type {
   Notice,
   OrderRow,
   StoreChange,
-  Worker,
+  WorkerRow,
 } from '../../src/store/port.ts'
 import { Turns } from '../../src/store/turns.ts'
 import type { Mirror, PlanRow, PostRow } from '../../src/store/chat-port.ts'
@@ -27,13 +27,14 @@ export class MemoryState {
   readonly runs = new Map<string, MemoryRun>()
   readonly line = new Set<string>()
   readonly shares = new MemoryShares()
-  readonly workers = new Map<string, Worker>()
+  readonly workers = new Map<string, WorkerRow>()
   readonly present = new Set<string>()
   readonly orders: OrderRow[] = []
   readonly activity = new Map<string, Map<number, ActivityRow[]>>()
   readonly prompts = new Map<string, string>()
   readonly listeners = new Set<(notice: Notice) => void>()
   used = 0
+  slots: number | null = null
   readonly turns = new Turns()
   readonly now: () => number
   readonly journal = new Journal()

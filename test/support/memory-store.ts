@@ -21,6 +21,8 @@ import type {
   StoredEvent,
   Tx,
   Worker,
+  WorkerAbout,
+  WorkerRow,
 } from '../../src/store/port.ts'
 import { openMemoryChats } from './memory-chats.ts'
 import { openMemoryRetrospectives } from './memory-retrospectives.ts'
@@ -88,9 +90,15 @@ class MemoryStore implements Store {
     return stored && { seq: stored.row.seq, hash: stored.hash }
   }
 
+  async settleSlots(slots: number): Promise<void> {
+    this.#requireOutside('settleSlots')
+    this.#memory.slots = slots
+  }
+
   async lockCapacity(tx: Tx): Promise<Capacity> {
     requireTransaction(tx, 'lockCapacity')
-    return { used: this.#memory.used, line: [...this.#memory.line] }
+    const { used, slots, line } = this.#memory
+    return { used, slots, line: [...line] }
   }
 
   async lockShares(tx: Tx, names: string[]): Promise<Share[]> {
@@ -155,11 +163,17 @@ class MemoryStore implements Store {
     this.#memory.listeners.add(listener)
   }
 
-  async signIn(worker: Worker): Promise<void> {
+  async signIn(worker: Worker, about: WorkerAbout | null = null): Promise<void> {
     this.#requireOutside('signIn')
     this.#workers.add(worker.id)
-    this.#memory.workers.set(worker.id, worker)
+    this.#memory.workers.set(worker.id, { ...worker, about })
     this.#memory.present.add(worker.id)
+  }
+
+  async listWorkers(): Promise<WorkerRow[]> {
+    this.#requireOutside('listWorkers')
+    const { present, workers } = this.#memory
+    return [...workers.values()].filter(({ id }) => present.has(id)).toReversed()
   }
 
   async findOrphans(): Promise<Orphan[]> {

@@ -48,10 +48,16 @@ function Workers({ value }: { value: Installation }): ComponentChild {
     h(Table, {
       key: 'table',
       label: 'Instances and their work',
-      head: ['Machine', 'Process', 'Since', 'At work'],
-      rows: workers.map(({ id, host, pid, signedInAt, working }) => ({
+      head: ['Machine', 'Process', 'Since', 'At work', 'Has'],
+      rows: workers.map(({ id, host, pid, signedInAt, working, about }) => ({
         key: id,
-        cells: [h('bdi', null, host), pid, signedInAt === null ? '' : h(Ago, { at: signedInAt }), working],
+        cells: [
+          h('bdi', null, host),
+          [about?.verb, pid].filter(Boolean).join(' '),
+          signedInAt === null ? '' : h(Ago, { at: signedInAt }),
+          about ? `${working} of ${about.slots}` : working,
+          h('bdi', null, about?.labels.join(', ')),
+        ],
       })),
     }),
   ])
