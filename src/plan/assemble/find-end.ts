@@ -1,5 +1,5 @@
 import { splitEnds } from '../words/arrows.ts'
-import { parseLooseIdStart } from '../words/ids.ts'
+import { parseLooseIdStart, tokensOf } from '../words/ids.ts'
 import { stripBrackets, stripDecoration, toWords } from '../words/strip.ts'
 import { findWaveMentions, parseWaveName } from '../words/wave-name.ts'
 import { toKey } from './merge-tellings.ts'
@@ -137,6 +137,15 @@ export function findTrailing(ends: Ends, text: string): End | null {
   if (listed !== null) return listed
   const run = TRAILING.exec(plain.slice(-200))
   return run === null ? null : findRun(ends, run[1]!)
+}
+
+const FURTHER_MAX = 120
+
+/** The tasks called by their ids among the first words: `the export that Z1 makes`. */
+export function findFurther({ names }: Ends, text: string): End | null {
+  const tokens = tokensOf(text.slice(0, FURTHER_MAX)).filter(token => /\p{L}.*\d|^#\d/u.test(token))
+  const tasks = [...new Set(tokens.flatMap(token => names.byId.get(toKey(token)) ?? []))]
+  return tasks.length === 0 ? null : { tasks, waves: [] }
 }
 
 function findRun({ names }: Ends, run: string): End | null {

@@ -7,7 +7,7 @@ import { isReversingLegend, parseChain, isDownArrow, splitEnds } from '../words/
 import { findOrderWords } from '../words/order-words.ts'
 import { isId } from '../words/ids.ts'
 import type { End, Ends } from './find-end.ts'
-import { findEnd, findLeading, findTrailing, openEnds } from './find-end.ts'
+import { findEnd, findFurther, findLeading, findTrailing, openEnds } from './find-end.ts'
 import { findSubject, findTitled } from './find-subject.ts'
 import type { Names } from './names.ts'
 
@@ -151,7 +151,10 @@ function readLine(text: Text, reader: Reader): void {
   const clauses = /[;.]\s/.test(plain) ? plain.split(/;\s|\.\s(?=\p{Lu})/u) : [plain]
   for (const clause of clauses) {
     const chained = readChain(clause, line, reader)
-    if (!chained && !reader.told.has(line)) readWords(clause, line, reader)
+    if (!chained && !reader.told.has(line)) {
+      readThen(clause, line, reader)
+      readWords(clause, line, reader)
+    }
     else if (chained && /,\s+(?:and|but|while)\s/.test(clause))
       readWords(clause.split(/,\s+(?:and|but|while)\s/).at(-1)!, line, reader)
   }
@@ -212,10 +215,27 @@ function readWords(clause: string, line: number, reader: Reader): void {
     const subject = findTrailing(reader.ends, left) ?? (at === 0 ? findLeading(reader.ends, left) : null)
     if (subject === null) continue
     const behind = clause.slice(end)
-    const object = findLeading(reader.ends, behind) ?? findTitled(reader.ends, behind)
+    const object =
+      findLeading(reader.ends, behind) ??
+      findTitled(reader.ends, behind) ??
+      findFurther(reader.ends, behind.slice(0, (words[at + 1]?.start ?? clause.length) - end))
     if (object === null) continue
     if (sense === 'after') addLink(reader, object, subject, 'words', line)
     else addLink(reader, subject, object, 'words', line)
+  }
+}
+
+const THEN = /[,;]?\s(?:and |but )?(?:(?:only )?then|afterwards|after that|followed by)\b[,:]?\s/iu
+
+/** `T9 first, watch the errors, then T10`. */
+function readThen(clause: string, line: number, reader: Reader): void {
+  if (!/\d/.test(clause)) return
+  const [first, ...rest] = clause.split(THEN)
+  let before = rest.length === 0 ? null : findFurther(reader.ends, first!)
+  for (const part of rest) {
+    const here = findLeading(reader.ends, part)
+    if (before !== null && here !== null) addLink(reader, before, here, 'words', line)
+    before = here
   }
 }
 

@@ -6,8 +6,9 @@ import { waveOfCell } from '../tell/wave-of-cell.ts'
 import type { Place } from '../tell/telling.ts'
 import { factOf } from '../words/facts.ts'
 import { parseMinutes, parseMinutesAside, splitEstimate } from '../words/measures.ts'
+import { isId } from '../words/ids.ts'
 import { parseChain } from '../words/arrows.ts'
-import { findSerialKind, ordersLanes, saysWhole } from '../words/order-words.ts'
+import { findOrderWords, findSerialKind, ordersLanes, saysWhole } from '../words/order-words.ts'
 import { findWaveMentions, kindOf, parseWaveName, startsGroup } from '../words/wave-name.ts'
 import type { Mention } from './draft.ts'
 
@@ -37,6 +38,7 @@ function visit(section: Section, outer: Place, said: Said): void {
   for (const [at, block] of section.blocks.entries())
     findSerial(block, said, at < listed ? waveAt(section, place) : '')
   if (place.aside === null || place.aside === 'retold') {
+    addMembers(section, place, said.mentions)
     for (const block of section.blocks) visitBlock(block, said.mentions)
   } else if (place.aside !== 'other' || place.marks.unchosen.has(section)) return
   for (const child of section.sections) visit(child, place, said)
@@ -45,6 +47,38 @@ function visit(section: Section, outer: Place, said: Said): void {
 /** The wave that a section itself is about, above its lists; what stands below them may be about all. */
 function waveAt({ line }: Section, { path: [name] }: Place): string {
   return name !== undefined && name.line === line && kindOf(name) === 'time' ? name.key : ''
+}
+
+const BARE_ID = /^(?:\W|tasks?\b|jobs?\b|items?\b|ids?\b|runs?\b|first\b|then\b|also\b){0,12}/iu
+
+/** `T1, T2, T4` alone below a wave's heading: what is done there, told in full elsewhere. */
+function addMembers(section: Section, { path: [name] }: Place, mentions: Mention[]): void {
+  if (name === undefined || name.line !== section.line) return
+  const told = section.blocks.flatMap(block =>
+    block.kind === 'text' ? block.lines : block.kind === 'list' ? block.items.map(({ text }) => text) : [],
+  )
+  for (const { plain, line } of told) {
+    const bare = plain.slice(0, TEXT_MAX).replace(BARE_ID, '')
+    if (!listsTasks(bare)) continue
+    mentions.push({ name, text: withoutNeeds(bare), needs: null, minutes: null, line })
+  }
+}
+
+/** It begins with an id, or is nothing but names of one word each. */
+function listsTasks(text: string): boolean {
+  const parts = text.split(/\s*[,;&+·→]\s*|\s(?:and|to|[–-])\s/u)
+  return isId(/^[^\s,;:&+]*/u.exec(text)![0]) || (parts.length > 1 && parts.every(part => !/\s/.test(part)))
+}
+
+/** What stands before the words that say what something waits for. */
+function withoutNeeds(text: string): string {
+  return text
+    .split(/[.;]\s/)
+    .map(part => {
+      const word = findOrderWords(part).find(({ sense }) => sense === 'after')
+      return word === undefined ? part : part.slice(0, word.start)
+    })
+    .join('. ')
 }
 
 function findSerial(block: Block, said: Said, wave: string): void {

@@ -161,8 +161,12 @@ export function isDone(text: string): boolean {
   )
 }
 
+/** `moderated by a human, the agent takes notes (note-agent)`. */
+const DESCRIBED = /^(?:\S+\s){3}.*[([]`?(@?[a-z]\w*(?:-\w+)+)`?[)\]]$/
+
 export function toName(text: string): string | null {
-  const name = text
+  const inside = DESCRIBED.exec(text.slice(0, 200))?.[1]
+  const name = (inside ?? text)
     .replace(/[`*]/g, '')
     .replace(/^@/, '')
     .replace(/\s*\(.*$/, '')

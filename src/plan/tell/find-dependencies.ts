@@ -1,5 +1,6 @@
 import { matchesOf } from '../../lib/matches-of.ts'
 import { isPartial } from '../words/measures.ts'
+import { findOrderWords } from '../words/order-words.ts'
 import { KIND_WORDS } from '../words/wave-kinds.ts'
 import type { Dependency } from './telling.ts'
 
@@ -59,7 +60,10 @@ function readAside(aside: string, line: number): Dependency[] {
   if (clause?.sense === 'first' && clause.marked) return [toDependency(clause, line)]
   const inside = INLINE.exec(aside)?.[1]
   if (inside !== undefined) return [{ text: inside.trim(), by: 'inline', line }]
-  return BEFORE_IT.test(aside) ? [{ text: aside, by: 'inline', line }] : []
+  if (BEFORE_IT.test(aside)) return [{ text: aside, by: 'inline', line }]
+  const said = findOrderWords(aside).find(({ sense }) => sense === 'after')
+  const names = said === undefined ? '' : aside.slice(said.end).split(/[.;]/)[0]!.trim()
+  return names === '' ? [] : [{ text: names, by: 'inline', trust: 'known', line }]
 }
 
 interface Clause {

@@ -4,7 +4,7 @@ import { markScheduled } from './mark-scheduled.ts'
 import { findTakenOption, isChosen, parseOption } from '../words/options.ts'
 import { parseIdStart } from '../words/ids.ts'
 import { stripDecoration } from '../words/strip.ts'
-import { toKind } from '../words/wave-kinds.ts'
+import { sortOf, toKind } from '../words/wave-kinds.ts'
 import { countCalled } from './mark-called.ts'
 import { markLettered } from './mark-lettered.ts'
 import { markLast, markModes, markSequence } from './mark-worded.ts'
@@ -205,8 +205,13 @@ function holdsTasks(section: Section): boolean {
   )
 }
 
+const NAME_WORD = `[\\p{L}\\p{N}&/'’-]{1,30}`
 const LANED = [
-  /^(?<word>Track|Stream|Lane|Workstream|Work Stream)\s+(?<name>\p{Lu}[\p{L}\p{N}&/-]{1,30})(?=$|\s*[:(,]|\s+[–—-]\s)/u,
+  new RegExp(
+    `^(?<word>Track|Stream|Lane|Workstream|Work Stream|Wave|Phase|Stage|Batch|Tier|Round|Sprint|Milestone)\\s+` +
+      `["“«'\`]?(?<name>(?=\\p{Lu}|\\p{Lo})${NAME_WORD}(?:\\s${NAME_WORD}){0,2})["”»'\`]?(?=$|\\s*[:(,]|\\s+[–—-]\\s)`,
+    'u',
+  ),
   /^(?<name>\p{Lu}[\p{L}\p{N}&/ -]{1,30}?)\s+(?<word>Track|Stream|Lane|Workstream|track|stream|lane|workstream)(?=$|\s*[:(,]|\s+[–—-]\s)/u,
 ]
 
@@ -226,8 +231,10 @@ function markLanes(sections: Section[], { counted, lanes }: Marks): void {
       const kind = toKind(word)
       return match === null || kind === null ? [] : [{ section, match, kind, plain }]
     })
-    if (named.length < 2 && lanes < 2) continue
     for (const { section, match, kind, plain } of named) {
+      const alike = named.filter(other => other.kind === kind).length
+      if (alike < 2 && (sortOf(kind) !== 'lane' || lanes < 2)) continue
+      if (startsGroup(plain)) continue
       const name = match.groups!['name']!
       const title = plain.slice(match[0].length).replace(/^[\s:–—-]+/, '')
       const alias = name.toLowerCase()

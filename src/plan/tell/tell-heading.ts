@@ -10,6 +10,7 @@ import type { Marks } from './mark-sections.ts'
 import { withoutCalled } from './mark-called.ts'
 import { withoutLetter } from './mark-lettered.ts'
 import { isKnownPrefix } from './mark-sections.ts'
+import { ordersBelow } from './orders-below.ts'
 import type { TaskLine } from './task-line.ts'
 import { parseTaskLine, startsWithName, withName } from './task-line.ts'
 import type { Candidate } from './telling.ts'
@@ -61,6 +62,7 @@ export function tellHeading(section: Section, path: WaveName[], marks: Marks): C
   })
   addFields(task, told.fields)
   addFields(task, fields)
+  if (task.dependencies.length === 0) task.dependencies.push(...ordersBelow([], section.blocks))
   task.agent ??= doer
   task.detail ??= detailOf(section)
   return task

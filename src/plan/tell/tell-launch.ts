@@ -1,11 +1,12 @@
 import type { Fence } from '../outline/outline.ts'
 import { PLAN_TASKS_MAX } from '../plan.ts'
-import { parseLooseIdStart } from '../words/ids.ts'
+import { isId, parseLooseIdStart } from '../words/ids.ts'
 import type { WaveName } from '../words/wave-name.ts'
 import { parseWaveName } from '../words/wave-name.ts'
 import { parseTaskLine } from './task-line.ts'
 import type { Candidate, Place, StatedCount, Telling } from './telling.ts'
 import { toCandidate, toTelling } from './telling.ts'
+import type { Coded } from './unroll-loops.ts'
 import { unrollLoops } from './unroll-loops.ts'
 
 const LAUNCH = /^\s*(?:[-*]\s+|\d+[.)]\s+)?Task[\s(]+["'`]?(@?[A-Za-z][\w.-]*)["'`]?\)?\s*:\s*(\S.*)$/
@@ -25,7 +26,7 @@ export function tellLaunch(fence: Fence, place: Place): Telling[] {
   const tasks: Candidate[] = []
   const counts: StatedCount[] = []
   const waits: number[] = []
-  for (const { text, line } of unrolled(fence, place)) {
+  for (const { text, line, item } of unrolled(fence, place)) {
     if (/^\s*wait\b/.test(text)) waits.push(tasks.length)
     const comment = COMMENT.exec(text)
     if (comment !== null) {
@@ -34,21 +35,38 @@ export function tellLaunch(fence: Fence, place: Place): Telling[] {
       needed = readCondition(comment[1]!, tasks)
       continue
     }
-    const told = [
-      ...toTasks(text.slice(0, 2000), line, path),
-      ...toStarted(text.slice(0, 2000), line, path),
-      ...toPrompted(text.slice(0, 2000), line, path),
-    ]
+    const told = toLaunched(text.slice(0, 2000), item ?? null, line, path)
     if (needed !== null) for (const task of told) task.dependencies.push({ text: needed, by: 'inline', line })
     tasks.push(...told)
   }
   if (tasks.length === 0 && place.path.length > 0) return tellNamed(fence, place)
   if (tasks.every(task => task.path.length === 0)) divide(tasks, waits)
+  else holdBack(tasks, waits)
   return tasks.length === 0 ? [] : [toTelling('launch', place, tasks, counts)]
 }
 
+/** `claude -p "…" && claude -p "…"`: one command after the other. */
+function toLaunched(text: string, item: string | null, line: number, path: WaveName[]): Candidate[] {
+  const all: Candidate[] = []
+  let before: Candidate[] = []
+  for (const part of text.split(/\s&&\s/)) {
+    const told = [
+      ...toTasks(part, line, path),
+      ...toStarted(part, line, path),
+      ...toPrompted(part, line, path),
+    ]
+    const own = told.length > 0 ? told : toDispatched(part, item, line, path)
+    const names = before.flatMap(({ id, agent }) => id ?? agent ?? []).join(', ')
+    for (const task of own)
+      if (names !== '') task.dependencies.push({ text: names, by: 'inline', trust: 'known', line })
+    all.push(...own)
+    if (own.length > 0) before = own
+  }
+  return all
+}
+
 /** Of all scripts together no more than there may be tasks. */
-function unrolled({ lines }: Fence, { marks }: Place): Fence['lines'] {
+function unrolled({ lines }: Fence, { marks }: Place): Coded[] {
   if (marks.ranged > PLAN_TASKS_MAX) return lines
   const told = unrollLoops(lines)
   marks.ranged += Math.max(0, told.length - lines.length)
@@ -66,6 +84,21 @@ function divide(tasks: Candidate[], waits: number[]): void {
   }
 }
 
+/** In a wave what is started behind a `wait` comes after what was started before it. */
+function holdBack(tasks: Candidate[], waits: number[]): void {
+  for (const end of new Set(waits)) {
+    const [before, after] = [tasks[end - 1], tasks[end]]
+    if (before === undefined || after === undefined || before.path[0]?.key !== after.path[0]?.key) continue
+    const start = Math.max(0, ...waits.filter(other => other < end))
+    const names = tasks.slice(start, end).flatMap(({ id, agent }) => id ?? agent ?? [])
+    const next = Math.min(tasks.length, ...waits.filter(other => other > end))
+    if (names.length > STEP_MAX) continue
+    for (const task of tasks.slice(end, next))
+      if (task.path[0]?.key === before.path[0]?.key)
+        task.dependencies.push({ text: names.join(', '), by: 'inline', trust: 'known', line: task.line })
+  }
+}
+
 const PROMPTED =
   /^\s*(?:[A-Z_]+=\S+\s+)*(?:timeout\s+\S+\s+)?(?:npx\s+)?(?:claude|codex|aider|gemini|cursor-agent|opencode|goose|amp|copilot|qwen)\s+(?:exec\s+|run\s+)?(?:-p|--print|--prompt|--message|-m|exec|run)?\s*(?:"\$\(\s*(?:cat|<)\s*([\w./-]{1,120})\s*\)"|"([^"$]{3,400})"|'([^']{3,400})')/i
 
@@ -78,6 +111,23 @@ function toPrompted(text: string, line: number, path: WaveName[]): Candidate[] {
   const told = stem === undefined ? parseTaskLine({ plain: title, line, lead: null, bold: false }) : null
   const id = stem !== undefined && /^[a-z]{1,12}[-_]?\d{1,5}$/i.test(stem) ? stem : (told?.ids[0] ?? null)
   return [toCandidate({ title: told === null || told.title === '' ? title : told.title, id, path, line })]
+}
+
+const DISPATCH =
+  /^\s*(?:[\w./-]+\s+){0,3}(?:run|start|launch|spawn|dispatch|enqueue|submit|exec|queue|assign|agent|worker|fleet|swarm)\b/i
+const BACKGROUND = /(?<!&)&\s*$/
+const PRINTS =
+  /^\s*(?:echo|printf|sleep|wait|cd|mkdir|rm|cp|mv|git|cat|test|\[|if|then|else|fi|while|done|do)\b/
+
+/** `fleet run migrate --task SHARD_03 &`, in a loop or at the end of one line: any program that starts a task by its id. */
+function toDispatched(text: string, item: string | null, line: number, path: WaveName[]): Candidate[] {
+  if (PRINTS.test(text)) return []
+  const starts = BACKGROUND.test(text) || (item !== null && DISPATCH.test(text))
+  if (!starts) return []
+  const words = text.match(/[\w.][\w./-]*/g) ?? []
+  const named = words.map(word => word.replace(/^.*\//, '').replace(/\.(?:md|txt|ya?ml|json|prompt)$/, ''))
+  const id = named.find(word => isId(word) && (item === null ? /^[A-Z]/.test(word) : word.includes(item)))
+  return id === undefined ? [] : [toCandidate({ title: id, id, path, line })]
 }
 
 const CONDITION = /^(?:then,?\s+)?(?:once|after|when|as soon as)\s+(.{2,200})$/i

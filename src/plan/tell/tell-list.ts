@@ -16,10 +16,11 @@ import { addFields, fieldsOf, fieldsOfLines, isFieldList, isLabelled } from './f
 import { countsLetters } from './mark-lettered.ts'
 import type { Marks } from './mark-sections.ts'
 import { isKnownPrefix } from './mark-sections.ts'
+import { ordersBelow } from './orders-below.ts'
 import { addTails } from './tails.ts'
 import { parseTaskLine, startsWithLabelledName, startsWithName, withoutBox } from './task-line.ts'
 import type { TaskLine } from './task-line.ts'
-import type { Candidate, Dependency, Form, Place, StatedCount, Telling } from './telling.ts'
+import type { Candidate, Form, Place, StatedCount, Telling } from './telling.ts'
 import { toCandidate, toTelling, withIds } from './telling.ts'
 
 /** Bulleted, numbered and ticked lists, id ranges among them. */
@@ -258,34 +259,9 @@ function toTasks(item: Item, line: TaskLine, path: WaveName[]): Candidate[] {
   addFields(task, line.fields)
   addFields(task, fieldsOfLines(item.lines))
   addFields(task, fieldsOf(item.blocks))
-  if (task.dependencies.length === 0) task.dependencies.push(...ordersBelow(item))
+  if (task.dependencies.length === 0) task.dependencies.push(...ordersBelow(item.lines, item.blocks))
   task.detail ??= detailOf(item)
   return withIds(task, line.ids)
-}
-
-const ORDER_BELOW =
-  /^\W{0,4}(?:(?:only|starts?|runs?|comes?|can start) )?(?:depends on|after|once|when|waits for|needs|requires|blocked by|gated on)\s*:?\s*(.{1,200})/iu
-const AND = /\s*(?:,|&|\+|(?<=\s)(?:and|y|e|et|und)(?=\s))\s*/iu
-
-/** `depends on C8 and C9, so it comes last` on a line of its own below a task: the ids that it begins with. */
-function ordersBelow({ lines, blocks }: Item): Dependency[] {
-  const below = blocks.flatMap(block =>
-    block.kind === 'list'
-      ? block.items.filter(item => item.checked === null).map(item => item.text)
-      : block.kind === 'text'
-        ? block.lines
-        : [],
-  )
-  for (const { plain, line } of [...lines, ...below].slice(0, 20)) {
-    const said = ORDER_BELOW.exec(plain.slice(0, 300))?.[1]
-    if (said === undefined) continue
-    const parts = said.split(AND)
-    const end = parts.findIndex(part => !isId(part))
-    const first = end === -1 ? undefined : parseLooseIdStart(parts[end]!)?.ids[0]
-    const ids = [...parts.slice(0, end === -1 ? undefined : end), ...(first === undefined ? [] : [first])]
-    if (ids.length > 0) return [{ text: ids.join(', '), by: 'inline', trust: 'known', line }]
-  }
-  return []
 }
 
 function detailOf(item: Item): string | null {

@@ -1,6 +1,7 @@
 import type { Paragraph } from '../outline/outline.ts'
 import { parseChain, splitEnds } from '../words/arrows.ts'
-import { isId, parseIdStart } from '../words/ids.ts'
+import { isId, parseIdStart, parseLooseIdStart } from '../words/ids.ts'
+import { startsWithOrder } from '../words/order-words.ts'
 import { stripDecoration } from '../words/strip.ts'
 import { addFields } from './fields.ts'
 import { parseTaskLine } from './task-line.ts'
@@ -10,12 +11,13 @@ import { toCandidate, toTelling, withIds } from './telling.ts'
 /** Lines without bullets that each begin with an id: `SHARD_001-012: Latin scripts (12 workers)`. */
 export function tellText(paragraph: Paragraph, place: Place): Telling[] {
   if (place.aside !== null && place.aside !== 'retold') return []
-  const named = paragraph.lines.filter(({ plain }) => startsWithId(plain))
+  const loose = paragraph.lines.length > 1 && paragraph.lines.every(({ plain }) => isLoose(plain))
+  const named = loose ? paragraph.lines : paragraph.lines.filter(({ plain }) => startsWithId(plain))
   if (named.length * 2 <= paragraph.lines.length || (named.length < 2 && place.path.length === 0)) return []
   const tasks: Candidate[] = []
   const counts: StatedCount[] = []
   for (const text of named) {
-    const told = parseTaskLine(text, { names: true })
+    const told = parseTaskLine(text, { names: true, loose })
     const { title, agent, minutes, files, refs, done, dependencies, parallel, ids, count } = told
     if (title === '') continue
     const facts = { title, agent, minutes, files, refs, done, dependencies, parallel }
@@ -34,15 +36,22 @@ function isOrder(plain: string): boolean {
   return chain !== null && chain.parts.flatMap(splitEnds).every(isId)
 }
 
+/** A mere space ends the id where every line begins with one. */
+function isLoose(plain: string): boolean {
+  const start = parseLooseIdStart(stripDecoration(plain.slice(0, 400)))
+  if (start === null || isOrder(plain) || startsWithOrder(start.rest)) return false
+  return /^[\p{L}`"'(\[]/u.test(start.rest) && !VERB.test(start.rest)
+}
+
 /** A separator behind it is asked for: prose may begin with the name of a task. */
 function startsWithId(plain: string): boolean {
   if (isOrder(plain)) return false
   const start = parseIdStart(stripDecoration(plain))
   if (start === null || start.rest === '') return false
-  return !/^(?:is|are|was|were|has|have|needs?|depends?|blocks?|must|can|will|and|or|→|->)\b/i.test(
-    start.rest,
-  )
+  return !VERB.test(start.rest)
 }
+
+const VERB = /^(?:is|are|was|were|has|have|needs?|depends?|blocks?|must|can|will|and|or|first|to|→|->)\b/i
 
 /** `3.2.1` below `3.2` is a step of it, where others beside `3.2` have none; else `3.2` would only gather. */
 function withoutParts(tasks: Candidate[]): Candidate[] {

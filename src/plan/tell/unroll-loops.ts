@@ -1,6 +1,8 @@
-interface Coded {
+export interface Coded {
   text: string
   line: number
+  /** What the loop around it stands at. */
+  item?: string
 }
 
 const FOR = /^\s*for\s+([A-Za-z_]\w{0,30})\s+in\s+(\S.{0,2000}?)\s*(?:;\s*do\b\s*(.*)|)$/
@@ -10,14 +12,15 @@ const BODY_MAX = 40
 
 /** `for i in 01 02; do claude -p "$(cat prompts/$i.md)" & done` as the lines that it runs. */
 export function unrollLoops(lines: Coded[]): Coded[] {
-  if (!lines.some(({ text }) => FOR.test(text.slice(0, LINE_MAX)))) return lines
+  if (!lines.some(({ text }) => FOR.test(text.slice(0, LINE_MAX)) || text.includes(':::'))) return lines
+  const lists = listsOf(lines)
   const told: Coded[] = []
   for (let at = 0; at < lines.length; at++) {
     const own = lines[at]!
     const loop = FOR.exec(own.text.slice(0, LINE_MAX))
-    const items = loop === null ? null : itemsOf(loop[2]!)
+    const items = loop === null ? null : itemsOf(loop[2]!, lists)
     if (loop === null || items === null || told.length > LINES_MAX) {
-      told.push(own)
+      told.push(...(unrollParallel(own, lists) ?? [own]))
       continue
     }
     const body: Coded[] = []
@@ -31,7 +34,8 @@ export function unrollLoops(lines: Coded[]): Coded[] {
     }
     for (const item of items)
       for (const { text, line } of body)
-        if (told.length <= LINES_MAX) told.push({ text: fill(text.slice(0, LINE_MAX), loop[1]!, item), line })
+        if (told.length <= LINES_MAX)
+          told.push({ text: fill(text.slice(0, LINE_MAX), loop[1]!, item), line, item })
     const rest = /\bdone\b(.*)$/.exec(first)?.[1] ?? ''
     if (/\bwait\b/.test(rest)) told.push({ text: 'wait', line: own.line })
   }
@@ -40,29 +44,63 @@ export function unrollLoops(lines: Coded[]): Coded[] {
 
 const LINE_MAX = 2000
 
-/** `01 02 03`, `$(seq -w 7 18)`, `{1..4}`, `T{1..3}`; null where only running it would tell. */
-function itemsOf(said: string): string[] | null {
-  const seq =
-    /^\$\(seq\s+(-w\s+)?(?:-f\s+\S+\s+)?(\d{1,5})(?:\s+(\d{1,5}))?\)$|^`seq\s+(-w\s+)?(\d{1,5})\s+(\d{1,5})`$/.exec(
-      said,
-    )
+const SEQ = /^(?:\$\(|`)seq\s+((?:-(?:w|f\s*\S{1,30})\s+){0,2})(\d{1,5})(?:\s+(\d{1,5}))?(?:\)|`)$/
+
+/** `01 02 03`, `$(seq -w 7 18)`, `{1..4}`, `T{1..3}`, `"${ids[@]}"`; null where only running it would tell. */
+function itemsOf(said: string, lists: Map<string, string>): string[] | null {
+  const list = /^"?\$\{?(\w{1,30})(?:\[[@*]\]\})?"?$/.exec(said)?.[1]
+  const parts = (lists.get(list ?? '') ?? said).match(PART) ?? []
+  const items = parts.map(itemsOfPart)
+  return items.includes(null) ? null : items.flatMap(some => some ?? []).slice(0, ITEMS_MAX)
+}
+
+const PART = /\$\([^()]{0,200}\)|`[^`]{0,200}`|\S+/g
+const SPAN = /^(["'\w.-]{0,30})\{(\d{1,5})\.\.(\d{1,5})\}["']?$/
+const CHOICE = /^(["'\w.-]{0,30})\{([\w.-]{1,30}(?:,[\w.-]{1,30}){1,50})\}["']?$/
+
+function itemsOfPart(said: string): string[] | null {
+  const seq = SEQ.exec(said)
   if (seq !== null) {
-    const wide = (seq[1] ?? seq[4]) !== undefined
-    const [from, to] =
-      seq[5] === undefined ? (seq[3] === undefined ? ['1', seq[2]!] : [seq[2]!, seq[3]]) : [seq[5], seq[6]!]
-    return count(from, to, '', wide ? to.length : 1)
+    const [, options = '', first = '', last] = seq
+    const [from, to] = last === undefined ? ['1', first] : [first, last]
+    const format = /-f\s*["']?([\w-]{0,20})%0?(\d?)\d{0,3}(?:\.0)?[gdf]/.exec(options)
+    const width = format === null ? (/-w/.test(options) ? to.length : 1) : Number(format[2]) || 1
+    return count(from, to, format?.[1] ?? '', width)
   }
-  const words = said.split(/\s+/).flatMap(word => {
-    const span = /^(["'\w.-]{0,30})\{(\d{1,5})\.\.(\d{1,5})\}["']?$/.exec(word)
-    if (span === null) return [word.replace(/^["']|["']$/g, '')]
-    return count(
-      span[2]!,
-      span[3]!,
-      span[1]!.replace(/["']/g, ''),
-      span[2]!.startsWith('0') ? span[2]!.length : 1,
-    )
-  })
-  return words.length > ITEMS_MAX || words.some(word => /[$`*?(){}]/.test(word)) ? null : words
+  const span = SPAN.exec(said)
+  if (span !== null) {
+    const [, prefix = '', from = '', to = ''] = span
+    return count(from, to, prefix.replace(/["']/g, ''), from.startsWith('0') ? from.length : 1)
+  }
+  const choice = CHOICE.exec(said)
+  if (choice !== null) return choice[2]!.split(',').map(one => choice[1]!.replace(/["']/g, '') + one)
+  const word = said.replace(/^["']|["']$/g, '')
+  return /[$`*?(){}]/.test(word) ? null : [word]
+}
+
+const LIST =
+  /^\s*(?:declare -a |local |export )?([A-Za-z_]\w{0,30})=(?:\(([^()]{1,2000})\)|"([\w .-]{1,2000})"|'([\w .-]{1,2000})')\s*$/
+
+/** `ids=(03 11 17)`, `IDS="03 11 17"` */
+function listsOf(lines: Coded[]): Map<string, string> {
+  const lists = new Map<string, string>()
+  for (const { text } of lines) {
+    const [, name, ...values] = LIST.exec(text.slice(0, LINE_MAX)) ?? []
+    if (name !== undefined) lists.set(name, values.find(value => value !== undefined) ?? '')
+  }
+  return lists
+}
+
+const PARALLEL =
+  /^\s*(?:parallel\b.{0,300}?)(?:\s+-\S+(?:\s+\d+)?)*\s+["']?(\S.{0,400}?)["']?\s+:::\s+(\S.{0,1000})$/
+
+/** `parallel -j4 claude -p prompts/{}.md ::: T1 T2`: once for each. */
+function unrollParallel(own: Coded, lists: Map<string, string>): Coded[] | null {
+  const match = PARALLEL.exec(own.text.slice(0, LINE_MAX))
+  const items = match === null ? null : itemsOf(match[2]!, lists)
+  return items === null
+    ? null
+    : items.map(item => ({ text: `${match![1]!.replaceAll('{}', item)} &`, line: own.line, item }))
 }
 
 function count(from: string, to: string, prefix: string, width: number): string[] {

@@ -13,6 +13,8 @@ export interface Glossary {
   /** At the beginning of a task: `Agente 3`, `任务T1`. */
   role: RegExp
   numberedRole: RegExp
+  /** `Piste Contenu`: a group with a name instead of a number; null where words are not set apart. */
+  named: RegExp | null
   asides: [string, RegExp][]
   none: RegExp
   puts: Puts[]
@@ -45,6 +47,12 @@ export function toGlossary(language: Language): Glossary {
       `${language.spaced ? '(?<![\\p{L}\\p{N}])' : ''}(${alternatives(language.roles)})s? ?#?(\\d{1,4}(?:\\.\\d{1,4}){0,3}|[A-Z](?![A-Za-z0-9]))(?![\\w.]*\\d)`,
       'giu',
     ),
+    named: language.spaced
+      ? new RegExp(
+          `^((?i:${alternatives(language.kinds)})) (["“«„'\`]?\\p{Lu}[\\p{L}\\p{N}&/'’-]{1,30}["”»“'\`]?)(?=$|\\s*[:(,]|\\s+[–—-]\\s)`,
+          'u',
+        )
+      : null,
     asides: language.asides.map(([english, words]): [string, RegExp] => [
       english,
       new RegExp(own(longestFirst(words)), 'iu'),

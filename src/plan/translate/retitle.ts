@@ -50,6 +50,13 @@ function retitleStart(
     if (name.english.startsWith('Final ')) labels.set(`${name.english.slice('Final '.length)} Final`, said)
     return [marks + name.english, toListed(glossary, rest)]
   }
+  const laned = isHeading ? glossary.named?.exec(bare) : null
+  if (laned !== null && laned !== undefined) {
+    const kind = glossary.namer.kinds.find(([, pattern]) => pattern.test(laned[1]!))?.[0] ?? laned[1]!
+    const english = `${kind} ${laned[2]!}`
+    labels.set(english, `${laned[1]!} ${laned[2]!}`)
+    return [marks + english, bare.slice(laned[0].length)]
+  }
   const role = glossary.role.exec(bare)
   const word = role === null ? null : roleFor(glossary, role[1]!)
   if (role !== null && word !== null) {

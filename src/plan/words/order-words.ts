@@ -8,7 +8,8 @@ import { KIND_WORDS, toKind } from './wave-kinds.ts'
 const AFTER =
   'depends? (?:only )?(?:up)?on|dependent (?:up)?on|(?:only )?needs?|(?:only )?requires?|waits? (?:for|on)|must wait for|' +
   '(?:is |are )?blocked by|(?:is |are )?gated (?:by|on)|comes? after|goes? after|runs? after|starts? after|starts? once|start(?:s|ed)? when|' +
-  'can (?:only )?(?:start|begin|run) (?:after|once|when)|cannot (?:start|begin) (?:until|before)|must not start (?:until|before)|' +
+  'can (?:only )?(?:start|begin|run) (?:after|once|when)|' +
+  "(?:(?:must|may|can|should|do|does|is|are|will|shall)(?: ?not|n['’]t)|never|nothing|nobody|no one) (?:be |to be )?(?:start(?:s|ed)?|begin|begins|begun|run|runs|launch(?:ed)?|merged?|go|goes|happens?|moves?)? ?(?:on |here )?(?:until|before|till|unless)|" +
   'follows?|builds? on|after|once'
 const BEFORE =
   'blocks?|unblocks?|enables?|precedes?|must (?:finish|be done|be merged|complete|come|land|run) before|' +
