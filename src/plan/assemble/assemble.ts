@@ -6,6 +6,7 @@ import { gatherWaves } from './gather-waves.ts'
 import type { Waves } from './gather-waves.ts'
 import { findLinks } from './find-links.ts'
 import { findMentions } from './mentions.ts'
+import { giveListed } from './give-listed.ts'
 import { giveOwners } from './give-owners.ts'
 import { leaveGroups } from './leave-groups.ts'
 import { mergeTellings } from './merge-tellings.ts'
@@ -21,7 +22,7 @@ import type { Trail } from './trail.ts'
 /** What the places of a document tell → one plan: waves found, tellings merged, references followed. */
 export function assemble(place: Place, tellings: Telling[], trail: Trail | null = null): Draft {
   const root = place.section
-  const { mentions, serialKinds, serialLanes, whole } = findMentions(root, place)
+  const { mentions, serialKinds, serialLanes, whole } = findMentions(root, place, tellings)
   leaveGroups(place, tellings, mentions)
   placeTasks(tellings, mentions)
   const kind = chooseKind(tellings)
@@ -37,6 +38,7 @@ export function assemble(place: Place, tellings: Telling[], trail: Trail | null 
   orderTasks(draft, names, links, chainLanes(draft, serialLanes))
   if (whole) freeNumbered(draft)
   capUnknown(draft)
+  giveListed(root, draft, names)
   giveOwners(root, draft, names)
   giveLanes(root, draft)
   return draft

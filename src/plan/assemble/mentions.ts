@@ -3,7 +3,7 @@ import { placeOf } from '../tell/tell.ts'
 import { findGrid } from '../tell/tell-grid.ts'
 import { isRowPerWave, mostly, toColumns } from '../tell/columns.ts'
 import { waveOfCell } from '../tell/wave-of-cell.ts'
-import type { Place } from '../tell/telling.ts'
+import type { Place, Telling } from '../tell/telling.ts'
 import { factOf } from '../words/facts.ts'
 import { parseMinutes, parseMinutesAside, splitEstimate } from '../words/measures.ts'
 import { isId } from '../words/ids.ts'
@@ -25,23 +25,24 @@ export interface Said {
 }
 
 /** What is said of waves in lists, rows and lines, such as `- **Wave 2**: T3, T4 (30 min)`. */
-export function findMentions(root: Section, place: Place): Said {
+export function findMentions(root: Section, place: Place, tellings: Telling[]): Said {
   const said: Said = { mentions: [], serialKinds: new Set(), serialLanes: new Set(), whole: false }
-  visit(root, place, said)
+  const told = new Set(tellings.flatMap(({ tasks }) => tasks.map(({ line }) => line)))
+  visit(root, place, told, said)
   return said
 }
 
-function visit(section: Section, outer: Place, said: Said): void {
+function visit(section: Section, outer: Place, told: Set<number>, said: Said): void {
   const place = placeOf(section, outer)
   // Rules and notes hold no tasks, but are where people say in which order the groups go.
   const listed = section.blocks.findIndex(block => block.kind !== 'text')
   for (const [at, block] of section.blocks.entries())
     findSerial(block, said, at < listed ? waveAt(section, place) : '')
   if (place.aside === null || place.aside === 'retold') {
-    addMembers(section, place, said.mentions)
+    addMembers(section, place, told, said.mentions)
     for (const block of section.blocks) visitBlock(block, said.mentions)
   } else if (place.aside !== 'other' || place.marks.unchosen.has(section)) return
-  for (const child of section.sections) visit(child, place, said)
+  for (const child of section.sections) visit(child, place, told, said)
 }
 
 /** The wave that a section itself is about, above its lists; what stands below them may be about all. */
@@ -52,12 +53,13 @@ function waveAt({ line }: Section, { path: [name] }: Place): string {
 const BARE_ID = /^(?:\W|tasks?\b|jobs?\b|items?\b|ids?\b|runs?\b|first\b|then\b|also\b){0,12}/iu
 
 /** `T1, T2, T4` alone below a wave's heading: what is done there, told in full elsewhere. */
-function addMembers(section: Section, { path: [name] }: Place, mentions: Mention[]): void {
+function addMembers(section: Section, { path: [name] }: Place, told: Set<number>, mentions: Mention[]): void {
   if (name === undefined || name.line !== section.line) return
-  const told = section.blocks.flatMap(block =>
+  const lines = section.blocks.flatMap(block =>
     block.kind === 'text' ? block.lines : block.kind === 'list' ? block.items.map(({ text }) => text) : [],
   )
-  for (const { plain, line } of told) {
+  for (const { plain, line } of lines) {
+    if (told.has(line)) continue
     const bare = plain.slice(0, TEXT_MAX).replace(BARE_ID, '')
     if (!listsTasks(bare)) continue
     mentions.push({ name, text: withoutNeeds(bare), needs: null, minutes: null, line })

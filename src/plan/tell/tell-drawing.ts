@@ -39,45 +39,50 @@ function tellGraph(graph: Graph, place: Place): Telling[] {
   const nodes = [...graph.nodes.values()]
   // Where most nodes end in a line with one name, that is who does it.
   const owned = nodes.filter(({ below }) => NAME.test(below.at(-1) ?? '')).length * 2 > nodes.length
-  const isKey = areCoded(nodes)
-    ? (key: string): boolean => isId(key) || CODE.test(key)
-    : areLettered(nodes)
-      ? (key: string): boolean => isId(key) || LETTER.test(key)
-      : isId
+  const form = [CODE, LETTER, SMALL].find(own => areCalled(nodes, own))
+  const isKey = (key: string): boolean => isId(key) || form?.test(key) === true
   const named = nodes.filter(({ key, label }) => label !== null && isKey(key)).length * 2 > nodes.length
   const frames = frameNames(graph, owned || named)
+  const beside = framesBeside(graph)
   const tasks = nodes.flatMap(node => {
-    const name = node.frame === null ? undefined : frames.get(node.frame)
+    const name = frames.get(node.frame ?? beside.get(node.key) ?? '')
     return toNode(node, { owned, isKey }, name === undefined ? place.path : [name, ...place.path])
   })
   if (tasks.length === 0) return []
   return [{ ...toTelling('bullets', place, tasks), edged: crossesFrames(graph) }]
 }
 
+/** What stands outside the frames goes with what it leads to, else with what leads to it. */
+function framesBeside({ nodes, edges }: Graph): Map<string, string> {
+  const beside = new Map<string, string>()
+  const put = (key: string, other: string): void => {
+    const frame = nodes.get(other)?.frame ?? null
+    if (frame !== null && !beside.has(key)) beside.set(key, frame)
+  }
+  for (const { before, after } of edges) put(before, after)
+  for (const { before, after } of edges) put(after, before)
+  return beside
+}
+
 const NAME = /^(?:[([]?@?[a-z][\w.]{1,30}(?:-[\w.]{1,30}){0,4}[)\]]?|(?:agent|owner)\s*:?\s*[\w -]{1,40})$/i
 
 const MARKER = /^(?:start|begin|end|done|finish|finished|stop|go|release|complete)$/i
 
-const LETTER = /^[A-Z]$/
-
-/** `A[Clean the tank]`, `B[Order plants]`: the letters are what the tasks are called. */
-function areLettered(nodes: GraphNode[]): boolean {
-  const labelled = nodes.filter(({ label }) => label !== null)
-  return (
-    labelled.length > 2 &&
-    labelled.length === nodes.length &&
-    labelled.every(({ key, label }) => LETTER.test(key) && parseIdStart(label!) === null)
-  )
-}
-
 const CODE = /^[A-Z][A-Z0-9_]{1,7}$/
+const LETTER = /^[A-Z]$/
+const SMALL = /^[a-z]{1,4}[-_]?\d{1,3}$/
 
-/** `TOK[Tokenizer]`, `IDX[Reindex]`: so are short words in capitals, where no two nodes stand for steps of a form. */
-function areCoded(nodes: GraphNode[]): boolean {
+/**
+ * `A[Clean the tank]`, `TOK[Tokenizer]`, `e1["Ring buffer"]`: what all the keys look like is what the tasks are called,
+ * where the labels have no ids of their own.
+ */
+function areCalled(nodes: GraphNode[], form: RegExp): boolean {
   return (
     nodes.length > 2 &&
     nodes.every(
-      ({ key, label }) => (CODE.test(key) || isId(key)) && (label === null || parseIdStart(label) === null),
+      ({ key, label }) =>
+        (form.test(key) || (form === CODE && isId(key))) &&
+        (label === null ? form === CODE : parseIdStart(label) === null),
     )
   )
 }

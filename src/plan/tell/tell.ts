@@ -36,16 +36,26 @@ export function tell(root: Place): Telling[] {
   const surveyed = found.length > 0 ? found : tellOverviews(root.section, root)
   const bare = surveyed.length === 0 && markNumbered(root.section, root.marks)
   const told = bare ? tellSection(root.section, root) : surveyed
-  if (told.every(({ retold }) => retold)) for (const telling of told) trustLetters(telling)
+  if (told.every(telling => telling.retold || isIncidental(telling)))
+    for (const telling of told) trustLetters(telling)
   nameByNumber(told)
   giveKnown(told)
   return giveLetters(told)
 }
 
+const DRAWN = /^(?:[A-Z]|[a-z]{1,4}[-_]?\d{1,3})$/
+
+/** A list outside all groups that names and numbers nothing. */
+function isIncidental({ form, tasks }: Telling): boolean {
+  return (
+    STRENGTH[form] <= STRENGTH.checks &&
+    tasks.every(({ id, agent, path }) => id === null && agent === null && path.length === 0)
+  )
+}
+
 /** A drawing alone whose nodes are called A, B, C: that is what the tasks are called. */
 function trustLetters(telling: Telling): void {
-  const lettered =
-    telling.tasks.length > 0 && telling.tasks.every(({ id }) => id !== null && /^[A-Z]$/.test(id))
+  const lettered = telling.tasks.length > 0 && telling.tasks.every(({ id }) => id !== null && DRAWN.test(id))
   if (telling.form === 'bullets' && lettered) telling.form = 'ids'
 }
 
