@@ -140,10 +140,13 @@ export function findTrailing(ends: Ends, text: string): End | null {
 }
 
 const FURTHER_MAX = 120
+const FURTHER_END = /[,;:()]|\sthen\s/
 
 /** The tasks called by their ids among the first words: `the export that Z1 makes`. */
 export function findFurther({ names }: Ends, text: string): End | null {
-  const tokens = tokensOf(text.slice(0, FURTHER_MAX)).filter(token => /\p{L}.*\d|^#\d/u.test(token))
+  const tokens = tokensOf(text.slice(0, FURTHER_MAX).split(FURTHER_END)[0]!).filter(token =>
+    /\p{L}.*\d|^#\d/u.test(token),
+  )
   const tasks = [...new Set(tokens.flatMap(token => names.byId.get(toKey(token)) ?? []))]
   return tasks.length === 0 ? null : { tasks, waves: [] }
 }

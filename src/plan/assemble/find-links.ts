@@ -154,8 +154,7 @@ function readLine(text: Text, reader: Reader): void {
     if (!chained && !reader.told.has(line)) {
       readThen(clause, line, reader)
       readWords(clause, line, reader)
-    }
-    else if (chained && /,\s+(?:and|but|while)\s/.test(clause))
+    } else if (chained && /,\s+(?:and|but|while)\s/.test(clause))
       readWords(clause.split(/,\s+(?:and|but|while)\s/).at(-1)!, line, reader)
   }
 }

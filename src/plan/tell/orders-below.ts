@@ -1,13 +1,14 @@
 import type { Block, Text } from '../outline/outline.ts'
 import { isId, parseLooseIdStart } from '../words/ids.ts'
+import { findOrderWords } from '../words/order-words.ts'
 import type { Dependency } from './telling.ts'
 
-const ORDER_BELOW =
-  /^\W{0,4}(?:(?:only|starts?|runs?|comes?|can start) )?(?:depends on|after|once|when|waits for|needs|requires|blocked by|gated on)\s*:?\s*(.{1,200})/iu
 const AND = /\s*(?:,|&|\+|(?<=\s)(?:and|y|e|et|und)(?=\s))\s*/iu
 const LINES_MAX = 20
+/** Before the word of order no more than `This one can only …`. */
+const BEFORE_MAX = 24
 
-/** `depends on C8 and C9, so it comes last` on a line of its own below a task: the ids that it begins with. */
+/** `depends on C8 and C9, so it comes last` on a line of its own below a task: the ids that it names first. */
 export function ordersBelow(lines: Text[], blocks: Block[]): Dependency[] {
   const below = blocks.flatMap(block =>
     block.kind === 'list'
@@ -17,13 +18,24 @@ export function ordersBelow(lines: Text[], blocks: Block[]): Dependency[] {
         : [],
   )
   for (const { plain, line } of [...lines, ...below].slice(0, LINES_MAX)) {
-    const said = ORDER_BELOW.exec(plain.slice(0, 300))?.[1]
-    if (said === undefined) continue
-    const parts = said.split(AND)
-    const end = parts.findIndex(part => !isId(part))
-    const first = end === -1 ? undefined : parseLooseIdStart(parts[end]!)?.ids[0]
-    const ids = [...parts.slice(0, end === -1 ? undefined : end), ...(first === undefined ? [] : [first])]
-    if (ids.length > 0) return [{ text: ids.join(', '), by: 'inline', trust: 'known', line }]
+    const [word] = findOrderWords(plain.slice(0, 300))
+    if (word === undefined || word.sense !== 'after' || word.start > BEFORE_MAX) continue
+    if (NAMED.test(plain.slice(0, word.start))) continue
+    const names = leadingIds(plain.slice(word.end, 300))
+    if (names !== '') return [{ text: names, by: 'inline', trust: 'known', line }]
   }
   return []
+}
+
+/** `T3 needs T1` is said of T3. */
+const NAMED = /\p{L}[-_]?\d|#\d/u
+
+/** Of `C8 and C9, so it comes last` both; of `the pump that W1 mends` what stands before the first mark. */
+function leadingIds(text: string): string {
+  const plain = text.replace(/^[\s:]+/, '')
+  const parts = plain.split(AND)
+  const end = parts.findIndex(part => !isId(part))
+  const first = end === -1 ? undefined : parseLooseIdStart(parts[end]!)?.ids[0]
+  const ids = [...parts.slice(0, end === -1 ? undefined : end), ...(first === undefined ? [] : [first])]
+  return ids.length > 0 ? ids.join(', ') : (plain.split(/[,.;:()]/)[0] ?? '')
 }

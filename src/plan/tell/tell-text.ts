@@ -40,7 +40,7 @@ function isOrder(plain: string): boolean {
 function isLoose(plain: string): boolean {
   const start = parseLooseIdStart(stripDecoration(plain.slice(0, 400)))
   if (start === null || isOrder(plain) || startsWithOrder(start.rest)) return false
-  return /^[\p{L}`"'(\[]/u.test(start.rest) && !VERB.test(start.rest)
+  return /^[\p{L}`"'([]/u.test(start.rest) && !VERB.test(start.rest)
 }
 
 /** A separator behind it is asked for: prose may begin with the name of a task. */

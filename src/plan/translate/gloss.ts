@@ -49,8 +49,8 @@ export function toGlossary(language: Language): Glossary {
     ),
     named: language.spaced
       ? new RegExp(
-          `^((?i:${alternatives(language.kinds)})) (["“«„'\`]?\\p{Lu}[\\p{L}\\p{N}&/'’-]{1,30}["”»“'\`]?)(?=$|\\s*[:(,]|\\s+[–—-]\\s)`,
-          'u',
+          `^(${alternatives(language.kinds)}) (["“«„'\`]?\\p{L}[\\p{L}\\p{N}&/'’-]{1,30}["”»“'\`]?)(?=$|\\s*[:(,]|\\s+[–—-]\\s)`,
+          'iu',
         )
       : null,
     asides: language.asides.map(([english, words]): [string, RegExp] => [

@@ -50,8 +50,8 @@ function retitleStart(
     if (name.english.startsWith('Final ')) labels.set(`${name.english.slice('Final '.length)} Final`, said)
     return [marks + name.english, toListed(glossary, rest)]
   }
-  const laned = isHeading ? glossary.named?.exec(bare) : null
-  if (laned !== null && laned !== undefined) {
+  const laned = isHeading ? findNamed(glossary, bare) : null
+  if (laned !== null) {
     const kind = glossary.namer.kinds.find(([, pattern]) => pattern.test(laned[1]!))?.[0] ?? laned[1]!
     const english = `${kind} ${laned[2]!}`
     labels.set(english, `${laned[1]!} ${laned[2]!}`)
@@ -73,6 +73,12 @@ function retitleStart(
     }
   }
   return retitleId(plain, marks, isHeading)
+}
+
+/** `Piste Contenu`; a name begins with a capital letter. */
+export function findNamed({ named }: Glossary, bare: string): RegExpExecArray | null {
+  const match = named === null ? null : named.exec(bare)
+  return match !== null && /^[^\p{L}]?\p{Lu}/u.test(match[2]!) ? match : null
 }
 
 const LISTED = /^:? ?(?:(?:and|,|&|\+|-|–|to) ?|(?:tasks?|phases?) \d{1,5}(?!\d) ?|\d{1,5}(?!\d) ?){1,60}$/i

@@ -9,7 +9,7 @@ import type { Glossary } from './gloss.ts'
 import { factFor, gloss, roleFor, toGlossary } from './gloss.ts'
 import { findFirstName, findNames } from './names.ts'
 import type { Labels } from './retitle.ts'
-import { refield, retitle, startsWithId, toValue, withoutNumbering } from './retitle.ts'
+import { findNamed, refield, retitle, startsWithId, toValue, withoutNumbering } from './retitle.ts'
 
 /** What the document itself says where the readers saw English: for showing it again as it was. */
 export interface Said {
@@ -102,7 +102,11 @@ const LOOSE_ID = /^[A-Z]{1,5}[-_]?\d{1,4}(?:\.\d{1,3})?\s+\p{L}/u
 function startsWithName(glossary: Glossary, plain: string): boolean {
   const bare = stripDecoration(withoutNumbering(glossary, plain))
   if (startsGroup(bare)) return true
-  return findFirstName(glossary.namer, bare) !== null || glossary.role.test(bare)
+  return (
+    findFirstName(glossary.namer, bare) !== null ||
+    glossary.role.test(bare) ||
+    findNamed(glossary, bare) !== null
+  )
 }
 
 /** `Prüfung nach jeder Welle` → `validation steps after each wave`; null where a heading is about the work. */

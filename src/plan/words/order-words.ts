@@ -86,9 +86,26 @@ const RUNS = new RegExp(
   'iu',
 )
 
+/** The same in other languages, of whose words some may have been put into English. */
+const LANES_ELSEWHERE =
+  'strang(?:e?s)?|stränge|spur(?:en)?|bahn(?:en)?|pistes?|voies?|chantiers?|axes?|couloirs?|filières?|' +
+  'pistas?|carril(?:es)?|líneas?|trilhas?|frentes?|hilos?|linhas?|raias?'
+const IN_ORDER =
+  'one after another|sequential|in sequence|der reihe nach|nacheinander|von oben nach unten|eins nach dem andere?n|' +
+  'in (?:dieser|der (?:angegebenen|genannten)) reihenfolge|' +
+  "dans l['’]ordre|l['’]ordre (?:de la liste|indiqué|donné|écrit)|l['’]une? après l['’]autre|à la suite|de haut en bas|" +
+  'en orden|por orden|en el orden|na ordem|em ordem|un[ao]s? tras otr[ao]s?|uma? após [oa] outr[oa]|' +
+  'de arriba (?:a|hacia) abajo|de cima (?:para|a) baixo|en secuencia|em sequência'
+const RUN_ELSEWHERE = [
+  new RegExp(`(?<!\\p{L})(?:${LANES_ELSEWHERE})(?!\\p{L})[^.;]{0,80}?(?:${IN_ORDER})`, 'iu'),
+  /(?:レーン|トラック|系列)[^。.]{0,40}(?:上から(?:順|下)|順番に|順に|一つずつ|前のもの|one after another)/u,
+  /(?:泳道|轨道|軌道|道内|线内|路线|通道)[^。.]{0,40}(?:从上到下|依次|按(?:照)?顺序|逐个|一个接一个|顺序执行|串行|one after another|sequential)/u,
+  /(?:레인|트랙|갈래|줄기)[^.]{0,40}(?:순서대로|차례(?:로|대로)|위에서 아래|하나씩|순차|one after another|sequential)/u,
+]
+
 /** `A track works through its items top to bottom`: of the lanes, not of what goes on beside each other. */
 export function ordersLanes(text: string): boolean {
-  return SERIAL.test(text) && RUNS.test(text)
+  return (SERIAL.test(text) && RUNS.test(text)) || RUN_ELSEWHERE.some(pattern => pattern.test(text))
 }
 
 const WHOLE =
