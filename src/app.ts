@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { hostname } from 'node:os'
 import { openChecks } from './agents/check.ts'
 import type { Config } from './config/config.ts'
-import { toPlace } from './desk/installation.ts'
+import { listSharedPlaces, toPlace } from './desk/installation.ts'
 import { openLocalDesk } from './desk/local.ts'
 import type { Desk } from './desk/port.ts'
 import { openEngine } from './engine/engine.ts'
@@ -85,6 +85,7 @@ export async function openApp(config: Config, log: Log, verb: string, share: Sha
       ownSlots: share.slots ?? config.slots,
       pictures: config.pictures,
       place: toPlace(config),
+      sharedPlaces: listSharedPlaces(config),
       labels: share.labels ?? config.labels,
       mintToken: randomUUID,
       gather: nextTurn,

@@ -7,6 +7,7 @@ import type { Log } from './lib/log.ts'
 import type { Run } from './run/run.ts'
 import type { Shipping } from './run/shipping.ts'
 import { openWorkspaces as openWithin } from './workspace/open-workspaces.ts'
+import { withStages } from './workspace/stages.ts'
 
 type Work = Pick<EngineContext, 'workspaces' | 'setup' | 'confine' | 'foresees'>
 /** Shows what a run has merged, or has exactly that pushed or proposed. */
@@ -18,7 +19,7 @@ export function openWorkspaces(config: Config, path: string | undefined, log: Lo
   const { dataFolder } = config
   const more = { exclude, keep, baseOf: toBaseOf(config), log, ...(author && { author }) }
   return {
-    workspaces: openWithin({ dataFolder, path, ...more }),
+    workspaces: withStages(openWithin({ dataFolder, path, ...more }), dataFolder),
     setup,
     confine: confine ?? undefined,
     foresees: true,

@@ -3,6 +3,7 @@ import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { REHEARSAL } from '../config/agents.ts'
 import type { Config } from '../config/config.ts'
+import { REHEARSALS } from '../lib/rehearsed.ts'
 import type { Plan } from '../plan/plan.ts'
 import { toCharter } from '../run/charter.ts'
 import type { Offer } from '../run/charter.ts'
@@ -66,6 +67,11 @@ export function toPlace(config: Config): string {
   return `${hostname()}-${chainHash('', config.dataFolder).slice(0, 8)}`
 }
 
+/** Places that any machine may serve that is set up for them. */
+export function listSharedPlaces({ databaseUrl, workspace: { remote } }: Config): string[] {
+  return [...(databaseUrl === null ? [] : [REHEARSALS]), ...(remote ? [toRemotePlace(remote.url)] : [])]
+}
+
 /** Where the changes of a run go, and who can bring them there; those of a rehearsal never into a person's folder. */
 export function toTarget(
   config: Config,
@@ -74,7 +80,12 @@ export function toTarget(
   wanted: string,
 ): Pick<Charter, 'folder' | 'place'> {
   const place = toPlace(config)
-  if (isRehearsal) return { folder: join(config.dataFolder, 'rehearsals', run), place }
+  if (isRehearsal) {
+    const folder = join(REHEARSALS, run)
+    return config.databaseUrl === null
+      ? { folder: join(config.dataFolder, folder), place }
+      : { folder, place: REHEARSALS }
+  }
   const remote = remoteOf(config, wanted)
   return remote === null
     ? { folder: wanted, place }

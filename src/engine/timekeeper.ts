@@ -1,5 +1,6 @@
 import { every } from '../lib/repeat.ts'
-import type { Bell, Orphan } from '../store/port.ts'
+import { REHEARSALS } from '../lib/rehearsed.ts'
+import type { AttemptRef, Bell, Orphan } from '../store/port.ts'
 import { mergeAttempt } from './attempt.ts'
 import { SHUTDOWN } from './shutdown.ts'
 import type { AttemptContext } from './attempt.ts'
@@ -130,12 +131,23 @@ export class Timekeeper implements AsyncDisposable {
   async #adoptMerge({ run, task, attempt, token }: Orphan): Promise<void> {
     const ref = { run, task, attempt }
     const key = `${run}/${task}/${attempt}`
-    if (this.#merging.has(key) || !(await this.#context.workspaces.find(ref))) return
+    if (this.#merging.has(key)) return
+    if (!(await this.#context.workspaces.find(ref)))
+      return await this.#try('give up a merge', () => this.#giveUpMerge(ref, token))
     const merge = this.#try('go on with a merge', async () => {
       const looked = await this.#context.runs.submit(run, { type: 'look' })
       await mergeAttempt(this.#context, looked.run, ref, token, this.#closing.signal)
     }).finally(() => this.#merging.delete(key))
     this.#merging.set(key, merge)
+  }
+
+  /** What was only acted is acted again elsewhere. A change of real work is waited for: it may be in already. */
+  async #giveUpMerge({ run, task, attempt }: AttemptRef, token: string): Promise<void> {
+    const { runs } = this.#context
+    const looked = await runs.look(run)
+    if (looked?.charter.place !== REHEARSALS) return
+    const why = 'its worker is gone, and what it had acted with it'
+    await runs.submit(run, { type: 'unmerged', task, attempt, token, why })
   }
 
   async #heedBells(): Promise<void> {

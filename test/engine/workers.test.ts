@@ -1,13 +1,20 @@
 import { randomUUID } from 'node:crypto'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import type { Agent } from '../../src/agents/port.ts'
 import { openEngine } from '../../src/engine/engine.ts'
 import type { Engine, EngineContext } from '../../src/engine/engine.ts'
+import { REHEARSALS } from '../../src/lib/rehearsed.ts'
 import type { Charter } from '../../src/run/event.ts'
 import type { Report } from '../../src/run/outcome.ts'
 import type { Run } from '../../src/run/run.ts'
 import type { Store } from '../../src/store/port.ts'
 import { nextTurn, systemClock } from '../../src/system/clock.ts'
+import { openWorkspaces } from '../../src/workspace/open-workspaces.ts'
+import type { Additions } from '../../src/workspace/port.ts'
+import { withStages } from '../../src/workspace/stages.ts'
 import { Memory } from '../support/memory-store.ts'
 import { noChecks } from '../support/no-checks.ts'
 import { noWorkspaces } from '../support/no-workspaces.ts'
@@ -25,19 +32,21 @@ interface Worker {
 }
 
 /** Instances that have nothing in common but their store. */
-function openFleet(): { open(more?: Partial<EngineContext>): Promise<Worker> } {
+function openFleet(): { memory: Memory; open(more?: Partial<EngineContext>): Promise<Worker> } {
   const memory = new Memory(Date.now)
   const quiet = (): void => {}
   return {
+    memory,
     async open(more = {}) {
       const atWork = new Map<string, () => void>()
       const agent: Agent = {
         name: 'agent',
         rehearses: false,
-        work: ({ task }, _, signal) =>
+        work: ({ task, folder }, _, signal) =>
           new Promise(resolve => {
             const end = (report: Report): void => {
               atWork.delete(task)
+              if (folder !== '/') writeNote(folder, task)
               resolve(report)
             }
             atWork.set(task, () => end(finished))
@@ -70,8 +79,14 @@ function openFleet(): { open(more?: Partial<EngineContext>): Promise<Worker> } {
   }
 }
 
-async function begin({ engine }: Worker, given: Partial<Charter> = {}): Promise<string> {
-  const plan = planOf({ 'Wave 1': { tasks: ['a', 'b', 'c', 'd'].map(id => ({ id })) } })
+const FOUR = { 'Wave 1': { tasks: ['a', 'b', 'c', 'd'].map(id => ({ id })) } }
+
+function writeNote(folder: string, task: string): void {
+  mkdirSync(join(folder, 'rehearsal'), { recursive: true })
+  writeFileSync(join(folder, 'rehearsal', task), randomUUID())
+}
+
+async function begin({ engine }: Worker, given: Partial<Charter> = {}, plan = planOf(FOUR)): Promise<string> {
   const agents = Object.fromEntries(plan.tasks.map(({ id }) => [id, 'agent']))
   const charter = charterOf(plan, { agents, ...given, run: randomUUID() })
   await engine.runs.submit(charter.run, { type: 'create', charter })
@@ -79,8 +94,10 @@ async function begin({ engine }: Worker, given: Partial<Charter> = {}): Promise<
   return charter.run
 }
 
-async function untilEnded({ engine }: Worker, run: string): Promise<Run> {
+/** `finishing`: those whose agents finish whatever they are at work on. */
+async function untilEnded({ engine }: Worker, run: string, finishing: Worker[] = []): Promise<Run> {
   return await until(async () => {
+    for (const worker of finishing) finishAll(worker)
     const now = await engine.runs.look(run)
     return now?.endedAt ? now : undefined
   }, 'the run to end')
@@ -157,4 +174,65 @@ test('whoever is drained takes nothing new, and is done once all that was at wor
   const ended = await untilEnded(staying, run)
   expect(ended.status).toBe('done')
   expect(ended.tasks.map(({ attempts }) => attempts.length)).toEqual([1, 1, 1, 1])
+})
+
+test('a rehearsal is done by several machines that share no folder, and what one of them has is taken back there', async () => {
+  const root = mkdtempSync(join(tmpdir(), 'regatta-stages-'))
+  onTestFinished(() => rmSync(root, { recursive: true, force: true }))
+  const fleet = openFleet()
+  const openAt = (name: string): Promise<Worker> => {
+    const dataFolder = join(root, name)
+    const workspaces = withStages(openWorkspaces({ dataFolder, path: process.env['PATH'] }), dataFolder)
+    return fleet.open({ place: name, sharedPlaces: [REHEARSALS], ownSlots: 2, workspaces })
+  }
+  const [one, other] = [await openAt('one'), await openAt('other')]
+  const run = await begin(
+    one,
+    { rehearsal: true, place: REHEARSALS, folder: `${REHEARSALS}/r1` },
+    planOf({ ...FOUR, 'Wave 2': { after: [], tasks: [{ id: 'e' }] } }),
+  )
+  await Promise.all([counted(one, 2), counted(other, 2)])
+  finishAll(one)
+  finishAll(other)
+  const acted = (): string[][] =>
+    ['one', 'other'].map(name => {
+      const f = join(root, name, REHEARSALS, 'r1', 'rehearsal')
+      return existsSync(f) ? readdirSync(f) : []
+    })
+  await until(async () => (await one.engine.runs.look(run))?.counts.done === 4, 'four tasks to be done')
+  expect(acted().map(({ length }) => length)).toEqual([2, 2])
+  await one.engine.runs.submit(run, { type: 'undo-wave', by: 'ana', wave: 'Wave 1' })
+  await until(async () => (await one.engine.runs.look(run))?.counts.ready === 4, 'it to be taken back')
+  expect(acted().flat()).toHaveLength(2)
+  await one.engine.runs.submit(run, { type: 'start-wave', by: 'ana', wave: 'Wave 1' })
+  const ended = await untilEnded(one, run, [one, other])
+  expect(ended.status).toBe('done')
+  expect([...new Set(acted().flat())].toSorted()).toEqual(['a', 'b', 'c', 'd', 'e'])
+})
+
+test('what a machine that is gone was about to bring in is acted again elsewhere', async () => {
+  const fleet = openFleet()
+  const { promise: never, resolve: release } = Promise.withResolvers<{ kind: 'merged'; changes: [] }>()
+  const note = { path: 'rehearsal/a', kind: 'added' as const, added: ['a'], removed: 0 }
+  const additions = async (): Promise<Additions[]> => [{ ...note, isBinary: false, isCut: false }]
+  const worker = { id: randomUUID(), host: 'gone', pid: 1 }
+  const sharedPlaces = [REHEARSALS]
+  const workspaces = { ...noWorkspaces, additions, merge: () => never }
+  const gone = await fleet.open({ sharedPlaces, ownSlots: 1, worker, workspaces })
+  const run = await begin(gone, { rehearsal: true, place: REHEARSALS })
+  await counted(gone, 1)
+  finishAll(gone)
+  await until(
+    async () => (await gone.store.rowsOf(run))?.attempts.some(({ status }) => status === 'merging'),
+    'a merge',
+  )
+  fleet.memory.dropWorker(worker.id)
+  const other = await fleet.open({
+    place: 'other',
+    sharedPlaces,
+    workspaces: { ...noWorkspaces, additions },
+  })
+  const ended = await untilEnded(other, run, [other])
+  expect(ended.tasks[0]!.attempts.map(({ outcome }) => outcome?.kind)).toEqual(['lost', 'done'])
+  release({ kind: 'merged', changes: [] })
 })
