@@ -53,9 +53,16 @@ function isRefusal(error: unknown): boolean {
   const isSystem = 'syscall' in error && 'code' in error
   return (
     isSystem ||
-    ['FolderHeld', 'PathTooLong', 'StoreError', 'WorkspaceError', 'ListenError', 'UnknownRun'].includes(
-      error.name,
-    )
+    [
+      'FolderHeld',
+      'PathTooLong',
+      'StoreError',
+      'BackupError',
+      'Unreadable',
+      'WorkspaceError',
+      'ListenError',
+      'UnknownRun',
+    ].includes(error.name)
   )
 }
 

@@ -1,6 +1,8 @@
+import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Config } from './config/config.ts'
 import type { Log } from './lib/log.ts'
+import { StoreError } from './store/port.ts'
 import type { Store } from './store/port.ts'
 import type { Upkeep } from './store/upkeep-port.ts'
 import { holdFolder } from './system/hold.ts'
@@ -24,12 +26,32 @@ export async function openStore(
   return { store, [Symbol.asyncDispose]: () => open.disposeAsync() }
 }
 
+/** What was moved to a server is kept there as it was. */
+export function movedFolderOf(dataFolder: string): string {
+  return join(dataFolder, 'database.moved')
+}
+
 /** The data folder is held by the caller. */
-export async function openStoreOf({ databaseUrl, dataFolder }: Config, log: Log): Promise<KeptStore> {
+export async function openStoreOf(
+  { databaseUrl, dataFolder }: Pick<Config, 'databaseUrl' | 'dataFolder'>,
+  log: Log,
+): Promise<KeptStore> {
+  if (!databaseUrl) await refuseMoved(dataFolder)
   // The drivers take a second to load: whoever typed something wrong is told so before.
   const { openPglite, openPostgres } = await import('./store/open-store.ts')
   const warn = (what: string, error: unknown): void => log.warn({ error }, what)
   return databaseUrl
     ? await openPostgres({ url: databaseUrl.reveal(), maxConnections: CONNECTIONS, warn })
     : await openPglite({ folder: join(dataFolder, 'database'), warn })
+}
+
+/** Whoever forgets DATABASE_URL would begin anew beside all there is. */
+async function refuseMoved(dataFolder: string): Promise<void> {
+  const isThere = async (path: string): Promise<boolean> => (await stat(path).catch(() => null)) !== null
+  const moved = movedFolderOf(dataFolder)
+  if ((await isThere(join(dataFolder, 'database'))) || !(await isThere(moved))) return
+  throw new StoreError(
+    'moved',
+    `What was kept in ${dataFolder} was moved to a PostgreSQL server: set DATABASE_URL to it. To begin anew here, take ${moved} away.`,
+  )
 }

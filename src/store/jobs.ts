@@ -20,6 +20,12 @@ const STOP_LIMIT_MS = 5_000
 
 /** An attempt's job gets its number from us, so that the attempt's row can bear it. */
 export type NumberedJob = NewJob & { id: string }
+/** By pg-boss's own name of its queue, as a backup has it. */
+export interface NamedJob {
+  id: string
+  name: string
+  data: AttemptRef
+}
 export interface LostJob {
   id: string
   /** The number that the lost job had. */
@@ -45,6 +51,25 @@ export class Jobs {
       // pg-boss looks a queue up at its first use: better here than inside somebody's transaction.
       await this.#boss.findJobs(name, { id: NOBODY })
       this.#open.add(queue)
+    }
+  }
+
+  /** The queues of attempts that a backup names. */
+  async openNamed(names: string[]): Promise<void> {
+    for (const name of names) {
+      await this.#create(name, ATTEMPT_QUEUE, 'standard')
+      await this.#boss.findJobs(name, { id: NOBODY })
+    }
+  }
+
+  async insertNamed(tx: Queries, jobs: NamedJob[]): Promise<void> {
+    const db = toDatabase(tx)
+    for (const [name, group] of Map.groupBy(jobs, job => job.name)) {
+      await this.#boss.insert(
+        name,
+        group.map(({ id, data }) => ({ id, data })),
+        { db },
+      )
     }
   }
 

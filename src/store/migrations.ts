@@ -33,7 +33,8 @@ export async function refuseNewerSchema(queries: Queries): Promise<void> {
   )
 }
 
-function readLatest(): number {
+/** The last that this program knows. */
+export function readLatest(): number {
   const known = readMigrationFiles({ migrationsFolder: MIGRATIONS_FOLDER })
   return Math.max(0, ...known.map(migration => migration.folderMillis))
 }

@@ -13,7 +13,7 @@ const ATTEMPT_COLUMNS = listColumns(attempts, [
   'processSession',
 ])
 
-const ONE_SNAPSHOT = toStatement(
+export const ONE_SNAPSHOT = toStatement(
   'open a snapshot',
   'set transaction isolation level repeatable read, read only',
 )

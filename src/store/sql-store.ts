@@ -89,7 +89,7 @@ export class SqlStore implements Store {
     this.retrospectives = openRetrospectives(host)
     this.views = openViews(host)
     this.schedules = openSchedules(host)
-    this.upkeep = openUpkeep(host)
+    this.upkeep = openUpkeep(host, jobs)
     driver.presence.listen(
       message => this.#tell(parseMessage(message, name)),
       () => {

@@ -75,6 +75,6 @@ function keysOf(table: PgTable): string[] {
   return keys.map(column => toSnake(column.name))
 }
 
-function toSnake(name: string): string {
+export function toSnake(name: string): string {
   return name.replaceAll(/[A-Z]/g, letter => `_${letter.toLowerCase()}`)
 }

@@ -1,9 +1,16 @@
+import type { WriteLines } from './backup.ts'
+import type { Restored } from './restore.ts'
+
 /** What whoever runs an installation needs of its database, and no run does. */
 export interface Upkeep {
   /** How things stand, by one question of bounded size. */
   measure(): Promise<Figures>
   /** What is asked of the database just now, transactions and statements. */
   calls(): Calls
+  /** All that is kept, as it stood at one moment: JSON lines, the last of which seals the others. */
+  backUp(version: string, write: WriteLines): Promise<{ rows: number }>
+  /** Into a database that has nothing yet: all of it, or nothing and a BackupError. */
+  restore(lines: AsyncIterator<string>): Promise<Restored>
 }
 
 /** All runs together. */

@@ -1,6 +1,9 @@
+import { writeBackup } from './backup.ts'
 import { toRareStatement } from './driver.ts'
 import type { Host } from './host.ts'
 import { outside, pickLiving } from './host.ts'
+import type { Jobs } from './jobs.ts'
+import { restoreBackup } from './restore.ts'
 import { NOW } from './statements.ts'
 import type { Figures, Upkeep } from './upkeep-port.ts'
 
@@ -32,8 +35,16 @@ const LIST_WORKERS = toRareStatement<{ id: string }>(
   'select id from workers order by signed_in_at desc limit 1000',
 )
 
-export function openUpkeep(host: Host): Upkeep {
+export function openUpkeep(host: Host, jobs: Jobs): Upkeep {
   return {
+    backUp(version, write) {
+      host.requireOutside('backUp')
+      return writeBackup(host.driver, version, write)
+    },
+    restore(lines) {
+      host.requireOutside('restore')
+      return restoreBackup(host.driver, jobs, lines)
+    },
     calls: () => ({ open: host.calls(), connections: host.driver.connections }),
     measure: () =>
       outside(host, 'measure', async queries => {

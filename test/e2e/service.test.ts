@@ -4,8 +4,9 @@ import type { AddressInfo } from 'node:net'
 import { once } from 'node:events'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { beforeAll, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest'
 import { openTestPostgres } from '../support/databases.ts'
+import type { TestPostgres } from '../support/databases.ts'
 import { layDataFolder } from '../support/prepared-database.ts'
 import { runProgram, startProgram } from '../support/program.ts'
 import type { Program } from '../support/program.ts'
@@ -268,10 +269,58 @@ describe.each([
   })
 })
 
+let server: TestPostgres
+beforeAll(async () => {
+  server = await openTestPostgres()
+})
+afterAll(() => server[Symbol.asyncDispose]())
+
+test('a run goes on at a server with its question and its thread, moved there from the data folder', async () => {
+  await makeTestFolder()
+  const there = { DATABASE_URL: await server.url() }
+  const regattaThere = (...args: string[]): ReturnType<typeof runProgram> => runProgram(args, folder, there)
+  const service = await serve()
+  await writePlan(ASKS.replace('## Wave 2', '- A2: Write [rehearse: slow]\n\n## Wave 2'))
+  await using follower = startProgram(['run', 'plan.md'], folder)
+  await follower.said(/1: left/)
+  const run = /started run (\w+)/.exec(follower.output())?.[1] ?? ''
+  expect(await regattaThere('move')).toMatchObject({
+    code: 2,
+    errors: expect.stringMatching(/regatta serve/),
+  })
+  service.child.kill('SIGKILL')
+  await service.ended
+  expect(await regattaThere('move')).toMatchObject({
+    code: 0,
+    output: expect.stringMatching(/Restored \d+ rows[^]*1 run: nothing[^]*database\.moved/),
+  })
+  expect(await regatta('status')).toMatchObject({ code: 2, errors: expect.stringMatching(/DATABASE_URL/) })
+
+  const after = startProgram(['serve'], folder, { ...there, ...LISTEN })
+  onTestFinished(() => after[Symbol.asyncDispose]())
+  await after.said(/listens on/)
+  const address = /http:\S+/.exec(after.output())?.[0] ?? ''
+  const { messages } = (await (await fetch(`${address}/api/channels/general?as=ana`)).json()) as {
+    messages: { replies: number }[]
+  }
+  expect(messages).toEqual([expect.objectContaining({ replies: expect.any(Number) })])
+  expect(await regattaThere('answer', run, 'q1', 'left')).toMatchObject({ code: 0 })
+  await using last = startProgram(['log', run, '--follow'], folder, there)
+  expect(await last.ended).toBe(0)
+  expect(last.output()).toMatch(/answered q1[^]*All done/)
+  const file = join(folder, 'kept')
+  expect(await regattaThere('backup', file)).toMatchObject({
+    code: 0,
+    output: expect.stringMatching(/^Kept/),
+  })
+  const elsewhere = { REGATTA_DATA: join(folder, 'elsewhere') }
+  await layDataFolder(elsewhere.REGATTA_DATA)
+  const restored = await runProgram(['restore', file], folder, elsewhere)
+  expect(restored).toMatchObject({ code: 0, output: expect.stringContaining('1 run: nothing') })
+})
+
 test('with a database elsewhere and no service here, all of them ask it themselves, whoever works on the run', async () => {
   await makeTestFolder()
-  const server = await openTestPostgres()
-  onTestFinished(() => server[Symbol.asyncDispose]())
   const database = { DATABASE_URL: await server.url() }
   const other = await mkdtemp(join(tmpdir(), 'regatta-elsewhere-'))
   onTestFinished(() => rm(other, { recursive: true, force: true }))

@@ -19,6 +19,7 @@ import { makeAttempt, makeBell, makeChange, makeRef, QUEUE, writeAlone } from '.
 import { nextTurn, systemClock } from '../../src/system/clock.ts'
 import { START_AT, charterOf, planOf } from '../support/runs.ts'
 import { until } from '../support/until.ts'
+import { testBackups } from './backup.ts'
 
 const NO_LOG = { info: () => {}, warn: () => {}, error: () => {} }
 
@@ -27,6 +28,8 @@ beforeAll(async () => {
   server = await openTestPostgres()
 })
 afterAll(() => server[Symbol.asyncDispose]())
+
+testBackups(() => server.url())
 
 it('sees within a second that the process of a worker was killed', async () => {
   const url = await server.url()
