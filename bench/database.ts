@@ -5,6 +5,8 @@ import { openTestPostgres } from '../test/support/databases.ts'
 /** Where the engine is measured; each `open` is a fresh, empty database. */
 export interface Database extends AsyncDisposable {
   open(): Promise<Store>
+  /** The address of a fresh database; throws where there is no server. */
+  url(): Promise<string>
 }
 
 export async function openDatabase(kind: 'postgres' | 'pglite'): Promise<Database> {
@@ -12,10 +14,15 @@ export async function openDatabase(kind: 'postgres' | 'pglite'): Promise<Databas
     process.stderr.write(`${what}: ${String(error)}\n`)
   }
   if (kind === 'pglite')
-    return { open: () => openPglite({ folder: null, warn }), [Symbol.asyncDispose]: async () => {} }
+    return {
+      open: () => openPglite({ folder: null, warn }),
+      url: () => Promise.reject(new Error('This is measured on PostgreSQL only')),
+      [Symbol.asyncDispose]: async () => {},
+    }
   const server = await openTestPostgres()
   return {
     open: async () => await openPostgres({ url: await server.url(), maxConnections: 10, warn }),
+    url: () => server.url(),
     [Symbol.asyncDispose]: () => server[Symbol.asyncDispose](),
   }
 }

@@ -1,25 +1,33 @@
 import { parseArgs } from 'node:util'
 import { MEASURES } from './measures.ts'
-import type { Figure } from './measures.ts'
+import type { Figure } from './figure.ts'
 
-const HELP = `npm run -s bench -- [--json] [--only NAME] [--samples N] [--database postgres|pglite]
-  Measures the engine on a database that it brings along. Names: ${Object.keys(MEASURES).join(', ')}
+const HELP = `npm run -s bench -- [--json] [--only NAME[,NAME…]] [--samples N] [--kills N] [--database postgres|pglite]
+  Measures the engine on a database that it brings along; what has "vs" in its name, beside others on the same server.
+  --list   prints the names of what is measured
+  --kills  how many kills a median of recovery is taken over (20)
+  TMPDIR says where the database lies: on /dev/shm others' disk does not count.
 `
 
 const { values } = parseArgs({
   options: {
     json: { type: 'boolean' },
     only: { type: 'string' },
+    list: { type: 'boolean' },
     samples: { type: 'string', default: '5' },
+    kills: { type: 'string', default: '20' },
     database: { type: 'string', default: 'postgres' },
     help: { type: 'boolean' },
   },
 })
-const samples = Number(values.samples)
-const isKnown = values.only === undefined || Object.hasOwn(MEASURES, values.only)
-const isUsable = isKnown && samples >= 1 && ['postgres', 'pglite'].includes(values.database)
+const wanted = { samples: Number(values.samples), kills: Number(values.kills) }
+const names = values.only?.split(',') ?? Object.keys(MEASURES)
+const isKnown = names.every(name => Object.hasOwn(MEASURES, name))
+const isUsable =
+  isKnown && wanted.samples >= 1 && wanted.kills >= 1 && ['postgres', 'pglite'].includes(values.database)
 
-if (values.help || !isUsable) {
+if (values.list) process.stdout.write(`${Object.keys(MEASURES).join('\n')}\n`)
+else if (values.help || !isUsable) {
   process.stdout.write(HELP)
   process.exitCode = values.help ? 0 : 2
 } else {
@@ -27,12 +35,15 @@ if (values.help || !isUsable) {
   const { openDatabase } = await import('./database.ts')
   await using database = await openDatabase(values.database as 'postgres' | 'pglite')
   const figures: Figure[] = []
-  for (const [name, measure] of Object.entries(MEASURES)) {
-    if (values.only === undefined || values.only === name)
-      figures.push({ name, ...(await measure(database, samples)) })
+  for (const name of names) {
+    const figure = { name, ...(await MEASURES[name]!(database, wanted)) }
+    figures.push(figure)
+    if (!values.json) process.stdout.write(toText(figure))
   }
   if (values.json) process.stdout.write(`${JSON.stringify(figures)}\n`)
-  else
-    for (const { name, value, unit } of figures)
-      process.stdout.write(`${name.padEnd(26)} ${value.toFixed(3)} ${unit}\n`)
+}
+
+function toText({ name, value, unit, beside = {} }: Figure): string {
+  const others = Object.entries(beside).map(([name, value]) => `  ${name.padEnd(26)} ${value.toFixed(3)}\n`)
+  return `${name.padEnd(28)} ${value.toFixed(3)} ${unit}\n${others.join('')}`
 }

@@ -1,36 +1,15 @@
-import { randomUUID } from 'node:crypto'
 import { DiscordLoad } from '../test/support/discord-load.ts'
 import { SlackLoad } from '../test/support/slack-load.ts'
-import type { Database } from './database.ts'
-import { measureGitWaves } from './git-measures.ts'
-import { measureGraph, measureReading } from './plan-measures.ts'
+import { ENGINE_MEASURES } from './engine-measures.ts'
+import { sampled } from './figure.ts'
+import type { Measure } from './figure.ts'
+import { PEER_MEASURES } from './peer-measures.ts'
 import { openPictureMeasure } from './picture-measures.ts'
-import { measureStop } from './stop-measures.ts'
-import {
-  createIdleAgent,
-  openBenchEngine,
-  openBenchThread,
-  runThrough,
-  toGraphPlan,
-  toWavePlan,
-} from './rig.ts'
+import { measureGraph, measureReading } from './plan-measures.ts'
 
-export interface Figure {
-  name: string
-  /** The median of the samples. */
-  value: number
-  unit: string
-  samples: number[]
-}
-
-type Measure = (database: Database, samples: number) => Promise<Omit<Figure, 'name'>>
-
-const TASK_MS = 100
-const WAVES = 5
-
-export const MEASURES: Record<string, Measure> = {
+const OTHER_MEASURES: Record<string, Measure> = {
   /** Calls to Slack that a run of 225 agents with five events each takes, in a time of its own. */
-  'slack-calls-225': async (_, samples) =>
+  'slack-calls-225': async (_, { samples }) =>
     await sampled('calls', samples, async () => {
       await using load = new SlackLoad()
       await load.begin(225, load.double.workspace.newChannel().id)
@@ -39,7 +18,7 @@ export const MEASURES: Record<string, Measure> = {
     }),
 
   /** The same in Discord. */
-  'discord-calls-225': async (_, samples) =>
+  'discord-calls-225': async (_, { samples }) =>
     await sampled('calls', samples, async () => {
       await using load = new DiscordLoad()
       await load.begin(225, load.double.world.newChannel().id)
@@ -48,122 +27,15 @@ export const MEASURES: Record<string, Measure> = {
     }),
 
   /** A run of 225 tasks as PNG: drawn, and rendered by a thread that is there already. */
-  'picture-225-ms': async (_, samples) => {
+  'picture-225-ms': async (_, { samples }) => {
     await using pictures = await openPictureMeasure()
     return await sampled('ms', samples, () => pictures.once())
   },
 
-  /** 225 tasks of 100 ms in 5 waves on 50 slots, to what it would take if the engine took no time. */
-  'makespan-ratio-225': async (database, samples) => {
-    const idealMs = WAVES * Math.ceil(225 / WAVES / 50) * TASK_MS
-    return await sampled('of the ideal', samples, async () => {
-      const { ms } = await runOn(database, toWavePlan(225, WAVES), { slots: 50, taskMs: TASK_MS })
-      return ms / idealMs
-    })
-  },
+  'plan-graph-10000-ms': async (_, { samples }) => await sampled('ms', samples, async () => measureGraph()),
 
-  /** 10,000 tasks that take no time, 500 wide, each needing three. */
-  'graph-10000-per-s': async (database, samples) => {
-    return await sampled('tasks/s', samples, async () => {
-      const { ms } = await runOn(database, toGraphPlan(10_000, 500), { slots: 500, taskMs: 0 })
-      return 10_000 / (ms / 1_000)
-    })
-  },
-
-  /** The same, told of in a thread: its difference to the one above is what announcing costs. */
-  'graph-10000-told-per-s': async (database, samples) => {
-    return await sampled('tasks/s', samples, async () => {
-      const { ms } = await runOn(database, toGraphPlan(10_000, 500), {
-        slots: 500,
-        taskMs: 0,
-        place: 'thread',
-      })
-      return 10_000 / (ms / 1_000)
-    })
-  },
-
-  /** How the cost of one event grows with the plan: cost ~ tasks ** exponent, fitted over three sizes. */
-  'event-cost-exponent': async (database, samples) => {
-    return await sampled('exponent', samples, async () => {
-      const points: { x: number; y: number }[] = []
-      for (const tasks of [100, 1_000, 10_000]) {
-        const { ms, events } = await runOn(database, toGraphPlan(tasks, 50), { slots: 10, taskMs: 0 })
-        points.push({ x: Math.log(tasks), y: Math.log(ms / events) })
-      }
-      return slopeOf(points)
-    })
-  },
-
-  /** From the commit that queues an attempt to the moment its agent begins, on an idle machine. */
-  'commit-to-start-p50-ms': async (database, samples) => {
-    return await sampled('ms', samples, async () => {
-      const { delays } = await runOn(database, toWavePlan(50, 50), { slots: 1, taskMs: 0 })
-      return medianOf(delays)
-    })
-  },
-
-  /** From a stop now to the death of the last of 50 programs that heed nothing, each with one of its own. */
-  'stop-now-50-ms': async (database, samples) =>
-    await sampled('ms', samples, () => measureStop(database, 50)),
-
-  /** 100 tasks in 5 waves of 20 with a worktree, a commit and a merge each, to a script that does only that. */
-  'git-waves-ratio': async (database, samples) =>
-    await sampled('of a script', samples, () => measureGitWaves(database)),
-
-  'plan-graph-10000-ms': async (_, samples) => await sampled('ms', samples, async () => measureGraph()),
-
-  'plan-read-ratio': async (_, samples) =>
+  'plan-read-ratio': async (_, { samples }) =>
     await sampled('of a bare parse', samples, async () => measureReading()),
 }
 
-interface Ran {
-  ms: number
-  events: number
-  delays: number[]
-}
-
-async function runOn(
-  database: Database,
-  plan: Parameters<typeof runThrough>[1],
-  { slots, taskMs, place = 'nowhere' }: { slots: number; taskMs: number; place?: 'nowhere' | 'thread' },
-): Promise<Ran> {
-  await using store = await database.open()
-  const queuedAt = new Map<string, number>()
-  const delays: number[] = []
-  const agent = createIdleAgent(taskMs, task => delays.push(performance.now() - (queuedAt.get(task) ?? NaN)))
-  const worker = randomUUID()
-  await using stack = new AsyncDisposableStack()
-  const engine = stack.use(openBenchEngine(store, agent, slots, worker))
-  engine.runs.listen((_, events) => {
-    for (const event of events)
-      if (event.type === 'attempt-queued') queuedAt.set(event.task, performance.now())
-  })
-  await engine.start()
-  const told = place === 'thread' ? await openBenchThread(store, engine, worker) : null
-  if (told) stack.use(told.courier).start()
-  const { run, ms } = await runThrough(engine, plan, slots, told?.thread ?? null)
-  return { ms, events: run.seq, delays }
-}
-
-async function sampled(
-  unit: string,
-  count: number,
-  sample: () => Promise<number>,
-): Promise<Omit<Figure, 'name'>> {
-  const samples: number[] = []
-  for (let at = 0; at < count; at++) samples.push(await sample())
-  return { value: medianOf(samples), unit, samples }
-}
-
-function medianOf(values: number[]): number {
-  const sorted = values.toSorted((a, b) => a - b)
-  const middle = sorted.length >> 1
-  return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2
-}
-
-function slopeOf(points: { x: number; y: number }[]): number {
-  const meanX = points.reduce((sum, { x }) => sum + x, 0) / points.length
-  const meanY = points.reduce((sum, { y }) => sum + y, 0) / points.length
-  const over = points.reduce((sum, { x, y }) => sum + (x - meanX) * (y - meanY), 0)
-  return over / points.reduce((sum, { x }) => sum + (x - meanX) ** 2, 0)
-}
+export const MEASURES: Record<string, Measure> = { ...OTHER_MEASURES, ...ENGINE_MEASURES, ...PEER_MEASURES }
