@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { chmod, mkdtemp, rm } from 'node:fs/promises'
+import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -8,10 +8,15 @@ import postgres from 'postgres'
 import type { Driver } from '../../src/store/driver.ts'
 import { openPgliteDriver } from '../../src/store/pglite-driver.ts'
 import { readPreparedDump } from './prepared-database.ts'
+import { until } from './until.ts'
 
 export interface TestPostgres extends AsyncDisposable {
   /** The address of a fresh, empty database. */
   url(): Promise<string>
+  /** Ends it: as who runs it does, or as a machine does that dies. */
+  halt(how: 'asked' | 'killed'): Promise<void>
+  /** Starts it anew after a halt, with all that was committed. */
+  resume(): Promise<void>
 }
 
 /** A real PostgreSQL server of our own, on a free port of this machine. */
@@ -25,7 +30,7 @@ export async function openTestPostgres(): Promise<TestPostgres> {
     port,
     user: 'postgres',
     password: 'regatta',
-    persistent: false,
+    persistent: true,
     createPostgresUser: true,
     onLog: () => undefined,
     onError: () => undefined,
@@ -50,6 +55,23 @@ export async function openTestPostgres(): Promise<TestPostgres> {
       await client.unsafe(`create database ${name}`)
       await client.end()
       return address(name)
+    },
+    async halt(how) {
+      if (how === 'asked') return await server.stop()
+      const lines = (await readFile(join(folder, 'data/postmaster.pid'), 'utf8')).split('\n')
+      process.kill(Number(lines[0]), 'SIGKILL')
+    },
+    async resume() {
+      // Those that the killed server had started take a moment to see that it is gone.
+      await until(
+        () =>
+          server.start().then(
+            () => true,
+            () => false,
+          ),
+        'a PostgreSQL that starts again',
+        60_000,
+      )
     },
     [Symbol.asyncDispose]: close,
   }

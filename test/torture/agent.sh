@@ -1,0 +1,35 @@
+#!/bin/sh
+# The agent double of the torture. Its tasks' scripts stand in the repository, what it saw goes into a diary outside of it.
+#   agent.sh DIARY RUN TASK ATTEMPT
+diary=$1 run=$2 task=$3 attempt=$4
+note() { printf '%s %s %s %s\n' "$run" "$task" "$attempt" "$*" >>"$diary"; }
+
+note began
+{
+  read -r part seconds
+  while read -r need; do
+    [ -e "done/$need" ] || note lacks "$need"
+  done
+} <"script/$task"
+sleep "$seconds"
+case $part in
+  stumble)
+    if [ "$attempt" = 1 ]; then
+      echo 'it stumbled'
+      exit 1
+    fi
+    ;;
+  ask)
+    if [ -z "$REGATTA_ANSWER" ]; then
+      echo 'REGATTA-ASK {"question":"Which colour?","options":["brown","green"]}'
+      exit 0
+    fi
+    ;;
+  litter)
+    sleep 900 &
+    ;;
+esac
+mkdir -p done
+printf '%s\n' "$task" >"done/$task"
+note ended
+echo "wrote done/$task"

@@ -1,0 +1,87 @@
+import { parseArgs } from 'node:util'
+import { FAULT_NAMES } from './faults.ts'
+import { torture } from './torture.ts'
+import type { Tortured } from './torture.ts'
+
+const HELP = `npm run -s torture -- [--seed S] [--minutes M] [--kinds A,B] [--quiet]
+  Three bots and four workers on a real PostgreSQL do plans while all goes wrong that can; looks from outside at what came of it.
+  --seed S      what goes wrong is drawn from it (1)
+  --minutes M   for so long; then all is healed and must come to its end (2)
+  --kinds A,B   only these: ${FAULT_NAMES.join(', ')}
+  --quiet       says nothing of single faults
+Ends with 0 if nothing is violated, 1 if something is, 2 when it was asked wrongly.
+`
+const MINUTES_MAX = 600
+
+class Misused extends Error {}
+
+process.exitCode = await main(process.argv.slice(2))
+
+async function main(args: string[]): Promise<number> {
+  try {
+    const values = parse(args)
+    if (values.help) {
+      process.stdout.write(HELP)
+      return 0
+    }
+    const seed = readNumber('--seed', values.seed, 2 ** 31)
+    const minutes = readNumber('--minutes', values.minutes, MINUTES_MAX)
+    const kinds = values.kinds?.split(',') ?? FAULT_NAMES
+    const unknown = kinds.find(kind => !FAULT_NAMES.includes(kind))
+    if (unknown !== undefined) throw new Misused(`There is no fault “${unknown}”.`)
+    const say = (line: string): void => void (values.quiet || process.stdout.write(`${line}\n`))
+    const given = { bots: 3, workers: 4, share: 1, graphs: 2, gapMs: 600, faultsMax: Infinity }
+    return tell(seed, await torture({ ...given, seed, ms: minutes * 60_000, kinds, say }))
+  } catch (error) {
+    if (!(error instanceof Misused)) throw error
+    process.stderr.write(`${error.message}\nSee: npm run -s torture -- --help\n`)
+    return 2
+  }
+}
+
+function tell(seed: number, { faults, takeovers, evidence, violations, kept }: Tortured): number {
+  const counts = Map.groupBy(faults, name => name)
+  const events = evidence.plans.flatMap(plan => plan.events)
+  const sum = (what: 'posts' | 'questions' | 'attempts'): number =>
+    evidence.plans.reduce((total, plan) => total + plan[what].length, 0)
+  const sorted = takeovers.toSorted((a, b) => a - b)
+  const lines = [
+    `Seed ${seed}: ${[...counts].map(([name, { length }]) => `${name} ${length}`).join(', ')}`,
+    `${evidence.plans.length} runs, ${events.filter(({ type }) => type === 'task-done').length} tasks, ` +
+      `${sum('attempts')} attempts, ${sum('posts')} posts, ${sum('questions')} questions`,
+    `Taken over from ${sorted.length} that were killed: ` +
+      `half within ${toSeconds(sorted[Math.floor(sorted.length / 2)])}, all within ${toSeconds(sorted.at(-1))}`,
+    ...violations.map(({ rule, text }) => `VIOLATED: ${rule}: ${text}`),
+    ...(kept === null ? [] : [`Logs and evidence: ${kept}`]),
+    `${faults.length} faults, ${violations.length} violations`,
+  ]
+  process.stdout.write(`${lines.join('\n')}\n`)
+  return violations.length === 0 ? 0 : 1
+}
+
+function toSeconds(ms = 0): string {
+  return `${(ms / 1_000).toFixed(1)} s`
+}
+
+function parse(args: string[]) {
+  try {
+    return parseArgs({
+      args,
+      options: {
+        seed: { type: 'string', default: '1' },
+        minutes: { type: 'string', default: '2' },
+        kinds: { type: 'string' },
+        quiet: { type: 'boolean', default: false },
+        help: { type: 'boolean', default: false },
+      },
+    }).values
+  } catch (error) {
+    throw new Misused(error instanceof Error ? error.message : String(error))
+  }
+}
+
+function readNumber(name: string, text: string, most: number): number {
+  const number = Number(text)
+  if (/^\d{1,10}(?:\.\d{1,3})?$/.test(text) && number > 0 && number <= most) return number
+  throw new Misused(`${name} takes a number up to ${most}, not “${text}”.`)
+}

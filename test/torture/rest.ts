@@ -1,0 +1,42 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import type postgres from 'postgres'
+import type { Crowd } from './people.ts'
+
+const LOOK_MS = 250
+const SAYS_EVERY = 40
+const LEFT_MAX = 3
+
+/** Waits until all that was begun has come to its end; says what has not, if it never does. */
+export async function untilRest(
+  sql: postgres.Sql,
+  crowd: Crowd,
+  { limitMs, say }: { limitMs: number; say(line: string): void },
+): Promise<void> {
+  const from = performance.now()
+  for (let looks = 1; ; looks++) {
+    const left = await listUnrest(sql, crowd).catch((error: unknown) => [String(error)])
+    if (left.length === 0) return
+    if (performance.now() - from > limitMs)
+      throw new Error(`It did not come to rest within ${limitMs / 1_000} s: ${left.join('; ')}`)
+    if (looks % SAYS_EVERY === 0) say(`not at rest: ${left.slice(0, LEFT_MAX).join('; ')}`)
+    await wait(LOOK_MS)
+  }
+}
+
+async function listUnrest(sql: postgres.Sql, crowd: Crowd): Promise<string[]> {
+  const unstarted = crowd.dropped.filter(({ run }) => run === null)
+  const runs = await sql<{ id: string; status: string }[]>`
+    select id, status from runs where ended_at is null order by created_at`
+  const posts = await sql<{ key: string; status: string }[]>`
+    select key, status from posts where status in ('waiting', 'sending') limit 5`
+  const inbound = await sql<{ key: string }[]>`select key from inbound where status = 'waiting' limit 5`
+  const [known] = await sql<{ count: number }[]>`select count(*)::int as count from runs`
+  const missing = crowd.dropped.length - (known?.count ?? 0)
+  return [
+    ...unstarted.map(({ plan }) => `plan ${plan.name} is not offered for a start`),
+    ...(missing > 0 ? [`${missing} runs have not begun`] : []),
+    ...runs.map(({ id, status }) => `run ${id} is ${status}`),
+    ...posts.map(({ key, status }) => `post ${key} is ${status}`),
+    ...inbound.map(({ key }) => `${key} is not dealt with`),
+  ]
+}

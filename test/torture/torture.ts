@@ -1,0 +1,210 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
+import { openPostgres } from '../../src/store/open-store.ts'
+import { readProcessesOf } from '../support/processes.ts'
+import { runProgram } from '../support/program.ts'
+import { createRandom } from '../support/random.ts'
+import { until } from '../support/until.ts'
+import { collectEvidence } from './collect.ts'
+import type { Evidence } from './evidence.ts'
+import { beginFault, drawClock } from './faults.ts'
+import type { World } from './faults.ts'
+import { judge } from './judge.ts'
+import type { Violation } from './judge.ts'
+import { Crowd } from './people.ts'
+import { drawFleet, drawGraph } from './plans.ts'
+import type { TorturePlan } from './plans.ts'
+import { untilRest } from './rest.ts'
+import { openStage } from './stage.ts'
+import type { Stage } from './stage.ts'
+
+export interface Torture {
+  seed: number
+  /** For so long things go wrong; then all is healed, and must come to its end. */
+  ms: number
+  /** No more than these go wrong. */
+  faultsMax: number
+  kinds: readonly string[]
+  bots: number
+  workers: number
+  /** How much of the large fleet is sent. */
+  share: number
+  /** Plans that go on at once beside it. */
+  graphs: number
+  /** Between two faults, on average. */
+  gapMs: number
+  say(line: string): void
+}
+
+export interface Tortured {
+  /** What went wrong, in order. */
+  faults: string[]
+  /** In milliseconds, until others had what a program held that was killed. */
+  takeovers: number[]
+  evidence: Evidence
+  violations: Violation[]
+  /** Where logs and evidence lie, if something was violated. */
+  kept: string | null
+}
+
+const GRAPHS_MAX = 60
+const LOOK_MS = 200
+const LEFT_MS = 20_000
+const START_MS = 60_000
+const REST_MS = 240_000
+
+/** Lives through it and looks from outside at what became of it. Whatever happens, no process of it is left. */
+export async function torture(given: Torture): Promise<Tortured> {
+  const root = await mkdtemp(join(tmpdir(), 'regatta-torture-'))
+  let isKept = true
+  try {
+    await using stack = new AsyncDisposableStack()
+    stack.defer(() => endAll(root))
+    const plans = drawPlans(given)
+    const stage = await openStage(root, plans, given, stack)
+    const { crowd, faults, takeovers } = await live(given, stage, plans)
+    const audited = await audit(stage, crowd)
+    const seen = await endPrograms(stage, root)
+    const url = stage.database
+    const store = stack.use(await openPostgres({ url, maxConnections: 2, warn: () => undefined }))
+    const evidence = await collectEvidence(
+      { ...stage, store, crowd, diary: await readLines(stage.diary) },
+      seen,
+    )
+    const violations = [...judge(evidence), ...audited]
+    isKept = violations.length > 0
+    if (isKept) await writeFile(join(root, 'evidence.json'), JSON.stringify(evidence, null, 1))
+    return { faults, takeovers, evidence, violations, kept: isKept ? root : null }
+  } catch (error) {
+    throw new Error(`It could not be lived through to its end, by what is left in ${root}`, { cause: error })
+  } finally {
+    if (!isKept) await rm(root, { recursive: true, force: true })
+  }
+}
+
+function drawPlans({ seed, share }: Torture): TorturePlan[] {
+  const random = createRandom(seed)
+  const graphs = Array.from({ length: GRAPHS_MAX }, (_, at) => drawGraph(random, `G${at + 1}`))
+  return share > 0 ? [drawFleet(random, 'F', share), ...graphs] : graphs
+}
+
+async function live(
+  given: Torture,
+  stage: Stage,
+  plans: readonly TorturePlan[],
+): Promise<{ crowd: Crowd; faults: string[]; takeovers: number[] }> {
+  const crowd = new Crowd(stage.double, createRandom(given.seed + 1))
+  const healing = new AbortController()
+  const resting = new AbortController()
+  const random = createRandom(given.seed + 2)
+  const { kinds } = given
+  const world: World = { ...stage, kinds, random, takeovers: [], signal: healing.signal }
+  for (const member of stage.members) member.start(drawClock(world))
+  // Who has never heard anything has missed nothing: what was dropped before is not looked for.
+  await until(() => isAllEars(stage, given), 'all programs at work', START_MS)
+  const talking = talk(crowd, [...plans], given, stage, healing.signal, resting.signal)
+  try {
+    const faults = await breakThings(given, world, healing)
+    await untilRest(stage.sql, crowd, { limitMs: REST_MS, say: given.say })
+    return { crowd, faults, takeovers: world.takeovers }
+  } finally {
+    healing.abort()
+    resting.abort()
+    await talking
+  }
+}
+
+function isAllEars({ members, double }: Stage, { bots }: Torture): boolean {
+  return members.every(({ isWorking }) => isWorking) && double.delivery.sockets.length >= 2 * bots
+}
+
+/** People drop plans as long as things go wrong, and answer until all is over. */
+async function talk(
+  crowd: Crowd,
+  plans: TorturePlan[],
+  { graphs, share }: Torture,
+  { sql }: Stage,
+  healing: AbortSignal,
+  resting: AbortSignal,
+): Promise<void> {
+  const atOnce = graphs + (share > 0 ? 1 : 0)
+  while (!resting.aborted) {
+    const ended = await sql<{ id: string }[]>`select id from runs where ended_at is not null`.catch(
+      () => null,
+    )
+    const [next] = plans
+    const isRoom = ended !== null && crowd.dropped.length - ended.length < atOnce
+    const isEarly = crowd.dropped.length < atOnce
+    if (next && isRoom && (isEarly || !healing.aborted)) {
+      plans.shift()
+      await crowd.drop(next)
+    }
+    await crowd.look()
+    await pause(LOOK_MS, resting)
+  }
+}
+
+async function breakThings(
+  { ms, faultsMax, gapMs, say }: Torture,
+  world: World,
+  healing: AbortController,
+): Promise<string[]> {
+  const faults: string[] = []
+  const over: Promise<unknown>[] = []
+  const from = performance.now()
+  while (performance.now() - from < ms && faults.length < faultsMax) {
+    await wait(2 * gapMs * world.random())
+    const fault = await beginFault(world)
+    if (!fault) continue
+    faults.push(fault.name)
+    over.push(fault.over)
+    say(`${((performance.now() - from) / 1_000).toFixed(1)} s  ${fault.name}: ${fault.hit}`)
+  }
+  healing.abort()
+  await Promise.all(over)
+  say(`${((performance.now() - from) / 1_000).toFixed(1)} s  all is healed`)
+  return faults
+}
+
+/** As a person does it, for one of the runs; the others are looked at by the same rules in this process. */
+async function audit({ database, repository }: Stage, { dropped }: Crowd): Promise<Violation[]> {
+  const run = dropped[0]?.run ?? ''
+  const { code, output, errors } = await runProgram(['audit', 'verify', run], repository, {
+    DATABASE_URL: database,
+  })
+  if (code === 0) return []
+  return [{ rule: 'the history is whole and makes the rows', text: `${run}: ${output}${errors}` }]
+}
+
+async function endPrograms({ members }: Stage, root: string): Promise<Pick<Evidence, 'processes' | 'ends'>> {
+  await Promise.all(members.map(member => member.ask()))
+  let processes: string[] = []
+  const isGone = (): boolean => {
+    processes = readProcessesOf(root)
+    return processes.length === 0
+  }
+  await until(isGone, 'the end of all processes', LEFT_MS).catch(() => undefined)
+  return { processes, ends: members.flatMap(({ ends }) => ends) }
+}
+
+/** What a failure left: known by the folder that it was started for. */
+function endAll(root: string): void {
+  for (const line of readProcessesOf(root)) {
+    try {
+      process.kill(Number(line.split(' ')[0]), 'SIGKILL')
+    } catch {
+      // It ended meanwhile.
+    }
+  }
+}
+
+async function readLines(path: string): Promise<string[]> {
+  const text = await readFile(path, 'utf8').catch(() => '')
+  return text.split('\n').filter(line => line !== '')
+}
+
+async function pause(ms: number, signal: AbortSignal): Promise<void> {
+  await wait(ms, undefined, { signal }).catch(() => undefined)
+}
