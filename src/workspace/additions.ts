@@ -95,7 +95,11 @@ async function readBase(
 }
 
 /** Of a link its target is the only line. */
-async function readText(content: Content | null, file: string, bytesMax: number): Promise<Text | 'binary'> {
+export async function readText(
+  content: Content | null,
+  file: string,
+  bytesMax: number,
+): Promise<Text | 'binary'> {
   if (content === null) return NO_TEXT
   if (content.kind === 'link') return { lines: [content.to], isCut: false }
   const bytes = await readStart(file, bytesMax + 1)
@@ -103,7 +107,7 @@ async function readText(content: Content | null, file: string, bytesMax: number)
 }
 
 /** `bytes`: one more than the limit, if there are more. */
-function toText(bytes: Buffer, bytesMax: number): Text | 'binary' {
+export function toText(bytes: Buffer, bytesMax: number): Text | 'binary' {
   if (bytes.subarray(0, BINARY_BYTES).includes(0)) return 'binary'
   const isCut = bytes.length > bytesMax
   const lines = bytes.subarray(0, bytesMax).toString('utf8').split(/\r?\n/)

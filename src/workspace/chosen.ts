@@ -35,6 +35,7 @@ export function openChosenWorkspaces(options: ChosenOptions): Workspaces {
     find: key => of(key).find(key),
     changes: key => of(key).changes(key),
     additions: (key, limits) => of(key).additions(key, limits),
+    contents: (key, target, limits) => of(key).contents(key, target, limits),
     touched: key => of(key).touched(key),
     pulse: key => of(key).pulse(key),
     merge: (key, note) => of(key).merge(key, note),

@@ -20,6 +20,7 @@ import {
   writeManifest,
 } from './places.ts'
 import type { Desk } from './places.ts'
+import { readContents } from './plain-contents.ts'
 import type { AdditionLimits, Additions, WorkspaceKey, Workspaces } from './port.ts'
 import { readPulse } from './pulse.ts'
 import { openQueue } from './queue.ts'
@@ -66,6 +67,7 @@ export function openPlainFolders(options: PlainFoldersOptions): Workspaces {
     changes: key =>
       withIoErrors(async () => (await findChanges(desk, key, await manifestOf(desk, key))).map(toChange)),
     additions: (key, limits) => withIoErrors(() => tellAdditions(desk, key, limits)),
+    contents: (key, target, limits) => withIoErrors(() => readContents(desk, key, target, limits)),
     pulse: key =>
       withIoErrors(async () => {
         const folder = copyFolder(root, key)

@@ -15,6 +15,11 @@ export interface Workspaces {
   /** What the changes put there, for a judge of the work: in the order of paths, as far as `limits` go. */
   additions(key: WorkspaceKey, limits: AdditionLimits): Promise<Additions[]>
   /**
+   * What an attempt changed, before and after, for people to read; also of one that was brought in or is kept. Null:
+   * there is nothing of it here any more. `target`: where it went.
+   */
+  contents(key: WorkspaceKey, target: string, limits: ContentLimits): Promise<Contents | null>
+  /**
    * Another text than before once a file was written: a sign of life. Cheap; of what is large only a part
    * is looked at.
    */
@@ -107,6 +112,27 @@ export interface AdditionLimits {
   bytes: number
   /** A longer line ends in an ellipsis. */
   lineChars: number
+}
+
+export interface Contents {
+  /** In the order of paths, as far as the limit goes. */
+  files: FileContents[]
+  /** How many there are in all. */
+  count: number
+}
+
+export interface FileContents extends Change {
+  before: FileText
+  after: FileText
+}
+
+/** Its lines, none where there was no file; or why they cannot be shown. */
+export type FileText = readonly string[] | 'binary' | 'large' | 'gone'
+
+export interface ContentLimits {
+  files: number
+  /** Of each file; a larger one is only named. */
+  bytes: number
 }
 
 /** Who and what a merge is for. All of it is text from outside. */

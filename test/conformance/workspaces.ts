@@ -66,6 +66,37 @@ export function workspaceConformance(
       expect(readShape(outside)).toEqual({ 'kept.txt': 'kept' })
     })
 
+    test('tells what was before and what is, while a copy is open and once it came in, until its run is forgotten', async () => {
+      const target = newTarget({ a: 'one\ntwo\n', b: 'two', 'c.bin': 'x\0', large: 'l'.repeat(300) })
+      const key = { run: 'run-shown', task: 1, attempt: 1 }
+      const { folder } = await workspaces.open(key, target)
+      rmSync(join(folder, 'b'))
+      writeShape(folder, { a: 'one\nTWO\n', 'c.bin': 'y\0', 'deep/d': 'new', large: 's', 'to→': 'a' })
+      const read = (files = 10) => workspaces.contents(key, target, { files, bytes: 200 })
+      const whole = {
+        count: 6,
+        files: [
+          { path: 'a', kind: 'changed', before: ['one', 'two'], after: ['one', 'TWO'] },
+          { path: 'b', kind: 'removed', before: ['two'], after: [] },
+          { path: 'c.bin', kind: 'changed', before: 'binary', after: 'binary' },
+          { path: 'deep/d', kind: 'added', before: [], after: ['new'] },
+          { path: 'large', kind: 'changed', before: 'large', after: ['s'] },
+          { path: 'to', kind: 'added', before: [], after: ['a'] },
+        ],
+      }
+      expect(await read()).toEqual(whole)
+      expect(await read(1)).toEqual({ ...whole, files: whole.files.slice(0, 1) })
+      await workspaces.merge(key)
+      await workspaces.drop(key)
+      expect(await read()).toEqual(whole)
+      await workspaces.rollBack([key], target)
+      expect(await read()).toMatchObject({
+        files: [{ before: ['one', 'two'] }, { before: ['two'] }, {}, {}, {}, {}],
+      })
+      await workspaces.forget(key.run)
+      expect(await read()).toBe(null)
+    })
+
     test('leaves the target alone while the copy changes', async () => {
       const target = newTarget({ 'a.txt': 'a' })
       const { folder } = await openOn(target)

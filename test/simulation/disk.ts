@@ -200,6 +200,7 @@ export function openDisk(disk: Disk, reach: Reach): Workspaces {
     find: key => reach('find a copy', () => (disk.has(key) ? { folder: toFolder(key) } : undefined)),
     changes: key => reach('see what changed', () => disk.changes(key)),
     additions: (key, limits) => reach('see what was added', () => disk.additions(key).slice(0, limits.files)),
+    contents: async () => null,
     pulse: key => reach('feel for a pulse', () => disk.pulse(key)),
     merge: key => reach('merge', () => disk.merge(key)),
     drop: key => reach('drop a copy', () => disk.drop(key)),

@@ -6,6 +6,7 @@ export const noWorkspaces: Workspaces = {
   find: async () => undefined,
   changes: async () => [],
   additions: async () => [],
+  contents: async () => null,
   pulse: async () => '',
   merge: async () => ({ kind: 'merged', changes: [] }),
   drop: async () => {},

@@ -24,8 +24,8 @@ export async function tellContents(
   leaks: ReadonlyMap<string, string>,
   limits: AdditionLimits,
 ): Promise<{ changes: ChangeWithContent[]; findBase: FindBase }> {
-  const wanted = [...new Set(entries.flatMap(({ before }) => (before === null ? [] : [before.oid])))]
-  const blobs = wanted.length === 0 ? new Map<string, Buffer>() : await readBlobs(desk, repository, wanted)
+  const wanted = entries.flatMap(({ before }) => (before === null ? [] : [before.oid]))
+  const blobs = await readBlobs(desk, repository, wanted)
   const changes: ChangeWithContent[] = []
   const byPath = new Map<string, string>()
   for (const entry of entries) {
@@ -55,14 +55,21 @@ async function toAfter(side: Side, path: string): Promise<Content> {
 }
 
 /** Those that are too much are left out. Submodules have none. */
-async function readBlobs(desk: Desk, repository: Repository, oids: string[]): Promise<Map<string, Buffer>> {
+export async function readBlobs(
+  desk: Desk,
+  repository: Repository,
+  oids: string[],
+  eachMax = BEFORE_BYTES_MAX,
+): Promise<Map<string, Buffer>> {
+  if (oids.length === 0) return new Map()
   const env = onObjects(repository)
-  const asked = await desk.git.ask(['cat-file', '--batch-check'], { env, input: `${oids.join('\n')}\n` })
+  const input = `${[...new Set(oids)].join('\n')}\n`
+  const asked = await desk.git.ask(['cat-file', '--batch-check'], { env, input })
   const small: string[] = []
   let bytes = 0
   for (const line of asked.out.toString('utf8').split('\n')) {
     const [oid = '', type, size] = line.split(' ')
-    if (type !== 'blob' || bytes + Number(size) > BEFORE_BYTES_MAX) continue
+    if (type !== 'blob' || Number(size) > eachMax || bytes + Number(size) > BEFORE_BYTES_MAX) continue
     bytes += Number(size)
     small.push(oid)
   }

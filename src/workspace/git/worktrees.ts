@@ -22,6 +22,7 @@ import { attemptFolder, locate, openedFile, findPlace, workFolder, writeNote } f
 import type { Author, Desk, KeepLimits, Located, Opened, Place, SizeLimits } from './places.ts'
 import { prune } from './prune.ts'
 import { rollBack } from './roll-back.ts'
+import { readContents } from './read-contents.ts'
 import type { Repository } from './repository.ts'
 import { openPlace, repositoryOf } from './run-place.ts'
 import { listLeaks, listTouched, takeSnapshot, takeTree, toChange, toTargetPath } from './snapshot.ts'
@@ -78,6 +79,7 @@ export function openGitWorktrees(options: GitWorktreesOptions): Workspaces {
       withIoErrors(() =>
         inTurn(desk, key, (repository, located) => tellAdditions(desk, repository, located, limits)),
       ),
+    contents: (key, _target, limits) => withIoErrors(() => readContents(desk, key, limits)),
     pulse: key =>
       withIoErrors(async () => {
         const folder = workFolder((await locateOpen(desk, key)).folder)
