@@ -23,6 +23,7 @@ import { readVersion } from './system/version.ts'
 import { endProcessGroup } from './system/process-group.ts'
 import { openStoreOf } from './open-store.ts'
 import type { KeptStore } from './open-store.ts'
+import type { Workspaces } from './workspace/port.ts'
 
 /** How long what an earlier process left behind may take to end when asked to. */
 const GRACE_MS = 2_000
@@ -32,6 +33,8 @@ export interface App extends AsyncDisposable {
   store: KeptStore
   tally: Tally
   desk: Desk
+  /** Where agents write. */
+  workspaces: Workspaces
   read: Reading['read']
   explain: Reading['explain']
   /** This process, as what it holds in the store is marked. */
@@ -107,11 +110,13 @@ export async function openApp(config: Config, log: Log, verb: string, share: Sha
   stack.defer(() => hold.answer(null))
   const open = stack.move()
   const dispose = (): Promise<void> => open.disposeAsync()
+  const { workspaces } = work
   return {
     engine,
     store,
     tally,
     desk,
+    workspaces,
     read,
     explain,
     worker: worker.id,

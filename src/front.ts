@@ -28,6 +28,7 @@ import type { Settled } from './web/installation-routes.ts'
 import type { Probed } from './web/probes.ts'
 import type { RunsSeen } from './web/run-routes.ts'
 import { openWeb } from './web/server.ts'
+import { WorkspaceError } from './workspace/port.ts'
 
 /** Everything by which people talk with the engine: the chats, what comes in, what goes out, the page. */
 export interface Front extends AsyncDisposable {
@@ -50,7 +51,7 @@ export async function openFront(app: App, config: Config, log: Log, probed: Prob
     await openWeb({
       chat: console,
       store: app.store,
-      runs: toSeen(app.engine),
+      runs: toSeen(app, config),
       read: bytes => app.read(bytes),
       settled: toSettled(config),
       diagnose: async () => await (await import('./terminal/doctor.ts')).diagnose(),
@@ -118,12 +119,21 @@ function toSettled(config: Config): Settled {
   }
 }
 
-function toSeen({ runs, onActivity }: App['engine']): RunsSeen {
+function toSeen({ engine: { runs, onActivity }, workspaces }: App, config: Config): RunsSeen {
   return {
     look: run => runs.look(run),
     listen(heard) {
       const stops = [runs.listen(({ id }) => heard(id)), onActivity(({ run }) => heard(run))]
       return () => stops.forEach(stop => stop())
+    },
+    async contents({ id, charter: { folder, place } }, ref, limits) {
+      try {
+        const found = await workspaces.contents({ run: id, ...ref }, folder, limits)
+        return found ?? (place === toPlace(config) ? null : { place })
+      } catch (error) {
+        if (error instanceof WorkspaceError) return { problem: error.message }
+        throw error
+      }
     },
   }
 }

@@ -67,7 +67,7 @@ const RULES: Record<string, Rule> = {
   },
   web: {
     ours: ['lib', 'system', 'run', 'message', 'picture', 'chat/console/names.ts'],
-    typesFrom: ['chat', 'store', 'plan', 'commands'],
+    typesFrom: ['chat', 'store', 'plan', 'commands', 'workspace/port.ts'],
     outside: ['node:', 'hono', '@hono/node-server', 'zod', 'preact'],
   },
   desk: {

@@ -222,7 +222,7 @@ function toBar({ claimedAt, endedAt, outcome, cure }: Attempt): ChartBar[] {
   ]
 }
 
-function toEnd(outcome: Attempt['outcome']): ChartBar['end'] {
+export function toEnd(outcome: Attempt['outcome']): ChartBar['end'] {
   switch (outcome?.kind) {
     case 'done':
     case 'checked':

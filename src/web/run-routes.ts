@@ -8,7 +8,10 @@ import { toChartChanges, toRunChart } from '../picture/run-chart.ts'
 import type { RunChart } from '../picture/run-chart.ts'
 import type { Store } from '../store/port.ts'
 import type { AskedRow, RunSummary } from '../store/views-port.ts'
+import type { ContentLimits } from '../workspace/port.ts'
 import { refuse } from './refuse.ts'
+import { DELIVERED_LIMITS, toDelivered } from './delivered.ts'
+import type { ContentsFound } from './delivered.ts'
 import { toTaskView } from './task-view.ts'
 
 /** Runs as this process sees them. */
@@ -17,6 +20,8 @@ export interface RunsSeen {
   look(run: string): Promise<Run | null>
   /** Called after something happened to a run here, or its agents let something be seen; returns the way to stop. */
   listen(heard: (run: string) => void): () => void
+  /** What an attempt made of the files. */
+  contents(run: Run, ref: { task: number; attempt: number }, limits: ContentLimits): Promise<ContentsFound>
 }
 
 interface RunRouteParts {
@@ -99,6 +104,18 @@ export function createRunRoutes({ runs, store, now }: RunRouteParts): Hono {
     if (!id.success || !task.success || !attempt.success) return refuse(c, 404, 'There is no such attempt.')
     const prompt = await store.promptOf({ run: id.data, task: task.data, attempt: attempt.data })
     return c.json({ prompt: prompt ?? null })
+  })
+
+  app.get('/api/runs/:run/tasks/:task/changes', async c => {
+    const run = await look(c)
+    if (run instanceof Response) return run
+    const index = number.safeParse(c.req.param('task'))
+    const attempt = number.safeParse(c.req.query('attempt'))
+    const task = index.success ? run.tasks[index.data] : undefined
+    if (!task?.attempts.some(each => each.number === attempt.data))
+      return refuse(c, 404, 'There is no such attempt.')
+    const ref = { task: task.index, attempt: attempt.data! }
+    return c.json(toDelivered(await runs.contents(run, ref, DELIVERED_LIMITS)))
   })
 
   async function look(c: Context): Promise<Run | Response> {

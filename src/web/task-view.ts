@@ -1,7 +1,7 @@
 import { toPlainLines } from '../lib/text.ts'
 import type { Span } from '../message/message.ts'
 import { tellOutcome, tellStanding } from '../message/task.ts'
-import { toChartTask } from '../picture/run-chart.ts'
+import { toChartTask, toEnd } from '../picture/run-chart.ts'
 import type { ChartTask } from '../picture/run-chart.ts'
 import { sayAmount } from '../run/money.ts'
 import type { Attempt, Run, RunTask } from '../run/run.ts'
@@ -59,7 +59,8 @@ export interface TaskAttempt {
   claimedAt: number | null
   endedAt: number | null
   deadlineAt: number | null
-  isGood: boolean | null
+  /** Whether its work was accepted, or failed; null: it has not ended. */
+  end: 'good' | 'bad' | 'neither' | null
   /** How it ended, in a line. */
   ending: string | null
   tail: string
@@ -155,8 +156,7 @@ function toAttempt(attempt: Attempt, currency: string): TaskAttempt {
     claimedAt,
     endedAt,
     deadlineAt,
-    isGood:
-      endedAt === null || outcome === null ? null : ['done', 'checked', 'undone'].includes(outcome.kind),
+    end: endedAt === null ? null : toEnd(outcome),
     ending: outcome === null ? null : tellOutcome(outcome),
     tail: outcome !== null && 'tail' in outcome ? plain(outcome.tail) : '',
     results:

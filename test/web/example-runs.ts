@@ -1,7 +1,44 @@
 import { asks, changes, charterOf, claims, does, fails, planOf } from '../support/runs.ts'
+import type { Contents } from '../../src/workspace/port.ts'
 import type { RunStand } from './run-stand.ts'
 
 const MINUTE = 60_000
+
+const SIGN_IN: Contents = {
+  count: 3,
+  files: [
+    { path: 'assets/harbour.png', kind: 'added', before: [], after: 'binary' },
+    {
+      path: 'src/sign-in.ts',
+      kind: 'changed',
+      before: [
+        "import { send } from './mail.ts'",
+        '',
+        'export async function signIn(address: string): Promise<void> {',
+        '  await send(address, mintLink())',
+        '}',
+        '',
+        'function mintLink(): string {',
+        "  return 'https://harbour.example/in/' + Math.random()",
+        '}',
+      ],
+      after: [
+        "import { randomUUID } from 'node:crypto'",
+        "import { send } from './mail.ts'",
+        '',
+        '/** The link is good for one use, and for ten minutes. */',
+        'export async function signIn(address: string): Promise<void> {',
+        '  await send(address, mintLink(), { tries: 3 })',
+        '}',
+        '',
+        'function mintLink(): string {',
+        "  return 'https://harbour.example/in/' + randomUUID()",
+        '}',
+      ],
+    },
+    { path: 'src/sign-up.ts', kind: 'removed', before: ['export const signUp = null'], after: [] },
+  ],
+}
 
 /** A run in the middle of it: something is done, mended, asked, at work, and much is to come. */
 export async function playHarbour(stand: RunStand): Promise<string> {
@@ -76,6 +113,7 @@ export async function playHarbour(stand: RunStand): Promise<string> {
     claims('H05'),
     4 * MINUTE,
   ])
+  stand.deliver({ run: 'rharb', task: 1, attempt: 2 }, SIGN_IN)
   await stand.show([
     { run: 'rharb', task: 3, attempt: 1, at: Date.now() - 6 * MINUTE, text: 'Read src/berth.ts' },
     { run: 'rharb', task: 3, attempt: 1, at: Date.now() - 3 * MINUTE, text: 'Edit src/calendar.ts' },

@@ -64,7 +64,11 @@ export async function openWebRig(
   const web = await openWeb({
     chat: console,
     store,
-    runs: given.runs ?? { look: async () => null, listen: () => () => undefined },
+    runs: given.runs ?? {
+      look: async () => null,
+      listen: () => () => undefined,
+      contents: async () => null,
+    },
     read: async bytes => readPlan(bytes),
     settled: SETTLED,
     diagnose: async () => [

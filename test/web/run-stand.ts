@@ -3,6 +3,7 @@ import type { Charter } from '../../src/run/event.ts'
 import type { Run } from '../../src/run/run.ts'
 import type { ActivityRow, Store } from '../../src/store/port.ts'
 import { nextTurn } from '../../src/system/clock.ts'
+import type { ContentsFound } from '../../src/web/delivered.ts'
 import type { RunsSeen } from '../../src/web/run-routes.ts'
 import { strictLog } from '../chat/console-fixture.ts'
 import type { Step } from '../support/runs.ts'
@@ -14,6 +15,8 @@ export interface RunStand {
   begin(charter: Charter, agoMs?: number): Promise<Run>
   /** What happens next to it; its clock stands still in between. */
   play(run: string, steps: readonly Step[]): Promise<Run>
+  /** What an attempt of a task is said to have made of the files. */
+  deliver(ref: { run: string; task: number; attempt: number }, found: ContentsFound): void
   /** What an agent lets people see. */
   show(rows: ActivityRow[]): Promise<void>
 }
@@ -21,6 +24,7 @@ export interface RunStand {
 export function openRunStand(store: Store): RunStand {
   let now = Date.now()
   let tokens = 0
+  const delivered = new Map<string, ContentsFound>()
   const shown = new Set<(run: string) => void>()
   const runs = new Runs({
     store,
@@ -47,6 +51,7 @@ export function openRunStand(store: Store): RunStand {
           shown.delete(heard)
         }
       },
+      contents: async ({ id }, { task, attempt }) => delivered.get(`${id} ${task} ${attempt}`) ?? null,
     },
     async begin(charter, agoMs = 0) {
       now = Date.now() - agoMs
@@ -60,6 +65,7 @@ export function openRunStand(store: Store): RunStand {
       }
       return (await runs.look(run))!
     },
+    deliver: ({ run, task, attempt }, found) => void delivered.set(`${run} ${task} ${attempt}`, found),
     async show(rows) {
       await store.keepActivity(rows)
       for (const { run } of rows) for (const heard of shown) heard(run)

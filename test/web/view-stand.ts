@@ -52,7 +52,10 @@ export const VIEWS: { name: string; path: string; ready(page: Page): Promise<voi
   {
     name: 'task',
     path: '/runs/rharb/tasks/1',
-    ready: page => page.locator('.attempt-card').first().waitFor(),
+    async ready(page) {
+      await page.getByText('What it changed: 1 file').click()
+      await page.locator('.diff-new').first().waitFor()
+    },
   },
   { name: 'task-asked', path: '/runs/rharb/tasks/5', ready: page => page.locator('.answers').waitFor() },
   { name: 'runs', path: '/runs', ready: page => page.locator('.run-card').first().waitFor() },

@@ -105,6 +105,17 @@ test('a task shows what was tried, and its question is answered by the command t
   const tried = page.getByRole('article', { name: 'Attempt 1' })
   await tried.getByText('failed: exit code 1: the mail server refuses to speak').waitFor()
   await tried.getByText('connect ECONNREFUSED').waitFor()
+  await tried.getByText('What it changed').click()
+  await tried.getByText('Its copy is gone').waitFor()
+  const second = page.getByRole('article', { name: 'Attempt 2' })
+  await second.getByText('What it changed: 1 file').click()
+  const lines = second.getByRole('region', { name: 'What became of src/sign-in.ts' })
+  await lines.getByText("+import { randomUUID } from 'node:crypto'").waitFor()
+  expect(await lines.locator('.diff-old').allTextContents()).toEqual([
+    '-  await send(address, mintLink())\n',
+    "-  return 'https://harbour.example/in/' + Math.random()\n",
+  ])
+  await second.getByText('It is no text.').waitFor()
   await page.getByRole('button', { name: /^H05/ }).click()
   await page.getByRole('heading', { name: 'H05 Booking form' }).waitFor()
 

@@ -1,5 +1,6 @@
 import type { ConsoleChannel } from '../../store/console-port.ts'
 import type { ChartAnswer, RunsPage, Waiting } from '../run-routes.ts'
+import type { Delivered } from '../delivered.ts'
 import type { TaskView } from '../task-view.ts'
 import type { Diagnosis, Installation } from '../installation-routes.ts'
 import type { AskReading, PlanReading } from '../plan-routes.ts'
@@ -90,6 +91,10 @@ export function askTask(run: string, task: number): Promise<TaskView> {
 
 export function askPrompt(run: string, task: number, attempt: number): Promise<{ prompt: string | null }> {
   return get(`${toRunUrl(run)}/tasks/${task}/prompt`, { attempt: String(attempt) })
+}
+
+export function askDelivered(run: string, task: number, attempt: number): Promise<Delivered> {
+  return get(`${toRunUrl(run)}/tasks/${task}/changes`, { attempt: String(attempt) })
 }
 
 export function askWaiting(): Promise<Waiting> {

@@ -7,6 +7,7 @@ import { AnswerForm } from './answer-form.ts'
 import { askPrompt, askTask, toReason } from './ask.ts'
 import { Spans } from './blocks.ts'
 import { Chip } from './chip.ts'
+import { DeliveredView } from './delivered-view.ts'
 import { cutText } from './fold.ts'
 import { Clock, useNow } from './instant.ts'
 import { Link } from './link.ts'
@@ -119,11 +120,15 @@ function Attempts({ view }: { view: TaskView }): ComponentChild {
   ])
 }
 
+const END_PARTS = { good: 'done', bad: 'failed', neither: 'rest' } as const
+const END_WORDS = { good: 'ended well', bad: 'failed', neither: 'ended' } as const
+
 function AttemptView(props: { attempt: TaskAttempt; run: string; task: number }): ComponentChild {
   const { attempt, run, task } = props
   const now = useNow()
-  const { number, claimedAt, endedAt, isGood, ending, tail, results, paths, tokens, spent } = attempt
-  const part = endedAt === null ? 'active' : isGood === true ? 'done' : 'failed'
+  const { number, claimedAt, endedAt, end, ending, tail, results, paths, tokens, spent } = attempt
+  const isAsking = attempt.status === 'waiting'
+  const part = end === null ? (isAsking ? 'parked' : 'active') : END_PARTS[end]
   const took = claimedAt === null ? null : formatSpan(Math.max(0, (endedAt ?? now) - claimedAt))
   const facts = [
     attempt.provider !== null && `with ${attempt.provider}`,
@@ -137,7 +142,7 @@ function AttemptView(props: { attempt: TaskAttempt; run: string; task: number })
     h('h3', { key: 'head' }, [
       h('span', { class: 'state-dot', 'aria-hidden': 'true' }),
       `Attempt ${number}: `,
-      endedAt === null ? toWords(attempt) : isGood === true ? 'ended well' : 'ended',
+      sayAttempt(attempt),
     ]),
     h('p', { key: 'facts', class: 'note' }, [
       claimedAt !== null && [h(Clock, { at: claimedAt }), facts.length > 0 && ' · '],
@@ -157,20 +162,21 @@ function AttemptView(props: { attempt: TaskAttempt; run: string; task: number })
       ]),
     ),
     tail !== '' && h(Printed, { key: 'tail', text: tail, name: `The last that attempt ${number} printed` }),
-    paths.length > 0 &&
-      h('details', { key: 'paths' }, [
-        h('summary', null, paths.length === 1 ? '1 file changed' : `${paths.length} files changed`),
-        h(
-          'ul',
-          { class: 'paths' },
-          paths.map(path => h('li', { key: path }, h('code', null, path))),
-        ),
-      ]),
+    claimedAt !== null &&
+      h(DeliveredView, {
+        key: 'changes',
+        run,
+        task,
+        attempt: number,
+        paths,
+        state: `${attempt.status} ${endedAt} ${attempt.merged}`,
+      }),
     h(Prompt, { key: 'prompt', run, task, attempt: number }),
   ])
 }
 
-function toWords({ status, because }: TaskAttempt): string {
+function sayAttempt({ status, because, end }: TaskAttempt): string {
+  if (end !== null) return END_WORDS[end]
   if (status === 'queued') return 'waits for a worker'
   if (status === 'waiting') return 'waits for an answer'
   if (status === 'merging') return 'is being brought in'
