@@ -17,9 +17,9 @@ const CONNECTION_CODES = new Set([
 ])
 /**
  * Of PostgreSQL, by class or whole: no connection, a transaction that others got in the way of, nothing left to work
- * with, taken too long or locked too long, shutting down or starting up.
+ * with, taken too long or locked too long, shutting down or starting up, only to be read for a while.
  */
-const PASSING_STATES = /^(?:08|40|53|57P0[1-3]|57014|55P03)/
+const PASSING_STATES = /^(?:08|40|53|57P0[1-3]|57014|55P03|25006)/
 const CAUSES_MAX = 5
 
 /**
@@ -27,12 +27,17 @@ const CAUSES_MAX = 5
  * will refuse again.
  */
 export function isPassing(error: unknown): boolean {
+  return toPassingCode(error) !== null
+}
+
+/** Null: it would not go well later either. */
+export function toPassingCode(error: unknown): string | null {
   let cause = error
   for (let depth = 0; depth < CAUSES_MAX && cause instanceof Error; depth++) {
-    if ('code' in cause && typeof cause.code === 'string' && isPassingCode(cause.code)) return true
+    if ('code' in cause && typeof cause.code === 'string' && isPassingCode(cause.code)) return cause.code
     cause = cause.cause
   }
-  return false
+  return null
 }
 
 function isPassingCode(code: string): boolean {

@@ -17,6 +17,7 @@ import { toName } from './queues.ts'
 const LOST = 'lost'
 const NOBODY = '00000000-0000-0000-0000-000000000000'
 const STOP_LIMIT_MS = 5_000
+const SLACK_MS = 100
 
 /** An attempt's job gets its number from us, so that the attempt's row can bear it. */
 export type NumberedJob = NewJob & { id: string }
@@ -37,9 +38,11 @@ export interface LostJob {
 export class Jobs {
   readonly #boss: PgBoss
   readonly #open = new Set<Queue>()
+  readonly #leave: () => void
 
-  constructor(boss: PgBoss) {
+  constructor(boss: PgBoss, leave: () => void) {
     this.#boss = boss
+    this.#leave = leave
   }
 
   async open(queues: Queue[]): Promise<void> {
@@ -138,6 +141,7 @@ export class Jobs {
   }
 
   async close(): Promise<void> {
+    this.#leave()
     await this.#boss.stop({ graceful: true, timeout: STOP_LIMIT_MS })
   }
 
@@ -178,20 +182,23 @@ const BELL_QUEUE: QueueOptions = {
   retentionSeconds: WAITS_SECONDS_MAX,
 }
 
-export async function openJobs(driver: Driver, warn: Warn, superviseSeconds: number): Promise<Jobs> {
+export async function openJobs(
+  driver: Driver,
+  { warn, superviseSeconds, isCutOff }: { warn: Warn; superviseSeconds: number; isCutOff(): boolean },
+): Promise<Jobs> {
   const boss = new PgBoss({
     db: toSharedDatabase(driver),
     backend: driver.backend,
     schema: 'pgboss',
     schedule: false,
-    superviseIntervalSeconds: superviseSeconds,
+    supervise: false,
     monitorIntervalSeconds: superviseSeconds,
   })
   boss.on('error', error => warn('Keeping the queues in order failed', error))
   boss.on('warning', warning => warn('The queues', warning.message))
   try {
     await boss.start()
-    const jobs = new Jobs(boss)
+    const jobs = new Jobs(boss, superviseEvery(boss, superviseSeconds, { warn, isCutOff }))
     await jobs.createLostQueue()
     await jobs.open(['bell'])
     return jobs
@@ -199,6 +206,24 @@ export async function openJobs(driver: Driver, warn: Warn, superviseSeconds: num
     await boss.stop({ graceful: false })
     throw error
   }
+}
+
+/** After a break nobody's beat came through: whoever is there beats first, and then is looked at. */
+function superviseEvery(
+  boss: PgBoss,
+  seconds: number,
+  { warn, isCutOff }: { warn: Warn; isCutOff(): boolean },
+): () => void {
+  let isAtIt = false
+  const go = async (): Promise<void> => {
+    if (isAtIt || isCutOff()) return
+    isAtIt = true
+    await boss.supervise().catch((error: unknown) => warn('Keeping the queues in order failed', error))
+    isAtIt = false
+  }
+  // A little longer than its own measure of when a queue was looked at last.
+  const timer = setInterval(() => void go(), seconds * 1_000 + SLACK_MS)
+  return () => clearInterval(timer)
 }
 
 export function toNumbered(job: NewJob): NumberedJob {

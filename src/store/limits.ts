@@ -15,6 +15,12 @@ export const WAITS_SECONDS_MAX = 5 * 365 * 86_400
 export const STATEMENT_LIMIT_MS = 30_000
 /** How long a database may take to answer at the start. */
 export const REACH_LIMIT_MS = 10_000
+/** How soon a connection that broke or was refused is tried anew. */
+export const CONNECT_RETRY_MS = 500
 /** How often the connection that shows a worker to others is tried, and how soon one that broke is opened anew. */
 export const PRESENCE_BEAT_MS = 5_000
 export const PRESENCE_RETRY_MS = 500
+/** How long we wait for its answer: a server that is frozen keeps no limit of its own. */
+export const PATIENCE_MS = STATEMENT_LIMIT_MS * 1.5
+/** A database that could not be used can again when nothing has failed for so long. */
+export const CALM_MS = 10_000

@@ -1,17 +1,24 @@
+import { systemClock } from '../system/clock.ts'
 import type { Driver, Warn } from './driver.ts'
 import { openJobs } from './jobs.ts'
 import { SUPERVISE_INTERVAL_SECONDS } from './limits.ts'
 import { openPgliteDriver } from './pglite-driver.ts'
 import { openPostgresDriver } from './postgres-driver.ts'
 import { SqlStore } from './sql-store.ts'
+import { watchOutages } from './watch-outages.ts'
+import type { Outage } from './watch-outages.ts'
+
+/** Hears of a time in which the database could not be used, once it is over. */
+type Recovered = (outage: Outage) => void
 
 /** `warn` takes what goes wrong in the background, where nobody waits for an answer. */
 export async function openPostgres(given: {
   url: string
   maxConnections: number
   warn: Warn
+  recovered?: Recovered
 }): Promise<SqlStore> {
-  return await openStore(await openPostgresDriver(given), given.warn)
+  return await openStore(await openPostgresDriver(given), given.warn, { recovered: given.recovered })
 }
 
 /** `folder` null: in memory. `dump`: what a new one starts from, as PGlite's dumpDataDir makes it. */
@@ -19,18 +26,24 @@ export async function openPglite(given: {
   folder: string | null
   dump?: Blob
   warn: Warn
+  recovered?: Recovered
 }): Promise<SqlStore> {
-  return await openStore(await openPgliteDriver(given), given.warn)
+  return await openStore(await openPgliteDriver(given), given.warn, { recovered: given.recovered })
+}
+
+interface Manner {
+  superviseSeconds?: number
+  recovered?: Recovered | undefined
+  now?: () => number
 }
 
 /** On a driver that is open; closes it with the store. */
-export async function openStore(
-  driver: Driver,
-  warn: Warn,
-  superviseSeconds = SUPERVISE_INTERVAL_SECONDS,
-): Promise<SqlStore> {
+export async function openStore(opened: Driver, warn: Warn, manner: Manner = {}): Promise<SqlStore> {
+  const { superviseSeconds = SUPERVISE_INTERVAL_SECONDS, recovered, now = systemClock.now } = manner
+  const { driver, isCutOff } = watchOutages(opened, { now, warn, recovered })
   try {
-    return new SqlStore(driver, await openJobs(driver, warn, superviseSeconds), warn)
+    const jobs = await openJobs(driver, { warn, superviseSeconds, isCutOff })
+    return new SqlStore(driver, jobs, { warn, isCutOff })
   } catch (error) {
     await driver[Symbol.asyncDispose]()
     throw error

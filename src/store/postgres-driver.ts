@@ -2,7 +2,7 @@ import { drizzle } from 'drizzle-orm/postgres-js'
 import { migrate } from 'drizzle-orm/postgres-js/migrator'
 import postgres from 'postgres'
 import type { Driver, Queries, Statement, Value, Warn } from './driver.ts'
-import { REACH_LIMIT_MS, STATEMENT_LIMIT_MS } from './limits.ts'
+import { CONNECT_RETRY_MS, REACH_LIMIT_MS, STATEMENT_LIMIT_MS } from './limits.ts'
 import { LOCK_MIGRATIONS, MIGRATIONS_FOLDER, refuseNewerSchema } from './migrations.ts'
 import { StoreError } from './port.ts'
 import { openPostgresPresence } from './postgres-presence.ts'
@@ -38,6 +38,8 @@ function connect(url: string, max: number): postgres.Sql {
     max,
     connect_timeout: REACH_LIMIT_MS / 1000,
     max_lifetime: null,
+    // By itself it waits for up to 20 s, and for so long an outage would last longer than it does.
+    backoff: () => CONNECT_RETRY_MS / 1000,
     onnotice: () => undefined,
     connection: {
       application_name: 'regatta',

@@ -64,16 +64,18 @@ export class SqlStore implements Store {
   readonly #workers = new Set<string>()
   readonly #keepPrompt: ReturnType<typeof openPrompts>
   readonly #warn: Warn
+  readonly #isCutOff: () => boolean
   readonly #writer: Writer
   readonly #listeners: ((notice: Notice) => void)[] = []
   #closing: Promise<void> | undefined
 
-  constructor(opened: Driver, jobs: Jobs, warn: Warn) {
+  constructor(opened: Driver, jobs: Jobs, { warn, isCutOff }: { warn: Warn; isCutOff: () => boolean }) {
     const { driver, calls } = countCalls(opened)
     this.#driver = driver
     this.#jobs = jobs
     this.#keepPrompt = openPrompts(driver)
     this.#warn = warn
+    this.#isCutOff = isCutOff
     const name = randomUUID()
     this.#writer = { jobs, pipelines: driver.pipelines, name: driver.presence.shared ? name : undefined }
     const host: Host = {
@@ -186,6 +188,8 @@ export class SqlStore implements Store {
 
   async findOrphans(): Promise<Orphan[]> {
     this.#requireOutside('findOrphans')
+    // After a break others are on their way back as we are: nobody is taken for gone yet.
+    if (this.#isCutOff()) return []
     return await findOrphans(this.#driver, this.#workers)
   }
 

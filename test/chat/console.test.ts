@@ -8,5 +8,5 @@ chatConformance('the console in memory', async () => await openConsoleFixture(ne
 
 chatConformance('the console on PGlite', async () => {
   const driver = await openTestPglite()
-  return await openConsoleFixture(await openStore(driver, failOnWarning, 1))
+  return await openConsoleFixture(await openStore(driver, failOnWarning, { superviseSeconds: 1 }))
 })

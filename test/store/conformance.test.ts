@@ -26,7 +26,7 @@ storeConformance('the store in memory', async () => {
 storeConformance('the store on PGlite', async () => {
   const driver = await openTestPglite()
   return {
-    open: () => openStore(driver, failOnWarning, 1),
+    open: () => openStore(driver, failOnWarning, { superviseSeconds: 1 }),
     shared: false,
     loseJob: async attempt => void (await driver.runScript(toLoseJob(attempt))),
     [Symbol.asyncDispose]: async () => undefined,
@@ -41,7 +41,7 @@ storeConformance('the store on PostgreSQL', async () => {
       await openStore(
         await openPostgresDriver({ url, maxConnections: 5, warn: failOnWarning }),
         failOnWarning,
-        1,
+        { superviseSeconds: 1 },
       ),
     shared: true,
     loseJob: async attempt => void (await client.unsafe(toLoseJob(attempt))),

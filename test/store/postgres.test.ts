@@ -11,9 +11,12 @@ import { Runs } from '../../src/engine/runs.ts'
 import { toTerminalDeed } from '../../src/engine/to-deed.ts'
 import { verifyHistory } from '../../src/engine/verify-history.ts'
 import type { Verdict } from '../../src/engine/verify-history.ts'
-import { openPostgres } from '../../src/store/open-store.ts'
+import { openPostgres, openStore } from '../../src/store/open-store.ts'
 import type { Notice, Store } from '../../src/store/port.ts'
+import { openPostgresDriver } from '../../src/store/postgres-driver.ts'
+import type { Outage } from '../../src/store/watch-outages.ts'
 import { failOnWarning, openTestPostgres, type TestPostgres } from '../support/databases.ts'
+import { Line } from '../support/line.ts'
 import { makeMessage, makeSaid } from '../support/chat-rows.ts'
 import { makeAttempt, makeBell, makeChange, makeRef, QUEUE, writeAlone } from '../support/store-change.ts'
 import { nextTurn, systemClock } from '../../src/system/clock.ts'
@@ -77,6 +80,61 @@ it('lets two start at once on an empty database', async () => {
   await Promise.all(stores.map(store => store.openQueues([QUEUE])))
   await Promise.all(stores.map((store, nth) => writeAlone(store, makeChange(`r${nth}`, 1, 1))))
   expect(await stores[0]?.listRuns(10)).toHaveLength(3)
+})
+
+it('says once that the database is away, and once that it is back, and takes nobody for gone meanwhile', async () => {
+  const address = new URL(await server.url())
+  await using line = await Line.open(Number(address.port))
+  address.port = String(line.port)
+  const said: string[] = []
+  const outages: Outage[] = []
+  let now = 0
+  const warn = (what: string): void => void said.push(what)
+  const driver = await openPostgresDriver({ url: address.href, maxConnections: 4, warn: () => undefined })
+  const store = await openStore(driver, warn, {
+    now: () => now,
+    recovered: outage => void outages.push(outage),
+  })
+  onTestFinished(() => store[Symbol.asyncDispose]())
+  await store.openQueues([QUEUE])
+  const attempts = [makeAttempt(makeRef('r', 1), { status: 'running', worker: 'theirs', token: 't' })]
+  await writeAlone(store, makeChange('r', 1, 1, { rows: { attempts } }))
+  expect(await store.findOrphans()).toHaveLength(1)
+  await line.refuse()
+  for (let tries = 0; tries < 20; tries++) await expect(store.listRuns(1)).rejects.toThrow(/ECONN|CONNECTION/)
+  await expect(writeAlone(store, makeChange('r', 2, 2))).rejects.toThrow(/ECONN|CONNECTION/)
+  await line.accept()
+  // Its presence comes back as ours does.
+  expect(await until(() => store.findOrphans().catch(() => null), 'an answer')).toEqual([])
+  now += 3_600_000
+  await writeAlone(store, makeChange('r', 2, 2))
+  expect(await store.findOrphans()).toHaveLength(1)
+  expect(outages).toMatchObject([{ why: 'it does not answer' }])
+  expect(said.map(what => what.split(' because')[0])).toEqual([
+    'The database cannot be used just now,',
+    'The database can be used again; for 0 s it could not,',
+  ])
+})
+
+it('survives a full disk of the database: what cannot be stored is refused whole, and goes in when there is room', async () => {
+  const url = await server.url()
+  const warnings: string[] = []
+  const store = await open(url, what => void warnings.push(what))
+  await store.openQueues([QUEUE])
+  await writeAlone(store, makeChange('r', 1, 1))
+  await ask(
+    url,
+    `create function refuse() returns trigger language plpgsql as $$
+      begin raise 'could not extend file: No space left on device' using errcode = 'disk_full'; end $$;
+    create trigger full_disk before insert on events execute function refuse()`,
+  )
+  for (let tries = 0; tries < 3; tries++)
+    await expect(writeAlone(store, makeChange('r', 2, 2))).rejects.toMatchObject({ code: '53100' })
+  expect(await store.rowsOf('r')).toMatchObject({ run: { seq: 1 } })
+  await ask(url, 'drop trigger full_disk on events')
+  await writeAlone(store, makeChange('r', 2, 2))
+  expect(await store.rowsOf('r')).toMatchObject({ run: { seq: 2 } })
+  expect(warnings).toEqual([expect.stringContaining('because its disk is full')])
 })
 
 it('refuses a database that a newer version migrated, and changes nothing', async () => {

@@ -1,9 +1,9 @@
+import { isPassing } from '../../lib/passing.ts'
 import type { Message } from '../../message/message.ts'
 import type { ConsoleMessage, ConsoleRows } from '../../store/console-port.ts'
 import { ChatError } from '../port.ts'
 import type { Address, Chat, MessageRef } from '../port.ts'
 import { BOT } from './names.ts'
-import { isPassing } from './passing.ts'
 import type { Places } from './places.ts'
 import { toShown } from './shown.ts'
 

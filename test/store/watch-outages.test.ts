@@ -1,0 +1,108 @@
+import { expect, onTestFinished, test, vi } from 'vitest'
+import { toStatement } from '../../src/store/driver.ts'
+import type { Driver } from '../../src/store/driver.ts'
+import { CALM_MS, PATIENCE_MS } from '../../src/store/limits.ts'
+import { watchOutages } from '../../src/store/watch-outages.ts'
+import type { Outage } from '../../src/store/watch-outages.ts'
+
+const ASK = toStatement('ask', 'select 1')
+
+/** A database that answers as it is told to, in a time of its own. */
+function stand(): {
+  driver: Driver
+  isCutOff(): boolean
+  answers(answer: () => Promise<never[]>): void
+  pass(ms: number): void
+  said: string[]
+  outages: Outage[]
+} {
+  let answer = async (): Promise<never[]> => []
+  let now = 0
+  const said: string[] = []
+  const outages: Outage[] = []
+  const base: Driver = {
+    run: () => answer(),
+    begin: work => work({ run: () => answer() }),
+    runScript: () => answer(),
+    pipelines: true,
+    backend: 'postgres',
+    presence: {
+      shared: true,
+      listen: () => undefined,
+      signIn: async () => undefined,
+      pickPresent: async workers => workers,
+    },
+    [Symbol.asyncDispose]: async () => undefined,
+  }
+  const { driver, isCutOff } = watchOutages(base, {
+    now: () => now,
+    warn: what => void said.push(what),
+    recovered: outage => void outages.push(outage),
+  })
+  return {
+    driver,
+    isCutOff,
+    answers: given => void (answer = given),
+    pass: ms => void (now += ms),
+    said,
+    outages,
+  }
+}
+
+const failing = (code: string) => async (): Promise<never> => {
+  throw Object.assign(new Error('no'), { code })
+}
+
+test.each([
+  ['ECONNREFUSED', 'it does not answer', true],
+  ['57P01', 'it does not answer', true],
+  ['53100', 'its disk is full', false],
+  ['53300', 'it has no connection left for us', false],
+  ['53200', 'it has nothing left to work with', false],
+  ['25006', 'it can only be read', false],
+  ['57014', 'it takes too long', false],
+])('%s for an hour is one word at its begin and one at its end', async (code, why, isCutOff) => {
+  const { driver, said, outages, answers, pass, ...stood } = stand()
+  await driver.run(ASK)
+  answers(failing(code))
+  for (let minute = 0; minute < 60; minute++) {
+    pass(60_000)
+    await expect(driver.begin(tx => tx.run(ASK))).rejects.toMatchObject({ code })
+  }
+  expect(said).toEqual([
+    `The database cannot be used just now, because ${why}: what is to be stored waits for it`,
+  ])
+  expect(stood.isCutOff()).toBe(isCutOff)
+  answers(async () => [])
+  // What is read goes well, and what is written may still not.
+  await driver.run(ASK)
+  expect(outages).toEqual([])
+  pass(CALM_MS)
+  await driver.run(ASK)
+  expect(outages).toEqual([{ fromAt: 60_000, tillAt: 3_600_000, why }])
+  expect(said.slice(1)).toEqual([`The database can be used again; for 3540 s it could not, because ${why}`])
+  expect(stood.isCutOff()).toBe(false)
+})
+
+test('what a statement is refused for, and what stands in the way of others, are no outage', async () => {
+  const { driver, said, answers } = stand()
+  for (const code of ['23505', '40P01', '42601']) {
+    answers(failing(code))
+    await expect(driver.run(ASK)).rejects.toMatchObject({ code })
+  }
+  expect(said).toEqual([])
+})
+
+test('a server that is frozen is waited for no longer than there is patience', async () => {
+  vi.useFakeTimers()
+  onTestFinished(() => void vi.useRealTimers())
+  const { driver, said, answers } = stand()
+  answers(() => new Promise(() => undefined))
+  const asked = expect(driver.run(ASK)).rejects.toMatchObject({
+    code: 'unreachable',
+    message: 'The database did not ask within 45 s.',
+  })
+  await vi.advanceTimersByTimeAsync(PATIENCE_MS)
+  await asked
+  expect(said).toHaveLength(1)
+})

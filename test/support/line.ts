@@ -1,0 +1,64 @@
+import { once } from 'node:events'
+import { connect, createServer } from 'node:net'
+import type { AddressInfo, Server, Socket } from 'node:net'
+
+/** A line of our own between one program and a server: it can be cut, and refuse whoever comes. */
+export class Line implements AsyncDisposable {
+  readonly #ends = new Set<Socket>()
+  readonly #to: number
+  readonly port: number
+  #server: Server
+
+  private constructor(server: Server, to: number) {
+    this.#server = server
+    this.#to = to
+    this.port = (server.address() as AddressInfo).port
+    server.on('connection', near => this.#join(near))
+  }
+
+  static async open(to: number): Promise<Line> {
+    return new Line(await listen(0), to)
+  }
+
+  /** Nobody listens there any more. */
+  async refuse(): Promise<void> {
+    for (const end of this.#ends) end.destroy()
+    if (!this.#server.listening) return
+    this.#server.close()
+    await once(this.#server, 'close')
+  }
+
+  async accept(): Promise<void> {
+    this.#server = await listen(this.port)
+    this.#server.on('connection', near => this.#join(near))
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.refuse()
+  }
+
+  #join(near: Socket): void {
+    const far = connect(this.#to, '127.0.0.1')
+    this.#pass(near, far)
+    this.#pass(far, near)
+  }
+
+  #pass(from: Socket, to: Socket): void {
+    this.#ends.add(from)
+    from.setNoDelay(true)
+    from.pipe(to)
+    // An end that fails is one that closes.
+    from.on('error', () => undefined)
+    from.on('close', () => {
+      this.#ends.delete(from)
+      to.destroy()
+    })
+  }
+}
+
+async function listen(port: number): Promise<Server> {
+  const server = createServer()
+  server.listen(port, '127.0.0.1')
+  await once(server, 'listening')
+  return server
+}
