@@ -26,6 +26,7 @@ function stand(): {
     runScript: () => answer(),
     pipelines: true,
     backend: 'postgres',
+    connections: 1,
     presence: {
       shared: true,
       listen: () => undefined,
