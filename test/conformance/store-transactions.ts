@@ -26,7 +26,7 @@ export function testTransactions(given: Given): void {
     expect(await store.fetchJobs(QUEUE, 100)).toEqual([])
     expect(await store.ordersAfter(run, 0)).toEqual([])
     const capacity = await store.transaction(tx => store.lockCapacity(tx))
-    expect(capacity).toEqual({ used: 0, line: [] })
+    expect(capacity).toMatchObject({ used: 0, line: [] })
     expect(await store.transaction(tx => store.lockShares(tx, ['service/left']))).toEqual([])
   })
 

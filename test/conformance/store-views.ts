@@ -129,6 +129,7 @@ export function testViews(given: Given): void {
     expect(after.line).toContain(run)
     expect(after.workers).toContainEqual({
       ...worker,
+      about: null,
       working: 1,
       signedInAt: expect.toSatisfy((at: unknown) => at === null || typeof at === 'number') as number,
     })
