@@ -319,7 +319,7 @@ test('a run goes on at a server with its question and its thread, moved there fr
   expect(restored).toMatchObject({ code: 0, output: expect.stringContaining('1 run: nothing') })
 })
 
-test('with a database elsewhere and no service here, all of them ask it themselves, whoever works on the run', async () => {
+test('with a database elsewhere and no service here, all of them ask it themselves, while a worker does what the service leaves to it', async () => {
   await makeTestFolder()
   const database = { DATABASE_URL: await server.url() }
   const other = await mkdtemp(join(tmpdir(), 'regatta-elsewhere-'))
@@ -329,9 +329,12 @@ test('with a database elsewhere and no service here, all of them ask it themselv
   const begun = await runProgram(['run', 'plan.md'], folder, database)
   const run = /started run (\w+)/.exec(begun.output)?.[1] ?? ''
   expect(await there('status')).toMatchObject({ code: 0, output: expect.stringContaining(run) })
-  const service = startProgram(['serve'], folder, { ...database, ...LISTEN })
+  const service = startProgram(['serve', '--slots', '0'], folder, { ...database, ...LISTEN })
   onTestFinished(() => service[Symbol.asyncDispose]())
-  await service.said(/listens on/)
+  const own = { ...database, REGATTA_DATA: join(other, 'worker') }
+  const worker = startProgram(['worker', '--slots', '2', '--labels', 'gpu', '--drain', '5'], other, own)
+  onTestFinished(() => worker[Symbol.asyncDispose]())
+  await Promise.all([service.said(/listens on/), worker.said(/up to 2 attempts at once, and has gpu/)])
   const follower = startProgram(['log', run, '--follow'], other, database)
   onTestFinished(() => follower[Symbol.asyncDispose]())
   await follower.said(/Question q1/)
@@ -341,6 +344,13 @@ test('with a database elsewhere and no service here, all of them ask it themselv
   })
   expect(await follower.ended).toBe(0)
   expect(follower.output()).toMatch(/ana answered q1[^]*All done/)
+  const told = JSON.parse((await there('status', run, '--json')).output) as { instances: { slots: number }[] }
+  expect(told.instances.toSorted((a, b) => a.slots - b.slots)).toMatchObject([
+    { verb: 'serve', slots: 0 },
+    { verb: 'worker', slots: 2, labels: ['gpu'], pid: worker.child.pid },
+  ])
+  worker.child.kill('SIGTERM')
+  expect(await worker.ended).toBe(0)
 })
 
 test('status, answer and log also work beside a terminal that runs a plan by itself', async () => {

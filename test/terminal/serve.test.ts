@@ -4,7 +4,21 @@ import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { toConfig } from '../../src/config/config.ts'
 import { openServeLog } from '../../src/terminal/serve.ts'
+import { worker } from '../../src/terminal/worker.ts'
 import { Keyboard } from '../support/keyboard.ts'
+
+test.for([
+  [['--slots', '2'], /shares a PostgreSQL server with the service, and DATABASE_URL names none/],
+  [[], /how many attempts it may work on at once: --slots N/],
+  [['--slots', '0'], /--slots takes a whole number from 1 on/],
+  [['--slots', '2', '--labels', 'gpu,a b/c'], /--labels takes at most 20 words/],
+  [['--slots', '2', '--drain', 'soon'], /--drain takes minutes, as in 30 or 0\.5/],
+] as const)('worker %j is refused before anything is opened', async ([args, said]) => {
+  const read = toConfig({ values: {}, folder: '/', file: { path: 'regatta.yaml', isNamed: false } }, null)
+  if ('problems' in read) throw new Error(read.problems.join('\n'))
+  const refused = worker([...args], async () => read.config, new Keyboard().io)
+  await expect(refused).rejects.toThrow(said)
+})
 
 test('at a terminal a service logs into the data folder, and leaves the screen alone', async () => {
   const dataFolder = await mkdtemp(join(tmpdir(), 'regatta-serve-'))
