@@ -14,6 +14,7 @@ export function toPlanJson(plan: Plan, forecast: Forecast | null): unknown {
       agent,
       provider,
       ...(task.owner === undefined ? {} : { owner: task.owner }),
+      ...(task.labels === undefined ? {} : { labels: task.labels }),
       wave,
       needs: needs[index]!,
       files,

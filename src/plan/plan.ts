@@ -44,6 +44,8 @@ export interface Task {
   /** The person whose it is, where the document names one beside the agent that does it. */
   owner?: string
   wave: string
+  /** What the machine must have where it is done, as `gpu`. */
+  labels?: string[]
   /** Ids of the tasks that the document names as needed by this very task. */
   needs: string[]
   /** Whether it waits for its wave's `after` as well; false where its own needs are the whole truth. */

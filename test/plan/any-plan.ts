@@ -221,6 +221,7 @@ const looseTask = fc.record({
   done: fc.boolean(),
   produces: fc.constantFrom<Task['produces']>('change', 'report'),
   owner: fc.option(fc.constantFrom('ana', 'ben.b'), { nil: undefined }),
+  labels: fc.option(fc.constantFrom([], ['gpu'], ['gpu', 'mac-os.14']), { nil: undefined }),
   progress: fc.option(fc.integer({ min: 1, max: 99 }), { nil: undefined }),
   /** Of all tasks before it, counted round. */
   needs: list(fc.nat(30)),
@@ -273,7 +274,7 @@ export const anyPlan: fc.Arbitrary<Plan> = fc
   })
 
 function toTask(
-  { needs, isNamed, title, minutes: time, owner, progress, ...more }: LooseTask,
+  { needs, isNamed, title, minutes: time, owner, labels, progress, ...more }: LooseTask,
   wave: string,
   at: number,
   ids: string[],
@@ -287,6 +288,7 @@ function toTask(
     ...time,
     line: 0,
     ...(owner !== undefined && { owner }),
+    ...(labels !== undefined && { labels }),
     ...(progress !== undefined && { progress }),
     needs: [...new Set(needs.slice(0, at).map(n => ids[n % Math.max(1, at)]!))],
   }

@@ -165,6 +165,39 @@ test('reads of a story who does what beside whom and after what, in Japanese and
   expect(needsOf(chinese)).toEqual(['小林 after ', '阿梅 after 1', '老周 after 1', '小林 after 2 3'])
 })
 
+test.for([
+  [
+    'a line of its own',
+    '## Wave 1\n\n- T1: Train the model\n  - Worker labels: GPU, linux\n- T2: Write it up\n',
+  ],
+  [
+    'a column',
+    '## Wave 1\n\n| ID | Task | Runner labels |\n|---|---|---|\n| T1 | Train the model | `linux`, gpu |\n| T2 | Write it up | |\n',
+  ],
+  [
+    'data',
+    '```yaml\ntasks:\n  - id: T1\n    title: Train the model\n    worker_labels: [gpu, linux]\n  - id: T2\n    title: Write it up\n```\n',
+  ],
+  [
+    'the canonical form',
+    'tasks',
+    '---\nregatta: 1\n---\n\n# Plan\n\n- [ ] T1: Train the model\n  - labels: linux, GPU\n- [ ] T2: Write it up\n',
+  ],
+])('%s says what the machine of a task must have', ([, text, canonical]) => {
+  const { tasks } = readPlan(new TextEncoder().encode(canonical ?? `# Plan\n\n${text}`))
+  expect(tasks.map(({ id, labels }) => [id, labels])).toEqual([
+    ['T1', ['gpu', 'linux']],
+    ['T2', undefined],
+  ])
+})
+
+test('what a tracker calls labels asks for no machine, nor does a sentence', () => {
+  const text =
+    '# Plan\n\n## Wave 1\n\n- T1: Train\n  - Labels: bug, gpu\n- T2: Write\n  - Worker labels: any of the big ones\n'
+  const { tasks } = readPlan(new TextEncoder().encode(text))
+  expect(tasks.map(({ labels }) => labels)).toEqual([undefined, undefined])
+})
+
 describe('a person who is named as the owner', () => {
   test.each<[string, string, (string | null | undefined)[][]]>([
     [

@@ -238,6 +238,7 @@ function toTask(told: ToldTask, kept: Map<string, ToldTask>, given: Given, dropp
     done: same?.done ?? /^\s*[-*+] \[[xX]\]|✅/.test(line),
     minutes: same?.minutes ?? parseMinutesAside(line.slice(0, TITLE_MAX)),
     ...(same?.owner !== undefined && { owner: same.owner }),
+    ...(same?.labels && { labels: same.labels }),
     ...(same?.minutesRange && { minutesRange: same.minutesRange }),
     ...(same?.progress !== undefined && { progress: same.progress }),
     id,

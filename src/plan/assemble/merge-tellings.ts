@@ -250,6 +250,7 @@ function merge(task: Candidate, more: Candidate): void {
   task.alias ??= more.alias
   task.provider ??= more.provider
   task.owner ??= more.owner
+  if (task.labels.length === 0) task.labels = more.labels
   task.minutes ??= more.minutes
   if (task.detail === null && more.title.length > task.title.length) task.detail = more.title
   task.detail ??= more.detail

@@ -59,7 +59,7 @@ const REPORTS =
   /^(?:verify|validate|review|audit|inspect|investigate|analy[sz]e|assess|research|check|confirm|run\b.*\b(?:tests?|suite|checks?|benchmarks?))\b/i
 
 function toTask(draft: Draft, task: DraftTask): Task {
-  const { title, detail, agent, provider, owner, files, refs, minutes, done, line } = task.told
+  const { title, detail, agent, provider, owner, labels, files, refs, minutes, done, line } = task.told
   return {
     id: task.id,
     title,
@@ -67,6 +67,7 @@ function toTask(draft: Draft, task: DraftTask): Task {
     agent,
     provider,
     ...(owner !== null && { owner }),
+    ...(labels.length > 0 && { labels }),
     wave: draft.waves[task.wave]!.id,
     needs: [...task.needs].sort((a, b) => a - b).map(index => draft.tasks[index]!.id),
     barrier: task.barrier,

@@ -191,7 +191,7 @@ function isSame(one: unknown, other: unknown): boolean {
   return one === other || (Array.isArray(one) && Array.isArray(other) && one.length + other.length === 0)
 }
 
-function wrong(value: Value, what: string, findings: Finding[]): undefined {
+export function wrong(value: Value, what: string, findings: Finding[]): undefined {
   const said = value.kind === 'text' ? ` "${value.text.slice(0, 60)}"` : ''
   wrongAt(value.line, `What stands here${said} is not ${what}`, findings)
 }

@@ -3,7 +3,7 @@ import type { Finding } from '../plan.ts'
 import { wrongAt } from './codec.ts'
 
 /** Fields that hold several values, with commas between them. */
-const LISTS: ReadonlySet<string> = new Set(['needs', 'after', 'files', 'refs'])
+const LISTS: ReadonlySet<string> = new Set(['needs', 'after', 'files', 'refs', 'labels'])
 /** What stands for a list without members. */
 export const NONE = 'none'
 

@@ -1,3 +1,4 @@
+import { readLabels } from '../../lib/labels.ts'
 import type {
   Action,
   Authority,
@@ -47,6 +48,7 @@ import {
   record,
   text,
   usually,
+  wrong,
 } from './codec.ts'
 
 /** A plan as its canonical form has it: tasks within their waves, and nothing that follows from the rest. */
@@ -124,6 +126,16 @@ const cure = choice<PlanCure>(
 )
 const allocation = orNull(choice<'old' | 'new'>('old', 'new'))
 
+/** In the form that a worker is told them in, so that both mean the same. */
+const labels: Codec<string[]> = {
+  write: value => value,
+  read(value, findings) {
+    const texts = list(text).read(value, findings)
+    if (texts === undefined) return undefined
+    return readLabels(texts.join(',')) ?? wrong(value, 'a list of labels, as in gpu, macos', findings)
+  },
+}
+
 const task = lined<TaskSheet>('A task', {
   id: maybe(text),
   title: maybe(text),
@@ -131,6 +143,7 @@ const task = lined<TaskSheet>('A task', {
   agent: orNull(text),
   provider: orNull(text),
   owner: maybe(text),
+  labels: maybe(labels),
   needs: maybe(list(text)),
   barrier: usually(true, flag),
   files: many(text),

@@ -26,6 +26,7 @@ export const TASK_FIELDS = [
   'agent',
   'provider',
   'owner',
+  'labels',
   'barrier',
   'files',
   'refs',

@@ -63,6 +63,7 @@ function editOne(task: Task, change: Exclude<OfTask, { change: 'task-added' | 't
 /** What a wave or a task is with other fields; those that a plan may leave out are left out where they are null. */
 function withFields<T extends Task | Wave>(whole: T, fields: object): T {
   const edited: Record<string, unknown> = { ...whole, ...fields }
-  for (const name of ['owner', 'minutesRange', 'progress']) if (edited[name] === null) delete edited[name]
+  for (const name of ['owner', 'labels', 'minutesRange', 'progress'])
+    if (edited[name] === null) delete edited[name]
   return edited as unknown as T
 }

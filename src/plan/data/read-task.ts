@@ -1,3 +1,4 @@
+import { readLabels } from '../../lib/labels.ts'
 import { isDone, toName } from '../tell/fields.ts'
 import { parseTaskLine } from '../tell/task-line.ts'
 import type { Candidate } from '../tell/telling.ts'
@@ -39,6 +40,7 @@ export function readTask(map: Mapping, setting: Setting): Found {
     detail,
     agent: findAgent(facts, setting),
     provider: first(facts, 'provider') || null,
+    labels: readLabels(textsFor(facts, 'labels').join(',')) ?? [],
     minutes: findMinutes(facts),
     files: findPaths(facts),
     refs: textsFor(facts, 'refs').flatMap(text => (/^\d+$/.test(text) ? [`#${text}`] : findRefs(text))),

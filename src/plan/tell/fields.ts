@@ -1,3 +1,4 @@
+import { readLabels } from '../../lib/labels.ts'
 import type { Block, Item, List, Section, Text } from '../outline/outline.ts'
 import { parseChain } from '../words/arrows.ts'
 import type { Field } from '../words/facts.ts'
@@ -114,6 +115,7 @@ export function addFields(task: Candidate, fields: Field[]): void {
     else if (fact === 'provider') task.provider ??= value === '' ? null : value
     else if (fact === 'minutes') task.minutes ??= parseMinutes(value)
     else if (fact === 'files') files.push(...findFiles(value))
+    else if (fact === 'labels') task.labels = readLabels(value) ?? task.labels
     else if (fact === 'refs') refs.push(...findRefs(value))
     else if (fact === 'needs' && parseChain(value) === null)
       task.dependencies.push({ text: value, by: 'field', line })

@@ -1,3 +1,4 @@
+import { readLabels } from '../../lib/labels.ts'
 import type { Row, Table, Text } from '../outline/outline.ts'
 import { asideOf, strongerAside } from '../words/asides.ts'
 import { parseBoard } from '../words/board.ts'
@@ -199,6 +200,7 @@ function toTasks(row: Row, table: Table, columns: Columns, place: Place): Candid
     agent: toName(cell('agent')?.plain ?? '') ?? toName(cell('role')?.plain ?? '') ?? told.agent,
     provider: cell('provider')?.plain || null,
     owner: personOf(cell('owner')?.plain ?? ''),
+    labels: readLabels(cell('labels')?.plain ?? '') ?? [],
     minutes: parseMinutesCell(table, columns, cell('minutes')) ?? told.minutes,
     files: findFiles([named.plain, cell('files')?.plain ?? ''].join(' ')),
     refs: [...new Set([...told.refs, ...findRefs(cell('refs')?.plain ?? '')])],

@@ -94,6 +94,7 @@ export interface Candidate {
   provider: string | null
   /** The person whose it is, beside whoever does it. */
   owner: string | null
+  labels: string[]
   minutes: number | null
   files: string[]
   refs: string[]
@@ -140,6 +141,7 @@ export function toCandidate(
     alias: told.alias ?? null,
     provider: told.provider ?? null,
     owner: told.owner ?? null,
+    labels: told.labels ?? [],
     minutes: told.minutes ?? null,
     files: told.files ?? [],
     refs: told.refs ?? [],

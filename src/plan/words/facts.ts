@@ -8,6 +8,7 @@ export type Fact =
   | 'detail'
   | 'files'
   | 'id'
+  | 'labels'
   | 'minutes'
   | 'mode'
   | 'needs'
@@ -55,6 +56,8 @@ const WORDS: [Fact, string][] = [
   ],
   ['mode', 'mode|parallel|parallel?|sequential|execution|execution mode|parallelism|type|strategy|run mode'],
   ['provider', 'provider|model|llm|model provider'],
+  // What trackers call labels says nothing of machines.
+  ['labels', 'worker label|worker labels|runner label|runner labels|machine label|machine labels'],
   ['refs', 'refs|ref|issue|issues|ticket|tickets|todos|references|github issue'],
   ['status', 'status|state|done'],
   [
