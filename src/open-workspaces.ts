@@ -6,6 +6,7 @@ import { ship } from './engine/ship.ts'
 import type { Log } from './lib/log.ts'
 import type { Run } from './run/run.ts'
 import type { Shipping } from './run/shipping.ts'
+import type { Remote } from './workspace/git/remote.ts'
 import { openWorkspaces as openWithin } from './workspace/open-workspaces.ts'
 import { withStages } from './workspace/stages.ts'
 
@@ -17,7 +18,8 @@ type Ship = (run: Run, tip: string | null) => Promise<Shipping>
 export function openWorkspaces(config: Config, path: string | undefined, log: Log): Work {
   const { setup, confine, author, keep, exclude } = config.workspace
   const { dataFolder } = config
-  const more = { exclude, keep, baseOf: toBaseOf(config), log, ...(author && { author }) }
+  const remoteOf = toRemoteOf(config)
+  const more = { exclude, keep, baseOf: toBaseOf(config), remoteOf, log, ...(author && { author }) }
   return {
     workspaces: withStages(openWithin({ dataFolder, path, ...more }), dataFolder),
     setup,
@@ -28,6 +30,20 @@ export function openWorkspaces(config: Config, path: string | undefined, log: Lo
 
 export function toShip({ workspace }: Config, { workspaces }: Work, checks: Checks): Ship {
   return (run, tip) => ship({ workspaces, checks, command: workspace.ship }, run, tip)
+}
+
+/** By its address, which is what runs there have in place of a folder. */
+function toRemoteOf({ workspace: { remote }, environment }: Config): (target: string) => Remote | null {
+  if (remote === null) return () => null
+  const { url, base, user, key, env } = remote
+  const valueOf = (name: string): string | null => environment.get(name)?.reveal() ?? null
+  const secret = key && valueOf(key)
+  const given = env.flatMap(name => {
+    const value = valueOf(name)
+    return value === null ? [] : [[name, value] as const]
+  })
+  const known = { url, base, login: secret ? { user, key: secret } : null, env: Object.fromEntries(given) }
+  return target => (target === url ? known : null)
 }
 
 /** By the folder that a run's changes go to, whatever links lead there. */

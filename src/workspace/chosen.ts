@@ -12,6 +12,8 @@ interface Kind {
 interface ChosenOptions {
   plain: Kind
   git: Kind
+  /** Whether it lies elsewhere: no folder here is looked at. */
+  isRemote(target: string): boolean
   /** Whether the target is in a repository whose branches a run could begin at. */
   isRepository(target: string): Promise<boolean>
   /** What lies in here is nobody's repository, even if one is around it. */
@@ -24,6 +26,9 @@ export function openChosenWorkspaces(options: ChosenOptions): Workspaces {
   const chosen = new Map<string, Promise<Kind>>()
   const of = ({ run }: Pick<WorkspaceKey, 'run'>): Workspaces =>
     existsSync(git.folderOf(run)) ? git.workspaces : plain.workspaces
+  /** What lies elsewhere another process may have begun. */
+  const at = (run: string, target: string): Workspaces =>
+    options.isRemote(target) ? git.workspaces : of({ run })
   async function choose(run: string, target: string): Promise<Workspaces> {
     const choosing = chosen.get(run) ?? choice(options, run, target)
     chosen.set(run, choosing)
@@ -35,7 +40,7 @@ export function openChosenWorkspaces(options: ChosenOptions): Workspaces {
     find: key => of(key).find(key),
     changes: key => of(key).changes(key),
     additions: (key, limits) => of(key).additions(key, limits),
-    contents: (key, target, limits) => of(key).contents(key, target, limits),
+    contents: (key, target, limits) => at(key.run, target).contents(key, target, limits),
     touched: key => of(key).touched(key),
     pulse: key => of(key).pulse(key),
     merge: (key, note) => of(key).merge(key, note),
@@ -43,12 +48,12 @@ export function openChosenWorkspaces(options: ChosenOptions): Workspaces {
     drop: key => of(key).drop(key),
     dropAll: run => of({ run }).dropAll(run),
     view: async (run, target, until) => await (await choose(run, target)).view(run, target, until),
-    merged: (run, target) => of({ run }).merged(run, target),
+    merged: (run, target) => at(run, target).merged(run, target),
     onMoved: told => git.workspaces.onMoved?.(told),
-    describe: (run, target) => of({ run }).describe(run, target),
+    describe: (run, target) => at(run, target).describe(run, target),
     async rollBack(keys, target) {
       const [first] = keys
-      return first ? await of(first).rollBack(keys, target) : { kind: 'undone', paths: [] }
+      return first ? await at(first.run, target).rollBack(keys, target) : { kind: 'undone', paths: [] }
     },
     async prune(isOver) {
       await git.workspaces.prune(isOver)
@@ -63,7 +68,8 @@ export function openChosenWorkspaces(options: ChosenOptions): Workspaces {
 }
 
 async function choice(options: ChosenOptions, run: string, target: string): Promise<Kind> {
-  const { plain, git, isRepository, dataFolder } = options
+  const { plain, git, isRemote, isRepository, dataFolder } = options
+  if (isRemote(target)) return git
   if (existsSync(git.folderOf(run))) return git
   if (existsSync(plain.folderOf(run)) || (await isWithin(target, dataFolder))) return plain
   return (await isRepository(target)) ? git : plain

@@ -14,7 +14,7 @@ import type { Workspaces } from './port.ts'
 
 interface WorkspacesOptions extends Pick<
   GitWorktreesOptions,
-  'path' | 'author' | 'baseOf' | 'keep' | 'exclude' | 'log'
+  'path' | 'author' | 'baseOf' | 'remoteOf' | 'keep' | 'exclude' | 'log'
 > {
   dataFolder: string
 }
@@ -34,6 +34,7 @@ export function openWorkspaces({ dataFolder, path, exclude = [], ...git }: Works
       workspaces: openGitWorktrees({ root: gitRoot, path, exclude, ...git }),
       folderOf: run => gitRunFolder(gitRoot, run),
     },
+    isRemote: target => git.remoteOf !== undefined && git.remoteOf(target) !== null,
     async isRepository(target) {
       const version = await readGitVersion(asker)
       // without git nobody could look at a branch either

@@ -154,9 +154,20 @@ export type RollBackResult =
   /** These did not merge, or what they replaced was let go by now. */
   | { kind: 'not-kept'; keys: WorkspaceKey[] }
 
-/** A boundary failure: the target cannot be copied, a copy is gone, or an attempt left what is not taken from it. */
+/**
+ * A boundary failure: the target cannot be copied, a copy is gone, or an attempt left what is not taken from it. `away`:
+ * it lies elsewhere, and cannot be reached for now; `denied`: those there do not let us.
+ */
 export class WorkspaceError extends Error {
-  readonly code: 'target-missing' | 'target-too-large' | 'copy-missing' | 'refused' | 'git' | 'io'
+  readonly code:
+    | 'target-missing'
+    | 'target-too-large'
+    | 'copy-missing'
+    | 'refused'
+    | 'git'
+    | 'io'
+    | 'away'
+    | 'denied'
   constructor(code: WorkspaceError['code'], message: string, options?: ErrorOptions) {
     super(message, options)
     this.name = 'WorkspaceError'

@@ -11,6 +11,8 @@ export interface WorkspacesUnderTest extends AsyncDisposable {
   workspaces: Workspaces
   /** An empty folder that attempts can be opened on. */
   makeTarget(): string
+  /** What one is that is not there; unset: missing. */
+  missing?: 'away'
   /** Called once a target holds what it is to hold before attempts open it. */
   settleTarget(target: string): void
   /** What has come in so far, and what somebody else did beside it; `run-1` is meant. */
@@ -211,7 +213,7 @@ export function workspaceConformance(
     test('refuses a target that is not there', async () => {
       await expectCode(
         workspaces.open(newKey(), join(under.makeTarget(), 'no-such-folder')),
-        'target-missing',
+        under.missing ?? 'target-missing',
       )
     })
 

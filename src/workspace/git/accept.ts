@@ -2,9 +2,11 @@ import { leaking } from '../leads-out.ts'
 import { WorkspaceError } from '../port.ts'
 import type { MergeNote, MergeResult } from '../port.ts'
 import { commit, toMessage } from './commit.ts'
-import { addMerge, findMerged, readHistory } from './history.ts'
+import { addMerge, findMerged, lastHistory, readHistory } from './history.ts'
 import type { Merged } from './history.ts'
-import type { Desk, Located, Place } from './places.ts'
+import { toJudgedRef } from './names.ts'
+import type { Desk, Located, Opened, Place } from './places.ts'
+import type { Move } from './remote.ts'
 import { onObjects } from './repository.ts'
 import type { Repository } from './repository.ts'
 import { compareTrees, listLeaks, takeTree, toChange, toTargetPath } from './snapshot.ts'
@@ -32,15 +34,26 @@ export async function merge(
 ): Promise<MergeResult> {
   const { place, opened } = located
   const { entries, tree } = await readJudged(desk, repository, located)
-  const before = findMerged(await readHistory(desk, repository, place), opened.key)
-  // an agent may put a commit there that says to be this one: what this attempt did must come in all the same
-  if (before && (await compareTrees(desk, repository, before.own, tree)).length === 0)
-    return { kind: 'merged', changes: await tellMerged(desk, repository, place, before) }
+  const before = await findBefore(desk, repository, located, tree)
+  if (before !== null) return await toMerged(desk, repository, place, before)
   const message = toMessage(opened.key, note)
   const own = await commit(desk, repository, tree, [opened.base], message)
   return await desk.queue(`merge ${repository.common}`, () =>
     bringIn(desk, repository, located, { own, tree, entries, message }),
   )
+}
+
+/** Null: it did not come in yet. */
+async function findBefore(
+  desk: Desk,
+  repository: Repository,
+  { place, opened }: Located,
+  tree: string,
+): Promise<Merged | null> {
+  const before = findMerged(await readHistory(desk, repository, place), opened.key)
+  // an agent may put a commit there that says to be this one: what this attempt did must come in all the same
+  const isSame = before && (await compareTrees(desk, repository, before.own, tree)).length === 0
+  return isSame ? before : null
 }
 
 /** What was judged is what comes in, whatever its checks or a process that outlived it wrote afterwards. */
@@ -70,12 +83,18 @@ interface Ready {
 async function bringIn(
   desk: Desk,
   repository: Repository,
-  { place, opened }: Located,
-  { own, tree, entries, message }: Ready,
+  located: Located,
+  ready: Ready,
 ): Promise<MergeResult> {
+  const { place, opened } = located
+  const { own, tree, entries, message } = ready
   const { sub } = place.found
+  const isRemote = desk.remoteOf(place.target) !== null
   for (let moves = 0; moves < MOVES_MAX; moves++) {
-    const history = await readHistory(desk, repository, place)
+    // at a remote another worker may go on with the same merge; whether it stands as it did the push itself will say
+    const before = moves === 0 ? null : await findBefore(desk, repository, located, tree)
+    if (before !== null) return await toMerged(desk, repository, place, before)
+    const history = isRemote ? lastHistory(desk, place) : await readHistory(desk, repository, place)
     const { tip } = history
     const joined: Joined =
       tip === opened.base ? { tree, conflicts: [] } : await joinTrees(desk, repository, tip, own)
@@ -83,7 +102,7 @@ async function bringIn(
     if (conflicts.length > 0) return { kind: 'conflict', paths: toConflicts(entries, conflicts, sub) }
     const merged =
       tip === opened.base ? own : await commit(desk, repository, joined.tree, [tip, own], message)
-    if (await moveBranch(desk, place, tip, merged)) {
+    if (await moveBranch(desk, place, tip, merged, toGiven(opened))) {
       addMerge(history, { key: opened.key, commit: merged, parent: tip, own, isUndone: false })
       return { kind: 'merged', changes: entries.map(entry => toChange(sub, entry)) }
     }
@@ -92,6 +111,11 @@ async function bringIn(
     'io',
     `The branch of run ${place.run} is moved by others all the time. Try again later`,
   )
+}
+
+/** What was sent to a remote is there till it comes in, and comes in only while it is. */
+function toGiven({ key, sent }: Opened): Move[] {
+  return sent === undefined ? [] : [{ ref: toJudgedRef(key), from: sent, to: null }]
 }
 
 /** Both are commits, and what they grew from is theirs to tell. */
@@ -114,9 +138,14 @@ export async function listMerged(desk: Desk, repository: Repository, { own }: Me
   return await compareTrees(desk, repository, `${own}^`, own)
 }
 
-async function tellMerged(desk: Desk, repository: Repository, place: Place, merged: Merged) {
+async function toMerged(
+  desk: Desk,
+  repository: Repository,
+  place: Place,
+  merged: Merged,
+): Promise<MergeResult> {
   const entries = await listMerged(desk, repository, merged)
-  return entries.map(entry => toChange(place.found.sub, entry))
+  return { kind: 'merged', changes: entries.map(entry => toChange(place.found.sub, entry)) }
 }
 
 /** Which of the attempt's own changes they are: git may name a place beside one, or above or below it. */

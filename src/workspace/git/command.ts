@@ -27,6 +27,7 @@ interface GitOptions {
 interface GitAnswer {
   code: number
   out: Buffer
+  stderr: string
 }
 
 export interface GitCommandOptions {
@@ -148,7 +149,8 @@ async function run(
   })
   if ('failed' in answer) throw toStartError(answer.failed)
   const { code, out, stderr, isTooMuch } = answer
-  if (code !== null && (code === 0 || fine.includes(code))) return { code, out: Buffer.from(out, 'base64') }
+  if (code !== null && (code === 0 || fine.includes(code)))
+    return { code, out: Buffer.from(out, 'base64'), stderr }
   const late = isTooMuch ? 'said too much' : `did not end within ${timeMs / 1000} s`
   throw new GitError(args, code === null ? late : `failed with exit code ${code}`, stderr)
 }

@@ -1,9 +1,9 @@
 import { toPlainText } from '../../lib/text.ts'
 import type { BranchSummary } from '../../run/shipping.ts'
 import type { Desk } from './places.ts'
-import { findPlace } from './places.ts'
 import { onObjects } from './repository.ts'
-import { repositoryOf } from './run-place.ts'
+import { repositoryOf } from './repository-of.ts'
+import { findPlace } from './run-place.ts'
 import { tipOf } from './tip.ts'
 
 const LOG_LINES_MAX = 20
@@ -12,7 +12,7 @@ const SUBJECT_CHARS_MAX = 120
 
 /** Null: nothing was ever opened there. */
 export async function describe(desk: Desk, run: string, target: string): Promise<BranchSummary | null> {
-  const place = await findPlace(desk.root, run, target)
+  const place = await findPlace(desk, run, target)
   if (place === null) return null
   const repository = await repositoryOf(desk, place)
   const tip = await tipOf(desk, place)

@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises'
 import { readJsonOrNull, removeFolder } from '../places.ts'
 import type { WorkspaceKey } from '../port.ts'
+import { atRemote, forgetThere, giveUp, giveUpAll } from './attempts-at-remote.ts'
 import { toAttemptBranch, toJudgedRef, toKeptRef } from './names.ts'
 import { attemptFolder, listAttempts, openedFile, placeFolder, readPlaces, runFolder } from './places.ts'
 import type { Desk, Opened, Place } from './places.ts'
@@ -9,8 +10,21 @@ import { tipOf } from './tip.ts'
 import { removeView } from './view.ts'
 import { removeWorktree } from './worktree.ts'
 
-/** The worktree, its branch and what was written down about it. Finished or not, it can be called again. */
+/**
+ * The worktree, its branch and what was written down about it, and what of it is at a remote. Finished or not, it can be
+ * called again.
+ */
 export async function drop(desk: Desk, key: WorkspaceKey): Promise<void> {
+  for (const place of await readPlaces(desk.root, key.run)) {
+    const opened = await readJsonOrNull<Opened>(openedFile(attemptFolder(desk.root, place, key)))
+    await dropHere(desk, key)
+    // of an attempt that was made here it is known whether there is any
+    const isSent = opened === null || opened.sent !== undefined
+    await atRemote(desk, place, remote => (isSent ? giveUp(desk, remote, place, [key]) : Promise.resolve()))
+  }
+}
+
+export async function dropHere(desk: Desk, key: WorkspaceKey): Promise<void> {
   for (const place of await readPlaces(desk.root, key.run)) {
     if ((await lstatOrNull(attemptFolder(desk.root, place, key))) !== null)
       await dropThese(desk, place, [key])
@@ -45,6 +59,7 @@ export async function dropAll(desk: Desk, run: string): Promise<void> {
     }
     await dropThese(desk, place, open)
     await removeView(desk, place)
+    await atRemote(desk, place, remote => giveUpAll(desk, remote, place))
   }
 }
 
@@ -61,7 +76,9 @@ export async function settle(desk: Desk, run: string): Promise<void> {
 export async function forget(desk: Desk, run: string): Promise<void> {
   await dropAll(desk, run)
   for (const place of await readPlaces(desk.root, run)) {
-    await dropThese(desk, place, await listAttempts(desk.root, place))
+    const keys = await listAttempts(desk.root, place)
+    await dropThese(desk, place, keys)
+    await atRemote(desk, place, remote => forgetThere(desk, remote, place, keys))
     desk.histories.delete(`${place.found.common} ${place.branch}`)
     desk.tips.delete(`${place.found.common} ${place.branch}`)
     await deleteBranches(desk, place.found, [toKeptRef(run)])

@@ -36,9 +36,7 @@ const FORMAT = FIELDS.join('%x1f')
 
 /** Reads only what came since it was last read. A merge of ours may come in meanwhile: then it is looked at again. */
 export async function readHistory(desk: Desk, repository: Repository, place: Place): Promise<History> {
-  const name = `${repository.common} ${place.branch}`
-  const history = desk.histories.get(name) ?? { tip: place.base, merges: [] }
-  desk.histories.set(name, history)
+  const history = lastHistory(desk, place)
   for (;;) {
     const since = history.tip
     const tip = await tipOf(desk, place)
@@ -50,6 +48,14 @@ export async function readHistory(desk: Desk, repository: Repository, place: Pla
     history.tip = tip
     return history
   }
+}
+
+/** As it was last read. */
+export function lastHistory(desk: Desk, { found, branch, base }: Place): History {
+  const name = `${found.common} ${branch}`
+  const history = desk.histories.get(name) ?? { tip: base, merges: [] }
+  desk.histories.set(name, history)
+  return history
 }
 
 /** What we did ourselves just now needs not be read; somebody may have read it all the same. */

@@ -1,6 +1,7 @@
 import { rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { readJsonOrNull } from '../places.ts'
+import { atRemote, giveUp, sendKept } from './attempts-at-remote.ts'
 import { commit, toMessage } from './commit.ts'
 import { WorkspaceError } from '../port.ts'
 import type { WorkspaceKey } from '../port.ts'
@@ -20,7 +21,7 @@ import {
 } from './places.ts'
 import type { Desk, Located, Opened, Place } from './places.ts'
 import type { Repository } from './repository.ts'
-import { repositoryOf } from './run-place.ts'
+import { repositoryOf } from './repository-of.ts'
 import { takeTree } from './snapshot.ts'
 import type { Entry } from './snapshot.ts'
 import { removeWorktree } from './worktree.ts'
@@ -32,6 +33,7 @@ export async function keep(desk: Desk, key: WorkspaceKey): Promise<void> {
   const repository = await repositoryOf(desk, located.place)
   const kept = await keepCommit(desk, repository, located)
   if (kept === null) return await dropThese(desk, located.place, [key])
+  await atRemote(desk, located.place, remote => sendKept(desk, remote, located, kept.commit))
   // first: from here on it is found as kept, and not as open
   await writeNote(openedFile(located.folder), { ...located.opened, kept })
   await removeWorktree(repository, located.folder, key)
@@ -83,7 +85,9 @@ async function dropOldest(desk: Desk, common: string): Promise<void> {
   for (const kept of all.sort((a, b) => b.at - a.at)) {
     count += 1
     bytes += kept.bytes
-    if (count > desk.keep.count || bytes > desk.keep.bytes) await dropThese(desk, kept.place, [kept.key])
+    if (count <= desk.keep.count && bytes <= desk.keep.bytes) continue
+    await dropThese(desk, kept.place, [kept.key])
+    await atRemote(desk, kept.place, remote => giveUp(desk, remote, kept.place, [kept.key]))
   }
 }
 

@@ -40,6 +40,11 @@ export function toKeptRef(run: string): string {
   return `refs/regatta/runs/${toSafeName(run)}`
 }
 
+/** No branch: where a run began, for those who join it later. Only at a remote. */
+export function toBaseRef(run: string): string {
+  return `refs/regatta/bases/${toSafeName(run)}`
+}
+
 /** No branch: it keeps what an attempt was judged by till that has come in. */
 export function toJudgedRef(key: WorkspaceKey): string {
   return `${judgedRefs(key.run)}${toAttemptPart(key)}`

@@ -1,6 +1,7 @@
 import { hash, randomUUID } from 'node:crypto'
 import { readdir, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { Log } from '../../lib/log.ts'
 import { isCode } from '../content.ts'
 import { readJsonOrNull } from '../places.ts'
 import type { Moved, WorkspaceKey } from '../port.ts'
@@ -9,6 +10,7 @@ import type { Git } from './command.ts'
 import type { History } from './history.ts'
 import { toAttemptPart, toSafeName } from './names.ts'
 import type { Entry } from './snapshot.ts'
+import type { Remote } from './remote.ts'
 import type { Found, Repository } from './repository.ts'
 
 /** What all work on repositories shares. */
@@ -22,6 +24,8 @@ export interface Desk {
   exclude: string[]
   /** The branch that a target's runs begin at; null: what is checked out there. */
   baseOf(target: string): string | null
+  /** Where the runs of a target lie that is no folder here; null: it is one. */
+  remoteOf(target: string): Remote | null
   author: Author
   limits: SizeLimits
   keep: KeepLimits
@@ -29,9 +33,12 @@ export interface Desk {
   queue<T>(name: string, work: () => Promise<T>): Promise<T>
   /** A few at a time for each of these names. */
   line<T>(name: string, work: () => Promise<T>): Promise<T>
+  /** The same answer for all who ask before it is looked for. */
+  together<T>(name: string, work: () => Promise<T>): Promise<T>
   repositories: Map<string, Promise<Repository>>
   histories: Map<string, History>
   tips: Map<string, KnownTip>
+  log: Pick<Log, 'warn'>
   /** Told before a branch that somebody else has moved is put back. */
   told(moved: Moved): Promise<void>
 }
@@ -81,6 +88,8 @@ export interface Opened {
   judged?: string
   /** Links in it that lead out of the repository. */
   leaks?: string[]
+  /** The commit of it that lies at the remote: while it does, the attempt may come in. */
+  sent?: string
   /** What it left, where only that is kept. */
   kept: { commit: string; bytes: number; at: number } | null
 }
@@ -109,12 +118,6 @@ export const indexFile = (folder: string): string => join(folder, 'index')
 
 export function readPlaces(root: string, run: string): Promise<Place[]> {
   return readPlacesIn(runFolder(root, run))
-}
-
-/** Null: its branch was never begun there. */
-export async function findPlace(root: string, run: string, target: string): Promise<Place | null> {
-  const place = await readJsonOrNull<Place>(placeFile(placeFolder(root, { run, target })))
-  return place?.isMade === true ? place : null
 }
 
 export async function readPlacesIn(folder: string): Promise<Place[]> {

@@ -4,6 +4,8 @@ import { lstatOrNull } from '../content.ts'
 import { removeFolder } from '../places.ts'
 import { deleteBranches, dropAll, dropThese } from './drop.ts'
 import { dropStale, listLocks } from './locks.ts'
+import { isIn, openShipped } from './shipped.ts'
+import type { Shipped } from './shipped.ts'
 import { ATTEMPT_BRANCHES, judgedRefs, toAttemptPart, toKeptRef, toSafeName } from './names.ts'
 import {
   attemptFolder,
@@ -21,12 +23,13 @@ import { onBranches, readBranch } from './repository.ts'
 /** Called before anything is opened: whatever is half-way is nobody's. */
 export async function prune(desk: Desk, isOver: (run: string) => Promise<boolean>): Promise<void> {
   const commons = new Set<string>()
+  const shipped = openShipped(desk)
   for (const name of await listNames(runsFolder(desk.root))) {
     const folder = join(runsFolder(desk.root), name)
     const places = await readPlacesIn(folder)
     for (const place of places) {
       commons.add(place.found.common)
-      await pruneRun(desk, place, await isOver(place.run))
+      await pruneRun(desk, place, await isOver(place.run), shipped)
     }
     // it never came to a run of its own, or what it was about is gone
     if (places.length === 0 || (await listNames(folder)).length === 0) await removeFolder(folder)
@@ -37,7 +40,7 @@ export async function prune(desk: Desk, isOver: (run: string) => Promise<boolean
   }
 }
 
-async function pruneRun(desk: Desk, place: Place, isOver: boolean): Promise<void> {
+async function pruneRun(desk: Desk, place: Place, isOver: boolean, shipped: Shipped): Promise<void> {
   if ((await lstatOrNull(place.found.common)) === null)
     return await removeFolder(placeFolder(desk.root, place))
   if (isOver) {
@@ -52,7 +55,9 @@ async function pruneRun(desk: Desk, place: Place, isOver: boolean): Promise<void
   await dropStrayBranches(desk, place)
   for (const name of await listNames(placeFolder(desk.root, place)))
     if (name.endsWith('.tmp')) await rm(join(placeFolder(desk.root, place), name), { force: true })
-  if (isOver) await dropShipped(desk, place)
+  const remote = desk.remoteOf(place.target)
+  if (!isOver || (remote !== null && !(await shipped.dropAt(remote, place)))) return
+  await dropShipped(desk, place)
 }
 
 /** Of attempts that are neither open nor kept. */
@@ -73,7 +78,10 @@ async function dropShipped(desk: Desk, place: Place): Promise<void> {
   const { found, branch, baseName } = place
   const tip = await readBranch(desk.git, found, branch)
   const isEmpty = tip === null || tip === place.base
-  if (!isEmpty && !(await isIn(desk, place, tip, baseName === null ? 'HEAD' : `refs/heads/${baseName}`)))
+  if (
+    !isEmpty &&
+    !(await isIn(desk, place.found, tip, baseName === null ? 'HEAD' : `refs/heads/${baseName}`))
+  )
     return
   if ((await listAttempts(desk.root, place)).length > 0) return
   if (tip !== null) await deleteBranches(desk, found, [branch])
@@ -81,12 +89,6 @@ async function dropShipped(desk: Desk, place: Place): Promise<void> {
   desk.tips.delete(`${found.common} ${branch}`)
   await rm(placeFile(placeFolder(desk.root, place)), { force: true })
   await removeFolder(placeFolder(desk.root, place))
-}
-
-async function isIn(desk: Desk, { found }: Place, tip: string, base: string): Promise<boolean> {
-  const args = ['merge-base', '--is-ancestor', tip, base]
-  const { code } = await desk.git.ask(args, { env: onBranches(found), fine: [1, 128] })
-  return code === 0
 }
 
 /** Ours by what they point at: a folder of our root that is not there any more. */

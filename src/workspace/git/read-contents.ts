@@ -5,16 +5,19 @@ import { findMerged, readHistory } from './history.ts'
 import { locate, readPlaces } from './places.ts'
 import type { Desk, Place } from './places.ts'
 import type { Repository } from './repository.ts'
-import { repositoryOf } from './run-place.ts'
+import { readLeft } from './attempts-at-remote.ts'
+import { repositoryOf } from './repository-of.ts'
+import { findPlace } from './run-place.ts'
 import { compareTrees, takeTree, toChange } from './snapshot.ts'
 import type { Side } from './snapshot.ts'
 
 export async function readContents(
   desk: Desk,
   key: WorkspaceKey,
+  target: string,
   limits: ContentLimits,
 ): Promise<Contents | null> {
-  const trees = await findTrees(desk, key)
+  const trees = await findTrees(desk, key, target)
   if (trees === null) return null
   const { place, repository, before, after } = trees
   const entries = await compareTrees(desk, repository, before, after)
@@ -42,8 +45,8 @@ interface Trees {
   after: string
 }
 
-/** In its worktree, as it was kept, or as it came in. */
-async function findTrees(desk: Desk, key: WorkspaceKey): Promise<Trees | null> {
+/** In its worktree, as it was kept, or as it came in; at a remote also what another worker made. */
+async function findTrees(desk: Desk, key: WorkspaceKey, target: string): Promise<Trees | null> {
   const located = await locate(desk.root, key)
   if (located !== null) {
     const { place, folder, opened } = located
@@ -52,11 +55,15 @@ async function findTrees(desk: Desk, key: WorkspaceKey): Promise<Trees | null> {
     const after = known ?? (await desk.queue(folder, () => takeTree(desk, repository, located))).tree
     return { place, repository, before: opened.base, after }
   }
-  for (const place of await readPlaces(desk.root, key.run)) {
+  const remote = desk.remoteOf(target)
+  const elsewhere = remote && (await findPlace(desk, key.run, target))
+  for (const place of elsewhere ? [elsewhere] : await readPlaces(desk.root, key.run)) {
     if (!place.isMade) continue
     const repository = await repositoryOf(desk, place)
     const merged = findMerged(await readHistory(desk, repository, place), key)
     if (merged) return { place, repository, before: `${merged.own}~`, after: merged.own }
+    const left = remote && (await readLeft(desk, remote, place, key))
+    if (left) return { place, repository, before: left.base, after: left.tree }
   }
   return null
 }

@@ -1,11 +1,13 @@
 import { mkdir } from 'node:fs/promises'
 import { readJsonOrNull } from '../places.ts'
 import { WorkspaceError } from '../port.ts'
+import { beginAtRemote } from './begin-at-remote.ts'
 import { BRANCHES_ROOT, toBranch } from './names.ts'
 import { placeFile, placeFolder, writeNote } from './places.ts'
 import type { Desk, Place } from './places.ts'
-import { findRepository, onBranches, openRepository, readBranch } from './repository.ts'
-import type { Found, Repository } from './repository.ts'
+import { look } from './remote-tip.ts'
+import { findRepository, onBranches, readBranch } from './repository.ts'
+import type { Found } from './repository.ts'
 import { beginTip } from './tip.ts'
 
 const NOT_THERE = (like: string): string => '0'.repeat(like.length)
@@ -17,10 +19,27 @@ export async function openPlace(desk: Desk, run: string, target: string): Promis
   return await desk.queue(`begin ${run}`, () => begin(desk, run, target))
 }
 
+/** Null: its branch was never begun. At a remote another worker may have done so. */
+export async function findPlace(desk: Desk, run: string, target: string): Promise<Place | null> {
+  const known = await readJsonOrNull<Place>(placeFile(placeFolder(desk.root, { run, target })))
+  if (known?.isMade === true) return known
+  const remote = desk.remoteOf(target)
+  if (remote === null) return null
+  const { kept } = await look(desk, remote, { run, branch: toBranch(run) })
+  return kept === null ? null : await openPlace(desk, run, target)
+}
+
 async function begin(desk: Desk, run: string, target: string): Promise<Place | null> {
   const folder = placeFolder(desk.root, { run, target })
   let place = await readJsonOrNull<Place>(placeFile(folder))
   if (place?.isMade === true) return place
+  const remote = desk.remoteOf(target)
+  if (remote !== null) {
+    const begun = await beginAtRemote(desk, remote, run, target)
+    await mkdir(folder, { recursive: true })
+    await writeNote(placeFile(folder), begun)
+    return begun
+  }
   if (place === null) {
     const found = await findRepository(desk.git, target)
     if (found === null) return null
@@ -65,13 +84,4 @@ function inTheWay(target: string): WorkspaceError {
 async function findFork(desk: Desk, found: Found, taken: string, tip: string): Promise<string> {
   const { code, out } = await desk.git.ask(['merge-base', taken, tip], { env: onBranches(found), fine: [1] })
   return code === 0 ? out.toString('utf8').trim() : taken
-}
-
-export function repositoryOf(desk: Desk, { found }: Place): Promise<Repository> {
-  const known = desk.repositories.get(found.common)
-  if (known) return known
-  const opening = openRepository(desk.root, found, desk.exclude)
-  desk.repositories.set(found.common, opening)
-  opening.catch(() => desk.repositories.delete(found.common))
-  return opening
 }

@@ -5,15 +5,21 @@ import { WorkspaceError } from '../port.ts'
 import { toAsideBranch, toKeptRef } from './names.ts'
 import { placeFolder, tipFile, writeNote } from './places.ts'
 import type { Desk, KnownTip, Place } from './places.ts'
+import type { Move } from './remote.ts'
+import type { AtRemote } from './remote-tip.ts'
+import { moveRemote, remoteTip } from './remote-tip.ts'
 import { onBranches, readBranch } from './repository.ts'
 
 const HEADS = 'refs/heads/'
 
 /**
  * What the run has come to, which only we say: whoever works in a worktree can move its branch as well. Then that is
- * told and put back, so that nothing comes in that was not judged, and nothing gets lost that was.
+ * told and put back, so that nothing comes in that was not judged, and nothing gets lost that was. `seen`: what stands at
+ * its remote, where that was looked at just now.
  */
-export async function tipOf(desk: Desk, place: Place): Promise<string> {
+export async function tipOf(desk: Desk, place: Place, seen: AtRemote | null = null): Promise<string> {
+  const remote = desk.remoteOf(place.target)
+  if (remote !== null) return await remoteTip(desk, remote, place, seen)
   for (;;) {
     const known = await knownTip(desk, place)
     const tip = await readOwn(desk, place)
@@ -28,8 +34,16 @@ export async function tipOf(desk: Desk, place: Place): Promise<string> {
   }
 }
 
-/** False: it does not stand at `from` any more. */
-export async function moveBranch(desk: Desk, place: Place, from: string, to: string): Promise<boolean> {
+/** False: it does not stand at `from` any more. `more`: what else is to stand at a remote from then on. */
+export async function moveBranch(
+  desk: Desk,
+  place: Place,
+  from: string,
+  to: string,
+  more: readonly Move[] = [],
+): Promise<boolean> {
+  const remote = desk.remoteOf(place.target)
+  if (remote !== null) return await moveRemote(desk, remote, place, from, to, more)
   return await desk.queue(`tip ${nameOf(place)}`, async () => {
     const known = await knownTip(desk, place)
     if (known !== null && known.tip !== from) return false

@@ -9,7 +9,8 @@ import { indexFile, placeFolder, workFolder } from './places.ts'
 import type { Desk, Place } from './places.ts'
 import { onObjects } from './repository.ts'
 import { layOut } from './worktree.ts'
-import { openPlace, repositoryOf } from './run-place.ts'
+import { repositoryOf } from './repository-of.ts'
+import { openPlace } from './run-place.ts'
 import { tipOf } from './tip.ts'
 
 /**

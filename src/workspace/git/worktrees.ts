@@ -1,5 +1,4 @@
-import { mkdir } from 'node:fs/promises'
-import { join, resolve } from 'node:path'
+import { resolve } from 'node:path'
 import { readAdditions } from '../additions.ts'
 import { toRealFolder, withIoErrors } from '../edge.ts'
 import type { Log } from '../../lib/log.ts'
@@ -7,28 +6,31 @@ import { WorkspaceError } from '../port.ts'
 import type { AdditionLimits, Additions, WorkspaceKey, Workspaces } from '../port.ts'
 import { readPulse } from '../pulse.ts'
 import { openLine, openQueue } from '../queue.ts'
+import { openTogether } from '../together.ts'
 import { toExcludes } from '../walk.ts'
 import { merge } from './accept.ts'
+import { send } from './attempts-at-remote.ts'
 import { tellContents } from './contents.ts'
 import { openBranches } from './branches.ts'
 import { openGit } from './command.ts'
 import type { Git } from './command.ts'
 import { drop, dropAll, forget, settle } from './drop.ts'
 import { describe } from './describe.ts'
-import { findMerged, readHistory } from './history.ts'
+import { readHistory } from './history.ts'
 import { keep } from './keep.ts'
 import { toJudgedRef } from './names.ts'
-import { attemptFolder, locate, openedFile, findPlace, workFolder, writeNote } from './places.ts'
-import type { Author, Desk, KeepLimits, Located, Opened, Place, SizeLimits } from './places.ts'
+import { locate, openedFile, workFolder, writeNote } from './places.ts'
+import type { Author, Desk, KeepLimits, Located, SizeLimits } from './places.ts'
 import { prune } from './prune.ts'
+import type { Remote } from './remote.ts'
 import { rollBack } from './roll-back.ts'
 import { readContents } from './read-contents.ts'
+import { openAttempt, takeUp, toFolder } from './open-attempt.ts'
 import type { Repository } from './repository.ts'
-import { openPlace, repositoryOf } from './run-place.ts'
+import { repositoryOf } from './repository-of.ts'
+import { findPlace } from './run-place.ts'
 import { listLeaks, listTouched, takeSnapshot, takeTree, toChange, toTargetPath } from './snapshot.ts'
 import { view } from './view.ts'
-import { makeWorktree } from './worktree.ts'
-import { tipOf } from './tip.ts'
 
 export interface GitWorktreesOptions {
   /** Where worktrees are kept, and what is written down about them. */
@@ -40,6 +42,8 @@ export interface GitWorktreesOptions {
   author?: Author
   /** The branch that runs in a folder begin at; null: what is checked out there. */
   baseOf?: (target: string) => string | null
+  /** Where the runs of a target lie that is no folder here; null: it is one. */
+  remoteOf?: (target: string) => Remote | null
   limits?: SizeLimits
   keep?: KeepLimits
   log?: Pick<Log, 'warn'>
@@ -60,12 +64,12 @@ export function openGitWorktrees(options: GitWorktreesOptions): Workspaces {
   const desk = toDesk(options)
   return {
     async open(key, target, from) {
-      const whole = await toRealFolder(target)
-      return await withIoErrors(() => open(desk, key, whole, from))
+      const whole = await toTarget(desk, target)
+      return await withIoErrors(() => openAttempt(desk, key, whole, from))
     },
     find: key =>
       withIoErrors(async () => {
-        const located = await locate(desk.root, key)
+        const located = (await locate(desk.root, key)) ?? (await takeUp(desk, key))
         return located?.opened.kept === null ? { folder: toFolder(located) } : undefined
       }),
     changes: key =>
@@ -79,7 +83,7 @@ export function openGitWorktrees(options: GitWorktreesOptions): Workspaces {
       withIoErrors(() =>
         inTurn(desk, key, (repository, located) => tellAdditions(desk, repository, located, limits)),
       ),
-    contents: (key, _target, limits) => withIoErrors(() => readContents(desk, key, limits)),
+    contents: (key, target, limits) => withIoErrors(() => readContents(desk, key, target, limits)),
     pulse: key =>
       withIoErrors(async () => {
         const folder = workFolder((await locateOpen(desk, key)).folder)
@@ -99,15 +103,15 @@ export function openGitWorktrees(options: GitWorktreesOptions): Workspaces {
         }),
       ),
     async view(run, target, until) {
-      const whole = await toRealFolder(target)
+      const whole = await toTarget(desk, target)
       return await withIoErrors(() => view(desk, run, whole, until))
     },
     async merged(run, target) {
-      const whole = await toRealFolder(target)
+      const whole = await toTarget(desk, target)
       return await withIoErrors(() => listStanding(desk, run, whole))
     },
     async describe(run, target) {
-      const whole = await toRealFolder(target)
+      const whole = await toTarget(desk, target)
       return await withIoErrors(() => describe(desk, run, whole))
     },
     onMoved: told => void (desk.told = told),
@@ -119,11 +123,11 @@ export function openGitWorktrees(options: GitWorktreesOptions): Workspaces {
         await settle(desk, run)
       }),
     async rollBack(keys, target) {
-      const whole = await toRealFolder(target)
+      const whole = await toTarget(desk, target)
       const [first] = keys
       if (first === undefined) return { kind: 'undone', paths: [] }
       return await withIoErrors(async () => {
-        const place = await findPlace(desk.root, first.run, whole)
+        const place = await findPlace(desk, first.run, whole)
         if (place === null) return { kind: 'not-kept', keys: [...keys] }
         const repository = await repositoryOf(desk, place)
         return await desk.queue(`merge ${repository.common}`, () => rollBack(desk, repository, place, keys))
@@ -133,8 +137,12 @@ export function openGitWorktrees(options: GitWorktreesOptions): Workspaces {
   }
 }
 
+async function toTarget({ remoteOf }: Desk, target: string): Promise<string> {
+  return remoteOf(target) === null ? await toRealFolder(target) : target
+}
+
 async function listStanding(desk: Desk, run: string, target: string): Promise<WorkspaceKey[]> {
-  const place = await findPlace(desk.root, run, target)
+  const place = await findPlace(desk, run, target)
   if (place === null) return []
   const repository = await repositoryOf(desk, place)
   const { merges } = await readHistory(desk, repository, place)
@@ -150,74 +158,18 @@ function toDesk({ root, path, exclude = [], baseOf, ...rest }: GitWorktreesOptio
     seen: new Map(),
     exclude: [...EXCLUDED, ...exclude],
     baseOf: baseOf ?? (() => null),
+    remoteOf: rest.remoteOf ?? (() => null),
     author: rest.author ?? AUTHOR,
     limits: rest.limits ?? LIMITS,
     keep: rest.keep ?? KEEP,
     queue: openQueue(),
     line: openLine(AT_ONCE),
+    together: openTogether(),
     repositories: new Map(),
     histories: new Map(),
     tips: new Map(),
+    log: rest.log ?? { warn: () => {} },
     told: () => Promise.resolve(),
-  }
-}
-
-async function open(
-  desk: Desk,
-  key: WorkspaceKey,
-  target: string,
-  from: WorkspaceKey | undefined,
-): Promise<{ folder: string; kept: boolean }> {
-  const place = await openPlace(desk, key.run, target)
-  if (place === null) {
-    const message = `${target} is in no git repository with a commit. Commit something there first`
-    throw new WorkspaceError('target-missing', message)
-  }
-  const repository = await repositoryOf(desk, place)
-  await drop(desk, key)
-  return await desk.line(repository.common, async () => {
-    const folder = attemptFolder(desk.root, place, key)
-    // first: whatever stands there is found by its name
-    await mkdir(folder, { recursive: true })
-    const earlier = from === undefined ? null : await readEarlier(desk, place, from)
-    const base = earlier?.base ?? (await tipOf(desk, place))
-    try {
-      await makeWorktree(desk, repository, folder, { key, base, tree: earlier?.tree ?? base })
-      const opened: Opened = { key, base, kept: null }
-      await mkdir(join(workFolder(folder), place.found.sub), { recursive: true })
-      await writeNote(openedFile(folder), opened)
-      return { folder: toFolder({ place, folder }), kept: earlier !== null }
-    } catch (error) {
-      await drop(desk, key).catch(() => {})
-      throw error
-    }
-  })
-}
-
-/** Null: there is nothing to go on from. */
-async function readEarlier(
-  desk: Desk,
-  place: Place,
-  from: WorkspaceKey,
-): Promise<{ base: string; tree: string } | null> {
-  const located = await locate(desk.root, from)
-  if (located?.place.target !== place.target) return null
-  const repository = await repositoryOf(desk, place)
-  const history = await readHistory(desk, repository, place)
-  // what came in already is in every fresh worktree
-  if (findMerged(history, from)?.isUndone === false) return null
-  const { base, kept, judged } = located.opened
-  if (kept !== null) return { base, tree: kept.commit }
-  if (judged !== undefined) return { base, tree: judged }
-  try {
-    return await desk.queue(located.folder, async () => {
-      const { tree } = await takeTree(desk, repository, located)
-      return { base, tree }
-    })
-  } catch (error) {
-    // an attempt may leave more than may be merged, or what nobody may read
-    if (error instanceof WorkspaceError) return null
-    throw error
   }
 }
 
@@ -231,12 +183,15 @@ async function tellAdditions(
   const { folder, opened } = located
   const { entries, tree } = await takeTree(desk, repository, located)
   const leaks = await listLeaks(located, entries)
-  await writeNote(openedFile(folder), { ...opened, judged: tree, leaks: [...leaks.keys()] })
+  const latest = { ...located, opened: { ...opened, judged: tree, leaks: [...leaks.keys()] } }
+  await writeNote(openedFile(folder), latest.opened)
   const shown = entries.filter(({ path }, at) => at < limits.files || leaks.has(path))
   const [told] = await Promise.all([
     tellContents(desk, repository, located, shown, leaks, limits),
     desk.branches.set(repository.common, toJudgedRef(opened.key), tree),
   ])
+  const remote = desk.remoteOf(located.place.target)
+  if (remote !== null && leaks.size === 0) await send(desk, remote, latest, tree)
   return await readAdditions(toFolder(located), told.changes, limits, told.findBase)
 }
 
@@ -255,8 +210,4 @@ async function locateOpen(desk: Desk, key: WorkspaceKey): Promise<Located> {
   if (located?.opened.kept === null) return located
   const name = `attempt ${key.attempt} of task ${key.task} of run ${JSON.stringify(key.run)}`
   throw new WorkspaceError('copy-missing', `The worktree of ${name} is gone. Start the attempt anew`)
-}
-
-function toFolder({ place, folder }: Pick<Located, 'place' | 'folder'>): string {
-  return join(workFolder(folder), place.found.sub)
 }
