@@ -74,6 +74,7 @@ export async function openApp(config: Config, log: Log, verb: string, share: Sha
     openEngine({
       store,
       tally,
+      forgets: config.keepsMs === null ? null : { forget: store.upkeep.forget, ageMs: config.keepsMs },
       ...work,
       checks,
       memory: config.mem0 && openMem0({ ...config.mem0, clock: systemClock }),

@@ -59,6 +59,8 @@ export interface Config extends AgentsConfig {
   door: DoorConfig
   /** Who may do what in the chats. */
   people: People
+  /** How long what ended is kept in the database; null: for ever. */
+  keepsMs: number | null
   /** What is remembered of runs is kept under this name; null: under that of their folder. */
   namespace: string | null
   /** Where else it is written to. */
@@ -115,6 +117,7 @@ export function readEnvironment(): Environment {
 }
 
 const SLOTS = 50
+const KEPT_DAYS = 90
 export const LABELS_FORM =
   'at most 20 words of letters, digits, dot, dash and underscore, with commas in between: gpu,macos'
 const LISTEN: Listen = { host: '127.0.0.1', port: 4747 }
@@ -184,7 +187,7 @@ export function toConfig(
     problems.push(`${issue.path.join('.')} in the environment: ${toMessage(issue)}.`)
   if (!file.success || !variables.success) return { problems }
 
-  const { slots, budget, policy, people, channels, pictures, memory } = file.data
+  const { slots, budget, policy, people, channels, pictures, memory, retention } = file.data
   const refuse = (place: string, problem: string): void => void problems.push(`${path}: ${place}: ${problem}`)
   const agents = toAgentsConfig(file.data, environment.values, refuse)
   const who = toPeople(people, refuse)
@@ -239,6 +242,7 @@ export function toConfig(
       health: parseListen(REGATTA_HEALTH ?? ''),
       door: toDoor(variables.data),
       people: who,
+      keepsMs: retention === 'forever' ? null : (retention?.days ?? KEPT_DAYS) * 86_400_000,
       namespace: memory.namespace ?? null,
       mem0: MEM0_URL ? { url: MEM0_URL, key: MEM0_API_KEY ? new Secret(MEM0_API_KEY) : null } : null,
       workspace: toWorkspaceConfig(file.data.workspace),

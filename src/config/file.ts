@@ -285,5 +285,11 @@ export const fileSchema = only({
       env: z.array(variable).default([]),
     }).optional(),
   }).prefault({}),
+  /** How long what ended is kept. */
+  retention: z
+    .union([z.literal('forever'), only({ days: z.int().min(7).max(36_500) })], {
+      error: 'write forever, or { days: 90 } (7 or more)',
+    })
+    .optional(),
   memory: only({ namespace: name.optional() }).default({}),
 })

@@ -10,6 +10,8 @@ import type { ActivityRow, Store, Worker, WorkerAbout } from '../store/port.ts'
 import type { Workspaces } from '../workspace/port.ts'
 import type { AttemptContext } from './attempt.ts'
 import { openForesight } from './foresight.ts'
+import { openForgetting } from './forgetting.ts'
+import type { Forgets } from './forgetting.ts'
 import { openActivity } from './activity.ts'
 import { Dispatcher } from './dispatcher.ts'
 import type { ReadPapers } from './find-for-prompt.ts'
@@ -36,6 +38,8 @@ export interface EngineContext {
   memory?: MemoryWriter | null
   /** Counts what is done here. */
   tally?: Tally
+  /** How long what ended is kept; unset: for ever. */
+  forgets?: Forgets | null
   clock: Clock
   log: Log
   worker: Worker
@@ -95,6 +99,9 @@ export function openEngine(context: EngineContext): Engine {
     host: worker.host,
     show: activity.show,
   }
+  const forgetting = context.forgets
+    ? stack.use(openForgetting({ ...context.forgets, store, worker: worker.id, clock, log }))
+    : null
   const timekeeper = stack.use(new Timekeeper(shared))
   const dispatcher = stack.use(new Dispatcher(shared))
 
@@ -148,6 +155,7 @@ export function openEngine(context: EngineContext): Engine {
     })
     dispatcher.start()
     scribe.start()
+    forgetting?.start()
   }
 
   async function drain(): Promise<void> {

@@ -243,6 +243,25 @@ export const shareLine = pgTable(
   table => [primaryKey({ columns: [table.name, table.run] })],
 )
 
+/** Runs that ended long ago: what is left of them is how their history ended. */
+export const forgotten = pgTable(
+  'forgotten',
+  {
+    run: text().primaryKey(),
+    seq: integer().notNull(),
+    hash: text().notNull(),
+    endedAt: instant().notNull(),
+    at: instant().notNull(),
+    /** Whether nothing of it is left anywhere else. */
+    cleared: boolean().notNull().default(false),
+  },
+  table => [
+    index('forgotten_uncleared')
+      .on(table.at)
+      .where(sql`not ${table.cleared}`),
+  ],
+)
+
 export const workers = pgTable('workers', {
   id: text().primaryKey(),
   host: text().notNull(),

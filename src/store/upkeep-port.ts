@@ -1,4 +1,5 @@
 import type { WriteLines } from './backup.ts'
+import type { Forgotten } from './forget.ts'
 import type { Restored } from './restore.ts'
 
 /** What whoever runs an installation needs of its database, and no run does. */
@@ -11,6 +12,8 @@ export interface Upkeep {
   backUp(version: string, write: WriteLines): Promise<{ rows: number }>
   /** Into a database that has nothing yet: all of it, or nothing and a BackupError. */
   restore(lines: AsyncIterator<string>): Promise<Restored>
+  /** A part of what ended so long ago; nothing of a run that goes on, and nothing that such a one may ask for. */
+  forget(ageMs: number): Promise<Forgotten>
 }
 
 /** All runs together. */
@@ -21,7 +24,8 @@ export interface Figures {
   tasks: Record<string, number>
   /** Attempts that wait for a worker, and since when the longest. */
   queued: Waiting
-  /** Slots in use, and runs that wait for one. */
+  /** Slots there are (null: nobody has said yet), slots in use, and runs that wait for one. */
+  slots: number | null
   used: number
   line: number
   /** Providers that take nothing for a while. */
@@ -34,6 +38,7 @@ export interface Figures {
   inbound: Waiting
   /** Workers that are present. */
   workers: number
+  databaseBytes: number
 }
 
 interface Waiting {

@@ -1,5 +1,6 @@
 import { writeBackup } from './backup.ts'
 import { toRareStatement } from './driver.ts'
+import { forget } from './forget.ts'
 import type { Host } from './host.ts'
 import { outside, pickLiving } from './host.ts'
 import type { Jobs } from './jobs.ts'
@@ -22,7 +23,9 @@ const MEASURE = toRareStatement<Omit<Figures, 'workers'>>(
         join tasks on tasks.run = runs.id and tasks.status = 'running'
         join attempts on attempts.run = tasks.run and attempts.task = tasks.task and attempts.attempt = tasks.attempt
         where runs.ended_at is null and attempts.status = 'queued') as queued,
+      (select slots from capacity) as slots,
       coalesce((select used from capacity), 0) as used,
+      pg_database_size(current_database())::bigint as "databaseBytes",
       (select count(*)::int from line) as line,
       (select count(*)::int from shares where closed is not null) as closed,
       (select ${waiting('opened_at')} from runs join escalations on escalations.run = runs.id
@@ -44,6 +47,10 @@ export function openUpkeep(host: Host, jobs: Jobs): Upkeep {
     restore(lines) {
       host.requireOutside('restore')
       return restoreBackup(host.driver, jobs, lines)
+    },
+    forget: ageMs => {
+      host.requireOutside('forget')
+      return forget(host.driver, ageMs)
     },
     calls: () => ({ open: host.calls(), connections: host.driver.connections }),
     measure: () =>

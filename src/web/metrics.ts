@@ -6,7 +6,8 @@ import type { ProcessFigures } from '../system/process-figures.ts'
 
 /** What the database says of all runs together. */
 export function listFigures(figures: Figures, slots: number): Metric[] {
-  const { runs, tasks, queued, used, line, closed, questions, posts, inbound, workers } = figures
+  const { runs, tasks, queued, used, line, closed, questions, posts, inbound, workers, databaseBytes } =
+    figures
   const byStatus = (
     name: string,
     about: string,
@@ -16,7 +17,7 @@ export function listFigures(figures: Figures, slots: number): Metric[] {
   return [
     byStatus('runs', 'Runs there are.', RUN_STATUSES, runs),
     byStatus('tasks', 'Tasks of runs that have not ended.', TASK_STATUSES, tasks),
-    toGauge('slots', 'Attempts at once, of all runs together.', slots),
+    toGauge('slots', 'Attempts at once, of all runs together.', figures.slots ?? slots),
     toGauge('slots_used', 'Slots that attempts hold.', used),
     toGauge('runs_in_line', 'Runs that wait for a slot.', line),
     toGauge('attempts_queued', 'Attempts that wait for a worker.', queued.count),
@@ -33,6 +34,7 @@ export function listFigures(figures: Figures, slots: number): Metric[] {
     toGauge('inbound_waiting', 'What people did that was not dealt with yet.', inbound.count),
     toGauge('inbound_oldest_seconds', 'How long the oldest of it has waited.', inbound.oldestMs / 1_000),
     toGauge('workers', 'Processes that are present on this database.', workers),
+    toGauge('database_bytes', 'How large the database is.', databaseBytes),
   ]
 }
 

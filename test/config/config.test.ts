@@ -306,7 +306,7 @@ describe('problems are told in our own words', () => {
     ['agent: 7', 'regatta.yaml: agent: write a text.'],
     [
       'slot: 3',
-      'regatta.yaml: the file: slot: there is no such setting; there is slots, agent, budget, providers, agents, assign, prompt, people, channels, pictures, slack, discord, policy, repositories, workspace, memory.',
+      'regatta.yaml: the file: slot: there is no such setting; there is slots, agent, budget, providers, agents, assign, prompt, people, channels, pictures, slack, discord, policy, repositories, workspace, retention, memory.',
     ],
     ['- a list', 'regatta.yaml: the file: write settings with their names, as in name: value.'],
     [

@@ -7,6 +7,14 @@ import { openPglite, openStore } from '../../src/store/open-store.ts'
 import { openPgliteDriver } from '../../src/store/pglite-driver.ts'
 import { failOnWarning, openTestPglite } from '../support/databases.ts'
 import {
+  makeInbound,
+  makePlan,
+  makePost,
+  makeSaid,
+  makeSchedule,
+  writePostsAlone,
+} from '../support/chat-rows.ts'
+import {
   makeAttempt,
   makeChange,
   makeEscalation,
@@ -65,6 +73,8 @@ it('measures how things stand', async () => {
     posts: none,
     inbound: none,
     workers: 1,
+    slots: null,
+    databaseBytes: expect.any(Number) as number,
   })
   const rows = {
     tasks: [makeTask('r', 1, { status: 'running', attempt: 1 }), makeTask('r', 2), makeTask('r', 3)],
@@ -84,6 +94,84 @@ it('measures how things stand', async () => {
     questions: some,
   })
   expect(store.upkeep.calls()).toEqual({ open: 0, connections: 1 })
+})
+
+it('forgets what ended so long ago, and nothing of what goes on', async () => {
+  const driver = await openTestPglite()
+  const store = await openStore(driver, failOnWarning)
+  onTestFinished(() => store[Symbol.asyncDispose]())
+  await store.openQueues([QUEUE])
+  await store.signIn({ id: 'w', host: 'h', pid: 1 })
+  await store.console.makeChannel({ id: 'general', name: 'general', at: 1 })
+  for (const [run, endedAt] of [
+    ['old', 9_000],
+    ['wanted', 9_000],
+    ['going', null],
+    ['late', 9e15],
+  ] as const) {
+    const thread = { chat: 'console', channel: 'general', root: `m-${run}` }
+    const status = endedAt === null ? 'running' : 'done'
+    const rows = {
+      run: makeRun(run, 2, { status, endedAt }),
+      tasks: [makeTask(run, 1)],
+      attempts: [makeAttempt(makeRef(run, 1), { status: 'ended' })],
+      escalations: [makeEscalation(run, 'q1')],
+    }
+    await writeAlone(store, makeChange(run, 1, 2, { rows }))
+    await store.keepPrompt(makeRef(run, 1), 'Do it.')
+    await store.keepActivity([{ ...makeRef(run, 1), at: 1, text: 'at it' }])
+    const said = makeSaid('general', `m-${run}`, {
+      files: [{ id: `f-${run}`, name: 'plan.md', bytes: new Uint8Array([1]) }],
+    })
+    await store.console.say(said, makeInbound('console', `k-${run}`))
+    await store.console.say(makeSaid('general', `n-${run}`, { thread: `m-${run}` }), null)
+    await store.transaction(tx => store.chats.keepPlan(tx, makePlan(thread, run)))
+    await store.transaction(tx =>
+      store.chats.writePosts(tx, [makePost(thread, `${run}/preview`)], { thread, run }),
+    )
+    await store.chats.markSending([`${run}/preview`], run)
+    await store.chats.markSent([`${run}/preview`], `x-${run}`, 9_000)
+    await store.transaction(tx => store.chats.takeInbound(tx, makeInbound('console', `k-${run}`)))
+  }
+  // A question about a run that goes on, asked where no run is told of.
+  const elsewhere = { chat: 'slack', channel: 'c9', root: null }
+  await writePostsAlone(store, [
+    makePost(elsewhere, 'going/q1/reminder'),
+    makePost(elsewhere, 'old/q1/reminder'),
+  ])
+  for (const key of ['going/q1/reminder', 'old/q1/reminder']) {
+    await store.chats.markSending([key], key)
+    await store.chats.markSent([key], key, 9_000)
+  }
+  await store.transaction(tx =>
+    store.schedules.keep(tx, { ...makeSchedule(elsewhere, 's1'), latest: 'wanted' }),
+  )
+  await driver.run(toStatement('age', 'update inbound set settled_at = 9000'))
+  // By the clock of the database all of it but `late` ended long ago.
+  const forgotten: string[] = []
+  for (let more = true; more;) {
+    const part = await store.upkeep.forget(1_000)
+    forgotten.push(...part.runs)
+    more = part.more
+  }
+  expect(forgotten).toEqual(['old'])
+  const left = async (text: string): Promise<unknown[]> =>
+    (await driver.run(toStatement<{ is: unknown }>('look', text))).map(({ is }) => is)
+  for (const table of ['waves', 'tasks', 'attempts', 'prompts', 'escalations', 'events', 'activity'])
+    expect(await left(`select distinct run as is from ${table} order by 1`)).not.toContain('old')
+  for (const table of ['tasks', 'attempts', 'prompts', 'escalations', 'events', 'activity'])
+    expect(await left(`select distinct run as is from ${table} order by 1`)).toEqual([
+      'going',
+      'late',
+      'wanted',
+    ])
+  expect(await left('select id as is from plans order by 1')).toEqual(['going', 'late', 'wanted'])
+  expect(await left('select key as is from posts order by 1')).toEqual(['going/preview', 'going/q1/reminder'])
+  expect(await left('select key as is from inbound')).toEqual(['k-late'])
+  expect(await left('select id as is from console_messages order by 1')).toEqual(['m-going', 'n-going'])
+  expect(await left('select id as is from console_files')).toEqual(['f-going'])
+  expect(await left('select run as is from forgotten where cleared')).toEqual(['old'])
+  expect(await store.eventsOf('going', null)).toEqual(makeEvents('going', 1, 2))
 })
 
 it('works on after a statement failed, in a transaction and outside', async () => {
