@@ -36,6 +36,8 @@ export interface Front extends AsyncDisposable {
   url: string
   /** Begins to hear and to speak, once the engine works. */
   start(): Promise<void>
+  /** What is under way here, in words. */
+  waitsFor(): string[]
   /** Where people are told of a run that was begun elsewhere. */
   openThread(charter: Charter): Promise<ThreadRef>
 }
@@ -66,6 +68,7 @@ export async function openFront(app: App, config: Config, log: Log, probed: Prob
     }),
   )
   const open = stack.move()
+  let waitsFor = (): string[] => []
   const start = async (): Promise<void> => {
     const context = toIntakeContext(app, config, log, chats)
     const intake = open.use(openIntake(context))
@@ -88,12 +91,14 @@ export async function openFront(app: App, config: Config, log: Log, probed: Prob
     })
     open.defer(() => closing.abort())
     for (const chat of chats.values()) await hear(app, chat, { intake, log, signal: closing.signal })
+    waitsFor = () => courier.waitsFor()
     courier.start()
     calendar.start()
   }
   return {
     url: web.url,
     start,
+    waitsFor: () => waitsFor(),
     openThread: charter => openThread(console, charter),
     [Symbol.asyncDispose]: () => open.disposeAsync(),
   }

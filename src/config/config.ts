@@ -1,14 +1,16 @@
 import { parseDocument, visit } from 'yaml'
-import { z } from 'zod'
+import type { z } from 'zod'
 import { RIGHTS } from '../../commands/request.ts'
 import { hasRight } from '../../commands/rights.ts'
 import type { People } from '../../commands/rights.ts'
 import { toAsking } from './asking.ts'
 import { toAgentsConfig } from './agents.ts'
 import type { AgentsConfig } from './agents.ts'
-import { doorVariables, toDoor } from './door.ts'
+import { toDoor } from './door.ts'
 import type { DoorConfig } from './door.ts'
-import { fileSchema, isServer } from './file.ts'
+import { environmentSchema, parseListen } from './environment.ts'
+import type { Environment, Listen } from './environment.ts'
+import { fileSchema } from './file.ts'
 import type { File } from './file.ts'
 import { toMessage, toWords } from './words.ts'
 import { toRepositories, toWorkspaceConfig } from './workspace.ts'
@@ -19,7 +21,7 @@ import { toSlackConfig } from './slack.ts'
 import type { SlackConfig } from './slack.ts'
 import { readLabels } from '../lib/labels.ts'
 import { toChannelName, toPersonName } from '../lib/names.ts'
-import { toOllamaUrl } from '../lib/ollama-url.ts'
+import type { LogLevel } from '../lib/log.ts'
 import { Secret } from '../lib/secret.ts'
 import { toOwnersConfig } from './owners.ts'
 import { listChatNames, refuseSpellings, toKnownSpelling } from './person-names.ts'
@@ -59,6 +61,9 @@ export interface Config extends AgentsConfig {
   door: DoorConfig
   /** Who may do what in the chats. */
   people: People
+  /** How long it may take to end when told to. */
+  endMs: number
+  logLevel: LogLevel
   /** How long what ended is kept in the database; null: for ever. */
   keepsMs: number | null
   /** What is remembered of runs is kept under this name; null: under that of their folder. */
@@ -85,92 +90,18 @@ export interface ChannelConfig {
   says: Verbosity
 }
 
-interface Listen {
-  host: string
-  /** 0: one that is free. */
-  port: number
-}
-
 interface Mem0Config {
   url: string
   key: Secret | null
 }
 
-/** The settings in the environment, and the two paths that everything else starts from. */
-export interface Environment {
-  values: Readonly<Record<string, string>>
-  folder: string
-  /** The file in which a team decides; it may be missing unless it was named. */
-  file: { path: string; isNamed: boolean }
-}
-
-/** The one place where the environment is read. */
-export function readEnvironment(): Environment {
-  const values = Object.fromEntries(
-    Object.entries(process.env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
-  )
-  // npm starts scripts in the package's folder and says here where the person was.
-  const folder = values['INIT_CWD'] ?? process.cwd()
-  // What is set to nothing is taken for unset, as shells do.
-  const named = values['REGATTA_CONFIG'] || undefined
-  return { values, folder, file: { path: named ?? 'regatta.yaml', isNamed: named !== undefined } }
-}
-
 const SLOTS = 50
 const KEPT_DAYS = 90
-export const LABELS_FORM =
-  'at most 20 words of letters, digits, dot, dash and underscore, with commas in between: gpu,macos'
+/** Shorter than those who end what does not end wait for it. */
+const END_SECONDS = 25
 const LISTEN: Listen = { host: '127.0.0.1', port: 4747 }
 /** All who are not named. */
 const EVERYONE = 'everyone'
-
-const server = z
-  .string()
-  .refine(
-    text => text === '' || isServer(text),
-    'write it as http://host:port, without a name, a password or a question in it',
-  )
-
-const PLACE = 'write it as host:port, as in 127.0.0.1:4747 or [::1]:4747'
-
-const environmentSchema = z.object({
-  REGATTA_LISTEN: z
-    .string()
-    .refine(text => parseListen(text) !== null, PLACE)
-    .optional(),
-  REGATTA_HEALTH: z
-    .string()
-    .refine(text => text === '' || parseListen(text) !== null, PLACE)
-    .optional(),
-  ...doorVariables,
-  DATABASE_URL: z
-    .string()
-    .regex(/^postgres(ql)?:\/\//, 'write it as postgres://user:password@host:port/database')
-    .optional(),
-  REGATTA_LABELS: z
-    .string()
-    .refine(text => readLabels(text) !== null, `write ${LABELS_FORM}`)
-    .optional(),
-  REGATTA_DATA: z.string().min(1, 'name a folder, or leave it unset for .regatta').default('.regatta'),
-  OPENAI_BASE_URL: server.optional(),
-  OLLAMA_HOST: z
-    .string()
-    .refine(
-      text => toOllamaUrl(text) !== null && !/[@?#]/.test(text),
-      'write it as host:port or http://host:port, without a name, a password or a question in it',
-    )
-    .optional(),
-  MEM0_URL: server.optional(),
-  MEM0_API_KEY: z
-    .string()
-    .regex(/^[!-~]{0,1000}$/, 'this is no key: it has a space or another sign that no key has')
-    .optional(),
-  NO_COLOR: z.string().optional(),
-  TERM: z.string().optional(),
-  CI: z.string().optional(),
-  USER: z.string().optional(),
-  LOGNAME: z.string().optional(),
-})
 
 /** Pure. All problems at once, each with its place and its mend. */
 export function toConfig(
@@ -218,6 +149,8 @@ export function toConfig(
     REGATTA_DATA,
     REGATTA_LISTEN,
     REGATTA_HEALTH,
+    REGATTA_END_SECONDS,
+    REGATTA_LOG,
     USER,
     LOGNAME,
     MEM0_URL,
@@ -239,6 +172,8 @@ export function toConfig(
         Object.entries(environment.values).map(([name, value]) => [name, new Secret(value)]),
       ),
       listen: parseListen(REGATTA_LISTEN ?? '') ?? LISTEN,
+      endMs: Number(REGATTA_END_SECONDS || END_SECONDS) * 1_000,
+      logLevel: REGATTA_LOG || 'info',
       health: parseListen(REGATTA_HEALTH ?? ''),
       door: toDoor(variables.data),
       people: who,
@@ -290,14 +225,6 @@ function readYaml(text: string, path: string, problems: string[]): unknown {
     problems.push(`${path}: this is not YAML: ${said?.replace(/:$/, '')}.`)
     return {}
   }
-}
-
-/** `host:port`, an IPv6 address in brackets; null: it is not. */
-function parseListen(text: string): Listen | null {
-  const [, six, other, digits] = /^(?:\[([\da-f:.]+)\]|([\w.-]+)):(\d{1,5})$/i.exec(text) ?? []
-  const host = six ?? other
-  const port = Number(digits)
-  return host === undefined || port > 65_535 ? null : { host, port }
 }
 
 type Refuse = (place: string, problem: string) => void

@@ -10,6 +10,8 @@ export interface Courier extends AsyncDisposable {
   start(): void
   /** Looks now: a thread was stirred. */
   stir(): void
+  /** What it is just saying, in words. */
+  waitsFor(): string[]
 }
 
 /** How often it looks though nobody stirred. */
@@ -55,6 +57,10 @@ class Rounds implements Courier {
       // Somebody may have stirred after the last look.
       if (this.#isWanted) this.stir()
     })
+  }
+
+  waitsFor(): string[] {
+    return Array.from(this.#visits, ([id, { chat }]) => `what is said in ${chat.name} (thread ${id})`)
   }
 
   /** Ends between two posts; what is still to be said is said by whoever comes next. */

@@ -75,6 +75,11 @@ export class Dispatcher implements AsyncDisposable {
     while (this.#atWork.size > 0) await Promise.race([...this.#atWork.values()].map(({ done }) => done))
   }
 
+  /** Attempts at work here, by name. */
+  listAtWork(): string[] {
+    return [...this.#atWork.keys()]
+  }
+
   /** Looks for jobs now. */
   fetch(): void {
     if (this.#draining) return
@@ -173,7 +178,10 @@ export class Dispatcher implements AsyncDisposable {
     const abort = new AbortController()
     const line = openLine(() => this.#freed())
     const work = workAttempt(this.#context, job, agent, line, abort.signal).catch((error: unknown) => {
-      this.#context.log.error({ error, attempt: key }, 'an attempt was given up; its deadline will end it')
+      this.#context.log.error(
+        { error, ...(job.data as AttemptRef) },
+        'an attempt was given up; its deadline will end it',
+      )
     })
     const done = work.then(() => {
       // Meanwhile a new job for the same attempt may have come: people have answered what it asked.

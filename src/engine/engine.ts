@@ -67,6 +67,8 @@ export interface Engine extends AsyncDisposable {
   start(): Promise<void>
   /** Takes nothing new from now on; resolves once nothing is at work here any more. */
   drain(): Promise<void>
+  /** What is under way here, in words. */
+  waitsFor(): string[]
   /** Called with what agents let people see; returns the way to stop listening. */
   onActivity(listener: (row: ActivityRow) => void): () => void
 }
@@ -169,6 +171,10 @@ export function openEngine(context: EngineContext): Engine {
     runs,
     start,
     drain,
+    waitsFor: () => [
+      ...dispatcher.listAtWork().map(name => `attempt ${name}`),
+      ...timekeeper.listMerging().map(name => `the merge of attempt ${name}`),
+    ],
     onActivity: activity.listen,
     [Symbol.asyncDispose]: () => stack.disposeAsync(),
   }

@@ -35,6 +35,11 @@ export class Timekeeper implements AsyncDisposable {
     this.#timers = [every(this.#context.clock, ROUND_MS, go)]
   }
 
+  /** Merges that it goes on with, by the names of their attempts. */
+  listMerging(): string[] {
+    return [...this.#merging.keys()]
+  }
+
   /** A bell may have rung: some run may have what it waits in line for. */
   heed(): void {
     this.#hasRung = true

@@ -5,6 +5,10 @@ export interface Log {
   error(fields: object, message: string): void
 }
 
+/** From which on lines are written. */
+export const LOG_LEVELS = ['info', 'warn', 'error'] as const
+export type LogLevel = (typeof LOG_LEVELS)[number]
+
 /** What went wrong and goes wrong again in the same way is said no more often than this. */
 const REPEAT_MS = 5 * 60_000
 const KINDS_MAX = 1_000

@@ -20,5 +20,4 @@ export async function drain(engine: Engine, minutes: number, log: Log): Promise<
     await Promise.race([engine.drain(), isOver])
     cancel()
   }
-  log.info({}, 'ends')
 }

@@ -1,5 +1,6 @@
 import { isAbsolute, resolve } from 'node:path'
-import { readEnvironment, toConfig } from '../config/config.ts'
+import { toConfig } from '../config/config.ts'
+import { readEnvironment } from '../config/environment.ts'
 import type { Config } from '../config/config.ts'
 import { readTextIfThere } from '../system/read-input.ts'
 import { BadInput } from './bad-input.ts'

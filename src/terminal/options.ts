@@ -1,7 +1,7 @@
 import { readAmount } from '../../commands/words.ts'
 import { parseArgs } from 'node:util'
 import type { ParseArgsConfig } from 'node:util'
-import { LABELS_FORM } from '../config/config.ts'
+import { LABELS_FORM } from '../config/environment.ts'
 import { readLabels } from '../lib/labels.ts'
 import { BadInput } from './bad-input.ts'
 

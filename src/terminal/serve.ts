@@ -5,10 +5,12 @@ import { openFront } from '../front.ts'
 import { toPrintableJson } from '../lib/json.ts'
 import { openProbes } from '../probes.ts'
 import type { Log } from '../lib/log.ts'
+import { systemClock } from '../system/clock.ts'
 import { openErrorLog, openFileLog } from '../system/log.ts'
 import { BadInput } from './bad-input.ts'
 import { checkChannels, warnOfNetwork } from './check-machine.ts'
 import { drain, untilTold } from './drain.ts'
+import { endOnTheSpot, listWork, openEnding } from './ending.ts'
 import type { Io } from './io.ts'
 import type { LoadConfig } from './load-config.ts'
 import { parseCount, parseLabels, parseMinutes, parseOptions } from './options.ts'
@@ -49,6 +51,7 @@ export async function serve(args: string[], load: LoadConfig, io: Io): Promise<n
   if (missing.length > 0) throw new BadInput(missing.map(({ text, mend }) => `${text}. ${mend}`).join('\n'))
 
   const log = openServeLog(config, io)
+  using ending = openEnding({ limitMs: config.endMs, clock: systemClock, log, giveUp: endOnTheSpot })
   await using probes = await openProbes(config)
   await using app = await openApp(config, log, 'serve', { slots, labels })
   probes.watch(app)
@@ -71,6 +74,7 @@ export async function serve(args: string[], load: LoadConfig, io: Io): Promise<n
   await untilTold(io)
   probes.enter('draining')
   await drain(app.engine, minutes, log)
+  ending.begin(() => listWork(app, front))
   return 0
 }
 
@@ -80,6 +84,6 @@ function toPort(url: string): number {
 }
 
 /** A person at a terminal reads one line; who collects our output wants it all. */
-export function openServeLog({ dataFolder }: Config, { isInteractive }: Io): Log {
-  return isInteractive ? openFileLog(join(dataFolder, 'log')) : openErrorLog()
+export function openServeLog({ dataFolder, logLevel }: Config, { isInteractive }: Io): Log {
+  return isInteractive ? openFileLog(join(dataFolder, 'log'), logLevel) : openErrorLog(logLevel)
 }

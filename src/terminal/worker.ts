@@ -1,8 +1,10 @@
 import { openApp } from '../app.ts'
 import { openProbes } from '../probes.ts'
 import { toPrintableJson } from '../lib/json.ts'
+import { systemClock } from '../system/clock.ts'
 import { BadInput } from './bad-input.ts'
 import { drain, untilTold } from './drain.ts'
+import { endOnTheSpot, listWork, openEnding } from './ending.ts'
 import type { Io } from './io.ts'
 import type { LoadConfig } from './load-config.ts'
 import { parseCount, parseLabels, parseMinutes, parseOptions } from './options.ts'
@@ -45,6 +47,7 @@ export async function worker(args: string[], load: LoadConfig, io: Io): Promise<
 
   const labels = named ?? config.labels
   const log = openServeLog(config, io)
+  using ending = openEnding({ limitMs: config.endMs, clock: systemClock, log, giveUp: endOnTheSpot })
   await using probes = await openProbes(config)
   await using app = await openApp(config, log, 'worker', { slots, labels, settles: false })
   probes.watch(app)
@@ -61,5 +64,6 @@ export async function worker(args: string[], load: LoadConfig, io: Io): Promise<
   await untilTold(io)
   probes.enter('draining')
   await drain(app.engine, minutes, log)
+  ending.begin(() => listWork(app))
   return 0
 }

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { once } from 'node:events'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import postgres from 'postgres'
 import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest'
 import { openTestPostgres } from '../support/databases.ts'
 import type { TestPostgres } from '../support/databases.ts'
@@ -82,6 +83,7 @@ describe('a service', () => {
     expect((await stat(join(folder, '.regatta/socket'))).mode & 0o777).toBe(0o600)
     service.child.kill('SIGTERM')
     expect(await service.ended).toBe(0)
+    expect(service.errors()).toMatch(/"msg":"ends"[^]*"waitedFor":\[.*"msg":"has ended"\}\n$/)
     expect(await readdir(join(folder, '.regatta'))).not.toContain('socket')
   })
 
@@ -317,6 +319,35 @@ test('a run goes on at a server with its question and its thread, moved there fr
   await layDataFolder(elsewhere.REGATTA_DATA)
   const restored = await runProgram(['restore', file], folder, elsewhere)
   expect(restored).toMatchObject({ code: 0, output: expect.stringContaining('1 run: nothing') })
+})
+
+test('a service ends in its time though an agent hangs, somebody looks on and the database is locked, and says so', async () => {
+  await makeTestFolder()
+  const url = await server.url()
+  const service = startProgram(['serve'], folder, { DATABASE_URL: url, REGATTA_END_SECONDS: '3', ...LISTEN })
+  onTestFinished(() => service[Symbol.asyncDispose]())
+  await service.said(/listens on/)
+  const address = /http:\S+/.exec(service.output())?.[0] ?? ''
+  await writePlan('# Small\n\n## Wave 1\n\n- A1: Write [rehearse: hang]\n')
+  await using follower = startProgram(['run', 'plan.md', '--json'], folder, { DATABASE_URL: url })
+  await follower.said(/attempt-claimed/)
+  const stop = new AbortController()
+  onTestFinished(() => stop.abort())
+  await fetch(`${address}/api/events?as=ana`, { signal: stop.signal })
+  const client = postgres(url, { max: 1, onnotice: () => undefined })
+  onTestFinished(() => client.end({ timeout: 0 }))
+  const locked = await client.reserve()
+  await locked`begin`
+  await locked`select * from runs for update`
+  service.child.kill('SIGTERM')
+  expect(await service.ended).toBe('SIGKILL')
+  const lines = service.errors().trim().split('\n')
+  expect(lines.map(line => JSON.parse(line) as object).at(-1)).toMatchObject({
+    level: 'error',
+    msg: expect.stringMatching(/^did not end in time/) as string,
+    waitsFor: expect.arrayContaining([expect.stringMatching(/^attempt r\w+\/0\/1$/)]) as string[],
+    instance: expect.stringMatching(/\/\d+$/) as string,
+  })
 })
 
 test('with a database elsewhere and no service here, all of them ask it themselves, while a worker does what the service leaves to it', async () => {

@@ -221,7 +221,7 @@ const looseTask = fc.record({
   done: fc.boolean(),
   produces: fc.constantFrom<Task['produces']>('change', 'report'),
   owner: fc.option(fc.constantFrom('ana', 'ben.b'), { nil: undefined }),
-  labels: fc.option(fc.constantFrom([], ['gpu'], ['gpu', 'mac-os.14']), { nil: undefined }),
+  labels: fc.option(fc.constantFrom<string[]>([], ['gpu'], ['gpu', 'mac-os.14']), { nil: undefined }),
   progress: fc.option(fc.integer({ min: 1, max: 99 }), { nil: undefined }),
   /** Of all tasks before it, counted round. */
   needs: list(fc.nat(30)),

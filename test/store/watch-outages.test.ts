@@ -25,8 +25,8 @@ function stand(): {
     begin: work => work({ run: () => answer() }),
     runScript: () => answer(),
     pipelines: true,
-    backend: 'postgres',
     connections: 1,
+    backend: 'postgres',
     presence: {
       shared: true,
       listen: () => undefined,
