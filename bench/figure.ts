@@ -10,7 +10,7 @@ export interface Figure {
   beside?: Record<string, number>
 }
 
-export interface Wanted {
+interface Wanted {
   samples: number
   /** How often a process is killed for a median of how soon its work goes on. */
   kills: number

@@ -8,7 +8,7 @@ export interface Graph {
   waves: number[]
 }
 
-export type Work = (task: number) => Promise<void>
+type Work = (task: number) => Promise<void>
 
 /** Another way to have a graph of tasks done on PostgreSQL, set up as its own documentation has it for speed. */
 export interface Peer {
