@@ -2,9 +2,10 @@ import { openPglite, openPostgres } from '../src/store/open-store.ts'
 import type { Store } from '../src/store/port.ts'
 import { openTestPostgres } from '../test/support/databases.ts'
 
-/** Where the engine is measured; each `open` is a fresh, empty database. */
+/** Where the engine is measured. */
 export interface Database extends AsyncDisposable {
-  open(): Promise<Store>
+  /** A fresh, empty database, or the one at an address. */
+  open(url?: string): Promise<Store>
   /** The address of a fresh database; throws where there is no server. */
   url(): Promise<string>
 }
@@ -21,7 +22,7 @@ export async function openDatabase(kind: 'postgres' | 'pglite'): Promise<Databas
     }
   const server = await openTestPostgres()
   return {
-    open: async () => await openPostgres({ url: await server.url(), maxConnections: 10, warn }),
+    open: async url => await openPostgres({ url: url ?? (await server.url()), maxConnections: 10, warn }),
     url: () => server.url(),
     [Symbol.asyncDispose]: () => server[Symbol.asyncDispose](),
   }

@@ -5,6 +5,8 @@ import { sampled } from './figure.ts'
 import type { Measure } from './figure.ts'
 import { PEER_MEASURES } from './peer-measures.ts'
 import { openPictureMeasure } from './picture-measures.ts'
+import { PROCESS_MEASURES } from './process-measures.ts'
+import { SCALE_MEASURES } from './scale-measures.ts'
 import { measureGraph, measureReading } from './plan-measures.ts'
 
 const OTHER_MEASURES: Record<string, Measure> = {
@@ -38,4 +40,10 @@ const OTHER_MEASURES: Record<string, Measure> = {
     await sampled('of a bare parse', samples, async () => measureReading()),
 }
 
-export const MEASURES: Record<string, Measure> = { ...OTHER_MEASURES, ...ENGINE_MEASURES, ...PEER_MEASURES }
+export const MEASURES: Record<string, Measure> = {
+  ...OTHER_MEASURES,
+  ...ENGINE_MEASURES,
+  ...PEER_MEASURES,
+  ...SCALE_MEASURES,
+  ...PROCESS_MEASURES,
+}

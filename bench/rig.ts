@@ -39,6 +39,7 @@ export function openBenchEngine(
   slots: number,
   worker = randomUUID(),
   workspaces: Workspaces = noWorkspaces,
+  ownSlots = slots,
 ): Engine {
   return openEngine({
     store,
@@ -49,6 +50,7 @@ export function openBenchEngine(
     log,
     worker: { id: worker, host: 'bench', pid: process.pid },
     slots,
+    ownSlots,
     place: 'bench',
     mintToken: randomUUID,
     gather: nextTurn,
