@@ -49,6 +49,12 @@ export function readTask(map: Mapping, setting: Setting): Found {
     line: map.line,
   })
   const needs = referencesFor(facts, 'needs')
+  // An empty list says that nothing is needed.
+  if (
+    needs.length === 0 &&
+    facts.entries.some(({ fact, entry }) => fact === 'needs' && isEmptyList(entry.value))
+  )
+    task.dependencies.push({ text: 'none', by: 'field', line: map.line })
   const blocks = referencesFor(facts, 'blocks')
   const fields = map.entries.flatMap(({ key, value, line }) => {
     const kind = groupKindOf(key)
@@ -93,6 +99,10 @@ export function readTaskText(text: string, line: number, setting: Setting): Foun
     timeout: null,
     order: line,
   }
+}
+
+function isEmptyList(value: Value): boolean {
+  return value.kind === 'list' && value.items.length === 0
 }
 
 function toFacts(map: Mapping): Facts {
