@@ -16,6 +16,7 @@ export function toColumns(table: Table): Columns {
     if (fact !== null) columns[fact] ??= index
   }
   takeOwner(table, columns)
+  takeSessions(table, columns)
   // `# | ID`: what only counts the rows is not what they are called.
   const named = table.header.findIndex(cell => /^\W*(?:task )?(?:id|key)\W*$/i.test(cell.plain))
   if (named !== -1) columns.id = named
@@ -94,6 +95,18 @@ function takeOwner({ header, rows }: Table, columns: Columns): void {
   const named = rows.map(({ cells }) => cells[owner]?.plain ?? '').filter(text => text !== '')
   if (named.length === 0 || named.some(text => personOf(text) === null)) return
   Object.assign(columns, { owner, agent })
+}
+
+/** `Session | Agent` with `S01`, `S02` below the first: what is called so is the task. */
+function takeSessions({ header, rows }: Table, columns: Columns): void {
+  const doers = header.flatMap(({ plain }, at) => (factOf(plain) === 'agent' ? [at] : []))
+  if (columns.id !== undefined || doers.length < 2) return
+  const cellsOf = (column: number): string[] => rows.map(({ cells }) => cells[column]?.plain ?? '')
+  const id = doers.find(
+    column => cellsOf(column).every(isId) && new Set(cellsOf(column)).size === rows.length,
+  )
+  const agent = doers.find(column => column !== id && !cellsOf(column).every(isId))
+  if (id !== undefined && agent !== undefined) Object.assign(columns, { id, agent })
 }
 
 const CODE = /^[A-Z][A-Z0-9]{1,7}$/
