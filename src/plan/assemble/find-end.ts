@@ -111,7 +111,7 @@ const RUN = `(?:${REF})(?:${JOIN}(?:${REF})){0,40}`
 const FILLER = String.raw`(?:\s*(?:on|upon|for|by|both|either|all(?: of)?|the|tasks?|completion of|only|also|too|aussi|auch|también|também|:|–|—)\s+){0,4}\s*`
 const LEADING = new RegExp(`^${FILLER}[({[]?\\s*(${RUN})`, 'u')
 const TRAILING = new RegExp(
-  `(?:^|[\\s({[])(${RUN})[\\s)}\\]*\`:,]*(?:(?:must|can|should|will|may|then|only|is|are|also|itself|both|all|tasks?|which)\\s*){0,3}$`,
+  `(?:^|[\\s({[])(${RUN})[\\s)}\\]*\`:,]*(?:(?:must|can|should|will|may|then|only|is|are|also|itself|both|all|tasks?|which|starts?|begins?|opens?|runs?|goes|go)\\s*){0,3}$`,
   'u',
 )
 

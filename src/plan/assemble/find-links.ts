@@ -1,4 +1,5 @@
 import type { Block, List, Section, Table, Text } from '../outline/outline.ts'
+import { unwrap } from '../outline/unwrap.ts'
 import type { Graph } from '../tell/mermaid.ts'
 import { parseMermaid } from '../tell/mermaid.ts'
 import { parseTree } from '../tell/tree.ts'
@@ -99,7 +100,7 @@ function pointsBack(link: Link): boolean {
 }
 
 function visitBlock(block: Block, reader: Reader): void {
-  if (block.kind === 'text') for (const line of block.lines) readLine(line, reader)
+  if (block.kind === 'text') for (const line of unwrap(block.lines)) readLine(line, reader)
   else if (block.kind === 'list') visitList(block, reader, 0)
   else if (block.kind === 'table') visitTable(block, reader)
   else if (block.language === 'mermaid' || /^\s*(?:graph|flowchart)\b/i.test(block.lines[0]?.text ?? '')) {
@@ -112,7 +113,7 @@ function visitBlock(block: Block, reader: Reader): void {
 function visitList(list: List, reader: Reader, depth: number): void {
   for (const item of list.items) {
     readLine(item.text, reader)
-    for (const line of item.lines) readLine(line, reader)
+    for (const line of unwrap(item.lines)) readLine(line, reader)
     for (const block of item.blocks) {
       if (block.kind === 'list' && depth < 8) visitList(block, reader, depth + 1)
       else if (block.kind === 'text') for (const line of block.lines) readLine(line, reader)

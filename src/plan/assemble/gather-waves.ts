@@ -1,4 +1,5 @@
-import type { Section } from '../outline/outline.ts'
+import type { Section, Text } from '../outline/outline.ts'
+import { unwrap } from '../outline/unwrap.ts'
 import { placeOf } from '../tell/tell.ts'
 import type { Place, Telling } from '../tell/telling.ts'
 import { parseMode } from '../words/modes.ts'
@@ -103,10 +104,11 @@ function isLoose({ kind, key }: WaveName): boolean {
 
 function visit(section: Section, outer: Place, kind: string, named: Named[]): void {
   const place = placeOf(section, outer)
-  if (place.aside !== null && place.aside !== 'retold') return
+  const { aside, marks } = place
+  if (aside !== null && aside !== 'retold' && !(aside === 'other' && marks.beside)) return
   const [name] = place.path
   if (name !== undefined && name.line === section.line && name.kind === kind && section.heading !== null) {
-    const own = place.aside !== 'retold' || outer.aside === 'retold'
+    const own = aside !== 'retold' || outer.aside === 'retold'
     if (own)
       named.push({
         name,
@@ -198,11 +200,13 @@ function titleOf(name: WaveName): string {
     : title.slice(0, 200)
 }
 
+const INTRO_MAX = 400
+
 /** The lines under a wave's heading before its first list, table or fence. */
-export function introOf(section: Section): { plain: string; line: number }[] {
+export function introOf(section: Section): Text[] {
   const end = section.blocks.findIndex(block => block.kind !== 'text')
   const blocks = end === -1 ? section.blocks : section.blocks.slice(0, end)
   return blocks.flatMap(block =>
-    block.kind === 'text' ? block.lines.filter(line => line.plain.length <= 200) : [],
+    block.kind === 'text' ? unwrap(block.lines).filter(line => line.plain.length <= INTRO_MAX) : [],
   )
 }

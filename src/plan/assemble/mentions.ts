@@ -1,4 +1,5 @@
 import type { Block, Item, Section, Table } from '../outline/outline.ts'
+import { unwrap } from '../outline/unwrap.ts'
 import { placeOf } from '../tell/tell.ts'
 import { findGrid } from '../tell/tell-grid.ts'
 import { isRowPerWave, mostly, toColumns } from '../tell/columns.ts'
@@ -88,7 +89,11 @@ function findSerial(block: Block, said: Said, wave: string): void {
   if (block.kind === 'table')
     for (const name of findGrid(block)?.times ?? []) if (name) said.serialKinds.add(name.kind)
   const lines =
-    block.kind === 'text' ? block.lines : block.kind === 'list' ? block.items.map(item => item.text) : []
+    block.kind === 'text'
+      ? unwrap(block.lines)
+      : block.kind === 'list'
+        ? block.items.map(item => item.text)
+        : []
   for (const { plain } of lines) {
     if (plain.length > 600) continue
     said.whole ||= saysWhole(plain)
@@ -103,7 +108,8 @@ function findSerial(block: Block, said: Said, wave: string): void {
 
 function visitBlock(block: Block, mentions: Mention[]): void {
   if (block.kind === 'list') for (const item of block.items) add(item.text.plain, item, item.line, mentions)
-  else if (block.kind === 'text') for (const line of block.lines) add(line.plain, null, line.line, mentions)
+  else if (block.kind === 'text')
+    for (const line of unwrap(block.lines)) add(line.plain, null, line.line, mentions)
   else if (block.kind === 'fence') {
     for (const { text, line } of block.lines) if (!ASSIGNS.test(text)) add(text, null, line, mentions)
   } else visitTable(block, mentions)

@@ -1,4 +1,5 @@
 import { kindOf } from '../words/wave-name.ts'
+import { toWords } from '../words/strip.ts'
 import type { Dependency } from '../tell/telling.ts'
 import type { Draft, DraftTask, DraftWave } from './draft.ts'
 import { warn } from './draft.ts'
@@ -125,6 +126,10 @@ function need(draft: Draft, names: Names, own: number, dependency: Dependency, b
   if (budget.left <= 0) return false
   const { line, blocks } = dependency
   const why: Why = { rule: blocks === true ? 'blocking' : dependency.by, line }
+  if (dependency.trust === 'beside') {
+    for (const other of doneBeside(draft, own, dependency.text)) addNeed(task, own, other, why, budget)
+    return false
+  }
   if (dependency.trust !== undefined) {
     const above = dependency.trust === 'earlier' ? task.told.line : null
     const known = resolveKnown(names, dependency.text, above)
@@ -160,6 +165,20 @@ function need(draft: Draft, names: Names, own: number, dependency: Dependency, b
     task.barrier = false
   }
   return true
+}
+
+const WORDS_AROUND = 6
+const WAVE_MAX = 200
+
+/** `once red's endpoint is merged`: of the same wave the task that red does, where it is one. */
+function doneBeside({ tasks, waves }: Draft, own: number, text: string): number[] {
+  const words = new Set(toWords(text).slice(0, WORDS_AROUND))
+  const beside = waves[tasks[own]!.wave]!.tasks.slice(0, WAVE_MAX)
+  const [found, more] = beside.filter(index => {
+    const { agent } = tasks[index]!.told
+    return index !== own && agent !== null && words.has(agent.toLowerCase())
+  })
+  return found === undefined || more !== undefined ? [] : [found]
 }
 
 /** A task's own column or field is finer than a sketch, and a column finer than a sentence elsewhere. */

@@ -1,3 +1,4 @@
+import { matchesOf } from '../../lib/matches-of.ts'
 import { parseChain } from '../words/arrows.ts'
 import { fieldsIn } from '../tell/fields.ts'
 import { findWaveMentions, kindOf, toWindow } from '../words/wave-name.ts'
@@ -6,7 +7,7 @@ import { introOf } from './gather-waves.ts'
 import type { Link } from './find-links.ts'
 import type { Names } from './names.ts'
 import { wavesOf } from './names.ts'
-import { findWaveByTitle, resolve } from './resolve-references.ts'
+import { findWaveByTitle, resolve, resolveKnown } from './resolve-references.ts'
 import { noteWhy } from './trail.ts'
 import type { OrderRule, Trail, Why } from './trail.ts'
 
@@ -37,7 +38,7 @@ interface Statement {
 }
 
 const WORDS =
-  /\b(?<after>after|once|when|upon|until|depends? on|dependent on|depend on|requires?|needs?|follow(?:s|ing)|blocked by|waits? (?:for|on)|completion of)\b|\b(?<beside>parallel (?:to|with)|alongside|concurrent(?:ly)? with|same time as|simultaneous(?:ly)? with|independent(?:ly)? (?:of|from)|overlaps?(?: with)?|together with)|\b(?<before>before|blocks?|unblocks|prior to|enables|prepares)\b|\b(?<not>no dependenc(?:y|ies) on|not depend(?:ent)? on|does not need)\b/gi
+  /\b(?<after>after|once|as soon as|when|upon|until|depends? on|dependent on|depend on|requires?|needs?|follow(?:s|ing)|blocked by|waits? (?:for|on)|completion of)\b|\b(?<beside>parallel (?:to|with)|next to|side by side with|alongside|concurrent(?:ly)? with|same time as|simultaneous(?:ly)? with|independent(?:ly)? (?:of|from)|overlaps?(?: with)?|together with)|\b(?<before>before|blocks?|unblocks|prior to|enables|prepares)\b|\b(?<not>no dependenc(?:y|ies) on|not depend(?:ent)? on|does not need)\b/gi
 const ALL =
   /\b(?:after|requires|needs|depends on|once)\s+(?:all|every)\b(?:\s+(?:of the\s+)?(?:other|previous|prior|preceding|earlier|above))?\s*(?:\p{L}+)?/iu
 
@@ -51,7 +52,7 @@ export function orderWaves(draft: Draft, names: Names, serialKinds: Set<string>,
   }))
   const orders: Orders = { list, left: AFTER_MAX, steps: AFTER_MAX * STEPS_EACH, trail: draft.trail }
   for (const [index, wave] of draft.waves.entries()) {
-    for (const statement of statementsOf(wave)) readStatement(draft, names, index, statement, orders)
+    for (const statement of statementsOf(draft, wave)) readStatement(draft, names, index, statement, orders)
   }
   addLinks(orders, links)
   for (const [index, wave] of draft.waves.entries()) {
@@ -95,14 +96,20 @@ function addLinks(orders: Orders, links: Link[]): void {
   }
 }
 
-function statementsOf(wave: DraftWave): Statement[] {
+function statementsOf(draft: Draft, wave: DraftWave): Statement[] {
   const statements: Statement[] = []
+  const lines = wave.tasks.map(index => draft.tasks[index]!.told.line).sort((a, b) => a - b)
+  let at = 0
   for (const section of wave.sections) {
+    // What stands below a task is said of that.
+    while (at < lines.length && lines[at]! <= section.line) at++
+    const first = lines[at] ?? Number.POSITIVE_INFINITY
     statements.push({ text: section.heading?.plain ?? '', needs: false, line: section.line })
-    const fields = fieldsIn(section)
+    const fields = fieldsIn(section).filter(field => field.line < first)
     const told = new Set(fields.map(field => field.line))
     for (const line of introOf(section))
-      if (!told.has(line.line)) statements.push({ text: line.plain, needs: false, line: line.line })
+      if (!told.has(line.line) && line.line < first)
+        statements.push({ text: line.plain, needs: false, line: line.line })
     for (const field of fields)
       // `Order: Wave 1 → Wave 2` is a chain, read as such.
       if (field.fact === 'needs' && parseChain(field.value) === null)
@@ -124,23 +131,27 @@ function readStatement(
   draft: Draft,
   names: Names,
   own: number,
-  { text, needs, line }: Statement,
+  { text: said, needs, line }: Statement,
   orders: Orders,
 ): void {
   const order = orders.list[own]!
   const why: Why = { rule: 'said', line }
-  if (needs && /^\W*(?:none|nothing|n\/a|no dependencies)\b/i.test(text)) {
+  if ((needs && /^\W*(?:none|nothing|n\/a|no dependencies)\b/i.test(said)) || FREE.test(said)) {
     order.none = true
     return
   }
   let [end, others] = [0, 0]
+  const text = withoutDenied(said)
   for (const mention of findWaveMentions(text)) {
     const word = lastWord(text.slice(end, mention.start)) ?? (needs && others === 0 ? 'after' : null)
     end = mention.end
     const known = mention.keys.flatMap(key => wavesOf(names, key)).filter(wave => wave !== own)
     others += known.length
+    const except = word === 'after' ? findExcept(names, text.slice(end)) : []
     for (const wave of known) {
-      if (word === 'after') addAfter(orders, own, wave, why)
+      if (except.length > 0) {
+        for (const task of draft.waves[wave]!.tasks) if (!except.includes(task)) order.tasks.add(task)
+      } else if (word === 'after') addAfter(orders, own, wave, why)
       else if (word === 'beside') order.beside.add(wave)
       else if (word === 'before') addAfter(orders, wave, own, why)
     }
@@ -148,6 +159,42 @@ function readStatement(
   if ((ALL.test(text) || (!needs && FINALLY.test(text))) && others === 0)
     for (let wave = 0; wave < own && !isSpent(orders); wave++) addAfter(orders, own, wave, why)
   else if (others === 0) readNamed(draft, names, own, text, needs, order)
+  else for (const task of findNamed(names, text)) if (draft.tasks[task]!.wave !== own) order.tasks.add(task)
+}
+
+const DENIED =
+  /(?:\b(?:not|nicht|kein\p{L}*|não|no)\b|n['’]t\b|\bne\b.{0,40}\bpas\b).{0,80}\b(?:wait\p{L}*|depend\p{L}*|need\p{L}*|gewartet|warte\p{L}*|attend\p{L}*|espera\p{L}*)|\b(?:gewartet|wartet|warten)\b.{0,20}\bnicht\b/iu
+const UNTIL = /\b(?:until|before|till|unless|bis|bevor|avant|antes|hasta|até)\b/i
+
+/** `Does not wait for the whole of batch 1: it may begin once T4 is green` says what it needs in its second part. */
+function withoutDenied(text: string): string {
+  if (!DENIED.test(text.slice(0, 600))) return text
+  return text
+    .split(/(?<=[.;:!?])\s/)
+    .filter(part => !DENIED.test(part.slice(0, 400)) || UNTIL.test(part))
+    .join(' ')
+}
+
+/** `There is no general barrier between phase 1 and phase 2`. */
+const FREE =
+  /\bno (?:\p{L}+ )?(?:barrier|gate) (?:between|before|here|in front)\b|\b(?:can|may) start (?:immediately|right away|at once|any ?time)\b/iu
+const EXCEPT =
+  /^[^.;:]{0,60}?\b(?:except(?: for)?|but not|apart from|other than|excluding|save for|außer|ausgenommen|bis auf|sauf|hormis|excepto|salvo|menos|exceto)\s((?:[^.;:]|\.(?=\d)){1,120})/iu
+
+/** `after everything in Wave 1 except S06`. */
+function findExcept(names: Names, text: string): number[] {
+  const said = EXCEPT.exec(text.slice(0, 200))?.[1]
+  return said === undefined ? [] : resolveKnown(names, said, null)
+}
+
+const NAMED =
+  /\b(?:after|once|needs|requires|when|until)\s+((?:#?\p{L}{0,12}[-_]?\d[\w.-]{0,10}(?:\s*(?:,|&|\+|and|–|-|to|through)\s*)?){1,12})/giu
+
+/** `after all of Phase 3 and after 2.3`: the tasks named beside waves. */
+function findNamed(names: Names, text: string): number[] {
+  return matchesOf(text.slice(0, 600), NAMED).flatMap(match =>
+    resolveKnown(names, match[1]!.replace(/\.+(?=\s|$)/g, ''), null),
+  )
 }
 
 function lastWord(text: string): 'after' | 'beside' | 'before' | 'not' | null {

@@ -14,7 +14,7 @@ const PLAIN =
 
 const ID = '[A-Z][A-Z0-9]{0,19}(?:[-_][A-Z]{1,20}){0,3}[-_]?\\d{1,6}(?:\\.\\d{1,4}){0,3}[a-z]?'
 const ALL =
-  '(?:all|everything)(?:\\s+(?:of|the|them|above|previous|prior|preceding|others?|earlier|tasks|work|items|phases|waves)){1,5}'
+  '(?:all|everything)(?:\\s+(?:of|the|them|above|previous|prior|preceding|others?|else|earlier|tasks|work|items|phases|waves|in|this|that|wave|batch|phase|stage|round|group|list)){1,6}'
 const WHOLE_ID = new RegExp(`^${ID}$`, 'u')
 const NUMBERED = /^(?:#\d{1,7}(?:-#?\d{1,7})?|\d{1,4}(?:\.\d{1,4}){1,3}(?:-[\d.]{1,12})?)$/
 const GROUP = new RegExp(`^(?:all\\s+)?(?:${KIND_WORDS})s?\\s+\\d{1,3}$`, 'iu')

@@ -9,7 +9,7 @@ import { countCalled } from './mark-called.ts'
 import { markLettered } from './mark-lettered.ts'
 import { markLast, markModes, markSequence } from './mark-worded.ts'
 import type { WaveName } from '../words/wave-name.ts'
-import { startsGroup } from '../words/wave-name.ts'
+import { kindOf, parseWaveName, startsGroup } from '../words/wave-name.ts'
 
 /** What sections are because of those beside them. */
 export interface Marks {
@@ -33,6 +33,8 @@ export interface Marks {
   gates: Set<string>
   /** Whether a sentence says that in a tree each comes after the one that it hangs on. */
   hangs: boolean
+  /** Whether no heading of a wave stands outside chapters about something else: then those in them count. */
+  beside: boolean
   /** How many tasks ranges have told so far: beyond the limit nothing more is read. */
   ranged: number
 }
@@ -50,10 +52,27 @@ export function markSections(root: Section): Marks {
     lanes: countLanes(root),
     gates: new Set(),
     hangs: saysHanging(root),
+    beside: areBeside(root),
     ranged: 0,
   }
   visit(root, { root, option: undefined }, marks, outside(root))
   return marks
+}
+
+/** `## Why batches` with all of `### Batch 1`, `### Batch 2` below it. */
+function areBeside(root: Section): boolean {
+  let [inside, outside] = [0, 0]
+  const look = (section: Section, aside: boolean): void => {
+    const plain = section.heading?.plain ?? ''
+    const name = section.heading === null ? null : parseWaveName(plain, 0)
+    const isWave = name !== null && kindOf(name) === 'time' && /\d/.test(name.key)
+    if (isWave && aside) inside++
+    else if (isWave) outside++
+    const own = section.depth > 1 && !isWave && asideOf(plain) === 'other'
+    for (const child of section.sections) look(child, aside || own)
+  }
+  look(root, false)
+  return outside === 0 && inside > 1
 }
 
 const HANGING =

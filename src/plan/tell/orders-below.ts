@@ -1,5 +1,6 @@
 import type { Block, Text } from '../outline/outline.ts'
-import { isId, parseLooseIdStart } from '../words/ids.ts'
+import { unwrap } from '../outline/unwrap.ts'
+import { isId, parseLooseIdStart, tokensOf } from '../words/ids.ts'
 import { findOrderWords } from '../words/order-words.ts'
 import type { Dependency } from './telling.ts'
 
@@ -17,7 +18,10 @@ export function ordersBelow(lines: Text[], blocks: Block[]): Dependency[] {
         ? block.lines
         : [],
   )
-  for (const { plain, line } of [...lines, ...below].slice(0, LINES_MAX)) {
+  for (const { plain, line } of [
+    ...unwrap(lines.slice(0, LINES_MAX)),
+    ...unwrap(below.slice(0, LINES_MAX)),
+  ]) {
     const [word] = findOrderWords(plain.slice(0, 300))
     if (word === undefined || word.sense !== 'after' || word.start > BEFORE_MAX) continue
     if (NAMED.test(plain.slice(0, word.start))) continue
@@ -30,12 +34,17 @@ export function ordersBelow(lines: Text[], blocks: Block[]): Dependency[] {
 /** `T3 needs T1` is said of T3. */
 const NAMED = /\p{L}[-_]?\d|#\d/u
 
+/** What goes on behind it is no more of what it waits for. */
+const REASON = /[;:(](?:\s|$)|\.\s|,?\s(?:so|because|since|which|as|but|whereas|while|unless)\s|\s[–—-]\s/iu
+
 /** Of `C8 and C9, so it comes last` both; of `the pump that W1 mends` what stands before the first mark. */
 function leadingIds(text: string): string {
-  const plain = text.replace(/^[\s:]+/, '')
+  const plain = text.replace(/^[\s:]+/, '').replace(/[.\s]+$/, '')
   const parts = plain.split(AND)
   const end = parts.findIndex(part => !isId(part))
   const first = end === -1 ? undefined : parseLooseIdStart(parts[end]!)?.ids[0]
   const ids = [...parts.slice(0, end === -1 ? undefined : end), ...(first === undefined ? [] : [first])]
-  return ids.length > 0 ? ids.join(', ') : (plain.split(/[,.;:()]/)[0] ?? '')
+  if (ids.length === 0) return plain.split(/[,.;:()]/)[0] ?? ''
+  const further = tokensOf(plain.split(REASON)[0]!).filter(token => /\d/.test(token) && isId(token))
+  return [...new Set([...ids, ...further])].join(', ')
 }

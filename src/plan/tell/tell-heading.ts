@@ -62,7 +62,8 @@ export function tellHeading(section: Section, path: WaveName[], marks: Marks): C
   })
   addFields(task, told.fields)
   addFields(task, fields)
-  if (task.dependencies.length === 0) task.dependencies.push(...ordersBelow([], section.blocks))
+  if (task.dependencies.every(({ blocks }) => blocks === true))
+    task.dependencies.push(...ordersBelow([], section.blocks))
   task.agent ??= doer
   task.detail ??= detailOf(section)
   return task

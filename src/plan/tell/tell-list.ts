@@ -1,11 +1,12 @@
 import { PLAN_TASKS_MAX } from '../plan.ts'
 import type { Item, List } from '../outline/outline.ts'
+import { unwrap } from '../outline/unwrap.ts'
 import { asideOf, strongerAside } from '../words/asides.ts'
 import { parseChain, splitEnds } from '../words/arrows.ts'
 import { isId, parseLooseIdStart, tokensOf } from '../words/ids.ts'
 import type { IdStart } from '../words/ids.ts'
 import { findFiles, parseMinutes } from '../words/measures.ts'
-import { startsWithOrder } from '../words/order-words.ts'
+import { findOrderWords, startsWithOrder } from '../words/order-words.ts'
 import { parseNamedLane, parseOwnedLane } from '../words/lanes.ts'
 import { stripDecoration } from '../words/strip.ts'
 import type { WaveName } from '../words/wave-name.ts'
@@ -17,10 +18,10 @@ import { countsLetters } from './mark-lettered.ts'
 import type { Marks } from './mark-sections.ts'
 import { isKnownPrefix } from './mark-sections.ts'
 import { ordersBelow } from './orders-below.ts'
-import { addTails } from './tails.ts'
+import { addHeads, addTails } from './tails.ts'
 import { parseTaskLine, startsWithLabelledName, startsWithName, withoutBox } from './task-line.ts'
 import type { TaskLine } from './task-line.ts'
-import type { Candidate, Form, Place, StatedCount, Telling } from './telling.ts'
+import type { Candidate, Dependency, Form, Place, StatedCount, Telling } from './telling.ts'
 import { toCandidate, toTelling, withIds } from './telling.ts'
 
 /** Bulleted, numbered and ticked lists, id ranges among them. */
@@ -59,6 +60,7 @@ export function tellList(list: List, place: Place): Telling[] {
       counts.push({ stated: line.count, listed: line.ids.length, line: item.line })
     }
   }
+  addHeads(tasks)
   if (tasks.length === list.items.length)
     addTails(
       tasks,
@@ -259,9 +261,29 @@ function toTasks(item: Item, line: TaskLine, path: WaveName[]): Candidate[] {
   addFields(task, line.fields)
   addFields(task, fieldsOfLines(item.lines))
   addFields(task, fieldsOf(item.blocks))
-  if (task.dependencies.length === 0) task.dependencies.push(...ordersBelow(item.lines, item.blocks))
+  if (task.dependencies.every(({ blocks }) => blocks === true))
+    task.dependencies.push(...ordersBelow(item.lines, item.blocks))
+  if (task.agent !== null && task.dependencies.length === 0) task.dependencies.push(...ordersBeside(item))
   task.detail ??= detailOf(item)
   return withIds(task, line.ids)
+}
+
+/** `**green**: a cache. It can only begin once red's endpoint is merged`. */
+function ordersBeside({ text, lines, line }: Item): Dependency[] {
+  return unwrap([text, ...lines.slice(0, 10)]).flatMap(({ plain }) =>
+    findOrderWords(plain.slice(0, 1000))
+      .filter(({ sense }) => sense === 'after')
+      .slice(0, 3)
+      .map(
+        ({ end }) =>
+          ({
+            text: plain.slice(end, end + 80).split(/[.;]/)[0]!,
+            by: 'inline',
+            trust: 'beside',
+            line,
+          }) as const,
+      ),
+  )
 }
 
 function detailOf(item: Item): string | null {

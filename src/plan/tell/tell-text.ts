@@ -1,9 +1,10 @@
-import type { Paragraph } from '../outline/outline.ts'
+import type { Paragraph, Section } from '../outline/outline.ts'
 import { parseChain, splitEnds } from '../words/arrows.ts'
 import { isId, parseIdStart, parseLooseIdStart } from '../words/ids.ts'
 import { startsWithOrder } from '../words/order-words.ts'
 import { stripDecoration } from '../words/strip.ts'
-import { addFields } from './fields.ts'
+import { addFields, fieldsOfLines } from './fields.ts'
+import { ordersBelow } from './orders-below.ts'
 import { parseTaskLine } from './task-line.ts'
 import type { Candidate, Place, StatedCount, Telling } from './telling.ts'
 import { toCandidate, toTelling, withIds } from './telling.ts'
@@ -11,6 +12,8 @@ import { toCandidate, toTelling, withIds } from './telling.ts'
 /** Lines without bullets that each begin with an id: `SHARD_001-012: Latin scripts (12 workers)`. */
 export function tellText(paragraph: Paragraph, place: Place): Telling[] {
   if (place.aside !== null && place.aside !== 'retold') return []
+  const block = tellBlock(paragraph, place)
+  if (block !== null) return [toTelling('ids', place, [block])]
   const loose = paragraph.lines.length > 1 && paragraph.lines.every(({ plain }) => isLoose(plain))
   const named = loose ? paragraph.lines : paragraph.lines.filter(({ plain }) => startsWithId(plain))
   if (named.length * 2 <= paragraph.lines.length || (named.length < 2 && place.path.length === 0)) return []
@@ -34,6 +37,41 @@ export function tellText(paragraph: Paragraph, place: Place): Telling[] {
 function isOrder(plain: string): boolean {
   const chain = parseChain(plain)
   return chain !== null && chain.parts.flatMap(splitEnds).every(isId)
+}
+
+/** `**A1 – Lay the cable**` with `agent: rigger` and other lines of its own right below. */
+function tellBlock({ lines }: Paragraph, { path, section }: Place): Candidate | null {
+  const [first, ...below] = lines
+  if (first === undefined || below.some(({ plain }) => startsWithId(plain) || isLoose(plain))) return null
+  const fields = fieldsOfLines(below)
+  const told = parseTaskLine(first, { names: true, loose: true })
+  if (told.ids.length !== 1 || told.title === '' || !isLoose(first.plain)) return null
+  if (fields.length === 0 && countBlocks(section) < 2) return null
+  const { title, agent, minutes, files, refs, done, dependencies, parallel, ids } = told
+  const facts = { title, agent, minutes, files, refs, done, dependencies, parallel }
+  const task = toCandidate({ ...facts, id: ids[0]!, path, line: first.line })
+  addFields(task, told.fields)
+  addFields(task, fields)
+  if (task.dependencies.every(({ blocks }) => blocks === true))
+    task.dependencies.push(...ordersBelow(below, []))
+  const detail = below.filter(line => fieldsOfLines([line]).length === 0).map(line => line.plain)
+  if (detail.length > 0) task.detail ??= detail.join('\n').slice(0, DETAIL_MAX)
+  return task
+}
+
+const DETAIL_MAX = 4000
+
+const COUNTED = new WeakMap<Section, number>()
+
+/** How many paragraphs of a section begin with an id and what is called so. */
+function countBlocks(section: Section): number {
+  const known = COUNTED.get(section)
+  if (known !== undefined) return known
+  const found = section.blocks.filter(
+    block => block.kind === 'text' && isLoose(block.lines[0]?.plain ?? ''),
+  ).length
+  COUNTED.set(section, found)
+  return found
 }
 
 /** A mere space ends the id where every line begins with one. */

@@ -16,7 +16,7 @@ import { markNumbered } from './mark-numbered.ts'
 import { isKnownPrefix } from './mark-sections.ts'
 import { fieldsOf, fieldsIn, toName } from './fields.ts'
 import { parseTaskLine, toTitle } from './task-line.ts'
-import { NO_NAME } from './tails.ts'
+import { isNoName } from './tails.ts'
 import { tellAllocation } from './tell-allocation.ts'
 import { tellBlocks } from './tell-blocks.ts'
 import { tellDrawing } from './tell-drawing.ts'
@@ -76,6 +76,7 @@ function giveKnown(told: Telling[]): void {
   const tasks = told.flatMap(telling => telling.tasks)
   if (tasks.every(({ agent }) => agent !== null)) return
   const names = new Set(tasks.flatMap(({ agent }) => agent?.toLowerCase() ?? []))
+  for (const name of namesBehind(told)) names.add(name)
   if (names.size === 0) return
   // Where few lack one and all of those end alike, the ends are names, too; a heading may only group what stands below.
   const below = told.flatMap(telling => (telling.form === 'heading' ? [] : telling.tasks))
@@ -84,7 +85,7 @@ function giveKnown(told: Telling[]): void {
     lacking.size * 3 <= tasks.length &&
     [...lacking].every(({ title }) => {
       const inside = TAIL.exec(title.slice(-80))?.[1]
-      return inside !== undefined && !NO_NAME.test(inside)
+      return inside !== undefined && !isNoName(inside)
     })
   for (const task of tasks) {
     const tail = task.agent === null ? TAIL.exec(task.title.slice(-80)) : null
@@ -94,6 +95,20 @@ function giveKnown(told: Telling[]): void {
     task.agent = name
     task.title = toTitle(task.title.slice(0, -(tail?.[0].length ?? 0))) || task.title
   }
+}
+
+/** Where most tasks that name nobody end in one word in brackets, and those repeat or look like names of programs. */
+function namesBehind(told: Telling[]): string[] {
+  const free = told
+    .filter(({ form, retold }) => form !== 'heading' && !retold)
+    .flatMap(({ tasks }) => tasks.filter(({ agent }) => agent === null))
+  const found = free.flatMap(({ title }) => {
+    const name = TAIL.exec(title.slice(-80))?.[1]
+    return name === undefined || isNoName(name) ? [] : [name.toLowerCase()]
+  })
+  if (found.length < 3 || found.length * 3 < free.length * 2) return []
+  const shaped = found.filter(name => /[-_]|\d$/.test(name)).length
+  return shaped * 2 >= found.length || new Set(found).size * 3 <= found.length * 2 ? found : []
 }
 
 /** Numbers that go on through the whole document are what its tasks are called. */
@@ -161,6 +176,8 @@ function tellBeside(section: Section, place: Place, outer: Place): Telling[] {
   if (place.aside === 'other' && LEGEND.test(section.heading?.plain ?? ''))
     for (const block of section.blocks)
       if (isDeclared(block)) told.push(...by('list', tellList(block, { ...place, aside: null })))
+  if (place.aside === 'other' && place.marks.beside)
+    return [...told, ...section.sections.flatMap(child => tellSection(child, place))]
   if (place.aside !== 'other' || outer.aside === 'other' || !GROUND.test(section.heading?.plain ?? ''))
     return told
   const tasks = section.sections.filter(child => TASK.test(stripDecoration(child.heading?.plain ?? '')))
@@ -232,7 +249,9 @@ export function placeOf(section: Section, outer: Place): Place {
     // A gate inside a wave is a question about it; gates of their own may be the groups.
     if (name.kind === 'gate' && outer.path.some(other => kindOf(other) === 'time'))
       return { ...place, aside: 'gates' }
-    const aside = apart ? strongerAside(outer.aside, asideOf(name.title)) : outer.aside
+    const around =
+      outer.marks.beside && outer.aside === 'other' && kindOf(name) === 'time' ? null : outer.aside
+    const aside = apart ? strongerAside(around, asideOf(name.title)) : around
     const inner = innerName(name)
     const own = inner === null ? [name] : [inner, name]
     return { ...place, aside, path: [...own, ...outer.path.filter(other => other.kind !== name.kind)] }

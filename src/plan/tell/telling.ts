@@ -74,8 +74,8 @@ export interface Dependency {
   by: 'column' | 'field' | 'inline'
   /** `Blocks: T5`: those named come after this one. */
   blocks?: boolean
-  /** Its words mean tasks only where some are called so: any, or one that stands above. */
-  trust?: 'known' | 'earlier'
+  /** Its words mean tasks only where some are called so: any, one that stands above, or one of the same wave by who does it. */
+  trust?: 'known' | 'earlier' | 'beside'
   line: number
 }
 

@@ -10,15 +10,20 @@ const AFTER =
   '(?:is |are )?blocked by|(?:is |are )?gated (?:by|on)|comes? after|goes? after|runs? after|starts? after|starts? once|start(?:s|ed)? when|' +
   'can (?:only )?(?:start|begin|run) (?:after|once|when)|' +
   "(?:(?:must|may|can|should|do|does|is|are|will|shall)(?: ?not|n['’]t)|never|nothing|nobody|no one) (?:be |to be )?(?:start(?:s|ed)?|begin|begins|begun|run|runs|launch(?:ed)?|merged?|go|goes|happens?|moves?)? ?(?:on |here )?(?:until|before|till|unless)|" +
-  'follows?|builds? on|after|once'
+  '(?:as|so) soon as|follows?|builds? on|after|once'
 const BEFORE =
   'blocks?|unblocks?|enables?|precedes?|must (?:finish|be done|be merged|complete|come|land|run) before|' +
   '(?:is|are) (?:needed|required) (?:by|for)|gates?|feeds?(?: into)?|(?:comes?|goes?|runs?) before|before'
 
 const ORDER = new RegExp(`\\b(?:(?<before>${BEFORE})|(?<after>${AFTER}))\\b`, 'giu')
 /** What none of them is without. */
-const ANY = /depend|need|requir|wait|block|gate|after|once|when|until|before|follow|build|enabl|preced|feed/iu
+const ANY =
+  /soon|depend|need|requir|wait|block|gate|after|once|when|until|before|follow|build|enabl|preced|feed/iu
 const NEGATED = /\b(?:not?|no longer|not any ?more|never|nothing|without|doesn't|don't|does|do)\s*$/i
+
+/** `nothing on day 2 starts` before day 1 is complete. */
+const DENIED =
+  /(?:\b(?:nothing|nobody|no one|none|never|not|cannot|no (?:task|agent|job|worker|one|work))\b|n['’]t\b)[^.;:,]{0,70}$/i
 
 export interface OrderWord {
   sense: 'after' | 'before'
@@ -32,7 +37,9 @@ export function findOrderWords(text: string): OrderWord[] {
   if (!ANY.test(text)) return words
   for (const match of matchesOf(text, ORDER)) {
     if (NEGATED.test(text.slice(Math.max(0, match.index - 12), match.index))) continue
-    const sense = match.groups?.['before'] === undefined ? 'after' : 'before'
+    const denied = DENIED.test(text.slice(Math.max(0, match.index - 80), match.index))
+    const sense =
+      match.groups?.['before'] === undefined || (denied && /^before$/i.test(match[0])) ? 'after' : 'before'
     words.push({ sense, start: match.index, end: match.index + match[0].length })
   }
   return words
@@ -110,6 +117,12 @@ export function ordersLanes(text: string): boolean {
 
 const WHOLE =
   /\b(?:blocked[- ]by|depend\p{L}*|needs|requires|after|arrows?|edges?|links|graph)\b[^.;:!?]{0,50}?\s(?:(?:is|are) (?:complete|exhaustive|authoritative|all there (?:is|are)|the (?:only|whole|full|complete) (?:order|truth|story|list))|wins?)\b/iu
+const FREED =
+  /\b(?:tasks?|jobs?|items?|issues?|cards?|everything|anything|each|every one|agents?|it|one)\b[^.;:!?]{0,40}\b(?:starts?|begins?|runs?|started|launched|goes|go)\b[^.;:!?]{0,30}\b(?:as soon as|when|once|after)\b[^.;:!?]{0,50}\b(?:its|their|the)\b[^.;:!?]{0,12}(?:needs|dependenc|depends|after|blocked|waits|prerequisites|predecessors)/iu
+const INSIDE =
+  /\b(?:within|inside|in)\s+(?:a|an|each|every|the same|one|its|the)\s+(?:wave|batch|phase|stage|tier|round|group|step)\b/i
+const IDLE =
+  /\b(?:waves|phases|stages|milestones|sprints|batches|groups|rounds|tiers|tracks|columns)\b[^.;!?]{0,80}\b(?:blocks? nothing|are (?:no|not) (?:a )?barriers?|(?:is|are) not? order|do(?:es)? not (?:block|gate|order|hold)|orders? nothing|have no effect|mean nothing|only (?:there )?for the (?:board|dashboard|report|chart|humans|people))\b/iu
 const LABELS =
   /\b(?:waves|phases|stages|milestones|sprints|batches|groups|rounds|tiers)\s+(?:are|is)\s+(?:only|just|merely|nothing but|no more than)\s+(?:\p{L}+\s){0,3}?(?:labels?|headings?|groupings?|groups|buckets?|folders?|names?|for (?:reading|humans|people|orientation))\b/iu
 const OPEN = /\b(?:when|once|until|after|if|unless|all|every|before|whether|that|not)\s(?:\p{L}+\s){0,3}$/iu
@@ -117,6 +130,6 @@ const OPEN = /\b(?:when|once|until|after|if|unless|all|every|before|whether|that
 /** `The "blocked by" notes are complete`, `the arrows win`: mere numbering adds nothing to what the tasks say. */
 export function saysWhole(text: string): boolean {
   const match = WHOLE.exec(text)
-  if (match === null) return LABELS.test(text)
+  if (match === null) return LABELS.test(text) || IDLE.test(text) || (FREED.test(text) && !INSIDE.test(text))
   return !OPEN.test(text.slice(Math.max(0, match.index - 60), match.index))
 }

@@ -143,7 +143,7 @@ export const de: Language = {
     ['no dependencies', 'keine abhängigkeit(?:en)?|ohne abhängigkeit(?:en)?|unabhängig'],
     [
       'depends on',
-      '(?:ist )?abhängig von|hängt (?:ab )?von|hängen (?:ab )?von|setzt(?: den abschluss von)?(?= [^.]{0,30}voraus)|benötigt|braucht|wartet auf|warten auf|(?:wird )?blockiert (?:durch|von)|baut auf|abh\\. von',
+      '(?:ist )?abhängig von|(?:braucht|benötigt|wartet|warten) (?:auch|noch|außerdem|nur|zusätzlich)(?: auf)?|hängt (?:auch|noch|nur) (?:ab )?von|hängt (?:ab )?von|hängen (?:ab )?von|setzt(?: den abschluss von)?(?= [^.]{0,30}voraus)|benötigt|braucht|wartet auf|warten auf|(?:wird )?blockiert (?:durch|von)|baut auf|abh\\. von',
     ],
     [
       'parallel to',
@@ -177,7 +177,10 @@ export const de: Language = {
     ['hours', 'stunden?|std'],
     ['days', 'tage?n?(?= *(?:$|[,;)]))|arbeitstage?n?|werktage?n?'],
     ['weeks', 'wochen(?= *(?:$|[,;)]))'],
-    ['one after another', 'nacheinander|hintereinander|der reihe nach|eine?[rs]? nach (?:dem|der) anderen'],
+    [
+      'one after another',
+      'nacheinander|hintereinander|der reihe nach|eine?[rs]? nach (?:dem|der) anderen|immer nur eine?r? (?:aufgabe|task)|in listenreihenfolge|in der reihenfolge der liste',
+    ],
     ['sequential', 'seriell|sequen[tz]iell|sequentiell'],
     ['must not rise', '(?:darf|dürfen|soll) nicht (?:steigen|wachsen|zunehmen|größer werden|ansteigen)'],
     ['must not fall', '(?:darf|dürfen|soll) nicht (?:sinken|fallen|abnehmen)'],

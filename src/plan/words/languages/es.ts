@@ -159,7 +159,7 @@ export const es: Language = {
     ['no dependencies', 'sin dependencias?|ninguna dependencia|independientes?'],
     [
       'depends on',
-      '(?:que )?dependen? del?(?: l[ao]s?)?|dependiente de|requieren?(?: l[ao]s?)?|necesitan? (?:a |de )?(?:l[ao]s?)?|bloquead[ao]s? por(?: l[ao]s?)?|esperan? (?:a|por)?(?: l[ao]s?)?|precisan? de',
+      '(?:que )?dependen?(?: también| además| solo| sólo)? del?(?: l[ao]s?)?|dependiente de|requieren?(?: l[ao]s?)?|necesitan? (?:a |de )?(?:l[ao]s?)?|bloquead[ao]s? por(?: l[ao]s?)?|esperan? (?:a|por)?(?: l[ao]s?)?|precisan? de',
     ],
     [
       'parallel to',
@@ -195,7 +195,7 @@ export const es: Language = {
     ['weeks', 'semanas(?= *(?:$|[,;)]))'],
     [
       'one after another',
-      'un[ao] (?:tras|detrás de|después de|a) (?:otr[ao]|un[ao])|de un[ao] en un[ao]|en secuencia|en serie',
+      'un[ao] (?:tras|detrás de|después de|a) (?:otr[ao]|un[ao])|de un[ao] en un[ao]|una? (?:tarea )?(?:a la|por) vez|en (?:el )?orden (?:de la lista|indicado)|en secuencia|en serie',
     ],
     ['must not rise', 'no (?:debe|puede|deben) (?:subir|aumentar|crecer)'],
     ['must not fall', 'no (?:debe|puede|deben) (?:bajar|disminuir)'],

@@ -158,7 +158,7 @@ export const fr: Language = {
     ['no dependencies', 'sans dépendances?|aucune dépendance|pas de dépendance|indépendant(?:e)?s?'],
     [
       'depends on',
-      "dépend(?:ent|ant)? (?:des|de la|de l[’']|du|de|d[’'])|nécessite(?:nt)?(?: la| le| les)?|requi(?:ert|èrent)(?: la| le| les)?|a besoin (?:des|de la|du|de)|bloquée?s? par(?: la| le| les)?|atten(?:d|dent)(?: la fin (?:des|de la|du|de))?(?: la| le| les)?|s[’']appuie(?:nt)? sur(?: la| le| les)?",
+      "dépend(?:ent|ant)?(?: aussi| également| seulement)? (?:des|de la|de l[’']|du|de|d[’'])|nécessite(?:nt)?(?: la| le| les)?|requi(?:ert|èrent)(?: la| le| les)?|a besoin (?:des|de la|du|de)|bloquée?s? par(?: la| le| les)?|atten(?:d|dent)(?: la fin (?:des|de la|du|de))?(?: la| le| les)?|s[’']appuie(?:nt)? sur(?: la| le| les)?",
     ],
     [
       'parallel to',
@@ -197,7 +197,7 @@ export const fr: Language = {
     ['weeks', 'semaines(?= *(?:$|[,;)]))'],
     [
       'one after another',
-      "l[’']une? après l[’']autre|les une?s après les autres|une? par une?|à la suite|à la file|en séquence|en série",
+      "l[’']une? après l[’']autre|les une?s après les autres|une? par une?|une (?:seule )?(?:tâche )?à la fois|dans l[’']ordre de la liste|à la suite|à la file|en séquence|en série",
     ],
     ['must not rise', 'ne (?:doit|peut|doivent) pas (?:augmenter|monter|croître)'],
     ['must not fall', 'ne (?:doit|peut|doivent) pas (?:baisser|diminuer)'],

@@ -156,7 +156,7 @@ export const pt: Language = {
     ['no dependencies', 'sem dependências?|nenhuma dependência|independentes?'],
     [
       'depends on',
-      'dependen?te? d[eoa]s?|depende d[eoa]s?|dependem d[eoa]s?|dependente d[eoa]s?|requer|requerem|precisa(?:m)? d[eoa]s?|bloquead[ao]s? (?:por|pel[ao]s?)|espera(?:m)? (?:por|pel[ao]s?|a|o)|aguarda(?:m)?(?: [ao]s?)?|exige',
+      'dependen?te? d[eoa]s?|depende[m]?(?: também| ainda| só| apenas)? d[eoa]s?|dependente d[eoa]s?|requer|requerem|precisa(?:m)? d[eoa]s?|bloquead[ao]s? (?:por|pel[ao]s?)|espera(?:m)? (?:por|pel[ao]s?|a|o)|aguarda(?:m)?(?: [ao]s?)?|exige',
     ],
     [
       'parallel to',
@@ -198,7 +198,7 @@ export const pt: Language = {
     ['weeks', 'semanas(?= *(?:$|[,;)]))'],
     [
       'one after another',
-      'um(?:a)? (?:após|depois d[eo]|de cada vez|por vez|a um)(?: [ao])?(?: outr[ao])?|em sequência|em série',
+      'um(?:a)? (?:após|depois d[eo]|de cada vez|por vez|a um|tarefa (?:por|de cada) vez)(?: [ao])?(?: outr[ao])?|em sequência|em série|na ordem da lista|na ordem indicada',
     ],
     ['must not rise', 'não (?:pode|deve|podem) (?:subir|aumentar|crescer)'],
     ['must not fall', 'não (?:pode|deve|podem) (?:cair|diminuir)'],
