@@ -5,6 +5,7 @@ import type { Driver, Queries, Statement, Value, Warn } from './driver.ts'
 import { CONNECT_RETRY_MS, REACH_LIMIT_MS, STATEMENT_LIMIT_MS } from './limits.ts'
 import { LOCK_MIGRATIONS, MIGRATIONS_FOLDER, refuseNewerSchema } from './migrations.ts'
 import { StoreError } from './port.ts'
+import { beginOn, isLost } from './postgres-begin.ts'
 import { openPostgresPresence } from './postgres-presence.ts'
 
 /** A PostgreSQL server, reached through a pool of connections and one that tells it we are alive. */
@@ -20,7 +21,7 @@ export async function openPostgresDriver(given: {
   const presence = await openPostgresPresence({ url, warn, ask: toQueries(client) })
   return {
     ...toQueries(client),
-    begin: work => begin(client, work),
+    begin: work => beginOn(client, toQueries, work),
     runScript: text => runScript(client, text),
     pipelines: true,
     connections: maxConnections,
@@ -116,23 +117,21 @@ function toQueries(client: postgres.ISql): Queries {
   }
 }
 
-async function begin<T>(client: postgres.Sql, work: (tx: Queries) => Promise<T>): Promise<T> {
-  const { promise, resolve } = Promise.withResolvers<T>()
-  await client.begin(async tx => resolve(await work(toQueries(tx))))
-  return await promise
-}
-
 async function runScript(client: postgres.Sql, text: string): Promise<unknown[]> {
   // A script opens and ends its own transaction, which must not leave the connection in between.
   const reserved = await client.reserve()
   try {
     const results: unknown = await reserved.unsafe(text).simple()
+    reserved.release()
     return Array.isArray(results) ? results.flat() : []
   } catch (error) {
-    await reserved`rollback`.catch(() => undefined)
+    // A connection that broke gives itself back.
+    if (!isLost(error))
+      await reserved`rollback`.then(
+        () => reserved.release(),
+        () => undefined,
+      )
     throw error
-  } finally {
-    reserved.release()
   }
 }
 

@@ -12,6 +12,7 @@ import { toTerminalDeed } from '../../src/engine/to-deed.ts'
 import { verifyHistory } from '../../src/engine/verify-history.ts'
 import type { Verdict } from '../../src/engine/verify-history.ts'
 import { openPostgres, openStore } from '../../src/store/open-store.ts'
+import { toStatement } from '../../src/store/driver.ts'
 import type { Notice, Store } from '../../src/store/port.ts'
 import { openPostgresDriver } from '../../src/store/postgres-driver.ts'
 import type { Outage } from '../../src/store/watch-outages.ts'
@@ -72,6 +73,43 @@ it('stays present and hears of what is new again after its connection was cut', 
   await writeAlone(other, makeChange('r', 2, 2, { jobs: [makeBell('r')] }))
   await until(() => heard.length > 0, 'a notice on the new connection')
   expect(heard).toEqual([{ kind: 'jobs' }])
+})
+
+it('says no more in a transaction whose connection is gone, and goes on', async () => {
+  const url = await server.url()
+  await using driver = await openPostgresDriver({ url, maxConnections: 1, warn: () => {} })
+  const number = toStatement<{ pid: number }>('see who serves us', 'select pg_backend_pid() as pid')
+  const sleep = toStatement('sleep', 'select pg_sleep(60)')
+  const note = toStatement('note something', `insert into holds (name) values ('nobody')`)
+  const end = async (pid: number): Promise<void> => {
+    await ask(url, `select pg_terminate_backend(${pid})`)
+    const isGone = async (): Promise<boolean> =>
+      (await ask(url, `select 1 as there from pg_stat_activity where pid = ${pid}`)).length === 0
+    await until(isGone, 'the end of the connection')
+  }
+  const inFlight = driver.begin(async tx => {
+    const [{ pid } = { pid: 0 }] = await tx.run(number)
+    const asleep = tx.run(sleep).catch(() => undefined)
+    await Promise.all([end(pid), asleep])
+    await tx.run(note)
+  })
+  await expect(inFlight).rejects.toThrow(/terminat|CONNECTION|ECONN|EPIPE/)
+  // What the driver was told last of the one that is gone, it tells whoever comes first to the next.
+  await until(() => driver.run(number).catch(() => null), 'a connection that serves')
+  const gone = Promise.withResolvers<void>()
+  const late = Promise.withResolvers<unknown>()
+  const between = driver.begin(async tx => {
+    const [{ pid } = { pid: 0 }] = await tx.run(number)
+    await end(pid)
+    await gone.promise
+    late.resolve(await tx.run(note).catch((error: unknown) => error))
+  })
+  await expect(between).rejects.toThrow(/terminat|CONNECTION|ECONN|EPIPE/)
+  // The pool has opened another by now: what is said late must not be done there, outside of any transaction.
+  await until(() => driver.run(number).catch(() => null), 'another connection')
+  gone.resolve()
+  expect(await late.promise).toBeInstanceOf(Error)
+  expect(await ask(url, 'select from holds')).toEqual([])
 })
 
 it('lets two start at once on an empty database', async () => {
