@@ -21,6 +21,7 @@ import { nameReadingModel, openReadingModel } from './open-reading-model.ts'
 import { askModel } from './reading/ask-model.ts'
 import { formatSpan } from './message/duration.ts'
 import type { Charter, ThreadRef } from './run/event.ts'
+import { writeCanonical } from './plan/canonical/write-canonical.ts'
 import { systemClock, systemZone } from './system/clock.ts'
 import { readPapers } from './system/read-papers.ts'
 import { readRepository } from './system/repository.ts'
@@ -55,6 +56,7 @@ export async function openFront(app: App, config: Config, log: Log, probed: Prob
       store: app.store,
       runs: toSeen(app, config),
       read: bytes => app.read(bytes),
+      write: plan => writeCanonical(plan, 'markdown'),
       settled: toSettled(config),
       diagnose: async () => await (await import('./terminal/doctor.ts')).diagnose(),
       config: config.listen,

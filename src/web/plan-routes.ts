@@ -88,7 +88,7 @@ function toPlanReading(plan: Plan, slots: number): PlanReading {
     slots,
     facts: expected ? listFacts(plan, expected) : [],
     reasons: expected ? listReasons(plan, expected) : [],
-    bySlots: expected ? listBySlots(plan, expected.width) : [],
+    bySlots: expected ? listBySlots(plan, expected.width, slots) : [],
     waves: plan.waves.map(({ id, title, gate }) => ({
       id: saidTitle(id, TITLE_WIDTH),
       title: saidTitle(title, TITLE_WIDTH),
@@ -109,12 +109,15 @@ function toPlanReading(plan: Plan, slots: number): PlanReading {
   }
 }
 
-/** From one up to as many as are of use, each twice the one before. */
-function listBySlots(plan: Plan, width: number): PlanReading['bySlots'] {
-  const counts: number[] = []
-  for (let slots = 1; slots < width && counts.length < 6; slots *= 2) counts.push(slots)
-  return [...counts, width].flatMap(slots => {
-    const found = forecastPlan(plan, { pace: 'waves', slots })
-    return found ? [{ slots, waves: sayAbout(found.finish.waves), eager: sayAbout(found.finish.eager) }] : []
-  })
+/** From one up to as many as are of use, each twice the one before; and those that were asked about. */
+function listBySlots(plan: Plan, width: number, asked: number): PlanReading['bySlots'] {
+  const counts = new Set([Math.min(asked, width), width])
+  for (let slots = 1, rows = 0; slots < width && rows < 6; slots *= 2, rows++) counts.add(slots)
+  return [...counts]
+    .sort((a, b) => a - b)
+    .flatMap(slots => {
+      const found = forecastPlan(plan, { pace: 'waves', slots })
+      if (!found) return []
+      return [{ slots, waves: sayAbout(found.finish.waves), eager: sayAbout(found.finish.eager) }]
+    })
 }

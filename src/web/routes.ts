@@ -34,6 +34,7 @@ export interface RouteParts extends Doors, InstallationParts {
   rows: ConsoleRows
   runs: RunsSeen
   read(bytes: Uint8Array): Promise<Plan>
+  write(plan: Plan): string
   store: Pick<Store, 'transaction' | 'eventsAfter' | 'promptOf' | 'views'>
   now(): number
   stream: ChangeStream

@@ -2,6 +2,8 @@ import { Hono } from 'hono'
 import type { Context } from 'hono'
 import { compress } from 'hono/compress'
 import { z } from 'zod'
+import { toPlainText } from '../lib/text.ts'
+import type { Plan } from '../plan/plan.ts'
 import type { Event } from '../run/event.ts'
 import type { Run } from '../run/run.ts'
 import { toChartChanges, toRunChart } from '../picture/run-chart.ts'
@@ -28,6 +30,8 @@ interface RunRouteParts {
   runs: RunsSeen
   store: Pick<Store, 'transaction' | 'eventsAfter' | 'promptOf' | 'views'>
   now(): number
+  /** A plan as a document, which reads as the same plan. */
+  write(plan: Plan): string
 }
 
 /** GET /api/runs?text=WORDS&before=RUN */
@@ -38,6 +42,12 @@ export interface RunsPage {
 
 /** GET /api/runs/RUN, and GET /api/runs/RUN/changes?after=SEQ: what became different since, or the whole anew. */
 export type ChartAnswer = RunChart & { isWhole: boolean }
+
+/** GET /api/runs/RUN/plan: what it goes by, in Regatta's own form. */
+export interface RunPlan {
+  title: string
+  text: string
+}
 
 /** GET /api/waiting */
 export interface Waiting {
@@ -56,7 +66,7 @@ const runId = z.string().regex(/^[\w-]{1,100}$/)
 const number = z.coerce.number().int().min(0).max(Number.MAX_SAFE_INTEGER)
 
 /** What the page asks of runs. Reads only. */
-export function createRunRoutes({ runs, store, now }: RunRouteParts): Hono {
+export function createRunRoutes({ runs, store, now, write }: RunRouteParts): Hono {
   const app = new Hono()
   app.use('/api/runs/*', compress({ threshold: 20_000 }))
 
@@ -78,6 +88,13 @@ export function createRunRoutes({ runs, store, now }: RunRouteParts): Hono {
     const run = await look(c)
     if (run instanceof Response) return run
     return c.json({ ...toRunChart(run, now()), isWhole: true } satisfies ChartAnswer)
+  })
+
+  app.get('/api/runs/:run/plan', async c => {
+    const run = await look(c)
+    if (run instanceof Response) return run
+    const plan = toPresentPlan(run)
+    return c.json({ title: toPlainText(plan.title), text: write(plan) } satisfies RunPlan)
   })
 
   app.get('/api/runs/:run/changes', async c => {
@@ -136,4 +153,10 @@ export function createRunRoutes({ runs, store, now }: RunRouteParts): Hono {
   }
 
   return app
+}
+
+/** With what was changed of it since it was founded, without what runs beside the work of the plan. */
+function toPresentPlan({ charter, tasks, told }: Run): Plan {
+  const own = tasks.filter(({ gate, undo, partOf }) => !gate && undo === null && partOf === null)
+  return { ...charter.plan, tasks: own.map(({ index }) => told[index]!) }
 }

@@ -30,6 +30,8 @@ export interface WebParts extends InstallationParts {
   runs: RunsSeen
   /** Reads a document beside everything else. */
   read(bytes: Uint8Array): Promise<Plan>
+  /** A document that reads as this plan. */
+  write(plan: Plan): string
   config: Listening
   door: DoorConfig
   probed?: Probed
@@ -74,6 +76,7 @@ export async function openWeb(parts: WebParts): Promise<Web> {
     rows: store.console,
     runs,
     read: parts.read,
+    write: parts.write,
     settled: parts.settled,
     diagnose: parts.diagnose,
     store,

@@ -6,6 +6,7 @@ import type { Console } from '../../src/chat/console/console.ts'
 import type { Clock } from '../../src/lib/clock.ts'
 import type { Log } from '../../src/lib/log.ts'
 import type { Store } from '../../src/store/port.ts'
+import { writeCanonical } from '../../src/plan/canonical/write-canonical.ts'
 import { readPlan } from '../../src/plan/read-plan.ts'
 import type { DoorConfig } from '../../src/web/admit.ts'
 import type { Settled } from '../../src/web/installation-routes.ts'
@@ -70,6 +71,7 @@ export async function openWebRig(
       contents: async () => null,
     },
     read: async bytes => readPlan(bytes),
+    write: plan => writeCanonical(plan, 'markdown'),
     settled: SETTLED,
     diagnose: async () => [
       { name: 'node', state: 'fine', text: '24', mend: '' },

@@ -74,5 +74,10 @@ export const VIEWS: { name: string; path: string; ready(page: Page): Promise<voi
     },
   },
   { name: 'plan', path: '/plan', ready: page => page.locator('.plan-task').first().waitFor() },
+  {
+    name: 'plan-of-run',
+    path: '/plan?run=rharb&task=H05',
+    ready: page => page.locator('.gutter-here').first().waitFor(),
+  },
   { name: 'chat', path: '/', ready: page => page.locator('.start').waitFor() },
 ]

@@ -234,12 +234,36 @@ test('a plan is read anew as one types, and tasks and findings lead to their lin
     }),
   ).toBe(plan[64])
   await page.locator('.gutter-here').getByText('65').waitFor()
-  await page.locator('.plan-reading').evaluate(reading => (reading.scrollTop = 10_000))
+  const [note, line] = await Promise.all(
+    ['.margin-here', '.gutter-here'].map(found => page.locator(found).boundingBox()),
+  )
+  expect(note!.y).toBe(line!.y)
+  await text.press('End')
   expect(await page.getByRole('button', { name: /^T61 / }).getAttribute('aria-pressed')).toBe('true')
   await page.getByRole('button', { name: /^T60 .* line 64/ }).click()
   await page.locator('.gutter-here').getByText('64').waitFor()
-  await page.getByLabel('With so many at once').fill('2')
-  await page.getByText('2 at once', { exact: false }).first().waitFor()
+  await page.getByRole('button', { name: 'after T3, line 7' }).click()
+  await page.locator('.gutter-here').getByText('7').waitFor()
+  await page.locator('.plan-reading').evaluate(reading => (reading.scrollTop = 200))
+  await page.getByRole('button', { name: 'before T60, line 64' }).click()
+  await page.locator('.gutter-here').getByText('64').waitFor()
+  await page.getByLabel('With so many at once').fill('3')
+  await page.locator('.row-here').getByText('1 h 45 min').first().waitFor()
+  await page.getByLabel('With so many at once').fill('31')
+  await page.locator('.row-here').getByText('10 min').first().waitFor()
+  expect(errors).toEqual([])
+})
+
+test('the plan that a run goes by is shown at the line of a task, with what it needs and what needs it', async () => {
+  await using visit = await open('/runs/rharb/tasks/4', DESKTOP)
+  const { page, errors } = visit
+  await page.getByRole('link', { name: 'see the plan' }).click()
+  await page.getByRole('heading', { name: 'The plan of this run' }).waitFor()
+  await page.locator('.gutter-here').getByText('29').waitFor()
+  expect(await page.locator('.gutter-tie').allTextContents()).toEqual(['↓42', '↓47'])
+  await page.getByRole('button', { name: /^H05 Booking form/, pressed: true }).waitFor()
+  await page.getByRole('link', { name: 'Booking system for a harbour' }).click()
+  await page.getByRole('link', { name: 'Its plan' }).waitFor()
   expect(errors).toEqual([])
 })
 

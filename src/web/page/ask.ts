@@ -1,5 +1,5 @@
 import type { ConsoleChannel } from '../../store/console-port.ts'
-import type { ChartAnswer, RunsPage, Waiting } from '../run-routes.ts'
+import type { ChartAnswer, RunPlan, RunsPage, Waiting } from '../run-routes.ts'
 import type { Delivered } from '../delivered.ts'
 import type { TaskView } from '../task-view.ts'
 import type { Diagnosis, Installation } from '../installation-routes.ts'
@@ -111,6 +111,10 @@ export function askDoctor(): Promise<Diagnosis> {
 
 export function askReading(body: AskReading): Promise<PlanReading> {
   return post('/api/readings', body)
+}
+
+export function askRunPlan(run: string): Promise<RunPlan> {
+  return get(`${toRunUrl(run)}/plan`, {})
 }
 
 function toRunUrl(run: string): string {

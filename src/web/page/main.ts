@@ -71,7 +71,7 @@ function toView({ route, query }: Address, waiting: Asked<Waiting>): ComponentCh
     case 'installation':
       return h(InstallationPage, { key: 'installation' })
     case 'plan':
-      return h(PlanPage, { key: 'plan' })
+      return h(PlanPage, { key: 'plan', query })
     case 'chat':
       return null
     default:

@@ -40,6 +40,11 @@ export function toPath(route: PageRoute): string {
   }
 }
 
+/** Of the plan that a run goes by; with a task, at its line. */
+export function toPlanPath(run: string, task: string | null): string {
+  return `/plan?${new URLSearchParams(task === null ? { run } : { run, task })}`
+}
+
 /** Goes there, so that the way back leads here. */
 export function goToPath(path: string): void {
   history.pushState(null, '', path)

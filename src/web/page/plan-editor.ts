@@ -1,6 +1,9 @@
 import { h } from 'preact'
 import type { ComponentChild } from 'preact'
 import { useEffect, useRef, useState } from 'preact/hooks'
+import type { PlanReading } from '../plan-routes.ts'
+import { PlanMargin } from './plan-margin.ts'
+import type { Mark, Tie } from './plan-ties.ts'
 
 /** What may be asked of the editor from outside. */
 export interface Editing {
@@ -8,11 +11,10 @@ export interface Editing {
   show(line: number): void
 }
 
-type Mark = 'error' | 'warning' | 'note' | 'task'
-
 /** As the style sheet says. */
 const LINE_HEIGHT = 21
 const PADDING = 10
+const TIE_MARKS: Record<Tie, string> = { needed: '↑', follows: '↓' }
 const FILE_BYTES_MAX = 2_000_000
 
 /** The document: text as it is, its lines numbered, and marked where there is something to be said. */
@@ -20,12 +22,14 @@ export function PlanEditor(props: {
   text: string
   change(text: string): void
   marks: ReadonlyMap<number, Mark>
+  ties: ReadonlyMap<number, Tie>
+  findings: PlanReading['findings']
   line: number | null
   setLine(line: number): void
   editing: { current: Editing | null }
   send(): void
 }): ComponentChild {
-  const { text, change, marks, line, setLine, editing, send } = props
+  const { text, change, marks, ties, findings, line, setLine, editing, send } = props
   const area = useRef<HTMLTextAreaElement>(null)
   const [scroll, setScroll] = useState({ top: 0, height: 600 })
   editing.current = {
@@ -58,6 +62,7 @@ export function PlanEditor(props: {
     const file = files?.[0]
     if (file && file.size <= FILE_BYTES_MAX) change(await file.text())
   }
+  const toTop = (number: number): number => PADDING + (number - 1) * LINE_HEIGHT - scroll.top
   const lines = countLines(text)
   const first = Math.max(1, Math.floor((scroll.top - PADDING) / LINE_HEIGHT) - 2)
   const last = Math.min(lines, first + Math.ceil(scroll.height / LINE_HEIGHT) + 6)
@@ -81,21 +86,22 @@ export function PlanEditor(props: {
         'Bring it to the chat',
       ),
     ]),
-    h('div', { key: 'sheet', class: 'plan-sheet' }, [
+    h('div', { key: 'sheet', class: `plan-sheet ${findings.length > 0 ? 'plan-noted' : ''}` }, [
       h(
         'div',
         { key: 'gutter', class: 'gutter', 'aria-hidden': 'true' },
         Array.from({ length: Math.max(0, last - first + 1) }, (_, index) => {
           const number = first + index
-          const mark = marks.get(number)
+          const [mark, tie] = [marks.get(number), ties.get(number)]
+          const names = [mark && `mark-${mark}`, tie && 'gutter-tie', number === line && 'gutter-here']
           return h(
             'span',
             {
               key: number,
-              class: `gutter-line${mark === undefined ? '' : ` mark-${mark}`}${number === line ? ' gutter-here' : ''}`,
-              style: { top: `${PADDING + (number - 1) * LINE_HEIGHT - scroll.top}px` },
+              class: ['gutter-line', ...names.filter(name => typeof name === 'string')].join(' '),
+              style: { top: `${toTop(number)}px` },
             },
-            number,
+            [tie && h('span', { class: 'tie-mark' }, TIE_MARKS[tie]), number],
           )
         }),
       ),
@@ -121,6 +127,19 @@ export function PlanEditor(props: {
           void open(event.dataTransfer.files)
         },
       }),
+      findings.length > 0 &&
+        h(PlanMargin, {
+          key: 'margin',
+          findings,
+          first: Math.floor((scroll.top - PADDING) / LINE_HEIGHT) + 1,
+          last,
+          here: line,
+          toTop,
+          goToLine(to) {
+            setLine(to)
+            editing.current?.show(to)
+          },
+        }),
     ]),
   ])
 }

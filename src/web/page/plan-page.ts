@@ -1,23 +1,19 @@
 import { h } from 'preact'
 import type { ComponentChild } from 'preact'
-import { useEffect, useRef, useState } from 'preact/hooks'
-import type { PlanReading } from '../plan-routes.ts'
-import { askReading, sendMessage, toReason } from './ask.ts'
-import { Chip } from './chip.ts'
-import { Spans } from './blocks.ts'
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
+import { askRunPlan, sendMessage, toReason } from './ask.ts'
+import { Link } from './link.ts'
 import { readName } from './name-form.ts'
-import { goToPath } from './page-route.ts'
+import { goToPath, toPath } from './page-route.ts'
+import { PlanAbout, PlanFindings } from './plan-about.ts'
 import { PlanEditor } from './plan-editor.ts'
 import type { Editing } from './plan-editor.ts'
+import { PlanTasks } from './plan-tasks.ts'
+import { findTask, listFollowers, toMarks, toTies } from './plan-ties.ts'
 import { readFile } from './send-draft.ts'
-import { ViewFrame } from './shell.ts'
-import { VirtualRows } from './virtual-rows.ts'
+import { Notice, ViewFrame } from './shell.ts'
+import { useReading } from './use-reading.ts'
 
-/** While somebody types. */
-const TYPING_MS = 300
-const RETRY_MS = 1_500
-const ROW_HEIGHT = 56
-const FINDINGS_SHOWN = 100
 const CHANNEL = 'general'
 
 const SAMPLE = `# Booking system for a harbour
@@ -36,22 +32,63 @@ const SAMPLE = `# Booking system for a harbour
 /** Stays while one looks at something else. */
 let kept = SAMPLE
 
+/** A document of one's own; or with a run's id what that run goes by, at the line of a task. */
+export function PlanPage({ query }: { query: URLSearchParams }): ComponentChild {
+  const run = query.get('run')
+  if (run !== null) return h(RunPlan, { key: `run ${run}`, run, task: query.get('task') })
+  const keep = (text: string): void => void (kept = text)
+  return h(PlanDesk, { key: 'own', first: kept, keep, task: null })
+}
+
+function RunPlan({ run, task }: { run: string; task: string | null }): ComponentChild {
+  const [plan, setPlan] = useState<{ title: string; text: string } | null>(null)
+  const [failed, setFailed] = useState<string | null>(null)
+  useEffect(() => {
+    let isGone = false
+    askRunPlan(run).then(
+      found => void (isGone || setPlan(found)),
+      (error: unknown) => void (isGone || setFailed(toReason(error))),
+    )
+    return () => void (isGone = true)
+  }, [run])
+  const above = [
+    h(Link, { key: 'runs', to: '/runs', class: 'link' }, 'Runs'),
+    h(Link, { key: 'run', to: toPath({ view: 'run', run }), class: 'link' }, plan?.title ?? run),
+  ]
+  if (plan) return h(PlanDesk, { first: plan.text, task, above })
+  return h(ViewFrame, { title: 'Plan', above }, h(Notice, { failed, what: 'the plan' }))
+}
+
 /** A document, and beside it what Regatta takes it for: anew with every word. */
-export function PlanPage(): ComponentChild {
-  const [text, setText] = useState(kept)
+function PlanDesk(props: {
+  first: string
+  keep?(text: string): void
+  /** By its id: the cursor begins at its line. */
+  task: string | null
+  /** Of a run's plan: the ways back to it. */
+  above?: ComponentChild
+}): ComponentChild {
+  const { first, keep, task, above } = props
+  const [text, setText] = useState(first)
   const [slots, setSlots] = useState('')
   const [problem, setProblem] = useState<string | null>(null)
-  const [line, setLine] = useState<number | null>(null)
+  const [cursor, setCursor] = useState<Cursor>({ line: null, isOwn: false })
   const editing = useRef<Editing | null>(null)
   const { reading, failed } = useReading(text, toSlots(slots))
   const change = (next: string): void => {
-    kept = next
+    keep?.(next)
     setText(next)
   }
-  const goToLine = (to: number): void => {
-    setLine(to)
-    editing.current?.show(to)
+  const goToLine = (line: number): void => {
+    setCursor({ line, isOwn: false })
+    editing.current?.show(line)
   }
+  useEffect(() => {
+    const found = reading?.tasks.find(({ id }) => id === task)
+    if (!found) return
+    editing.current?.show(found.line)
+    setCursor({ line: found.line, isOwn: true })
+  }, [task, reading === null])
   const send = async (): Promise<void> => {
     const as = readName()
     if (as === null) return goToPath('/')
@@ -63,16 +100,26 @@ export function PlanPage(): ComponentChild {
       setProblem(toReason(error))
     }
   }
-  const here = reading === null ? null : findTask(reading, line)
-  return h(ViewFrame, { title: 'Plan', class: 'plan-view' }, [
+  const here = reading === null ? null : findTask(reading, cursor.line)
+  const marks = useMemo(() => toMarks(reading), [reading])
+  const followers = useMemo(() => listFollowers(reading), [reading])
+  return h(ViewFrame, { title: above ? 'The plan of this run' : 'Plan', class: 'plan-view', above }, [
+    above &&
+      h(
+        'p',
+        { key: 'note', class: 'note' },
+        'As Regatta understood it, in its own form. What you change here is read anew, and changes nothing of the run.',
+      ),
     h('div', { key: 'both', class: 'plan-both' }, [
       h(PlanEditor, {
         key: 'editor',
         text,
         change,
-        marks: toMarks(reading),
-        line,
-        setLine,
+        marks,
+        ties: toTies(reading, followers, here),
+        findings: reading?.findings ?? [],
+        line: cursor.line,
+        setLine: line => setCursor({ line, isOwn: true }),
         editing,
         send: () => void send(),
       }),
@@ -88,241 +135,23 @@ export function PlanPage(): ComponentChild {
         [
           problem !== null && h('p', { key: 'problem', class: 'problem', role: 'alert' }, problem),
           failed !== null && h('p', { key: 'failed', class: 'problem', role: 'alert' }, failed),
-          reading && h(About, { key: 'about', reading, slots, setSlots }),
-          reading && h(Findings, { key: 'findings', findings: reading.findings, goToLine }),
-          reading && h(Tasks, { key: 'tasks', reading, here, goToLine }),
+          reading && h(PlanAbout, { key: 'about', reading, slots, setSlots }),
+          reading && h(PlanFindings, { key: 'findings', findings: reading.findings, goToLine }),
+          reading &&
+            h(PlanTasks, { key: 'tasks', reading, followers, here, isFollowed: cursor.isOwn, goToLine }),
         ],
       ),
     ]),
   ])
 }
 
-/** One reading at a time, always of the latest; what was read last stays in view meanwhile. */
-function useReading(
-  text: string,
-  slots: number | null,
-): { reading: PlanReading | null; failed: string | null } {
-  const [state, setState] = useState<{ reading: PlanReading | null; failed: string | null }>({
-    reading: null,
-    failed: null,
-  })
-  const wanted = useRef({ text, slots })
-  const isAsking = useRef(false)
-  const isGone = useRef(false)
-  wanted.current = { text, slots }
-  const ask = async (): Promise<void> => {
-    if (isAsking.current) return
-    isAsking.current = true
-    for (let isLate = true; isLate && !isGone.current;) {
-      const asked = wanted.current
-      try {
-        const reading = await askReading(asked)
-        setState({ reading, failed: null })
-      } catch (error) {
-        setState(before => ({ ...before, failed: toReason(error) }))
-        await new Promise(resolve => window.setTimeout(resolve, RETRY_MS))
-      }
-      isLate = wanted.current.text !== asked.text || wanted.current.slots !== asked.slots
-    }
-    isAsking.current = false
-  }
-  useEffect(() => {
-    const timer = window.setTimeout(() => void ask(), state.reading === null ? 0 : TYPING_MS)
-    return () => window.clearTimeout(timer)
-  }, [text, slots])
-  useEffect(() => () => void (isGone.current = true), [])
-  return state
+interface Cursor {
+  line: number | null
+  /** Moved in the document itself: what is beside it follows. */
+  isOwn: boolean
 }
 
 function toSlots(text: string): number | null {
   const slots = Number(text)
   return Number.isInteger(slots) && slots >= 1 && slots <= 1_000 ? slots : null
-}
-
-function toMarks(reading: PlanReading | null): ReadonlyMap<number, 'error' | 'warning' | 'note' | 'task'> {
-  const marks = new Map<number, 'error' | 'warning' | 'note' | 'task'>()
-  const ranks = ['task', 'note', 'warning', 'error'] as const
-  for (const { line } of reading?.tasks ?? []) marks.set(line, 'task')
-  for (const { line, severity } of reading?.findings ?? []) {
-    const there = marks.get(line)
-    if (there === undefined || ranks.indexOf(severity) > ranks.indexOf(there)) marks.set(line, severity)
-  }
-  return marks
-}
-
-/** The task whose words the cursor stands in: the last that begins above it. */
-function findTask({ tasks }: PlanReading, line: number | null): number | null {
-  if (line === null) return null
-  let best: number | null = null
-  for (const [index, task] of tasks.entries())
-    if (task.line <= line && (best === null || task.line >= tasks[best]!.line)) best = index
-  return best
-}
-
-function About(props: {
-  reading: PlanReading
-  slots: string
-  setSlots(slots: string): void
-}): ComponentChild {
-  const { reading, slots, setSlots } = props
-  return h('div', { class: 'card' }, [
-    h('h2', { key: 'title', dir: 'auto' }, reading.title),
-    h('p', { key: 'counts' }, [
-      reading.counts,
-      reading.status === 'reference' && ' · says that it is not active',
-    ]),
-    ...reading.facts.map((spans, index) =>
-      h('p', { key: `fact ${index}`, dir: 'auto' }, h(Spans, { spans })),
-    ),
-    ...reading.reasons.map((spans, index) =>
-      h('p', { key: `reason ${index}`, class: 'note', dir: 'auto' }, h(Spans, { spans })),
-    ),
-    h('div', { key: 'slots', class: 'plan-terms' }, [
-      h('label', { for: 'slots' }, 'With so many at once'),
-      h('input', {
-        id: 'slots',
-        type: 'number',
-        inputMode: 'numeric',
-        min: 1,
-        max: 1_000,
-        value: slots,
-        placeholder: String(reading.slots),
-        onInput: (event: Event) => {
-          if (event.currentTarget instanceof HTMLInputElement) setSlots(event.currentTarget.value)
-        },
-      }),
-    ]),
-    reading.bySlots.length > 0 &&
-      h(
-        'div',
-        { key: 'by', class: 'table-scroll', tabIndex: 0, role: 'region', 'aria-label': 'How long it takes' },
-        [
-          h('table', null, [
-            h(
-              'thead',
-              { key: 'head' },
-              h(
-                'tr',
-                null,
-                ['At once', 'Wave by wave', 'Each as soon as it can'].map(name =>
-                  h('th', { key: name, scope: 'col' }, name),
-                ),
-              ),
-            ),
-            h(
-              'tbody',
-              { key: 'body' },
-              reading.bySlots.map(each =>
-                h('tr', { key: each.slots }, [
-                  h('td', { key: 1 }, each.slots),
-                  h('td', { key: 2 }, each.waves),
-                  h('td', { key: 3 }, each.eager),
-                ]),
-              ),
-            ),
-          ]),
-        ],
-      ),
-  ])
-}
-
-function Findings(props: {
-  findings: PlanReading['findings']
-  goToLine(line: number): void
-}): ComponentChild {
-  const { findings, goToLine } = props
-  if (findings.length === 0) return h('p', { class: 'note' }, 'Nothing to find fault with.')
-  return h('section', { class: 'card', 'aria-label': 'Findings' }, [
-    h('h2', { key: 'title' }, findings.length === 1 ? '1 finding' : `${findings.length} findings`),
-    h(
-      'ul',
-      { key: 'list', class: 'findings' },
-      findings
-        .slice(0, FINDINGS_SHOWN)
-        .map(({ severity, line, message, code }, index) =>
-          h(
-            'li',
-            { key: `${index} ${code}` },
-            h('button', { type: 'button', class: 'finding', onClick: () => goToLine(line) }, [
-              h(
-                Chip,
-                { part: severity === 'error' ? 'failed' : severity === 'warning' ? 'parked' : 'rest' },
-                severity,
-              ),
-              h('span', { dir: 'auto' }, message),
-              h('span', { class: 'row-state' }, `line ${line}`),
-            ]),
-          ),
-        ),
-    ),
-  ])
-}
-
-type PlanRow = { wave: PlanReading['waves'][number] } | { task: number }
-
-function Tasks(props: {
-  reading: PlanReading
-  here: number | null
-  goToLine(line: number): void
-}): ComponentChild {
-  const { reading, here, goToLine } = props
-  const rows: PlanRow[] = reading.waves.flatMap((wave): PlanRow[] => [
-    { wave },
-    ...wave.tasks.map(task => ({ task })),
-  ])
-  return h('section', { class: 'plan-tasks', 'aria-label': 'Tasks' }, [
-    h('h2', { key: 'title' }, 'Tasks'),
-    h(VirtualRows, {
-      key: 'rows',
-      count: rows.length,
-      rowHeight: ROW_HEIGHT,
-      label: 'Waves and tasks',
-      class: 'timeline-rows',
-      keyOf: index => {
-        const row = rows[index]!
-        return 'wave' in row ? `w${index}` : `t${row.task}`
-      },
-      row: index => {
-        const row = rows[index]!
-        if ('wave' in row) {
-          const { id, title, gate } = row.wave
-          return h('div', { class: 'plan-wave' }, [
-            h('b', { dir: 'auto' }, title === '' || title === id ? id : `${id} ${title}`),
-            gate !== null && h('span', { class: 'note', dir: 'auto' }, `then asked: ${gate}`),
-          ])
-        }
-        const task = reading.tasks[row.task]!
-        return h(
-          'button',
-          {
-            type: 'button',
-            class: 'plan-task',
-            'aria-pressed': row.task === here,
-            onClick: () => goToLine(task.line),
-          },
-          [
-            h('span', { key: 'head', class: 'row-name' }, [
-              h('b', { dir: 'auto' }, task.id),
-              h('span', { class: 'row-title', dir: 'auto' }, task.title),
-              h('span', { class: 'row-state' }, `line ${task.line}`),
-            ]),
-            h('span', { key: 'needs', class: 'plan-needs', dir: 'auto' }, toNeeds(reading, row.task)),
-          ],
-        )
-      },
-    }),
-  ])
-}
-
-function toNeeds({ tasks }: PlanReading, index: number): string {
-  const { needs, done, minutes } = tasks[index]!
-  const names = needs.slice(0, 6).map(need => tasks[need]!.id)
-  const more = needs.length - names.length
-  return [
-    names.length > 0 && `after ${names.join(', ')}${more > 0 ? ` and ${more} more` : ''}`,
-    minutes !== null && `${minutes} min`,
-    done && 'done already',
-  ]
-    .filter(part => typeof part === 'string')
-    .join(' · ')
 }

@@ -4,7 +4,7 @@ import { Chip } from './chip.ts'
 import { GraphView } from './graph-view.ts'
 import { useNow } from './instant.ts'
 import { Link } from './link.ts'
-import { changeQuery } from './page-route.ts'
+import { changeQuery, toPlanPath } from './page-route.ts'
 import { RunFacts } from './run-facts.ts'
 import { useRun } from './run-session.ts'
 import { Notice, ViewFrame } from './shell.ts'
@@ -34,7 +34,11 @@ export function RunPage({ run, query }: { run: string; query: URLSearchParams })
     {
       key: 'run',
       title: head.title,
-      above: [above, h('code', { key: 'id' }, head.id)],
+      above: [
+        above,
+        h('code', { key: 'id' }, head.id),
+        h(Link, { key: 'plan', to: toPlanPath(head.id, null), class: 'link' }, 'Its plan'),
+      ],
       class: 'run-view',
       isConnected,
       beside: h('div', { class: 'chips' }, [

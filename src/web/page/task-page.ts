@@ -11,7 +11,7 @@ import { DeliveredView } from './delivered-view.ts'
 import { cutText } from './fold.ts'
 import { Clock, useNow } from './instant.ts'
 import { Link } from './link.ts'
-import { goToPath, toPath } from './page-route.ts'
+import { goToPath, toPath, toPlanPath } from './page-route.ts'
 import { Notice, ViewFrame } from './shell.ts'
 import { sayTask, toPart } from './status-words.ts'
 import { Neighbours } from './task-panel.ts'
@@ -228,7 +228,10 @@ function About({ view }: { view: TaskView }): ComponentChild {
       fact('Agent', provider === null ? agent : `${agent}, ${provider}`),
       minutes !== null && fact('By the plan', formatSpan(minutes * 60_000)),
       spent !== null && fact('Spent', spent),
-      fact('In the plan', `line ${line}`),
+      fact('In the plan', [
+        `line ${line} · `,
+        h(Link, { to: toPlanPath(view.run.id, view.task.id), class: 'link' }, 'see the plan'),
+      ]),
     ]),
     h(Listed, { key: 'files', name: 'Files it names', items: files }),
     h(Listed, { key: 'refs', name: 'It refers to', items: refs }),
@@ -240,7 +243,7 @@ function About({ view }: { view: TaskView }): ComponentChild {
   ])
 }
 
-function fact(name: string, what: string): ComponentChild {
+function fact(name: string, what: ComponentChild): ComponentChild {
   return h('div', { key: name, class: 'fact' }, [h('dt', null, name), h('dd', { dir: 'auto' }, what)])
 }
 

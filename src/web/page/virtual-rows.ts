@@ -11,6 +11,8 @@ export function VirtualRows(props: {
   rowHeight: number
   label: string
   class: string
+  /** Brought into view when it becomes another one. */
+  shown?: number | null
   row(index: number): ComponentChild
   keyOf(index: number): string
 }): ComponentChild {
@@ -41,6 +43,16 @@ export function VirtualRows(props: {
       observer.disconnect()
     }
   }, [rowHeight, count])
+
+  const wanted = props.shown ?? -1
+  useLayoutEffect(() => {
+    const scroller = list.current?.closest<HTMLElement>('[data-scroller], .view')
+    if (!scroller || !list.current || wanted < 0) return
+    const { top } = scroller.getBoundingClientRect()
+    const from = list.current.getBoundingClientRect().top - top + wanted * rowHeight
+    const isInView = from >= 0 && from + rowHeight <= scroller.clientHeight
+    if (!isInView) scroller.scrollTop += from - scroller.clientHeight / 3
+  }, [wanted, rowHeight])
 
   const shown: ComponentChild[] = []
   for (let index = range.from; index < Math.min(count, range.to); index++)
