@@ -32,6 +32,8 @@ export function createEars(
   let heardAt: Promise<number | null> | undefined
   /** How often it heard anew since all was seen; it begins deaf, if it may be. */
   let openings = chat.saidSince ? 1 : 0
+  /** Something was told since the last look that could not be stored. */
+  let isBehind = false
   let cleared = Promise.resolve()
   let looking: Promise<void> | undefined
 
@@ -46,19 +48,37 @@ export function createEars(
     return heardAt
   }
 
-  async function keep(inbound: Inbound): Promise<void> {
+  async function record(inbound: Inbound): Promise<void> {
     if (openings > 0) await readHeardAt()
     await store.chats.keepInbound(inbound)
     parts.take(inbound)
   }
 
+  /** A chat tells what was not kept a few times more at most. */
+  async function keep(inbound: Inbound): Promise<void> {
+    try {
+      await record(inbound)
+    } catch (error) {
+      isBehind = true
+      if (chat.saidSince && openings === 0) opened()
+      throw error
+    }
+  }
+
+  function opened(): void {
+    openings++
+    readHeardAt().catch(() => undefined)
+    looking ??= look().finally(() => (looking = undefined))
+  }
+
   async function look(): Promise<void> {
     for (let tries = 0; tries < TRIES_MAX && !signal.aborted;) {
       const seen = openings
-      const outcome = await catchUp({ store, runs, clock, log, signal, keep, readHeardAt }, chat)
+      isBehind = false
+      const outcome = await catchUp({ store, runs, clock, log, signal, keep: record, readHeardAt }, chat)
       // Deaf once more meanwhile: what was said then in a place that was looked at already is not seen yet.
       if (openings !== seen) continue
-      if (outcome === 'all') break
+      if (outcome === 'all' && !isBehind) break
       await pause(clock, backoffMs(tries++, AGAIN_MS, LONGEST_MS), signal)
     }
     if (signal.aborted) return
@@ -71,12 +91,5 @@ export function createEars(
     await cleared
   }
 
-  return {
-    keep,
-    opened() {
-      openings++
-      readHeardAt().catch(() => undefined)
-      looking ??= look().finally(() => (looking = undefined))
-    },
-  }
+  return { keep, opened }
 }

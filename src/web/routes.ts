@@ -4,6 +4,7 @@ import { z } from 'zod'
 import type { Admitted, Door } from './admit.ts'
 import { toPersonName } from '../chat/console/names.ts'
 import type { Doings, Refusal } from '../chat/console/people.ts'
+import { isPassing } from '../lib/passing.ts'
 import type { Log } from '../lib/log.ts'
 import type { ConsoleMessage, ConsoleRows } from '../store/console-port.ts'
 import type { Store } from '../store/port.ts'
@@ -76,6 +77,8 @@ export function createRoutes(parts: RouteParts): App {
   app.notFound(c => refuse(c, 404, 'There is nothing here.'))
   app.onError((error, c) => {
     parts.log.error({ error, method: c.req.method, path: c.req.path }, 'a request failed')
+    if (isPassing(error))
+      return refuse(c, 503, 'The database cannot be used just now. Try again in a moment.')
     return refuse(c, 500, 'Something went wrong on our side; it is in the log. Try again.')
   })
   return app

@@ -100,11 +100,17 @@ async function open(
     await slow.until
     return await store.chats.noteUnheard(name)
   }
-  const parts = { runs, store: { chats: { ...store.chats, noteUnheard } }, clock, log }
+  /** It is full. */
+  const full = { is: false }
+  const keepInbound: typeof store.chats.keepInbound = async inbound => {
+    if (full.is) throw Object.assign(new Error('no space left'), { code: '53100' })
+    return await store.chats.keepInbound(inbound)
+  }
+  const parts = { runs, store: { chats: { ...store.chats, noteUnheard, keepInbound } }, clock, log }
   const openEars = (life: AbortSignal): ReturnType<typeof createEars> =>
     createEars({ ...parts, signal: life, take: () => {} }, chat)
   const ears = openEars(signal)
-  return { clock, store, runs, kept, warnings, bad, closing, ask, look, ears, openEars, slow }
+  return { clock, store, runs, kept, warnings, bad, closing, ask, look, ears, openEars, slow, full }
 }
 
 test('answers that were given meanwhile count, each once, and only answers', async () => {
@@ -334,4 +340,38 @@ test('who takes over from one that died while it caught up looks as far back', a
   other.opened()
   await passSeconds(clock, 20)
   expect(asked).toEqual([before - 60_000])
+})
+
+test('what could not be stored is looked for until it is, though the chat tells it no more', async () => {
+  const inbound = makeInbound(CHAT, 'm/7')
+  let looks = 0
+  const said: Inbound[] = []
+  const { clock, store, ears, full, closing } = await open({}, () => {
+    looks++
+    return said
+  })
+  // All was heard so far.
+  await store.chats.keepInbound(makeInbound(CHAT, 'm/1'))
+  ears.opened()
+  const calm = async (): Promise<void> => {
+    for (let turn = 0; turn < 50; turn++) await nextTurn()
+  }
+  await calm()
+  full.is = true
+  said.push(inbound)
+  await expect(ears.keep(inbound)).rejects.toThrow('no space left')
+  for (let minute = 0; minute < 30; minute++) {
+    clock.pass(60_000)
+    await calm()
+  }
+  expect(await store.chats.knowsInbound(CHAT, 'm/7')).toBe(false)
+  // Not over and over meanwhile.
+  expect(looks).toBeLessThan(12)
+  full.is = false
+  for (let minute = 0; minute < 20; minute++) {
+    clock.pass(60_000)
+    await calm()
+  }
+  expect(await store.chats.knowsInbound(CHAT, 'm/7')).toBe(true)
+  closing.abort()
 })

@@ -187,6 +187,15 @@ describe('the server', () => {
     ])
   })
 
+  test('says that it is the database, and that it passes, where it is', async () => {
+    const log: Log = { ...strictLog, error: () => undefined }
+    const error = Object.assign(new Error('could not extend file'), { code: '53100' })
+    const broken = shadow(new Memory(Date.now).open(), { listChannels: () => Promise.reject(error) })
+    await using rig = await openWebRig({ log, store: broken })
+    const problem = 'The database cannot be used just now. Try again in a moment.'
+    expect(await rig.get('/api/hello')).toMatchObject({ status: 503, json: { problem } })
+  })
+
   test('closes at once when there are only people who look on, or who have not asked yet', async () => {
     const clock = createHandClock()
     await using rig = await openWebRig({ clock })
