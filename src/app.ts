@@ -23,6 +23,7 @@ import { readVersion } from './system/version.ts'
 import { endProcessGroup } from './system/process-group.ts'
 import { openStoreOf } from './open-store.ts'
 import type { KeptStore } from './open-store.ts'
+import { openTroubles } from './troubles.ts'
 import type { Workspaces } from './workspace/port.ts'
 
 /** How long what an earlier process left behind may take to end when asked to. */
@@ -63,7 +64,9 @@ interface Share {
 export async function openApp(config: Config, log: Log, verb: string, share: Share = {}): Promise<App> {
   await using stack = new AsyncDisposableStack()
   const hold = stack.use(await holdFolder(config.dataFolder, verb))
-  const store = stack.use(await openStoreOf(config, log))
+  const troubles = openTroubles(config, log)
+  const store = stack.use(await openStoreOf(config, log, troubles.recovered))
+  troubles.tellIn(store)
   const { agents, environment } = stack.use(openAgents(config))
   const checks = stack.use(openChecks({ environment }))
   const work = openWorkspaces(config, environment['PATH'], log)
@@ -77,6 +80,7 @@ export async function openApp(config: Config, log: Log, verb: string, share: Sha
       forgets: config.keepsMs === null ? null : { forget: store.upkeep.forget, ageMs: config.keepsMs },
       ...work,
       checks,
+      room: troubles.room,
       memory: config.mem0 && openMem0({ ...config.mem0, clock: systemClock }),
       log,
       agents,

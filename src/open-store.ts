@@ -4,6 +4,7 @@ import type { Config } from './config/config.ts'
 import type { Log } from './lib/log.ts'
 import { StoreError } from './store/port.ts'
 import type { Store } from './store/port.ts'
+import type { Outage } from './store/watch-outages.ts'
 import type { Upkeep } from './store/upkeep-port.ts'
 import { holdFolder } from './system/hold.ts'
 
@@ -35,14 +36,16 @@ export function movedFolderOf(dataFolder: string): string {
 export async function openStoreOf(
   { databaseUrl, dataFolder }: Pick<Config, 'databaseUrl' | 'dataFolder'>,
   log: Log,
+  recovered?: (outage: Outage) => void,
 ): Promise<KeptStore> {
   if (!databaseUrl) await refuseMoved(dataFolder)
   // The drivers take a second to load: whoever typed something wrong is told so before.
   const { openPglite, openPostgres } = await import('./store/open-store.ts')
   const warn = (what: string, error: unknown): void => log.warn({ error }, what)
+  const heard = { warn, ...(recovered && { recovered }) }
   return databaseUrl
-    ? await openPostgres({ url: databaseUrl.reveal(), maxConnections: CONNECTIONS, warn })
-    : await openPglite({ folder: join(dataFolder, 'database'), warn })
+    ? await openPostgres({ url: databaseUrl.reveal(), maxConnections: CONNECTIONS, ...heard })
+    : await openPglite({ folder: join(dataFolder, 'database'), ...heard })
 }
 
 /** Whoever forgets DATABASE_URL would begin anew beside all there is. */

@@ -1,13 +1,16 @@
 import type { Agent, Checks, ProcessHandle } from '../agents/port.ts'
 import { backoffMs } from '../lib/backoff.ts'
+import { isPassing } from '../lib/passing.ts'
 import { pause } from '../lib/repeat.ts'
 import type { Clock } from '../lib/clock.ts'
 import type { Log } from '../lib/log.ts'
-import { isFailure } from '../run/outcome.ts'
+import { isBlamed, isFailure } from '../run/outcome.ts'
+import type { Outcome } from '../run/outcome.ts'
 import { toldOf } from '../run/run.ts'
 import type { Run } from '../run/run.ts'
 import type { ActivityRow, AttemptRef, Job, Store } from '../store/port.ts'
 import { WorkspaceError } from '../workspace/port.ts'
+import type { Room } from '../system/room.ts'
 import type { MergeNote, MergeResult, Workspaces } from '../workspace/port.ts'
 import type { Foresight } from './foresight.ts'
 import type { Line } from './line.ts'
@@ -31,6 +34,8 @@ export interface AttemptContext {
   confine?: 'warn' | 'refuse' | null | undefined
   /** Sees which attempts write the same files; unset: nobody looks. */
   foresight?: Foresight
+  /** Whether there is room to work in; unset: always. */
+  room?: Room
   /** This process, as it signed in, and this machine's name: only processes on it can be ended from here. */
   worker: string
   host: string
@@ -41,6 +46,8 @@ export interface AttemptContext {
 
 /** With these pauses between them a report is tried for about three minutes; past that the deadline decides. */
 const REPORT_TRIES = 20
+/** Where it fails for what passes by itself, a database that is away or a disk that is full: for a day. */
+const PASSING_TRIES = 8_640
 const REPORT_DELAY_MS = 250
 const REPORT_DELAY_MAX_MS = 10_000
 
@@ -58,8 +65,9 @@ export async function workAttempt(
   const claim = decision.events.find(event => event.type === 'attempt-claimed')
   if (!claim) return isOurs(run, ref, worker) ? undefined : await store.endJobs([job])
 
-  const { outcome, usage } = await work(context, run, ref, claim, agent, line, signal)
-  const reported = await persist(context, signal, () => {
+  const worked = await work(context, run, ref, claim, agent, line, signal)
+  const { outcome, usage } = await excuse(context, worked)
+  const reported = await persist(context, signal, isPassing, () => {
     const said = { ...place(ref), token: claim.token }
     if (outcome.kind === 'interrupted')
       return runs.submit(ref.run, { type: 'released', ...said, why: outcome.message }, { ends: job })
@@ -73,6 +81,17 @@ export async function workAttempt(
     await mergeAttempt(context, reported.run, ref, claim.token, signal)
   else if (outcome.kind !== 'question' && !isWanted(reported.run, ref))
     await (isFailure(outcome) ? workspaces.keep(ref) : workspaces.drop(ref))
+}
+
+/** On a disk that is full anything fails, whoever works: it is nobody's failure, and is begun again where there is room. */
+async function excuse<T extends { outcome: Outcome }>(context: AttemptContext, worked: T): Promise<T> {
+  const { outcome } = worked
+  if (!isFailure(outcome) || !isBlamed(outcome.kind) || !(await isFull(context))) return worked
+  return { ...worked, outcome: { kind: 'interrupted', message: 'the disk of its worker is full' } }
+}
+
+async function isFull({ room }: AttemptContext): Promise<boolean> {
+  return room !== undefined && (await room.shortage()) !== null
 }
 
 /** The next attempt goes on from what this one left, or people are asked whether it shall. */
@@ -106,7 +125,7 @@ export async function mergeAttempt(
   const { workspaces, runs } = context
   const said = { ...place(ref), token }
   const result = await merge(context, ref, toNote(run, ref), signal)
-  await persist(context, signal, () => {
+  await persist(context, signal, isPassing, () => {
     if (result.kind === 'unmerged')
       return runs.submit(ref.run, { type: 'unmerged', ...said, why: result.why })
     if (result.kind === 'conflict')
@@ -139,7 +158,8 @@ async function merge(
     return { kind: 'unmerged', why: `its change could not be brought back: ${toMessage(error)}` }
   }
   const isHopeless = (error: unknown): boolean => error instanceof WorkspaceError && error.code !== 'io'
-  return await persist(context, signal, () =>
+  const mayPass = (): Promise<boolean> => isFull(context)
+  return await persist(context, signal, mayPass, () =>
     context.workspaces.merge(ref, note).catch((error: unknown) => {
       if (isHopeless(error)) return toUnmerged(error)
       throw error
@@ -152,12 +172,18 @@ function toMessage(error: unknown): string {
 }
 
 /** What an agent did must not be lost because the database was away for a while; at a shutdown nobody waits for it. */
-async function persist<T>(context: AttemptContext, signal: AbortSignal, store: () => Promise<T>): Promise<T> {
+async function persist<T>(
+  context: AttemptContext,
+  signal: AbortSignal,
+  mayPass: (error: unknown) => boolean | Promise<boolean>,
+  store: () => Promise<T>,
+): Promise<T> {
   for (let tries = 0; ; tries++) {
     try {
       return await store()
     } catch (error) {
-      if (tries + 1 >= REPORT_TRIES || isShutdown(signal)) throw error
+      const triesMax = (await mayPass(error)) ? PASSING_TRIES : REPORT_TRIES
+      if (tries + 1 >= triesMax || isShutdown(signal)) throw error
       context.log.warn({ error }, 'what an attempt came to could not be stored; trying again')
       await pause(context.clock, backoffMs(tries, REPORT_DELAY_MS, REPORT_DELAY_MAX_MS), signal)
     }

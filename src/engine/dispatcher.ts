@@ -129,12 +129,19 @@ export class Dispatcher implements AsyncDisposable {
   async #fetchAll(): Promise<void> {
     const { agents, place } = this.#context
     const own = [GATE_AGENT, ...agents.keys()].map(agent => ({ agent, queue: toQueue(agent, place) }))
-    while (this.#wanted && !this.#closing) {
+    while (this.#wanted && !this.#closing && (await this.#hasRoom())) {
       this.#wanted = false
       this.#isShort = false
       for (const served of own) if (!this.#isShort) await this.#fetchFrom(served)
       if (!this.#isShort) for (const served of await this.#findFurther()) await this.#fetchFrom(served)
     }
+  }
+
+  /** Looked at anew with every poll. */
+  async #hasRoom(): Promise<boolean> {
+    const shortage = (await this.#context.room?.shortage()) ?? null
+    if (shortage !== null) this.#wanted = false
+    return shortage === null
   }
 
   async #fetchFrom({ agent, queue }: Served): Promise<void> {

@@ -28,6 +28,7 @@ export interface EngineContext {
   checks: Checks
   setup?: AttemptContext['setup'] & {}
   confine?: AttemptContext['confine']
+  room?: AttemptContext['room'] & {}
   /** Reads what the plan names of the target; without it nothing of that is in prompts. */
   readPapers?: ReadPapers
   /** Whether it looks at what attempts at work have in common. */
