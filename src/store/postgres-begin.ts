@@ -33,7 +33,7 @@ export async function beginOn<T>(
     )
     if (lost) {
       broken.reject(lost.error)
-      return await new Promise<never>(() => {})
+      await new Promise<never>(() => {})
     }
     if ('error' in done) throw done.error
     worked.resolve(done.value)

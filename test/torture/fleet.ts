@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { readProcesses } from '../../src/system/process-table.ts'
 import { BRIEFLY, MAIN } from '../support/program.ts'
-import type { Line } from './line.ts'
+import type { Line } from '../support/line.ts'
 
 export interface Seat {
   name: string
@@ -21,7 +21,7 @@ type End = 'killed' | 'asked' | 'by itself'
 
 const PRELOAD = join(import.meta.dirname, 'clock-preload.mjs')
 /** What it logs once it works. */
-const WORKS = /works on unfinished runs|"listens|takes tasks/
+const WORKS = /works on (?:unfinished runs|attempts)/
 const AGAIN_MS = 500
 const END_MS = 60_000
 

@@ -4,11 +4,11 @@ import postgres from 'postgres'
 import { openPostgres } from '../../src/store/open-store.ts'
 import { openTestPostgres } from '../support/databases.ts'
 import type { TestPostgres } from '../support/databases.ts'
-import { commitAll, initRepository } from '../support/git-target.ts'
+import { commitAll, git, initRepository } from '../support/git-target.ts'
 import { createRandom } from '../support/random.ts'
 import { writeShape } from '../support/shape.ts'
 import { APP_TOKEN, BOT_TOKEN, SlackDouble } from '../support/slack-double/slack-double.ts'
-import { Line } from './line.ts'
+import { Line } from '../support/line.ts'
 import { Member } from './fleet.ts'
 import type { Seat } from './fleet.ts'
 import { openTroubledModel } from './model.ts'
@@ -56,12 +56,14 @@ export async function openStage(
   stack.defer(() => sql.end({ timeout: 1 }))
 
   const diary = join(root, 'diary')
-  const repository = join(root, 'shop')
-  const base = layRepository(repository, plans, toSettings({ double, modelUrl: model.url, diary }))
+  const repository = join(root, 'shop.git')
+  const base = layRepository(repository, plans)
+  const settings = toSettings({ double, modelUrl: model.url, diary, repository })
   const seats = [
     ...Array.from({ length: bots }, (_, at) => toBot(root, `bot-${at + 1}`, double)),
     ...Array.from({ length: workers }, (_, at) => toWorker(root, `worker-${at + 1}`)),
   ]
+  for (const { folder } of seats) writeShape(folder, { 'regatta.yaml': JSON.stringify(settings) })
   const members: Member[] = []
   for (const seat of seats) {
     const line = await Line.open(Number(new URL(database).port))
@@ -70,7 +72,12 @@ export async function openStage(
   return { server, database, sql, double, model, members, repository, base, diary }
 }
 
-function toSettings(given: { double: SlackDouble; modelUrl: string; diary: string }): object {
+function toSettings(given: {
+  double: SlackDouble
+  modelUrl: string
+  diary: string
+  repository: string
+}): object {
   const provider = { url: given.modelUrl, model: 'double' }
   return {
     slots: SLOTS,
@@ -81,6 +88,7 @@ function toSettings(given: { double: SlackDouble; modelUrl: string; diary: strin
     },
     assign: [{ match: 'MODELLER', agent: 'model' }],
     providers: { first: provider, second: provider },
+    workspace: { remote: { url: given.repository, base: 'main' } },
     pictures: 'none',
     policy: { gates: 'auto', reactionSeconds: 0.3, alike: 8 },
     slack: {
@@ -91,14 +99,15 @@ function toSettings(given: { double: SlackDouble; modelUrl: string; diary: strin
   }
 }
 
-/** With what the agent doubles are to do; the settings are none of its own. */
-function layRepository(folder: string, plans: readonly TorturePlan[], settings: object): string {
+/** That of a server, which no program has at hand: with what the agent doubles are to do. */
+function layRepository(bare: string, plans: readonly TorturePlan[]): string {
+  const folder = `${bare}.first`
   mkdirSync(folder)
   initRepository(folder)
   const scripts = plans.flatMap(({ tasks }) => tasks.map(task => [`script/${task.id}`, toScript(task)]))
   writeShape(folder, { ...Object.fromEntries(scripts), 'README.md': 'A shop.\n' })
   const base = commitAll(folder)
-  writeShape(folder, { 'regatta.yaml': JSON.stringify(settings) })
+  git(folder, ['clone', '-q', '--bare', folder, bare])
   return base
 }
 
@@ -107,9 +116,9 @@ function toBot(root: string, name: string, double: SlackDouble): Seat {
     name,
     role: 'bot',
     args: ['serve'],
-    folder: join(root, 'shop'),
+    folder: join(root, name),
     variables: {
-      REGATTA_DATA: join(root, name),
+      REGATTA_DATA: join(root, name, 'data'),
       REGATTA_LISTEN: '127.0.0.1:0',
       SLACK_API_URL: double.apiUrl,
       SLACK_BOT_TOKEN: BOT_TOKEN,
@@ -123,7 +132,7 @@ function toWorker(root: string, name: string): Seat {
     name,
     role: 'worker',
     args: ['worker', '--slots', '4'],
-    folder: join(root, 'shop'),
-    variables: { REGATTA_DATA: join(root, name) },
+    folder: join(root, name),
+    variables: { REGATTA_DATA: join(root, name, 'data') },
   }
 }

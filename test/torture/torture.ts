@@ -169,9 +169,9 @@ async function breakThings(
 }
 
 /** As a person does it, for one of the runs; the others are looked at by the same rules in this process. */
-async function audit({ database, repository }: Stage, { dropped }: Crowd): Promise<Violation[]> {
+async function audit({ database, members }: Stage, { dropped }: Crowd): Promise<Violation[]> {
   const run = dropped[0]?.run ?? ''
-  const { code, output, errors } = await runProgram(['audit', 'verify', run], repository, {
+  const { code, output, errors } = await runProgram(['audit', 'verify', run], members[0]!.seat.folder, {
     DATABASE_URL: database,
   })
   if (code === 0) return []
