@@ -2,12 +2,13 @@ import { once } from 'node:events'
 import { connect, createServer } from 'node:net'
 import type { AddressInfo, Server, Socket } from 'node:net'
 
-/** A line of our own between one program and a server: it can be cut, and refuse whoever comes. */
+/** A line of our own between one program and a server: it can be cut, hold what is sent, and refuse whoever comes. */
 export class Line implements AsyncDisposable {
   readonly #ends = new Set<Socket>()
   readonly #to: number
   readonly port: number
   #server: Server
+  #isStill = false
 
   private constructor(server: Server, to: number) {
     this.#server = server
@@ -20,9 +21,24 @@ export class Line implements AsyncDisposable {
     return new Line(await listen(0), to)
   }
 
+  cut(): void {
+    for (const end of this.#ends) end.destroy()
+  }
+
+  /** What is sent from now on waits. */
+  hold(): void {
+    this.#isStill = true
+    for (const end of this.#ends) end.pause()
+  }
+
+  release(): void {
+    this.#isStill = false
+    for (const end of this.#ends) end.resume()
+  }
+
   /** Nobody listens there any more. */
   async refuse(): Promise<void> {
-    for (const end of this.#ends) end.destroy()
+    this.cut()
     if (!this.#server.listening) return
     this.#server.close()
     await once(this.#server, 'close')
@@ -46,13 +62,15 @@ export class Line implements AsyncDisposable {
   #pass(from: Socket, to: Socket): void {
     this.#ends.add(from)
     from.setNoDelay(true)
-    from.pipe(to)
+    from.on('data', data => to.write(data))
+    from.on('end', () => to.end())
     // An end that fails is one that closes.
     from.on('error', () => undefined)
     from.on('close', () => {
       this.#ends.delete(from)
       to.destroy()
     })
+    if (this.#isStill) from.pause()
   }
 }
 
