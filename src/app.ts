@@ -29,6 +29,9 @@ import type { Workspaces } from './workspace/port.ts'
 /** How long what an earlier process left behind may take to end when asked to. */
 const GRACE_MS = 2_000
 
+/** So long a worker that is started anew may be away. */
+const AWAY_MS = 30_000
+
 export interface App extends AsyncDisposable {
   engine: Engine
   store: KeptStore
@@ -95,6 +98,7 @@ export async function openApp(config: Config, log: Log, verb: string, share: Sha
       place: toPlace(config),
       sharedPlaces: listSharedPlaces(config),
       labels: share.labels ?? config.labels,
+      graceMs: config.databaseUrl ? AWAY_MS : 0,
       mintToken: randomUUID,
       gather: nextTurn,
       endProcess: handle => endProcessGroup(handle, { graceMs: GRACE_MS }),

@@ -1,5 +1,6 @@
 import type { File } from './file.ts'
 import { findSpliced } from '../lib/find-spliced.ts'
+import { readLabels } from '../lib/labels.ts'
 import { toOllamaUrl } from '../lib/ollama-url.ts'
 import type { AssignRule } from '../run/assign.ts'
 import type { ProviderTerms } from '../run/event.ts'
@@ -91,6 +92,7 @@ export function toAgentsConfig(
     model: rule.model ?? null,
     prompt: rule.prompt ?? null,
     permissions: rule.permissions ?? null,
+    ...(rule.labels && { labels: readLabels(rule.labels.join(',')) ?? [] }),
   }))
   const names = new Set(Object.keys(listed))
   for (const { provider } of [...agents, ...assign])

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { RIGHTS } from '../../commands/request.ts'
+import { readLabels } from '../lib/labels.ts'
 import { isRemoteUrl } from '../lib/remote-url.ts'
 import { FAILURE_KINDS } from '../run/outcome.ts'
 import { PERMITS, TOOL_KINDS } from '../run/permissions.ts'
@@ -61,6 +62,12 @@ const permissions = only({
   >),
   paths: z.record(z.string().min(1).max(500), permit).optional(),
 })
+const labels = z
+  .array(z.string())
+  .refine(
+    list => readLabels(list.join(',')) !== null,
+    'write labels as workers are started with, as in [gpu, macos]',
+  )
 const price = z.number().min(0)
 const amount = z.number().positive().max(1_000_000)
 
@@ -145,6 +152,8 @@ export const fileSchema = only({
         model: z.string().min(1).max(200).optional(),
         prompt: words.optional(),
         permissions: permissions.optional(),
+        /** What the machine must have. */
+        labels: labels.optional(),
         /** Who is told that it is unblocked. */
         owner: z.string().min(1).max(80).optional(),
       }),

@@ -14,6 +14,7 @@ import { takeTouched } from '../run/to-rows.ts'
 import type { JobRef, Store, Tx } from '../store/port.ts'
 import { grantSlots } from './capacity.ts'
 import { toChange } from './change.ts'
+import type { Fleet } from './fleet.ts'
 import { Chain, catchUp } from './held.ts'
 import type { Held } from './held.ts'
 import { remember } from './remember.ts'
@@ -58,6 +59,8 @@ export interface AdvanceContext {
   slots: number
   pictures?: Pictures
   tally?: Pick<Tally, 'advanced'>
+  /** Knows who is there; unset: somebody always is. */
+  fleet?: Pick<Fleet, 'serves'>
   now(): number
   mintToken(): string
   /** Resolves once all that has arrived by now had its chance to be heard. */
@@ -74,7 +77,7 @@ export async function advance(
   copy: Held | undefined,
   envelopes: Envelope[],
 ): Promise<Advanced> {
-  const { store } = context
+  const { store, fleet } = context
   return await store.transaction(async tx => {
     const head = await store.lockRun(tx, runId)
     const now = context.now()
@@ -100,6 +103,7 @@ export async function advance(
         now,
         capacity: grantSlots({ ...capacity, used: capacity.used + taken }, slots, runId),
         shared: shares.shared,
+        ...(fleet && { isServed: wanted => fleet.serves(step.run?.charter.place ?? '', wanted) }),
         mintToken: context.mintToken,
       })
       const done = deed && withQuestion(deed, step.run, input)

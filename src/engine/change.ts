@@ -1,4 +1,5 @@
 import type { Effect } from '../run/input.ts'
+import { wantedBy } from '../run/labels.ts'
 import { pick } from '../run/pick.ts'
 import type { Run } from '../run/run.ts'
 import type { Shared } from '../run/shares.ts'
@@ -72,5 +73,6 @@ function ringNext({ used, line }: Step['capacity'], run: string, slots: number, 
 function toJob(run: Run, effect: Effect): NewJob[] {
   if (effect.type !== 'launch') return []
   const { agent, task, attempt } = effect
-  return [{ queue: toQueue(agent, run.charter.place), data: { run: run.id, task, attempt } }]
+  const { labels } = wantedBy(run, run.tasks[task]!)
+  return [{ queue: toQueue(agent, run.charter.place, labels), data: { run: run.id, task, attempt } }]
 }

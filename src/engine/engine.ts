@@ -9,6 +9,7 @@ import type { MemoryWriter } from '../memory/port.ts'
 import type { ActivityRow, Store, Worker, WorkerAbout } from '../store/port.ts'
 import type { Workspaces } from '../workspace/port.ts'
 import type { AttemptContext } from './attempt.ts'
+import { openFleet } from './fleet.ts'
 import { openForesight } from './foresight.ts'
 import { openForgetting } from './forgetting.ts'
 import type { Forgets } from './forgetting.ts'
@@ -56,6 +57,8 @@ export interface EngineContext {
   /** Places that any process may serve, and what tasks may ask for that is here; unset: none. */
   sharedPlaces?: readonly string[]
   labels?: readonly string[]
+  /** How long somebody may be away before people are told that nobody is there for a task; unset: nobody looks. */
+  graceMs?: number
   mintToken(): string
   /** Resolves once all that has arrived by now had its chance to be heard. */
   gather(): Promise<void>
@@ -78,6 +81,10 @@ export interface Engine extends AsyncDisposable {
 export function openEngine(context: EngineContext): Engine {
   const stack = new AsyncDisposableStack()
   const { store, agents, clock, log, worker, slots, place, mintToken, gather } = context
+  const fleet =
+    context.graceMs === undefined
+      ? null
+      : stack.use(openFleet({ store, clock, log, graceMs: context.graceMs }))
   const runs = new Runs({
     store,
     log,
@@ -86,6 +93,7 @@ export function openEngine(context: EngineContext): Engine {
     gather,
     ...(context.pictures && { pictures: context.pictures }),
     ...(context.tally && { tally: context.tally }),
+    ...(fleet && { fleet }),
     now: () => clock.now(),
   })
   const activity = stack.use(openActivity(store, clock, log))
@@ -157,6 +165,7 @@ export function openEngine(context: EngineContext): Engine {
       } else if (notice.kind === 'orders' && notice.worker === worker.id) void dispatcher.obey()
     })
     dispatcher.start()
+    fleet?.start(runs)
     scribe.start()
     forgetting?.start()
   }

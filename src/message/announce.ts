@@ -1,3 +1,4 @@
+import { isUnserved } from '../run/labels.ts'
 import { unreachable } from '../lib/assert.ts'
 import type { Event, ThreadRef } from '../run/event.ts'
 import { listFailingBefore } from '../run/gates.ts'
@@ -58,6 +59,8 @@ export function announce(run: Run, event: Event, head?: string): NewPost[] {
     case 'budget-noticed':
     case 'provider-back':
     case 'service-taken':
+    case 'workers-missing':
+    case 'workers-there':
     case 'service-overdue':
     case 'attempt-warned':
     case 'task-split':
@@ -174,7 +177,9 @@ function isStillDown(run: Run, { provider, because }: Of<'provider-closed'>): bo
 /** What a worker gives back because it is shut down goes on elsewhere; that nobody took it up is worth a word. */
 function isNews(run: Run, event: Of<'task-mended'>): boolean {
   const attempt = taskOf(run, event.task).attempts[event.attempt - 1]
-  return event.cost !== 'nothing' || attempt?.claimedAt === null
+  return (
+    event.cost !== 'nothing' || (attempt?.claimedAt === null && !isUnserved(run, taskOf(run, event.task)))
+  )
 }
 
 /** What fails before anything was done is worth a word; what is done is not. */

@@ -1,10 +1,11 @@
 import { isDelayed, isReady } from '../run/may-start.ts'
+import { isUnserved } from '../run/labels.ts'
 import { latestAttempt } from '../run/run.ts'
 import type { Run, RunTask } from '../run/run.ts'
 import type { Span } from './message.ts'
 import { listNames, toName } from './names.ts'
 import { toSpansText } from './plain.ts'
-import { tellLock, tellWhyWaits } from './why-waits.ts'
+import { tellLock, tellUnserved, tellWhyWaits } from './why-waits.ts'
 
 /** Of those that could start; who waits behind them waits for the same. */
 const LOOKED_AT = 500
@@ -23,6 +24,7 @@ export function listHeldUp(run: Run, now: number, itemsMax: number): Span[][] {
     else groups.set(key, { tasks: [task], why })
   }
   for (const task of listWaitingForProvider(run)) add(task, tellWhyWaits(run, task, now))
+  for (const task of listUnserved(run)) add(task, tellUnserved(run, task)!)
   for (const task of listLocked(run)) add(task, tellLock(run, task)!)
   if (run.status === 'running' && run.atWork.size < run.slots) {
     for (const task of listStartable(run)) {
@@ -46,6 +48,11 @@ function listWaitingForProvider(run: Run): RunTask[] {
     if (isDelayed(run, due) && isParked(due.task)) tasks.push(due.task)
   }
   return tasks
+}
+
+function listUnserved(run: Run): RunTask[] {
+  if (run.unserved.size === 0) return []
+  return run.tasks.filter(task => task.status === 'ready' && isUnserved(run, task)).slice(0, LOOKED_AT)
 }
 
 function listLocked(run: Run): RunTask[] {

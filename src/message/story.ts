@@ -1,3 +1,4 @@
+import { sayWanted, tellMissing } from './tell-missing.ts'
 import { unreachable } from '../lib/assert.ts'
 import { listed } from '../run/listed.ts'
 import type { Event } from '../run/event.ts'
@@ -88,6 +89,10 @@ export function toStoryLine(run: Run, event: Event): string | null {
       return `${plain(event.provider)} is back: tasks start there again`
     case 'service-taken':
       return `Another run holds ${plain(event.service)}: what needs it here waits till it is free`
+    case 'workers-missing':
+      return tellMissing(event)
+    case 'workers-there':
+      return `Somebody is there who ${sayWanted(event)}: the tasks that waited for that start`
     case 'service-overdue':
       return tellOverdue(run, event)
     case 'service-free':

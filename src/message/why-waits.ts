@@ -1,3 +1,4 @@
+import { isUnserved, wantedBy } from '../run/labels.ts'
 import { nextProvider, openProvider, standIn } from '../run/providers.ts'
 import type { RunProvider } from '../run/providers.ts'
 import { nextStartAt } from '../run/may-start.ts'
@@ -5,6 +6,7 @@ import { isFinished, latestAttempt } from '../run/run.ts'
 import type { Run, RunTask } from '../run/run.ts'
 import type { Span } from './message.ts'
 import { toName } from './names.ts'
+import { sayWanted } from './tell-missing.ts'
 
 /** Why a task that could start does not: what holds it up, and until when, as far as that is known. */
 export function tellWhyWaits(run: Run, task: RunTask, now: number): Span[] {
@@ -12,6 +14,8 @@ export function tellWhyWaits(run: Run, task: RunTask, now: number): Span[] {
   if (task.wave.status === 'held') return [`held back: its wave is held${toAsked(task.wave.hold)}`]
   if (run.status === 'paused') return ['the run is paused']
   if (run.status === 'stopping') return ['the run is being stopped']
+  const unserved = tellUnserved(run, task)
+  if (unserved) return unserved
   const locked = tellLock(run, task)
   if (locked) return locked
   if (task.dueAt > now) return [...toDue(task), { at: task.dueAt }]
@@ -25,6 +29,12 @@ export function tellWhyWaits(run: Run, task: RunTask, now: number): Span[] {
   if (startAt > now)
     return ['waits for its turn: tasks start one after the other, the next at ', { at: startAt }]
   return ['waits for a free slot of the installation']
+}
+
+/** Null: somebody is there who can do it. */
+export function tellUnserved(run: Run, task: RunTask): Span[] | null {
+  if (!isUnserved(run, task)) return null
+  return ['waits for somebody to be there who ', sayWanted(wantedBy(run, task))]
 }
 
 /** What a task needs that another one is at work on; null: nothing. */

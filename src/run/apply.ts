@@ -9,8 +9,9 @@ import {
   suspendAttempt,
   withAttempt,
 } from './apply-attempt.ts'
-import { announceTasks, finish, mend, renew } from './apply-task.ts'
+import { announceTasks, finish, line, mend, renew } from './apply-task.ts'
 import { closeWave, gateWave, holdWave, openWave, releaseWave, startWave, stopWave } from './apply-wave.ts'
+import { toWantedKey, wantedBy } from './labels.ts'
 import { setTask } from './wave-marks.ts'
 import { wantSkip } from './skip-together.ts'
 import { split } from './apply-split.ts'
@@ -122,6 +123,16 @@ function change(run: Run, event: Exclude<Event, { type: 'run-created' }>): void 
     case 'service-free':
       run.elsewhere.delete(event.service)
       return lineUsers(run, event.service)
+    case 'workers-missing':
+      run.unserved.set(toWantedKey(event), { agent: event.agent, labels: event.labels })
+      return
+    case 'workers-there':
+      run.unserved.delete(toWantedKey(event))
+      // All are looked through: it happens as often as a worker comes that was missing.
+      for (const task of run.tasks)
+        if (task.status === 'ready' && toWantedKey(wantedBy(run, task)) === toWantedKey(event))
+          line(run, task)
+      return
     case 'service-overdue':
       return withAttempt(run, event, (_, attempt) => {
         attempt.holdsUntil = null

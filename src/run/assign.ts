@@ -11,6 +11,8 @@ export interface AssignRule {
   model: string | null
   prompt: string | null
   permissions: Permissions | null
+  /** What the machine must have besides what the plan says; absent: nothing. */
+  labels?: string[]
 }
 
 /** What was chosen for a run's tasks when it was founded. */

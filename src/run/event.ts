@@ -62,6 +62,9 @@ export type EventBody =
   /** Another run holds what tasks of this one wait for. */
   | { type: 'service-taken'; service: string }
   | { type: 'service-free'; service: string }
+  /** Nobody is there who does what these tasks want: they wait. */
+  | { type: 'workers-missing'; agent: string; labels: string[]; tasks: string[] }
+  | { type: 'workers-there'; agent: string; labels: string[] }
   /** It holds services for longer than the plan lets one task hold them. It goes on; people are told. */
   | { type: 'service-overdue'; task: string; attempt: number; services: string[] }
   | {

@@ -1,5 +1,6 @@
 import type { Edit } from './edit.ts'
 import type { Charter, Pace, StopMode } from './event.ts'
+import type { Wanted } from './labels.ts'
 import type { Judged } from './judge-edit.ts'
 import type { FailureKind, Outcome, Usage } from './outcome.ts'
 import type { Mode } from './policy.ts'
@@ -100,6 +101,8 @@ export interface Given {
   capacity: number
   /** What it shares with other runs, as they leave it; none: it is alone. */
   shared?: Shared
+  /** Whether somebody is there who does what a task wants; absent: somebody is. */
+  isServed?: (wanted: Wanted) => boolean
   mintToken(): string
 }
 

@@ -8,6 +8,7 @@ import { tellEnded } from './emergency.ts'
 import type { EventBody } from './event.ts'
 import type { Effect, Given } from './input.ts'
 import { askBudgets, tellBudgets } from './look-budget.ts'
+import { toWantedKey, wantedBy } from './labels.ts'
 import { withdrawnAsks } from './live-question.ts'
 import type { Outcome } from './outcome.ts'
 import { pick } from './pick.ts'
@@ -53,6 +54,8 @@ export function look(run: Run, given: Given): Decision {
   if (opened.length > 0) return yields(opened)
   const heard = hearOthers(run, given)
   if (heard.length > 0) return yields(heard)
+  const back = sendBack(run, given)
+  if (back.length > 0) return yields(back)
   const started = startTasks(run, given)
   if (started.events.length > 0) return started
   return yields(isOver(run) ? [{ type: 'run-ended', status: isAllFinished(run) ? 'done' : 'failed' }] : [])
@@ -99,13 +102,46 @@ function joinTasks(run: Run): EventBody[] {
   }))
 }
 
-/** What other runs have let go or found out. */
-function hearOthers(run: Run, { now, shared = NOTHING_SHARED }: Given): EventBody[] {
+/** What other runs have let go or found out, and who has come. */
+function hearOthers(run: Run, { now, shared = NOTHING_SHARED, isServed = () => true }: Given): EventBody[] {
   const free = [...run.elsewhere].filter(service => (shared.services.get(service) ?? 0) === 0)
   return [
     ...free.map((service): EventBody => ({ type: 'service-free', service })),
+    ...[...run.unserved.values()]
+      .filter(isServed)
+      .map(({ agent, labels }): EventBody => ({ type: 'workers-there', agent, labels: [...labels] })),
     ...[...run.providers.values()].flatMap(provider => toHeard(provider, shared, now)),
   ]
+}
+
+/** Whoever could have taken them up is gone: they give back their slots, and wait till somebody comes. */
+function sendBack(run: Run, given: Given): EventBody[] {
+  const { isServed } = given
+  if (!isServed) return []
+  const left = [...run.atWork].flatMap(task => {
+    const attempt = latestAttempt(task)
+    return attempt?.status === 'queued' && !attempt.stopping && !isServed(wantedBy(run, task))
+      ? [{ task, attempt }]
+      : []
+  })
+  const outcome: Outcome = { kind: 'interrupted', message: 'nobody is there who could do it' }
+  return [
+    ...toMissing(
+      run,
+      left.map(({ task }) => task),
+    ),
+    ...left.flatMap(({ task, attempt }) => endAttempt(run, task, attempt, outcome, given, null)),
+  ]
+}
+
+/** Once for all that want the same, till somebody has come who has it. */
+function toMissing(run: Run, tasks: RunTask[]): EventBody[] {
+  const groups = Map.groupBy(tasks, task => toWantedKey(wantedBy(run, task)))
+  return [...groups].flatMap(([key, group]): EventBody[] => {
+    if (run.unserved.has(key)) return []
+    const { agent, labels } = wantedBy(run, group[0]!)
+    return [{ type: 'workers-missing', agent, labels: [...labels], tasks: group.map(({ id }) => id) }]
+  })
 }
 
 /** At the start: the time that the plan wants between the word and the deed runs from there on. */
@@ -150,7 +186,8 @@ function needlesslyStopped(run: Run): RunWave[] {
 }
 
 function startTasks(run: Run, given: Given): Decision {
-  const { picked, held } = pick(run, given)
+  const { picked, held, unserved } = pick(run, given)
+  if (unserved.length > 0) return yields(toMissing(run, unserved))
   if (held.size > 0) return yields([...held].map(service => ({ type: 'service-taken', service })))
   const events = picked.map(({ task, provider }): EventBody => {
     const latest = latestAttempt(task)

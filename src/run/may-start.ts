@@ -1,3 +1,4 @@
+import { isUnserved } from './labels.ts'
 import { isOpenTo } from './locks.ts'
 import { isOutOfMoney, isPaidFor } from './purse.ts'
 import { hasEnded } from './run.ts'
@@ -17,6 +18,7 @@ export function isDelayed(run: Run, due: Due): boolean {
 }
 
 function isLetGo(run: Run, task: RunTask): boolean {
+  if (isUnserved(run, task)) return false
   if (task.undo !== null) return true
   if (!isPaidFor(task)) return false
   const { status } = task.wave

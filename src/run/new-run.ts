@@ -37,6 +37,7 @@ export function newRun(stored: StoredCharter, at: number): Run {
     locks: new Map(),
     lockUsers: toLockUsers(tasks),
     elsewhere: new Set(),
+    unserved: new Map(),
     measured: new Map(),
     passed: 0,
     baseline: tasks.find(({ gate, wave, index }) => gate && wave.gate !== index) ?? null,

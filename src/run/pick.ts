@@ -1,4 +1,5 @@
 import type { Given } from './input.ts'
+import { wantedBy } from './labels.ts'
 import { openProvider } from './providers.ts'
 import { isOutOfMoney } from './purse.ts'
 import { isDelayed, isReady, nextStartAt } from './may-start.ts'
@@ -16,23 +17,28 @@ export interface Choice {
   picked: Picked[]
   /** Services that keep tasks from starting because another run holds them, which this run did not know yet. */
   held: Set<string>
+  /** Tasks that nobody who is there can do, which this run did not know yet. */
+  unserved: RunTask[]
 }
 
-type PickGiven = Pick<Given, 'now' | 'capacity' | 'shared'>
+type PickGiven = Pick<Given, 'now' | 'capacity' | 'shared' | 'isServed'>
 
 /** Which tasks start now. */
 export function pick(run: Run, given: PickGiven): Choice {
   const { shared = NOTHING_SHARED } = given
   const held = new Set<string>()
+  const unserved: RunTask[] = []
   const free = Math.min(run.slots - run.atWork.size, given.capacity)
-  if (free <= 0 || isOutOfMoney(run, shared.spent)) return { picked: [], held }
-  if (run.baseline && !isSettled(run.baseline)) return { picked: pickBaseline(run.baseline, given.now), held }
+  if (free <= 0 || isOutOfMoney(run, shared.spent)) return { picked: [], held, unserved }
+  if (run.baseline && !isSettled(run.baseline))
+    return { picked: pickBaseline(run.baseline, given.now), held, unserved }
   const most = Math.min(free, countPaced(run, given.now))
   const picks = new Map<RunTask, Picked>()
   const started = new Map<string, number>()
   const taken = new Set<string>()
   const take = (task: RunTask): void => {
     if (picks.has(task) || task.locks.some(file => taken.has(file))) return
+    if (given.isServed && !given.isServed(wantedBy(run, task))) return void unserved.push(task)
     const others = listTaken(run, task, shared)
     for (const name of others) held.add(name)
     if (others.length > 0) return
@@ -48,7 +54,7 @@ export function pick(run: Run, given: PickGiven): Choice {
     if (picks.size >= most) break
     take(task)
   }
-  return { picked: [...picks.values()], held }
+  return { picked: [...picks.values()], held, unserved }
 }
 
 /** Those that people want first, then those whose pause is over, then by the longest way that still lies behind them. */

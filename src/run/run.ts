@@ -3,6 +3,7 @@ import type { Task } from '../plan/plan.ts'
 import type { Emergency } from './emergency.ts'
 import type { Escalation, Nudge } from './escalation.ts'
 import type { Because, Charter, MergedRef, Pace, StopMode } from './event.ts'
+import type { Wanted } from './labels.ts'
 import type { Lanes } from './lanes.ts'
 import type { CheckResult, FailureKind, Outcome, Usage } from './outcome.ts'
 import type { Cure, Policy } from './policy.ts'
@@ -42,6 +43,8 @@ export interface Run {
   readonly lockUsers: Map<string, RunTask[]>
   /** Services that another run holds, as far as a task of this one has wanted them. */
   readonly elsewhere: Set<string>
+  /** What tasks that could start want and nobody has who is there. */
+  readonly unserved: Map<string, Wanted>
   /** How many tasks an agent has done, and so passed what is run after each. */
   passed: number
   /** What the commands of gates came to last, by their text. */

@@ -7,7 +7,10 @@ import type { Agent } from '../../src/agents/port.ts'
 import { openEngine } from '../../src/engine/engine.ts'
 import type { Engine, EngineContext } from '../../src/engine/engine.ts'
 import { REHEARSALS } from '../../src/lib/rehearsed.ts'
-import type { Charter } from '../../src/run/event.ts'
+import { listHeldUp } from '../../src/message/list-held-up.ts'
+import { toSpansText } from '../../src/message/plain.ts'
+import { toStoryLine } from '../../src/message/story.ts'
+import type { Charter, Event } from '../../src/run/event.ts'
 import type { Report } from '../../src/run/outcome.ts'
 import type { Run } from '../../src/run/run.ts'
 import type { Store } from '../../src/store/port.ts'
@@ -15,10 +18,11 @@ import { nextTurn, systemClock } from '../../src/system/clock.ts'
 import { openWorkspaces } from '../../src/workspace/open-workspaces.ts'
 import type { Additions } from '../../src/workspace/port.ts'
 import { withStages } from '../../src/workspace/stages.ts'
+import { createHandClock } from '../support/hand-clock.ts'
 import { Memory } from '../support/memory-store.ts'
 import { noChecks } from '../support/no-checks.ts'
 import { noWorkspaces } from '../support/no-workspaces.ts'
-import { charterOf, planOf } from '../support/runs.ts'
+import { START_AT, charterOf, planOf } from '../support/runs.ts'
 import { until } from '../support/until.ts'
 
 const finished: Report = { ending: { kind: 'finished', summary: 'done' }, tail: '' }
@@ -235,4 +239,68 @@ test('what a machine that is gone was about to bring in is acted again elsewhere
   const ended = await untilEnded(other, run, [other])
   expect(ended.tasks[0]!.attempts.map(({ outcome }) => outcome?.kind)).toEqual(['lost', 'done'])
   release({ kind: 'merged', changes: [] })
+})
+
+const WANTS_GPU = planOf({ 'Wave 1': { tasks: [{ id: 'a', labels: ['gpu'] }, { id: 'b' }] } })
+
+async function typesOf({ store }: Worker, run: string): Promise<string[]> {
+  return (await store.eventsOf(run, null)).map(({ type }) => type)
+}
+
+test('a task waits for a worker that has what it asks for, people are told once, and it starts once one is there', async () => {
+  const fleet = openFleet()
+  const plain = await fleet.open({ graceMs: 0, labels: ['linux'] })
+  const run = await begin(plain, {}, WANTS_GPU)
+  await until(async () => (await typesOf(plain, run)).includes('workers-missing'), 'people to be told')
+  await counted(plain, 1)
+  finishAll(plain)
+  await until(async () => (await plain.engine.runs.look(run))?.counts.done === 1, 'b to be done')
+  const waiting = (await plain.engine.runs.look(run))!
+  expect([waiting.atWork.size, waiting.status]).toEqual([0, 'running'])
+  const told = listHeldUp(waiting, Date.now(), 9).map(line => toSpansText(line))
+  expect(told).toEqual(['a waits for somebody to be there who does tasks of agent and has gpu'])
+  const missing = (await plain.store.eventsOf(run, null)).find(({ type }) => type === 'workers-missing')
+  expect(toStoryLine(waiting, JSON.parse(missing!.text) as Event)).toContain(
+    'a waits: nobody is there who does tasks of agent and has gpu. Start one: regatta worker --slots N --labels gpu',
+  )
+  const able = await fleet.open({ graceMs: 0, labels: ['gpu', 'linux'] })
+  await counted(able, 1)
+  expect((await untilEnded(able, run, [able])).status).toBe('done')
+  expect((await typesOf(able, run)).filter(type => type.startsWith('workers-'))).toEqual([
+    'workers-missing',
+    'workers-there',
+  ])
+})
+
+test('what nobody can take up any more gives back its slot at no cost, once they had time to come back', async () => {
+  const fleet = openFleet()
+  const clock = createHandClock(START_AT)
+  const watcher = await fleet.open({ graceMs: 60_000, clock, ownSlots: 0 })
+  const able = await fleet.open({ clock, labels: ['gpu'], ownSlots: 1 })
+  const plan = planOf({ 'Wave 1': { tasks: ['a', 'b'].map(id => ({ id, labels: ['gpu'] })) } })
+  const run = await begin(able, {}, plan)
+  await counted(able, 1)
+  const passBy = async (ms: number): Promise<Run | null> => {
+    for (let passed = 0; passed < ms; passed += 3_000) {
+      clock.pass(3_000)
+      await watcher.engine.runs.look(run)
+    }
+    return await watcher.engine.runs.look(run)
+  }
+  expect((await passBy(90_000))?.atWork.size).toBe(2)
+  const drained = able.engine.drain()
+  expect((await passBy(30_000))?.atWork.size).toBe(2)
+  await until(async () => (await passBy(9_000))?.atWork.size === 1, 'the slot to be given back')
+  finishAll(able)
+  await drained
+  const waiting = (await watcher.engine.runs.look(run))!
+  expect(waiting.tasks.map(({ status, tries, losses }) => [status, tries, losses])).toEqual([
+    ['done', 0, 0],
+    ['ready', 0, 0],
+  ])
+  const again = await fleet.open({ clock, labels: ['gpu'] })
+  await until(async () => {
+    finishAll(again)
+    return (await passBy(3_000))?.status === 'done'
+  }, 'the rest to be done')
 })

@@ -47,6 +47,8 @@ const SAYS: Says = {
   'provider-back': ({ provider }) => provider,
   'service-taken': ({ service }) => service,
   'service-free': ({ service }) => service,
+  'workers-missing': ({ agent, labels, tasks }) => `${agent} with ${listed(labels)} for ${listed(tasks)}`,
+  'workers-there': ({ agent, labels }) => `${agent} with ${listed(labels)}`,
   'service-overdue': ({ services, ...ref }) => `${toName(ref)}: ${listed(services)}`,
   'attempt-queued': ({ because, provider, from, ...ref }) =>
     `${toName(ref)} because ${because}${provider ? ` with ${provider}` : ''}${from === undefined ? '' : ` from what ${from} left`}`,

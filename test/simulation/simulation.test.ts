@@ -129,6 +129,8 @@ const UNHEARD = new Set([
   'service-taken',
   'service-free',
   'service-overdue',
+  'workers-missing',
+  'workers-there',
 ])
 
 /** Of a line of the story: the rest tells what happened in words, without a bracket of the event as it is stored. */
