@@ -28,8 +28,10 @@ export function openWorkspaces(config: Config, path: string | undefined, log: Lo
   }
 }
 
-export function toShip({ workspace }: Config, { workspaces }: Work, checks: Checks): Ship {
-  return (run, tip) => ship({ workspaces, checks, command: workspace.ship }, run, tip)
+export function toShip({ workspace, folder }: Config, { workspaces }: Work, checks: Checks): Ship {
+  const context = { workspaces, checks, command: workspace.ship }
+  return (run, tip) =>
+    ship(run.charter.folder === workspace.remote?.url ? { ...context, from: folder } : context, run, tip)
 }
 
 /** By its address, which is what runs there have in place of a folder. */

@@ -48,6 +48,8 @@ export interface AttemptContext {
 const REPORT_TRIES = 20
 /** Where it fails for what passes by itself, a database that is away or a disk that is full: for a day. */
 const PASSING_TRIES = 8_640
+/** For a remote that is away half an hour; then people are told. */
+const AWAY_TRIES = 180
 const REPORT_DELAY_MS = 250
 const REPORT_DELAY_MAX_MS = 10_000
 
@@ -67,7 +69,8 @@ export async function workAttempt(
 
   const worked = await work(context, run, ref, claim, agent, line, signal)
   const { outcome, usage } = await excuse(context, worked)
-  const reported = await persist(context, signal, isPassing, () => {
+  if (isFailure(outcome)) await share(context, ref)
+  const reported = await persist(context, signal, toReportTries, () => {
     const said = { ...place(ref), token: claim.token }
     if (outcome.kind === 'interrupted')
       return runs.submit(ref.run, { type: 'released', ...said, why: outcome.message }, { ends: job })
@@ -92,6 +95,15 @@ async function excuse<T extends { outcome: Outcome }>(context: AttemptContext, w
 
 async function isFull({ room }: AttemptContext): Promise<boolean> {
   return room !== undefined && (await room.shortage()) !== null
+}
+
+/** Before it is told how it ended: another worker may be given it to go on from at once. */
+async function share({ workspaces, log }: AttemptContext, ref: AttemptRef): Promise<void> {
+  try {
+    await workspaces.share?.(ref)
+  } catch (error) {
+    log.warn({ error, ...ref }, 'what an attempt left could not be brought to where others have it')
+  }
 }
 
 /** The next attempt goes on from what this one left, or people are asked whether it shall. */
@@ -125,7 +137,7 @@ export async function mergeAttempt(
   const { workspaces, runs } = context
   const said = { ...place(ref), token }
   const result = await merge(context, ref, toNote(run, ref), signal)
-  await persist(context, signal, isPassing, () => {
+  await persist(context, signal, toReportTries, () => {
     if (result.kind === 'unmerged')
       return runs.submit(ref.run, { type: 'unmerged', ...said, why: result.why })
     if (result.kind === 'conflict')
@@ -157,9 +169,14 @@ async function merge(
     context.log.error({ error, ...ref }, 'a change could not be brought back')
     return { kind: 'unmerged', why: `its change could not be brought back: ${toMessage(error)}` }
   }
-  const isHopeless = (error: unknown): boolean => error instanceof WorkspaceError && error.code !== 'io'
-  const mayPass = (): Promise<boolean> => isFull(context)
-  return await persist(context, signal, mayPass, () =>
+  const isAway = (error: unknown): boolean => error instanceof WorkspaceError && error.code === 'away'
+  const isHopeless = (error: unknown): boolean =>
+    error instanceof WorkspaceError && error.code !== 'io' && error.code !== 'away'
+  const toTries = async (error: unknown): Promise<number> => {
+    if (isAway(error)) return AWAY_TRIES
+    return (await isFull(context)) ? PASSING_TRIES : REPORT_TRIES
+  }
+  return await persist(context, signal, toTries, () =>
     context.workspaces.merge(ref, note).catch((error: unknown) => {
       if (isHopeless(error)) return toUnmerged(error)
       throw error
@@ -171,19 +188,22 @@ function toMessage(error: unknown): string {
   return error instanceof Error ? error.message : String(error)
 }
 
+function toReportTries(error: unknown): number {
+  return isPassing(error) ? PASSING_TRIES : REPORT_TRIES
+}
+
 /** What an agent did must not be lost because the database was away for a while; at a shutdown nobody waits for it. */
 async function persist<T>(
   context: AttemptContext,
   signal: AbortSignal,
-  mayPass: (error: unknown) => boolean | Promise<boolean>,
+  toTries: (error: unknown) => number | Promise<number>,
   store: () => Promise<T>,
 ): Promise<T> {
   for (let tries = 0; ; tries++) {
     try {
       return await store()
     } catch (error) {
-      const triesMax = (await mayPass(error)) ? PASSING_TRIES : REPORT_TRIES
-      if (tries + 1 >= triesMax || isShutdown(signal)) throw error
+      if (tries + 1 >= (await toTries(error)) || isShutdown(signal)) throw error
       context.log.warn({ error }, 'what an attempt came to could not be stored; trying again')
       await pause(context.clock, backoffMs(tries, REPORT_DELAY_MS, REPORT_DELAY_MAX_MS), signal)
     }

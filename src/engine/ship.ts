@@ -10,6 +10,8 @@ export interface ShipContext {
   checks: Pick<Checks, 'run'>
   /** By which a branch is pushed or proposed, and the variables it may see; null: nobody has said how. */
   command: { line: readonly string[]; env: readonly string[] } | null
+  /** Where that is run, if what the run changed lies elsewhere; unset: where it lies. */
+  from?: string
 }
 
 export const SHIP_MS = 120_000
@@ -34,7 +36,12 @@ export async function ship(context: ShipContext, run: Run, tip: string | null): 
   if (refusal !== null) return { kind: 'failed', summary, why: refusal, tail: '' }
   const line = toLine(command!.line, run, summary)
   const limits = { timeMs: SHIP_MS, outputBytes: OUTPUT_BYTES }
-  const asked = { text: line.map(toQuoted).join(' '), folder, env: [...command!.env], limits }
+  const asked = {
+    text: line.map(toQuoted).join(' '),
+    folder: context.from ?? folder,
+    env: [...command!.env],
+    limits,
+  }
   const { exit, tail } = await context.checks.run(asked, QUIET, AbortSignal.timeout(SHIP_MS))
   if (exit === 0) return { kind: 'shipped', summary, tail }
   const how = exit === null ? 'did not come to an end' : `failed with exit code ${exit}`

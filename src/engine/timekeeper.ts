@@ -95,13 +95,11 @@ export class Timekeeper implements AsyncDisposable {
     const orphans = await this.#context.store.findOrphans()
     // All of them first: what one loss sets going may be what another's process is still at work on.
     const ended = await Promise.all(orphans.map(orphan => this.#endProcess(orphan)))
-    await Promise.all(
-      orphans.map((orphan, at) =>
-        orphan.status === 'merging'
-          ? this.#adoptMerge(orphan)
-          : this.#try('adopt an attempt', () => this.#adopt(orphan, ended[at]!)),
-      ),
-    )
+    const adopted = orphans.map(async (orphan, at) => {
+      if (orphan.status === 'merging') this.#adoptMerge(orphan)
+      else await this.#try('adopt an attempt', () => this.#adopt(orphan, ended[at]!))
+    })
+    await Promise.all(adopted)
   }
 
   /** What is known of it then. */
@@ -118,13 +116,13 @@ export class Timekeeper implements AsyncDisposable {
     )
   }
 
-  async #adopt({ run, task, attempt, token, process }: Orphan, ended: EndedProcesses): Promise<void> {
+  async #adopt({ run, task, attempt, token, process, host }: Orphan, ended: EndedProcesses): Promise<void> {
     const { runs, workspaces, log } = this.#context
     log.warn({ run, task, attempt }, 'its worker is gone')
     const ref = { run, task, attempt }
     // a session goes on where its files are, or not at all
-    const session =
-      process?.session !== undefined && (await workspaces.find(ref)) ? process.session : undefined
+    const isHere = process?.session !== undefined && host === this.#context.host
+    const session = isHere && (await workspaces.find(ref)) ? process.session : undefined
     const lost = { type: 'lost', task, attempt, token, why: 'its worker is gone', session, ended } as const
     const { run: after } = await runs.submit(run, lost)
     const stands = after.tasks[task]?.attempts[attempt - 1]
@@ -132,27 +130,33 @@ export class Timekeeper implements AsyncDisposable {
     if (!goesOn) await workspaces.drop({ run, task, attempt })
   }
 
-  /** Only where its copy is can a merge be gone on with. It may take long, and the round does not wait for it. */
-  async #adoptMerge({ run, task, attempt, token }: Orphan): Promise<void> {
-    const ref = { run, task, attempt }
+  /** It may take long, and the round does not wait for it. */
+  #adoptMerge({ run, task, attempt, token }: Orphan): void {
     const key = `${run}/${task}/${attempt}`
     if (this.#merging.has(key)) return
-    if (!(await this.#context.workspaces.find(ref)))
-      return await this.#try('give up a merge', () => this.#giveUpMerge(ref, token))
-    const merge = this.#try('go on with a merge', async () => {
-      const looked = await this.#context.runs.submit(run, { type: 'look' })
-      await mergeAttempt(this.#context, looked.run, ref, token, this.#closing.signal)
-    }).finally(() => this.#merging.delete(key))
-    this.#merging.set(key, merge)
+    const merge = this.#try('go on with a merge', () => this.#goOnMerging({ run, task, attempt }, token))
+    this.#merging.set(
+      key,
+      merge.finally(() => this.#merging.delete(key)),
+    )
   }
 
-  /** What was only acted is acted again elsewhere. A change of real work is waited for: it may be in already. */
-  async #giveUpMerge({ run, task, attempt }: AttemptRef, token: string): Promise<void> {
-    const { runs } = this.#context
-    const looked = await runs.look(run)
-    if (looked?.charter.place !== REHEARSALS) return
-    const why = 'its worker is gone, and what it had acted with it'
-    await runs.submit(run, { type: 'unmerged', task, attempt, token, why })
+  /**
+   * Only where its copy is, or can be had. What was only acted is acted again elsewhere; a change of real work is waited
+   * for: it may be in already.
+   */
+  async #goOnMerging(ref: AttemptRef, token: string): Promise<void> {
+    const { runs, workspaces } = this.#context
+    const looked = await runs.look(ref.run)
+    if (!looked) return
+    const { folder, place } = looked.charter
+    if (await workspaces.find(ref, folder)) {
+      const { run } = await runs.submit(ref.run, { type: 'look' })
+      await mergeAttempt(this.#context, run, ref, token, this.#closing.signal)
+    } else if (place === REHEARSALS) {
+      const why = 'its worker is gone, and what it had acted with it'
+      await runs.submit(ref.run, { type: 'unmerged', task: ref.task, attempt: ref.attempt, token, why })
+    }
   }
 
   async #heedBells(): Promise<void> {

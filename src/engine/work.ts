@@ -17,6 +17,7 @@ import { checkGate } from './check-gate.ts'
 import { undoMerges } from './gate.ts'
 import { setUpAttempt } from './set-up.ts'
 import { judgeWork } from './judge-work.ts'
+import { isElsewhere, withPatience } from './patient.ts'
 import type { Line } from './line.ts'
 import { openTalk } from './talk.ts'
 import { isShutdown, SHUTDOWN } from './shutdown.ts'
@@ -86,17 +87,22 @@ async function tryToWork(
     },
   }
   const task = run.tasks[ref.task]!
+  const workspaces = withPatience(context.workspaces, { clock, log, signal, tell: watch.activity })
+  const patient = { ...context, workspaces }
   try {
-    if (task.undo) return toInterrupted(await undoMerges(context.workspaces, run, task), signal)
+    if (task.undo) return toInterrupted(await undoMerges(workspaces, run, task), signal)
     if (agent === null) {
       const place = { watch, signal, deadlineAt: claim.deadlineAt }
-      return toInterrupted(await checkGate(context, run, task, place), signal)
+      return toInterrupted(await checkGate(patient, run, task, place), signal)
     }
-    return await workOn(context, run, ref, claim, agent, line, watch, signal)
+    return await workOn(patient, run, ref, claim, agent, line, watch, signal)
   } catch (error) {
     log.error({ error, ...ref }, 'an agent could not do its work')
     const message = error instanceof Error ? error.message : String(error)
-    return { outcome: { kind: isOurFault ? 'lost' : 'error', message, tail: '' }, usage: null }
+    return {
+      outcome: { kind: isOurFault || isElsewhere(error) ? 'lost' : 'error', message, tail: '' },
+      usage: null,
+    }
   }
 }
 

@@ -37,7 +37,8 @@ export function openChosenWorkspaces(options: ChosenOptions): Workspaces {
   }
   return {
     open: async (key, target, from) => await (await choose(key.run, target)).open(key, target, from),
-    find: key => of(key).find(key),
+    find: (key, target) => (target === undefined ? of(key) : at(key.run, target)).find(key, target),
+    share: async key => await of(key).share?.(key),
     changes: key => of(key).changes(key),
     additions: (key, limits) => of(key).additions(key, limits),
     contents: (key, target, limits) => at(key.run, target).contents(key, target, limits),

@@ -8,8 +8,11 @@ export interface Workspaces {
    * says whether it could; what that one left stays until it is dropped.
    */
   open(key: WorkspaceKey, target: string, from?: WorkspaceKey): Promise<{ folder: string; kept: boolean }>
-  /** The copy that was opened before and not dropped since, as its attempt left it. */
-  find(key: WorkspaceKey): Promise<{ folder: string } | undefined>
+  /**
+   * The copy that was opened before and not dropped since, as its attempt left it. `target`: where it went; then what
+   * another worker had judged is found as well, if it lies where both reach it.
+   */
+  find(key: WorkspaceKey, target?: string): Promise<{ folder: string } | undefined>
   /** What differs from the state it was opened at. */
   changes(key: WorkspaceKey): Promise<Change[]>
   /** What the changes put there, for a judge of the work: in the order of paths, as far as `limits` go. */
@@ -35,6 +38,8 @@ export interface Workspaces {
    * is room for it; the copy itself goes.
    */
   keep(key: WorkspaceKey): Promise<void>
+  /** Lets other workers go on from what an attempt left so far, where they share no disk. */
+  share?(key: WorkspaceKey): Promise<void>
   /** Removes the copy; a merge that was begun and not finished is undone. Nothing happens if there is none. */
   drop(key: WorkspaceKey): Promise<void>
   /** Removes every copy of a run, not what was kept. What its attempts merged can still be rolled back. */

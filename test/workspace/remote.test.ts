@@ -162,7 +162,8 @@ describe('A merge', () => {
     const [ben, ana] = [given.open('ben'), given.open('ana')]
     await judge(ben, key(2), { d: 'd' })
     for (const workspaces of [ben, ana]) {
-      if ((await workspaces.find(key(1))) === undefined) await judge(workspaces, key(1), { a: 'A', c: 'c' })
+      if ((await workspaces.find(key(1), TARGET)) === undefined)
+        await judge(workspaces, key(1), { a: 'A', c: 'c' })
       expect(await workspaces.merge(key(1))).toMatchObject({
         kind: 'merged',
         changes: [

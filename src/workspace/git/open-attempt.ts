@@ -6,10 +6,10 @@ import { giveUpOthers, readJudged, readLeft } from './attempts-at-remote.ts'
 import type { Left } from './attempts-at-remote.ts'
 import { dropHere } from './drop.ts'
 import { findMerged, readHistory } from './history.ts'
-import { attemptFolder, locate, openedFile, readPlaces, workFolder, writeNote } from './places.ts'
+import { attemptFolder, locate, openedFile, workFolder, writeNote } from './places.ts'
 import type { Desk, Located, Opened, Place } from './places.ts'
 import { repositoryOf } from './repository-of.ts'
-import { openPlace } from './run-place.ts'
+import { findPlace, openPlace } from './run-place.ts'
 import { takeTree } from './snapshot.ts'
 import { tipOf } from './tip.ts'
 import { makeWorktree } from './worktree.ts'
@@ -55,22 +55,19 @@ async function layDown(desk: Desk, place: Place, opened: Opened, tree: string): 
   }
 }
 
-/** What another worker had judged of an attempt is laid down here. */
-export async function takeUp(desk: Desk, key: WorkspaceKey): Promise<Located | null> {
-  for (const place of await readPlaces(desk.root, key.run)) {
-    const remote = desk.remoteOf(place.target)
-    if (remote === null) continue
-    const located = await desk.queue(attemptFolder(desk.root, place, key), async () => {
-      const known = await locate(desk.root, key)
-      const left = known === null ? await readJudged(desk, remote, place, key) : null
-      if (left === null) return known
-      const { base, tree, sent } = left
-      const opened: Opened = { key, base, judged: tree, kept: null, ...(sent !== undefined && { sent }) }
-      return await layDown(desk, place, opened, tree)
-    })
-    if (located !== null) return located
-  }
-  return null
+/** What another worker had judged of an attempt is laid down here; null: there is none to be had. */
+export async function takeUp(desk: Desk, key: WorkspaceKey, target: string): Promise<Located | null> {
+  const remote = desk.remoteOf(target)
+  const place = remote && (await findPlace(desk, key.run, target))
+  if (!remote || !place) return null
+  return await desk.queue(attemptFolder(desk.root, place, key), async () => {
+    const known = await locate(desk.root, key)
+    const left = known === null ? await readJudged(desk, remote, place, key) : null
+    if (left === null) return known
+    const { base, tree, sent } = left
+    const opened: Opened = { key, base, judged: tree, kept: null, ...(sent !== undefined && { sent }) }
+    return await layDown(desk, place, opened, tree)
+  })
 }
 
 /** Null: there is nothing to go on from. */

@@ -67,9 +67,10 @@ export function openGitWorktrees(options: GitWorktreesOptions): Workspaces {
       const whole = await toTarget(desk, target)
       return await withIoErrors(() => openAttempt(desk, key, whole, from))
     },
-    find: key =>
+    find: (key, target) =>
       withIoErrors(async () => {
-        const located = (await locate(desk.root, key)) ?? (await takeUp(desk, key))
+        const known = await locate(desk.root, key)
+        const located = known ?? (target === undefined ? null : await takeUp(desk, key, target))
         return located?.opened.kept === null ? { folder: toFolder(located) } : undefined
       }),
     changes: key =>
@@ -95,6 +96,7 @@ export function openGitWorktrees(options: GitWorktreesOptions): Workspaces {
         return inTurn(desk, key, (repository, located) => merge(desk, repository, located, said))
       }),
     keep: key => withIoErrors(() => keep(desk, key)),
+    share: key => withIoErrors(() => share(desk, key)),
     touched: key =>
       withIoErrors(() =>
         inTurn(desk, key, async (repository, located) => {
@@ -193,6 +195,16 @@ async function tellAdditions(
   const remote = desk.remoteOf(located.place.target)
   if (remote !== null && leaks.size === 0) await send(desk, remote, latest, tree)
   return await readAdditions(toFolder(located), told.changes, limits, told.findBase)
+}
+
+async function share(desk: Desk, key: WorkspaceKey): Promise<void> {
+  const located = await locate(desk.root, key)
+  const remote = located && desk.remoteOf(located.place.target)
+  if (!remote || located.opened.kept !== null || located.opened.sent !== undefined) return
+  await inTurn(desk, key, async (repository, open) => {
+    const { entries, tree } = await takeTree(desk, repository, open)
+    if (entries.length > 0) await send(desk, remote, open, tree)
+  })
 }
 
 async function inTurn<T>(
