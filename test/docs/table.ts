@@ -5,22 +5,39 @@ export function renewTable(
   head: string[],
   rows: string[][],
 ): { page: string; untold: string[] } {
-  const begin = `<!-- ${mark} -->`
-  const end = `<!-- /${mark} -->`
-  const [before, rest = ''] = page.split(begin)
-  const [old = '', after] = rest.split(end)
-  if (after === undefined) throw new Error(`The page lacks ${begin} and ${end}`)
-  const told = new Map(
-    old
-      .split('\n')
-      .filter(line => line.startsWith('| '))
-      .map(line => line.slice(2, -2).split(' | '))
-      .map(cells => [cells[0] ?? '', cells.at(-1)?.trim() ?? '']),
-  )
+  const told = new Map(readTable(page, mark).map(cells => [cells[0] ?? '', cells.at(-1) ?? '']))
   const full = rows.map(cells => [...cells, told.get(cells[0] ?? '') ?? ''])
-  const lines = [head, head.map(() => '---'), ...full].map(cells => `| ${cells.join(' | ')} |`)
   return {
-    page: `${before}${begin}\n\n${lines.join('\n')}\n\n${end}${after}`,
+    page: writeTable(page, mark, head, full),
     untold: full.filter(cells => cells.at(-1) === '').map(([name = '']) => name),
   }
+}
+
+/** The rows that stand there now, without the head. */
+export function readTable(page: string, mark: string): string[][] {
+  return split(page, mark)
+    .inside.split('\n')
+    .filter(line => line.startsWith('| '))
+    .slice(2)
+    .map(line =>
+      line
+        .slice(2, -2)
+        .split(' | ')
+        .map(cell => cell.trim()),
+    )
+}
+
+export function writeTable(page: string, mark: string, head: string[], rows: string[][]): string {
+  const { before, after } = split(page, mark)
+  const lines = [head, head.map(() => '---'), ...rows].map(cells => `| ${cells.join(' | ')} |`)
+  return `${before}\n\n${lines.join('\n')}\n\n${after}`
+}
+
+function split(page: string, mark: string): { before: string; inside: string; after: string } {
+  const begin = `<!-- ${mark} -->`
+  const end = `<!-- /${mark} -->`
+  const from = page.indexOf(begin) + begin.length
+  const to = page.indexOf(end)
+  if (from < begin.length || to < from) throw new Error(`The page lacks ${begin} and ${end}`)
+  return { before: page.slice(0, from), inside: page.slice(from, to), after: page.slice(to) }
 }

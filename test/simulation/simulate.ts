@@ -3,6 +3,7 @@ import { disturb, openInstance } from './disturb.ts'
 import { findViolations } from './invariants/find-violations.ts'
 import type { Violation } from './invariants/find-violations.ts'
 import { toHistory } from './invariants/history.ts'
+import type { History } from './invariants/history.ts'
 import { People } from './people.ts'
 import { areOver, begin } from './scheduling.ts'
 import { tellStory } from './story.ts'
@@ -11,6 +12,7 @@ import { World } from './world.ts'
 export interface Simulated {
   violations: Violation[]
   events: number
+  history: History
   story(): string
 }
 
@@ -50,7 +52,7 @@ export async function simulate(seed: number, tasksMax: number): Promise<Simulate
   const history = toHistory(world)
   const violations = findViolations(history)
   const events = history.runs.reduce((sum, run) => sum + run.entries.length, 0)
-  return { violations, events, story: () => tellStory(world, history) }
+  return { violations, events, history, story: () => tellStory(world, history) }
 }
 
 /** What is so of the rows is looked at anew only once they have changed. */
