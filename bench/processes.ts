@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { readFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 
@@ -14,9 +15,10 @@ export interface Program extends AsyncDisposable {
   /** Settles when so many lines that match have come since it was started. */
   says(pattern: RegExp, times: number): Promise<void>
   kill(): Promise<void>
+  ended: Promise<unknown>
 }
 
-export interface EngineWish {
+interface EngineWish {
   url: string
   /** Of all processes together, and of this one. */
   slots: number
@@ -28,11 +30,17 @@ export function startEngine({ url, slots, ownSlots, taskMs }: EngineWish): Progr
   return start([ENGINE, url, String(slots), String(ownSlots), String(taskMs)], process.cwd(), process.env)
 }
 
-/** `regatta serve` as a person starts it, but for npm. */
-export function startService(folder: string, dataFolder: string, url: string): Program {
-  const { PATH = '', HOME = '' } = process.env
+export interface Installation {
+  folder: string
+  dataFolder: string
+  url: string
+}
+
+/** `regatta` as a person starts it, but for npm. */
+export function startRegatta(args: string[], { folder, dataFolder, url }: Installation): Program {
+  const { PATH = '', HOME = '', TMPDIR = tmpdir() } = process.env
   const own = { DATABASE_URL: url, REGATTA_DATA: dataFolder, REGATTA_LISTEN: '127.0.0.1:0' }
-  return start([MAIN, 'serve', '--json'], folder, { PATH, HOME, USER: 'bench', ...own })
+  return start([MAIN, ...args], folder, { PATH, HOME, TMPDIR, USER: 'bench', ...own })
 }
 
 function start(args: string[], cwd: string, env: NodeJS.ProcessEnv): Program {
@@ -48,6 +56,7 @@ function start(args: string[], cwd: string, env: NodeJS.ProcessEnv): Program {
   const ended = once(child, 'close')
   return {
     child,
+    ended,
     says: (pattern, times) =>
       new Promise((resolve, reject) => {
         const fail = (): void =>

@@ -1,3 +1,4 @@
+import { flushCompileCache } from 'node:module'
 import { join } from 'node:path'
 import { openApp } from '../app.ts'
 import type { Config } from '../config/config.ts'
@@ -71,6 +72,8 @@ export async function serve(args: string[], load: LoadConfig, io: Io): Promise<n
     if (values.json) io.complain(line)
     else io.print(`${line}\n`)
   }
+  // Otherwise it is kept at the end only, and who is always killed compiles everything anew each time.
+  flushCompileCache()
   await untilTold(io)
   probes.enter('draining')
   await drain(app.engine, minutes, log)
