@@ -21,7 +21,7 @@ export interface OpenPeer extends AsyncDisposable {
   run(graph: Graph, work: Work): Promise<void>
 }
 
-/** From the first word to the last on a database that the peer has made ready. Throws unless each task was worked on once, after what it needs. */
+/** From the first word to the last on a database that the peer has made ready; throws unless each task was done once and in order. */
 export async function timePeer(
   peer: Peer,
   url: string,
@@ -30,12 +30,15 @@ export async function timePeer(
 ): Promise<number> {
   const graph = toGraph(plan)
   const ended = new Set<number>()
+  const left = new Map([...Map.groupBy(graph.waves, wave => wave)].map(([wave, all]) => [wave, all.length]))
   const work: Work = async task => {
-    for (const need of graph.needs[task]!)
-      if (!ended.has(need)) throw new Error(`${peer.name} began task ${task} before ${need} was done`)
+    const wave = graph.waves[task]!
+    if (graph.needs[task]!.some(need => !ended.has(need)) || (left.get(wave - 1) ?? 0) > 0)
+      throw new Error(`${peer.name} began task ${task} too early`)
     if (taskMs > 0) await new Promise(resolve => setTimeout(resolve, taskMs))
     if (ended.has(task)) throw new Error(`${peer.name} worked on task ${task} twice`)
     ended.add(task)
+    left.set(wave, left.get(wave)! - 1)
   }
   await using open = await peer.open(url, slots)
   const from = performance.now()
