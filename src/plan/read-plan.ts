@@ -17,9 +17,9 @@ import { addProgress } from './statements/add-progress.ts'
 import { addRanges } from './statements/add-ranges.ts'
 import { readStatements } from './statements/read-statements.ts'
 import { judgeConditions, tellConditions } from './statements/read-terms.ts'
-import { tell } from './tell/tell.ts'
+import { isIncidental, tell } from './tell/tell.ts'
 import { openPlace } from './tell/telling.ts'
-import type { Place } from './tell/telling.ts'
+import type { Place, Telling } from './tell/telling.ts'
 import { sayAgain } from './translate/say-again.ts'
 import type { Said } from './translate/translate-outline.ts'
 import { toMarkdownLists } from './translate/to-markdown-lists.ts'
@@ -98,16 +98,22 @@ function readDocument(said: string): Document {
   const place = openPlace(outline.root)
   const told = tell(place)
   const inner = readInnerData(outline, place, told)
-  const count = [...told, ...inner.tellings].reduce((sum, { tasks }) => sum + tasks.length, 0)
-  const story = count > 0 ? null : readStory(text, outline, language === null ? 'en' : language.code)
+  const strong = [...told, ...inner.tellings].filter(telling => !isIncidental(telling))
+  const story = strong.length > 0 ? null : readStory(text, outline, language === null ? 'en' : language.code)
+  const isTold = story !== null && (told.length === 0 || isCast(story.tellings))
   return {
     outline,
     // Data in the document may have added waves to the outline.
     place: inner.tellings.length === 0 ? place : openPlace(outline.root),
-    tellings: [...told, ...inner.tellings, ...(story?.tellings ?? [])],
-    findings: [...findings, ...inner.findings, ...(story?.findings ?? [])],
+    tellings: isTold ? story.tellings : [...told, ...inner.tellings],
+    findings: [...findings, ...inner.findings, ...(isTold ? story.findings : [])],
     said: translated,
   }
+}
+
+/** Sentences with so many names say more than a list beside them that names nobody. */
+function isCast(story: Telling[]): boolean {
+  return new Set(story.flatMap(({ tasks }) => tasks.flatMap(({ agent }) => agent ?? []))).size > 2
 }
 
 /** In its own words: sentences are not put into English. The headings of the one that is say what is beside the work. */

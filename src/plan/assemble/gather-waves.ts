@@ -193,6 +193,8 @@ const COUNTED =
 
 /** `(parallel): T2, T3` lists what is in the wave and does not say what it is. */
 function titleOf(name: WaveName): string {
+  // What goes on in a further sentence is no title.
+  if (/[.!?]\s+\p{Lu}/u.test(name.title)) return ''
   const { title } = splitEstimate(stripBrackets(name.title.replace(/^\([^()]*\)\s*[:–—-]?\s*/, '')))
   if ((parseMode(title) !== null && !/\s/.test(title)) || COUNTED.test(title)) return ''
   return isId(spellIds(title, () => true).split(/[,&+]/)[0]!) || !/\p{L}/u.test(title)

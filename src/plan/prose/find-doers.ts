@@ -4,6 +4,7 @@ import type { Sentence } from './sentences.ts'
 const NAME = '@?\\p{L}[\\p{L}\\p{N}_-]{1,30}'
 /** In bold or as code: a name of one word, or of one word and a number or a further name. */
 const MARKED = new RegExp(`(\\*\\*|__|\`)(${NAME}(?: (?:\\d{1,3}|\\p{Lu}\\p{L}{0,20}))?)\\1`, 'gu')
+const SLANTED = /(?<![*_\p{L}\p{N}])([*_])(\p{Lu}[\p{L}\p{N}-]{1,30})\1(?![*_\p{L}\p{N}])/gu
 const ROLE =
   /(?<![\p{L}\p{N}])(?:(?:Sub-?agent|Agent|Agente|Worker|Developer|Dev|Entwickler(?:in)?|Session|Sitzung|Sesión|Sessão|Instanz|Terminal|Bot|Team|Équipe|Equipo|Equipe)\s(?:\d{1,3}|\p{Lu}(?:\p{L}{1,20})?)(?![\p{L}\p{N}])|(?:エージェント|에이전트 ?|智能体|代理)[A-Z\d]{1,3})/gu
 const HANDLE = /(?<![\p{L}\p{N}@.])@[\p{L}][\p{L}\p{N}_-]{1,30}/gu
@@ -46,9 +47,11 @@ export function findDoers(raw: string[], sentences: Sentence[], isEnglish: boole
   const add = (name: string): void => {
     if (counts.size < NAMES_MAX || counts.has(name)) counts.set(name, (counts.get(name) ?? 0) + 1)
   }
-  for (const { line } of sentences)
-    for (const match of matchesOf((raw[line - 1] ?? '').slice(0, 2000), MARKED))
-      if (!/\.\p{L}{1,4}$|[/_]/u.test(match[2]!)) add(match[2]!)
+  const lines = linesOf(sentences, raw)
+  for (const text of lines)
+    for (const match of matchesOf(text, MARKED)) if (!/\.\p{L}{1,4}$|[/_]/u.test(match[2]!)) add(match[2]!)
+  for (const text of counts.size > 1 ? [] : lines)
+    for (const match of matchesOf(text, SLANTED)) if (!NOBODY.has(match[2]!.toLowerCase())) add(match[2]!)
   for (const { text } of sentences)
     for (const pattern of [ROLE, HANDLE, HYPHENED])
       for (const match of matchesOf(text, pattern)) add(match[0])
@@ -58,6 +61,20 @@ export function findDoers(raw: string[], sentences: Sentence[], isEnglish: boole
         for (const match of matchesOf(text, pattern))
           if (!NOBODY.has(match[1]!.toLowerCase()) && !NO_WORK.has(match[2] ?? '')) add(match[1]!)
   return [...counts.keys()].sort((a, b) => b.length - a.length)
+}
+
+const SENTENCE_LINES_MAX = 12
+
+/** The lines that sentences stand in: one may go on for some. */
+function linesOf(sentences: Sentence[], raw: string[]): string[] {
+  const own = new Set<number>()
+  for (const [at, { line }] of sentences.entries()) {
+    const next = sentences[at + 1]?.line ?? line + 1
+    const end = next > line && next - line <= SENTENCE_LINES_MAX ? next : line
+    for (let index = line; index <= end; index++)
+      if (index === line || (raw[index - 2] ?? '').trim() !== '') own.add(index)
+  }
+  return [...own].map(line => (raw[line - 1] ?? '').slice(0, 2000))
 }
 
 /** No team is larger. */

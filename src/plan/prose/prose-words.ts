@@ -35,7 +35,7 @@ const en: ProseWords = {
   unless: 'if|unless|should|suppose|in case|whenever|had|were',
   small:
     'of|from|by|to|with|for|at|in|on|into|than|about|like|ask|tell|let|having|have|call|give|gives|and|or|but|is|are|was|were|has|had|the|a|an|its|his|her|their|who|which|that|against|needs?|waits?',
-  role: 'the|our|agent|session|bot|worker|team|developer',
+  role: 'the|our|here|only|now|so|today|there|agent|session|bot|worker|team|developer',
   particle: '',
   inverted: false,
 }

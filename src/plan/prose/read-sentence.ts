@@ -74,7 +74,7 @@ export function toGrammar(words: ProseWords, doers: string[]): Grammar {
 }
 
 const FREE =
-  /\b(?:without (?:having to )?wait(?:ing)? for (?:any|no|the others|others|them)|from (?:the (?:very )?(?:first (?:minute|day|hour)|start|beginning|outset)|day one|minute one)|waits? for (?:nobody|nothing|no one)|needs nobody|can (?:start|begin) (?:immediately|right away|at once|today|any time)|ohne auf (?:jemanden|andere|irgend)|von anfang an|desde el (?:principio|primer)|desde o (?:início|começo|primeiro)|dès le (?:début|premier))/iu
+  /\b(?:independent(?:ly)? of (?:those|these|them|that|this|both|the (?:others?|two|rest))|without (?:having to )?wait(?:ing)? for (?:any|no|the others|others|them)|from (?:the (?:very )?(?:first (?:minute|day|hour)|start|beginning|outset)|day one|minute one)|waits? for (?:nobody|nothing|no one)|needs nobody|can (?:start|begin) (?:immediately|right away|at once|today|any time)|ohne auf (?:jemanden|andere|irgend)|von anfang an|desde el (?:principio|primer)|desde o (?:início|começo|primeiro)|dès le (?:début|premier))/iu
 
 const LEADS_MAX = 4
 
@@ -116,7 +116,7 @@ const LASTS =
   /^\s+takes\s+(?:about|around|up to|roughly|at least|at most|half|an? (?:few )?(?:hour|minute|day|week|while|long)|\d|(?:one|two|three|four|five|six|ten) )/
 
 const VERB =
-  /^(?:,\s+who)?\s+(?:(?:then|also|now|first|finally|already|next|\p{L}{2,15}ly)\s+)?(?:(?:can|will|should|must|may|shall|could|has to|needs to)\s+(?!not\b)(?:(?:then|also|now|start to|begin to)\s+)?\p{Ll}{2,20}|(\p{Ll}{1,20}s))(?![\p{L}'’])/u
+  /^(?:\s+is (?:left|next|last|first))?(?:,\s+who)?\s+(?:(?:then|also|now|first|finally|already|next|\p{L}{2,15}ly)\s+)?(?:(?:can|will|should|must|may|shall|could|has to|needs to)\s+(?!not\b)(?:(?:then|also|now|start to|begin to)\s+)?\p{Ll}{2,20}|(\p{Ll}{1,20}s))(?![\p{L}'’])/u
 
 interface Found {
   doer: string
@@ -193,7 +193,7 @@ function toWork(
   if (own.particle !== '') title = title.replace(new RegExp(`^(?:${own.particle})\\s?`, 'u'), '')
   for (let at = 0; at < 3; at++) title = title.replace(and, '').replace(/[\s,;:.。，!–—-]+$/u, '')
   title = title
-    .replace(/^,?\s*who\s+/i, '')
+    .replace(/^(?:is (?:left|next|last|first))?,?\s*who\s+/i, '')
     .replace(
       /^(?:(?:(?:then|also|now|can|will|should|must|may|could|shall|has to|needs to|dann|luego|depois|puis)\s+){1,2}|,\s*)/i,
       '',

@@ -1,9 +1,12 @@
 import { matchesOf } from '../../lib/matches-of.ts'
 import type { Text } from '../outline/outline.ts'
+import type { WaveName } from '../words/wave-name.ts'
 
 export interface Sentence {
   text: string
   line: number
+  /** The round that its paragraph begins with in bold, such as `**First round.**`. */
+  group?: WaveName
 }
 
 /** Longer ones nobody means as a plan. */

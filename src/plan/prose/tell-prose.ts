@@ -1,8 +1,10 @@
 import { isAlike } from '../assemble/merge-tellings.ts'
-import type { Section } from '../outline/outline.ts'
+import type { Paragraph, Section } from '../outline/outline.ts'
 import type { Finding } from '../plan.ts'
 import type { Candidate, Place, Telling } from '../tell/telling.ts'
 import { by, toCandidate, toTelling } from '../tell/telling.ts'
+import type { WaveName } from '../words/wave-name.ts'
+import { kindOf, parseWaveName } from '../words/wave-name.ts'
 import { findDoers } from './find-doers.ts'
 import { isNobody, nameNobody, openBrackets } from './name-nobody.ts'
 import type { ProseWords } from './prose-words.ts'
@@ -34,7 +36,9 @@ export function tellProse(
   const { parts, doers } = cast
   const words = proseWordsOf(code)
   const grammar = toGrammar(words, doers)
-  const read = parts.map(part => part.map(({ text, line }) => ({ ...readSentence(text, grammar), line })))
+  const read = parts.map(part =>
+    part.map(({ text, line, group }) => ({ ...readSentence(text, grammar), line, group: group ?? null })),
+  )
   const story = tellStory(read.filter(isStory).flat(), { grammar, words, place })
   if (story.length < 3 || new Set(story.map(({ agent }) => agent)).size < 2)
     return { tellings: [], findings: [] }
@@ -68,9 +72,19 @@ function toCast(
 function gather(section: Section, asides: Set<number>): Sentence[][] {
   if (section.heading !== null && asides.has(section.line)) return []
   const own = section.blocks.flatMap(block =>
-    block.kind === 'text' ? toSentences(block.lines).filter(({ text }) => !GREETING.test(text)) : [],
+    block.kind === 'text' ? toGrouped(block).filter(({ text }) => !GREETING.test(text)) : [],
   )
   return [own, ...section.sections.flatMap(child => gather(child, asides))]
+}
+
+/** `**First round.** Ann digs …` */
+function toGrouped({ lines }: Paragraph): Sentence[] {
+  const sentences = toSentences(lines)
+  const lead = lines[0]?.lead ?? null
+  const name = lead === null ? null : parseWaveName(lead, lines[0]!.line)
+  return name === null || kindOf(name) !== 'time'
+    ? sentences
+    : sentences.map(sentence => ({ ...sentence, group: { ...name, title: '' } }))
 }
 
 /** `Dear all (and whoever else reads this),` */
@@ -78,9 +92,10 @@ const GREETING =
   /^(?:dear|hi|hello|hey|morning|good (?:morning|evening|afternoon)|greetings|team|folks|liebe[rs]?|hallo|moin|hola|querid[oa]s?|olá|bonjour|chères?|chers?)\b[^.!?]{0,100}[,!:–—-]$/iu
 
 /** A single sentence about somebody, or some that nothing puts in order, are no plan. */
-function isStory(said: Said[]): boolean {
+function isStory(said: (Said & { group: WaveName | null })[]): boolean {
   const works = said.reduce((sum, { works }) => sum + works.length, 0)
   const ordered = said.filter(({ when, once, works }) => works.length > 0 && (when !== null || once !== null))
+  if (new Set(said.flatMap(({ group }) => group?.key ?? [])).size > 1) return works > 1
   return works > 1 && ordered.length > 0 && (ordered.length > 1 || works < 4)
 }
 
@@ -99,15 +114,22 @@ interface Story {
 }
 
 function tellStory(
-  said: (Said & { line: number })[],
+  said: (Said & { line: number; group: WaveName | null })[],
   { grammar, words, place }: { grammar: Grammar; words: ProseWords; place: Place },
 ): Candidate[] {
   const edge = words.spaced ? '(?!\\p{L})' : ''
   const both = new RegExp(`${words.spaced ? '(?<!\\p{L})' : ''}(?:${words.both})${edge}`, 'iu')
   const story: Story = { told: [], last: [], base: [], grammar, both }
   let pending: When | null = null
-  for (const { when, once, works, line, free } of said) {
+  let open: string | null = null
+  for (const { when, once, works, line, free, group } of said) {
     if (story.told.length + works.length > TASKS_MAX) break
+    if ((group?.key ?? null) !== open) {
+      // What stands in one round comes after the one before as a whole.
+      Object.assign(story, { last: [], base: [] })
+      pending = null
+      open = group?.key ?? null
+    }
     // `Then two things happen at the same time.` is about the sentence behind it.
     const sense: When | null = when ?? pending
     if (works.length === 0) {
@@ -123,7 +145,8 @@ function tellStory(
       if (story.told.some(({ task }) => task.agent === work.doer && isAlike(task.title, work.title))) continue
       const own = work.once === null ? null : resolve(story, work.once)
       const after = work.after && fresh.length > 0 ? [fresh.at(-1)!] : before
-      const index = addTask(story, { ...work, needs: own ?? after, line, place })
+      const path = group === null ? place.path : [group, ...place.path]
+      const index = addTask(story, { ...work, needs: own ?? after, line, path })
       if (work.after) before = after
       fresh.push(index)
     }
@@ -145,16 +168,16 @@ function needsOf({ told }: Story, index: number): number[] {
 
 function addTask(
   { told }: Story,
-  work: { doer: string; title: string; needs: number[]; line: number; place: Place },
+  work: { doer: string; title: string; needs: number[]; line: number; path: WaveName[] },
 ): number {
-  const { doer, title, needs, line, place } = work
+  const { doer, title, needs, line, path } = work
   const text = needs.map(index => `#${index + 1}`).join(', ')
   const task = toCandidate({
     title,
     agent: doer,
     number: told.length + 1,
     dependencies: text === '' ? [] : [{ text, by: 'inline', line }],
-    path: place.path,
+    path,
     line,
   })
   told.push({ task, stems: stemsOf(title) })

@@ -46,7 +46,7 @@ export function tell(root: Place): Telling[] {
 const DRAWN = /^(?:[A-Z]|[a-z]{1,4}[-_]?\d{1,3})$/
 
 /** A list outside all groups that names and numbers nothing. */
-function isIncidental({ form, tasks }: Telling): boolean {
+export function isIncidental({ form, tasks }: Telling): boolean {
   return (
     STRENGTH[form] <= STRENGTH.checks &&
     tasks.every(({ id, agent, path }) => id === null && agent === null && path.length === 0)
