@@ -9,18 +9,20 @@ export interface Violation {
   text: string
 }
 
-export type Rule =
-  | 'a run comes to its end'
-  | 'a task is accepted once'
-  | 'a task starts after what it needs'
-  | 'a commit is there once'
-  | 'a post is there once'
-  | 'a question has one outcome'
-  | 'no slot is left taken'
-  | 'no process is left'
-  | 'no program ends by itself'
-  | 'what people do is dealt with'
-  | 'the history is whole and makes the rows'
+export const RULES = [
+  'a run comes to its end',
+  'a task is accepted once',
+  'a task starts after what it needs',
+  'a commit is there once',
+  'a post is there once',
+  'a question has one outcome',
+  'no slot is left taken',
+  'no process is left',
+  'no program ends by itself',
+  'what people do is dealt with',
+  'the history is whole and makes the rows',
+] as const
+export type Rule = (typeof RULES)[number]
 
 type Found = (evidence: PlanEvidence) => string[]
 

@@ -52,8 +52,8 @@ export interface Tortured {
 const GRAPHS_MAX = 60
 const LOOK_MS = 200
 const LEFT_MS = 20_000
-const START_MS = 60_000
-const REST_MS = 240_000
+const START_MS = 180_000
+const REST_MS = 480_000
 
 /** Lives through it and looks from outside at what became of it. Whatever happens, no process of it is left. */
 export async function torture(given: Torture): Promise<Tortured> {
