@@ -28,7 +28,7 @@ export interface Messages {
 
 /**
  * GET /api/events?as=NAME is a stream of server-sent events: `change` with `{ rev }` as data, `runs` with the ids of
- * runs that something happened to, and a comment each 15 s.
+ * runs that something happened to, and `beat` at once and then each 15 s.
  */
 export interface Changed {
   rev: number

@@ -38,7 +38,8 @@ interface Reader {
 }
 
 const encoder = new TextEncoder()
-const COMMENT = encoder.encode(':\n\n')
+/** No comment: a page sees it, and so sees where it stays away. */
+const BEAT = encoder.encode('event: beat\ndata: 0\n\n')
 
 /** One look at the database for all readers; each hears only how far the changes go. */
 export function openChangeStream(given: {
@@ -110,7 +111,7 @@ export function openChangeStream(given: {
     for (const reader of readers) {
       if (hasRoom(reader)) {
         reader.missed = 0
-        reader.controller.enqueue(COMMENT)
+        reader.controller.enqueue(BEAT)
       } else if (++reader.missed >= SILENCE_MAX) {
         readers.delete(reader)
         reader.drop()
@@ -128,7 +129,7 @@ export function openChangeStream(given: {
         start(controller) {
           reader = { controller, rev: -1, stirred: new Set(), missed: 0, drop }
           readers.add(reader)
-          controller.enqueue(COMMENT)
+          controller.enqueue(BEAT)
           change()
         },
         pull() {

@@ -53,21 +53,17 @@ describe('whoever looks at the page is told', () => {
     await until(() => changesOf(ann).length === 3, 'one more')
   })
 
-  test('of nothing for long, by a comment each 15 s', async () => {
+  test('of nothing for long, by a beat each 15 s', async () => {
     const clock = createHandClock()
     await using rig = await openWebRig({ clock })
     await using ann = await openListener(rig.host, 'ann')
-    const comments = (): number =>
-      ann
-        .heard()
-        .split('\n')
-        .filter(line => line === ':').length
-    await until(() => comments() === 1 && changesOf(ann).length === 1, 'the beginning')
+    const beats = (): number => ann.heard().split('event: beat\n').length - 1
+    await until(() => beats() === 1 && changesOf(ann).length === 1, 'the beginning')
     clock.pass(14_999)
     clock.pass(1)
-    await until(() => comments() === 2, 'a heartbeat')
+    await until(() => beats() === 2, 'a heartbeat')
     clock.pass(15_000)
-    await until(() => comments() === 3, 'another heartbeat')
+    await until(() => beats() === 3, 'another heartbeat')
     expect(changesOf(ann)).toHaveLength(1)
   })
 

@@ -7,6 +7,7 @@ import { openBrowser } from '../support/browser.ts'
 import type { Browser, Device, Visit } from '../support/browser.ts'
 import { beginLarge } from './example-runs.ts'
 import { Secret } from '../../src/lib/secret.ts'
+import { openTroubledProxy } from '../support/troubled-proxy.ts'
 import { openWebRig } from './rig.ts'
 import { openViewStand, VIEWS } from './view-stand.ts'
 import type { ViewStand } from './view-stand.ts'
@@ -36,6 +37,11 @@ async function open(path: string, device: Device): Promise<Visit> {
 /** It tries styles that the policy refuses. */
 function withoutAxe(errors: string[]): string[] {
   return errors.filter(text => !text.startsWith('Applying inline style'))
+}
+
+/** Streams that were cut on purpose. */
+function withoutCuts(errors: string[]): string[] {
+  return errors.filter(text => !text.includes('net::ERR_'))
 }
 
 /** Nothing that axe knows of is wrong, and nothing sticks out to the side: once a view, for it takes a second. */
@@ -185,6 +191,57 @@ test('what happens is seen at once, and what happened while the server was away 
   expect(await page.locator('#app img').count()).toBe(0)
   expect(await page.locator('#app').textContent()).not.toMatch(/[\u202e\p{Cc}]/u)
   expect(errors).toEqual([])
+})
+
+test('a proxy that cuts streams in the middle of a message keeps nothing from who looks', async () => {
+  await stand.runs.begin(charterOf(planOf({ One: { tasks: [{ id: 'C1' }, { id: 'C2' }] } }), { run: 'rcut' }))
+  await using proxy = await openTroubledProxy(stand.rig.web.url)
+  proxy.streams = ['cut', 'cut', 'pass']
+  await using visit = await browser.open(DESKTOP)
+  const { page, errors } = visit
+  await page.goto(`${proxy.url}/runs/rcut`)
+  await until(() => proxy.asked === 1, 'the first stream')
+  await page.getByRole('button', { name: /\bC1 .*at work/ }).waitFor()
+  await stand.runs.play('rcut', changes('C1', ['a.ts']))
+  await page.getByRole('button', { name: /\bC1 .*done/ }).waitFor()
+  await until(() => proxy.asked === 2, 'the second stream')
+  await stand.runs.play('rcut', [claims('C2')])
+  await until(() => proxy.cut === 2 && proxy.asked === 3, 'the third stream')
+  proxy.cutAll()
+  await stand.runs.play('rcut', changes('C2', ['b.ts']).slice(1))
+  await page.getByRole('button', { name: /\bC2 .*done/ }).waitFor()
+  await page.getByText('Connection lost').waitFor({ state: 'detached' })
+  expect(withoutCuts(errors)).toEqual([])
+})
+
+test('where a proxy holds back what is said on a stream, it is looked every few seconds, and heard once it lets go', async () => {
+  await stand.runs.begin(
+    charterOf(planOf({ One: { tasks: [{ id: 'P1' }, { id: 'P2' }] } }), { run: 'rheld' }),
+  )
+  await using proxy = await openTroubledProxy(stand.rig.web.url)
+  proxy.streams = ['hold']
+  await using visit = await browser.open(DESKTOP)
+  const { page, errors } = visit
+  await page.clock.install()
+  await page.goto(`${proxy.url}/runs/rheld`)
+  await until(() => proxy.asked === 1, 'a stream that is held')
+  await page.getByRole('button', { name: /\bP1 .*at work/ }).waitFor()
+  await stand.runs.play('rheld', changes('P1', ['a.ts']))
+  // Less than after what it would look without having noticed anything.
+  await page.clock.runFor(9_000)
+  await page.getByRole('button', { name: /\bP1 .*done/ }).waitFor()
+  expect(await page.getByText('Connection lost').count()).toBe(0)
+  expect(proxy.asked).toBeGreaterThan(1)
+
+  proxy.streams = ['pass']
+  const held = proxy.asked
+  await until(async () => {
+    await page.clock.runFor(5_000)
+    return proxy.asked > held
+  }, 'a stream that is let through')
+  await stand.runs.play('rheld', [...changes('P2', ['b.ts'])])
+  await page.getByRole('button', { name: /\bP2 .*done/ }).waitFor()
+  expect(withoutCuts(errors)).toEqual([])
 })
 
 test('of ten thousand tasks only those in view are drawn, and what happens to any of them is shown', async () => {

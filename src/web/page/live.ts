@@ -13,10 +13,17 @@ export interface Live {
 const LISTENER = 'someone'
 const RETRY_MS_MIN = 500
 const RETRY_MS_MAX = 15_000
+/** The server says something at once, and then each 15 s. */
+const FIRST_MS_MAX = 8_000
+const SILENCE_MS_MAX = 40_000
+/** As long as nothing is heard, it is looked so often. */
+const LOOK_MS = 5_000
 
 interface Hearing {
   open(): void
   lost(): void
+  /** Nothing is heard, though perhaps somebody is there: one is to look. */
+  look(): void
   change?(): void
   /** Something happened to these runs. */
   runs?(runs: StirredRuns): void
@@ -39,6 +46,7 @@ export function joinLive(hear: Hearing): Live {
       isOpen = false
       each(one => one.lost())
     },
+    look: () => each(one => one.look()),
     change: () => each(one => one.change?.()),
     runs: runs => each(one => one.runs?.(runs)),
   })
@@ -46,7 +54,10 @@ export function joinLive(hear: Hearing): Live {
   if (isOpen) queueMicrotask(() => hearing.has(hear) && hear.open())
   return {
     retryNow: () => joined.retryNow(),
-    giveUp: () => joined.giveUp(),
+    giveUp() {
+      hear.lost()
+      joined.giveUp()
+    },
     close() {
       hearing.delete(hear)
       if (hearing.size > 0 || live !== joined) return
@@ -57,35 +68,63 @@ export function joinLive(hear: Hearing): Live {
   }
 }
 
-/** The server's word that something changed, asked for again whenever it breaks off. */
+/** The server's word that something changed, asked for again whenever it breaks off or falls silent. */
 function openLive(hear: Required<Hearing>): Live {
   let source: EventSource | null = null
   let timer: number | undefined
+  let silence: number | undefined
   let tries = 0
+  let isHeard = false
   let isClosed = false
+  const look = window.setInterval(() => isHeard || hear.look(), LOOK_MS)
 
   function connect(): void {
     window.clearTimeout(timer)
     source?.close()
     source = new EventSource(toEventsUrl(LISTENER))
-    source.addEventListener('open', () => {
-      tries = 0
-      hear.open()
+    waitFor(FIRST_MS_MAX)
+    source.addEventListener('beat', onBeat)
+    source.addEventListener('change', () => {
+      onBeat()
+      hear.change()
     })
-    source.addEventListener('change', () => hear.change())
-    source.addEventListener('runs', ({ data }: MessageEvent<string>) =>
-      hear.runs(JSON.parse(data) as StirredRuns),
-    )
+    source.addEventListener('runs', ({ data }: MessageEvent<string>) => {
+      onBeat()
+      hear.runs(JSON.parse(data) as StirredRuns)
+    })
     source.addEventListener('error', giveUp)
   }
 
+  /** Not before something came through: whoever is in between may open a stream, and hold back what is said on it. */
+  function onBeat(): void {
+    waitFor(SILENCE_MS_MAX)
+    tries = 0
+    if (isHeard) return
+    isHeard = true
+    hear.open()
+  }
+
+  function waitFor(ms: number): void {
+    window.clearTimeout(silence)
+    silence = window.setTimeout(() => {
+      tryLater()
+      hear.look()
+    }, ms)
+  }
+
   function giveUp(): void {
-    if (isClosed) return
+    if (isClosed || source === null) return
+    tryLater()
+    hear.lost()
+  }
+
+  function tryLater(): void {
     source?.close()
     source = null
+    isHeard = false
+    window.clearTimeout(silence)
     window.clearTimeout(timer)
     timer = window.setTimeout(connect, toWaitMs(tries++))
-    hear.lost()
   }
 
   connect()
@@ -96,6 +135,8 @@ function openLive(hear: Required<Hearing>): Live {
     giveUp,
     close() {
       isClosed = true
+      window.clearInterval(look)
+      window.clearTimeout(silence)
       window.clearTimeout(timer)
       source?.close()
     },

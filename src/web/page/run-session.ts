@@ -45,7 +45,8 @@ function followRun(run: string, tell: (part: Partial<RunKnown>) => void): () => 
       chart = next
       // What does not follow on what is known (another server's history) is asked for as a whole.
       if (next === null) isStale = true
-      else if (!isClosed) tell({ chart: next, aheadMs: next.head.at - Date.now(), failed: null })
+      else if (!isClosed)
+        tell({ chart: next, aheadMs: next.head.at - Date.now(), failed: null, isConnected: true })
     } catch (error) {
       if (error instanceof AskError && error.code === 'unreachable') live.giveUp()
       if (chart === null) tell({ failed: toReason(error) })
@@ -71,6 +72,7 @@ function followRun(run: string, tell: (part: Partial<RunKnown>) => void): () => 
       void catchUp()
     },
     lost: () => tell({ isConnected: false }),
+    look: soon,
     runs: runs => {
       if (runs.includes(run)) soon()
     },

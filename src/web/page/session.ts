@@ -49,6 +49,7 @@ export function openSession(as: string): Session {
   let rev: number | null = null
   let seen: Place[] = []
   let isAsking = false
+  let isGreeting = false
   let isStale = false
   const watchers = new Set<() => void>()
   const loading = new Set<string>()
@@ -57,6 +58,7 @@ export function openSession(as: string): Session {
     open,
     change: () => void catchUp(),
     lost: () => change({ isConnected: false }),
+    look: () => void (rev === null ? greet() : catchUp()),
   })
   const look = window.setInterval(() => void catchUp(), LOOK_MS)
   const onBack = (): void => {
@@ -65,6 +67,8 @@ export function openSession(as: string): Session {
   }
   window.addEventListener('online', onBack)
   document.addEventListener('visibilitychange', onBack)
+
+  void greet()
 
   function change(part: Partial<View>): void {
     view = { ...view, ...part }
@@ -78,6 +82,8 @@ export function openSession(as: string): Session {
 
   /** Also after the connection was lost: the server may be another than before. */
   async function greet(): Promise<void> {
+    if (isGreeting) return
+    isGreeting = true
     try {
       const hello = await api.askHello(as)
       if (rev !== null && hello.rev < rev) change({ known: NOTHING_KNOWN, unread: NOTHING_UNREAD })
@@ -87,6 +93,8 @@ export function openSession(as: string): Session {
       await catchUp()
     } catch {
       live.giveUp()
+    } finally {
+      isGreeting = false
     }
   }
 
@@ -104,6 +112,7 @@ export function openSession(as: string): Session {
         more = page.more
         take(page.messages)
       }
+      if (!view.isConnected) change({ isConnected: true })
     } catch {
       live.giveUp()
     } finally {

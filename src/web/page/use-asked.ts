@@ -32,7 +32,7 @@ export function useAsked<T>(
       isAsking = true
       isStale = false
       try {
-        tell({ value: await given.ask(), failed: null })
+        tell({ value: await given.ask(), failed: null, isConnected: true })
       } catch (error) {
         if (error instanceof AskError && error.code === 'unreachable') live.giveUp()
         tell({ failed: toReason(error) })
@@ -54,6 +54,7 @@ export function useAsked<T>(
         void ask()
       },
       lost: () => tell({ isConnected: false }),
+      look: soon,
       runs: runs => {
         if (given.concerns === null || runs.includes(given.concerns)) soon()
       },
