@@ -13,7 +13,8 @@ const FOUND = `title ilike $1 or id ilike $1 or "by" ilike $1
   or exists (select from tasks where tasks.run = runs.id and (tasks.id ilike $1 or tasks.title ilike $1))`
 const FIND_RUNS = toRareStatement<RunSummary>(
   'find runs',
-  `select page.*, coalesce(done.total, 0) as total, coalesce(done.finished, 0) as finished, asked.count as asked
+  `select page.*, coalesce(done.total, 0) as total, coalesce(done.finished, 0) as finished, asked.count as asked,
+      stuck.parked, stuck.failed
     from (
       select ${listColumns(runs, ['hash'])} from runs
         where ($2::text is null or (created_at, id) < (select created_at, id from runs where id = $2))
@@ -27,6 +28,11 @@ const FIND_RUNS = toRareStatement<RunSummary>(
       select count(*)::int as count from escalations
         where run = page.id and status in ('open', 'acknowledged') and page."endedAt" is null
     ) as asked
+    cross join lateral (
+      select count(*) filter (where status = 'parked')::int as parked,
+          count(*) filter (where status in ('failed', 'cancelled'))::int as failed
+        from tasks where run = page.id and page.status <> 'done'
+    ) as stuck
     order by page."createdAt" desc, page.id desc`,
 )
 const LIST_ASKED = toRareStatement<AskedRow>(

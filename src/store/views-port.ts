@@ -20,6 +20,10 @@ export interface ViewRows {
 export interface RunSummary extends RunRow {
   total: number
   finished: number
+  /** Tasks that wait for people. */
+  parked: number
+  /** Tasks that failed or were stopped. */
+  failed: number
   /** Questions that are open. */
   asked: number
 }

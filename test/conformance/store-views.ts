@@ -55,6 +55,8 @@ export function testViews(given: Given): void {
       ...makeRun(first, 1, { title: `The ${word.toUpperCase()}%`, createdAt: 5_000_000 }),
       total: 3,
       finished: 0,
+      parked: 0,
+      failed: 0,
       asked: 0,
     })
   })
@@ -69,7 +71,12 @@ export function testViews(given: Given): void {
       makeChange(going, 1, 1, {
         rows: {
           run: makeRun(going, 1),
-          tasks: [makeTask(going, 1)],
+          tasks: [
+            makeTask(going, 1, { status: 'parked' }),
+            makeTask(going, 2, { status: 'failed' }),
+            makeTask(going, 3, { status: 'cancelled' }),
+            makeTask(going, 4, { status: 'done' }),
+          ],
           escalations: [makeEscalation(going, 'q1'), settled, ofWave],
         },
       }),
@@ -89,7 +96,7 @@ export function testViews(given: Given): void {
       { ...makeEscalation(going, 'q1'), runTitle: 'A plan', taskId: 'T1', taskTitle: 'A task' },
     ])
     const [row] = await views.findRuns({ text: going, before: null, limit: 1 })
-    expect(row).toMatchObject({ id: going, asked: 2 })
+    expect(row).toMatchObject({ id: going, asked: 2, parked: 1, failed: 2 })
   })
 
   it('reads the latest that the agents of one task did', async () => {

@@ -1,5 +1,5 @@
 import type { RunRow } from '../../src/run/rows.ts'
-import type { ViewRows } from '../../src/store/views-port.ts'
+import type { RunSummary, ViewRows } from '../../src/store/views-port.ts'
 import { outside, type MemoryHost } from './memory-host.ts'
 import type { MemoryRun } from './memory-rows.ts'
 
@@ -71,9 +71,12 @@ function hasText({ row, tasks }: MemoryRun, text: string): boolean {
   return [title, id, by].some(has) || [...tasks.values()].some(task => has(task.id) || has(task.title))
 }
 
-function count({ row, waves, escalations }: MemoryRun): { total: number; finished: number; asked: number } {
+function count({ row, waves, tasks, escalations }: MemoryRun): Omit<RunSummary, keyof RunRow> {
   const all = [...waves.values()]
+  const stuck = row.status === 'done' ? [] : [...tasks.values()]
   return {
+    parked: stuck.filter(({ status }) => status === 'parked').length,
+    failed: stuck.filter(({ status }) => status === 'failed' || status === 'cancelled').length,
     total: all.reduce((sum, { total }) => sum + total, 0),
     finished: all.reduce((sum, { finished }) => sum + finished, 0),
     asked: row.endedAt === null ? [...escalations.values()].filter(isOpen).length : 0,

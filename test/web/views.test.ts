@@ -1,4 +1,5 @@
 import axe from 'axe-core'
+import type { Locator } from 'playwright-core'
 import type { Inbound } from '../../src/chat/port.ts'
 import { changes, charterOf, claims, planOf } from '../support/runs.ts'
 import { until } from '../support/until.ts'
@@ -57,6 +58,14 @@ async function expectSound(visit: Visit): Promise<void> {
   await expectNothingSticksOut(visit)
 }
 
+async function isUncovered(found: Locator): Promise<boolean> {
+  return await found.evaluate(element => {
+    const { left, top, width, height } = element.getBoundingClientRect()
+    const there = element.ownerDocument.elementFromPoint(left + width / 2, top + height / 2)
+    return there !== null && element.contains(there)
+  })
+}
+
 async function expectNothingSticksOut({ page }: Visit): Promise<void> {
   expect(await page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBeLessThanOrEqual(0)
 }
@@ -76,7 +85,9 @@ test.each([PHONE, DESKTOP])(
 
     // Only what is in view is drawn.
     await page.locator('.view').evaluate(view => (view.scrollTop = 1_000))
-    await page.getByRole('button', { name: /H05 Booking form at work/ }).click()
+    const row = page.getByRole('button', { name: /H05 Booking form at work/ })
+    await row.focus()
+    await page.keyboard.press('Enter')
     const panel = page.getByRole('complementary', { name: 'Task H05' })
     await panel.getByText(/^At work/).waitFor()
     expect(await panel.getByRole('listitem').allTextContents()).toEqual([
@@ -87,6 +98,7 @@ test.each([PHONE, DESKTOP])(
     ])
     await page.keyboard.press('Escape')
     await panel.waitFor({ state: 'detached' })
+    expect(await row.evaluate(button => button === button.ownerDocument.activeElement)).toBe(true)
 
     await page.locator('.view').evaluate(view => (view.scrollTop = 400))
     await page.getByRole('button', { name: 'Asked about' }).click()
@@ -97,6 +109,11 @@ test.each([PHONE, DESKTOP])(
     await page.getByRole('complementary', { name: 'Task H07' }).waitFor()
     expect(await page.locator('.edge-near').count()).toBe(3)
     expect(new URL(page.url()).search).toBe('?only=asked&show=graph&task=6')
+    await page.reload()
+    const picked = page.getByRole('button', { name: /H07 waits/, pressed: true })
+    await page.getByRole('complementary', { name: 'Task H07' }).waitFor()
+    // Not covered by what is said of it, nor away to the side.
+    await until(async () => await isUncovered(picked), 'the box that is picked')
     expect(withoutAxe(errors)).toEqual([])
   },
 )
@@ -250,6 +267,10 @@ test('of ten thousand tasks only those in view are drawn, and what happens to an
   const { page, errors } = visit
   await page.getByRole('button', { name: /^Wave 1 / }).click()
   await page.locator('.row-task').first().waitFor()
+  // By the keyboard as far as one likes: what comes into view is drawn before it is reached.
+  await page.getByRole('button', { name: /\bT0 / }).focus()
+  for (let count = 0; count < 60; count++) await page.keyboard.press('Tab')
+  await page.locator('.row-task:focus', { hasText: 'T60' }).waitFor()
   const last = page.getByRole('button', { name: /\bT499 / })
   await page.locator('.view').evaluate((view, height) => (view.scrollTop = height), 500 * 44)
   await last.waitFor()

@@ -1,6 +1,6 @@
 import { h } from 'preact'
 import type { ComponentChild } from 'preact'
-import { useMemo } from 'preact/hooks'
+import { useEffect, useMemo, useRef } from 'preact/hooks'
 import { placeBoxes } from '../../picture/layers.ts'
 import type { GraphBox } from '../../picture/layers.ts'
 import type { ChartTask, RunChart } from '../../picture/run-chart.ts'
@@ -60,6 +60,13 @@ export function GraphView(props: {
   const height = places.rows * (BOX.height + BOX.gapY) + BOX.head
   const left = (column: number): number => column * (BOX.width + BOX.gapX)
   const top = (row: number): number => BOX.head + row * (BOX.height + BOX.gapY)
+  const sheet = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    const box = sheet.current?.querySelector('[aria-pressed="true"]')
+    // On a narrow screen the panel of a task covers most of it.
+    const block = matchMedia('(max-width: 899px)').matches ? 'start' : 'nearest'
+    box?.scrollIntoView({ block, inline: 'nearest' })
+  }, [picked, places.columns])
   const hidden = ofWave ? ofWave.tasks.length - boxes.length : 0
 
   return h('section', { class: 'graph', 'aria-label': 'Dependencies' }, [
@@ -86,75 +93,79 @@ export function GraphView(props: {
         'aria-label': 'Graph, scrolls to the sides',
       },
       [
-        h('div', { class: 'graph-sheet', style: { width: `${width}px`, height: `${height}px` } }, [
-          h(
-            'svg',
-            {
-              key: 'edges',
-              class: 'edges',
-              viewBox: `0 0 ${width} ${height}`,
-              width,
-              height,
-              'aria-hidden': 'true',
-            },
-            edges.map(({ from, to }) => {
-              const [a, b] = [places.places[from]!, places.places[to]!]
-              const [x1, y1] = [left(a.column) + BOX.width, top(a.row) + BOX.height / 2]
-              const [x2, y2] = [left(b.column), top(b.row) + BOX.height / 2]
-              const bend = Math.max(BOX.gapX / 2, (x2 - x1) / 2)
-              const isNear = near !== null && near.has(from) && near.has(to)
-              return h('path', {
-                key: `${from} ${to}`,
-                class: isNear ? 'edge edge-near' : 'edge',
-                d: `M${x1} ${y1}C${x1 + bend} ${y1} ${x2 - bend} ${y2} ${x2} ${y2}`,
-              })
-            }),
-          ),
-          ...heads.map(({ name, first, last }) =>
+        h(
+          'div',
+          { class: 'graph-sheet', ref: sheet, style: { width: `${width}px`, height: `${height}px` } },
+          [
             h(
-              'div',
+              'svg',
               {
-                key: `h${first} ${name}`,
-                class: 'graph-head',
-                dir: 'auto',
-                style: { left: `${left(first)}px`, width: `${left(last) + BOX.width - left(first)}px` },
+                key: 'edges',
+                class: 'edges',
+                viewBox: `0 0 ${width} ${height}`,
+                width,
+                height,
+                'aria-hidden': 'true',
               },
-              name,
+              edges.map(({ from, to }) => {
+                const [a, b] = [places.places[from]!, places.places[to]!]
+                const [x1, y1] = [left(a.column) + BOX.width, top(a.row) + BOX.height / 2]
+                const [x2, y2] = [left(b.column), top(b.row) + BOX.height / 2]
+                const bend = Math.max(BOX.gapX / 2, (x2 - x1) / 2)
+                const isNear = near !== null && near.has(from) && near.has(to)
+                return h('path', {
+                  key: `${from} ${to}`,
+                  class: isNear ? 'edge edge-near' : 'edge',
+                  d: `M${x1} ${y1}C${x1 + bend} ${y1} ${x2 - bend} ${y2} ${x2} ${y2}`,
+                })
+              }),
             ),
-          ),
-          h(
-            'ul',
-            { key: 'boxes' },
-            boxes.map((box, index) => {
-              const { column, row } = places.places[index]!
-              const isFaded = near !== null && !near.has(index)
-              return h(
-                'li',
-                { key: box.key, style: { left: `${left(column)}px`, top: `${top(row)}px` } },
-                h(
-                  'button',
-                  {
-                    type: 'button',
-                    class: `box part-${box.part}${isFaded ? ' box-far' : ''}`,
-                    'aria-pressed': box.task !== null && box.task === picked,
-                    onClick: () =>
-                      box.task === null ? changeQuery({ wave: String(box.wave) }) : pick(box.task),
-                  },
-                  [
-                    h('span', { class: 'box-name' }, [
-                      h('span', { class: 'state-dot', 'aria-hidden': 'true' }),
-                      box.isCritical &&
-                        h('span', { class: 'critical', role: 'img', 'aria-label': 'on the longest way' }),
-                      h('b', { dir: 'auto' }, box.name),
-                      h('span', { class: 'box-state' }, box.state),
-                    ]),
-                    h('span', { class: 'box-title', dir: 'auto' }, box.title),
-                  ],
-                ),
-              )
-            }),
-          ),
-        ]),
+            ...heads.map(({ name, first, last }) =>
+              h(
+                'div',
+                {
+                  key: `h${first} ${name}`,
+                  class: 'graph-head',
+                  dir: 'auto',
+                  style: { left: `${left(first)}px`, width: `${left(last) + BOX.width - left(first)}px` },
+                },
+                name,
+              ),
+            ),
+            h(
+              'ul',
+              { key: 'boxes' },
+              boxes.map((box, index) => {
+                const { column, row } = places.places[index]!
+                const isFaded = near !== null && !near.has(index)
+                return h(
+                  'li',
+                  { key: box.key, style: { left: `${left(column)}px`, top: `${top(row)}px` } },
+                  h(
+                    'button',
+                    {
+                      type: 'button',
+                      class: `box part-${box.part}${isFaded ? ' box-far' : ''}`,
+                      'aria-pressed': box.task !== null && box.task === picked,
+                      onClick: () =>
+                        box.task === null ? changeQuery({ wave: String(box.wave) }) : pick(box.task),
+                    },
+                    [
+                      h('span', { class: 'box-name' }, [
+                        h('span', { class: 'state-dot', 'aria-hidden': 'true' }),
+                        box.isCritical &&
+                          h('span', { class: 'critical', role: 'img', 'aria-label': 'on the longest way' }),
+                        h('b', { dir: 'auto' }, box.name),
+                        h('span', { class: 'box-state' }, box.state),
+                      ]),
+                      h('span', { class: 'box-title', dir: 'auto' }, box.title),
+                    ],
+                  ),
+                )
+              }),
+            ),
+          ],
+        ),
       ],
     ),
   ])

@@ -9,6 +9,7 @@ import { Ago, useNow } from './instant.ts'
 import { Link } from './link.ts'
 import { changeQuery, toPath } from './page-route.ts'
 import { ProgressBar } from './progress.ts'
+import type { ProgressBlock } from './progress.ts'
 import { Notice, ViewFrame } from './shell.ts'
 import { sayRun, toRunPart } from './status-words.ts'
 import { useAsked } from './use-asked.ts'
@@ -118,8 +119,7 @@ function RunCards(props: { title: string; none: string; runs: readonly RunSummar
 }
 
 function RunCard({ run }: { run: RunSummary }): ComponentChild {
-  const { id, title, status, by, active, asked, total, finished, createdAt, startedAt, endedAt, rehearsal } =
-    run
+  const { id, title, status, by, asked, createdAt, startedAt, endedAt, rehearsal } = run
   const now = useNow()
   const tookMs = startedAt === null ? null : (endedAt ?? now) - startedAt
   return h(Link, { to: toPath({ view: 'run', run: id }), class: 'card run-card' }, [
@@ -134,15 +134,43 @@ function RunCard({ run }: { run: RunSummary }): ComponentChild {
     ]),
     h(ProgressBar, {
       key: 'bar',
-      progress: { type: 'progress', done: finished, active, parked: 0, failed: 0, total },
+      progress: toProgress(run),
     }),
     h('span', { key: 'facts', class: 'note' }, [
       h('code', null, id),
-      ` · ${finished} of ${total} done · by `,
+      ` · ${sayCounts(run)} · by `,
       h('bdi', null, by),
       ' · ',
       h(Ago, { at: startedAt ?? createdAt }),
       tookMs !== null && ` · ${endedAt === null ? 'for' : 'took'} ${formatSpan(Math.max(0, tookMs))}`,
     ]),
   ])
+}
+
+/** A gate that waits for people is no task of the plan. */
+function toProgress({ total, finished, active, parked, failed }: RunSummary): ProgressBlock {
+  let left = total
+  const take = (count: number): number => {
+    const taken = Math.min(left, count)
+    left -= taken
+    return taken
+  }
+  return {
+    type: 'progress',
+    total,
+    done: take(finished),
+    failed: take(failed),
+    parked: take(parked),
+    active: take(active),
+  }
+}
+
+function sayCounts({ total, finished, parked, failed }: RunSummary): string {
+  return [
+    `${finished} of ${total} done`,
+    parked > 0 && (parked === 1 ? '1 waits for people' : `${parked} wait for people`),
+    failed > 0 && `${failed} failed`,
+  ]
+    .filter(text => typeof text === 'string')
+    .join(' · ')
 }

@@ -56,7 +56,8 @@ export function TaskPage({ run, task }: { run: string; task: number }): Componen
       ...value.questions.map(question => h(AnswerForm, { key: question.id, question })),
       h('div', { key: 'columns', class: 'columns' }, [
         h('div', { key: 'main', class: 'column' }, [
-          h(Output, { key: 'output', activity: value.activity }),
+          (value.activity.length > 0 || isAtWork(value)) &&
+            h(Output, { key: 'output', activity: value.activity }),
           h(Attempts, { key: 'attempts', view: value }),
         ]),
         h('div', { key: 'side', class: 'column' }, [
@@ -85,11 +86,15 @@ export function TaskPage({ run, task }: { run: string; task: number }): Componen
   )
 }
 
+function isAtWork({ attempts }: TaskView): boolean {
+  return attempts.some(({ status }) => status === 'running')
+}
+
 function Output({ activity }: { activity: TaskView['activity'] }): ComponentChild {
   return h('section', { class: 'card', 'aria-label': 'What its agent does' }, [
     h('h2', { key: 'title' }, 'What its agent does'),
     activity.length === 0
-      ? h('p', { key: 'none', class: 'note' }, 'Nothing is kept of what was seen of it.')
+      ? h('p', { key: 'none', class: 'note' }, 'Nothing was seen of it yet.')
       : h(
           'ol',
           {

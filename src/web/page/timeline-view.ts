@@ -49,6 +49,7 @@ export function TimelineView(props: {
   const byItself = useMemo(() => listUnfolded(chart), [chart.waves, chart.tasks.length])
   const unfolded = useMemo(() => byItself.symmetricDifference(turned), [byItself, turned])
   const rows = useMemo(() => listRows(chart, unfolded, shows), [chart, unfolded, shows])
+  const shown = useMemo(() => rows.findIndex(({ task }) => task?.index === picked), [rows, picked])
   const scale = toScale(chart.head, now)
   const ticks = listTicks(scale, TICKS_MAX)
   const open = new Set(chart.head.questions.map(({ task }) => task))
@@ -94,6 +95,7 @@ export function TimelineView(props: {
       rowHeight: ROW_HEIGHT,
       label: 'Waves and their tasks',
       class: 'timeline-rows',
+      shown: picked === null ? null : shown,
       keyOf: index => (rows[index]!.task ? `t${rows[index]!.task.index}` : `w${rows[index]!.wave.index}`),
       row: index => {
         const { wave, task } = rows[index]!
@@ -120,7 +122,7 @@ export function TimelineView(props: {
     h(
       'p',
       { key: 'legend', class: 'note' },
-      'Full bars are attempts that ended well or are at work; half ones failed, were stopped, or asked. A diamond marks the longest way through the plan.',
+      'Full bars are attempts that ended well, are at work, or wait for an answer; half ones failed or were stopped. A diamond marks the longest way through the plan.',
     ),
   ])
 }
@@ -208,7 +210,7 @@ function TaskRow(props: {
         [
           ...toGrid(scale, now),
           ...task.bars.map(({ from, to, end }) => {
-            const name = end === null ? 'active' : end
+            const name = end ?? (task.status === 'parked' ? 'asked' : 'active')
             const tall: [number, number] = end === 'good' || end === null ? [4, 16] : [10, 10]
             return toRect(scale, { from, to: to ?? now }, `attempt attempt-${name}`, tall)
           }),

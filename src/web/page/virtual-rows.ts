@@ -50,8 +50,8 @@ export function VirtualRows(props: {
     if (!scroller || !list.current || wanted < 0) return
     const { top } = scroller.getBoundingClientRect()
     const from = list.current.getBoundingClientRect().top - top + wanted * rowHeight
-    const isInView = from >= 0 && from + rowHeight <= scroller.clientHeight
-    if (!isInView) scroller.scrollTop += from - scroller.clientHeight / 3
+    const isInView = from >= 0 && from + rowHeight <= scroller.clientHeight * toFreePart()
+    if (!isInView) scroller.scrollTop += from - scroller.clientHeight / 5
   }, [wanted, rowHeight])
 
   const shown: ComponentChild[] = []
@@ -73,4 +73,9 @@ export function VirtualRows(props: {
     { ref: list, class: props.class, 'aria-label': label, style: { height: `${count * rowHeight}px` } },
     shown,
   )
+}
+
+/** On a narrow screen the panel of a task covers most of it. */
+function toFreePart(): number {
+  return matchMedia('(max-width: 899px)').matches ? 0.35 : 1
 }
