@@ -154,6 +154,28 @@ it('says once that the database is away, and once that it is back, and takes nob
   ])
 })
 
+it('survives a pool that is used up: what waits is done when there is a connection again', async () => {
+  const store = await openPostgres({ url: await server.url(), maxConnections: 2, warn: failOnWarning })
+  onTestFinished(() => store[Symbol.asyncDispose]())
+  const release = Promise.withResolvers<void>()
+  const held = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+  const holding = held.map(({ resolve }) =>
+    store.transaction(async () => {
+      resolve()
+      await release.promise
+    }),
+  )
+  await Promise.all(held.map(({ promise }) => promise))
+  const waiting = Array.from({ length: 50 }, () => store.listRuns(1))
+  let isDone = false
+  void Promise.race(waiting).then(() => (isDone = true))
+  await nextTurn()
+  expect(isDone).toBe(false)
+  release.resolve()
+  await Promise.all(holding)
+  expect(await Promise.all(waiting)).toHaveLength(50)
+})
+
 it('survives a full disk of the database: what cannot be stored is refused whole, and goes in when there is room', async () => {
   const url = await server.url()
   const warnings: string[] = []
@@ -197,7 +219,7 @@ it('says in time and without the password that nobody answers', async () => {
   const cases = [
     `postgres://ada:s3cret@127.0.0.1:${port}/plans`,
     'postgres://ada:s3cret@127.0.0.1:1/plans',
-    url.replace('regatta@', 's3cret@'),
+    url.replace(/:[^:@]+@/, ':s3cret@'),
     'not s3cret a url',
   ]
   const failures = await Promise.all(cases.map(at => open(at).then(String, (error: unknown) => error)))

@@ -1,7 +1,9 @@
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { toStatement } from '../../src/store/driver.ts'
 import type { Driver } from '../../src/store/driver.ts'
-import { CALM_MS, PATIENCE_MS } from '../../src/store/limits.ts'
+import { withGuard } from '../../src/store/guard.ts'
+import { CALM_MS, PATIENCE_MS, STATEMENT_LIMIT_MS } from '../../src/store/limits.ts'
+import { SqlTx } from '../../src/store/sql-tx.ts'
 import { watchOutages } from '../../src/store/watch-outages.ts'
 import type { Outage } from '../../src/store/watch-outages.ts'
 
@@ -106,4 +108,15 @@ test('a server that is frozen is waited for no longer than there is patience', a
   await vi.advanceTimersByTimeAsync(PATIENCE_MS)
   await asked
   expect(said).toHaveLength(1)
+})
+
+test('a transaction that takes too long is given up and rolled back', async () => {
+  vi.useFakeTimers()
+  onTestFinished(() => void vi.useRealTimers())
+  const tx = new SqlTx({ run: async () => [] })
+  const given = expect(withGuard(tx, () => new Promise(() => undefined))).rejects.toThrow(
+    'took more than 30 s',
+  )
+  await vi.advanceTimersByTimeAsync(STATEMENT_LIMIT_MS)
+  await given
 })

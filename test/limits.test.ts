@@ -1,0 +1,48 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { expect, it } from 'vitest'
+import { formatSpan } from '../src/message/duration.ts'
+import { findMissingTests } from './support/named-tests.ts'
+
+const ROOT = join(import.meta.dirname, '..')
+const PAGE = join(ROOT, 'docs/limits.md')
+const ROW = /^\| (.+?) \| (.*?) ?\| (.+?) \| `(\w+)` in `([^`]+)` \| (.+?) \|$/
+
+it('docs/limits.md has each number as the code has it', async () => {
+  const text = await readFile(PAGE, 'utf8')
+  const lines = await Promise.all(text.split('\n').map(withNumber))
+  expect(lines.filter(line => ROW.test(line)).length).toBeGreaterThan(30)
+  await expect(lines.join('\n')).toMatchFileSnapshot(PAGE)
+})
+
+it('docs/limits.md names tests that there are', async () => {
+  const text = await readFile(PAGE, 'utf8')
+  expect(await findMissingTests(text)).toEqual([])
+  const rows = text.split('\n').filter(line => /^\| (?!-|what )/.test(line))
+  expect(rows.filter(line => !ROW.test(line))).toEqual([])
+})
+
+async function withNumber(line: string): Promise<string> {
+  const [, what, , beyond, name = '', path = '', test] = ROW.exec(line) ?? []
+  if (what === undefined) return line
+  const code = await readFile(join(ROOT, path), 'utf8')
+  return `| ${what} | ${toWords(name, readNumber(code, name))} | ${beyond} | \`${name}\` in \`${path}\` | ${test} |`
+}
+
+/** As it is written down once, a constant or a field: numbers, products and other constants of the same file. */
+function readNumber(code: string, name: string): number {
+  const [, written] =
+    new RegExp(String.raw`(?:const ${name}(?:: \w+)? =|\b${name}:) ([\d_ *+/.A-Z-]{1,80})`).exec(code) ?? []
+  const factors = written?.trim().replace(/,$/, '').split(' * ') ?? []
+  return factors
+    .map(factor => (/^[\d_.]+$/.test(factor) ? Number(factor.replaceAll('_', '')) : readNumber(code, factor)))
+    .reduce((product, factor) => product * factor, factors.length === 0 ? Number.NaN : 1)
+}
+
+function toWords(name: string, value: number): string {
+  if (Number.isNaN(value)) return 'not found'
+  if (/ms$|^now$/i.test(name)) return formatSpan(value)
+  if (/_SECONDS$/.test(name)) return formatSpan(value * 1_000)
+  if (/bytes/i.test(name)) return `${value / 1_000_000} MB`
+  return value.toLocaleString('en')
+}
