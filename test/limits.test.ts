@@ -42,7 +42,7 @@ function readNumber(code: string, name: string): number {
 function toWords(name: string, value: number): string {
   if (Number.isNaN(value)) return 'not found'
   if (/ms$|^now$/i.test(name)) return formatSpan(value)
-  if (/_SECONDS$/.test(name)) return formatSpan(value * 1_000)
+  if (name.endsWith('_SECONDS')) return formatSpan(value * 1_000)
   if (/bytes/i.test(name)) return `${value / 1_000_000} MB`
   return value.toLocaleString('en')
 }

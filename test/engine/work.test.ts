@@ -103,9 +103,9 @@ describe('A remote', () => {
 
   test.each([away, new WorkspaceError('denied', 'The remote /shop.git refuses us: no')])(
     'that stays so is not the fault of the attempt: %s',
-    async error => {
-      const { outcome, seen } = await workIn(soon, () => Promise.reject(error))
-      expect(outcome).toEqual({ kind: 'lost', message: error.message, tail: '' })
+    async trouble => {
+      const { outcome, seen } = await workIn(soon, () => Promise.reject(trouble))
+      expect(outcome).toEqual({ kind: 'lost', message: trouble.message, tail: '' })
       expect(seen).toBeUndefined()
     },
   )
