@@ -2,13 +2,16 @@ import { randomUUID } from 'node:crypto'
 import { hostname } from 'node:os'
 import { openChecks } from './agents/check.ts'
 import type { Config } from './config/config.ts'
-import { listSharedPlaces, toPlace } from './desk/installation.ts'
+import { toServing } from './desk/installation.ts'
+import type { Share } from './desk/installation.ts'
 import { openLocalDesk } from './desk/local.ts'
 import type { Desk } from './desk/port.ts'
 import { openEngine } from './engine/engine.ts'
 import type { Engine } from './engine/engine.ts'
+import { openSharedClock, withClock } from './engine/shared-clock.ts'
 import { openTally } from './engine/tally.ts'
 import type { Tally } from './engine/tally.ts'
+import type { Clock } from './lib/clock.ts'
 import type { Log } from './lib/log.ts'
 import { openMem0 } from './memory/mem0.ts'
 import { openWorkspaces, toShip } from './open-workspaces.ts'
@@ -29,12 +32,11 @@ import type { Workspaces } from './workspace/port.ts'
 /** How long what an earlier process left behind may take to end when asked to. */
 const GRACE_MS = 2_000
 
-/** So long a worker that is started anew may be away. */
-const AWAY_MS = 30_000
-
 export interface App extends AsyncDisposable {
   engine: Engine
   store: KeptStore
+  /** The database's, whatever this machine's own says. */
+  clock: Clock
   tally: Tally
   desk: Desk
   /** Where agents write. */
@@ -55,14 +57,6 @@ interface Doors {
   openThread(charter: Charter): Promise<ThreadRef>
 }
 
-/** What this process takes on; unset: as much as the installation does at once. */
-interface Share {
-  slots?: number | undefined
-  labels?: string[] | undefined
-  /** Whether the installation has as many as the configuration says here; unset: it has. */
-  settles?: boolean
-}
-
 /** Everything, wired together and closed in reverse order. The engine still waits for its start. */
 export async function openApp(config: Config, log: Log, verb: string, share: Share = {}): Promise<App> {
   await using stack = new AsyncDisposableStack()
@@ -70,10 +64,11 @@ export async function openApp(config: Config, log: Log, verb: string, share: Sha
   const troubles = openTroubles(config, log)
   const store = stack.use(await openStoreOf(config, log, troubles.recovered))
   troubles.tellIn(store)
+  const clock = stack.use(await openSharedClock({ store, clock: systemClock, log }))
   const { agents, environment } = stack.use(openAgents(config))
   const checks = stack.use(openChecks({ environment }))
   const work = openWorkspaces(config, environment['PATH'], log)
-  const { read, explain } = stack.use(openReading({ clock: systemClock, log }))
+  const { read, explain } = stack.use(openReading({ clock, log }))
   const worker = { id: randomUUID(), host: hostname(), pid: process.pid }
   const tally = openTally()
   const engine = stack.use(
@@ -84,21 +79,15 @@ export async function openApp(config: Config, log: Log, verb: string, share: Sha
       ...work,
       checks,
       room: troubles.room,
-      memory: config.mem0 && openMem0({ ...config.mem0, clock: systemClock }),
+      memory: config.mem0 && openMem0({ ...config.mem0, clock }),
       log,
-      agents,
+      agents: withClock(agents, clock),
       readPapers,
-      clock: systemClock,
+      clock,
       worker,
       about: { verb, version: await readVersion() },
-      slots: config.slots,
-      settles: share.settles ?? true,
-      ownSlots: share.slots ?? config.slots,
+      ...toServing(config, share),
       pictures: config.pictures,
-      place: toPlace(config),
-      sharedPlaces: listSharedPlaces(config),
-      labels: share.labels ?? config.labels,
-      graceMs: config.databaseUrl ? AWAY_MS : 0,
       mintToken: randomUUID,
       gather: nextTurn,
       endProcess: handle => endProcessGroup(handle, { graceMs: GRACE_MS }),
@@ -108,13 +97,11 @@ export async function openApp(config: Config, log: Log, verb: string, share: Sha
   const openThread = async (charter: Charter): Promise<ThreadRef | null> =>
     doors ? await doors.openThread(charter) : null
   const ship = toShip(config, work, checks)
-  const desk = stack.use(
-    openLocalDesk({ engine, store, config, openThread, read, ship, clock: systemClock, log }),
-  )
+  const desk = stack.use(openLocalDesk({ engine, store, config, openThread, read, ship, clock, log }))
   const admit = async (opened: Doors | null): Promise<void> => {
     const { toRoutes } = await import('./desk/routes.ts')
     doors = opened
-    hold.answer(toRoutes(desk, { clock: systemClock, log }), opened?.url ?? null)
+    hold.answer(toRoutes(desk, { clock, log }), opened?.url ?? null)
   }
   stack.defer(() => hold.answer(null))
   const open = stack.move()
@@ -123,6 +110,7 @@ export async function openApp(config: Config, log: Log, verb: string, share: Sha
   return {
     engine,
     store,
+    clock,
     tally,
     desk,
     workspaces,

@@ -18,7 +18,6 @@ import { isSlackId } from './lib/names.ts'
 import { renderHome } from './message/home.ts'
 import type { Message } from './message/message.ts'
 import type { Run } from './run/run.ts'
-import { systemClock } from './system/clock.ts'
 import { openRendering } from './system/rendering.ts'
 import type { Rendering } from './system/rendering.ts'
 
@@ -41,13 +40,13 @@ export async function openChats(
   const console = stack.use(
     await openConsole({
       store: app.store,
-      now: () => systemClock.now(),
+      now: () => app.clock.now(),
       mintId: randomUUID,
       log,
       channels: [...config.channels.keys()].filter(name => !isSlackId(name) && !isDiscordId(name)),
     }),
   )
-  const { toPng } = stack.use(openRendering({ clock: systemClock, log }))
+  const { toPng } = stack.use(openRendering({ clock: app.clock, log }))
   const all = new Map<string, Chat>([[console.name, console]])
   if (config.slack) {
     const slack = stack.use(await openSlackOf(app, config.slack, { log, toPng }))
@@ -62,12 +61,12 @@ export async function openChats(
 
 /** Stored first; then it is as good as done, and the chat may be told so. */
 export async function hear(
-  { store, engine: { runs } }: App,
+  { store, clock, engine: { runs } }: App,
   chat: Chat,
   { intake, log, signal }: { intake: Intake; log: Log; signal: AbortSignal },
 ): Promise<void> {
   const take = (inbound: Inbound): void => void intake.take(inbound)
-  const ears = createEars({ store, runs, clock: systemClock, log, signal, take }, chat)
+  const ears = createEars({ store, runs, clock, log, signal, take }, chat)
   await chat.listen(ears.keep, ears)
 }
 
@@ -80,7 +79,7 @@ async function openSlackOf(
   const { openSlack } = await import('./chat/slack/slack.ts')
   const toHome = (person: Person, channel: string): Promise<Message> => showHome(app, slack, person, channel)
   const hold = toHold(app, 'slack')
-  const slack = openSlack({ botToken, way, apiUrl, people, clock: systemClock, log, toHome, hold, toPng })
+  const slack = openSlack({ botToken, way, apiUrl, people, clock: app.clock, log, toHome, hold, toPng })
   return slack
 }
 
@@ -96,7 +95,7 @@ async function openDiscordOf(
     token,
     apiUrl,
     people,
-    clock: systemClock,
+    clock: app.clock,
     log,
     commands: COMMANDS,
     propose: wanted =>

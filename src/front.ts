@@ -22,7 +22,7 @@ import { askModel } from './reading/ask-model.ts'
 import { formatSpan } from './message/duration.ts'
 import type { Charter, ThreadRef } from './run/event.ts'
 import { writeCanonical } from './plan/canonical/write-canonical.ts'
-import { systemClock, systemZone } from './system/clock.ts'
+import { systemZone } from './system/clock.ts'
 import { readPapers } from './system/read-papers.ts'
 import { readRepository } from './system/repository.ts'
 import type { Settled } from './web/installation-routes.ts'
@@ -65,7 +65,7 @@ export async function openFront(app: App, config: Config, log: Log, probed: Prob
       examples: EXAMPLES,
       commands: COMMANDS.map(({ name, usage, about }) => ({ name, usage, about })),
       people: [...config.people.named.keys()],
-      clock: systemClock,
+      clock: app.clock,
       log,
     }),
   )
@@ -83,7 +83,7 @@ export async function openFront(app: App, config: Config, log: Log, probed: Prob
         chats,
         worker: app.worker,
         tally: app.tally,
-        clock: systemClock,
+        clock: app.clock,
         log,
         runOf: async id => (await app.engine.runs.submit(id, { type: 'look' })).run,
       }),
@@ -152,7 +152,7 @@ async function openThread(console: Console, charter: Charter): Promise<ThreadRef
 }
 
 function toIntakeContext(
-  { store, engine, read, explain, desk }: App,
+  { store, clock, engine, read, explain, desk }: App,
   config: Config,
   log: Log,
   chats: ReadonlyMap<string, Chat>,
@@ -164,7 +164,7 @@ function toIntakeContext(
     runs: engine.runs,
     chats,
     rooms: chats,
-    clock: systemClock,
+    clock,
     zone: systemZone(),
     log,
     people: config.people,

@@ -3,6 +3,7 @@ import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { REHEARSAL } from '../config/agents.ts'
 import type { Config } from '../config/config.ts'
+import type { EngineContext } from '../engine/engine.ts'
 import { REHEARSALS } from '../lib/rehearsed.ts'
 import type { Plan } from '../plan/plan.ts'
 import { toCharter } from '../run/charter.ts'
@@ -67,8 +68,35 @@ export function toPlace(config: Config): string {
   return `${hostname()}-${chainHash('', config.dataFolder).slice(0, 8)}`
 }
 
+/** What a process takes on; unset: as much as the installation does at once. */
+export interface Share {
+  slots?: number | undefined
+  labels?: string[] | undefined
+  /** Whether the installation has as many slots as the configuration says here; unset: it has. */
+  settles?: boolean
+}
+
+/** So long a worker that is started anew may be away before anybody is told. */
+const AWAY_MS = 30_000
+
+/** What a process works on. */
+export function toServing(
+  config: Config,
+  { slots = config.slots, labels = config.labels, settles = true }: Share,
+): Pick<EngineContext, 'slots' | 'settles' | 'ownSlots' | 'place' | 'sharedPlaces' | 'labels' | 'graceMs'> {
+  return {
+    slots: config.slots,
+    settles,
+    ownSlots: slots,
+    place: toPlace(config),
+    sharedPlaces: listSharedPlaces(config),
+    labels,
+    graceMs: config.databaseUrl === null ? 0 : AWAY_MS,
+  }
+}
+
 /** Places that any machine may serve that is set up for them. */
-export function listSharedPlaces({ databaseUrl, workspace: { remote } }: Config): string[] {
+function listSharedPlaces({ databaseUrl, workspace: { remote } }: Config): string[] {
   return [...(databaseUrl === null ? [] : [REHEARSALS]), ...(remote ? [toRemotePlace(remote.url)] : [])]
 }
 

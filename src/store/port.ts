@@ -25,6 +25,8 @@ export interface Store extends AsyncDisposable {
 
   /** Locks the run's row till the end of the transaction; undefined: there is none. */
   lockRun(tx: Tx, run: string): Promise<RunHead | undefined>
+  /** What time it is by the clock that all who share the store have in common. */
+  readClock(): Promise<number>
   /** How many attempts the installation has at once from now on. */
   settleSlots(slots: number): Promise<void>
   /** Locks what runs share: how many attempts hold a slot now in all, and who waits in line for one, first come first. */

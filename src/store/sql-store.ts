@@ -5,7 +5,7 @@ import { keepActivity, readActivity } from './activity.ts'
 import type { ChatRows } from './chat-port.ts'
 import type { ConsoleRows } from './console-port.ts'
 import { countCalls } from './count-calls.ts'
-import type { Driver, Warn } from './driver.ts'
+import { toRareStatement, type Driver, type Warn } from './driver.ts'
 import { refuseInTransaction, withGuard } from './guard.ts'
 import type { Host } from './host.ts'
 import type { Jobs } from './jobs.ts'
@@ -49,6 +49,11 @@ import { openPrompts, readPrompt } from './prompts.ts'
 import { readWaitingQueues } from './queues.ts'
 import { findOrphans, listWorkers, readOrdersAfter, recordProcess, signIn } from './workers.ts'
 import { writeChange, type Writer } from './write.ts'
+
+const READ_CLOCK = toRareStatement<{ now: number }>(
+  'read the clock',
+  'select (extract(epoch from clock_timestamp()) * 1000)::bigint as now',
+)
 
 /** The store on a database: who may call what when; what is asked stands in the files beside. */
 export class SqlStore implements Store {
@@ -118,6 +123,12 @@ export class SqlStore implements Store {
 
   async lockRun(tx: Tx, run: string): Promise<RunHead | undefined> {
     return await lockRun(requireSqlTx(tx, 'lockRun'), run)
+  }
+
+  async readClock(): Promise<number> {
+    this.#requireOutside('readClock')
+    const [row] = await this.#driver.run(READ_CLOCK)
+    return row?.now ?? Number.NaN
   }
 
   async settleSlots(slots: number): Promise<void> {

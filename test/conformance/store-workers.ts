@@ -75,6 +75,13 @@ export function testFleet(given: Given): void {
     await until(async () => (await listed()).length === 1, 'the other to be gone')
   })
 
+  it('has a clock that goes on', async () => {
+    const store = given.store()
+    const before = await store.readClock()
+    expect(await store.readClock()).toBeGreaterThanOrEqual(before)
+    expect(new Date(before).getUTCFullYear()).toBeGreaterThan(2000)
+  })
+
   it('says how many attempts the installation has at once, as it was settled last', async () => {
     const store = given.store()
     const read = (): Promise<number | null> =>

@@ -14,6 +14,8 @@ import type { Charter, Event } from '../../src/run/event.ts'
 import type { Report } from '../../src/run/outcome.ts'
 import type { Run } from '../../src/run/run.ts'
 import type { Store } from '../../src/store/port.ts'
+import { openSharedClock, withClock } from '../../src/engine/shared-clock.ts'
+import { DEFAULT_POLICY } from '../../src/run/policy.ts'
 import { nextTurn, systemClock } from '../../src/system/clock.ts'
 import { openWorkspaces } from '../../src/workspace/open-workspaces.ts'
 import type { Additions } from '../../src/workspace/port.ts'
@@ -303,4 +305,48 @@ test('what nobody can take up any more gives back its slot at no cost, once they
     finishAll(again)
     return (await passBy(3_000))?.status === 'done'
   }, 'the rest to be done')
+})
+
+const HOUR_MS = 3_600_000
+
+test.for([
+  ['before', HOUR_MS],
+  ['behind', -HOUR_MS],
+] as const)(
+  'a worker whose clock is an hour %s does its work in time, as the others see it',
+  async ([, offMs]) => {
+    const fleet = openFleet()
+    const own = { ...systemClock, now: () => Date.now() + offMs }
+    const warned: object[] = []
+    const log = { info: () => {}, warn: (fields: object) => void warned.push(fields), error: () => {} }
+    await using clock = await openSharedClock({ store: fleet.memory.open(), clock: own, log })
+    const watcher = await fleet.open({ ownSlots: 0 })
+    const worker = await fleet.open({ clock, place: 'there' })
+    const beganAt = Date.now()
+    const policy = { ...DEFAULT_POLICY, attemptMs: 600_000 }
+    const run = await begin(watcher, { place: 'there', policy })
+    await counted(worker, 4)
+    const seen = await watcher.engine.runs.look(run)
+    expect(seen?.tasks.map(({ status }) => status)).toEqual(Array(4).fill('running'))
+    const ended = await untilEnded(watcher, run, [worker])
+    expect(ended.tasks.map(({ attempts }) => attempts.length)).toEqual([1, 1, 1, 1])
+    for (const { at } of await watcher.store.eventsOf(run, null)) {
+      expect(at - beganAt).toBeGreaterThan(-HOUR_MS / 2)
+      expect(at - beganAt).toBeLessThan(HOUR_MS / 2)
+    }
+    expect(warned).toMatchObject([{ offMs: expect.closeTo(-offMs, -4) }])
+  },
+)
+
+test('what an agent says of a provider is meant by the clock of its machine', async () => {
+  const fleet = openFleet()
+  const own = { ...systemClock, now: () => Date.now() + HOUR_MS }
+  const log = { info: () => {}, warn: () => {}, error: () => {} }
+  await using clock = await openSharedClock({ store: fleet.memory.open(), clock: own, log })
+  const until = own.now() + 60_000
+  const refused: Report = { ending: { kind: 'refused', by: 'rate', message: 'later', until }, tail: '' }
+  const agent: Agent = { name: 'agent', rehearses: false, work: async () => refused }
+  const work = withClock(new Map([['agent', agent]]), clock).get('agent')!.work as () => Promise<Report>
+  const { ending } = await work()
+  expect(ending.kind === 'refused' && ending.until! - Date.now()).toBeLessThan(HOUR_MS / 2)
 })

@@ -76,6 +76,7 @@ export function openSimStore(instance: Instance): Store {
     },
     transaction,
     lockRun: (tx, run) => inner.lockRun(tx, run),
+    readClock: () => inner.readClock(),
     settleSlots: slots => inner.settleSlots(slots),
     lockCapacity: tx => inner.lockCapacity(tx),
     lockShares: (tx, names) => inner.lockShares(tx, names),

@@ -90,6 +90,11 @@ class MemoryStore implements Store {
     return stored && { seq: stored.row.seq, hash: stored.hash }
   }
 
+  async readClock(): Promise<number> {
+    this.#requireOutside('readClock')
+    return this.#memory.now()
+  }
+
   async settleSlots(slots: number): Promise<void> {
     this.#requireOutside('settleSlots')
     this.#memory.slots = slots
