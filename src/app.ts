@@ -19,7 +19,7 @@ import { openReading } from './reading/reading.ts'
 import type { Reading } from './reading/reading.ts'
 import { openAgents } from './open-agents.ts'
 import type { Charter, ThreadRef } from './run/event.ts'
-import { nextTurn, systemClock } from './system/clock.ts'
+import { elapsed, nextTurn, systemClock } from './system/clock.ts'
 import { holdFolder } from './system/hold.ts'
 import { readPapers } from './system/read-papers.ts'
 import { readVersion } from './system/version.ts'
@@ -64,7 +64,7 @@ export async function openApp(config: Config, log: Log, verb: string, share: Sha
   const troubles = openTroubles(config, log)
   const store = stack.use(await openStoreOf(config, log, troubles.recovered))
   troubles.tellIn(store)
-  const clock = stack.use(await openSharedClock({ store, clock: systemClock, log }))
+  const clock = stack.use(await openSharedClock({ store, clock: systemClock, elapsed, log }))
   const { agents, environment } = stack.use(openAgents(config))
   const checks = stack.use(openChecks({ environment }))
   const work = openWorkspaces(config, environment['PATH'], log)

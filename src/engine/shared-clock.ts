@@ -18,39 +18,54 @@ const WAY_MS_MAX = 2_000
 /** From here on it is worth a word in the log. */
 const TOLD_MS = 5_000
 
-/** The database's clock, as far as this machine's own is off from it. */
+/**
+ * The database's clock, as far as this machine's own is off from it. Between two looks it goes by `elapsed`, which nobody
+ * sets: where the machine's own clock is set meanwhile, or slept, it is looked again.
+ */
 export async function openSharedClock(given: {
   store: Pick<Store, 'readClock'>
   clock: Clock
+  /** Milliseconds since some moment. */
+  elapsed(): number
   log: Log
 }): Promise<SharedClock> {
-  const { store, clock, log } = given
-  let offMs = 0
+  const { store, clock, elapsed, log } = given
+  let anchor = { ownAt: clock.now(), offMs: 0, elapsedMs: elapsed() }
+  let looking: Promise<void> | undefined
 
   async function look(): Promise<void> {
-    const before = clock.now()
+    const before = elapsed()
     const there = await store.readClock()
-    const after = clock.now()
-    const wayMs = after - before
-    if (wayMs < 0 || wayMs > WAY_MS_MAX) return
-    const measuredMs = there - (before + after) / 2
+    const [elapsedMs, ownAt] = [elapsed(), clock.now()]
+    const wayMs = elapsedMs - before
+    if (wayMs > WAY_MS_MAX) return
+    const measuredMs = Math.round(there + wayMs / 2 - ownAt)
+    const isAsBefore = Math.abs(measuredMs - anchor.offMs) <= TOLERATED_MS + wayMs
     const isNear = Math.abs(measuredMs) <= TOLERATED_MS + wayMs
-    const foundMs = isNear ? 0 : Math.round(measuredMs)
-    if (Math.abs(foundMs - offMs) <= TOLERATED_MS + wayMs) return
-    offMs = foundMs
-    if (Math.abs(foundMs) >= TOLD_MS)
-      log.warn({ offMs: foundMs }, "this machine's clock is wrong: the database's is gone by")
+    const offMs = isNear ? 0 : isAsBefore ? anchor.offMs : measuredMs
+    if (offMs !== anchor.offMs && Math.abs(offMs) >= TOLD_MS)
+      log.warn({ offMs }, "this machine's clock is wrong: the database's is gone by")
+    anchor = { ownAt, offMs, elapsedMs }
+  }
+  function lookAgain(): void {
+    looking ??= look()
+      .catch((error: unknown) => log.warn({ error }, "the database's clock could not be read"))
+      .finally(() => (looking = undefined))
+  }
+  function now(): number {
+    const { ownAt, offMs, elapsedMs } = anchor
+    const passedMs = Math.round(elapsed() - elapsedMs)
+    const isSet = Math.abs(clock.now() - ownAt - passedMs) > TOLERATED_MS
+    if (isSet) lookAgain()
+    return isSet ? ownAt + passedMs + offMs : clock.now() + offMs
   }
 
-  let looking = look()
-  await looking
-  const cancel = every(clock, LOOK_MS, () => {
-    looking = look().catch((error: unknown) => log.warn({ error }, "the database's clock could not be read"))
-  })
+  await look()
+  const cancel = every(clock, LOOK_MS, lookAgain)
   return {
-    now: () => clock.now() + offMs,
+    now,
     after: (delayMs, call) => clock.after(delayMs, call),
-    fromOwn: at => at + offMs,
+    fromOwn: at => at + now() - clock.now(),
     async [Symbol.asyncDispose]() {
       cancel()
       await looking

@@ -11,6 +11,11 @@ export const systemClock: Clock = {
   },
 }
 
+/** Milliseconds since this process began, whatever its clock is set to. */
+export function elapsed(): number {
+  return performance.now()
+}
+
 /** A turn of the event loop: timers that are due and sockets that were heard come first. */
 export function nextTurn(): Promise<void> {
   return new Promise(resolve => setImmediate(resolve))

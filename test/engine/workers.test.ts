@@ -16,7 +16,7 @@ import type { Run } from '../../src/run/run.ts'
 import type { Store } from '../../src/store/port.ts'
 import { openSharedClock, withClock } from '../../src/engine/shared-clock.ts'
 import { DEFAULT_POLICY } from '../../src/run/policy.ts'
-import { nextTurn, systemClock } from '../../src/system/clock.ts'
+import { elapsed, nextTurn, systemClock } from '../../src/system/clock.ts'
 import { openWorkspaces } from '../../src/workspace/open-workspaces.ts'
 import type { Additions } from '../../src/workspace/port.ts'
 import { withStages } from '../../src/workspace/stages.ts'
@@ -319,7 +319,7 @@ test.for([
     const own = { ...systemClock, now: () => Date.now() + offMs }
     const warned: object[] = []
     const log = { info: () => {}, warn: (fields: object) => void warned.push(fields), error: () => {} }
-    await using clock = await openSharedClock({ store: fleet.memory.open(), clock: own, log })
+    await using clock = await openSharedClock({ store: fleet.memory.open(), clock: own, elapsed, log })
     const watcher = await fleet.open({ ownSlots: 0 })
     const worker = await fleet.open({ clock, place: 'there' })
     const beganAt = Date.now()
@@ -342,11 +342,35 @@ test('what an agent says of a provider is meant by the clock of its machine', as
   const fleet = openFleet()
   const own = { ...systemClock, now: () => Date.now() + HOUR_MS }
   const log = { info: () => {}, warn: () => {}, error: () => {} }
-  await using clock = await openSharedClock({ store: fleet.memory.open(), clock: own, log })
+  await using clock = await openSharedClock({ store: fleet.memory.open(), clock: own, elapsed, log })
   const until = own.now() + 60_000
   const refused: Report = { ending: { kind: 'refused', by: 'rate', message: 'later', until }, tail: '' }
   const agent: Agent = { name: 'agent', rehearses: false, work: async () => refused }
   const work = withClock(new Map([['agent', agent]]), clock).get('agent')!.work as () => Promise<Report>
   const { ending } = await work()
   expect(ending.kind === 'refused' && ending.until! - Date.now()).toBeLessThan(HOUR_MS / 2)
+})
+
+test('a clock that is set while it runs is passed over, and one that slept is set', async () => {
+  let [own, database, passed] = [5_000, 5_000, 0]
+  const clock = { now: () => own, after: () => () => {} }
+  const log = { info: () => {}, warn: () => {}, error: () => {} }
+  const store = { readClock: async () => database }
+  await using shared = await openSharedClock({ store, clock, elapsed: () => passed, log })
+  const pass = (ms: number): void => void ([own, database, passed] = [own + ms, database + ms, passed + ms])
+  pass(1_000)
+  own += HOUR_MS
+  expect(shared.now()).toBe(6_000)
+  await nextTurn()
+  pass(10)
+  expect(shared.now()).toBe(6_010)
+  expect(shared.fromOwn(own)).toBe(6_010)
+  own -= HOUR_MS
+  expect(shared.now()).toBe(6_010)
+  await nextTurn()
+  own += HOUR_MS
+  database += HOUR_MS
+  shared.now()
+  await nextTurn()
+  expect(shared.now()).toBe(6_010 + HOUR_MS)
 })
