@@ -62,6 +62,7 @@ function isRefusal(error: unknown): boolean {
       'WorkspaceError',
       'ListenError',
       'UnknownRun',
+      'NewerEvent',
     ].includes(error.name)
   )
 }

@@ -6,6 +6,7 @@ import { parseQueue, toQueue } from './queue.ts'
 import { workAttempt } from './attempt.ts'
 import type { AttemptContext } from './attempt.ts'
 import { GATE_AGENT } from '../run/gates.ts'
+import { NewerEvent } from '../run/newer-event.ts'
 import { openLine } from './line.ts'
 import type { Line } from './line.ts'
 import { fromOrderRow } from './order.ts'
@@ -21,6 +22,8 @@ export interface DispatcherContext extends AttemptContext {
   /** How many attempts the installation has at once, and this process; unset: all of them. */
   slots: number
   ownSlots?: number
+  /** Called where a newer version is at work, whose runs this one must leave alone. */
+  outgrown(): void
 }
 
 interface Served {
@@ -185,6 +188,7 @@ export class Dispatcher implements AsyncDisposable {
     const abort = new AbortController()
     const line = openLine(() => this.#freed())
     const work = workAttempt(this.#context, job, agent, line, abort.signal).catch((error: unknown) => {
+      if (error instanceof NewerEvent) this.#context.outgrown()
       this.#context.log.error(
         { error, ...(job.data as AttemptRef) },
         'an attempt was given up; its deadline will end it',

@@ -113,8 +113,19 @@ export function openEngine(context: EngineContext): Engine {
   const forgetting = context.forgets
     ? stack.use(openForgetting({ ...context.forgets, store, worker: worker.id, clock, log }))
     : null
+  /** Whatever of its runs this process took up would only be lost. */
+  let isOutgrown = false
+  function outgrown(): void {
+    if (isOutgrown) return
+    isOutgrown = true
+    log.error(
+      {},
+      'a newer version works here: nothing new is taken up till this process is started anew with it',
+    )
+    void drain()
+  }
   const timekeeper = stack.use(new Timekeeper(shared))
-  const dispatcher = stack.use(new Dispatcher(shared))
+  const dispatcher = stack.use(new Dispatcher({ ...shared, outgrown }))
 
   /** No attempt of an ended run comes back for its copy. */
   async function clear(run: string): Promise<void> {

@@ -1,4 +1,4 @@
-import { assert, unreachable } from '../lib/assert.ts'
+import { assert } from '../lib/assert.ts'
 import {
   claimAttempt,
   endAttempt,
@@ -12,6 +12,7 @@ import {
 import { announceTasks, finish, line, mend, renew } from './apply-task.ts'
 import { closeWave, gateWave, holdWave, openWave, releaseWave, startWave, stopWave } from './apply-wave.ts'
 import { toWantedKey, wantedBy } from './labels.ts'
+import { HISTORY_VERSION, NewerEvent } from './newer-event.ts'
 import { setTask } from './wave-marks.ts'
 import { wantSkip } from './skip-together.ts'
 import { split } from './apply-split.ts'
@@ -39,6 +40,7 @@ const PATHS_KEPT = 50
  * the same run. Without a run it takes only `run-created`.
  */
 export function apply(run: Run | undefined, event: Event): Run {
+  if ((event.v ?? 1) > HISTORY_VERSION) throw new NewerEvent(event.type)
   if (event.type === 'run-created') {
     assert(!run, 'a run is created once')
     return newRun(event, event.at)
@@ -222,7 +224,7 @@ function change(run: Run, event: Exclude<Event, { type: 'run-created' }>): void 
     case 'report-ignored':
       return
     default:
-      return unreachable(event)
+      throw new NewerEvent((event satisfies never as Event).type)
   }
 }
 

@@ -14,6 +14,8 @@ import type { Verbosity } from './verbosity.ts'
 /** All that can happen to a run. `apply` turns them into its state; nothing else does. */
 export type Event = {
   at: number
+  /** The version of histories that it takes to understand it, where to pass it over would do harm; absent: the first. */
+  v?: number
   /** Of what a person did; histories that began before it came to be are without it. */
   deed?: Deed
 } & EventBody

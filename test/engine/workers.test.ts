@@ -14,6 +14,9 @@ import type { Charter, Event } from '../../src/run/event.ts'
 import type { Report } from '../../src/run/outcome.ts'
 import type { Run } from '../../src/run/run.ts'
 import type { Store } from '../../src/store/port.ts'
+import { toCanonical } from '../../src/lib/canonical.ts'
+import { apply } from '../../src/run/apply.ts'
+import { chainHash } from '../../src/system/hash.ts'
 import { openSharedClock, withClock } from '../../src/engine/shared-clock.ts'
 import { DEFAULT_POLICY } from '../../src/run/policy.ts'
 import { elapsed, nextTurn, systemClock } from '../../src/system/clock.ts'
@@ -24,7 +27,7 @@ import { createHandClock } from '../support/hand-clock.ts'
 import { Memory } from '../support/memory-store.ts'
 import { noChecks } from '../support/no-checks.ts'
 import { noWorkspaces } from '../support/no-workspaces.ts'
-import { START_AT, charterOf, planOf } from '../support/runs.ts'
+import { START_AT, charterOf, planOf, runThrough } from '../support/runs.ts'
 import { until } from '../support/until.ts'
 
 const finished: Report = { ending: { kind: 'finished', summary: 'done' }, tail: '' }
@@ -374,3 +377,41 @@ test('a clock that is set while it runs is passed over, and one that slept is se
   await nextTurn()
   expect(shared.now()).toBe(6_010 + HOUR_MS)
 })
+
+test('an older version leaves alone what a newer one wrote, and takes up nothing any more', async () => {
+  const fleet = openFleet()
+  const newer = await fleet.open({ ownSlots: 0 })
+  const run = await begin(newer)
+  await write(newer.store, run, { type: 'sung', song: 'of the sea' })
+  const before = await newer.store.eventsOf(run, null)
+  const older = await fleet.open()
+  await expect(older.engine.runs.look(run)).rejects.toThrow(
+    /A newer version of Regatta works on this run.*sung/,
+  )
+  await until(
+    async () => (await older.store.listWorkers()).every(({ about }) => about?.slots === 0),
+    'the older one to take nothing new',
+  )
+  await begin(older)
+  await nextTurn()
+  expect(older.atWork.size).toBe(0)
+  expect(await newer.store.eventsOf(run, null)).toEqual(before)
+})
+
+test('an event of a kind that is known, but of a later history, is left alone as well', () => {
+  const { run } = runThrough(charterOf(planOf(FOUR)), [])
+  expect(() => apply(run, { at: START_AT, type: 'run-paused', by: 'ann', v: 2 })).toThrow(/newer version/)
+  expect(run.status).toBe('running')
+})
+
+/** As another version would. */
+async function write(store: Store, run: string, said: object): Promise<void> {
+  const events = await store.eventsOf(run, null)
+  const rows = await store.rowsOf(run)
+  const text = toCanonical({ at: Date.now(), ...said })
+  const [seq, hash] = [events.length + 1, chainHash(events.at(-1)!.hash, text)]
+  const event = { run, seq, at: Date.now(), type: 'run-paused' as const, text, hash }
+  const nothing = { orders: [], jobs: [], ended: [], capacityDelta: 0, inLine: false, shares: [] }
+  const change = { run, hash, events: [event], rows: { run: { ...rows!.run, seq } }, ...nothing }
+  await store.transaction(tx => store.write(tx, change))
+}
