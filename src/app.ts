@@ -23,14 +23,10 @@ import { elapsed, nextTurn, systemClock } from './system/clock.ts'
 import { holdFolder } from './system/hold.ts'
 import { readPapers } from './system/read-papers.ts'
 import { readVersion } from './system/version.ts'
-import { endProcessGroup } from './system/process-group.ts'
 import { openStoreOf } from './open-store.ts'
 import type { KeptStore } from './open-store.ts'
 import { openTroubles } from './troubles.ts'
 import type { Workspaces } from './workspace/port.ts'
-
-/** How long what an earlier process left behind may take to end when asked to. */
-const GRACE_MS = 2_000
 
 export interface App extends AsyncDisposable {
   engine: Engine
@@ -65,7 +61,7 @@ export async function openApp(config: Config, log: Log, verb: string, share: Sha
   const store = stack.use(await openStoreOf(config, log, troubles.recovered))
   troubles.tellIn(store)
   const clock = stack.use(await openSharedClock({ store, clock: systemClock, elapsed, log }))
-  const { agents, environment } = stack.use(openAgents(config))
+  const { agents, environment, endProcess } = stack.use(openAgents(config))
   const checks = stack.use(openChecks({ environment }))
   const work = openWorkspaces(config, environment['PATH'], log)
   const { read, explain } = stack.use(openReading({ clock, log }))
@@ -90,7 +86,7 @@ export async function openApp(config: Config, log: Log, verb: string, share: Sha
       pictures: config.pictures,
       mintToken: randomUUID,
       gather: nextTurn,
-      endProcess: handle => endProcessGroup(handle, { graceMs: GRACE_MS }),
+      endProcess,
     }),
   )
   let doors: Doors | null = null

@@ -1,17 +1,25 @@
 import { openAcpAgents } from './agents/acp/agents.ts'
+import { endContainersOf } from './agents/container.ts'
 import { openCommandAgents } from './agents/command.ts'
 import { openModelAgents } from './agents/model.ts'
 import type { Agent } from './agents/port.ts'
 import { createRehearsalAgent } from './agents/rehearsal.ts'
 import type { Config } from './config/config.ts'
 import { systemClock } from './system/clock.ts'
+import type { EngineContext } from './engine/engine.ts'
 import { systemFiles } from './system/files.ts'
+import { endProcessGroup } from './system/process-group.ts'
 
 /** All that do tasks here, by name, and what they were allowed of the environment. */
 export interface Agents extends AsyncDisposable {
   agents: ReadonlyMap<string, Agent>
   environment: Readonly<Record<string, string>>
+  /** Of an attempt, whoever began it on this machine: its processes, and what it started in a container. */
+  endProcess: EngineContext['endProcess']
 }
+
+/** How long what an earlier process left behind may take to end when asked to. */
+const GRACE_MS = 2_000
 
 export function openAgents(config: Config): Agents {
   const environment = Object.fromEntries(
@@ -40,11 +48,19 @@ export function openAgents(config: Config): Agents {
       environment,
     }),
   )
+  const containers = config.agents.flatMap(agent =>
+    agent.kind !== 'model' && agent.container !== null ? [agent.container] : [],
+  )
   const rehearsal = createRehearsalAgent({ clock: systemClock, files: systemFiles })
   const all = [...commands.agents, ...models.agents, ...talking.agents, rehearsal]
   return {
     agents: new Map(all.map(agent => [agent.name, agent])),
     environment,
+    async endProcess(handle, of) {
+      const end = await endProcessGroup(handle, { graceMs: GRACE_MS })
+      const contained = await endContainersOf(of, containers, environment)
+      return contained === 'gone' || end === 'survives' ? end : contained
+    },
     [Symbol.asyncDispose]: () => stack.disposeAsync(),
   }
 }

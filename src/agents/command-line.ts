@@ -13,6 +13,7 @@ export type ProviderVariables = ReadonlyMap<string, Readonly<Record<string, stri
 const ALWAYS_GIVEN = ['PATH', 'HOME', 'LANG', 'LC_ALL', 'TZ', 'TMPDIR', 'USER']
 /** Its value is another one each time: by it everything that a program started is known as its own. */
 const MARK_NAME = 'REGATTA_LAUNCH'
+const CEILING_NAME = 'GIT_CEILING_DIRECTORIES'
 const PLACEHOLDER = /\{(task|title|run|attempt|folder|prompt|provider)\}/g
 
 /** Each argument stays one argument, whatever the text put into it holds; nothing put in is looked at again. */
@@ -59,15 +60,31 @@ export function toBareEnvironment(
   names: readonly string[],
   folder: string,
 ): Record<string, string> {
+  const environment = pick(given, names)
+  environment[MARK_NAME] = randomUUID()
+  // a folder inside a repository is not that repository: git must not find it on its way up
+  environment[CEILING_NAME] = dirname(folder)
+  return environment
+}
+
+/** What is given to every program. */
+export function toUsual(given: Environment): Record<string, string> {
+  return pick(given, ALWAYS_GIVEN)
+}
+
+function pick(given: Environment, names: readonly string[]): Record<string, string> {
   const environment: Record<string, string> = { PATH: DEFAULT_PATH }
   for (const name of names) {
     const value = given[name]
     if (value !== undefined) environment[name] = value
   }
-  environment[MARK_NAME] = randomUUID()
-  // a folder inside a repository is not that repository: git must not find it on its way up
-  environment['GIT_CEILING_DIRECTORIES'] = dirname(folder)
   return environment
+}
+
+/** The names of what a program is given that others are not: those that were allowed, and what tells of its task. */
+export function listGiven(environment: Readonly<Record<string, string>>): string[] {
+  const ours = new Set([...ALWAYS_GIVEN, MARK_NAME, CEILING_NAME])
+  return Object.keys(environment).filter(name => !ours.has(name))
 }
 
 /** Without it nothing of what the program started is found for sure. */

@@ -4,6 +4,8 @@ import { findProgram } from '../system/find-program.ts'
 import { systemClock } from '../system/clock.ts'
 import { ASK_PREFIX, toEnding } from './command-ending.ts'
 import type { EndedAt } from './command-ending.ts'
+import { toStartLine } from './container.ts'
+import type { ContainerConfig } from './container.ts'
 import { fillArguments, pickSecrets, toEnvironment, toMark } from './command-line.ts'
 import type { Environment, ProviderVariables } from './command-line.ts'
 import type { LaunchEnd } from './launch-protocol.ts'
@@ -19,6 +21,8 @@ interface CommandConfig {
   command: string[]
   /** Names of environment variables that the program gets besides the usual ones. */
   env?: string[]
+  /** By which it is started in a container, and ended there; null: it is not. */
+  container?: ContainerConfig | null
 }
 
 export interface CommandAgentsOptions {
@@ -62,15 +66,18 @@ async function work(
   signal: AbortSignal,
 ): Promise<Report> {
   const { limits, folder } = assignment
-  const [name = '', ...template] = config.command
-  const environment = toEnvironment(given, config.env ?? [], assignment, providers)
+  const own = toEnvironment(given, config.env ?? [], assignment, providers)
+  const [tool = '', ...template] = config.command
+  const inner = [tool, ...fillArguments(template, assignment)]
+  const { line, environment, stop } = toStartLine(config.container ?? null, given, assignment, own, inner)
+  const [name = '', ...args] = line
   const program = await findProgram(name, environment['PATH'] ?? '', folder)
   if (program === null) return failed(notFound(config.name, name))
   if (signal.aborted) return { ending: { kind: 'stopped' }, tail: '' }
 
   const job = {
     program,
-    args: fillArguments(template, assignment),
+    args,
     folder,
     environment,
     input: assignment.prompt,
@@ -78,6 +85,7 @@ async function work(
     outputBytesMax: limits.outputBytes,
     graceMs,
     mark: toMark(environment),
+    ...(stop && { stop }),
   }
   const { end, isLate } = await launchWithin(limits.timeMs, launcher, job, withoutAsking(watch), signal)
   return isLate ? toTimeout(name, end, limits.timeMs) : toReport(name, end, signal, limits.outputBytes)

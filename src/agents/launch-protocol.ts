@@ -31,6 +31,8 @@ export interface LaunchJob {
   graceMs: number
   /** A `NAME=value` of the environment that no other job has: by it all it started is found. */
   mark: string
+  /** Ends what it started where no process of ours reaches: a program and its arguments. */
+  stop?: string[]
 }
 
 export type LaunchEnd =

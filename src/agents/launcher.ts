@@ -8,8 +8,7 @@ import { Writable } from 'node:stream'
 import { setTimeout as wait } from 'node:timers/promises'
 import type { GroupEnd } from '../system/process-group.ts'
 import { readStartedAt } from '../system/process-table.ts'
-import { endGroup } from './end-group.ts'
-import { KILL_MS } from './launch-protocol.ts'
+import { endLaunched } from './end-launched.ts'
 import type { FromLauncher, LaunchEnd, LaunchJob, ToLauncher } from './launch-protocol.ts'
 import { createOutputMeter } from './output-meter.ts'
 import type { OutputMeter } from './output-meter.ts'
@@ -104,7 +103,7 @@ async function runProgram({ id, job, piped }: Start): Promise<LaunchEnd> {
   const survival = Promise.withResolvers<Exit>()
   let ending: Promise<GroupEnd> | undefined
   const end = async (graceMs: number): Promise<GroupEnd> => {
-    ending = endGroup(handle, { graceMs, killMs: KILL_MS, mark: job.mark })
+    ending = endLaunched(handle, job, graceMs)
     const how = await ending
     if (how === 'survives') survival.resolve({ code: null, signal: null })
     return how

@@ -3,7 +3,8 @@ import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { setTimeout as wait } from 'node:timers/promises'
 import { isAtOnce } from '../lib/at-once.ts'
-import { endGroup } from './end-group.ts'
+import { STOP_MS } from './container.ts'
+import { endLaunched } from './end-launched.ts'
 import { KILL_MS } from './launch-protocol.ts'
 import type { FromLauncher, LaunchEnd, LaunchJob, ToLauncher } from './launch-protocol.ts'
 import type { ProcessHandle, ProcessWatch } from './port.ts'
@@ -48,6 +49,8 @@ interface Connection {
   child: ChildProcess
   launches: Map<number, Launch>
   lost: boolean
+  /** How long what it started may take to end when it is closed. */
+  closeMs: number
 }
 
 export function openLauncher(): Launcher {
@@ -77,7 +80,7 @@ function connect(): Connection {
     execArgv: [],
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
   })
-  const connection: Connection = { child, launches: new Map(), lost: false }
+  const connection: Connection = { child, launches: new Map(), lost: false, closeMs: CLOSE_MS }
   const lose = (): void => {
     connection.lost = true
     for (const launch of connection.launches.values()) void endWithoutLauncher(launch)
@@ -118,9 +121,12 @@ function launchOn(
   const onStop = (): void => {
     // before that there is nothing to end, and `gated` will find the signal aborted
     if (launch.handle !== undefined) send(connection, { kind: 'stop', id, atOnce: isAtOnce(stop) })
-    overdue = setTimeout(() => void endWithoutLauncher(launch), job.graceMs + KILL_MS + SLACK_MS)
+    const containerMs = job.stop === undefined ? 0 : STOP_MS
+    const ms = job.graceMs + KILL_MS + SLACK_MS + containerMs
+    overdue = setTimeout(() => void endWithoutLauncher(launch), ms)
   }
   connection.launches.set(id, launch)
+  if (job.stop !== undefined) connection.closeMs = CLOSE_MS + STOP_MS
   stop.addEventListener('abort', onStop, { once: true })
   send(connection, { kind: 'start', id, job, piped: pipe !== undefined })
   if (stop.aborted) onStop()
@@ -174,20 +180,19 @@ function send(connection: Connection, message: ToLauncher): void {
 
 async function endWithoutLauncher(launch: Launch): Promise<void> {
   const { handle, job } = launch
-  const options = { graceMs: job.graceMs, killMs: KILL_MS, mark: job.mark }
-  const end = handle === undefined ? 'gone' : await endGroup(handle, options)
+  const end = handle === undefined ? 'gone' : await endLaunched(handle, job, job.graceMs)
   launch.settle({ kind: 'launcher-ended', survives: end === 'survives' })
 }
 
 /** The launcher ends what it started when the channel closes, then itself. */
-async function disconnect({ child }: Connection): Promise<void> {
+async function disconnect({ child, closeMs }: Connection): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) return
   const exited = once(child, 'exit')
   if (child.connected) child.disconnect()
   const late = new AbortController()
   await Promise.race([
     exited.then(() => late.abort()),
-    wait(CLOSE_MS, undefined, { signal: late.signal }).then(
+    wait(closeMs, undefined, { signal: late.signal }).then(
       () => child.kill('SIGKILL'),
       () => {},
     ),

@@ -21,6 +21,13 @@ interface CommandConfig extends Named {
   command: string[]
   /** Names of the variables that it is given. */
   env: string[]
+  container: ContainerConfig | null
+}
+
+/** By which its program is started in a container, and how that is ended: each a program and its arguments. */
+interface ContainerConfig {
+  run: string[]
+  stop: string[]
 }
 
 /** A program that speaks the Agent Client Protocol. */
@@ -29,6 +36,7 @@ interface AcpConfig extends Named {
   /** The name of one that is known, or a program and its arguments. */
   acp: string | string[]
   env: string[]
+  container: ContainerConfig | null
   model: string | null
   permissions: Permissions
 }
@@ -118,31 +126,62 @@ function isOfOwner(row: File['assign'][number]): boolean {
 
 function toAgent(name: string, said: AgentFile, refuse: Refuse): AgentConfig[] {
   const place = `agents.${name}`
-  const { command, acp, model, provider, env, permissions, checks } = said
+  const { command, acp, model, provider, env, container, permissions, checks } = said
   const own = { name, provider: provider ?? null }
+  const contained = toContainer(place, container, refuse)
   if (command !== undefined) {
     refuseOthers(place, 'a command', { acp, model, permissions, checks }, refuse)
     refuseSpliced(`${place}.command`, command, refuse)
-    return [{ kind: 'command', ...own, command, env: env ?? [] }]
+    return [{ kind: 'command', ...own, command, env: env ?? [], container: contained }]
   }
   if (acp !== undefined) {
     refuseOthers(place, 'an agent that speaks ACP', { checks }, refuse)
     if (typeof acp !== 'string') refuseSpliced(`${place}.acp`, acp, refuse)
     const may = permissions ?? {}
-    return [{ kind: 'acp', ...own, acp, env: env ?? [], model: model ?? null, permissions: may }]
+    return [
+      {
+        kind: 'acp',
+        ...own,
+        acp,
+        env: env ?? [],
+        container: contained,
+        model: model ?? null,
+        permissions: may,
+      },
+    ]
   }
   if (model === undefined) {
     const kinds = 'command: [tool, "{prompt}"], acp: claude-code, or model: gpt-5 with provider: openai'
     refuse(place, `it does not say what does its tasks. Write ${kinds}.`)
     return []
   }
-  refuseOthers(place, 'a model', { env }, refuse)
+  refuseOthers(place, 'a model', { env, container }, refuse)
   if (provider === undefined) {
     refuse(`${place}.provider`, 'name whose model it is: one of providers, as in provider: openai.')
     return []
   }
   const kept = { permissions: permissions ?? {}, checks: checks ?? [] }
   return [{ kind: 'model', name, model, provider, ...kept }]
+}
+
+/** Those that end one in the same words. */
+const ENGINES = /(?:^|\/)(?:docker|podman|nerdctl)$/
+
+function toContainer(place: string, said: AgentFile['container'], refuse: Refuse): ContainerConfig | null {
+  if (said === undefined) return null
+  const { run, stop } = said
+  const [engine = ''] = run
+  if (!isNamed(run))
+    refuse(`${place}.container.run`, 'without a name it could not be ended. Write --name, "{name}" into it.')
+  if (stop === undefined && !ENGINES.test(engine))
+    refuse(`${place}.container.stop`, 'say how one is ended, as in [docker, kill, "{name}"].')
+  if (stop !== undefined && !isNamed(stop))
+    refuse(`${place}.container.stop`, 'say which one is ended: write "{name}" into it.')
+  return { run, stop: stop ?? [engine, 'kill', '{name}'] }
+}
+
+function isNamed(line: string[]): boolean {
+  return line.some(word => word.includes('{name}'))
 }
 
 function refuseOthers(place: string, what: string, others: Record<string, unknown>, refuse: Refuse): void {

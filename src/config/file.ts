@@ -137,6 +137,7 @@ export const fileSchema = only({
         model: z.string().min(1).max(200).optional(),
         provider: name.optional(),
         env: z.array(variable).optional(),
+        container: only({ run: line.max(100), stop: line.max(100).optional() }).optional(),
         permissions: permissions.optional(),
         checks: z.array(line, 'write a list of commands, each a list: [[npm, test]]').max(50).optional(),
       }),

@@ -19,6 +19,13 @@ import { isShutdown } from './shutdown.ts'
 import type { Runs } from './runs.ts'
 import { work } from './work.ts'
 
+/** Whose it is. What it started in a container bears a name that is made of these. */
+export interface ProcessOf {
+  run: string
+  attempt: number
+  token: string
+}
+
 export interface AttemptContext {
   readPapers?: ReadPapers
   store: Store
@@ -39,7 +46,7 @@ export interface AttemptContext {
   /** This process, as it signed in, and this machine's name: only processes on it can be ended from here. */
   worker: string
   host: string
-  endProcess(handle: ProcessHandle): Promise<'ended' | 'gone' | 'survives'>
+  endProcess(handle: ProcessHandle, of: ProcessOf): Promise<'ended' | 'gone' | 'survives'>
   /** Takes what an agent lets people see. */
   show(row: ActivityRow): void
 }

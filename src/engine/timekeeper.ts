@@ -103,11 +103,11 @@ export class Timekeeper implements AsyncDisposable {
   }
 
   /** What is known of it then. */
-  async #endProcess({ process, host }: Orphan): Promise<EndedProcesses> {
+  async #endProcess({ process, host, run, attempt, token }: Orphan): Promise<EndedProcesses> {
     if (!process) return { pids: [] }
     const pids = [process.pid]
     if (host !== this.#context.host) return { pids, unsure: 'its worker is gone, and nobody is there to ask' }
-    return await this.#context.endProcess(process).then(
+    return await this.#context.endProcess(process, { run, attempt, token }).then(
       how => (how === 'survives' ? { pids, unsure: 'it could not be ended' } : { pids }),
       (error: unknown) => {
         this.#context.log.warn({ error }, 'could not end a process; trying again soon')

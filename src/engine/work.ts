@@ -9,7 +9,7 @@ import type { Found } from '../run/prompt.ts'
 import { toldOf } from '../run/run.ts'
 import type { Attempt, Run, RunTask } from '../run/run.ts'
 import type { AttemptRef } from '../store/port.ts'
-import type { AttemptContext } from './attempt.ts'
+import type { AttemptContext, ProcessOf } from './attempt.ts'
 import { findForPrompt } from './find-for-prompt.ts'
 import { toChecksMs } from '../run/gates.ts'
 import { toLimitMs } from '../run/limits.ts'
@@ -47,16 +47,18 @@ export async function work(
   const worked = await tryToWork(context, run, ref, claim, agent, line, handles, signal)
   if (!isAtOnce(signal)) return worked
   // Whoever wanted it ended at once decided about the task already, and is told what became of its processes.
-  return { ...worked, outcome: { kind: 'stopped', ended: await confirmEnd(context, handles) } }
+  const of = { run: ref.run, attempt: ref.attempt, token: claim.token }
+  return { ...worked, outcome: { kind: 'stopped', ended: await confirmEnd(context, handles, of) } }
 }
 
 async function confirmEnd(
   { endProcess, log }: AttemptContext,
   handles: ProcessHandle[],
+  of: ProcessOf,
 ): Promise<{ pids: number[]; unsure?: string }> {
   const pids = handles.map(({ pid }) => pid)
   try {
-    const ends = await Promise.all(handles.map(handle => endProcess(handle)))
+    const ends = await Promise.all(handles.map(handle => endProcess(handle, of)))
     return ends.includes('survives') ? { pids, unsure: 'it could not be ended' } : { pids }
   } catch (error) {
     log.warn({ error, pids }, 'could not see whether processes are gone')

@@ -30,13 +30,21 @@ agents:
   gpt: { model: gpt-5, provider: openai, checks: [[npm, test]], permissions: { delete: deny } }
 `)
     expect(agents).toEqual([
-      { kind: 'command', name: 'tool', provider: null, command: ['tool', '{prompt}'], env: [] },
+      {
+        kind: 'command',
+        name: 'tool',
+        provider: null,
+        command: ['tool', '{prompt}'],
+        env: [],
+        container: null,
+      },
       {
         kind: 'acp',
         name: 'cc',
         provider: null,
         acp: 'claude-code',
         env: ['ANTHROPIC_API_KEY'],
+        container: null,
         model: null,
         permissions: { execute: 'ask', paths: { 'docs/**': 'allow' } },
       },
@@ -46,6 +54,7 @@ agents:
         provider: null,
         acp: ['own-agent', '--acp'],
         env: [],
+        container: null,
         model: 'large',
         permissions: {},
       },
@@ -57,6 +66,17 @@ agents:
         checks: [['npm', 'test']],
         permissions: { delete: 'deny' },
       },
+    ])
+  })
+
+  test('are started in containers by lines with a name, and ended by it', () => {
+    const run = ['docker', 'run', '--name', '{name}', 'image:1']
+    const { agents } = configOf({ agents: { tool: { command: ['tool'], container: { run } } } })
+    expect(agents).toMatchObject([{ container: { run, stop: ['docker', 'kill', '{name}'] } }])
+    const container = { run: ['box', 'start', 'image:1'] }
+    expect(problemsOf({ agents: { tool: { command: ['tool'], container } } })).toEqual([
+      expect.stringMatching(/container\.run: without a name/),
+      expect.stringMatching(/container\.stop: say how one is ended/),
     ])
   })
 

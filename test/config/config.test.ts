@@ -100,7 +100,15 @@ policy: { retries: 1, minutes: 2, approvers: [ana], forbidden: [fallback], cures
     expect(config).toMatchObject({
       slots: 4,
       defaultAgent: 'claude',
-      agents: [{ kind: 'command', name: 'claude', command: ['claude', '-p', '{prompt}'], env: ['API_KEY'] }],
+      agents: [
+        {
+          kind: 'command',
+          name: 'claude',
+          command: ['claude', '-p', '{prompt}'],
+          env: ['API_KEY'],
+          container: null,
+        },
+      ],
     })
     expect(config.policy).toMatchObject({ retriesMax: 1, attemptMs: 120_000, approvers: ['ana'] })
     expect(config.policy.rows.timeout.mode).toBe('never')

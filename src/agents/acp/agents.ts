@@ -1,5 +1,6 @@
 import type { Permissions } from '../../run/permissions.ts'
 import type { Environment, ProviderVariables } from '../command-line.ts'
+import type { ContainerConfig } from '../container.ts'
 import type { Agent } from '../port.ts'
 import type { Lead } from './lead.ts'
 
@@ -11,6 +12,8 @@ export interface AcpConfig {
   env: string[]
   model: string | null
   permissions: Permissions
+  /** By which it is started in a container, and ended there; null: it is not. */
+  container?: ContainerConfig | null
 }
 
 export interface AcpAgentsOptions {

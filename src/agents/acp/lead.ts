@@ -7,6 +7,7 @@ import type { Report } from '../../run/outcome.ts'
 import { systemClock } from '../../system/clock.ts'
 import { findProgram } from '../../system/find-program.ts'
 import { pickSecrets, toEnvironment, toMark } from '../command-line.ts'
+import { toStartLine } from '../container.ts'
 import type { Environment, ProviderVariables } from '../command-line.ts'
 import { openLauncher } from '../open-launcher.ts'
 import type { Launcher } from '../open-launcher.ts'
@@ -65,16 +66,14 @@ async function work(
   signal: AbortSignal,
 ): Promise<Report> {
   const assignment = { ...given, model: given.model ?? config.model }
-  const environment = toEnvironment(shared.environment, config.env, assignment, shared.providers)
-  const line = await findLine(config, environment['PATH'] ?? '', assignment.folder)
+  const line = await findLine(config, shared, assignment)
   if (line === null) return { ending: { kind: 'failed', message: notFound(config) }, tail: '' }
   if (signal.aborted) return { ending: { kind: 'stopped' }, tail: '' }
-  return await lead(config, shared, { assignment, environment, line, watch, signal })
+  return await lead(config, shared, { assignment, line, watch, signal })
 }
 
 interface Led {
   assignment: Assignment
-  environment: Record<string, string>
   line: Line
   watch: Watch
   signal: AbortSignal
@@ -82,7 +81,7 @@ interface Led {
 
 /** Starts the program, talks with it, and ends it. */
 async function lead(config: AcpConfig, shared: Shared, led: Led): Promise<Report> {
-  const { assignment, environment, line, signal } = led
+  const { assignment, line, signal } = led
   const { folder, limits } = assignment
   using limit = openTimeLimit(limits.timeMs)
   /** Ends what is left of it. */
@@ -130,12 +129,11 @@ async function lead(config: AcpConfig, shared: Shared, led: Led): Promise<Report
     {
       ...line,
       folder,
-      environment,
       input: '',
       secrets: [...secrets, door.token],
       outputBytesMax: limits.outputBytes,
       graceMs: shared.graceMs,
-      mark: toMark(environment),
+      mark: toMark(line.environment),
     },
     recording,
     ending.signal,
@@ -232,20 +230,31 @@ interface Line {
   name: string
   program: string
   args: string[]
+  environment: Record<string, string>
+  stop?: string[]
 }
 
-async function findLine({ acp }: AcpConfig, path: string, folder: string): Promise<Line | null> {
-  for (const [name = '', ...args] of toLines(acp)) {
-    const program = name === '' ? null : await findProgram(name, path, folder)
-    if (program !== null) return { name, program, args }
+async function findLine(
+  { acp, env, container = null }: AcpConfig,
+  { environment: given, providers }: Shared,
+  assignment: Assignment,
+): Promise<Line | null> {
+  const own = toEnvironment(given, env, assignment, providers)
+  for (const inner of toLines(acp)) {
+    const { line, ...more } = toStartLine(container, given, assignment, own, [...inner])
+    const [name = '', ...args] = line
+    const program = name === '' ? null : await findProgram(name, own['PATH'] ?? '', assignment.folder)
+    if (program !== null) return { name, program, args, ...more }
   }
   return null
 }
 
-function notFound({ name, acp }: AcpConfig): string {
-  const programs = toLines(acp).map(([program = '']) => program)
+function notFound({ name, acp, container }: AcpConfig): string {
+  const programs = container ? [container.run[0]] : toLines(acp).map(([program = '']) => program)
   const what =
-    typeof acp === 'string' && isPreset(acp) ? `${acp} (${programs.join(' or ')})` : programs.join(' or ')
+    typeof acp === 'string' && isPreset(acp) && !container
+      ? `${acp} (${programs.join(' or ')})`
+      : programs.join(' or ')
   return `${what}: not found on PATH. Install it, or correct the agent ${name} in the configuration`
 }
 
