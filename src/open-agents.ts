@@ -1,12 +1,12 @@
 import { openAcpAgents } from './agents/acp/agents.ts'
 import { endContainersOf } from './agents/container.ts'
+import type { Contained } from './agents/container.ts'
 import { openCommandAgents } from './agents/command.ts'
 import { openModelAgents } from './agents/model.ts'
-import type { Agent } from './agents/port.ts'
+import type { Agent, ProcessHandle } from './agents/port.ts'
 import { createRehearsalAgent } from './agents/rehearsal.ts'
 import type { Config } from './config/config.ts'
 import { systemClock } from './system/clock.ts'
-import type { EngineContext } from './engine/engine.ts'
 import { systemFiles } from './system/files.ts'
 import { endProcessGroup } from './system/process-group.ts'
 
@@ -15,7 +15,7 @@ export interface Agents extends AsyncDisposable {
   agents: ReadonlyMap<string, Agent>
   environment: Readonly<Record<string, string>>
   /** Of an attempt, whoever began it on this machine: its processes, and what it started in a container. */
-  endProcess: EngineContext['endProcess']
+  endProcess(handle: ProcessHandle, of: Contained): Promise<'ended' | 'gone' | 'survives'>
 }
 
 /** How long what an earlier process left behind may take to end when asked to. */
