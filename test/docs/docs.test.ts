@@ -1,9 +1,18 @@
-import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { expect, test } from 'vitest'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { expect, onTestFinished, test, vi } from 'vitest'
+import { openTally } from '../../src/engine/tally.ts'
+import { listFigures, listProcess } from '../../src/web/metrics.ts'
+import { layDataFolder } from '../support/prepared-database.ts'
+import { runProgram } from '../support/program.ts'
+import { findProblem, listCommands, toVerb } from './commands.ts'
 import { listSettings, listVariables } from './configuration.ts'
 import { KINDS, listMoves, STATES, watchMoves } from './run-states.ts'
 import { readTable, renewTable, writeTable } from './table.ts'
+
+// Starts the program once for each command.
+vi.setConfig({ testTimeout: 120_000 })
 
 const DOCS = join(import.meta.dirname, '../../docs')
 
@@ -35,4 +44,69 @@ test('docs/run-states.md has every state, and every move that is seen in lives w
   }
   await expect(page).toMatchFileSnapshot(path)
   expect(untold, 'say in the last column what these are').toEqual([])
+})
+
+test('docs/operations.md has every figure that is told', async () => {
+  const path = join(DOCS, 'operations.md')
+  const none = { count: 0, oldestMs: 0 }
+  const figures = {
+    runs: {},
+    tasks: {},
+    queued: none,
+    slots: null,
+    used: 0,
+    line: 0,
+    closed: 0,
+    questions: none,
+    posts: none,
+    inbound: none,
+    workers: 0,
+    databaseBytes: 0,
+  }
+  const fares = {
+    residentBytes: 0,
+    heapBytes: 0,
+    cpuSeconds: 0,
+    uptimeSeconds: 0,
+    lagMeanSeconds: 0,
+    lagMaxSeconds: 0,
+  }
+  const told = [
+    ...listFigures(figures, 1),
+    ...openTally().read(),
+    ...listProcess(fares, { open: 0, connections: 1 }),
+  ]
+  const rows = told.map(({ name, about, type, samples }) => {
+    const label = type === 'histogram' ? '' : (Object.keys(samples[0]?.labels ?? {})[0] ?? '')
+    return [`\`regatta_${name}${label === '' ? '' : `{${label}}`}\``, type, about]
+  })
+  const page = await readFile(path, 'utf8')
+  const up = ['`regatta_database_up`', 'gauge', 'Whether the database answered in time.']
+  await expect(writeTable(page, 'metrics', ['figure', 'type', 'is'], [up, ...rows])).toMatchFileSnapshot(path)
+})
+
+test('every command of the documents is one that there is', async () => {
+  const commands = await listCommands()
+  expect(commands.length).toBeGreaterThan(20)
+  const helps = new Map<string, string>()
+  const problems: string[] = []
+  for (const command of commands) {
+    const problem = await findProblem(command, helps)
+    if (problem !== null) problems.push(`${command.place}: ${command.words.join(' ')}: ${problem}`)
+  }
+  expect(problems).toEqual([])
+})
+
+test('those that need nothing else are run, one after the other', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'regatta-docs-'))
+  onTestFinished(() => rm(folder, { recursive: true, force: true }))
+  for (const name of ['.regatta', 'restored']) await layDataFolder(join(folder, name))
+  const runs = (await listCommands()).filter(({ isRun }) => isRun)
+  expect(runs.length).toBeGreaterThan(1)
+  for (const { place, words, variables } of runs) {
+    const verb = toVerb(words)
+    expect(verb, place).not.toBeNull()
+    const { code, errors } = await runProgram(verb ?? [], folder, variables)
+    expect({ code, errors }, place).toEqual({ code: 0, errors: '' })
+  }
 })
