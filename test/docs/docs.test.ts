@@ -12,7 +12,7 @@ import { KINDS, listMoves, STATES, watchMoves } from './run-states.ts'
 import { readTable, renewTable, writeTable } from './table.ts'
 
 // Starts the program once for each command.
-vi.setConfig({ testTimeout: 120_000 })
+vi.setConfig({ testTimeout: 300_000 })
 
 const DOCS = join(import.meta.dirname, '../../docs')
 
