@@ -1,4 +1,4 @@
-import { appendFile, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
@@ -41,29 +41,7 @@ export const PROCESS_MEASURES: Record<string, Measure> = {
 
   /** From the kill of the only `regatta serve` to the moment all that its agents were at work on has begun anew in one that is started at once. */
   'recovery-restart-s': async (database, { kills }) =>
-    await withInstallation(database, async place => {
-      const begun = join(place.dataFolder, '../begun')
-      const config = {
-        agents: { idle: { command: ['/bin/sh', '-c', `echo >> '${begun}'; exec sleep 600`] } },
-      }
-      await writeFile(join(place.folder, 'regatta.yaml'), JSON.stringify({ agent: 'idle', ...config }))
-      await writeFile(join(place.folder, 'plan.md'), PLAN)
-      await appendFile(begun, '')
-      let service = await serve(place)
-      await using asking = startRegatta(['run', 'plan.md', '--json'], place)
-      await untilBegun(begun, ORPHANS)
-      await asking.kill()
-      let count = ORPHANS
-      const figure = await withWorst(kills, async () => {
-        const from = performance.now()
-        await service.kill()
-        service = startRegatta(['serve', '--json'], place)
-        await untilBegun(begun, (count += ORPHANS))
-        return (performance.now() - from) / 1_000
-      })
-      await endService(service)
-      return figure
-    }),
+    await withWorst(kills, async () => await withInstallation(database, timeRestart)),
 
   /** From the kill of one of two processes to the moment all that it was at work on has begun anew in the other. */
   'recovery-takeover-s': async (database, { kills }) =>
@@ -98,11 +76,26 @@ async function startAndKill(place: Installation): Promise<void> {
   await service.kill()
 }
 
-/** With its agents. */
-async function endService(service: Program): Promise<void> {
-  await service.says(/"url"/, 1)
-  service.child.kill('SIGTERM')
-  await service.ended
+/** Each time with a run of its own: what has lost its worker again and again is put to people. */
+async function timeRestart(place: Installation): Promise<number> {
+  const begun = join(place.dataFolder, '../begun')
+  const config = { agents: { idle: { command: ['/bin/sh', '-c', `echo >> '${begun}'; exec sleep 600`] } } }
+  await writeFile(join(place.folder, 'regatta.yaml'), JSON.stringify({ agent: 'idle', ...config }))
+  await writeFile(join(place.folder, 'plan.md'), PLAN)
+  await writeFile(begun, '')
+  await using killed = await serve(place)
+  await using asking = startRegatta(['run', 'plan.md', '--json'], place)
+  await untilBegun(begun, ORPHANS)
+  await asking.kill()
+  const from = performance.now()
+  await killed.kill()
+  await using next = startRegatta(['serve', '--json'], place)
+  await untilBegun(begun, 2 * ORPHANS)
+  const seconds = (performance.now() - from) / 1_000
+  await next.says(/"url"/, 1)
+  next.child.kill('SIGTERM')
+  await next.ended
+  return seconds
 }
 
 async function untilBegun(file: string, count: number): Promise<void> {

@@ -79,7 +79,9 @@ export async function advance(
 ): Promise<Advanced> {
   const { store, fleet } = context
   return await store.transaction(async tx => {
-    const head = await store.lockRun(tx, runId)
+    // Where nothing is to be read or asked in between, both locks are one way to the database.
+    const isReady = copy !== undefined && envelopes.every(({ admit }) => !admit)
+    const head = await store.lockRun(tx, runId, isReady ? 'capacity' : null)
     const now = context.now()
     const before = head ? await catchUp(store, tx, runId, copy, head) : undefined
     const refusals: (Refusal | null)[] = []

@@ -50,6 +50,7 @@ export class Dispatcher implements AsyncDisposable {
   #wanted = false
   /** There may be jobs left for which there was no slot here. */
   #isShort = false
+  #told = new Set<string>()
   #closing = false
   #draining = false
   #ordersSeen = 0
@@ -83,9 +84,10 @@ export class Dispatcher implements AsyncDisposable {
     return [...this.#atWork.keys()]
   }
 
-  /** Looks for jobs now. */
-  fetch(): void {
+  /** Looks for jobs now, first where there are some. */
+  fetch(queues: readonly string[] = []): void {
     if (this.#draining) return
+    for (const queue of queues) this.#told.add(queue)
     this.#wanted = true
     this.#fetching ??= this.#fetchAll().finally(() => {
       this.#fetching = undefined
@@ -135,7 +137,11 @@ export class Dispatcher implements AsyncDisposable {
     while (this.#wanted && !this.#closing && (await this.#hasRoom())) {
       this.#wanted = false
       this.#isShort = false
-      for (const served of own) if (!this.#isShort) await this.#fetchFrom(served)
+      const told = this.#told
+      this.#told = new Set()
+      const isLater = ({ queue }: Served): number => (told.has(queue) ? 0 : 1)
+      for (const served of own.toSorted((a, b) => isLater(a) - isLater(b)))
+        if (!this.#isShort) await this.#fetchFrom(served)
       if (!this.#isShort) for (const served of await this.#findFurther()) await this.#fetchFrom(served)
     }
   }

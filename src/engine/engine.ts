@@ -171,7 +171,7 @@ export function openEngine(context: EngineContext): Engine {
     stack.defer(unlisten)
     store.listen(notice => {
       if (notice.kind === 'jobs') {
-        dispatcher.fetch()
+        dispatcher.fetch(notice.queues)
         timekeeper.heed()
       } else if (notice.kind === 'orders' && notice.worker === worker.id) void dispatcher.obey()
     })

@@ -1,7 +1,7 @@
 import { nextTurn } from '../system/clock.ts'
 
 /** More than so many go in several statements, which the database may answer at the same time. */
-const BATCH = 50
+const BATCH = 20
 
 interface Waiting<Ask, Answer> {
   ask: Ask

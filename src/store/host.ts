@@ -39,11 +39,10 @@ export async function insideTold(
   work: (queries: Queries) => Promise<void>,
 ): Promise<void> {
   const { queries, notices } = requireSqlTx(tx, what)
-  await work(toStorableQueries(queries))
-  if (notices.some(({ kind }) => kind === 'threads')) return
+  const isTold = notices.some(({ kind }) => kind === 'threads')
   const notice: Notice = { kind: 'threads' }
-  notices.push(notice)
-  await notifyOthers(queries, host.name, [notice])
+  if (!isTold) notices.push(notice)
+  await Promise.all([work(toStorableQueries(queries)), isTold || notifyOthers(queries, host.name, [notice])])
 }
 
 /** Which of these workers live. */

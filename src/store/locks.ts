@@ -22,12 +22,24 @@ const READ_EVENTS_AFTER = toStatement<StoredEvent>(
   `select ${listColumns(events)} from events where run = $1 and seq > $2 order by seq`,
 )
 
-export async function lockRun(tx: SqlTx, run: string): Promise<RunHead | undefined> {
-  const [head] = await tx.queries.run(LOCK_RUN, [run])
+export async function lockRun(tx: SqlTx, run: string, next: 'capacity' | null): Promise<RunHead | undefined> {
+  const locking = tx.queries.run(LOCK_RUN, [run])
+  if (next === 'capacity') {
+    // On one connection it is got after the run's: nothing is waited for but one answer.
+    tx.locking = lockNow(tx)
+    tx.locking.catch(() => undefined)
+  }
+  const [head] = await locking
   return head
 }
 
 export async function lockCapacity(tx: SqlTx): Promise<Capacity> {
+  const { locking } = tx
+  tx.locking = undefined
+  return await (locking ?? lockNow(tx))
+}
+
+async function lockNow(tx: SqlTx): Promise<Capacity> {
   // The line is read by a statement of its own: one that waited for the lock sees it as it stood before.
   const [[row], line] = await Promise.all([tx.queries.run(LOCK_CAPACITY), tx.queries.run(READ_LINE)])
   tx.capacity = { used: row?.used ?? 0, slots: row?.slots ?? null, line: line.map(({ run }) => run) }

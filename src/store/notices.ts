@@ -30,6 +30,8 @@ export function parseMessage(message: string, own: string): Notice | undefined {
   if (typeof parsed !== 'object' || parsed === null || !('kind' in parsed)) return undefined
   if ('from' in parsed && parsed.from === own) return undefined
   const { kind } = parsed
+  if (kind === 'jobs' && 'queues' in parsed && Array.isArray(parsed.queues))
+    return { kind, queues: parsed.queues.filter(queue => typeof queue === 'string') }
   if (kind === 'jobs' || kind === 'threads' || kind === 'console') return { kind }
   if (kind !== 'orders' || !('worker' in parsed) || typeof parsed.worker !== 'string') return undefined
   return { kind, worker: parsed.worker }

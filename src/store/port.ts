@@ -23,8 +23,8 @@ export interface Store extends AsyncDisposable {
    */
   transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>
 
-  /** Locks the run's row till the end of the transaction; undefined: there is none. */
-  lockRun(tx: Tx, run: string): Promise<RunHead | undefined>
+  /** Locks the run's row till the end of the transaction; undefined: there is none. `next`: what is locked right after it. */
+  lockRun(tx: Tx, run: string, next?: 'capacity' | null): Promise<RunHead | undefined>
   /** What time it is by the clock that all who share the store have in common. */
   readClock(): Promise<number>
   /** How many attempts the installation has at once from now on. */
@@ -186,7 +186,8 @@ export interface AttemptRef {
 }
 
 export type Notice =
-  | { kind: 'jobs' }
+  /** `queues`: where, as far as it is known. */
+  | { kind: 'jobs'; queues?: string[] }
   | { kind: 'orders'; worker: string }
   /** A thread was stirred. */
   | { kind: 'threads' }

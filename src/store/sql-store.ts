@@ -34,6 +34,7 @@ import type {
   WorkerRow,
 } from './port.ts'
 import { findDue, listRuns, readEvents, readNextWakeAt, readRows } from './reads.ts'
+import { nextTurn } from '../system/clock.ts'
 import { openRetrospectives } from './retrospectives.ts'
 import type { RetrospectiveRows } from './retrospectives-port.ts'
 import { openSchedules } from './schedules.ts'
@@ -117,12 +118,13 @@ export class SqlStore implements Store {
         notices.push(...tx.notices)
       }
     })
-    for (const notice of notices) this.#tell(notice)
+    // Whoever waited for the transaction goes on first: slots that it made free are counted as such.
+    if (notices.length > 0) void nextTurn().then(() => notices.forEach(notice => this.#tell(notice)))
     return result
   }
 
-  async lockRun(tx: Tx, run: string): Promise<RunHead | undefined> {
-    return await lockRun(requireSqlTx(tx, 'lockRun'), run)
+  async lockRun(tx: Tx, run: string, next: 'capacity' | null = null): Promise<RunHead | undefined> {
+    return await lockRun(requireSqlTx(tx, 'lockRun'), run, next)
   }
 
   async readClock(): Promise<number> {

@@ -9,6 +9,8 @@ export class SqlTx implements Tx {
   readonly notices: Notice[] = []
   /** As it stands, once it is locked. */
   capacity: Capacity | undefined
+  /** While its lock is waited for. */
+  locking: Promise<Capacity> | undefined
 
   #over = false
 

@@ -9,6 +9,8 @@ import { answers, attempts, escalations, events, orders, runs, tasks, waves } fr
 import type { SqlTx } from './sql-tx.ts'
 import { fromJson, insertAll, listed, upsertAll } from './statements.ts'
 
+/** A message of the database holds 8,000 bytes. */
+const QUEUES_MAX = 10
 const PROCESS = ['processToken', 'processPid', 'processStartedAt', 'processSession']
 const WRITE_RUN = upsertAll('write a run', runs)
 // Whoever stands elsewhere than the row says has not seen all of the run's events: nothing is written.
@@ -173,5 +175,6 @@ function pickBells(line: string[], { run, capacityDelta, inLine }: StoreChange):
 function toNotices(change: StoreChange, jobs: NewJob[]): Notice[] {
   const workers = new Set(change.orders.map(order => order.worker))
   const notices: Notice[] = [...workers].map(worker => ({ kind: 'orders', worker }))
-  return jobs.length > 0 ? [{ kind: 'jobs' }, ...notices] : notices
+  const queues = [...new Set(jobs.map(({ queue }) => queue))].slice(0, QUEUES_MAX)
+  return jobs.length > 0 ? [{ kind: 'jobs', queues }, ...notices] : notices
 }

@@ -10,6 +10,7 @@ import {
   writeAlone,
 } from '../support/store-change.ts'
 import { until } from '../support/until.ts'
+import { nextTurn } from '../../src/system/clock.ts'
 import type { Given } from './store.ts'
 
 export function testJobs(given: Given): void {
@@ -148,6 +149,8 @@ export function testJobs(given: Given): void {
     const other = given.fixture().shared ? await given.fixture().open() : undefined
     const run = given.nextRun()
     const heard: Notice[][] = [[], []]
+    // What was written before is told of by then.
+    await nextTurn()
     store.listen(notice => heard[0]?.push(notice))
     other?.listen(notice => heard[1]?.push(notice))
     await store.transaction(async tx => {
@@ -157,10 +160,10 @@ export function testJobs(given: Given): void {
     })
     const expected = [{ kind: 'jobs' }, { kind: 'orders', worker: 'w' }]
     await until(() => heard[0]?.length === 2, 'notices in this instance')
-    expect(heard[0]).toEqual(expected)
+    expect(heard[0]).toMatchObject(expected)
     if (other) {
       await until(() => heard[1]?.length === 2, 'notices in another instance')
-      expect(heard[1]).toEqual(expected)
+      expect(heard[1]).toMatchObject(expected)
       await other[Symbol.asyncDispose]()
     }
     await store.endJobs(await store.fetchJobs('bell', 10))

@@ -72,7 +72,7 @@ it('stays present and hears of what is new again after its connection was cut', 
   expect(await other.findOrphans()).toEqual([])
   await writeAlone(other, makeChange('r', 2, 2, { jobs: [makeBell('r')] }))
   await until(() => heard.length > 0, 'a notice on the new connection')
-  expect(heard).toEqual([{ kind: 'jobs' }])
+  expect(heard).toEqual([{ kind: 'jobs', queues: ['bell'] }])
 })
 
 it('says no more in a transaction whose connection is gone, and goes on', async () => {
