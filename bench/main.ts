@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util'
-import { MEASURES } from './measures.ts'
+import { listMeasures, MEASURES } from './measures.ts'
 import type { Figure } from './figure.ts'
 
 const HELP = `npm run -s bench -- [--json] [--only NAME[,NAME…]] [--samples N] [--kills N] [--database postgres|pglite]
@@ -21,19 +21,19 @@ const { values } = parseArgs({
   },
 })
 const wanted = { samples: Number(values.samples), kills: Number(values.kills) }
-const names = values.only?.split(',') ?? Object.keys(MEASURES)
+const kind = values.database === 'pglite' ? 'pglite' : 'postgres'
+const names = values.only?.split(',') ?? listMeasures(kind)
 const isKnown = names.every(name => Object.hasOwn(MEASURES, name))
-const isUsable =
-  isKnown && wanted.samples >= 1 && wanted.kills >= 1 && ['postgres', 'pglite'].includes(values.database)
+const isUsable = isKnown && wanted.samples >= 1 && wanted.kills >= 1 && values.database === kind
 
-if (values.list) process.stdout.write(`${Object.keys(MEASURES).join('\n')}\n`)
+if (values.list) process.stdout.write(`${listMeasures(kind).join('\n')}\n`)
 else if (values.help || !isUsable) {
   process.stdout.write(HELP)
   process.exitCode = values.help ? 0 : 2
 } else {
   // The server's package takes over how the process exits: not before it is needed.
   const { openDatabase } = await import('./database.ts')
-  await using database = await openDatabase(values.database as 'postgres' | 'pglite')
+  await using database = await openDatabase(kind)
   const figures: Figure[] = []
   for (const name of names) {
     const figure = { name, ...(await MEASURES[name]!(database, wanted)) }

@@ -40,10 +40,12 @@ const OTHER_MEASURES: Record<string, Measure> = {
     await sampled('of a bare parse', samples, async () => measureReading()),
 }
 
-export const MEASURES: Record<string, Measure> = {
-  ...OTHER_MEASURES,
-  ...ENGINE_MEASURES,
-  ...PEER_MEASURES,
-  ...SCALE_MEASURES,
-  ...PROCESS_MEASURES,
+/** What needs a server of its own. */
+const SERVER_MEASURES: Record<string, Measure> = { ...PEER_MEASURES, ...SCALE_MEASURES, ...PROCESS_MEASURES }
+
+export const MEASURES: Record<string, Measure> = { ...OTHER_MEASURES, ...ENGINE_MEASURES, ...SERVER_MEASURES }
+
+/** All that can be measured on such a database. */
+export function listMeasures(kind: 'postgres' | 'pglite'): string[] {
+  return Object.keys(MEASURES).filter(name => kind === 'postgres' || !Object.hasOwn(SERVER_MEASURES, name))
 }
