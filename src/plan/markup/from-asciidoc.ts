@@ -4,10 +4,9 @@ const ASCIIDOC = /^={1,5} \S[^\n]*[^=\s]$[\s\S]*^(?:\|===|\[(?:cols|source|optio
 
 /** `== Wave 1`, `.. deeper`, `|===`, `[source,yaml]` above `----`. */
 export function fromAsciidoc(text: string): string {
-  if (!ASCIIDOC.test(text) || /^#{1,6} /m.test(text)) return text
+  if (!ASCIIDOC.test(text) || /^#{1,6} /m.test(text.replace(BLOCK, ''))) return text
   let [fence, table, language] = [null as string | null, false, '']
-  return text
-    .split('\n')
+  return joinCells(text.split('\n'))
     .map(line => {
       if (line.length > LINE_MAX) return line
       const plain = line.trimEnd()
@@ -27,6 +26,32 @@ export function fromAsciidoc(text: string): string {
       return toLine(plain)
     })
     .join('\n')
+}
+
+/** What stands between lines of dashes or dots may begin with `#`. */
+const BLOCK = /^(-{4}|\.{4})$[\s\S]{0,20000}?^\1$/gm
+
+/** A table whose cells stand on lines of their own: those of a row on the line of the first. */
+function joinCells(lines: string[]): string[] {
+  const joined = [...lines]
+  let [open, width, row] = [false, 0, -1]
+  for (const [at, line] of lines.entries()) {
+    const plain = line.trimEnd()
+    if (/^\|={3}$/.test(plain)) [open, width, row] = [!open, 0, -1]
+    else if (open && plain.startsWith('|')) {
+      const cells = plain.split('|').length - 1
+      if (width === 0) width = cells
+      else if (cells === 1 && width > 1) {
+        const own = row === -1 ? 0 : joined[row]!.split('|').length - 1
+        if (row === -1 || own >= width) row = at
+        else if (joined[row]!.length < LINE_MAX) {
+          joined[row] += ` ${plain}`
+          joined[at] = ''
+        }
+      } else row = -1
+    }
+  }
+  return joined
 }
 
 /** `|T1 |Lay the cable`; a gap inside a table is an empty row, since a blank line would end it. */

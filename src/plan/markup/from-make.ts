@@ -1,3 +1,4 @@
+import { matchesOf } from '../../lib/matches-of.ts'
 import { isId } from '../words/ids.ts'
 import { LINE_MAX } from './to-markdown.ts'
 
@@ -20,25 +21,28 @@ export function fromMake(text: string): string {
   if (!/^```\s?(?:make|makefile|mk)\b/im.test(text) && !WHOLE.test(text)) return text
   const lines = text.split('\n')
   if (WHOLE.test(text) && !/^\s*```|^#{2,6} /m.test(text)) {
-    rewrite(lines, 0, lines.length)
+    rewrite(lines, 0, lines.length, '')
     return lines.join('\n')
   }
   for (let at = 0; at < lines.length; at++) {
     if (!/^\s*```\s?(?:make|makefile|mk)\b/i.test(lines[at]!)) continue
     let end = at + 1
     while (end < lines.length && !FENCE.test(lines[end]!)) end++
-    if (end < lines.length && rewrite(lines, at + 1, end)) lines[at] = lines[end] = ''
+    if (end < lines.length && rewrite(lines, at + 1, end, text)) lines[at] = lines[end] = ''
     at = end
   }
   return lines.join('\n')
 }
 
 /** Makes items of the targets between two lines; false where they are about building a program. */
-function rewrite(lines: string[], from: number, to: number): boolean {
-  const tasks = findTargets(lines, from, to).filter(
-    ({ name, title, needs }) => !USUAL.test(name) && (title !== '' || needs.length > 0 || isId(name)),
+function rewrite(lines: string[], from: number, to: number, text: string): boolean {
+  const targets = findTargets(lines, from, to)
+  const cells = new Set(matchesOf(text, CELL).map(match => match[1]!))
+  const tasks = targets.filter(
+    ({ name, title, needs }) =>
+      !USUAL.test(name) && (title !== '' || needs.length > 0 || isId(name) || cells.has(name)),
   )
-  const named = tasks.filter(({ name }) => isId(name) || /\d$/.test(name)).length
+  const named = tasks.filter(({ name }) => isId(name) || /\d$/.test(name) || cells.has(name)).length
   const led = lines.slice(from, to).filter(line => LED.test(line)).length
   if (tasks.length < 2 || (named * 2 <= tasks.length && led * 2 <= tasks.length)) return false
   for (let at = from; at < to; at++) lines[at] = ''
@@ -48,6 +52,9 @@ function rewrite(lines: string[], from: number, to: number): boolean {
   }
   return true
 }
+
+/** What stands alone in a cell or as code is called so. */
+const CELL = /(?:^|\|)[ \t]{0,4}[`*]{0,2}([A-Za-z][\w./-]{0,60})[`*]{0,2}[ \t]{0,40}(?=\||$)/gm
 
 const LED = /^\t@?(?:claude|codex|aider|gemini|goose|agent)\b/
 
@@ -74,5 +81,5 @@ function findTargets(lines: string[], from: number, to: number): Target[] {
 /** `## Wire the pump` right above its target. */
 function commentAbove(lines: string[], at: number, from: number): string {
   const above = at > from ? (/^#+\s*(\p{L}.{2,200})$/u.exec(lines[at - 1]!)?.[1] ?? '') : ''
-  return /-{3}|={3}/.test(above) ? '' : above.trim()
+  return /-{3}|={3}|^targets?\b/i.test(above) ? '' : above.trim()
 }

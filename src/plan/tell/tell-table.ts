@@ -54,12 +54,16 @@ export function tellTable(table: Table, place: Place): Telling[] {
 const SLUG = /^\p{Ll}[\p{L}\p{N}]*(?:[-_.][\p{L}\p{N}]+)*$/u
 
 /** `| Key | Task | After |` with `scan-fix` and `b1`: names that no two rows share and that other rows need. */
-function slugsOf(table: Table, { id, task, needs }: Columns): string[] | null {
-  if (id === undefined || task === undefined || needs === undefined) return null
-  const slugs = table.rows.map(row => row.cells[id]?.plain ?? '')
-  const known = new Set(slugs)
-  if (known.size < slugs.length || slugs.length < 2 || !slugs.every(slug => SLUG.test(slug.slice(0, 60))))
+function slugsOf(table: Table, { id, task, needs, agent }: Columns): string[] | null {
+  if (task === undefined || (needs === undefined && agent === undefined)) return null
+  const first = id ?? (task > 0 && factOf(table.header[0]?.plain ?? '') === null ? 0 : undefined)
+  if (first === undefined || (id !== undefined && needs === undefined)) return null
+  const slugs = table.rows.map(row => row.cells[first]?.plain ?? '')
+  const said = slugs.filter(slug => slug !== '')
+  const known = new Set(said)
+  if (known.size < said.length || said.length < 2 || !said.every(slug => SLUG.test(slug.slice(0, 60))))
     return null
+  if (needs === undefined) return slugs
   const needed = table.rows.flatMap(row => (row.cells[needs]?.plain ?? '').slice(0, 400).split(/[,;&+\s]+/))
   return needed.some(one => known.has(one)) ? slugs : null
 }
