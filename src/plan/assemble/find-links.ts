@@ -187,10 +187,18 @@ function readChain(clause: string, line: number, reader: Reader): boolean {
     found = true
     // `F1 → oracle, F2 → deep` says who does it.
     if (left.tasks.some(task => right.tasks.includes(task))) continue
+    // `Wave A → T1, T2` says what is in it.
+    if (isWithin(reader, left, right) || isWithin(reader, right, left)) continue
     if (forward) addLink(reader, left, right, 'sketch', line)
     else addLink(reader, right, left, 'sketch', line)
   }
   return found
+}
+
+function isWithin({ ends: { names } }: Reader, { waves }: End, { tasks }: End): boolean {
+  return (
+    waves.length > 0 && tasks.length > 0 && tasks.every(task => waves.includes(names.draft.tasks[task]!.wave))
+  )
 }
 
 /** Before the first arrow and behind the last one a sentence may go on. */

@@ -193,6 +193,8 @@ const COUNTED =
 
 /** `(parallel): T2, T3` lists what is in the wave and does not say what it is. */
 function titleOf(name: WaveName): string {
+  const listed = /\s*(?:→|->|=>)\s*(?=[A-Z]{1,6}[-_]?\d)/.exec(name.title)
+  if (listed !== null) return titleOf({ ...name, title: name.title.slice(0, listed.index) })
   // What goes on in a further sentence is no title.
   if (/[.!?]\s+\p{Lu}/u.test(name.title)) return ''
   const { title } = splitEstimate(stripBrackets(name.title.replace(/^\([^()]*\)\s*[:–—-]?\s*/, '')))

@@ -138,6 +138,12 @@ function need(draft: Draft, names: Names, own: number, dependency: Dependency, b
   }
   const resolved = resolve(names, dependency.text, own)
   const { tasks, waves } = resolved
+  if (
+    dependency.by === 'inline' &&
+    !resolved.none &&
+    tasks.length + waves.length + resolved.unknown.length === 0
+  )
+    tasks.push(...doneBeside(draft, own, dependency.text))
   const others = waves.length === 0 ? tasks : tasks.concat(waves.flatMap(index => draft.waves[index]!.tasks))
   for (const other of others) {
     if (blocks === true) addNeed(draft.tasks[other]!, other, own, why, budget)
@@ -172,14 +178,25 @@ const WAVE_MAX = 200
 
 /** `once red's endpoint is merged`: of the same wave the task that red does, where it is one. */
 function doneBeside({ tasks, waves }: Draft, own: number, text: string): number[] {
-  const words = new Set(toWords(text).slice(0, WORDS_AROUND))
+  const said = toWords(text).slice(0, WORDS_AROUND)
+  const around = ` ${said.join(' ')} `
   const beside = waves[tasks[own]!.wave]!.tasks.slice(0, WAVE_MAX)
   const [found, more] = beside.filter(index => {
     const { agent } = tasks[index]!.told
-    return index !== own && agent !== null && words.has(agent.toLowerCase())
+    return index !== own && agent !== null && around.includes(` ${toWords(agent).join(' ')} `)
   })
-  return found === undefined || more !== undefined ? [] : [found]
+  if (found !== undefined) return more === undefined ? [found] : []
+  const telling = said.filter(word => word.length > 3 && !PLAIN.test(word))
+  const [alike, other] = beside.filter(index => {
+    const words = new Set(toWords(tasks[index]!.told.title))
+    return index !== own && telling.some(word => words.has(word))
+  })
+  return alike === undefined || other !== undefined ? [] : [alike]
 }
+
+/** What such a word is about may be anything. */
+const PLAIN =
+  /^(?:tests?|tested|merged?|done|ready|green|code|data|branch|review(?:ed)?|files?|that|this|these|those|they|them|it|all|both|each|everything|has|have|been|with|from|when|then|first|last|next|work|task|tasks|wave|step|is|are|up|live|complete[ds]?|finished|passe[sd]?|main|release[sd]?|deploy(?:ed)?|build)$/
 
 /** A task's own column or field is finer than a sketch, and a column finer than a sentence elsewhere. */
 function addLinks(draft: Draft, links: Link[], budget: Budget): void {

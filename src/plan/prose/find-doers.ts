@@ -55,12 +55,26 @@ export function findDoers(raw: string[], sentences: Sentence[], isEnglish: boole
   for (const { text } of sentences)
     for (const pattern of [ROLE, HANDLE, HYPHENED])
       for (const match of matchesOf(text, pattern)) add(match[0])
+  if (counts.size < 2) for (const name of rosterOf(raw, sentences)) add(name)
   if (counts.size < 2)
     for (const { text } of sentences)
       for (const pattern of isEnglish ? [SUBJECT] : [INVERTED, JOINED, ROMANCE])
         for (const match of matchesOf(text, pattern))
           if (!NOBODY.has(match[1]!.toLowerCase()) && !NO_WORK.has(match[2] ?? '')) add(match[1]!)
   return [...counts.keys()].sort((a, b) => b.length - a.length)
+}
+
+const ROSTER = new RegExp(
+  `^\\s{0,6}[-*+]\\s+(?:\\*\\*|__|\`)(${NAME})(?:\\*\\*|__|\`)\\s*(?:[–—:(=]|-\\s|$)`,
+  'u',
+)
+
+/** Of a list that says who takes part those whom the sentences speak of. */
+function rosterOf(raw: string[], sentences: Sentence[]): string[] {
+  const listed = raw.flatMap(line => ROSTER.exec(line.slice(0, 200))?.[1] ?? []).slice(0, NAMES_MAX)
+  if (listed.length < 2) return []
+  const words = new Set(sentences.flatMap(({ text }) => text.match(/[\p{L}\p{N}_-]+/gu) ?? []))
+  return listed.filter(name => words.has(name))
 }
 
 const SENTENCE_LINES_MAX = 12

@@ -47,6 +47,7 @@ export function toColumns(table: Table): Columns {
     columns.task = steps
     delete columns.wave
   }
+  takeSteps(table, columns)
   const { task } = columns
   if (
     columns.id === undefined &&
@@ -95,6 +96,27 @@ function takeOwner({ header, rows }: Table, columns: Columns): void {
   const named = rows.map(({ cells }) => cells[owner]?.plain ?? '').filter(text => text !== '')
   if (named.length === 0 || named.some(text => personOf(text) === null)) return
   Object.assign(columns, { owner, agent })
+}
+
+/** `| Step | Task | Needs |` with 1, 2, 3 below: what the tasks are called; with words below it is what is done. */
+function takeSteps(table: Table, columns: Columns): void {
+  const { wave, task, id } = columns
+  if (wave === undefined || id !== undefined || !isRowPerWave(table, wave)) return
+  if (toKind(stripDecoration(table.header[wave]?.plain ?? '')) !== 'step') return
+  const counts = table.rows.every(({ cells }, at) => cells[wave]?.plain === String(at + 1))
+  if (task !== undefined && counts && (columns.needs !== undefined || columns.agent !== undefined)) {
+    columns.id = wave
+    delete columns.wave
+  } else if (
+    task === undefined &&
+    mostly(table.rows, wave, text => /\p{L}\S*\s\S/u.test(text) && !startsGroup(text))
+  ) {
+    columns.task = wave
+    delete columns.wave
+    const times = findTimes(table)
+    if (times !== undefined) columns.wave = times
+    if (columns.minutes === times) delete columns.minutes
+  }
 }
 
 /** `Session | Agent` with `S01`, `S02` below the first: what is called so is the task. */

@@ -189,6 +189,21 @@ function markChapters(sections: Section[], chapters: Set<Section>): void {
 const ROMAN = ['I', 'II', 'III', 'IV', 'V', 'VI', 'VII', 'VIII', 'IX', 'X', 'XI', 'XII']
 const COUNTED = /^([IVX]{1,4}|[A-Z])\s*[.):]\s+(?=\S)/
 
+const BEHIND = /^(\p{L}.{1,60}?)\s*[([]([^()[\]]{3,60})[)\]]\s*(.{0,120})$/u
+
+/** `Now (wave 1)`, `Next (wave 2) – once that is merged`: the name of the group stands behind its title. */
+function markBehind(sections: Section[], counted: Map<Section, WaveName>): boolean {
+  const named = sections.flatMap(section => {
+    const match = BEHIND.exec(stripDecoration(section.heading?.plain ?? ''))
+    const name = match === null ? null : parseWaveName(match[2]!, section.line)
+    if (match === null || name === null || kindOf(name) !== 'time' || asideOf(match[1]!) !== null) return []
+    return [{ section, name: { ...name, title: `${match[1]!} ${match[3]!}`.trim() } }]
+  })
+  if (named.length < 2 || new Set(named.map(({ name }) => name.key)).size < named.length) return false
+  for (const { section, name } of named) counted.set(section, name)
+  return true
+}
+
 const SHORT: Record<string, string> = { W: 'wave', M: 'milestone', P: 'phase' }
 
 /** `W1 Base`, `M2: Beta` beside each other with lists of tasks below: the letter stands for the word. */
@@ -278,6 +293,7 @@ function markCounted(sections: Section[], marks: Marks): void {
     return
   }
   if (markLettered(sections, marks.lettered)) return
+  if (markBehind(sections, counted)) return
   markSequence(sections, counted)
   markShort(sections, counted)
   const numbered = sections.flatMap(section => {

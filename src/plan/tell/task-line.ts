@@ -57,11 +57,12 @@ const AGENT_ASIDE = [
   /[([]\s*(?:agent|owner|assignee|assigned to|worker)\s*[:=]\s*`?(@?[\p{L}\p{N}_][\p{L}\p{N}_. /-]{0,60}?)`?\s*[)\],;]/iu,
   /[([]\s*`?(@[\w-]{2,60}|[\w]+(?:-[\w]+)*-(?:agent|bot|engineer|developer|dev|specialist|expert|writer|tester|reviewer|architect))`?(?:\s\p{Ll}{3,12}s)?\s*[)\]]/iu,
   /[([]\s*(?:agent|owner|assignee|worker|bot|dev)\s+[`"']?(?!(?:only|needed|required|itself|first|later|runs?|tasks?|work|is|does|takes|and|or|of)\b)(@?[\p{L}\p{N}_][\p{L}\p{N}_.-]{1,40})[`"']?\s*[)\],;]/iu,
+  /(?:[—–·|,;]|\s-)\s*(?:agent|agente|bot)\s+[`"']?(?!(?:only|needed|required|itself|first|later|runs?|tasks?|work|is|does|takes|and|or|of|can|will|must|team)\b)@?([\p{L}\p{N}_][\p{L}\p{N}_.-]{1,40})[`"']?(?=\s*(?:$|[,;.—–·|(]))/iu,
   /(?:[—–·|,;(]|\s-)\s*(?:assigned(?: to)?|assignee|owned by|done by|handled by|run by|taken by|worked on by)[:\s]\s*[`"']?@?([\p{L}\p{N}_][\p{L}\p{N}_.-]{1,40})[`"']?\)?(?=\s*(?:$|[,;.—–·|(]))/iu,
   ROLE_ASIDE,
   /(?:→|->|—|–|\s-)\s*`?(@[\w-]{2,60}|[\w]+(?:-[\w]+)*-agent)`?(?=\s*(?:$|[,;(—–·|]))/i,
   /(?:[—–·|:(,-]\s*)?🤖\s*`?(@?[\p{L}][\p{L}\p{N}_.-]{1,60})`?\)?/u,
-  /\s(@[\w-]{2,60})\s*$/,
+  /\s(@[\w-]{2,60})(?=\s*(?:$|[([,;—–]))/,
 ]
 
 const TEXT_MAX = 2000

@@ -6,7 +6,7 @@ export interface TreeLine {
   line: number
 }
 
-const BRANCH = /^([\s│┃|]*)(?:[├└┣┗╰╠╚]|\|(?=-{2})|`(?=-{2})|\+(?=-{2}))[─━═-]*[>►▶→]?\s*/u
+const BRANCH = /^([\s│┃|]*)(?:[├└┣┗╰╠╚┌╭┏]|\|(?=-{2})|`(?=-{2})|\+(?=-{2}))[─━═-]*[>►▶→]?\s*/u
 
 /** The lines of trees in a drawing, each tree with the line above it as its root; null where nothing branches. */
 export function parseTree(lines: { text: string; line: number }[]): TreeLine[] | null {
