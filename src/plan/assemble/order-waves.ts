@@ -243,7 +243,7 @@ function imply(draft: Draft, orders: Order[], serialKinds: Set<string>): void {
     if (beside !== undefined) wave.after = [...draft.waves[beside]!.after]
     else {
       wave.after = before(orders, windows, index)
-      wave.strict = serialKinds.has(wave.name.kind)
+      wave.strict = serialKinds.has(wave.name.kind) || serialKinds.has('')
       if (wave.strict) wave.explicit = true
       else wave.implied = wave.after.length > 0
     }

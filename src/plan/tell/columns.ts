@@ -182,7 +182,7 @@ function takeReferred(table: Table, columns: Columns, needs: number): void {
 /** `T3`, `07`, `B`, `TOK`, and the number that a file or a slug begins with: `07-quay.md`. */
 export function toId(text: string): string | null {
   const plain = stripDecoration(text)
-  return isId(plain) || /^(?:\d+|[A-Z])$/.test(plain) || CODE.test(plain)
+  return isId(plain) || /^(?:\d+|\d{1,3}[a-z]|[A-Z])$/.test(plain) || CODE.test(plain)
     ? plain
     : (/^\d{1,3}(?=[-_]\p{L})/u.exec(plain)?.[0] ?? null)
 }

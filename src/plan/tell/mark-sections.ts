@@ -5,6 +5,7 @@ import { findTakenOption, isChosen, parseOption } from '../words/options.ts'
 import { parseIdStart } from '../words/ids.ts'
 import { stripDecoration } from '../words/strip.ts'
 import { sortOf, toKind } from '../words/wave-kinds.ts'
+import { findNames } from './find-names.ts'
 import { countCalled } from './mark-called.ts'
 import { markLettered } from './mark-lettered.ts'
 import { markLast, markModes, markSequence } from './mark-worded.ts'
@@ -33,6 +34,8 @@ export interface Marks {
   gates: Set<string>
   /** Whether a sentence says that in a tree each comes after the one that it hangs on. */
   hangs: boolean
+  /** Who stands before a colon in several lists: `Nord: export the articles`. */
+  names: Set<string>
   /** Whether no heading of a wave stands outside chapters about something else: then those in them count. */
   beside: boolean
   /** How many tasks ranges have told so far: beyond the limit nothing more is read. */
@@ -53,6 +56,7 @@ export function markSections(root: Section): Marks {
     gates: new Set(),
     hangs: saysHanging(root),
     beside: areBeside(root),
+    names: findNames(root),
     ranged: 0,
   }
   visit(root, { root, option: undefined }, marks, outside(root))

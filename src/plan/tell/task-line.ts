@@ -16,6 +16,8 @@ export interface LineStyle {
   loose?: boolean
   /** The name of who does it may come first. */
   names?: boolean
+  /** Those who are known to stand before a colon. */
+  known?: Set<string>
 }
 
 export interface TaskLine {
@@ -162,14 +164,19 @@ export function startsWithLabelledName(text: string): boolean {
   return LABELLED_FIRST.test(stripDecoration(text.slice(0, 200)))
 }
 
+const CALLED = /^(\p{L}[\p{L}\p{N}_-]{1,20}):\s+(?=\S)/u
+
 function findAgent(
   text: string,
   lead: string | null,
-  { names }: LineStyle,
+  { names, known }: LineStyle,
 ): { agent: string | null; rest: string; alias?: string } {
   const labelled = LABELLED_FIRST.exec(text)
   if (labelled !== null)
     return { agent: labelled[1]!.replace(/^@/, ''), rest: text.slice(labelled[0].length) }
+  const called = known === undefined || known.size === 0 ? undefined : CALLED.exec(text)?.[1]
+  if (called !== undefined && known!.has(called.toLowerCase()))
+    return { agent: called, rest: text.slice(called.length + 1).trim() }
   const first = NAME_FIRST.exec(text)
   if (first !== null && (names === true || text.startsWith('Task '))) {
     return { agent: first[1]!.replace(/^@/, ''), rest: text.slice(first[0].length) }

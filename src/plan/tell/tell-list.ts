@@ -20,7 +20,7 @@ import { isKnownPrefix } from './mark-sections.ts'
 import { ordersBelow } from './orders-below.ts'
 import { addHeads, addTails } from './tails.ts'
 import { parseTaskLine, startsWithLabelledName, startsWithName, withoutBox } from './task-line.ts'
-import type { TaskLine } from './task-line.ts'
+import type { LineStyle, TaskLine } from './task-line.ts'
 import type { Candidate, Dependency, Form, Place, StatedCount, Telling } from './telling.ts'
 import { toCandidate, toTelling, withIds } from './telling.ts'
 
@@ -35,6 +35,7 @@ export function tellList(list: List, place: Place): Telling[] {
   if (groups.some(group => group !== null)) return tellGroups(list, groups, inner)
   const starts = list.items.map(startOf)
   const style = styleOf(list, starts, place.marks)
+  if (inner.path.length > 0) style.known = place.marks.names
   const tasks: Candidate[] = []
   const counts: StatedCount[] = []
   const capital = isLettered(list)
@@ -208,7 +209,7 @@ function startOf(item: Item): IdStart | null {
 }
 
 /** An id or a name before a mere space is believed where most of the list does the same. */
-function styleOf(list: List, starts: (IdStart | null)[], marks: Marks): { loose: boolean; names: boolean } {
+function styleOf(list: List, starts: (IdStart | null)[], marks: Marks): LineStyle & { names: boolean } {
   let [ids, names] = [0, 0]
   for (let at = 0; at < list.items.length; at++) {
     const start = starts[at]!

@@ -216,7 +216,7 @@ function toTasks(row: Row, table: Table, columns: Columns, place: Place): Candid
   })
   // Agents that are only counted are called by their number.
   if (/^\d{1,3}$/.test(task.agent ?? '') && idCell === '') task.agent = `Agent ${task.agent}`
-  if (/^(?:\d+|[A-Z][A-Z0-9]{0,7})$/.test(idText)) return [{ ...task, id: idText }]
+  if (/^(?:\d+[a-z]?|[A-Z][A-Z0-9]{0,7})$/.test(idText)) return [{ ...task, id: idText }]
   const ids = line.ids.length > 0 && line.title === '' ? line.ids : told.ids
   return withIds(task, ids)
 }

@@ -79,8 +79,19 @@ const PREVIOUS = new RegExp(
 const SERIAL =
   /one (?:after|before)|\p{L} before|previous|preceding|prior|earlier|last one|order|sequen|serial|back to back|top to bottom|one (?:by|at)|next /iu
 
+/** `Erst wenn eine Stufe fertig ist, beginnt die nächste`: whatever the groups are called. */
+const SERIAL_ELSEWHERE = [
+  /(?<!\p{L})(?:jede|die nächste|eine|keine|nächste[nr]?)\s+(?:welle|stufe|phase|etappe|runde|staffel|tag|gruppe|wave|batch|stage|round|tier)(?!\p{L})[^.;]{0,60}(?:beginnt|startet|läuft|fängt|los|weiter|wartet)[^.;]{0,60}(?:vorherig|vorig|vorangeh|davor|previous)/iu,
+  /(?<!\p{L})(?:chaque|une|la|aucune)\s+(?:vague|phase|étape|tournée|manche|wave|batch|stage|round)(?!\p{L})[^.;]{0,60}(?:attend|commence|démarre|part|débute|s['’]ouvre)[^.;]{0,60}(?:précédent|qui précède|previous|d['’]avant)/iu,
+  /(?<!\p{L})(?:cada|una|la|ninguna|uma|a|nenhuma)\s+(?:oleada|ola|fase|tanda|etapa|ronda|onda|rodada|leva|wave|batch|phase|stage|round)(?!\p{L})[^.;]{0,60}(?:espera|empieza|arranca|comienza|começa|inicia|parte|abre)[^.;]{0,60}(?:anterior|previa|previous)/iu,
+  /前の(?:段階|フェーズ|ウェーブ|バッチ|ステップ|波|班)[^。.]{0,24}(?:終わっ|完了|終了|済)[^。.]{0,16}(?:次|開始|始|進)/u,
+  /(?:上|前)一?(?:个|個)?(?:轮|輪|批次?|波次?|阶段|階段|层|期|步)[^。.]{0,24}(?:完成|结束|結束|合并|通过|验收)[^。.]{0,12}(?:后|後|才|再|方可)/u,
+  /(?:이전|앞|전) ?(?:단계|웨이브|라운드|배치|차수|묶음)[^.]{0,24}(?:끝나|완료|종료|마치)[^.]{0,20}(?:다음|시작|진행)/u,
+]
+
 /** The kind of group of which a sentence says that each comes after the one before: `Phases run one after the other`. */
 export function findSerialKind(text: string): string | null {
+  if (SERIAL_ELSEWHERE.some(pattern => pattern.test(text))) return ''
   if (!SERIAL.test(text)) return null
   const match = EACH.exec(text) ?? ROW.exec(text) ?? NEXT.exec(text) ?? PREVIOUS.exec(text)
   return match === null ? null : toKind(match[1]!)

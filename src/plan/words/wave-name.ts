@@ -34,9 +34,14 @@ const SPANNED = new RegExp(`^(${KIND_WORDS})s\\s+(\\d{1,4})\\s*[-–]\\s*(\\d{1,
 const ORDERED = new RegExp(`^(${ORDINAL})\\s+(${KIND_WORDS})\\b`, 'iu')
 const TITLED = new RegExp(`^(${KIND_WORDS})\\s*(?::|[-–—]\\s)\\s*["“']?([\\p{L}][\\p{L}\\p{N}]*)`, 'iu')
 const WEEKDAY = new RegExp(
-  `^(${DAYS})(?:\\s+(morning|afternoon|evening|night))?(?=\\s*$|\\s*[:(,·|]|\\s+[-–—]\\s)`,
+  `^(${DAYS})(?:\\s+(morning|afternoon|evening|night))?(?=\\s*$|\\s*[:(,·|]|\\s+[–—-]\\s|\\s+(?:the\\s+)?\\d{1,2}(?:\\.|/|st|nd|rd|th|\\s+\\p{Lu}))`,
   'iu',
 )
+/** `Mo, 04.05.`: a short name is one beside a date. */
+const DATED =
+  /^(mo|di|mi|do|fr|sa|so|lun|mar|mer|mié|jeu|jue|ven|vie|sam|sáb|dim|dom|seg|ter|qua|qui|sex)(?=\.?,?\s+\d{1,2}(?:[./]|\s+\p{L}))/iu
+const DATE =
+  /^[.,\s]*(?:the\s+)?\d{1,2}(?:[./]\s?\d{1,2}[./]?(?:\d{2,4})?|(?:st|nd|rd|th)?\.?(?:\s+\p{L}{3,10}\.?)?)(?:\s+\d{4})?(?=$|[\s:,(–—-])/u
 const CLOCK =
   /^(?:from\s+)?(\d{1,2})[:h](\d{2})\s*(?:[ap]m\s*)?(?:-|–|—|→|to|until)\s*(\d{1,2})[:h](\d{2})(?![\p{N}])/iu
 const MENTION = new RegExp(
@@ -63,12 +68,14 @@ const SECTION = new RegExp(
 const COUNTING = new RegExp(`^(${KIND_WORDS})\\s*(?::|[-–—]\\s)\\s*`, 'iu')
 /** How every name begins: nearly all lines are done with here. */
 const BEGINNINGS = new Set(
-  `${KIND_WORDS}|${ORDINAL}|${DAYS}|from`.split('|').map(word => word.slice(0, BEGINNING)),
+  `${KIND_WORDS}|${ORDINAL}|${DAYS}|from|lun|mar|mer|mié|jeu|jue|ven|vie|sam|sáb|dim|dom|seg|ter|qua|qui|sex`
+    .split('|')
+    .map(word => word.slice(0, BEGINNING)),
 )
 
 function mayBeName(plain: string): boolean {
   const start = plain.slice(0, BEGINNING).toLowerCase()
-  return BEGINNINGS.has(start) || /^\d|[^\0-\x7f]/.test(start)
+  return BEGINNINGS.has(start) || /^\d|[^\0-\x7f]|^(?:mo|di|mi|do|fr|sa|so)[.,\s]/.test(start)
 }
 
 /** `🌊 WAVE 1: Foundation (8 parallel)`, `Phase Two - Tests`, `First wave`, `Track: Billing`, `09:00–11:30`. */
@@ -130,9 +137,9 @@ function parseTimeName(plain: string, line: number): WaveName | null {
     const title = toTitle(plain.slice(clock[0].length))
     return { kind: 'clock', key: `clock ${from}-${to}`, label: `${from}–${to}`, alias: null, title, line }
   }
-  const day = WEEKDAY.exec(plain)
+  const day = WEEKDAY.exec(plain) ?? DATED.exec(plain)
   if (day === null) return null
-  const title = toTitle(plain.slice(day[0].length))
+  const title = toTitle(plain.slice(day[0].length).replace(DATE, ''))
   return {
     kind: 'day',
     key: `day ${day[0].toLowerCase()}`,

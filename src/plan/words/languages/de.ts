@@ -156,7 +156,7 @@ export const de: Language = {
     ['after each', 'nach (?:jeder|jedem|jeweils)|zwischen (?:den|je zwei)'],
     [
       'all previous',
-      'alle (?:vorherigen|vorigen|obigen|bisherigen|anderen|davor|übrigen)(?: aufgaben)?|alles davor',
+      'alle (?:vorherigen|vorigen|obigen|bisherigen|anderen|davor|übrigen)(?: aufgaben)?|alles (?:davor|andere|vorherige|übrige)|alles(?= *\\.?$)',
     ],
     [
       'after',

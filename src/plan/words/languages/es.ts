@@ -170,7 +170,10 @@ export const es: Language = {
       '(?:tras|después de|cuando (?:terminen|acaben)?|solo tras) tod[ao]s (?:l[ao]s )?(?:demás |otras |anteriores )?(?:olas|fases|lotes|etapas|tareas|oleadas|tandas)?(?: (?:anteriores|previas|de arriba))?|después de todo|tras todo lo anterior',
     ],
     ['after each', '(?:tras|después de|al final de|al terminar|entre|antes de) cada|entre las|por cada'],
-    ['all previous', 'tod[ao]s (?:l[ao]s )?(?:anteriores|previas|de arriba|demás)|todo lo anterior'],
+    [
+      'all previous',
+      'tod[ao]s (?:l[ao]s )?(?:anteriores|previas|de arriba|demás)|todo lo anterior|todo(?= *\\.?$)',
+    ],
     [
       'after',
       '(?:solo |sólo |justo |empieza |comienza |arranca |se lanza |inicia )?(?:tras|después|luego|una vez|cuando|a partir|en cuanto|al (?:terminar|finalizar|acabar|completar(?:se)?)|posterior)(?: del?| a| al)?(?: (?:termin(?:ar|ad[ao]s?|en?)|finaliza(?:r|d[ao]s?)|complet(?:ar|ad[ao]s?)|acaba(?:r|d[ao]s?)|se complete|acabe|termine))?(?: el)?(?: (?:fin|final|cierre|término)(?: del?)?)?(?: l[ao]s?)?',

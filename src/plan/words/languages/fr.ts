@@ -171,7 +171,7 @@ export const fr: Language = {
     ['after each', "(?:après|entre|avant|à la fin de|à l[’']issue de) chaque|entre (?:les|deux)"],
     [
       'all previous',
-      '(?:toutes|tous) (?:les )?(?:précédent(?:e)?s|ci-dessus|autres)|tout ce qui précède|toutes les tâches précédentes',
+      'tout(?: le reste)?(?= *\\.?$)|(?:toutes|tous) (?:les )?(?:précédent(?:e)?s|ci-dessus|autres)|tout ce qui précède|toutes les tâches précédentes',
     ],
     [
       'after',

@@ -172,7 +172,7 @@ export const pt: Language = {
     ],
     [
       'all previous',
-      'tod[ao]s (?:[ao]s )?(?:anteriores|acima|demais)|tudo acima|todas as tarefas anteriores',
+      'tod[ao]s (?:[ao]s )?(?:anteriores|acima|demais)|tudo acima|tudo(?: isso)?(?= *\\.?$)|todas as tarefas anteriores',
     ],
     [
       'after',

@@ -1,0 +1,46 @@
+import type { List, Section } from '../outline/outline.ts'
+import { asideOf } from '../words/asides.ts'
+import { factOf } from '../words/facts.ts'
+import { stripDecoration } from '../words/strip.ts'
+import { startsGroup } from '../words/wave-name.ts'
+
+const NAMED = /^(\p{L}[\p{L}\p{N}_-]{1,20}):\s+\S/u
+/** What a plan says of a wave rather than who is in it. */
+const LABEL =
+  /^(?:scope|branch|tests?|risks?|why|how|when|where|input|output|results?|deliverables?|links?|todo|done|ask|tips?|costs?|budget|limits?|backend|frontend|server|client|api|ui|db|docs?|data|infra|ops|core|web|mobile|app|auth|search|parser|part|first|then|next|finally|also|warning|important|blocker|commit|tools?|check|verify|watch|merge|deploy|release|setup|build|exit|entry|start|end|time|theme|focus|width|goal)$/i
+const LISTS_MAX = 2000
+
+/**
+ * Words that begin the items of several lists, each item with one before a colon: who does what there. Labels such as
+ * `Goal:` and `Output:` come in the same order every time, people do not.
+ */
+export function findNames(root: Section): Set<string> {
+  const lists: string[][] = []
+  visit(root, lists)
+  const known = new Set(lists.map(words => words.join(' ')))
+  const counts = new Map<string, number>()
+  for (const words of lists) for (const word of new Set(words)) counts.set(word, (counts.get(word) ?? 0) + 1)
+  const names = [...counts].flatMap(([word, count]) => (count > 1 ? [word] : []))
+  return lists.length < 2 || known.size < 2 || names.length === 0 ? new Set() : new Set(counts.keys())
+}
+
+function visit({ heading, blocks, sections }: Section, lists: string[][]): void {
+  const aside = heading === null ? null : asideOf(heading.plain)
+  if ((aside !== null && aside !== 'retold') || lists.length >= LISTS_MAX) return
+  for (const block of startsGroup(heading?.plain ?? '') ? blocks : []) {
+    const words = block.kind === 'list' ? wordsOf(block) : null
+    if (words !== null) lists.push(words)
+  }
+  for (const child of sections) visit(child, lists)
+}
+
+/** The word before the colon of each item; null where one has none, or one that says something else. */
+function wordsOf({ items }: List): string[] | null {
+  const words = items.map(({ text, checked }) =>
+    checked === null ? NAMED.exec(stripDecoration(text.plain.slice(0, 60)))?.[1] : undefined,
+  )
+  const named = words.filter(
+    word => word !== undefined && factOf(word) === null && asideOf(word) === null && !LABEL.test(word),
+  )
+  return named.length === items.length && items.length > 0 ? named.map(word => word!.toLowerCase()) : null
+}
