@@ -25,6 +25,12 @@ const WORKS = /works on (?:unfinished runs|attempts)/
 const AGAIN_MS = 500
 const END_MS = 60_000
 
+/** Ended with us, also where we are told to end in the middle of it. */
+const living = new Set<ChildProcess>()
+process.on('exit', () => {
+  for (const child of living) child.kill('SIGKILL')
+})
+
 /** A program that is started anew whenever it ends, as whoever runs one sees to it. */
 export class Member implements AsyncDisposable {
   readonly seat: Seat
@@ -78,8 +84,10 @@ export class Member implements AsyncDisposable {
     })
     closeSync(log)
     this.#child = child
+    living.add(child)
     this.#ended = once(child, 'exit').then(([code, signal]) => {
       this.#child = undefined
+      living.delete(child)
       if (this.#how !== 'by itself') return
       if (this.isWorking)
         this.ends.push(`${this.seat.name} ended with ${code ?? signal}: ${this.#said().slice(-1_000)}`)
