@@ -1,5 +1,5 @@
 /** What the agent double makes of a task; the first letter of its script. */
-export type Part =
+type Part =
   /** Writes its file. */
   | 'work'
   /** Fails the first time. */
