@@ -10,6 +10,7 @@ const LONG = [
   'e2e/kill-postgres',
   'simulation/mutations',
   'e2e/troubled-fleet',
+  'torture/torture',
   'e2e/real-agents',
   'e2e/service',
   'simulation/simulation',

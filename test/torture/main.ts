@@ -1,12 +1,14 @@
 import { parseArgs } from 'node:util'
 import { FAULT_NAMES } from './faults.ts'
+import { FLEET_TASKS } from './plans.ts'
 import { torture } from './torture.ts'
 import type { Tortured } from './torture.ts'
 
-const HELP = `npm run -s torture -- [--seed S] [--minutes M] [--kinds A,B] [--quiet]
+const HELP = `npm run -s torture -- [--seed S] [--minutes M] [--fleet N] [--kinds A,B] [--quiet]
   Three bots and four workers on a real PostgreSQL do plans while all goes wrong that can; looks from outside at what came of it.
   --seed S      what goes wrong is drawn from it (1)
   --minutes M   for so long; then all is healed and must come to its end (2)
+  --fleet N     how many tasks the large plan has, in five waves (${FLEET_TASKS})
   --kinds A,B   only these: ${FAULT_NAMES.join(', ')}
   --quiet       says nothing of single faults
 Ends with 0 if nothing is violated, 1 if something is, 2 when it was asked wrongly.
@@ -26,11 +28,19 @@ async function main(args: string[]): Promise<number> {
     }
     const seed = readNumber('--seed', values.seed, 2 ** 31)
     const minutes = readNumber('--minutes', values.minutes, MINUTES_MAX)
+    const fleet = readNumber('--fleet', values.fleet, 10_000)
     const kinds = values.kinds?.split(',') ?? FAULT_NAMES
     const unknown = kinds.find(kind => !FAULT_NAMES.includes(kind))
     if (unknown !== undefined) throw new Misused(`There is no fault “${unknown}”.`)
     const say = (line: string): void => void (values.quiet || process.stdout.write(`${line}\n`))
-    const given = { bots: 3, workers: 4, share: 1, graphs: 2, gapMs: 600, faultsMax: Infinity }
+    const given = {
+      bots: 3,
+      workers: 4,
+      share: fleet / FLEET_TASKS,
+      graphs: 2,
+      gapMs: 600,
+      faultsMax: Infinity,
+    }
     return tell(seed, await torture({ ...given, seed, ms: minutes * 60_000, kinds, say }))
   } catch (error) {
     if (!(error instanceof Misused)) throw error
@@ -70,6 +80,7 @@ function parse(args: string[]) {
       options: {
         seed: { type: 'string', default: '1' },
         minutes: { type: 'string', default: '2' },
+        fleet: { type: 'string', default: String(FLEET_TASKS) },
         kinds: { type: 'string' },
         quiet: { type: 'boolean', default: false },
         help: { type: 'boolean', default: false },

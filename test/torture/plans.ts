@@ -30,6 +30,7 @@ type Drawn = TortureTask & { wave: number; told: readonly string[] }
 
 /** Five waves of these sizes: 225 tasks. */
 const FLEET = [42, 50, 48, 50, 35]
+export const FLEET_TASKS = FLEET.reduce((sum, size) => sum + size, 0)
 const PARTS: readonly [Part, number][] = [
   ['stumble', 0.08],
   ['ask', 0.04],
