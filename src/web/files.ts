@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto'
-import { readdirSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { readFile, stat } from 'node:fs/promises'
 import { createRequire, stripTypeScriptTypes } from 'node:module'
 import { dirname, join } from 'node:path'
@@ -53,11 +53,13 @@ const ICON = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32">
 </svg>
 `
 
-/** All at once, rather than each only when the one before it asks for it. */
-const PRELOADS = readdirSync(join(SRC, 'web/page'))
-  .filter(name => name.endsWith('.ts'))
-  .map(name => `<link rel="modulepreload" href="/app/${name}">`)
-  .join('\n')
+/** All that the page loads, at once, rather than each only when the one before it asks for it. */
+const PRELOADS = [
+  ...listStyles('/app/style.css').map(path => `<link rel="preload" as="style" href="${path}">`),
+  ...[...Object.keys(PARTS), ...listModules('/app/main.ts', new Set())].map(
+    path => `<link rel="modulepreload" href="${path}">`,
+  ),
+].join('\n')
 
 const SHELL = `<!doctype html>
 <html lang="en">
@@ -77,6 +79,23 @@ ${PRELOADS}
 </body>
 </html>
 `
+
+function listStyles(path: string): string[] {
+  const imports = readFileSync(findPlace(path)!.file, 'utf8').matchAll(/^@import '(\.[^']+)'/gm)
+  return Array.from(imports, ([, from = '']) => new URL(from, `http://page${path}`).pathname)
+}
+
+/** With those that it imports, but for their types only; and those that these do. */
+function listModules(path: string, known: Set<string>): Set<string> {
+  const place = findPlace(path)
+  if (!place || known.has(path)) return known
+  known.add(path)
+  const imports = readFileSync(place.file, 'utf8').matchAll(
+    /^(?:import|export) (?!type )[^']*from '(\.[^']+)'/gm,
+  )
+  for (const [, from = ''] of imports) listModules(new URL(from, `http://page${path}`).pathname, known)
+  return known
+}
 
 /** Reads the page's files as they are needed, and again only when they changed. */
 export function createPageFiles(): ReadPageFile {
