@@ -2,6 +2,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Locator, Page } from 'playwright-core'
 import type { Inbound } from '../../src/chat/port.ts'
 import type { Message } from '../../src/message/message.ts'
+import { drawRun } from '../../src/picture/draw-run.ts'
+import { chartOf } from '../support/charts.ts'
 import { openBrowser } from '../support/browser.ts'
 import type { Browser, Device, Visit } from '../support/browser.ts'
 import { Memory } from '../support/memory-store.ts'
@@ -253,6 +255,24 @@ test('hostile text is shown as it stands and does nothing', async () => {
   expect((await texts(page.locator('.said'))).every(text => text.length <= 4_000)).toBe(true)
   await more.click()
   await page.getByText('899,000 more characters are not shown.').waitFor()
+  expect(errors).toEqual([])
+})
+
+test('a picture stands in its message, as wide as there is room, said in words, and does nothing', async () => {
+  await using rig = await openWebRig()
+  const evil = '"><script>alert(1)</script><image href="http://localhost:1/x"/>\u202e'
+  const drawn = drawRun(chartOf({ waves: [4, 6], slots: 3, name: index => `${index}${evil}` }))
+  await rig.console.post(CHANNEL, messageOf('drawn', { picture: { name: 'run.png', ...drawn } }), 'drawn')
+  await using visit = await enter(rig, PHONE, 'Ana')
+  const { page, errors } = visit
+  const picture = page.locator('.picture')
+  expect(await picture.getAttribute('alt')).toBe(drawn.alt)
+  await until(
+    () => picture.evaluate(image => (image as unknown as { naturalWidth: number }).naturalWidth > 0),
+    'the picture',
+  )
+  const { x, width } = (await picture.boundingBox())!
+  expect([x > 0, width > 200, x + width <= 390]).toEqual([true, true, true])
   expect(errors).toEqual([])
 })
 

@@ -1,4 +1,8 @@
 import type { Page } from 'playwright-core'
+import { drawRun } from '../../src/picture/draw-run.ts'
+import { toRunChart } from '../../src/picture/run-chart.ts'
+import type { Run } from '../../src/run/run.ts'
+import { messageOf } from '../support/messages.ts'
 import { Memory } from '../support/memory-store.ts'
 import { playBakery, playHarbour } from './example-runs.ts'
 import { openWebRig } from './rig.ts'
@@ -21,8 +25,10 @@ export async function openViewStand(): Promise<ViewStand> {
   await memory.open().signIn({ id: 'worker-1', host: 'harbour-1', pid: 4711 })
   await playBakery(runs)
   await playHarbour(runs)
+  const rig = await open()
+  await showPicture(rig, (await runs.seen.look('rharb'))!)
   const stand: ViewStand = {
-    rig: await open(),
+    rig,
     runs,
     async goAway() {
       const port = Number(new URL(stand.rig.web.url).port)
@@ -34,6 +40,13 @@ export async function openViewStand(): Promise<ViewStand> {
     [Symbol.asyncDispose]: () => stand.rig[Symbol.asyncDispose](),
   }
   return stand
+}
+
+async function showPicture(rig: WebRig, run: Run): Promise<void> {
+  await rig.post('/api/channels', { as: 'Ana', name: 'harbour' })
+  const picture = { name: 'run.png', ...drawRun(toRunChart(run, Date.now())) }
+  const message = messageOf('Booking system for a harbour: Foundations is done', { picture })
+  await rig.console.post({ channel: 'harbour', thread: null }, message, 'picture')
 }
 
 /** Where each view is, and how one sees that it is all there. */
@@ -80,4 +93,5 @@ export const VIEWS: { name: string; path: string; ready(page: Page): Promise<voi
     ready: page => page.locator('.gutter-here').first().waitFor(),
   },
   { name: 'chat', path: '/', ready: page => page.locator('.start').waitFor() },
+  { name: 'chat-picture', path: '/#/c/harbour', ready: page => page.locator('.picture').waitFor() },
 ]
