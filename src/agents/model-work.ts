@@ -1,5 +1,5 @@
 import { realpath } from 'node:fs/promises'
-import { redactor } from '../lib/redact.ts'
+import { outputRedactor } from '../lib/redact.ts'
 import { toPlainText } from '../lib/text.ts'
 import type { Answer, Chat, ChatTool } from '../model/chat.ts'
 import { ModelError } from '../model/model-error.ts'
@@ -87,7 +87,7 @@ function toTimeout({ model, provider }: Desk, timeMs: number): Report['ending'] 
 
 /** A provider may repeat the key that it was given, and a model what it read. */
 function redacted(ending: Report['ending'], secrets: string[]): Report['ending'] {
-  const redact = redactor(secrets)
+  const redact = outputRedactor(secrets)
   if ('message' in ending) return { ...ending, message: redact(toPlainText(ending.message)) }
   if ('summary' in ending) return { ...ending, summary: redact(ending.summary) }
   return ending

@@ -1,5 +1,5 @@
 import type { Clock } from '../lib/clock.ts'
-import { redactor } from '../lib/redact.ts'
+import { outputRedactor } from '../lib/redact.ts'
 import { toPlainLines } from '../lib/text.ts'
 import { TAIL_CHARS_MAX } from '../run/outcome.ts'
 import { createByteTail } from './byte-tail.ts'
@@ -31,7 +31,7 @@ const STDOUT_LINE_BYTES = 65_536
 const ACTIVITY_BYTES = 8_192
 
 export function createOutputMeter(options: OutputMeterOptions): OutputMeter {
-  const redact = redactor(options.secrets)
+  const redact = outputRedactor(options.secrets)
   const secretBytes = Math.max(0, ...options.secrets.map(secret => Buffer.byteLength(secret)))
   const both = createByteTail(TAIL_BYTES + 2 * secretBytes)
   const stdout = createByteTail(STDOUT_LINE_BYTES)
@@ -72,7 +72,7 @@ function decode(tail: ByteTail): string {
  */
 function createActivityFeed(
   { clock, onActivity }: OutputMeterOptions,
-  redact: ReturnType<typeof redactor>,
+  redact: ReturnType<typeof outputRedactor>,
   bytesMax: number,
 ): { push(chunk: Buffer): void; end(): void } {
   let unseen = createByteTail(bytesMax)

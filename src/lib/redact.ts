@@ -12,12 +12,23 @@ export const MASK = '•••'
  * a secret.
  */
 export function redactor(values: readonly string[]): Redactor {
+  return toRedactor(values, () => [])
+}
+
+/**
+ * For what programs say: hides also what somebody signs in with in an address, which is among no values. A repository
+ * may have such an address, and `git remote -v` shows it.
+ */
+export function outputRedactor(values: readonly string[]): Redactor {
+  return toRedactor(values, findCredentials)
+}
+
+function toRedactor(values: readonly string[], findMore: (text: string) => Span[]): Redactor {
   const secrets = toSecrets(values)
-  if (secrets.length === 0) return text => text
   return (text, edges = 'whole') => {
-    const spans = secrets.flatMap(secret => findAll(text, secret))
+    const spans = [...secrets.flatMap(secret => findAll(text, secret)), ...findMore(text)]
     if (edges === 'cut') spans.push(...findPieces(text, secrets))
-    return maskSpans(text, spans)
+    return spans.length === 0 ? text : maskSpans(text, spans)
   }
 }
 
@@ -27,6 +38,10 @@ function toSecrets(values: readonly string[]): string[] {
   return [...new Set([...whole, ...lines])].filter(secret => secret.length >= SECRET_CHARS_MIN)
 }
 
+/** Of the web all before the @, for a token may stand alone there; elsewhere the password. */
+const CREDENTIALS =
+  /https?:\/\/([^\s/@"'<>]{1,400})@|[a-z][a-z\d+.-]{1,20}:\/\/[^\s/:@"'<>]{0,100}:([^\s/@"'<>]{1,300})@/dgi
+
 type Span = [from: number, to: number]
 
 function findAll(text: string, secret: string): Span[] {
@@ -35,6 +50,11 @@ function findAll(text: string, secret: string): Span[] {
     spans.push([at, at + secret.length])
   }
   return spans
+}
+
+function findCredentials(text: string): Span[] {
+  if (!text.includes('://')) return []
+  return Array.from(text.matchAll(CREDENTIALS), ({ indices }) => (indices?.[1] ?? indices?.[2])!)
 }
 
 function findPieces(text: string, secrets: readonly string[]): Span[] {

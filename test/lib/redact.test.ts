@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { redactor } from '../../src/lib/redact.ts'
+import { outputRedactor, redactor } from '../../src/lib/redact.ts'
 
 const pem = '-----BEGIN KEY-----\nabcdefghijklmnop\nqrstuvwxyz012345\n-----END KEY-----'
 
@@ -34,4 +34,18 @@ test('hides the pieces of a value at the edges of a cut text', () => {
   const redact = redactor(['abcdefghijkl'])
   expect(redact('ghijkl and abcdef', 'cut')).toBe('••• and •••')
   expect(redact('ghijkl and abcdef')).toBe('ghijkl and abcdef')
+})
+
+test.each([
+  ['origin https://ana:hunter2@git.example/shop.git', 'origin https://•••@git.example/shop.git'],
+  ['https://ghp_0123456789@git.example', 'https://•••@git.example'],
+  ['postgres://ana:p@ss@db:5432/x', 'postgres://ana:•••@ss@db:5432/x'],
+  ['redis://:hunter2@cache', 'redis://:•••@cache'],
+  [
+    'see https://git.example/ana@home and ssh://git@git.example',
+    'see https://git.example/ana@home and ssh://git@git.example',
+  ],
+])('hides what somebody signs in with in an address: %s', (text, shown) => {
+  expect(outputRedactor([])(text)).toBe(shown)
+  expect(redactor([])(text)).toBe(text)
 })

@@ -1,6 +1,6 @@
 import { RequestError } from '@agentclientprotocol/sdk'
 import { AT_ONCE, isAtOnce } from '../../lib/at-once.ts'
-import { redactor } from '../../lib/redact.ts'
+import { outputRedactor } from '../../lib/redact.ts'
 import type { Redactor } from '../../lib/redact.ts'
 import { toPlainText } from '../../lib/text.ts'
 import type { Report } from '../../run/outcome.ts'
@@ -88,7 +88,7 @@ async function lead(config: AcpConfig, shared: Shared, led: Led): Promise<Report
   const ending = new AbortController()
   const ofProvider = shared.providers?.get(assignment.provider ?? '')
   const secrets = pickSecrets(shared.environment, config.env, ofProvider)
-  const redact = redactor(secrets)
+  const redact = outputRedactor(secrets)
   const watch = withoutSecrets(led.watch, redact)
   let handle: ProcessHandle | null = null
   const recording: Watch = {
