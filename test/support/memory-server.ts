@@ -1,6 +1,7 @@
 import { createServer } from 'node:http'
 import type { IncomingHttpHeaders } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { refusePlanted } from './planted.ts'
 
 export interface Asked {
   method: string
@@ -44,6 +45,10 @@ export async function openMemoryServer(answer: (asked: Asked) => Answer): Promis
     async [Symbol.asyncDispose]() {
       server.closeAllConnections()
       await new Promise(resolve => server.close(resolve))
+      refusePlanted(
+        'what a memory was told',
+        asked.map(({ body }) => body),
+      )
     },
   }
 }

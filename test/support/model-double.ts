@@ -2,9 +2,10 @@ import { LLMock } from '@copilotkit/aimock'
 import type { ChatCompletionRequest } from '@copilotkit/aimock'
 import { openModelAgents } from '../../src/agents/model.ts'
 import type { ModelAgentConfig, ModelAgents, ModelAgentsOptions } from '../../src/agents/model.ts'
+import { plant, refusePlanted } from './planted.ts'
 import { systemClock } from '../../src/system/clock.ts'
 
-export const KEY = 'sk-hush-hush-hush'
+export const KEY = plant('sk-hush-hush')
 
 export interface ModelDouble extends AsyncDisposable {
   mock: LLMock
@@ -15,7 +16,15 @@ export interface ModelDouble extends AsyncDisposable {
 export async function openModelDouble(): Promise<ModelDouble> {
   const mock = new LLMock({ port: 0 })
   await mock.start()
-  return { mock, url: `${mock.url}/v1`, [Symbol.asyncDispose]: () => mock.stop() }
+  return {
+    mock,
+    url: `${mock.url}/v1`,
+    async [Symbol.asyncDispose]() {
+      const told = mock.getRequests().map(({ body }) => body)
+      await mock.stop()
+      refusePlanted('what a model was told', told)
+    },
+  }
 }
 
 /** What was said last that is no result of a tool. */

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
+import { refusePlanted } from './planted.ts'
 
 export const MAIN = join(import.meta.dirname, '../../src/main.ts')
 /** Who lives for seconds does not win back what optimising the database's code costs: a third of all it does. */
@@ -63,6 +64,7 @@ export function startProgram(
     async [Symbol.asyncDispose]() {
       child.kill('SIGKILL')
       await ended
+      refusePlanted(`what regatta ${args.join(' ')} said`, output + errors)
     },
   }
 }

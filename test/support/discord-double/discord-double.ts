@@ -3,6 +3,7 @@ import type { IncomingMessage, Server } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
 import type { Clock } from '../../../src/lib/clock.ts'
 import { systemClock } from '../../../src/system/clock.ts'
+import { findPlanted, plant, refusePlanted } from '../planted.ts'
 import { Buckets } from './buckets.ts'
 import { Gateway } from './gateway.ts'
 import { Interactions } from './interactions.ts'
@@ -18,7 +19,7 @@ interface Reply {
   body: string | Uint8Array
 }
 
-export const TOKEN = 'double-bot.token.of-the-bot'
+export const TOKEN = `double-bot.token.${plant('of-the-bot')}`
 const API = '/api/v10'
 
 /** Discord on loopback: gateway, REST, files. What it would refuse is remembered, so that a test can fail. */
@@ -34,6 +35,8 @@ export class DiscordDouble implements AsyncDisposable {
   /** Nothing is answered. */
   isDown = false
   readonly #faults: { call: RegExp; fault: Fault }[] = []
+  /** Calls in which a secret stands. */
+  readonly #leaks: string[] = []
   readonly #server: Server
   readonly #streams = new Set<Socket>()
   #host = 'http://double'
@@ -116,6 +119,7 @@ export class DiscordDouble implements AsyncDisposable {
     this.gateway.drop()
     for (const stream of this.#streams) stream.destroy()
     if (this.#server.listening) await new Promise(resolve => this.#server.close(resolve))
+    refusePlanted('what Discord was told', this.#leaks)
   }
 
   async #answer(
@@ -123,6 +127,7 @@ export class DiscordDouble implements AsyncDisposable {
     authorization: string,
   ): Promise<Reply | 'reset' | 'hangs'> {
     if (this.isDown) return 'reset'
+    this.#leaks.push(...findPlanted(`${given.url} ${given.body.toString('latin1')}`))
     const { pathname, searchParams } = new URL(given.url, this.#host)
     if (pathname.startsWith('/attachments/')) return this.#download(pathname, searchParams)
     const path = pathname.replace(API, '')

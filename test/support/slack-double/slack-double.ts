@@ -6,6 +6,7 @@ import type { Clock } from '../../../src/lib/clock.ts'
 import { systemClock } from '../../../src/system/clock.ts'
 import { checkBlocks } from './check-blocks.ts'
 import { Delivery } from './delivery.ts'
+import { findPlanted, plant, refusePlanted } from '../planted.ts'
 import { Tiers } from './tiers.ts'
 import { METHODS } from './web-api.ts'
 import type { Args } from './web-api.ts'
@@ -22,8 +23,8 @@ interface Reply {
   body: string | Uint8Array
 }
 
-export const BOT_TOKEN = 'xoxb-double'
-export const APP_TOKEN = 'xapp-double'
+export const BOT_TOKEN = plant('xoxb')
+export const APP_TOKEN = plant('xapp')
 /** What the app was granted. */
 const SCOPES = [
   'app_mentions:read',
@@ -57,6 +58,8 @@ export class SlackDouble implements AsyncDisposable {
   /** Nothing is answered. */
   isDown = false
   readonly #faults: { method: string; fault: Fault }[] = []
+  /** Calls in which a secret stands. */
+  readonly #leaks: string[] = []
   readonly #server: Server
   readonly #streams = new Set<Socket>()
   readonly #tickets = new Set<string>()
@@ -154,6 +157,7 @@ export class SlackDouble implements AsyncDisposable {
     for (const socket of this.delivery.sockets) socket.drop()
     for (const stream of this.#streams) stream.destroy()
     if (this.#server.listening) await new Promise(resolve => this.#server.close(resolve))
+    refusePlanted('what Slack was told', this.#leaks)
   }
 
   async #answer(
@@ -163,6 +167,7 @@ export class SlackDouble implements AsyncDisposable {
     body: Buffer,
   ): Promise<Reply | 'reset' | 'hangs'> {
     if (this.isDown) return 'reset'
+    this.#leaks.push(...findPlanted(`${url} ${body.toString('latin1')}`))
     const token = String(headers['authorization'] ?? '').replace(/^Bearer /, '')
     if (url.startsWith('/upload/')) return this.#takeFault('/upload') ? 'reset' : this.#upload(url, body)
     if (url.startsWith('/files-pri/')) return this.#download(url, token)
