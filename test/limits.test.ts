@@ -43,6 +43,7 @@ function toWords(name: string, value: number): string {
   if (Number.isNaN(value)) return 'not found'
   if (/ms$|^now$/i.test(name)) return formatSpan(value)
   if (name.endsWith('_SECONDS')) return formatSpan(value * 1_000)
+  if (name.endsWith('_DAYS')) return `${value} days`
   if (/bytes/i.test(name)) return `${value / 1_000_000} MB`
   return value.toLocaleString('en')
 }
