@@ -101,19 +101,17 @@ export async function openApp(config: Config, log: Log, verb: string, share: Sha
   }
   stack.defer(() => hold.answer(null))
   const open = stack.move()
-  const dispose = (): Promise<void> => open.disposeAsync()
-  const { workspaces } = work
   return {
     engine,
     store,
     clock,
     tally,
     desk,
-    workspaces,
+    workspaces: work.workspaces,
     read,
     explain,
     worker: worker.id,
     admit,
-    [Symbol.asyncDispose]: dispose,
+    [Symbol.asyncDispose]: () => open.disposeAsync(),
   }
 }
