@@ -117,7 +117,8 @@ function toStateWord(run: Run): string {
       return 'not started yet'
     case 'running':
       if (!waitsForPeople(run)) return 'running'
-      return run.asking.size > 0 ? 'waiting for an answer' : 'waiting for a stopped wave'
+      if (run.asking.size > 0) return 'waiting for an answer'
+      return run.stopped.size > 0 ? 'waiting for a stopped wave' : 'waiting for a worker'
     case 'done':
       return 'all done'
     case 'failed':

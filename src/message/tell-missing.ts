@@ -8,7 +8,12 @@ const NAMES_MAX = 5
 /** Why tasks wait though nothing else holds them up, and what to do about it. */
 export function tellMissing(event: Extract<Event, { type: 'workers-missing' }>): string {
   const waits = event.tasks.length === 1 ? 'waits' : 'wait'
-  return `${listNames(event.tasks, NAMES_MAX)} ${waits}: nobody is there who ${sayWanted(event)}. ${sayMend(event)}`
+  return `${listNames(event.tasks, NAMES_MAX)} ${waits}: ${sayMissing(event)}`
+}
+
+/** For whoever can see to it. */
+export function sayMissing(wanted: Wanted): string {
+  return `nobody is there who ${sayWanted(wanted)}. ${sayMend(wanted)}`
 }
 
 /** As in `does tasks of codex and has gpu`. */

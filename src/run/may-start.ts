@@ -40,11 +40,11 @@ export function nextStartAt({ charter: { pacing }, paceAt }: Run): number {
   return pacing ? paceAt - (pacing.burst - 1) * pacing.intervalMs : 0
 }
 
-/** Nothing moves any more unless a person says a word. */
+/** Nothing moves any more unless a person says a word, or sees to it that somebody is there who can do it. */
 export function waitsForPeople(run: Run): boolean {
   if (hasEnded(run) || run.atWork.size + run.counts.merging > 0) return false
   if (run.status === 'paused' || run.status === 'ready') return true
   // Of what is out of date there `apply` leaves nothing on top, so what is empty holds nothing that may start.
   if (run.baseline?.status === 'parked' || isOutOfMoney(run)) return true
-  return run.ready.size + run.delayed.size === 0 && run.asking.size + run.stopped.size > 0
+  return run.ready.size + run.delayed.size === 0 && run.asking.size + run.stopped.size + run.unserved.size > 0
 }

@@ -11,6 +11,7 @@ import { readPlan } from '../plan/read-plan.ts'
 import type { Plan } from '../plan/plan.ts'
 import type { Offer } from '../run/charter.ts'
 import { withStrangers } from '../run/strangers.ts'
+import { sayMissing } from '../message/tell-missing.ts'
 import type { Escalation } from '../run/escalation.ts'
 import type { Run } from '../run/run.ts'
 import type { RunHead } from '../store/port.ts'
@@ -203,6 +204,8 @@ function conclude(
   if (!isJson && branch !== null)
     io.print(`Its changes are on the branch ${branch}: regatta ship ${run.id}\n`)
   else if (ending === 'waiting') for (const asked of run.asking) io.complain(toUnanswered(run, asked))
+  if (ending === 'waiting')
+    for (const wanted of run.unserved.values()) io.complain(`It waits: ${sayMissing(wanted)}`)
   if (ending === 'interrupted' && holder) {
     const line = `Run ${run.id} goes on in ${toName(holder)}. Look at it: regatta status ${run.id}. Follow it again: regatta run --resume ${run.id}`
     if (isJson) io.complain(line)

@@ -60,6 +60,7 @@ function toHeadline(run: Run, now: number): string {
 function toStanding(run: Run): string {
   if (!waitsForPeople(run)) return run.status
   if (run.asking.size > 0) return `waits for ${run.asking.size === 1 ? 'an answer' : 'answers'}`
+  if (run.status === 'running' && run.unserved.size > 0) return 'waits for a worker'
   if (run.status === 'paused' || run.stopped.size === 0) return run.status
   const waves = [...run.stopped].map(({ id }) => id)
   return `held up, for ${listNames(waves)} ${waves.length === 1 ? 'is' : 'are'} stopped`

@@ -16,6 +16,7 @@ import type { Run } from '../../src/run/run.ts'
 import type { Store } from '../../src/store/port.ts'
 import { toCanonical } from '../../src/lib/canonical.ts'
 import { apply } from '../../src/run/apply.ts'
+import { waitsForPeople } from '../../src/run/may-start.ts'
 import { chainHash } from '../../src/system/hash.ts'
 import { openSharedClock, withClock } from '../../src/engine/shared-clock.ts'
 import { DEFAULT_POLICY } from '../../src/run/policy.ts'
@@ -261,7 +262,7 @@ test('a task waits for a worker that has what it asks for, people are told once,
   finishAll(plain)
   await until(async () => (await plain.engine.runs.look(run))?.counts.done === 1, 'b to be done')
   const waiting = (await plain.engine.runs.look(run))!
-  expect([waiting.atWork.size, waiting.status]).toEqual([0, 'running'])
+  expect([waiting.atWork.size, waiting.status, waitsForPeople(waiting)]).toEqual([0, 'running', true])
   const told = listHeldUp(waiting, Date.now(), 9).map(line => toSpansText(line))
   expect(told).toEqual(['a waits for somebody to be there who does tasks of agent and has gpu'])
   const missing = (await plain.store.eventsOf(run, null)).find(({ type }) => type === 'workers-missing')
