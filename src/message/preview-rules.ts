@@ -22,11 +22,25 @@ const TEXT_WIDTH = 70
 /** What the plan orders for its run besides its tasks, and what a run makes of it. */
 export function listRuleBlocks(plan: Plan, whole: 'short' | 'long'): Block[] {
   const ordered = plan.rules === undefined ? [] : [...listOrders(plan), ...listWhole(plan), ...listHeld(plan)]
-  const rules = [...ordered, ...listCeilings(plan)].sort((a, b) => a.line - b.line)
+  const rules = [...ordered, ...listLabels(plan), ...listCeilings(plan)].sort((a, b) => a.line - b.line)
   return titled('What it orders for its run', rules, RULES_MAX[whole], ({ line, text }) => [
     { bold: `Line ${line}` },
     ` ${text}`,
   ])
+}
+
+/** By what the machine must have. */
+function listLabels({ tasks }: Plan): Rule[] {
+  const asking = tasks.filter(({ labels = [] }) => labels.length > 0)
+  const groups = Map.groupBy(asking, ({ labels }) => labels!.join(', '))
+  return [...groups].map(([labels, [first, ...more]]) => {
+    const ids = [first!, ...more].map(({ id }) => id)
+    const verb = ids.length === 1 ? 'is' : 'are'
+    return {
+      line: first!.line,
+      text: `${listNames(ids, NAMES_MAX)} ${verb} done only where a worker has ${labels}`,
+    }
+  })
 }
 
 function listOrders(plan: Plan): Rule[] {

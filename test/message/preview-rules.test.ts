@@ -40,6 +40,17 @@ test('a preview says what a run makes of each rule of the plan, with its line', 
   ])
 })
 
+test('a preview says which tasks are done only where a worker has what they ask for', () => {
+  const plan =
+    '# Model\n\n## Wave 1\n- T1: Train\n  - Worker labels: gpu, linux\n- T2: Measure\n  - Worker labels: gpu\n- T3: Tune\n  - Worker labels: linux, gpu\n- T4: Write\n'
+  const [, list] = listRuleBlocks(readPlan(new TextEncoder().encode(plan)), 'short')
+  const lines = list?.type === 'list' ? list.items.map(spans => spans.map(toText).join('')) : []
+  expect(lines).toEqual([
+    'Line 4 T1, T3 are done only where a worker has gpu, linux',
+    'Line 6 T2 is done only where a worker has gpu',
+  ])
+})
+
 test('says nothing of a plan that orders nothing', () => {
   const plain = '# Garden\n\n## Wave 1\n- **A1** – Dig\n'
   expect(listRuleBlocks(readPlan(new TextEncoder().encode(plain)), 'short')).toEqual([])
