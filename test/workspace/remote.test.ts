@@ -1,6 +1,9 @@
 import { mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { inspect } from 'node:util'
 import { afterAll, describe, expect, test } from 'vitest'
 import { openGitWorktrees } from '../../src/workspace/git/worktrees.ts'
 import type { GitWorktreesOptions } from '../../src/workspace/git/worktrees.ts'
@@ -240,4 +243,61 @@ test('A remote that is away is told as such, and nothing is lost till it is back
   renameSync(`${given.url}.away`, given.url)
   expect(await ana.merge(key(1))).toMatchObject({ kind: 'merged' })
   expect(listMerges(given)).toEqual(['1-1'])
+})
+
+test('What agents do to the clone that they share neither leads elsewhere nor loses anything', async () => {
+  const given = setUp()
+  const [ana, ben] = [given.open('ana'), given.open('ben')]
+  await judge(ben, key(1), { c: 'c' })
+  await ben.merge(key(1))
+  const { folder } = await ana.open(key(2), TARGET)
+  git(folder, ['config', `url./nowhere.insteadOf`, given.url])
+  git(folder, ['config', 'core.sshCommand', '/nowhere/ssh'])
+  for (const ref of ['refs/heads/regatta/run-1', 'refs/regatta/runs/run-1', 'refs/heads/main'])
+    git(folder, ['update-ref', '-d', ref])
+  git(folder, ['-c', 'gc.reflogExpire=now', 'gc', '-q', '--prune=now'])
+  await judge(ben, key(3), { d: 'd' })
+  await ben.merge(key(3))
+  writeShape(folder, { e: 'e' })
+  await ana.additions(key(2), LIMITS)
+  expect(await ana.merge(key(2))).toMatchObject({ kind: 'merged' })
+  expect({ ...readRunShape(given.url) }).toEqual({ a: 'a', b: 'b', c: 'c', d: 'd', e: 'e' })
+})
+
+test('Whoever is not let in is told so, with nothing of what was shown at the door', async () => {
+  const shown: (string | undefined)[] = []
+  const server = createServer((request, response) => {
+    shown.push(request.headers.authorization)
+    response.writeHead(401, { 'WWW-Authenticate': 'Basic' }).end()
+  })
+  await new Promise<void>(resolve => void server.listen(0, '127.0.0.1', resolve))
+  try {
+    const { port } = server.address() as AddressInfo
+    const url = `http://127.0.0.1:${port}/shop.git`
+    const login = { user: 'ana', key: 'sesame-0123456789' }
+    const here = mkdtempSync(join(place, 'case-'))
+    const remoteOf = () => ({ url, base: null, login, env: {} })
+    const ana = openGitWorktrees({ root: here, path: process.env['PATH'], remoteOf })
+    const refused = await ana.open(key(1), TARGET).catch((error: unknown) => error)
+    expect(refused).toMatchObject({ code: 'denied', message: expect.stringContaining(url) as string })
+    expect(inspect(refused)).not.toMatch(/sesame|YW5h/)
+    expect(shown[0]).toBe(`Basic ${Buffer.from('ana:sesame-0123456789').toString('base64')}`)
+  } finally {
+    server.close()
+  }
+})
+
+test('A run that is over and shipped leaves nothing at its remote, and one that is not keeps its branch', async () => {
+  const given = setUp()
+  const ana = given.open('ana')
+  await judge(ana, key(1), { c: 'c' })
+  await ana.merge(key(1))
+  await ana.drop(key(1))
+  await ana.dropAll('run-1')
+  await given.open('ana').prune(async () => true)
+  expect(listRefs(given)).toEqual(RUN)
+  git(given.url, ['update-ref', 'refs/heads/main', 'refs/heads/regatta/run-1'])
+  await given.open('ana').prune(async () => true)
+  expect(listRefs(given)).toEqual([''])
+  expect(readdirSync(join(given.here, 'ana/runs'))).toEqual([])
 })

@@ -56,8 +56,9 @@ async function pruneRun(desk: Desk, place: Place, isOver: boolean, shipped: Ship
   for (const name of await listNames(placeFolder(desk.root, place)))
     if (name.endsWith('.tmp')) await rm(join(placeFolder(desk.root, place), name), { force: true })
   const remote = desk.remoteOf(place.target)
-  if (!isOver || (remote !== null && !(await shipped.dropAt(remote, place)))) return
-  await dropShipped(desk, place)
+  if (!isOver || (await listAttempts(desk.root, place)).length > 0) return
+  if (await (remote === null ? isShipped(desk, place) : shipped.dropAt(remote, place)))
+    await dropRun(desk, place)
 }
 
 /** Of attempts that are neither open nor kept. */
@@ -74,17 +75,16 @@ async function dropStrayBranches(desk: Desk, place: Place): Promise<void> {
 }
 
 /** All of it is in the branch that it began at: its own branch holds nothing that could be lost. */
-async function dropShipped(desk: Desk, place: Place): Promise<void> {
+async function isShipped(desk: Desk, place: Place): Promise<boolean> {
   const { found, branch, baseName } = place
   const tip = await readBranch(desk.git, found, branch)
-  const isEmpty = tip === null || tip === place.base
-  if (
-    !isEmpty &&
-    !(await isIn(desk, place.found, tip, baseName === null ? 'HEAD' : `refs/heads/${baseName}`))
-  )
-    return
-  if ((await listAttempts(desk.root, place)).length > 0) return
-  if (tip !== null) await deleteBranches(desk, found, [branch])
+  const base = baseName === null ? 'HEAD' : `refs/heads/${baseName}`
+  return tip === null || tip === place.base || (await isIn(desk, found, tip, base))
+}
+
+async function dropRun(desk: Desk, place: Place): Promise<void> {
+  const { found, branch } = place
+  if ((await readBranch(desk.git, found, branch)) !== null) await deleteBranches(desk, found, [branch])
   desk.histories.delete(`${found.common} ${branch}`)
   desk.tips.delete(`${found.common} ${branch}`)
   await rm(placeFile(placeFolder(desk.root, place)), { force: true })
