@@ -5,6 +5,7 @@ import { counted } from '../message/words.ts'
 import { createLineFile } from '../system/line-file.ts'
 import { openErrorLog } from '../system/log.ts'
 import { BadInput } from './bad-input.ts'
+import { formatSize } from './format-size.ts'
 import type { Io } from './io.ts'
 import type { LoadConfig } from './load-config.ts'
 import { parseOptions } from './options.ts'
@@ -38,8 +39,4 @@ export async function backup(args: string[], load: LoadConfig, io: Io): Promise<
   if (values.json) io.print(`${toPrintableJson({ file: path, rows, bytes })}\n`)
   else io.print(`Kept ${counted(rows, 'row')} in ${name} (${formatSize(bytes)}).\n`)
   return 0
-}
-
-function formatSize(bytes: number): string {
-  return bytes < 1_000_000 ? `${Math.ceil(bytes / 1_000)} kB` : `${(bytes / 1_000_000).toFixed(1)} MB`
 }

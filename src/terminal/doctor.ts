@@ -27,6 +27,7 @@ import { checkSlackApp } from './check-slack.ts'
 import type { Io } from './io.ts'
 import { readConfig } from './load-config.ts'
 import type { LoadConfig, ReadConfig } from './load-config.ts'
+import { formatSize } from './format-size.ts'
 import { parseOptions } from './options.ts'
 import { paint } from './style.ts'
 import type { Style } from './style.ts'
@@ -141,7 +142,9 @@ async function checkDatabase(
     await using opened = await openStore(config, log, 'doctor')
     using reading = openLocalReading({ store: opened.store, clock: systemClock, log })
     const told = await reading.toldIn('slack')
-    return { check: fine(place, `${what}: reachable, its tables are up to date`), told }
+    const { databaseBytes } = await opened.store.upkeep.measure()
+    const size = formatSize(databaseBytes)
+    return { check: fine(place, `${what}: reachable, its tables are up to date, ${size}`), told }
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error)
     const mend = config.databaseUrl
