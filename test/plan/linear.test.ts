@@ -65,6 +65,17 @@ const TEXTS: Record<string, (size: number) => string> = {
     lines(size, at => `Once the hall ${at} is dry, somebody should sweep hall ${at + 1}, and then paint it.`),
   'names in brackets': size =>
     lines(size, at => `Then (T${at % 90}) sweeps the hall ${at} – when it is dry.`),
+  'paragraphs with ids': size =>
+    HEAD + lines(size, at => `1.${at} Sweep hall ${at} (ann-${at % 9})\nAlso needs 1.${at - 1}.\n`),
+  'names before colons': size =>
+    lines(
+      size,
+      at => `## Wave ${at}\n- Nord: sweep hall ${at}\n- Ost${at % 7}: mop, once Nord's hall is dry`,
+    ),
+  'lines that go on': size =>
+    `${HEAD}- T1: sweep\n\n${lines(size, at => `the hall number ${at} is swept by somebody and after T${at % 9}`)}`,
+  'cells on lines of their own': size =>
+    `= Plan\n\n== Wave 1\n|===\n|ID |Task |Agent\n${lines(size, at => `|T${at}\n|sweep\n|ann\n`)}\n|===`,
   fences: size => HEAD + lines(size, () => '```\nx\n```'),
   'fences of data': size =>
     HEAD + lines(size, at => `\`\`\`yaml\ntasks:\n  - id: T${at}\n    title: do it\n\`\`\``),

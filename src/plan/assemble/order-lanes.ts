@@ -25,13 +25,31 @@ export function giveLanes(root: Section, draft: Draft): void {
     ({ told }) => told.agent === null && told.path.some(name => kindOf(name) === 'lane'),
   )
   if (free.length === 0) return
+  giveTitles(draft)
   const owners = new Map<string, string | null>()
   visit(root, owners)
   for (const { told } of free) {
     const lane = told.path.find(name => kindOf(name) === 'lane')!
+    if (told.agent !== null) continue
     told.agent = owners.get(lane.key) ?? null
     draft.trail?.agents.set(told, { rule: 'lane', line: null })
   }
+}
+
+const NAME = /^(?:agent\s+)?@?([a-z][\w.-]{1,30})$/
+
+/** `Lane 1 (contracts) – lex`, `Lane 2 (finance) – ledger`: where all lanes are called by one word, it is whose they are. */
+function giveTitles(draft: Draft): void {
+  const lanes = draft.waves.filter(({ name, tasks }) => kindOf(name) === 'lane' && tasks.length > 0)
+  const names = lanes.map(({ title }) => NAME.exec(title)?.[1] ?? null)
+  if (lanes.length < 2 || names.includes(null) || new Set(names).size < names.length) return
+  for (const [at, { tasks }] of lanes.entries())
+    for (const index of tasks) {
+      const { told } = draft.tasks[index]!
+      if (told.agent !== null) continue
+      told.agent = names[at]!
+      draft.trail?.agents.set(told, { rule: 'lane', line: null })
+    }
 }
 
 function visit(section: Section, owners: Map<string, string | null>): void {

@@ -8,7 +8,7 @@ import { sortOf, toKind } from '../words/wave-kinds.ts'
 import { findNames } from './find-names.ts'
 import { countCalled } from './mark-called.ts'
 import { markLettered } from './mark-lettered.ts'
-import { markLast, markModes, markSequence } from './mark-worded.ts'
+import { markCounting, markLast, markModes, markSequence } from './mark-worded.ts'
 import type { WaveName } from '../words/wave-name.ts'
 import { kindOf, parseWaveName, startsGroup } from '../words/wave-name.ts'
 
@@ -300,6 +300,7 @@ function markCounted(sections: Section[], marks: Marks): void {
   if (markBehind(sections, counted)) return
   markSequence(sections, counted)
   markShort(sections, counted)
+  markCounting(sections, counted)
   const numbered = sections.flatMap(section => {
     const plain = stripDecoration(section.heading?.plain ?? '')
     const match = COUNTED.exec(plain)

@@ -31,6 +31,38 @@ export function markSequence(sections: Section[], counted: Map<Section, WaveName
   }
 }
 
+const COUNTED = /^(\p{L}{3,20})\s(\d{1,2})(?=\s*$|\s*[:(.]|\s+[–—-]\s)[\s:.–—-]*/u
+/** What is counted and holds no group of tasks. */
+const OTHER =
+  /^(?:task|issue|story|ticket|item|job|unit|module|package|feature|section|agent|worker|developer|dev|team|session|terminal|instance|option|approach|alternative|variant|plan|appendix|annex|example|question|risk|scenario|chapter|version|note|figure|table|rule|goal|case|claude|prompt|attempt|review|meeting|person)$/i
+
+/** `Stop 1`, `Stop 2`, `Stop 3` with lists below: any word that counts sections beside each other from one on. */
+export function markCounting(sections: Section[], counted: Map<Section, WaveName>): void {
+  const named = sections.flatMap(section => {
+    const plain = stripDecoration(section.heading?.plain ?? '').slice(0, 200)
+    const match = COUNTED.exec(plain)
+    const listed = section.blocks.some(({ kind }) => kind === 'list' || kind === 'table')
+    return match === null || !listed || OTHER.test(match[1]!) ? [] : [{ section, match, plain }]
+  })
+  const word = named[0]?.match[1]?.toLowerCase()
+  if (
+    named.length < 2 ||
+    named.some(({ match }, at) => match[1]!.toLowerCase() !== word || match[2] !== String(at + 1))
+  )
+    return
+  for (const { section, match, plain } of named) {
+    const [all, label, number] = match
+    counted.set(section, {
+      kind: 'part',
+      key: `part ${number}`,
+      label: `${label} ${number}`,
+      alias: `${word} ${number}`,
+      title: plain.slice(all.length),
+      line: section.line,
+    })
+  }
+}
+
 /** `## Sequential` and `## In parallel` beside each other, where nothing else says when. */
 export function markModes(sections: Section[], counted: Map<Section, WaveName>): void {
   const said = sections.flatMap(section => {

@@ -1,5 +1,6 @@
 import type { Section } from '../outline/outline.ts'
 import { parseIdStart, parseLooseIdStart } from '../words/ids.ts'
+import { parseMinutes } from '../words/measures.ts'
 import { stripDecoration } from '../words/strip.ts'
 import type { WaveName } from '../words/wave-name.ts'
 import { ROLE } from '../words/roles.ts'
@@ -65,6 +66,7 @@ export function tellHeading(section: Section, path: WaveName[], marks: Marks): C
   if (task.dependencies.every(({ blocks }) => blocks === true))
     task.dependencies.push(...ordersBelow([], section.blocks))
   task.agent ??= doer
+  addSignature(task, section)
   task.detail ??= detailOf(section)
   return task
 }
@@ -125,6 +127,20 @@ function workBelow({ blocks }: Section): string | null {
     fieldsOfLines([line]).length > 0
     ? null
     : line.plain.replace(/\.$/, '')
+}
+
+const SIGNED = /^@?[a-z][\w.]*(?:-[\w.]+)+$|^@[\w-]{2,40}$/i
+
+/** `backend-1 · 45 min` alone below the heading. */
+function addSignature(task: Candidate, { blocks: [first] }: Section): void {
+  const line = first?.kind === 'text' ? first.lines[0]?.plain : undefined
+  if (line === undefined || line.length > 60) return
+  const parts = line.split(/\s*[·•|,]\s*/)
+  const name = parts.find(part => SIGNED.test(part))
+  const minutes = parts.filter(part => part !== name).map(parseMinutes)
+  if (name === undefined || minutes.includes(null)) return
+  task.agent ??= name.replace(/^@/, '')
+  task.minutes ??= minutes[0] ?? null
 }
 
 const DETAIL_MAX = 4000

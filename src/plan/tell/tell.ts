@@ -27,7 +27,7 @@ import { tellList } from './tell-list.ts'
 import { tellMembers } from './tell-members.ts'
 import { tellOverview, tellTable } from './tell-table.ts'
 import { tellText } from './tell-text.ts'
-import type { Place, Telling } from './telling.ts'
+import type { Candidate, Place, Telling } from './telling.ts'
 import { by, STRENGTH, toTelling } from './telling.ts'
 
 /** Every place of the document that may list tasks, in its order. A further dialect is a further `tell…`. */
@@ -80,7 +80,9 @@ function giveKnown(told: Telling[]): void {
   if (names.size === 0) return
   // Where few lack one and all of those end alike, the ends are names, too; a heading may only group what stands below.
   const below = told.flatMap(telling => (telling.form === 'heading' ? [] : telling.tasks))
-  const lacking = new Set(below.filter(({ agent }) => agent === null))
+  const isKnown = ({ title }: Candidate): boolean =>
+    names.has(TAIL.exec(title.slice(-80))?.[1]?.toLowerCase() ?? '')
+  const lacking = new Set(below.filter(task => task.agent === null && !isKnown(task)))
   const alike =
     lacking.size * 3 <= tasks.length &&
     [...lacking].every(({ title }) => {
