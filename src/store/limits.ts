@@ -2,8 +2,11 @@
 export const BEAT_LIMIT_SECONDS = 20
 /** How often the database looks for jobs that lost their beat. */
 export const SUPERVISE_INTERVAL_SECONDS = 5
-/** How long a job may be fetched before its attempt is claimed. */
-export const CLAIM_LIMIT_SECONDS = 3
+/**
+ * How long nobody may beat for a job that was fetched and not claimed: two beats and more. On a busy machine a claim itself
+ * takes longer than a beat.
+ */
+export const CLAIM_LIMIT_SECONDS = 8
 /** pg-boss's cap: an attempt's own deadline ends it, never its job's. */
 export const ATTEMPT_EXPIRES_SECONDS = 86_400 - 1
 /** A bell that nobody ended in this time rings again, up to so many times. */

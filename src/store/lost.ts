@@ -12,13 +12,13 @@ const PICK_CURRENT = toRareStatement<AttemptRef>(
     where attempts.job = x.job and attempts.status in ('queued', 'running')`,
 )
 
-// Claiming follows at once: whoever has a job so long without it died in between, and was nobody yet
-// whose absence could be seen.
+// Claiming follows at once: whoever neither does it nor beats meanwhile died in between, and was nobody yet whose absence
+// could be seen.
 const READ_UNCLAIMED = toRareStatement<{ name: string; id: string }>(
   'see which fetched jobs nobody claimed',
   `select job.name, job.id from attempts join pgboss.job on job.id = attempts.job
     where attempts.status = 'queued' and job.state = 'active'
-      and job.started_on < now() - interval '${CLAIM_LIMIT_SECONDS} seconds'`,
+      and job.heartbeat_on < now() - interval '${CLAIM_LIMIT_SECONDS} seconds'`,
 )
 
 export async function takeLostJobs(queries: Queries, jobs: Jobs, limit: number): Promise<AttemptRef[]> {

@@ -52,7 +52,7 @@ export interface Store extends AsyncDisposable {
   /** Ends jobs outside any run's transaction: bells that were heeded, claims that came to nothing. */
   endJobs(jobs: JobRef[]): Promise<void>
   /**
-   * Attempts whose latest job expired, lost its beat, or was fetched and not claimed soon after; each is told
+   * Attempts whose latest job expired, lost its beat, or was fetched and neither claimed nor beaten for; each is told
    * again after a while if nothing came of it, and not once another job was written for the attempt.
    */
   takeLostJobs(limit: number): Promise<AttemptRef[]>

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import type { AttemptRef, Notice } from '../../src/store/port.ts'
+import type { AttemptRef, Job, Notice } from '../../src/store/port.ts'
 import {
   makeAttempt,
   makeBell,
@@ -75,20 +75,30 @@ export function testJobs(given: Given): void {
     await store.endJobs(jobs)
   })
 
-  it('takes a job for lost that was fetched and never claimed, though its worker may be alive', async () => {
+  it('takes a job for lost that was fetched and never claimed nor beaten for, though its worker may be alive', async () => {
     const store = given.store()
     const run = given.nextRun()
-    const [forgotten, claimed] = [makeRef(run, 1), makeRef(run, 2)]
-    const attempts = [makeAttempt(forgotten), makeAttempt(claimed, { status: 'running', token: 't' })]
-    await writeAlone(
-      store,
-      makeChange(run, 1, 1, { rows: { attempts }, jobs: [makeJob(run, 1), makeJob(run, 2)] }),
-    )
-    const jobs = await store.fetchJobs(QUEUE, 10)
+    const [forgotten, claimed, late] = [makeRef(run, 1), makeRef(run, 2), makeRef(run, 3)]
+    const attempts = [
+      makeAttempt(forgotten),
+      makeAttempt(claimed, { status: 'running', token: 't' }),
+      makeAttempt(late),
+    ]
+    const jobs = [1, 2, 3].map(task => makeJob(run, task))
+    await writeAlone(store, makeChange(run, 1, 1, { rows: { attempts }, jobs }))
+    const fetched = await store.fetchJobs(QUEUE, 10)
+    const isLate = ({ data }: Job): boolean => 'task' in data && data.task === late.task
     const taken: AttemptRef[] = []
-    await until(async () => taken.push(...(await store.takeLostJobs(10))), 'a job nobody claimed', 20_000)
+    await until(
+      async () => {
+        await store.beatJobs(fetched.filter(isLate))
+        return taken.push(...(await store.takeLostJobs(10)))
+      },
+      'a job nobody claimed',
+      60_000,
+    )
     expect(taken).toEqual([forgotten])
-    await store.endJobs(jobs)
+    await store.endJobs(fetched)
   })
 
   it('passes over a lost job after another was written for its attempt', async () => {

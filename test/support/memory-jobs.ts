@@ -4,7 +4,6 @@ import { BEAT_LIMIT_SECONDS, BELL_EXPIRES_SECONDS, CLAIM_LIMIT_SECONDS } from '.
 
 interface ActiveJob {
   job: Job
-  fetchedAt: number
   beatAt: number
 }
 
@@ -57,7 +56,7 @@ export class MemoryJobs {
       if (fetched.length >= limit) break
       waiting?.delete(job.id)
       if ('ring' in job.data) this.#bells.delete(job.data.run)
-      this.#active.set(job.id, { job, fetchedAt: this.#now(), beatAt: this.#now() })
+      this.#active.set(job.id, { job, beatAt: this.#now() })
       fetched.push({ ...job })
     }
     return fetched
@@ -77,7 +76,7 @@ export class MemoryJobs {
   takeLost(limit: number, isUnclaimed: (attempt: AttemptRef) => boolean): AttemptRef[] {
     for (const active of this.#active.values()) {
       const { data } = active.job
-      const isLate = this.#now() - active.fetchedAt > CLAIM_LIMIT_SECONDS * 1000
+      const isLate = this.#now() - active.beatAt > CLAIM_LIMIT_SECONDS * 1000
       if (isLate && isAttempt(data) && this.#isLatest(active.job) && isUnclaimed(data))
         active.beatAt = -Infinity
     }
