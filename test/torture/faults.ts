@@ -10,6 +10,8 @@ export interface World extends Pick<Stage, 'members' | 'server' | 'sql' | 'doubl
   kinds: readonly string[]
   /** How long it took until nobody held anything in the name of a program that was killed, in milliseconds. */
   takeovers: number[]
+  /** Its database is down, or about to be. */
+  isRestarting: boolean
   /** All is to be healed. */
   signal: AbortSignal
 }
@@ -169,17 +171,17 @@ async function killSession({ sql }: World): Promise<Fault | null> {
   return { hit: 'a session', over: Promise.resolve() }
 }
 
-let restarting: Promise<void> | undefined
-
-async function restart({ server, random, signal }: World, how: 'asked' | 'killed'): Promise<Fault | null> {
-  if (restarting) return null
+async function restart(world: World, how: 'asked' | 'killed'): Promise<Fault | null> {
+  if (world.isRestarting) return null
+  const { server, random } = world
   const forMs = random() * 2_000
-  restarting = server
+  world.isRestarting = true
+  const over = server
     .halt(how)
-    .then(() => wait(forMs, undefined, { signal }).catch(() => undefined))
+    .then(() => pause(world, forMs))
     .then(() => server.resume())
-    .finally(() => (restarting = undefined))
-  return { hit: 'the database', over: restarting }
+    .finally(() => (world.isRestarting = false))
+  return { hit: 'the database', over }
 }
 
 async function chatAway(world: World): Promise<Fault | null> {

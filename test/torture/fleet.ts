@@ -10,7 +10,6 @@ import type { Line } from '../support/line.ts'
 
 export interface Seat {
   name: string
-  role: 'bot' | 'worker'
   args: readonly string[]
   /** Where it stands, and what it is told besides where the database is. */
   folder: string

@@ -114,7 +114,6 @@ function layRepository(bare: string, plans: readonly TorturePlan[]): string {
 function toBot(root: string, name: string, double: SlackDouble): Seat {
   return {
     name,
-    role: 'bot',
     args: ['serve'],
     folder: join(root, name),
     variables: {
@@ -130,7 +129,6 @@ function toBot(root: string, name: string, double: SlackDouble): Seat {
 function toWorker(root: string, name: string): Seat {
   return {
     name,
-    role: 'worker',
     args: ['worker', '--slots', '4'],
     folder: join(root, name),
     variables: { REGATTA_DATA: join(root, name, 'data') },

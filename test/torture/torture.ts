@@ -100,7 +100,7 @@ async function live(
   const resting = new AbortController()
   const random = createRandom(given.seed + 2)
   const { kinds } = given
-  const world: World = { ...stage, kinds, random, takeovers: [], signal: healing.signal }
+  const world: World = { ...stage, kinds, random, takeovers: [], isRestarting: false, signal: healing.signal }
   for (const member of stage.members) member.start(drawClock(world))
   // Who has never heard anything has missed nothing: what was dropped before is not looked for.
   await until(() => isAllEars(stage, given), 'all programs at work', START_MS)
