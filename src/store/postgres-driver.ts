@@ -18,6 +18,7 @@ export async function openPostgresDriver(given: {
   await reach(url)
   await migrateOnce(url)
   const client = connect(url, maxConnections)
+  await askTypesOnce(client)
   const presence = await openPostgresPresence({ url, warn, ask: toQueries(client) })
   return {
     ...toQueries(client),
@@ -32,6 +33,12 @@ export async function openPostgresDriver(given: {
       await client.end({ timeout: 5 })
     },
   }
+}
+
+/** What types there are is known from then on. A connection that breaks while it asks that by itself ends the process. */
+async function askTypesOnce(client: postgres.Sql): Promise<void> {
+  await client`select 1`
+  client.options.fetch_types = false
 }
 
 function connect(url: string, max: number): postgres.Sql {

@@ -112,6 +112,20 @@ it('says no more in a transaction whose connection is gone, and goes on', async 
   expect(await ask(url, 'select from holds')).toEqual([])
 })
 
+it('outlives connections that break as soon as they are open', async () => {
+  const url = new URL(await server.url())
+  await using line = await Line.open(Number(url.port))
+  url.port = String(line.port)
+  await using driver = await openPostgresDriver({ url: url.href, maxConnections: 2, warn: () => {} })
+  line.heard = data => {
+    if (data.includes('pg_type')) line.cut()
+  }
+  line.cut()
+  const any = toStatement<{ one: number }>('ask', 'select 1 as one where $1::text = any($2::text[])')
+  const answer = await until(() => driver.run(any, ['a', ['a', 'b']]).catch(() => null), 'an answer')
+  expect(answer).toEqual([{ one: 1 }])
+})
+
 it('lets two start at once on an empty database', async () => {
   const url = await server.url()
   const stores = await Promise.all([open(url), open(url), open(url)])

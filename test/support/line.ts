@@ -4,6 +4,8 @@ import type { AddressInfo, Server, Socket } from 'node:net'
 
 /** A line of our own between one program and a server: it can be cut, hold what is sent, and refuse whoever comes. */
 export class Line implements AsyncDisposable {
+  /** What the program sends, as it goes by. */
+  heard: (data: Buffer) => void = () => {}
   readonly #ends = new Set<Socket>()
   readonly #to: number
   readonly port: number
@@ -55,6 +57,7 @@ export class Line implements AsyncDisposable {
 
   #join(near: Socket): void {
     const far = connect(this.#to, '127.0.0.1')
+    near.on('data', data => this.heard(data))
     this.#pass(near, far)
     this.#pass(far, near)
   }
