@@ -17,7 +17,9 @@ const MINUTES_MAX = 600
 
 class Misused extends Error {}
 
-process.exitCode = await main(process.argv.slice(2))
+const code = await main(process.argv.slice(2))
+// The server's package ends the process with 0 when nothing is left to do.
+process.once('exit', () => void (process.exitCode = code))
 
 async function main(args: string[]): Promise<number> {
   try {
