@@ -19,6 +19,8 @@ interface Frame {
   width: number
   /** How many bands stand in the picture. */
   rows: number
+  /** Until then goes what has not ended. */
+  now: number
 }
 
 /** With more at once, bars would be hairlines: how many were at work is drawn instead. */
@@ -56,9 +58,9 @@ export function drawBand(
   return { parts, height: count * (height + GAP) - GAP }
 }
 
-function place(task: ChartTask, bar: Bar, scale: TimeScale, { left, width }: Frame): Placed {
+function place(task: ChartTask, bar: Bar, scale: TimeScale, { left, width, now }: Frame): Placed {
   const from = left + placeOf(scale, bar.from) * width
-  const to = left + placeOf(scale, bar.to ?? scale.to) * width
+  const to = left + placeOf(scale, bar.to ?? now) * width
   return { task, bar, from, to: Math.max(to, Math.min(from + 2, left + width)) }
 }
 
@@ -83,7 +85,7 @@ function toLanes(bars: readonly Placed[]): number[] {
 function drawBar({ task, bar, from, to }: Placed, y: number, height: number): string {
   // What touches its neighbour is told from it.
   const width = Math.max(1, to - from - 0.7)
-  const box = toRect(from, y, width, height, colourOf(bar), Math.min(3, height / 3))
+  const box = toRect(from, y, width, height, colourOf(task, bar), Math.min(3, height / 3))
   const stripe = task.critical ? toRect(from, y + height - STRIPE, width, STRIPE, COLOURS.critical) : ''
   if (height < NAME.height || width < NAME.least) return `${box}${stripe}`
   const name = fitText(task.id, NAME.size, width - 6).text
@@ -94,11 +96,12 @@ function drawBar({ task, bar, from, to }: Placed, y: number, height: number): st
   return `${box}${stripe}${label}`
 }
 
-function colourOf({ to, end, mended }: Bar): string {
+function colourOf({ status }: ChartTask, { to, end, mended }: Bar): string {
   if (mended) return COLOURS.mended
   if (end === 'bad') return COLOURS.bad
   if (end === 'good') return COLOURS.good
-  return to === null ? COLOURS.active : COLOURS.idle
+  if (to !== null) return COLOURS.idle
+  return status === 'parked' ? COLOURS.asking : COLOURS.active
 }
 
 /** How many were at work, what came to nothing at the bottom, and beneath it the longest way. */
@@ -109,10 +112,17 @@ function drawCurve(
 ): { parts: string[]; height: number } {
   const height = rows > HIGH_MAX ? CURVE.low : CURVE.height
   const steps = Math.ceil(width / CURVE.step)
-  const counts = [COLOURS.bad, COLOURS.mended, COLOURS.idle, COLOURS.good, COLOURS.active].map(colour => ({
+  const counts = [
+    COLOURS.bad,
+    COLOURS.mended,
+    COLOURS.idle,
+    COLOURS.good,
+    COLOURS.asking,
+    COLOURS.active,
+  ].map(colour => ({
     colour,
     at: countAt(
-      bars.filter(({ bar }) => colourOf(bar) === colour),
+      bars.filter(({ task, bar }) => colourOf(task, bar) === colour),
       steps,
       left,
     ),

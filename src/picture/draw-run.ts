@@ -38,7 +38,7 @@ export function drawRun(chart: RunChart, wave: number | null = null): Picture {
   const alt = toAlt(`${title}: ${state}. ${facts.join('. ')}. ${said}.`)
 
   const top = toHead(title, state)
-  const bands = toBands(rows, scale, top.height, wave)
+  const bands = toBands(rows, scale, top.height, { wave, now: head.at })
   const axis = toAxis(scale, top.height, bands.height)
   const foot = toFoot(facts, work, axis.height)
   const parts = [...top.parts, ...axis.parts, ...bands.parts, ...foot.parts]
@@ -113,12 +113,13 @@ function toBands(
   rows: Row[],
   scale: TimeScale,
   top: number,
-  wave: number | null,
+  { wave, now }: { wave: number | null; now: number },
 ): { parts: string[]; height: number } {
   let y = top
   const parts: string[] = []
   for (const row of rows) {
-    const band = drawBand(row.tasks, scale, y + LABEL, { left: MARGIN, width: INNER, rows: rows.length })
+    const frame = { left: MARGIN, width: INNER, rows: rows.length, now }
+    const band = drawBand(row.tasks, scale, y + LABEL, frame)
     if (row.waves.some(({ index }) => index === wave))
       parts.push(toRect(MARGIN - 8, y - 3, INNER + 16, LABEL + band.height + 8, '#eef4fb', 6))
     const count = fitText(countDone(row), 12, 130)
@@ -157,7 +158,12 @@ function toFoot(facts: string[], work: ChartTask[], top: number): { parts: strin
   const bars = work.flatMap(({ bars }) => bars)
   const keys: [string, string][] = [
     ['done', COLOURS.good],
-    ...(bars.some(({ to }) => to === null) ? ([['at work', COLOURS.active]] as [string, string][]) : []),
+    ...(hasOpen(work.filter(({ status }) => status !== 'parked'))
+      ? ([['at work', COLOURS.active]] as [string, string][])
+      : []),
+    ...(hasOpen(work.filter(({ status }) => status === 'parked'))
+      ? ([['asks people', COLOURS.asking]] as [string, string][])
+      : []),
     ...(bars.some(({ mended }) => mended) ? ([['mended', COLOURS.mended]] as [string, string][]) : []),
     ...(bars.some(({ end, mended }) => end === 'bad' && !mended)
       ? ([['failed', COLOURS.bad]] as [string, string][])
@@ -178,4 +184,8 @@ function toFoot(facts: string[], work: ChartTask[], top: number): { parts: strin
     y += 16
   }
   return { parts, height: y - 4 }
+}
+
+function hasOpen(tasks: readonly ChartTask[]): boolean {
+  return tasks.some(({ bars }) => bars.some(({ to }) => to === null))
 }

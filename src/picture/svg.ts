@@ -17,6 +17,7 @@ export const COLOURS = {
   bad: '#c62828',
   mended: '#b86e00',
   active: '#2f6fdd',
+  asking: '#a6326f',
   idle: '#9aa7b4',
   critical: '#5b2a86',
 } as const

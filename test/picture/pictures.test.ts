@@ -61,6 +61,35 @@ test('draws a run as it always did', async () => {
   expect(alt).toContain('Failed: T4. Mended 3 times in 3 tasks. Spent: $12.40 of $20.00 for the run.')
 })
 
+test('draws what has not ended until now, and who asks people apart from who is at work', () => {
+  const chart = chartOf({ waves: [3], slots: 3, troubleEvery: 1_000 })
+  const from = chart.head.startedAt!
+  const open = { from, to: null, end: null, mended: false }
+  const [first, second, third] = chart.tasks
+  const { svg } = drawRun({
+    ...chart,
+    head: {
+      ...chart.head,
+      endedAt: null,
+      at: from + 60_000,
+      expected: { from, to: from + 120_000, waits: true },
+    },
+    tasks: [
+      { ...first!, status: 'running', bars: [open] },
+      { ...second!, status: 'parked', bars: [open] },
+      { ...third!, status: 'waiting', bars: [] },
+    ],
+  })
+  const widths = Array.from(
+    svg.matchAll(/<rect x="16" y="[\d.]+" width="([\d.]+)" height="15" rx="[\d.]+" fill="(#\w+)"/g),
+  )
+  expect(widths.map(([, width, colour]) => [Math.round(Number(width)), colour])).toEqual([
+    [178, '#2f6fdd'],
+    [178, '#a6326f'],
+  ])
+  expect(svg).toContain('asks people')
+})
+
 test.each([
   ['a plan of 225 tasks', drawPlan(planOf({ a: manyTasks(100), b: manyTasks(125) }), MANNER)],
   [

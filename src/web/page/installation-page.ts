@@ -54,9 +54,9 @@ function Workers({ value }: { value: Installation }): ComponentChild {
         cells: [
           h('bdi', null, host),
           [about?.verb, pid].filter(Boolean).join(' '),
-          signedInAt === null ? '' : h(Ago, { at: signedInAt }),
+          signedInAt === null ? '–' : h(Ago, { at: signedInAt }),
           about ? `${working} of ${about.slots}` : working,
-          h('bdi', null, about?.labels.join(', ')),
+          h('bdi', null, about?.labels.join(', ') || '–'),
         ],
       })),
     }),
@@ -75,7 +75,7 @@ function Agents({ value }: { value: Installation }): ComponentChild {
       head: ['Agent', 'Provider', 'Attempts that wait'],
       rows: agents.map(({ name, provider }) => ({
         key: name,
-        cells: [h('bdi', null, name), provider ?? '', queued.get(name) ?? 0],
+        cells: [h('bdi', null, name), provider ?? '–', queued.get(name) ?? 0],
       })),
     }),
   ])
@@ -113,7 +113,7 @@ function Shares({ value }: { value: Installation }): ComponentChild {
                       h(Clock, { at: closed.until }),
                     ]
                   : h(Chip, { part: 'done' }, 'open'),
-                share && share.line.length > 0 ? toRuns(share.line) : '',
+                share && share.line.length > 0 ? toRuns(share.line) : '–',
               ],
             }
           }),
