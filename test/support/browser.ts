@@ -33,7 +33,7 @@ const SIZES: Record<Device['size'], BrowserContextOptions> = {
   wide: { viewport: { width: 1440, height: 900 } },
 }
 const START_MS_MAX = 60_000
-const STEP_MS_MAX = 15_000
+const STEP_MS_MAX = 30_000
 
 /** CHROME_PATH names an installed Chrome or Chromium where the one from npm does not run. */
 export async function openBrowser(): Promise<Browser> {
