@@ -9,7 +9,6 @@ const CONNECTION_CODES = new Set([
   'EAI_AGAIN',
   'EHOSTUNREACH',
   'ENETUNREACH',
-  'ENOENT',
   'CONNECT_TIMEOUT',
   'CONNECTION_CLOSED',
   'CONNECTION_DESTROYED',
@@ -34,10 +33,16 @@ export function isPassing(error: unknown): boolean {
 export function toPassingCode(error: unknown): string | null {
   let cause = error
   for (let depth = 0; depth < CAUSES_MAX && cause instanceof Error; depth++) {
-    if ('code' in cause && typeof cause.code === 'string' && isPassingCode(cause.code)) return cause.code
+    if ('code' in cause && typeof cause.code === 'string' && (isPassingCode(cause.code) || isNoSocket(cause)))
+      return cause.code
     cause = cause.cause
   }
   return null
+}
+
+/** A server on this machine that does not run; of any other file it says nothing that passes. */
+function isNoSocket(cause: Error): boolean {
+  return 'code' in cause && cause.code === 'ENOENT' && 'syscall' in cause && cause.syscall === 'connect'
 }
 
 function isPassingCode(code: string): boolean {

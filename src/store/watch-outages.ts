@@ -51,7 +51,7 @@ export function watchOutages(
     const outage = { fromAt: open.fromAt, tillAt: open.failedAt, why: toWhy(open.code) }
     open = null
     const seconds = Math.round((outage.tillAt - outage.fromAt) / 1_000)
-    warn(`The database can be used again; for ${seconds} s it could not, because ${outage.why}`, null)
+    warn(`The database can be used again; for ${seconds} s it could not, because ${outage.why}`, undefined)
     recovered?.(outage)
   }
 
