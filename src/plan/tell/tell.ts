@@ -10,13 +10,13 @@ import type { WaveName } from '../words/wave-name.ts'
 import { findWaveMentions, isStepId, kindOf, parseWaveName } from '../words/wave-name.ts'
 import { tellTerminals } from '../plain/tell-terminals.ts'
 import { isDivision } from './division.ts'
+import { giveKnown } from './give-known.ts'
 import { giveLetters } from './give-letters.ts'
 import { withoutCalled } from './mark-called.ts'
 import { markNumbered } from './mark-numbered.ts'
 import { isKnownPrefix } from './mark-sections.ts'
 import { fieldsOf, fieldsIn, toName } from './fields.ts'
-import { parseTaskLine, toTitle } from './task-line.ts'
-import { isNoName } from './tails.ts'
+import { parseTaskLine } from './task-line.ts'
 import { tellAllocation } from './tell-allocation.ts'
 import { tellBlocks } from './tell-blocks.ts'
 import { tellDrawing } from './tell-drawing.ts'
@@ -27,7 +27,7 @@ import { tellList } from './tell-list.ts'
 import { tellMembers } from './tell-members.ts'
 import { tellOverview, tellTable } from './tell-table.ts'
 import { tellText } from './tell-text.ts'
-import type { Candidate, Place, Telling } from './telling.ts'
+import type { Place, Telling } from './telling.ts'
 import { by, STRENGTH, toTelling } from './telling.ts'
 
 /** Every place of the document that may list tasks, in its order. A further dialect is a further `tell…`. */
@@ -67,50 +67,6 @@ function tellOverviews(section: Section, outer: Place): Telling[] {
     block.kind === 'table' ? by('overview', tellOverview(block, place)) : [],
   )
   return [...own, ...section.sections.flatMap(child => tellOverviews(child, place))]
-}
-
-const TAIL = /\s(?:[([]@?([\p{L}][\w.-]{1,30})[)\]]|(?:→|->|[—–·|]|--)\s*@?([\p{L}][\w.-]{1,30}))$/u
-
-/** Who does other tasks and stands in brackets at the end of a line does this one, too. */
-function giveKnown(told: Telling[]): void {
-  const tasks = told.flatMap(telling => telling.tasks)
-  if (tasks.every(({ agent }) => agent !== null)) return
-  const names = new Set(tasks.flatMap(({ agent }) => agent?.toLowerCase() ?? []))
-  for (const name of namesBehind(told)) names.add(name)
-  if (names.size === 0) return
-  // Where few lack one and all of those end alike, the ends are names, too; a heading may only group what stands below.
-  const below = told.flatMap(telling => (telling.form === 'heading' ? [] : telling.tasks))
-  const isKnown = ({ title }: Candidate): boolean =>
-    names.has(TAIL.exec(title.slice(-80))?.[1]?.toLowerCase() ?? '')
-  const lacking = new Set(below.filter(task => task.agent === null && !isKnown(task)))
-  const alike =
-    lacking.size * 3 <= tasks.length &&
-    [...lacking].every(({ title }) => {
-      const inside = TAIL.exec(title.slice(-80))?.[1]
-      return inside !== undefined && !isNoName(inside)
-    })
-  for (const task of tasks) {
-    const tail = task.agent === null ? TAIL.exec(task.title.slice(-80)) : null
-    const name = tail?.[1] ?? tail?.[2]
-    const isName = names.has(name?.toLowerCase() ?? '') || (alike && lacking.has(task))
-    if (name === undefined || !isName) continue
-    task.agent = name
-    task.title = toTitle(task.title.slice(0, -(tail?.[0].length ?? 0))) || task.title
-  }
-}
-
-/** Where most tasks that name nobody end in one word in brackets, and those repeat or look like names of programs. */
-function namesBehind(told: Telling[]): string[] {
-  const free = told
-    .filter(({ form, retold }) => form !== 'heading' && !retold)
-    .flatMap(({ tasks }) => tasks.filter(({ agent }) => agent === null))
-  const found = free.flatMap(({ title }) => {
-    const name = TAIL.exec(title.slice(-80))?.[1]
-    return name === undefined || isNoName(name) ? [] : [name.toLowerCase()]
-  })
-  if (found.length < 3 || found.length * 3 < free.length * 2) return []
-  const shaped = found.filter(name => /[-_]|\d$/.test(name)).length
-  return shaped * 2 >= found.length || new Set(found).size * 3 <= found.length * 2 ? found : []
 }
 
 /** Numbers that go on through the whole document are what its tasks are called. */
