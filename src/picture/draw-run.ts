@@ -173,12 +173,18 @@ function toFoot(facts: string[], work: ChartTask[], top: number): { parts: strin
       : []),
   ]
   let x = MARGIN
+  let y = top
   const parts: string[] = []
   for (const [name, colour] of keys) {
-    parts.push(toRect(x, top, 10, 10, colour, 2), toText(name, x + 14, top + 9.5, 80, { size: 12 }))
-    x += 14 + fitText(name, 12, 80).width + 12
+    const width = 14 + fitText(name, 12, 80).width
+    if (x + width > WIDTH - MARGIN) {
+      x = MARGIN
+      y += 18
+    }
+    parts.push(toRect(x, y, 10, 10, colour, 2), toText(name, x + 14, y + 9.5, 80, { size: 12 }))
+    x += width + 12
   }
-  let y = top + 28
+  y += 28
   for (const line of facts.flatMap(fact => wrapText(fact, 12, INNER, 2))) {
     parts.push(toText(line, MARGIN, y, INNER, { size: 12, colour: COLOURS.quiet }))
     y += 16

@@ -75,7 +75,12 @@ test('draws what has not ended until now, and who asks people apart from who is 
       expected: { from, to: from + 120_000, waits: true },
     },
     tasks: [
-      { ...first!, status: 'running', bars: [open] },
+      {
+        ...first!,
+        status: 'running',
+        critical: true,
+        bars: [{ ...open, to: from, end: 'bad', mended: true }, open],
+      },
       { ...second!, status: 'parked', bars: [open] },
       { ...third!, status: 'waiting', bars: [] },
     ],
@@ -84,9 +89,13 @@ test('draws what has not ended until now, and who asks people apart from who is 
     svg.matchAll(/<rect x="16" y="[\d.]+" width="([\d.]+)" height="15" rx="[\d.]+" fill="(#\w+)"/g),
   )
   expect(widths.map(([, width, colour]) => [Math.round(Number(width)), colour])).toEqual([
+    [1, '#b86e00'],
     [178, '#2f6fdd'],
     [178, '#a6326f'],
   ])
+  const keys = Array.from(svg.matchAll(/<rect x="([\d.]+)" y="([\d.]+)" width="10" height="10"/g))
+  expect(new Set(keys.map(([, , y]) => y)).size).toBe(2)
+  for (const [, x] of keys) expect(Number(x)).toBeLessThan(310)
   expect(svg).toContain('asks people')
 })
 
