@@ -18,6 +18,8 @@ const GROUPS = [
   { seed: 900_000_001, runs: 60, tasks: 3 },
 ]
 const TASKS = 12
+/** What others wrote later is in the way when a wave is taken back: in one world of some thousands. */
+const UNDO_CLASHES = 2_127
 
 describe('the engine in a world where everything goes wrong', () => {
   test.for(GROUPS)(
@@ -41,16 +43,12 @@ describe('the engine in a world where everything goes wrong', () => {
     }
   })
 
-  describe('in 600 stories', () => {
+  describe('in 600 stories, and one of what is rare', () => {
     const stories: string[] = []
     beforeAll(async () => {
-      for await (const { story } of liveThrough({
-        seed: 1,
-        runs: 600,
-        tasks: TASKS,
-        threads: 1,
-        story: true,
-      }))
+      const told = { tasks: TASKS, threads: 1, story: true }
+      for await (const { story } of liveThrough({ ...told, seed: 1, runs: 600 })) stories.push(story ?? '')
+      for await (const { story } of liveThrough({ ...told, seed: UNDO_CLASHES, runs: 1 }))
         stories.push(story ?? '')
     }, 600_000)
 
