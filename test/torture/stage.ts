@@ -52,7 +52,12 @@ export async function openStage(
   await (
     await openPostgres({ url: database, maxConnections: 1, warn: () => undefined })
   )[Symbol.asyncDispose]()
-  const sql = postgres(database, { max: 2, connect_timeout: 5, onnotice: () => undefined })
+  const sql = postgres(database, {
+    max: 2,
+    connect_timeout: 5,
+    fetch_types: false,
+    onnotice: () => undefined,
+  })
   stack.defer(() => sql.end({ timeout: 1 }))
 
   const diary = join(root, 'diary')
