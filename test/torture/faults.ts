@@ -155,7 +155,7 @@ async function terminate({ sql, random }: World): Promise<Fault | null> {
   const ended = await sql<{ name: string }[]>`
     select application_name as name, pg_terminate_backend(pid) from (
       select pid, application_name from pg_stat_activity
-      where application_name like 'regatta%' order by random() limit ${count}) as some`.catch(() => [])
+      where application_name like 'regatta%' order by random() limit ${count}) as picked`.catch(() => [])
   return ended.length === 0 ? null : { hit: ended.map(({ name }) => name).join(), over: Promise.resolve() }
 }
 
