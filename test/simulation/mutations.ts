@@ -56,8 +56,8 @@ export const MUTATIONS: Mutation[] = [
     breaks: 'slots-kept',
     by: 'granting one slot more than the installation has',
     file: 'src/engine/capacity.ts',
-    find: 'total - capacity.used',
-    put: 'total + 1 - capacity.used',
+    find: 'total - used',
+    put: 'total + 1 - used',
   },
   {
     breaks: 'slots-kept',
