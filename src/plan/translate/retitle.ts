@@ -75,10 +75,10 @@ function retitleStart(
   return retitleId(plain, marks, isHeading)
 }
 
-/** `Piste Contenu`; a name begins with a capital letter. */
+/** `Piste Contenu`; a name begins with a capital letter, and `Étape A1` has an id in its place. */
 export function findNamed({ named }: Glossary, bare: string): RegExpExecArray | null {
   const match = named === null ? null : named.exec(bare)
-  return match !== null && /^[^\p{L}]?\p{Lu}/u.test(match[2]!) ? match : null
+  return match !== null && /^[^\p{L}]?\p{Lu}(?!\p{L}{0,5}[-_.]?\d)/u.test(match[2]!) ? match : null
 }
 
 const LISTED = /^:? ?(?:(?:and|,|&|\+|-|–|to) ?|(?:tasks?|phases?) \d{1,5}(?!\d) ?|\d{1,5}(?!\d) ?){1,60}$/i
