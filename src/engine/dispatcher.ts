@@ -197,7 +197,7 @@ export class Dispatcher implements AsyncDisposable {
       if (error instanceof NewerEvent) this.#context.outgrown()
       this.#context.log.error(
         { error, ...(job.data as AttemptRef) },
-        'an attempt was given up; its deadline will end it',
+        'an attempt was given up here; nobody beats for it any more, and so it is begun again',
       )
     })
     const done = work.then(() => {

@@ -2,7 +2,7 @@ import { drizzle } from 'drizzle-orm/postgres-js'
 import { migrate } from 'drizzle-orm/postgres-js/migrator'
 import postgres from 'postgres'
 import type { Driver, Queries, Statement, Value, Warn } from './driver.ts'
-import { CONNECT_RETRY_MS, REACH_LIMIT_MS, STATEMENT_LIMIT_MS } from './limits.ts'
+import { CONNECT_RETRY_MS, IDLE_LIMIT_MS, REACH_LIMIT_MS, STATEMENT_LIMIT_MS } from './limits.ts'
 import { LOCK_MIGRATIONS, MIGRATIONS_FOLDER, refuseNewerSchema } from './migrations.ts'
 import { StoreError } from './port.ts'
 import { beginOn, isLost } from './postgres-begin.ts'
@@ -53,7 +53,7 @@ function connect(url: string, max: number): postgres.Sql {
       application_name: 'regatta',
       statement_timeout: STATEMENT_LIMIT_MS,
       lock_timeout: STATEMENT_LIMIT_MS,
-      idle_in_transaction_session_timeout: STATEMENT_LIMIT_MS,
+      idle_in_transaction_session_timeout: IDLE_LIMIT_MS,
     },
     types: {
       // Instants and counts: far below what a number holds exactly.

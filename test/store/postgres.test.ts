@@ -13,6 +13,7 @@ import { verifyHistory } from '../../src/engine/verify-history.ts'
 import type { Verdict } from '../../src/engine/verify-history.ts'
 import { openPostgres, openStore } from '../../src/store/open-store.ts'
 import { toStatement } from '../../src/store/driver.ts'
+import { IDLE_LIMIT_MS } from '../../src/store/limits.ts'
 import type { Notice, Store } from '../../src/store/port.ts'
 import { openPostgresDriver } from '../../src/store/postgres-driver.ts'
 import type { Outage } from '../../src/store/watch-outages.ts'
@@ -73,6 +74,19 @@ it('stays present and hears of what is new again after its connection was cut', 
   await writeAlone(other, makeChange('r', 2, 2, { jobs: [makeBell('r')] }))
   await until(() => heard.length > 0, 'a notice on the new connection')
   expect(heard).toEqual([{ kind: 'jobs', queues: ['bell'] }])
+})
+
+it('has the server end a transaction that says nothing, and with it what others wait for', async () => {
+  await using driver = await openPostgresDriver({
+    url: await server.url(),
+    maxConnections: 1,
+    warn: () => {},
+  })
+  const setting = toStatement<{ limit: string }>(
+    'see how long one may say nothing',
+    `select current_setting('idle_in_transaction_session_timeout') as limit`,
+  )
+  expect(await driver.run(setting)).toEqual([{ limit: `${IDLE_LIMIT_MS / 1000}s` }])
 })
 
 it('says no more in a transaction whose connection is gone, and goes on', async () => {
