@@ -14,7 +14,8 @@ import { drain, untilTold } from './drain.ts'
 import { endOnTheSpot, listWork, openEnding } from './ending.ts'
 import type { Io } from './io.ts'
 import type { LoadConfig } from './load-config.ts'
-import { parseCount, parseLabels, parseMinutes, parseOptions } from './options.ts'
+import { parseCount } from './options.ts'
+import { parseServing } from './serving-options.ts'
 
 const HELP = `regatta serve [--slots N] [--labels LABEL,…] [--drain MINUTES] [--json]
   Works on the unfinished runs of this installation and lets people in, until it is told to end (Ctrl-C, SIGTERM).
@@ -32,21 +33,13 @@ Ends with 0 when it was told to end, 2 where something it needs is missing.
 `
 
 export async function serve(args: string[], load: LoadConfig, io: Io): Promise<number> {
-  const { values, positionals } = parseOptions('serve', args, {
-    slots: { type: 'string' },
-    labels: { type: 'string' },
-    drain: { type: 'string' },
-    json: { type: 'boolean' },
-    help: { type: 'boolean', short: 'h' },
-  })
-  if (values.help) {
+  const given = parseServing('serve', args)
+  if (given === null) {
     io.print(HELP)
     return 0
   }
-  if (positionals.length > 0) throw new BadInput('serve takes no names. See: regatta serve --help')
-  const slots = values.slots === '0' ? 0 : parseCount('--slots', values.slots)
-  const labels = parseLabels(values.labels)
-  const minutes = parseMinutes('--drain', values.drain)
+  const { labels, drainMinutes, json } = given
+  const slots = given.slots === '0' ? 0 : parseCount('--slots', given.slots)
   const config = await load()
   const missing = (await checkChannels(config)).filter(({ state }) => state === 'mend')
   if (missing.length > 0) throw new BadInput(missing.map(({ text, mend }) => `${text}. ${mend}`).join('\n'))
@@ -62,21 +55,21 @@ export async function serve(args: string[], load: LoadConfig, io: Io): Promise<n
   await app.admit(front)
   probes.enter('working')
   log.info({ dataFolder: config.dataFolder, url: front.url }, 'works on unfinished runs')
-  const listens = values.json
+  const listens = json
     ? toPrintableJson({ url: front.url })
     : `Regatta listens on ${front.url} (Ctrl-C ends it)`
   io.print(`${listens}\n`)
   const warning = warnOfNetwork({ ...config, listen: { ...config.listen, port: toPort(front.url) } })
   if (warning !== null) {
     const line = `The network: ${warning}.`
-    if (values.json) io.complain(line)
+    if (json) io.complain(line)
     else io.print(`${line}\n`)
   }
   // Otherwise it is kept at the end only, and who is always killed compiles everything anew each time.
   flushCompileCache()
   await untilTold(io)
   probes.enter('draining')
-  await drain(app.engine, minutes, log)
+  await drain(app.engine, drainMinutes, log)
   ending.begin(() => listWork(app, front))
   return 0
 }

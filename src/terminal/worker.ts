@@ -7,7 +7,8 @@ import { drain, untilTold } from './drain.ts'
 import { endOnTheSpot, listWork, openEnding } from './ending.ts'
 import type { Io } from './io.ts'
 import type { LoadConfig } from './load-config.ts'
-import { parseCount, parseLabels, parseMinutes, parseOptions } from './options.ts'
+import { parseCount } from './options.ts'
+import { parseServing } from './serving-options.ts'
 import { openServeLog } from './serve.ts'
 
 const HELP = `regatta worker --slots N [--labels LABEL,…] [--drain MINUTES] [--json]
@@ -23,29 +24,21 @@ Ends with 0 when it was told to end, 2 where something it needs is missing.
 `
 
 export async function worker(args: string[], load: LoadConfig, io: Io): Promise<number> {
-  const { values, positionals } = parseOptions('worker', args, {
-    slots: { type: 'string' },
-    labels: { type: 'string' },
-    drain: { type: 'string' },
-    json: { type: 'boolean' },
-    help: { type: 'boolean', short: 'h' },
-  })
-  if (values.help) {
+  const given = parseServing('worker', args)
+  if (given === null) {
     io.print(HELP)
     return 0
   }
-  if (positionals.length > 0) throw new BadInput('worker takes no names. See: regatta worker --help')
-  const slots = parseCount('--slots', values.slots)
+  const { drainMinutes, json } = given
+  const slots = parseCount('--slots', given.slots)
   if (slots === undefined) throw new BadInput('Say how many attempts it may work on at once: --slots N')
-  const named = parseLabels(values.labels)
-  const minutes = parseMinutes('--drain', values.drain)
   const config = await load()
   if (config.databaseUrl === null)
     throw new BadInput(
       'A worker shares a PostgreSQL server with the service, and DATABASE_URL names none. A database in a data folder is open to one process alone: there, regatta serve does all the work.',
     )
 
-  const labels = named ?? config.labels
+  const labels = given.labels ?? config.labels
   const log = openServeLog(config, io)
   using ending = openEnding({ limitMs: config.endMs, clock: systemClock, log, giveUp: endOnTheSpot })
   await using probes = await openProbes(config)
@@ -57,13 +50,13 @@ export async function worker(args: string[], load: LoadConfig, io: Io): Promise<
   log.info({ dataFolder: config.dataFolder, slots, labels }, 'works on attempts')
   const has = labels.length === 0 ? '' : `, and has ${labels.join(', ')}`
   io.print(
-    values.json
+    json
       ? `${toPrintableJson({ worker: app.worker, slots, labels })}\n`
       : `Works on up to ${slots} ${slots === 1 ? 'attempt' : 'attempts'} at once${has} (Ctrl-C ends it)\n`,
   )
   await untilTold(io)
   probes.enter('draining')
-  await drain(app.engine, minutes, log)
+  await drain(app.engine, drainMinutes, log)
   ending.begin(() => listWork(app))
   return 0
 }
