@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { expect, onTestFinished, test, vi } from 'vitest'
+import { toConfig } from '../../src/config/config.ts'
 import { openTally } from '../../src/engine/tally.ts'
 import { listFigures, listProcess } from '../../src/web/metrics.ts'
 import { layDataFolder } from '../support/prepared-database.ts'
@@ -83,6 +84,18 @@ test('docs/operations.md has every figure that is told', async () => {
   const page = await readFile(path, 'utf8')
   const up = ['`regatta_database_up`', 'gauge', 'Whether the database answered in time.']
   await expect(writeTable(page, 'metrics', ['figure', 'type', 'is'], [up, ...rows])).toMatchFileSnapshot(path)
+})
+
+test('every regatta.yaml of the documents is taken as it stands', async () => {
+  const pages = ['../README.md', 'agents.md', 'operations.md', 'workspaces.md']
+  const blocks = await Promise.all(pages.map(async name => await readFile(join(DOCS, name), 'utf8')))
+  const files = blocks.flatMap(page =>
+    Array.from(page.matchAll(/^```yaml\n([^]*?)^```$/gm), ([, yaml]) => yaml!),
+  )
+  expect(files.length).toBeGreaterThanOrEqual(pages.length)
+  const file = { path: 'regatta.yaml', isNamed: true }
+  for (const yaml of files)
+    expect(toConfig({ values: {}, folder: '/', file }, yaml), yaml).toMatchObject({ config: {} })
 })
 
 test('every command of the documents is one that there is', async () => {
