@@ -1,36 +1,6 @@
 import { readLabels } from '../../lib/labels.ts'
-import type {
-  Action,
-  Authority,
-  Ceiling,
-  Check,
-  Condition,
-  Contingency,
-  Cost,
-  CostTotal,
-  Estimate,
-  Gate,
-  Limits,
-  Monitor,
-  Plan,
-  Provider,
-  Range,
-  Statement,
-  Task,
-  Terms,
-  Wave,
-} from '../plan.ts'
-import type {
-  ClosingStep,
-  Lock,
-  Notice,
-  OrderRule,
-  PlanCure,
-  Power,
-  Response,
-  Rules,
-  Target,
-} from '../rules.ts'
+import type { Gate, Limits, Plan, Range, Task, Terms, Wave } from '../plan.ts'
+import type { Rules } from '../rules.ts'
 import { NO_RULES } from '../says-nothing.ts'
 import { parseMinutesRange } from '../words/measures.ts'
 import type { Codec } from './codec.ts'
@@ -50,6 +20,8 @@ import {
   usually,
   wrong,
 } from './codec.ts'
+import { rules } from './rules-sheet.ts'
+import { check, limits, terms } from './terms-sheet.ts'
 
 /** A plan as its canonical form has it: tasks within their waves, and nothing that follows from the rest. */
 export interface Sheet
@@ -100,32 +72,6 @@ const minutes: Codec<Minutes> = {
   },
 }
 
-const action = choice<Action>(
-  'hold',
-  'inspect',
-  'rollback',
-  'fix',
-  'rerun-task',
-  'rerun-wave',
-  'split',
-  'switch',
-  'kill',
-  'notify',
-  'escalate',
-)
-const cure = choice<PlanCure>(
-  'retry',
-  'continue',
-  'split',
-  'next-provider',
-  'configured-command',
-  'wait',
-  'hold',
-  'rerun-wave',
-  'escalate',
-)
-const allocation = orNull(choice<'old' | 'new'>('old', 'new'))
-
 /** In the form that a worker is told them in, so that both mean the same. */
 const labels: Codec<string[]> = {
   write: value => value,
@@ -164,142 +110,6 @@ const wave = lined<WaveSheet>('A wave', {
   tasks: many(task),
 })
 
-const limits = record<Limits>('What limits the run', {
-  slots: maybe(number),
-  slotsRange: maybe(range),
-  startsPerMinute: maybe(number),
-  startIntervalMs: maybe(number),
-  safetyFactor: maybe(number),
-  requestsPerTask: maybe(number),
-  attemptMinutes: maybe(number),
-  retries: maybe(number),
-  stallMinutes: maybe(number),
-  monitorSeconds: maybe(number),
-  agentsPerTask: maybe(number),
-})
-
-const statement = lined<Statement>('A statement', { text: needed(text) }, 'text')
-const condition = lined<Condition>('A condition', { text: needed(text), met: orNull(flag) }, 'text')
-
-const check = lined<Check>('A check', {
-  command: needed(text),
-  when: usually('task', choice<Check['when']>('task', 'wave', 'end')),
-  wave: maybe(text),
-  expect: usually('success', choice<Check['expect']>('success', 'not-more', 'not-fewer')),
-})
-
-const monitor = lined<Monitor>(
-  'A monitor',
-  {
-    text: needed(text),
-    watch: maybe(choice('words', 'guide', 'timeout', 'stall', 'tests', 'conflicts', 'progress')),
-    words: maybe(list(text)),
-    minutes: maybe(number),
-    actions: maybe(list(action)),
-  },
-  'text',
-)
-
-const authority = lined<Authority>(
-  'An authority',
-  { text: needed(text), may: maybe(list(action)), after: maybe(number) },
-  'text',
-)
-
-const response = lined<Response>('A response', {
-  trigger: needed(
-    choice<Response['trigger']>(
-      'failed',
-      'several-failed',
-      'timeout',
-      'stalled',
-      'guide',
-      'check-failed',
-      'words',
-      'conflict',
-      'provider-down',
-      'rate-limited',
-    ),
-  ),
-  afterMs: maybe(number),
-  words: maybe(list(text)),
-  count: maybe(number),
-  cures: many(cure),
-  escalateAfter: maybe(number),
-  scope: maybe(choice('all')),
-})
-
-const notice = lined<Notice>('A notice', {
-  text: needed(text),
-  about: usually(
-    'other',
-    choice<Notice['about']>('breaking-change', 'mitigation', 'failure', 'wave', 'end', 'other'),
-  ),
-  leadDays: maybe(number),
-  to: maybe(text),
-  blocking: usually(false, flag),
-})
-
-const closingStep = lined<ClosingStep>(
-  'A closing step',
-  {
-    text: needed(text),
-    step: usually(
-      'other',
-      choice<ClosingStep['step']>(
-        'validate',
-        'commit',
-        'push',
-        'merge',
-        'pull-request',
-        'tag',
-        'deploy',
-        'retrospectives',
-        'report',
-        'announce',
-        'clean-up',
-        'other',
-      ),
-    ),
-  },
-  'text',
-)
-
-const rules = record<Rules>('What the plan orders', {
-  responses: many(response),
-  powers: many(lined<Power>('A power', { cure: needed(cure), mode: needed(choice('auto', 'ask', 'never')) })),
-  orders: many(
-    lined<OrderRule>('An order', { text: needed(text), before: needed(text), after: needed(text) }),
-  ),
-  locks: many(
-    lined<Lock>('A lock', {
-      text: needed(text),
-      names: many(text),
-      holders: many(text),
-      minutes: maybe(number),
-    }),
-  ),
-  notices: many(notice),
-  targets: many(
-    lined<Target>('A target', {
-      text: needed(text),
-      measure: usually('other', choice('first-attempt', 'success', 'coverage', 'other')),
-      percent: needed(number),
-      count: maybe(number),
-    }),
-  ),
-  closing: many(closingStep),
-  exclusions: many(condition),
-  arrivals: many(
-    lined<Rules['arrivals'][number]>(
-      'An arrival',
-      { text: needed(text), steps: many(choice('pause', 'catch-up', 'resume', 'next-wave')) },
-      'text',
-    ),
-  ),
-  wholeWaves: orNull(statement),
-})
-
 export const sheet = record<Sheet>('A plan', {
   regatta: needed(number),
   title: usually('', text),
@@ -307,86 +117,7 @@ export const sheet = record<Sheet>('A plan', {
   limits: usually<Limits>({}, limits),
   checks: many(check),
   gates: maybe(list(lined<Gate>('A gate', { after: needed(text), question: needed(text) }))),
-  criteria: many(statement),
-  monitors: many(monitor),
-  authority: many(authority),
-  contingencies: many(
-    lined<Contingency>(
-      'A contingency',
-      {
-        text: needed(text),
-        when: usually(
-          'other',
-          choice<Contingency['when']>(
-            'one-failed',
-            'several-failed',
-            'timeout',
-            'stalled',
-            'tests',
-            'provider',
-            'conflict',
-            'other',
-          ),
-        ),
-        steps: many(text),
-        actions: many(action),
-      },
-      'text',
-    ),
-  ),
-  providers: many(
-    lined<Provider>('A provider', {
-      name: needed(text),
-      allocation,
-      share: maybe(number),
-      workers: maybe(number),
-      pricePer1k: maybe(number),
-    }),
-  ),
-  fallbacks: many(lined<Terms['fallbacks'][number]>('A fallback', { names: needed(list(text)) })),
-  switches: many(lined<Terms['switches'][number]>('A switch', { name: needed(text), value: needed(text) })),
-  costs: many(
-    lined<Cost>('A cost', {
-      provider: needed(text),
-      allocation,
-      workers: needed(number),
-      tokens: needed(number),
-      pricePer1k: needed(number),
-      amount: maybe(number),
-    }),
-  ),
-  totals: many(lined<CostTotal>('A total', { allocation, amount: needed(number) })),
-  ceilings: maybe(
-    list(
-      lined<Ceiling>('A ceiling', {
-        scope: usually('run', choice<Ceiling['scope']>('run', 'wave', 'task')),
-        amount: needed(number),
-        text: usually('', text),
-      }),
-    ),
-  ),
-  currency: maybe(choice('$', '€', '£')),
-  tokensPerTask: maybe(range),
-  estimates: many(
-    lined<Estimate>('An estimate', {
-      text: needed(text),
-      minutes: needed(range),
-      scope: usually('parallel', choice<Estimate['scope']>('parallel', 'sequential')),
-    }),
-  ),
-  tierRules: many(statement),
-  outputs: many(
-    lined<Terms['outputs'][number]>('An output', { text: needed(text), wave: maybe(text) }, 'text'),
-  ),
-  handovers: many(statement),
-  documents: many(
-    lined<Terms['documents'][number]>(
-      'A document',
-      { path: needed(text), kind: usually('document', choice('instructions', 'document')) },
-      'path',
-    ),
-  ),
-  activation: many(condition),
+  ...terms,
   rules: usually(NO_RULES, rules),
   tasks: many(task),
   waves: many(wave),
