@@ -1,8 +1,10 @@
+import { DAY_MS, findZone, firstAt, toLocal } from '../lib/zone.ts'
+import type { Local } from '../lib/zone.ts'
+
 /** What is said of a time, and by what it is introduced. */
 const SPAN_MAX_MS = 8 * 24 * 3_600_000
 /** A time of day that was just now is no time of tomorrow. */
 const JUST_NOW_MS = 5 * 60_000
-const DAY_MS = 24 * 3_600_000
 const TEXT_CHARS_MAX = 3_000
 
 /**
@@ -124,25 +126,16 @@ function readClock(text: string, now: number, zone: string): number | null {
   const [, hour, minute, half, named] = AT_CLOCK.exec(text) ?? []
   if (hour === undefined || (minute === undefined && half === undefined)) return null
   const clock = toClock(hour, minute, half)
-  const place = toZone(named) ?? zone
-  const today = toFields(now, place)
-  if (today === null) return null
-  const at = toInstant(today, clock, named, zone)
-  if (at === null || at > now) return at
+  const place = findZone(toZone(named) ?? zone)
+  if (place === null) return null
+  const at = firstAt({ ...toLocal(now, place), ...clock }, place)
+  if (at > now) return at
   if (now - at < JUST_NOW_MS) return null
-  const tomorrow = toFields(at + DAY_MS, place)
-  return tomorrow && toInstant(tomorrow, clock, named, zone)
+  return firstAt({ ...toLocal(at + DAY_MS, place), ...clock }, place)
 }
 
-interface Clock {
-  hour: number
-  minute: number
-}
-interface Day {
-  year: number
-  month: number
-  day: number
-}
+type Clock = Pick<Local, 'hour' | 'minute'>
+type Day = Pick<Local, 'year' | 'month' | 'day'>
 
 function toClock(hour = '0', minute = '0', half: string | undefined): Clock {
   const isLate = half?.toLowerCase() === 'p'
@@ -182,33 +175,6 @@ function toZone(named: string | undefined): string | null {
 }
 
 function toInstant(day: Day, clock: Clock, named: string | undefined, zone: string): number | null {
-  const place = toZone(named) ?? zone
-  const wanted = Date.UTC(day.year, day.month - 1, day.day, clock.hour, clock.minute)
-  let at = wanted
-  // Twice, since the first guess may fall on the other side of a change of the clocks.
-  for (let step = 0; step < 2; step++) {
-    const shown = toFields(at, place)
-    if (shown === null) return null
-    at += wanted - Date.UTC(shown.year, shown.month - 1, shown.day, shown.hour, shown.minute)
-  }
-  return at
-}
-
-/** What a clock there shows then; null: there is no such zone. */
-function toFields(at: number, zone: string): (Day & Clock) | null {
-  try {
-    const parts = new Intl.DateTimeFormat('en-US', {
-      timeZone: zone,
-      hourCycle: 'h23',
-      year: 'numeric',
-      month: 'numeric',
-      day: 'numeric',
-      hour: 'numeric',
-      minute: 'numeric',
-    }).formatToParts(at)
-    const of = (type: string): number => Number(parts.find(part => part.type === type)?.value)
-    return { year: of('year'), month: of('month'), day: of('day'), hour: of('hour'), minute: of('minute') }
-  } catch {
-    return null
-  }
+  const place = findZone(toZone(named) ?? zone)
+  return place === null ? null : firstAt({ ...day, ...clock }, place)
 }

@@ -1,22 +1,17 @@
-import { waveAsked } from '../run/escalation.ts'
 import type { Run, RunTask, RunWave } from '../run/run.ts'
 import type { Span } from './message.ts'
 import { toName, toWaveName } from './names.ts'
 import { takesPart } from './scope.ts'
+import { tallyWaves } from './tally-waves.ts'
+import type { Tally } from './tally-waves.ts'
 import { counted } from './words.ts'
 
 const OPEN_MAX = 5
 const NEXT_MAX = 2
 
-interface Tally {
-  atWork: number
-  asking: number
-  failed: number
-}
-
 /** Those that are open and what comes next, a line each; the others are counted. */
 export function listBoardWaves(run: Run, failed: RunTask[]): Span[][] {
-  const tallies = toTallies(run, failed)
+  const tallies = tallyWaves(run, failed)
   const inPart = run.waves.filter(wave => takesPart(run, wave))
   const done = inPart.filter(({ status }) => status === 'done')
   const waiting = inPart.filter(({ status }) => status === 'waiting')
@@ -48,23 +43,6 @@ export function listStopped(run: Run, most: number): RunWave[] {
 
 function isOpen({ status }: RunWave): boolean {
   return status !== 'done' && status !== 'waiting'
-}
-
-/** Looks at those at work and at open questions, never at all tasks. */
-function toTallies(run: Run, failed: RunTask[]): Map<RunWave, Tally> {
-  const tallies = new Map<RunWave, Tally>()
-  const add = (wave: RunWave, what: keyof Tally): void => {
-    const tally = tallies.get(wave) ?? { atWork: 0, asking: 0, failed: 0 }
-    tally[what]++
-    tallies.set(wave, tally)
-  }
-  for (const { wave } of run.atWork) add(wave, 'atWork')
-  for (const asked of run.asking) {
-    const wave = waveAsked(run, asked)
-    if (wave) add(wave, 'asking')
-  }
-  for (const { wave } of failed) add(wave, 'failed')
-  return tallies
 }
 
 function toLine(run: Run, wave: RunWave, tally: Tally | undefined): Span[] {

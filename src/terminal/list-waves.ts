@@ -1,17 +1,12 @@
 import { toPlainText } from '../lib/text.ts'
 import { displayWidth, fit } from '../lib/width.ts'
-import { waveAsked } from '../run/escalation.ts'
 import type { Run, RunTask, RunWave } from '../run/run.ts'
 import { takesPart } from '../message/scope.ts'
+import { tallyWaves } from '../message/tally-waves.ts'
+import type { Tally } from '../message/tally-waves.ts'
 import { counted } from '../message/words.ts'
 import { piece, widthOf } from './style.ts'
 import type { Piece } from './style.ts'
-
-interface Tally {
-  running: number
-  asking: number
-  failed: number
-}
 
 interface Layout {
   name: number
@@ -30,7 +25,7 @@ export function listWaves(
   failed: RunTask[],
   { width, linesMax }: { width: number; linesMax: number },
 ): Piece[][] {
-  const tallies = tally(run, failed)
+  const tallies = tallyWaves(run, failed)
   const { shown, past, out, later } = chooseWaves(run, tallies, linesMax)
   const layout: Layout = {
     name: Math.min(NAME_WIDTH_MAX, Math.max(4, Math.floor(width / 3)), Math.max(0, ...shown.map(nameWidth))),
@@ -48,23 +43,6 @@ export function listWaves(
   const more = counted(later.length, lines.length > 0 ? 'more wave' : 'wave')
   if (later.length > 0) lines.push([piece(more, 'dim')])
   return lines
-}
-
-/** Looks at those at work and at open questions, never at all tasks. */
-function tally(run: Run, failed: RunTask[]): Map<RunWave, Tally> {
-  const tallies = new Map<RunWave, Tally>()
-  const add = (wave: RunWave, what: keyof Tally): void => {
-    const found = tallies.get(wave) ?? { running: 0, asking: 0, failed: 0 }
-    found[what]++
-    tallies.set(wave, found)
-  }
-  for (const { wave } of run.atWork) add(wave, 'running')
-  for (const asked of run.asking) {
-    const wave = waveAsked(run, asked)
-    if (wave) add(wave, 'asking')
-  }
-  for (const { wave } of failed) add(wave, 'failed')
-  return tallies
 }
 
 interface Choice {
@@ -127,7 +105,7 @@ function toNotes(run: Run, wave: RunWave, tally: Tally | undefined): Note[] {
   const notes: (Note | false | undefined)[] = [
     wave.status !== 'open' &&
       wave.status !== 'waiting' && { ...piece(`  ${toWord(run, wave)}`, 'yellow'), rank: 3 },
-    tally && tally.running > 0 && { ...piece(`  ${tally.running} running`), rank: 1 },
+    tally && tally.atWork > 0 && { ...piece(`  ${tally.atWork} running`), rank: 1 },
     tally && tally.failed > 0 && { ...piece(`  ${tally.failed} failed`, 'red'), rank: 2 },
     tally &&
       tally.asking > 0 && {
