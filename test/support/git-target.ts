@@ -2,7 +2,8 @@ import { execFileSync } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { readShape } from './shape.ts'
+import type { Workspaces } from '../../src/workspace/port.ts'
+import { readShape, writeShape } from './shape.ts'
 import type { Shape } from './shape.ts'
 
 const PERSON = { GIT_AUTHOR_NAME: 'Ada', GIT_AUTHOR_EMAIL: 'ada@example.org', GIT_COMMITTER_NAME: 'Ada' }
@@ -36,6 +37,18 @@ export function commitAll(folder: string, message = 'as it stands'): string {
 /** What has come in of the one run there is; before it, what is on `main`. */
 export function readRunShape(folder: string): Shape {
   return withCheckout(folder, place => readShape(place))
+}
+
+/** What another task of the run brings in: nobody else comes into its branch. */
+export function openNeighbour(workspaces: Workspaces) {
+  let others = 1_000
+  return async (target: string, shape: Shape, gone: string[] = []): Promise<void> => {
+    const key = { run: 'run-1', task: (others += 1), attempt: 1 }
+    const { folder } = await workspaces.open(key, target)
+    for (const path of gone) rmSync(join(folder, path), { recursive: true })
+    writeShape(folder, shape)
+    await workspaces.merge(key)
+  }
 }
 
 /** The run's branch. */

@@ -4,6 +4,7 @@ import {
   readdirSync,
   readFileSync,
   readlinkSync,
+  rmSync,
   statSync,
   symlinkSync,
   writeFileSync,
@@ -20,6 +21,13 @@ export function writeShape(folder: string, shape: Shape): void {
     if (name.endsWith('→')) symlinkSync(text, path)
     else writeFileSync(path, text, { mode: name.endsWith('*') ? 0o755 : 0o644 })
   }
+}
+
+/** Null: what lay there goes. */
+export function changeShape(folder: string, changes: Record<string, string | null>): void {
+  for (const [path, text] of Object.entries(changes))
+    if (text === null) rmSync(join(folder, path), { force: true })
+    else writeShape(folder, { [path]: text })
 }
 
 /** Without `.git` and `node_modules`. */

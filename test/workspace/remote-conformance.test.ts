@@ -4,8 +4,8 @@ import { join } from 'node:path'
 import { openGitWorktrees } from '../../src/workspace/git/worktrees.ts'
 import { workspaceConformance } from '../conformance/workspaces.ts'
 import { workspacesOverTime } from '../conformance/workspaces-over-time.ts'
-import { commitAll, git, initRepository, readRunShape } from '../support/git-target.ts'
-import { readShape, writeShape } from '../support/shape.ts'
+import { commitAll, git, initRepository, openNeighbour, readRunShape } from '../support/git-target.ts'
+import { changeShape, readShape } from '../support/shape.ts'
 
 /** Targets are folders of a person's, pushed to a bare repository beside them; only that is ever worked on. */
 function open() {
@@ -36,18 +36,10 @@ function open() {
 
 workspaceConformance('Worktrees of a remote', () => {
   const under = open()
-  let others = 1_000
   return {
     ...under,
     readTarget: target => readRunShape(under.toUrl(target)),
-    // nobody else comes into a run's branch
-    async writeTarget(target, shape, gone = []) {
-      const key = { run: 'run-1', task: (others += 1), attempt: 1 }
-      const { folder } = await under.workspaces.open(key, target)
-      for (const path of gone) rmSync(join(folder, path), { recursive: true })
-      writeShape(folder, shape)
-      await under.workspaces.merge(key)
-    },
+    writeTarget: openNeighbour(under.workspaces),
   }
 })
 
@@ -57,9 +49,7 @@ workspacesOverTime('Worktrees of a remote', () => {
     ...under,
     isHeld: true,
     write(folder, files) {
-      for (const [path, text] of Object.entries(files))
-        if (text === null) rmSync(join(folder, path), { force: true })
-        else writeShape(folder, { [path]: text })
+      changeShape(folder, files)
       if (under.isTarget(folder)) under.settleTarget(folder)
     },
     read: folder => ({ ...(under.isTarget(folder) ? readRunShape(under.toUrl(folder)) : readShape(folder)) }),
