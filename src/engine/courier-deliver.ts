@@ -1,5 +1,6 @@
 import type { MessageRef } from '../chat/port.ts'
 import { unreachable } from '../lib/assert.ts'
+import type { Reaction } from '../message/message.ts'
 import type { Parcel } from './courier-parcel.ts'
 import { BUGS_MAX, askChat, countBug, toAddress, toTrouble } from './courier-visit.ts'
 import type { Trouble, Visit } from './courier-visit.ts'
@@ -11,6 +12,11 @@ export type Delivery =
   | { is: 'dropped' }
   | { is: 'delayed'; again: 'afresh' | 'in-doubt'; dueAt: number }
 
+/** What an edit replaces: where it stands, and the reactions that were placed there with it. */
+export interface Target extends MessageRef {
+  reactions: readonly Reaction[]
+}
+
 /** How far it got. */
 interface Progress {
   isThere: boolean
@@ -18,7 +24,7 @@ interface Progress {
 }
 
 /** Takes a parcel to its chat: one message with all its reactions, however often somebody was at it before. */
-export async function deliver(visit: Visit, parcel: Parcel, target: MessageRef | null): Promise<Delivery> {
+export async function deliver(visit: Visit, parcel: Parcel, target: Target | null): Promise<Delivery> {
   const progress: Progress = { isThere: false, message: null }
   try {
     await convey(visit, parcel, target, progress)
@@ -31,7 +37,7 @@ export async function deliver(visit: Visit, parcel: Parcel, target: MessageRef |
 async function convey(
   visit: Visit,
   parcel: Parcel,
-  target: MessageRef | null,
+  target: Target | null,
   progress: Progress,
 ): Promise<void> {
   const { chat, thread } = visit
@@ -43,7 +49,7 @@ async function convey(
       progress.message = await place(visit, parcel)
       progress.isThere = true
       await noteMessage(visit, parcel, progress.message)
-      await react(visit, parcel, { channel: thread.channel, message: progress.message })
+      await react(visit, parcel, { channel: thread.channel, message: progress.message, reactions: [] })
       return await addFile(visit, parcel, progress.message)
     case 'whisper': {
       if (parcel.isInDoubt && (await lookFor(visit, parcel)) !== undefined) return
@@ -97,8 +103,11 @@ async function lookFor(visit: Visit, { batch }: Parcel): Promise<string | undefi
   return ids?.[0]
 }
 
-async function react(visit: Visit, { message }: Parcel, at: MessageRef): Promise<void> {
-  for (const { emoji } of message.reactions) await orRefused(visit, () => visit.chat.react(at, emoji))
+/** A platform allows few of these in a minute, and the next post waits for each: none is placed twice. */
+async function react(visit: Visit, { message }: Parcel, { reactions, ...at }: Target): Promise<void> {
+  const there = new Set(reactions.map(({ emoji }) => emoji))
+  for (const { emoji } of message.reactions)
+    if (!there.has(emoji)) await orRefused(visit, () => visit.chat.react(at, emoji))
 }
 
 async function addFile(visit: Visit, { message: { file, picture } }: Parcel, id: string): Promise<void> {

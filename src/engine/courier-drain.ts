@@ -1,9 +1,8 @@
-import type { MessageRef } from '../chat/port.ts'
 import { unreachable } from '../lib/assert.ts'
 import type { OpenPost, PostRow } from '../store/chat-port.ts'
 import { PACE_MS, drawBoards, earliest } from './courier-board.ts'
 import { deliver } from './courier-deliver.ts'
-import type { Delivery } from './courier-deliver.ts'
+import type { Delivery, Target } from './courier-deliver.ts'
 import { BACKLOG_MIN, findOvertaken, pickParcel, without } from './courier-parcel.ts'
 import type { Parcel } from './courier-parcel.ts'
 import type { Visit } from './courier-visit.ts'
@@ -118,10 +117,10 @@ async function settle(visit: Visit, parcel: Parcel, ending: Delivery): Promise<E
   }
 }
 
-async function findTarget({ context, thread }: Visit, { target }: PostRow): Promise<MessageRef | null> {
+async function findTarget({ context, thread }: Visit, { target }: PostRow): Promise<Target | null> {
   const post = target === null ? undefined : await context.store.chats.findPost(target)
   if (post?.status !== 'sent' || post.message === null) return null
-  return { channel: thread.channel, message: post.message }
+  return { channel: thread.channel, message: post.message, reactions: post.body.reactions }
 }
 
 /** What it edits was never said. */

@@ -234,6 +234,18 @@ describe('edits', () => {
     expect(await stand.statuses(thread)).toMatchObject({ a1: 'dropped', a2: 'sent' })
   })
 
+  test('place no reaction that their message was sent with', async () => {
+    const stand = openStand()
+    const thread = await stand.newThread()
+    await stand.start()
+    await stand.write(thread, question('q1'))
+    const calls = stand.platform.faults.calls.length
+    const reactions = [...REACTIONS, { emoji: '✅', command: 'answer ✅' }]
+    await stand.write(thread, { ...editOf('q1', 'q1 settled'), message: messageOf('settled', { reactions }) })
+    expect(stand.platform.faults.calls.slice(calls)).toEqual(['edit', 'react'])
+    expect((await stand.replies(thread))[0]).toMatchObject({ text: 'settled', reactions: { length: 4 } })
+  })
+
   test('that the chat may have made already are made again', async () => {
     const stand = openStand()
     const thread = await stand.newThread()
