@@ -1,16 +1,18 @@
 #!/bin/sh
-# The agent double of the torture. Its tasks' scripts stand in the repository, what it saw goes into a diary outside of it.
+# The agent double of the torture. What its tasks are to do stands in the repository, a line each in a file of their plan;
+# what it saw goes into a diary outside of it.
 #   agent.sh DIARY RUN TASK ATTEMPT
 diary=$1 run=$2 task=$3 attempt=$4
 note() { printf '%s %s %s %s\n' "$run" "$task" "$attempt" "$*" >>"$diary"; }
 
 note began
-{
-  read -r part seconds
-  while read -r need; do
-    [ -e "done/$need" ] || note lacks "$need"
-  done
-} <"script/$task"
+# shellcheck disable=SC2046 # words are wanted
+set -- $(grep "^$task " "script/${task%%-*}")
+part=$2 seconds=$3
+shift 3
+for need; do
+  [ -e "done/$need" ] || note lacks "$need"
+done
 sleep "$seconds"
 case $part in
   stumble)

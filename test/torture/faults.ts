@@ -41,6 +41,7 @@ const CALLS = [
 ]
 const CALL_FAULTS = ['error before', 'error after', 'reset before', 'reset after', 'busy'] as const
 const CALLS_MAX = 4
+const CALLS_MS = 4_000
 
 const KINDS: readonly FaultKind[] = [
   { name: 'kill', weight: 14, begin: world => onMember(world, member => killAndStart(world, member)) },
@@ -192,18 +193,15 @@ async function chatAway(world: World): Promise<Fault | null> {
   return { hit: 'the chat', over: pause(world, forMs).then(() => double.comeBack()) }
 }
 
-async function failCalls({
-  double,
-  random,
-}: {
-  double: SlackDouble
-  random(): number
-}): Promise<Fault | null> {
+/** For a while: what is hardly ever called would fail long after all is healed. */
+async function failCalls(world: World): Promise<Fault | null> {
+  const { double, random } = world
   const count = 1 + Math.floor(random() * CALLS_MAX)
   const method = CALLS[Math.floor(random() * CALLS.length)]!
   const fault = CALL_FAULTS[Math.floor(random() * CALL_FAULTS.length)]!
   for (let at = 0; at < count; at++) double.failNext(method, fault)
-  return { hit: `${count} of ${method}: ${fault}`, over: Promise.resolve() }
+  const over = pause(world, CALLS_MS).then(() => double.failNoMore(method))
+  return { hit: `${count} of ${method}: ${fault}`, over }
 }
 
 async function loseAcks({ double, random }: World): Promise<Fault | null> {

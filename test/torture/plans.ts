@@ -72,9 +72,12 @@ export function drawGraph(random: Random, name: string): TorturePlan {
   return toTorturePlan(name, drawn, 1)
 }
 
-/** What the agent double reads of a task: its part, how long it takes in seconds, and what must be there before. */
-export function toScript({ part, ms, needs }: TortureTask): string {
-  return [`${part} ${(ms / 1_000).toFixed(2)}`, ...needs, ''].join('\n')
+/** What the agent double reads of a plan's tasks, a line of each: its part, how long it takes in seconds, and what must be there before. */
+export function toScript({ tasks }: TorturePlan): string {
+  const lines = tasks.map(({ id, part, ms, needs }) =>
+    [id, part, (ms / 1_000).toFixed(2), ...needs].join(' '),
+  )
+  return `${lines.join('\n')}\n`
 }
 
 function drawWork(random: Random): { part: Part; ms: number } {

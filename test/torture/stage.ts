@@ -109,7 +109,8 @@ function layRepository(bare: string, plans: readonly TorturePlan[]): string {
   const folder = `${bare}.first`
   mkdirSync(folder)
   initRepository(folder)
-  const scripts = plans.flatMap(({ tasks }) => tasks.map(task => [`script/${task.id}`, toScript(task)]))
+  // Few files: every attempt gets a copy of them all.
+  const scripts = plans.map(plan => [`script/${plan.name}`, toScript(plan)])
   writeShape(folder, { ...Object.fromEntries(scripts), 'README.md': 'A shop.\n' })
   const base = commitAll(folder)
   git(folder, ['clone', '-q', '--bare', folder, bare])

@@ -120,6 +120,11 @@ export class SlackDouble implements AsyncDisposable {
     this.#faults.push({ method, fault })
   }
 
+  /** Whatever was to fail and has not been called yet. */
+  failNoMore(method: string): void {
+    this.#faults.splice(0, Infinity, ...this.#faults.filter(fault => fault.method !== method))
+  }
+
   goAway(): void {
     this.isDown = true
     for (const socket of this.delivery.sockets) socket.drop()
