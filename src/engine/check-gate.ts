@@ -1,5 +1,5 @@
 import type { ProcessWatch } from '../agents/port.ts'
-import { listCommands, listFailing } from '../run/gates.ts'
+import { listCommands, listWorse } from '../run/gates.ts'
 import type { Broken, CheckResult, Outcome } from '../run/outcome.ts'
 import type { Run, RunTask } from '../run/run.ts'
 import type { WorkspaceKey } from '../workspace/port.ts'
@@ -35,7 +35,7 @@ export async function checkGate(
   if (place.signal.aborted) return { kind: 'stopped' }
   if (results === null)
     return { kind: 'error', message: 'what the run has merged is not to be had', tail: '' }
-  const failing = listFailing(run, run.charter.gates[task.wave.id]?.checks ?? [], results)
+  const failing = listWorse(run, run.charter.gates[task.wave.id]?.checks ?? [], results)
   if (failing.length === 0 || task.wave.gate !== task.index) return { kind: 'checked', results }
   const broken = await findBreaking(context, run, task, place)
   if (place.signal.aborted) return { kind: 'stopped' }
@@ -125,7 +125,7 @@ async function findFirstBad(
     if (left < run.policy.checkMs * (checks.length + 1)) return null
     const results = await look(context, run, task, place, all[at])
     if (results === null || place.signal.aborted) return null
-    return listFailing(run, checks, results).length === 0
+    return listWorse(run, checks, results).length === 0
   }
   if (first > 0 && (await isGood(first - 1)) !== true) return null
   let good = first - 1

@@ -2,7 +2,7 @@ import type { Checks, ProcessWatch } from '../agents/port.ts'
 import { findFault } from '../plan/find-fault.ts'
 import { judge } from '../run/judge/judge.ts'
 import type { Work } from '../run/judge/work.ts'
-import { listFailing } from '../run/gates.ts'
+import { listWorse } from '../run/gates.ts'
 import type { CheckResult, Outcome, Report } from '../run/outcome.ts'
 import { toldOf } from '../run/run.ts'
 import type { Run, RunTask } from '../run/run.ts'
@@ -58,7 +58,7 @@ export async function judgeWork(
     results.push(await runCheck(checks, command, folder, run.policy, watch, signal))
     if (signal.aborted) return { kind: 'stopped' }
   }
-  const failing = listFailing(run, wanted, results)
+  const failing = listWorse(run, wanted, results)
   if (failing.length > 0) {
     const bad = failing.find(({ result }) => result?.tail)?.result
     return { kind: 'check', message: failing.map(({ why }) => why).join('; '), tail: bad?.tail ?? '' }

@@ -268,7 +268,7 @@ function toBaseline(run: Run): string | null {
   const names = bad.slice(0, BEFORE_MAX).map(name => said(name, 60))
   const more = bad.length > names.length ? ` and ${bad.length - names.length} more` : ''
   const verb = bad.length === 1 ? 'fails' : 'fail'
-  return `Before the run ${names.join(', ')}${more} ${verb} already: the run is not blamed for that`
+  return `Before the run ${names.join(', ')}${more} ${verb} already: no task is blamed for that, and a gate that wants it asks`
 }
 
 function toQuestion({ escalation, about }: Of<'escalated'>): string {

@@ -50,10 +50,13 @@ function isPassed({ status, attempts, parts }: RunTask): boolean {
 }
 
 /** What later gates are compared with: what was found before the run, or at the last gate that was passed. */
-function keepMeasured(run: Run, { attempts }: RunTask): void {
-  const outcome = attempts.at(-1)?.outcome
+function keepMeasured(run: Run, task: RunTask): void {
+  const outcome = task.attempts.at(-1)?.outcome
   if (outcome?.kind !== 'checked') return
-  for (const result of outcome.results) run.measured.set(result.command, result)
+  for (const result of outcome.results) {
+    run.measured.set(result.command, result)
+    if (task !== run.baseline) run.letPass.add(result.command)
+  }
 }
 
 /** One of the things that a task waits for has come. What no longer waits does not count them any more. */

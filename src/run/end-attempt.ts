@@ -1,5 +1,5 @@
 import type { EventBody } from './event.ts'
-import { listFailing } from './gates.ts'
+import { listUnmet } from './gates.ts'
 import type { Given, Input } from './input.ts'
 import { mitigate } from './mitigate.ts'
 import type { Broken, CheckResult, Outcome } from './outcome.ts'
@@ -63,7 +63,6 @@ function toBroken(run: Run, gate: RunTask, broke: Broken | undefined): EventBody
   return [{ type: 'merge-undone', task: task.id, attempt, why, tail }]
 }
 
-/** What was so before the run speaks against nothing. */
 function passGate(
   run: Run,
   task: RunTask,
@@ -73,7 +72,7 @@ function passGate(
   const done: EventBody = { type: 'task-done', ...ref }
   if (task === run.baseline) return [done]
   const { checks, questions } = run.charter.gates[task.wave.id] ?? { checks: [], questions: [] }
-  const failing = listFailing(run, checks, results)
+  const failing = listUnmet(run, checks, results)
   return failing.length + questions.length > 0 ? [toGateAsked(run, task, failing)] : [done]
 }
 

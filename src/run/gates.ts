@@ -55,14 +55,11 @@ export function listCommands(
   return (run.charter.gates[task.wave.id]?.checks ?? []).map(({ command }) => command)
 }
 
-/** The commands of gates that fail though nothing was done yet. */
+/** The commands that the plan wants to succeed and that fail though nothing was done yet. */
 export function listFailingBefore({ charter, measured }: Run): string[] {
-  return charter.baseline.filter(command => {
-    const isWanted = Object.values(charter.gates).some(({ checks }) =>
-      checks.some(check => check.command === command && check.expect === 'success'),
-    )
-    return isWanted && measured.get(command)?.exit !== 0
-  })
+  const checks = [...Object.values(charter.gates).flatMap(gate => gate.checks), ...charter.checks]
+  const wanted = new Set(checks.filter(({ expect }) => expect === 'success').map(({ command }) => command))
+  return charter.baseline.filter(command => wanted.has(command) && measured.get(command)?.exit !== 0)
 }
 
 export interface Failing {
@@ -78,28 +75,69 @@ export function toChecksMs(run: Run, task: Parameters<typeof listCommands>[1] & 
   return count * run.policy.checkMs
 }
 
-/** What speaks against passing, one line for each check; what was so before is not blamed on the run. */
-export function listFailing(run: Run, checks: GateCheck[], results: CheckResult[]): Failing[] {
+/** What has become worse, one line for each check; what was so before is not blamed on the run. */
+export function listWorse({ measured }: Run, checks: GateCheck[], results: CheckResult[]): Failing[] {
+  return listFailing(checks, results, (check, result) =>
+    findWorse(check, result, measured.get(check.command)),
+  )
+}
+
+/**
+ * What speaks against passing a gate: what has become worse, and what the plan wants to succeed and failed before the run
+ * already, till people have once let it pass as it is.
+ */
+export function listUnmet(run: Run, checks: GateCheck[], results: CheckResult[]): Failing[] {
+  const { measured, letPass } = run
+  const unseen = checks.filter(({ command, expect }) => expect === 'success' && !letPass.has(command))
+  const old = listFailing(unseen, results, ({ command }, result) =>
+    result && wasSo(result, measured.get(command))
+      ? `${sayExit(result)}, as it did before the run; the plan wants it to succeed`
+      : null,
+  )
+  return [...listWorse(run, checks, results), ...old]
+}
+
+function listFailing(
+  checks: GateCheck[],
+  results: CheckResult[],
+  find: (check: GateCheck, result: CheckResult | undefined) => string | null,
+): Failing[] {
   const found = new Map(results.map(result => [result.command, result]))
   return checks.flatMap(check => {
-    const result = found.get(check.command)
-    const why = result ? findFault(check, result, run.measured.get(check.command)) : 'it was not run'
     const { command } = check
+    const result = found.get(command)
+    const why = find(check, result)
     return why === null ? [] : [{ command, why: `${shortly(command, 80)}: ${why}`, result }]
   })
 }
 
-function findFault(
+function findWorse(
   { expect }: GateCheck,
-  { exit, count }: CheckResult,
+  result: CheckResult | undefined,
   before: CheckResult | undefined,
 ): string | null {
+  if (result === undefined) return 'it was not run'
+  const { exit, count } = result
   if (expect === 'success') {
-    if (exit === 0 || (exit !== null && before?.exit === exit)) return null
-    return exit === null ? 'it did not come to an end' : `it failed with exit code ${exit}`
+    if (exit === 0 || wasSo(result, before)) return null
+    return exit === null ? 'it did not come to an end' : sayExit(result)
   }
   if (count === null) return 'it printed no number'
   if (before?.count === null || before === undefined) return null
   if (expect === 'not-more' && count > before.count) return `it rose from ${before.count} to ${count}`
   return expect === 'not-fewer' && count < before.count ? `it fell from ${before.count} to ${count}` : null
+}
+
+/** It fails, and did so in the same way before. */
+function wasSo({ exit }: CheckResult, before: CheckResult | undefined): boolean {
+  return exit !== null && exit !== 0 && before?.exit === exit
+}
+
+/** A shell's own word for what it cannot find. */
+const NOT_FOUND = 127
+
+function sayExit({ exit }: CheckResult): string {
+  return exit === NOT_FOUND
+    ? `there is no such command where it was run (exit code ${exit})`
+    : `it failed with exit code ${exit}`
 }

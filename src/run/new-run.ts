@@ -39,6 +39,7 @@ export function newRun(stored: StoredCharter, at: number): Run {
     elsewhere: new Set(),
     unserved: new Map(),
     measured: new Map(),
+    letPass: new Set(),
     passed: 0,
     baseline: tasks.find(({ gate, wave, index }) => gate && wave.gate !== index) ?? null,
     edits: 0,

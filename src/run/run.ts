@@ -49,6 +49,8 @@ export interface Run {
   passed: number
   /** What the commands of gates came to last, by their text. */
   readonly measured: Map<string, CheckResult>
+  /** The commands with whose results, whatever they were, some gate was passed. */
+  readonly letPass: Set<string>
   /** The task that measures what was so before the run; nothing else starts before it. */
   readonly baseline: RunTask | null
   /** How often people have changed the plan since it was founded, and what they have taken out of it. */

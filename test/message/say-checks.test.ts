@@ -74,13 +74,25 @@ test('what a person skipped has passed nothing, and what is done anew counts onc
   ])
 })
 
-test('a wave that is done is told with what passed, and with what failed before and does so still', () => {
+test('a wave that is done is told with what passed, and with what people let pass before and fails as it did', () => {
   const told = (before: number, after: number): string | undefined => {
-    const measured = { kind: 'checked' as const, results: [result(before), COUNTED] }
-    const steps = [claims('before the run'), reports('before the run', measured)]
-    const charter = charterOf(PLAN, { ...GIVEN, baseline: ['npm test', 'grep -c fallback'] })
-    const tail = [...steps, ...does('A'), ...does('B'), ...gate(after)]
-    return runThrough(charter, tail, toStoryLine).seen.find(line => line.startsWith('W1 done'))
+    const two = planOf({ W0: { tasks: [{ id: 'Z' }] }, W1: { tasks: [{ id: 'A' }, { id: 'B' }] } })
+    const { gates = {} } = GIVEN
+    const charter = charterOf(two, {
+      ...GIVEN,
+      gates: { W0: { questions: [], checks: [gates['W1']!.checks[0]!] }, ...gates },
+      baseline: ['npm test', 'grep -c fallback'],
+    })
+    const check = (id: string, ...results: CheckResult[]): Step[] => [
+      claims(id),
+      reports(id, { kind: 'checked', results }),
+    ]
+    const go: Step[] = before === 0 ? [] : [{ type: 'answer', by: 'ann', escalation: 'q1', option: 'go' }]
+    const first = [...check('before the run', result(before), COUNTED), ...does('Z')]
+    const steps = [...first, ...check('W0 gate', result(before)), ...go, ...does('A'), ...does('B')]
+    return runThrough(charter, [...steps, ...gate(after)], toStoryLine).seen.find(line =>
+      line.startsWith('W1 done'),
+    )
   }
   expect(told(1, 1)).toBe('W1 done: 2 tasks, 1 of its 2 checks passed, and npm test fails as it did before')
   expect(told(1, 0)).toBe('W1 done: 2 tasks, its 2 checks passed')

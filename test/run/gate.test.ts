@@ -190,9 +190,46 @@ describe('what was so before the run', () => {
     )
   })
 
-  test('is not blamed on the run', () => {
-    const played = play(charter, ...measured(before, 1, 7), ...does('A'), ...measured(GATE, 1, 7))
+  test('is not blamed on the run where it is a figure', () => {
+    const played = play(charter, ...measured(before, 0, 7), ...does('A'), ...measured(GATE, 0, 7))
     expect(toStand(played)).toBe(`running: A done, B running, ${GATE} done, ${before} done`)
+  })
+
+  test('passes no gate that wants it otherwise: people are asked, and told that it was so before', () => {
+    const played = play(charter, ...measured(before, 1, 7), ...does('A'), ...measured(GATE, 1, 7), 10_000_000)
+    expect(toStand(played)).toBe(`running: A done, B waiting, ${GATE} parked, ${before} done`)
+    expect(eventsOf(played, 'escalated')).toMatchObject([
+      {
+        about: {
+          evidence:
+            'npm test: it failed with exit code 1, as it did before the run; the plan wants it to succeed',
+        },
+      },
+    ])
+  })
+
+  test.each([
+    [1, []],
+    [2, ['npm test: it failed with exit code 2']],
+  ])('is asked about once, and again only where it then fails otherwise: exit code %i', (exit, evidence) => {
+    const tests = { questions: [], checks: [TESTS] }
+    const both = charterOf(PLAN, {
+      gates: { 'Wave 1': tests, 'Wave 2': tests },
+      baseline: [TESTS.command],
+    })
+    const passed = [...checked(before, { exit: 1 }), ...does('A'), ...checked(GATE, { exit: 1 })]
+    const played = play(both, passed, answer('q1', 'go'), ...does('B'), ...checked('Wave 2 gate', { exit }))
+    const [, ...more] = eventsOf(played, 'escalated')
+    expect(more.map(({ about }) => about.evidence)).toEqual(evidence)
+    expect(played.run.status).toBe(exit === 1 ? 'done' : 'running')
+  })
+
+  test('is told apart where the command is not there at all', () => {
+    const missing = [checked(before, { exit: 127 }), does('A'), checked(GATE, { exit: 127 })]
+    const played = play(charterWith([], [TESTS], { baseline: [TESTS.command] }), ...missing)
+    expect(eventsOf(played, 'escalated')[0]!.about.text).toContain(
+      'there is no such command where it was run',
+    )
   })
 
   test.each([

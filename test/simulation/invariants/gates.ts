@@ -54,6 +54,8 @@ export const gateByPeople = perMoment(
   },
   ({ charter: { gates } }) => {
     const measured = new Map<string, CheckResult>()
+    /** What gates were passed with. */
+    const passed = new Map<string, CheckResult>()
     /** Of each gate that was looked at and is not passed. */
     const latest = new Map<string, Map<string, CheckResult>>()
     let isHolding = false
@@ -62,7 +64,11 @@ export const gateByPeople = perMoment(
         const results = new Map(event.outcome.results.map(result => [result.command, result]))
         const { checks = [], questions = [] } = gates[before.waves.get(event.task) ?? ''] ?? {}
         const isHeld = (check: GateCheck): boolean =>
-          holds(check, results.get(check.command), measured.get(check.command))
+          holds(
+            check,
+            results.get(check.command),
+            (check.expect === 'success' ? passed : measured).get(check.command),
+          )
         isHolding = questions.length === 0 && checks.every(isHeld)
         latest.set(event.task, results)
         return []
@@ -71,7 +77,10 @@ export const gateByPeople = perMoment(
       isHolding = false
       const isGate = event.type === 'task-done' && toGated(event.task, before.waves) !== undefined
       if (event.type === 'task-done' && (isGate || event.task === before.baseline)) {
-        for (const [command, result] of latest.get(event.task) ?? []) measured.set(command, result)
+        for (const [command, result] of latest.get(event.task) ?? []) {
+          measured.set(command, result)
+          if (isGate) passed.set(command, result)
+        }
       }
       if (event.type !== 'task-done' || !isGate) return []
       const isLetPass = before.answer?.option.does === 'release' && before.answer.question.task === event.task
