@@ -1,5 +1,4 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import type { SlackDouble } from '../support/slack-double/slack-double.ts'
 import type { Member } from './fleet.ts'
 import { watchTakeover } from './takeover.ts'
 import type { Stage } from './stage.ts'
