@@ -37,6 +37,7 @@ export function toPrompt(run: Run, task: RunTask, attempt: Told, found: Found = 
   if (told.refs.length > 0) parts.push(`References: ${listed(told.refs, NAMES_MAX)}`)
   parts.push(...sayPlace(run, task), ...sayBefore(run, task), ...sayAdditions(run, task))
   parts.push(...listAnnounced(run, task))
+  if (told.produces === 'report') parts.push(REPORTING)
   parts.push(...sayFailures(task, attempt))
   if (attempt.from !== null)
     parts.push(`What attempt ${attempt.from} changed is still here: go on from it, do not begin anew.`)
@@ -46,6 +47,9 @@ export function toPrompt(run: Run, task: RunTask, attempt: Told, found: Found = 
   parts.push(...sayWords(task), ...sayPapers(found.papers), ...sayLessons(found.lessons))
   return `${parts.join('\n\n')}\n`
 }
+
+const REPORTING =
+  'This task owes a report rather than a change: end by saying what you found. Change files only where the task asks for it.'
 
 function sayWords(task: RunTask): string[] {
   const said = task.words.slice(-WORDS_MAX).map(({ by, text }) => `- ${by}: ${text}`)

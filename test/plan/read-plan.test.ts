@@ -198,6 +198,63 @@ test('what a tracker calls labels asks for no machine, nor does a sentence', () 
   expect(tasks.map(({ labels }) => labels)).toEqual([undefined, undefined])
 })
 
+describe('what a task owes', () => {
+  const owed = (...titles: string[]): string[] => {
+    const text = `# Plan\n\n## Wave 1\n\n${titles.map(title => `- ${title}\n`).join('')}`
+    return readPlan(new TextEncoder().encode(text)).tasks.map(({ produces }) => produces)
+  }
+
+  test.each([
+    'Final validation (preliminary)',
+    'Complete final validation',
+    'Test the entire ferry line',
+    'Detect any slow crossings',
+    'Full timetable dry-run',
+    'Security audit of the till',
+    'Create PR',
+    'Open a pull request for the timetable',
+    'Tag the release',
+    'Identify the busiest quay',
+  ])('is a report: %s', title => {
+    expect(owed(title, 'Paint the hull')).toEqual(['report', 'change'])
+  })
+
+  test.each([
+    'Write tests for the crossings',
+    'Test the ticket form',
+    'Ticket validation',
+    'Create PR template',
+    'Detect slow crossings',
+    'Detect any stale tickets and remove them',
+    'Support a dry-run of the timetable',
+    'Code review workflow',
+    'Push notifications',
+    'Final validation in `docs/validation.md`',
+  ])('is a change: %s', title => {
+    expect(owed(title, 'Paint the hull')).toEqual(['change', 'change'])
+  })
+
+  test.each(['Read-only or monitoring', 'All agents are read-only.', 'All are verification tasks'])(
+    'is a report in a wave of which the plan says: %s',
+    words => {
+      const wave = '- **diver**: Hull below the water line\n- **mate**: Fix the ladder\n'
+      const text = `# Plan\n\n## Wave 1\n\n- **cook**: Galley\n- **boy**: Decks\n\n## Wave 2\n\n${wave}\n### Why in parallel?\n\n- ${words}\n`
+      const { tasks } = readPlan(new TextEncoder().encode(text))
+      expect(tasks.map(({ agent, produces }) => [agent, produces])).toEqual([
+        ['cook', 'change'],
+        ['boy', 'change'],
+        ['diver', 'report'],
+        ['mate', 'change'],
+      ])
+    },
+  )
+
+  test('is a change where something of the wave’s own is read-only', () => {
+    const text = '# Plan\n\n## Wave 1\n\n- Logbook view\n\nThe logbook gets a read-only mode.\n'
+    expect(readPlan(new TextEncoder().encode(text)).tasks.map(({ produces }) => produces)).toEqual(['change'])
+  })
+})
+
 describe('a person who is named as the owner', () => {
   test.each<[string, string, (string | null | undefined)[][]]>([
     [

@@ -108,6 +108,8 @@ describe('What an agent is told', () => {
 
       What the team wants besides:
       Write tests.
+
+      This task owes a report rather than a change: end by saying what you found. Change files only where the task asks for it.
       "
     `)
   })

@@ -3,14 +3,15 @@ import type { Plan, Task, Wave } from '../plan.ts'
 import type { Statements } from '../statements/read-statements.ts'
 import { stripDecoration } from '../words/strip.ts'
 import type { Draft, DraftTask, DraftWave } from './draft.ts'
+import { mayRead, owesReport } from './owes-report.ts'
 
 export function toPlan(outline: Outline, draft: Draft, statements: Statements): Plan {
-  const { status, limits, gates, criteria, monitors, authority } = statements
+  const { status, limits, gates, criteria, monitors, authority, readOnly } = statements
   return {
     title: stripDecoration(findTitle(outline.root)).slice(0, 300),
     status,
     waves: draft.tasks.length === 0 ? [] : draft.waves.map(wave => toWave(draft, wave, statements)),
-    tasks: draft.waves.flatMap(wave => wave.tasks.map(index => toTask(draft, draft.tasks[index]!))),
+    tasks: draft.waves.flatMap(wave => wave.tasks.map(index => toTask(draft, draft.tasks[index]!, readOnly))),
     limits,
     checks: [],
     gates,
@@ -55,11 +56,10 @@ function modeOf(draft: Draft, wave: DraftWave): Wave['mode'] {
   return chained === wave.tasks.length - 1 ? 'serial' : 'mixed'
 }
 
-const REPORTS =
-  /^(?:verify|validate|review|audit|inspect|investigate|analy[sz]e|assess|research|check|confirm|run\b.*\b(?:tests?|suite|checks?|benchmarks?))\b/i
-
-function toTask(draft: Draft, task: DraftTask): Task {
+function toTask(draft: Draft, task: DraftTask, readOnly: string[]): Task {
   const { title, detail, agent, provider, owner, labels, files, refs, minutes, done, line } = task.told
+  const wave = draft.waves[task.wave]!
+  const isRead = readOnly.includes(wave.name.label) && mayRead(task.told)
   return {
     id: task.id,
     title,
@@ -68,13 +68,13 @@ function toTask(draft: Draft, task: DraftTask): Task {
     provider,
     ...(owner !== null && { owner }),
     ...(labels.length > 0 && { labels }),
-    wave: draft.waves[task.wave]!.id,
+    wave: wave.id,
     needs: [...task.needs].sort((a, b) => a - b).map(index => draft.tasks[index]!.id),
     barrier: task.barrier,
     files,
     refs,
     minutes,
-    produces: REPORTS.test(title) ? 'report' : 'change',
+    produces: isRead || owesReport(task.told) ? 'report' : 'change',
     done,
     line,
   }

@@ -158,6 +158,18 @@ function readArrivals(lines: Line[]): Rules['arrivals'] {
   return found
 }
 
+const READ_ONLY =
+  /^(?:(?:all|everything|these|they|agents|tasks|workers|phase|wave|batch|stage)\b[\p{L} ]{0,30}\s)?read[- ]?only(?:(?:,| or| and|\/)+ ?\p{L}{3,20}| (?:tasks?|agents?|checks?|work|wave|phase|batch|stage))?[.!]?$|^all (?:of (?:them|these) |tasks |agents )?are (?:verification|validation|review|read[- ]?only) (?:tasks|agents|work)[.!]?$/iu
+
+/** The waves in which nobody writes, as in `Read-only or monitoring`. */
+export function findReadOnly(lines: Line[]): string[] {
+  const found = lines.flatMap(line => {
+    const { wave } = line.under
+    return wave !== null && line.form !== 'code' && READ_ONLY.test(statedOf(line)) ? [wave] : []
+  })
+  return [...new Set(found)]
+}
+
 const WHOLE =
   /\bno partial (?:implementations?|waves?|tiers?|phases?|features?|releases?)\b|\b(?:complete|finished|whole|done) before (?:moving|going) (?:on )?to the next (?:wave|tier|phase|batch|stage)\b|\bnothing of the next (?:wave|tier|phase|batch|stage) (?:starts|begins)\b/i
 

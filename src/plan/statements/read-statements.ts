@@ -13,7 +13,7 @@ import type { Total } from './read-estimates.ts'
 import { readLimits, readMonitorInterval } from './read-limits.ts'
 import { readProviders } from './read-providers.ts'
 import { switchesAll, toResponses } from './read-responses.ts'
-import { isOneEach, readRules } from './read-rules.ts'
+import { findReadOnly, isOneEach, readRules } from './read-rules.ts'
 import { readTerms } from './read-terms.ts'
 import { readUsage } from './read-usage.ts'
 import { readContingencies, toAuthority, toMonitor } from './read-watching.ts'
@@ -29,6 +29,8 @@ export interface Statements {
   authority: Authority[]
   terms: Terms
   rules: Rules
+  /** The waves in which nobody writes. */
+  readOnly: string[]
   findings: Finding[]
   /** For what is found doubtful: the text as it was looked at, and the totals that it names. */
   lines: Line[]
@@ -63,6 +65,7 @@ export function readStatements(outline: Outline): Statements {
       estimates: toEstimates(totals),
     },
     rules: { responses: [], ...readRules(lines) },
+    readOnly: findReadOnly(lines),
     findings: [],
     lines,
     totals,
