@@ -19,13 +19,15 @@ import type { Marks } from './mark-sections.ts'
 import { isKnownPrefix } from './mark-sections.ts'
 import { ordersBelow } from './orders-below.ts'
 import { addHeads, addTails } from './tails.ts'
+import { chainThen, takeThen } from './then-items.ts'
 import { parseTaskLine, startsWithLabelledName, startsWithName, withoutBox } from './task-line.ts'
 import type { LineStyle, TaskLine } from './task-line.ts'
 import type { Candidate, Dependency, Form, Place, StatedCount, Telling } from './telling.ts'
 import { toCandidate, toTelling, withIds } from './telling.ts'
 
 /** Bulleted, numbered and ticked lists, id ranges among them. */
-export function tellList(list: List, place: Place): Telling[] {
+export function tellList(said: List, place: Place): Telling[] {
+  const { list, after } = takeThen(said)
   const inner = placeOfList(list, place)
   if (inner === null || (isFieldList(list) && !isLoneDoer(list, inner))) return []
   if (inner.path.length === 0 && list.items.length > 1 && list.items.every(isOwnedLane)) return []
@@ -38,6 +40,7 @@ export function tellList(list: List, place: Place): Telling[] {
   if (inner.path.length > 0) style.known = place.marks.names
   const tasks: Candidate[] = []
   const counts: StatedCount[] = []
+  let above: Candidate[] = []
   const capital = isLettered(list)
   const lettered = lettersOf(list, capital ? CAPITAL : LETTERED)
   for (let at = 0; at < list.items.length; at++) {
@@ -56,6 +59,8 @@ export function tellList(list: List, place: Place): Telling[] {
     if (written !== null && line.ids.length === 0)
       for (const task of told)
         Object.assign(task, { number: Number(written[1]) || null, written: written[1]! })
+    if (after.has(item)) chainThen(told, above)
+    above = told
     tasks.push(...told)
     if (line.count !== null && line.ids.length > 1) {
       counts.push({ stated: line.count, listed: line.ids.length, line: item.line })
