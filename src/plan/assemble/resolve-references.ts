@@ -62,7 +62,9 @@ export function resolve(names: Names, raw: string, task: number | null): Resolve
   const whole = titled(names, toWords(text).join(' '))
   if (whole !== undefined && whole !== null) return { ...resolved, tasks: [whole] }
   const found = new Set<number>()
-  const rest = takeWaves(names, takeSpelled(names, takePlaced(names, text, found), found), found, resolved)
+  const untitled = takeTitled(names, text, found)
+  const bared = found.size === 0 ? text : untitled
+  const rest = takeWaves(names, takeSpelled(names, takePlaced(names, bared, found), found), found, resolved)
   const missing = findMissingWaves(names, text)
   for (const token of rest.replace(ARTICLE, ' ').match(ID_LIKE) ?? [])
     lookUp(names, token, task, found, resolved)
@@ -109,6 +111,22 @@ function before(draft: Draft, task: number | null): number[] {
   }
   return earlier
 }
+
+/** `Label client, Pick and pack`: parts that are whole titles; what is left. */
+function takeTitled(names: Names, text: string, found: Set<number>, separators = SEPARATORS): string {
+  const [separator, ...finer] = separators
+  const words = toWords(text)
+  if (words.length < 2) return text
+  const index = titled(names, words.join(' ')) ?? undefined
+  if (index !== undefined) found.add(index)
+  if (index !== undefined || separator === undefined) return index === undefined ? text : ''
+  return text
+    .split(separator)
+    .map(part => takeTitled(names, part, found, finer))
+    .join(', ')
+}
+
+const SEPARATORS = [/\s*[;\n]\s*/u, /\s*,\s*/u, /\s*[&+]\s*|\s+(?:and|plus)\s+/u]
 
 const CALLED = /\b(\p{Lu}\p{L}{1,11}) (\p{Lu}\p{L}{1,20})(?!\p{L})/gu
 

@@ -40,7 +40,9 @@ export function tellHeading(section: Section, path: WaveName[], marks: Marks): C
   const number = id === null && !marks.chapters.has(section) ? NUMBERED.exec(plain) : null
   const inWave = path.length > 0 && (group !== null || number !== null || DOER.test(plain))
   const named = startsWithName(plain) || ROLE.test(plain) || CALLED.test(plain)
-  const owned = fields.some(({ fact }) => fact === 'agent' || fact === 'role' || fact === 'files')
+  const owned = fields.some(
+    ({ fact, value }) => (fact === 'agent' && !MEANING.test(value)) || fact === 'role' || fact === 'files',
+  )
   const needing = path.length > 0 && fields.some(({ fact }) => fact === 'needs')
   if (id === null && letter === null && !named && !inWave && !owned && !needing) return null
   const own = letter === null ? plain.slice(number?.[0].length ?? 0) : withoutLetter(plain)
@@ -70,6 +72,9 @@ export function tellHeading(section: Section, path: WaveName[], marks: Marks): C
   task.detail ??= detailOf(section)
   return task
 }
+
+/** `Owner: the profile that is started, not a person` explains a column. */
+const MEANING = /^(?:the|an?|who|whoever|which|whose)\s+\S+\s+\S/i
 
 /** A track or a step inside a wave; `Step 1.2` is an id. */
 function groupOf(section: Section, plain: string, path: WaveName[], marks: Marks): WaveName | null {
