@@ -29,8 +29,8 @@ export function orderTasks(draft: Draft, names: Names, links: Link[], lanes: num
   const skips = columned.some(index => reachesBack(draft, index))
   for (const index of columned) {
     const task = draft.tasks[index]!
-    const { explicit, strict, after } = draft.waves[task.wave]!
-    task.barrier = task.barrier && (strict || !skips) && explicit && after.length > 0
+    const { explicit, strict, after, afterTasks } = draft.waves[task.wave]!
+    task.barrier = task.barrier && (strict || !skips) && explicit && after.length + afterTasks.length > 0
   }
   for (let index = 0; index < draft.tasks.length; index++) {
     const task = draft.tasks[index]!

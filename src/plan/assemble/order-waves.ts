@@ -163,13 +163,15 @@ function readStatement(
 }
 
 const DENIED =
-  /(?:\b(?:not|nicht|kein\p{L}*|não|no)\b|n['’]t\b|\bne\b.{0,40}\bpas\b).{0,80}\b(?:wait\p{L}*|depend\p{L}*|need\p{L}*|gewartet|warte\p{L}*|attend\p{L}*|espera\p{L}*)|\b(?:gewartet|wartet|warten)\b.{0,20}\bnicht\b/iu
+  /(?:\b(?:not|nicht|kein\p{L}*|não|no)\b|n['’]t\b|\bne\b.{0,40}\bpas\b).{0,80}\b(?:wait\p{L}*|depend\p{L}*|need\p{L}*|gewartet|warte\p{L}*|attend\p{L}*|espera\p{L}*)|\b(?:gewartet|wartet|warten)\b.{0,20}\bnicht\b|待た(?:ない|なく|ず)|待つ(?:必要|こと)は(?:ない|なく)|(?:不|无需|不必|不用)等|기다리지/iu
+const BRACKET = /\([^()]{0,200}\)/g
 const UNTIL = /\b(?:until|before|till|unless|bis|bevor|avant|antes|hasta|até)\b/i
 
 /** `Does not wait for the whole of batch 1: it may begin once T4 is green` says what it needs in its second part. */
 function withoutDenied(text: string): string {
   if (!DENIED.test(text.slice(0, 600))) return text
   return text
+    .replace(BRACKET, aside => (DENIED.test(aside) && !UNTIL.test(aside) ? ' ' : aside))
     .split(/(?<=[.;:!?])\s/)
     .filter(part => !DENIED.test(part.slice(0, 400)) || UNTIL.test(part))
     .join(' ')
