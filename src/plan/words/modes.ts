@@ -3,11 +3,11 @@ export type Mode = 'parallel' | 'serial' | 'mixed'
 /** What a text says of the order inside a wave; null where it says nothing. */
 export function parseMode(text: string): Mode | null {
   const parallel =
-    /(?<!\b(?:no|not|never|nothing|without|less)\s(?:in\s)?)\b(parallel(ly|ize|ise)?|simultaneous(ly)?|concurrent(ly)?|at once|independent(ly)?)\b/i.test(
+    /(?<!\b(?:no|not|never|nothing|without|less)\s(?:in\s)?)\b(parallel(ly|ize|ise)?|simultaneous(ly)?|concurrent(ly)?|at once|side by side|independent(ly)?)\b/i.test(
       text,
     )
   const serial =
-    /\b(serial(ly)?|sequential(ly)?|one (after|by|at) (another|the other|one|a time)|one (\p{L}+ )?at a time|in sequence|back to back|(strictly |run |done |do )?in (this|that|the given|the listed|the stated) order|strictly in order|in order(?! to)|step by step)\b/iu.test(
+    /\b(serial(ly)?|sequential(ly)?|one (after|by|at) (another|the other|one|a time)|one (\p{L}+ )?at a time|in sequence|back to back|(strictly |run |done |do )?in (this|that|the given|the listed|the stated) order|strictly in order|in order(?! to)|step by step|top to bottom)\b/iu.test(
       text,
     )
   if (/\b(mixed|partly parallel|partially parallel)\b/i.test(text)) return 'mixed'

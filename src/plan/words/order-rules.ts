@@ -1,0 +1,142 @@
+/** What sentences say of all groups, of all lanes or of the plan as a whole. A new language is more rows here. */
+import { KIND_WORDS, toKind } from './wave-kinds.ts'
+
+const EACH = new RegExp(
+  `\\b(?:each|every|an?|no|the next)\\s+(${KIND_WORDS})\\s+(?:\\p{L}+\\s+){0,2}?(?:starts?|opens?|begins?|runs?|launch(?:es)?|waits?)\\b` +
+    `[^.]{0,40}?\\b(?:previous|preceding|prior|one before|last one|earlier|(?:${KIND_WORDS}) before)`,
+  'iu',
+)
+const ROW = new RegExp(
+  `\\b(${KIND_WORDS})(?:e?s)?\\s+(?:are|is|run|go|happen|execute|must|will|have)\\b[^.;]{0,40}?` +
+    '\\b(?:one after (?:the other|another)|in (?:this |that |the (?:given )?|numerical |strict )?(?:order|sequence)|sequential(?:ly)?|serial(?:ly)?|back to back)\\b',
+  'iu',
+)
+
+const NEXT = new RegExp(
+  `\\bnext (${KIND_WORDS})\\s+(?:(?:is|only|can|may|will|does|not)\\s+){0,3}(?:starts?|begins?|opens?|launched|started|released|labelled|runs?)\\s+` +
+    '(?:only\\s+)?(?:when|once|after|until|before|unless|without)\\b',
+  'iu',
+)
+const PREVIOUS = new RegExp(
+  `\\b(${KIND_WORDS})(?!\\s*\\d|\\s+\\p{Lu}\\b)(?!\\p{L})[^.;:\\d]{0,40}?\\b(?:after|once|when|until|depends on)\\b[^.;:\\d]{0,30}\\bprevious\\b`,
+  'iu',
+)
+
+/** `Wave n+1 starts after wave n`, `Finish a phase before the next one`, `Stages are barriers`. */
+const FOLLOWING = new RegExp(
+  `\\b(${KIND_WORDS}) (?:n|k|x|i) ?\\+ ?1\\b|\\b(?:finish|complete|close|merge|drain) (?:an?|each|every|one|the (?:current|whole)) (${KIND_WORDS}) before\\b|` +
+    `\\b(${KIND_WORDS}) (?:must be|has to be|is) (?:complete[d]?|done|finished|merged|closed|green) before the (?:next|following)\\b|` +
+    `\\b(${KIND_WORDS})(?:e?s)? (?:is|are) (?:an? )?(?:hard |strict |real |full )?(?:barriers?|gates?|strict)(?=\\s*[.:;,(–—-]|$)|` +
+    `\\bone (${KIND_WORDS}) at a time\\b|\\b(${KIND_WORDS})(?:e?s)? follow (?:each other|one another)\\b`,
+  'iu',
+)
+
+const SERIAL =
+  /one (?:after|before)|\p{L} before|previous|preceding|prior|earlier|last one|order|sequen|serial|back to back|top to bottom|from the top|one (?:by|at)|next |follow|barrier|gate|strict|\+ ?1|down its|at a time|a queue/iu
+
+/** `Erst wenn eine Stufe fertig ist, beginnt die nächste`: whatever the groups are called. */
+const SERIAL_ELSEWHERE = [
+  /(?<!\p{L})(?:jede|die nächste|eine|keine|nächste[nr]?)\s+(?:welle|stufe|phase|etappe|runde|staffel|tag|gruppe|wave|batch|stage|round|tier)(?!\p{L})[^.;]{0,60}(?:beginnt|startet|läuft|fängt|los|weiter|wartet)[^.;]{0,60}(?:vorherig|vorig|vorangeh|davor|previous)/iu,
+  /(?<!\p{L})(?:chaque|une|la|aucune)\s+(?:vague|phase|étape|tournée|manche|wave|batch|stage|round)(?!\p{L})[^.;]{0,60}(?:attend|commence|démarre|part|débute|s['’]ouvre)[^.;]{0,60}(?:précédent|qui précède|previous|d['’]avant)/iu,
+  /(?<!\p{L})(?:cada|una|la|ninguna|uma|a|nenhuma)\s+(?:oleada|ola|fase|tanda|etapa|ronda|onda|rodada|leva|wave|batch|phase|stage|round)(?!\p{L})[^.;]{0,60}(?:espera|empieza|arranca|comienza|começa|inicia|parte|abre)[^.;]{0,60}(?:anterior|previa|previous)/iu,
+  /前の(?:段階|フェーズ|ウェーブ|バッチ|ステップ|波|班)[^。.]{0,24}(?:終わっ|完了|終了|済)[^。.]{0,16}(?:次|開始|始|進)/u,
+  /(?:上|前)一?(?:个|個)?(?:轮|輪|批次?|波次?|阶段|階段|层|期|步)[^。.]{0,24}(?:完成|结束|結束|合并|通过|验收)[^。.]{0,12}(?:后|後|才|再|方可)/u,
+  /(?:이전|앞|전) ?(?:단계|웨이브|라운드|배치|차수|묶음)[^.]{0,24}(?:끝나|완료|종료|마치)[^.]{0,20}(?:다음|시작|진행)/u,
+]
+
+/** The kind of group of which a sentence says that each comes after the one before: `Phases run one after the other`. */
+export function findSerialKind(text: string): string | null {
+  if (SERIAL_ELSEWHERE.some(pattern => pattern.test(text))) return ''
+  if (!SERIAL.test(text)) return null
+  const match =
+    EACH.exec(text) ?? ROW.exec(text) ?? NEXT.exec(text) ?? PREVIOUS.exec(text) ?? FOLLOWING.exec(text)
+  const word = match?.slice(1).find(group => group !== undefined)
+  return word === undefined ? null : toKind(word)
+}
+
+const LANES = 'tracks?|lanes?|streams?|workstreams?|work streams?'
+const IN_TURN =
+  'top to bottom|from the top|down (?:its|their|the) list|in (?:the )?(?:listed|given|stated|numbered|written|this|that)? ?order(?! to)(?: given| listed| written| stated)?|in the order|order of the list|' +
+  'one (?:after (?:the other|another)|by one|(?:\\p{L}+ )?at a time)|sequential(?:ly)?|serial(?:ly)?|in sequence|the one (?:above|before)'
+const RUNS = new RegExp(
+  `\\b(?:(?:an?|each|every|any|the|all|same|one|single|its|their|own)\\s+(?:${LANES})\\b|(?:lane|track|stream) (?:items|tasks|cards)\\b|` +
+    '(?:each|every) (?:agent|worker|developer|dev|terminal|session)(?= (?:works?|goes|does|takes)\\b[^.;]{0,30}\\b(?:its|their|the) (?:own )?(?:track|lane|stream|list|queue|items|tasks|section)\\b))' +
+    `(?![^.;]{0,100}\\b(?:not|never|no|nothing)\\b)[^.;]{0,60}?\\b(?:${IN_TURN})\\b`,
+  'iu',
+)
+
+/** The same in other languages, of whose words some may have been put into English. */
+const LANES_ELSEWHERE =
+  'strang(?:e?s)?|stränge|spur(?:en)?|bahn(?:en)?|pistes?|voies?|chantiers?|axes?|couloirs?|filières?|' +
+  'pistas?|carril(?:es)?|líneas?|trilhas?|frentes?|hilos?|linhas?|raias?'
+const IN_ORDER =
+  'one after another|sequential|in sequence|der reihe nach|nacheinander|von oben nach unten|eins nach dem andere?n|' +
+  'in (?:dieser|der (?:angegebenen|genannten)) reihenfolge|' +
+  "dans l['’]ordre|l['’]ordre (?:de la liste|indiqué|donné|écrit)|l['’]une? après l['’]autre|à la suite|de haut en bas|" +
+  'en orden|por orden|en el orden|na ordem|em ordem|un[ao]s? tras otr[ao]s?|uma? após [oa] outr[oa]|' +
+  'de arriba (?:a|hacia) abajo|de cima (?:para|a) baixo|en secuencia|em sequência'
+const RUN_ELSEWHERE = [
+  new RegExp(`(?<!\\p{L})(?:${LANES_ELSEWHERE})(?!\\p{L})[^.;]{0,80}?(?:${IN_ORDER})`, 'iu'),
+  /(?:レーン|トラック|系列)[^。.]{0,40}(?:上から(?:順|下)|順番に|順に|一つずつ|前のもの|one after another)/u,
+  /(?:泳道|轨道|軌道|道内|线内|路线|通道)[^。.]{0,40}(?:从上到下|依次|按(?:照)?顺序|逐个|一个接一个|顺序执行|串行|one after another|sequential)/u,
+  /(?:레인|트랙|갈래|줄기)[^.]{0,40}(?:순서대로|차례(?:로|대로)|위에서 아래|하나씩|순차|one after another|sequential)/u,
+]
+
+/** `A track works through its items top to bottom`: of the lanes, not of what goes on beside each other. */
+export function ordersLanes(text: string): boolean {
+  return (SERIAL.test(text) && RUNS.test(text)) || RUN_ELSEWHERE.some(pattern => pattern.test(text))
+}
+
+const SOURCES =
+  'blocked[- ]by|depend\\p{L}*|needs|requires|after|arrows?|edges?|links|graph|diagram|drawing|prerequisites|predecessors'
+const SOURCE = `(?:${SOURCES})(?:["'”*\`]*\\s+(?:column|field|line|list|table|notes?|lines|fields)s?)?`
+/** `The "blocked by" notes are complete`, `the arrows win`. */
+const WHOLE = new RegExp(
+  `\\b(?:${SOURCE})\\b[^.;:!?]{0,50}?\\s(?:(?:is|are) (?:complete|exhaustive|authoritative|right|all there (?:is|are)|the (?:only|whole|full|complete) (?:order|truth|story|list|thing|barrier)|the (?:contract|law))|wins?|rules?\\b|decides?\\b|counts?\\b(?! as))|` +
+    `\\bonly (?:the )?["'“*\`]*${SOURCE}["'”*\`]* (?:decides?|counts?|matters?|orders?|holds?)\\b|` +
+    `\\bwhat (?:counts|decides|matters) is (?:only )?(?:the )?${SOURCE}|` +
+    `\\b(?:believe|trust|obey|goes? by) (?:only )?the ${SOURCE}\\b|` +
+    `\\b(?:order|dispatch|scheduling|start\\p{L}*)\\b[^.;:!?]{0,30}\\b(?:comes?|follows?|(?:is )?driven|(?:is )?decided|(?:is )?taken)\\b[^.;:!?]{0,8}\\b(?:from|by)\\b[^.;:!?]{0,12}\\b${SOURCE}(?: only| alone|, not)\\b`,
+  'iu',
+)
+const PIECE =
+  'tasks?|jobs?|items?|issues?|tickets?|cards?|rows?|box(?:es)?|nodes?|pieces?|everything|anything|each|every one|agents?|it|one'
+const STARTED = 'starts?|begins?|runs?|started|begun|launch(?:ed)?|picked up|pulled|goes|go'
+/** `A job starts as soon as its needs are met`, `Start a box the minute its arrows are done`. */
+const FREED = new RegExp(
+  `\\b(?:(?:${PIECE})\\b[^.;:!?]{0,40}\\b(?:${STARTED})|(?:start|launch|run|pick up|pull) (?:an?|any|each|every|the) (?:${PIECE}))\\b[^.;:!?]{0,30}` +
+    '\\b(?:as soon as|when|once|after|the (?:minute|moment|second|instant))\\b[^.;:!?]{0,50}' +
+    '\\b(?:its|their|the|in|it)\\b[^.;:!?]{0,12}(?:needs|dependenc|depends|after|blocke[dr]|waits|prerequisites|predecessors|arrows|incoming|edges)',
+  'iu',
+)
+const INSIDE =
+  /\b(?:within|inside|in)\s+(?:a|an|each|every|the same|one|its|the)\s+(?:wave|batch|phase|stage|tier|round|group|step)\b/i
+/** `Nothing else holds a task back`, `No task waits for what is not listed`. */
+const NOTHING_ELSE =
+  /\bnothing else (?:holds?|blocks?|delays?|gates?|orders?|waits?)\b|\b(?:waits?|blocked|held)\b[^.;:!?]{0,60}\b(?:for|by|and) nothing else\b|\b(?:apart from|besides|beyond|except for) (?:these|those|the|what)\b[^.;:!?]{0,50}\bnothing (?:waits|is (?:blocked|held))\b|\b(?:no|never)\b[^.;:!?]{0,30}\bwaits? for (?:anything|something|what|a \p{L}+) (?:that )?(?:is |are )?not (?:listed|named|written|shown|drawn)\b/iu
+const GROUP = 'wave|phase|stage|milestone|sprint|batch|group|round|tier|week|track|lane|swimlane|stream'
+const GROUPS = `(?:(?:${GROUP})(?:e?s)|columns|(?:${GROUP}) (?:columns?|names?|numbers?|numbering|labels?|headings?|tags?))`
+const NO_HOLD =
+  '(?:blocks?|holds?(?: up| back)?|orders?|gates?|means?) (?:nothing|nobody|no one)|(?:is|are) (?:no|not) (?:an? )?barriers?|(?:is|are) not? order|do(?:es)? not (?:block|gate|order|hold)|ha(?:s|ve) no effect'
+const SHOWN =
+  '(?:only|just|merely|purely)?\\s*(?:there )?for (?:the |our |a )?(?:\\S+ ){0,2}(?:board|calendar|dashboard|reports?|reporting|chart|slides?|view|overview|humans|people|reading|orientation)|(?:only |just |merely |purely |a )?(?:informational|cosmetic|decorat\\p{L}+|bookkeeping|reading aid)|only (?:say|tell|show)s?'
+const IDLE = new RegExp(
+  `\\b${GROUPS}\\b[^.;!?]{0,80}\\b(?:${NO_HOLD})\\b|\\b${GROUPS} (?:is|are|exists?|serves?) (?:${SHOWN})\\b|\\b${GROUPS}\\b[^.;!?]{0,40}\\b(?:only|just|merely|purely) (?:there )?for the (?:\\S+ ){0,2}(?:board|calendar|dashboard|reports?|chart|slides?|view|overview|humans|people)\\b|` +
+    `\\bno (?:\\p{L}+ )?barriers? between (?:the )?${GROUPS}(?!\\s*\\d)|\\b(?:swim)?lane (?:${NO_HOLD})\\b`,
+  'iu',
+)
+const LABELS =
+  /\b(?:waves|phases|stages|milestones|sprints|batches|groups|rounds|tiers)\s+(?:are|is)\s+(?:only|just|merely|nothing but|no more than)\s+(?:\p{L}+\s){0,3}?(?:labels?|headings?|groupings?|groups|buckets?|folders?|names?|for (?:reading|humans|people|orientation))\b/iu
+const OPEN = /\b(?:when|once|until|after|if|unless|all|every|before|whether|that|not)\s(?:\p{L}+\s){0,3}$/iu
+
+/** Whether mere numbering of the groups adds nothing to what the tasks say they need. */
+export function saysWhole(text: string): boolean {
+  const match = WHOLE.exec(text)
+  if (match !== null) return !OPEN.test(text.slice(Math.max(0, match.index - 60), match.index))
+  return (
+    LABELS.test(text) ||
+    IDLE.test(text) ||
+    NOTHING_ELSE.test(text) ||
+    (FREED.test(text) && !INSIDE.test(text))
+  )
+}
