@@ -43,6 +43,8 @@ export interface Presence {
   listen(heard: (message: string) => void, missed: () => void): void
   signIn(worker: string): Promise<void>
   pickPresent(workers: string[]): Promise<string[]>
+  /** False while what shows us to others is broken; `missed` tells when it is whole again. */
+  isWhole(): boolean
   /** True if there may be other instances on this database. */
   shared: boolean
 }

@@ -25,6 +25,8 @@ export const CONNECT_RETRY_MS = 500
 /** How often the connection that shows a worker to others is tried, and how soon one that broke is opened anew. */
 export const PRESENCE_BEAT_MS = 5_000
 export const PRESENCE_RETRY_MS = 500
+/** So long after a break others may take to come back: one without a word is found by a beat that is not answered. */
+export const RETURN_MS = 2 * PRESENCE_BEAT_MS
 /** How long we wait for its answer: a server that is frozen keeps no limit of its own. */
 export const PATIENCE_MS = STATEMENT_LIMIT_MS * 1.5
 /** A database that could not be used can again when nothing has failed for so long. */

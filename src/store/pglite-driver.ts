@@ -41,6 +41,7 @@ function toDriver(client: PGlite, statements: PgliteStatements): Driver {
     presence: {
       shared: false,
       listen: () => undefined,
+      isWhole: () => true,
       signIn: async worker => void present.add(worker),
       pickPresent: async workers => workers.filter(worker => present.has(worker)),
     },

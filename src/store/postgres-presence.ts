@@ -28,6 +28,7 @@ export async function openPostgresPresence(given: {
   return {
     shared: true,
     listen: (heard, missed) => session.listeners.push({ heard, missed }),
+    isWhole: () => session.isWhole,
     signIn: worker => session.signIn(worker),
     pickPresent: async workers => {
       const rows = await given.ask.run(PICK_PRESENT, [JSON.stringify(workers)])
@@ -50,6 +51,10 @@ class Session {
   constructor(url: string, warn: Warn) {
     this.#url = url
     this.#warn = warn
+  }
+
+  get isWhole(): boolean {
+    return this.#reopening === undefined
   }
 
   async open(): Promise<void> {

@@ -1,6 +1,6 @@
 import { toPassingCode } from '../lib/passing.ts'
 import type { Driver, Queries, Statement, Value, Warn } from './driver.ts'
-import { CALM_MS, PATIENCE_MS } from './limits.ts'
+import { CALM_MS, PATIENCE_MS, RETURN_MS } from './limits.ts'
 import { StoreError } from './port.ts'
 
 /** A time in which the database could not be used, once it is over. */
@@ -32,6 +32,11 @@ export function watchOutages(
   { now, warn, recovered }: Given,
 ): { driver: Driver; isCutOff(): boolean } {
   let open: Open | null = null
+  let backAt = -Infinity
+  driver.presence.listen(
+    () => undefined,
+    () => (backAt = now()),
+  )
 
   function failed(error: unknown): void {
     const code = toPassingCode(error)
@@ -67,7 +72,8 @@ export function watchOutages(
   }
 
   return {
-    isCutOff: () => open !== null && isOfConnection(open.code),
+    // One connection of the pool that broke says nothing of others, and where all break this one does.
+    isCutOff: () => !driver.presence.isWhole() || now() - backAt < RETURN_MS,
     driver: {
       ...driver,
       run: (statement, values) => watched(statement.what, () => driver.run(statement, values)),
@@ -102,10 +108,6 @@ async function inTime<T>(what: string, work: Promise<T>): Promise<T> {
   } finally {
     clearTimeout(timer)
   }
-}
-
-function isOfConnection(code: string): boolean {
-  return !/^(?:53|57014|55P03|25006)/.test(code)
 }
 
 function toWhy(code: string): string {

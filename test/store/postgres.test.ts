@@ -166,12 +166,16 @@ it('says once that the database is away, and once that it is back, and takes nob
   const attempts = [makeAttempt(makeRef('r', 1), { status: 'running', worker: 'theirs', token: 't' })]
   await writeAlone(store, makeChange('r', 1, 1, { rows: { attempts } }))
   expect(await store.findOrphans()).toHaveLength(1)
+  const heard: Notice[] = []
+  store.listen(notice => heard.push(notice))
   await line.refuse()
   for (let tries = 0; tries < 20; tries++) await expect(store.listRuns(1)).rejects.toThrow(/ECONN|CONNECTION/)
   await expect(writeAlone(store, makeChange('r', 2, 2))).rejects.toThrow(/ECONN|CONNECTION/)
   await line.accept()
   // Its presence comes back as ours does.
   expect(await until(() => store.findOrphans().catch(() => null), 'an answer')).toEqual([])
+  await until(() => heard.length > 0, 'the connection that shows it to others')
+  expect(await store.findOrphans()).toEqual([])
   now += 3_600_000
   await writeAlone(store, makeChange('r', 2, 2))
   expect(await store.findOrphans()).toHaveLength(1)

@@ -2,7 +2,7 @@ import { expect, onTestFinished, test, vi } from 'vitest'
 import { toStatement } from '../../src/store/driver.ts'
 import type { Driver } from '../../src/store/driver.ts'
 import { withGuard } from '../../src/store/guard.ts'
-import { CALM_MS, PATIENCE_MS, STATEMENT_LIMIT_MS } from '../../src/store/limits.ts'
+import { CALM_MS, PATIENCE_MS, RETURN_MS, STATEMENT_LIMIT_MS } from '../../src/store/limits.ts'
 import { SqlTx } from '../../src/store/sql-tx.ts'
 import { watchOutages } from '../../src/store/watch-outages.ts'
 import type { Outage } from '../../src/store/watch-outages.ts'
@@ -13,6 +13,9 @@ const ASK = toStatement('ask', 'select 1')
 function stand(): {
   driver: Driver
   isCutOff(): boolean
+  /** What shows it to others. */
+  breaks(): void
+  mends(): void
   answers(answer: () => Promise<never[]>): void
   pass(ms: number): void
   said: string[]
@@ -22,6 +25,8 @@ function stand(): {
   let now = 0
   const said: string[] = []
   const outages: Outage[] = []
+  let isWhole = true
+  let missed = (): void => undefined
   const base: Driver = {
     run: () => answer(),
     begin: work => work({ run: () => answer() }),
@@ -31,7 +36,8 @@ function stand(): {
     backend: 'postgres',
     presence: {
       shared: true,
-      listen: () => undefined,
+      listen: (_, given) => void (missed = given),
+      isWhole: () => isWhole,
       signIn: async () => undefined,
       pickPresent: async workers => workers,
     },
@@ -45,6 +51,11 @@ function stand(): {
   return {
     driver,
     isCutOff,
+    breaks: () => void (isWhole = false),
+    mends() {
+      isWhole = true
+      missed()
+    },
     answers: given => void (answer = given),
     pass: ms => void (now += ms),
     said,
@@ -57,15 +68,15 @@ const failing = (code: string) => async (): Promise<never> => {
 }
 
 test.each([
-  ['ECONNREFUSED', 'it does not answer', true],
-  ['57P01', 'it does not answer', true],
-  ['53100', 'its disk is full', false],
-  ['53300', 'it has no connection left for us', false],
-  ['53200', 'it has nothing left to work with', false],
-  ['25006', 'it can only be read', false],
-  ['57014', 'it takes too long', false],
-])('%s for an hour is one word at its begin and one at its end', async (code, why, isCutOff) => {
-  const { driver, said, outages, answers, pass, ...stood } = stand()
+  ['ECONNREFUSED', 'it does not answer'],
+  ['57P01', 'it does not answer'],
+  ['53100', 'its disk is full'],
+  ['53300', 'it has no connection left for us'],
+  ['53200', 'it has nothing left to work with'],
+  ['25006', 'it can only be read'],
+  ['57014', 'it takes too long'],
+])('%s for an hour is one word at its begin and one at its end', async (code, why) => {
+  const { driver, said, outages, answers, pass } = stand()
   await driver.run(ASK)
   answers(failing(code))
   for (let minute = 0; minute < 60; minute++) {
@@ -75,7 +86,6 @@ test.each([
   expect(said).toEqual([
     `The database cannot be used just now, because ${why}: what is to be stored waits for it`,
   ])
-  expect(stood.isCutOff()).toBe(isCutOff)
   answers(async () => [])
   // What is read goes well, and what is written may still not.
   await driver.run(ASK)
@@ -84,7 +94,21 @@ test.each([
   await driver.run(ASK)
   expect(outages).toEqual([{ fromAt: 60_000, tillAt: 3_600_000, why }])
   expect(said.slice(1)).toEqual([`The database can be used again; for 3540 s it could not, because ${why}`])
-  expect(stood.isCutOff()).toBe(false)
+})
+
+test('nobody is taken for gone till all had time to come back, and one connection that breaks keeps nobody from looking', async () => {
+  const { driver, isCutOff, breaks, mends, answers, pass } = stand()
+  answers(failing('57P01'))
+  await expect(driver.run(ASK)).rejects.toMatchObject({ code: '57P01' })
+  expect(isCutOff()).toBe(false)
+  breaks()
+  pass(3_600_000)
+  expect(isCutOff()).toBe(true)
+  mends()
+  pass(RETURN_MS - 1)
+  expect(isCutOff()).toBe(true)
+  pass(1)
+  expect(isCutOff()).toBe(false)
 })
 
 test('what a statement is refused for, and what stands in the way of others, are no outage', async () => {
