@@ -1,7 +1,8 @@
-import { existsSync, mkdtempSync, readdirSync, rmSync, utimesSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
+import { openGit } from '../../src/workspace/git/command.ts'
 import { openGitWorktrees } from '../../src/workspace/git/worktrees.ts'
 import type { WorkspaceKey, Workspaces } from '../../src/workspace/port.ts'
 import { commitAll, git, initRepository, readRunShape } from '../support/git-target.ts'
@@ -211,5 +212,22 @@ describe('A lock that a crash left', () => {
     const { open, lock } = await setUpLocked(LOCKS[0]!, 3_600_000)
     await open().prune(async () => false)
     expect(existsSync(lock)).toBe(false)
+  })
+})
+
+test('git that somebody else ends may be tried again, and git that takes too long is to be mended', async () => {
+  const folder = mkdtempSync(join(place, 'git-'))
+  const path = join(folder, 'git')
+  writeFileSync(path, '#!/bin/sh\n[ "$last" = y ] || kill -9 $$\nsleep 600\n', { mode: 0o755 })
+  const command = openGit({ path: `${folder}:${process.env['PATH']}` })
+  const ended = command.ask(['push'], {})
+  await expect(ended).rejects.toMatchObject({
+    code: 'io',
+    message: expect.stringMatching(/^git push was ended from outside/),
+  })
+  const late = command.ask(['push'], { env: { last: 'y' }, timeMs: 10 })
+  await expect(late).rejects.toMatchObject({
+    code: 'git',
+    message: expect.stringMatching(/^git push did not end within 0.01 s/),
   })
 })

@@ -46,11 +46,8 @@ export class GitError extends WorkspaceError {
   readonly isLocked: boolean
   constructor(args: readonly string[], why: string, stderr: string) {
     const said = toPlainText(stderr).trim().slice(0, SAID_CHARS_MAX)
-    const name = args.find(arg => !arg.startsWith('-')) ?? ''
-    super(
-      'git',
-      `git ${name} ${why}${said === '' ? '' : `: ${said}`}. Mend that in the repository, then try again`,
-    )
+    const what = `${toName(args)} ${why}${said === '' ? '' : `: ${said}`}`
+    super('git', `${what}. Mend that in the repository, then try again`)
     this.name = 'GitError'
     this.stderr = stderr
     this.isLocked = LOCKED.test(stderr)
@@ -148,11 +145,13 @@ async function run(
     bytesMax,
   })
   if ('failed' in answer) throw toStartError(answer.failed)
-  const { code, out, stderr, isTooMuch } = answer
+  const { code, out, stderr, isTooMuch, isLate } = answer
   if (code !== null && (code === 0 || fine.includes(code)))
     return { code, out: Buffer.from(out, 'base64'), stderr }
-  const late = isTooMuch ? 'said too much' : `did not end within ${timeMs / 1000} s`
-  throw new GitError(args, code === null ? late : `failed with exit code ${code}`, stderr)
+  if (code !== null) throw new GitError(args, `failed with exit code ${code}`, stderr)
+  if (isTooMuch) throw new GitError(args, 'said too much', stderr)
+  if (isLate) throw new GitError(args, `did not end within ${timeMs / 1000} s`, stderr)
+  throw toEndedError(args)
 }
 
 /** Null: there is no git. */
@@ -167,6 +166,16 @@ export async function readGitVersion(git: Git): Promise<string | null> {
     if (error instanceof WorkspaceError && error.code === 'git' && !(error instanceof GitError)) return null
     throw error
   }
+}
+
+/** A machine without memory ends what it likes: there is nothing to mend in the repository. */
+function toEndedError(args: readonly string[]): WorkspaceError {
+  const message = `${toName(args)} was ended from outside: whether it did its work is not known. Try again`
+  return new WorkspaceError('io', message)
+}
+
+function toName(args: readonly string[]): string {
+  return `git ${args.find(arg => !arg.startsWith('-')) ?? ''}`
 }
 
 function toStartError(why: string): WorkspaceError {

@@ -17,7 +17,8 @@ export interface StartRequest {
 }
 
 export type StartAnswer =
-  | { id: number; code: number | null; out: string; stderr: string; isTooMuch: boolean }
+  /** Without a code it was ended: by us, because it said too much or took too long, or by somebody else. */
+  | { id: number; code: number | null; out: string; stderr: string; isTooMuch: boolean; isLate: boolean }
   | { id: number; failed: string }
 
 type StartGit = (request: Omit<StartRequest, 'id'>) => Promise<StartAnswer>

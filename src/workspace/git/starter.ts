@@ -16,7 +16,11 @@ function start({ id, args, cwd, env, input, timeMs, bytesMax }: StartRequest): v
   // a group of its own: what git starts to reach a remote holds our pipes as well
   const child = spawn('git', args, { cwd, env, detached: true, stdio: 'pipe' })
   const end = (): void => endGroup(child)
-  const late = setTimeout(end, timeMs)
+  let isLate = false
+  const late = setTimeout(() => {
+    isLate = true
+    end()
+  }, timeMs)
   const parts: Buffer[] = []
   let bytes = 0
   let stderr = ''
@@ -35,7 +39,7 @@ function start({ id, args, cwd, env, input, timeMs, bytesMax }: StartRequest): v
   child.on('close', code => {
     clearTimeout(late)
     const out = Buffer.concat(parts).toString('base64')
-    answer({ id, code, out, stderr, isTooMuch: bytes > bytesMax })
+    answer({ id, code, out, stderr, isTooMuch: bytes > bytesMax, isLate })
   })
   // it may end before it has read everything
   child.stdin.on('error', () => {})
