@@ -7,7 +7,7 @@ import type { Tortured } from './torture.ts'
 const HELP = `npm run -s torture -- [--seed S] [--minutes M] [--fleet N] [--kinds A,B] [--quiet]
   Three bots and four workers on a real PostgreSQL do plans while all goes wrong that can; looks from outside at what came of it.
   --seed S      what goes wrong is drawn from it (1)
-  --minutes M   for so long; then all is healed and must come to its end (2)
+  --minutes M   for so long; then all is healed and must come to its end (3)
   --fleet N     how many tasks the large plan has, in five waves (${FLEET_TASKS})
   --kinds A,B   only these: ${FAULT_NAMES.join(', ')}
   --quiet       says nothing of single faults
@@ -81,7 +81,7 @@ function parse(args: string[]) {
       args,
       options: {
         seed: { type: 'string', default: '1' },
-        minutes: { type: 'string', default: '2' },
+        minutes: { type: 'string', default: '3' },
         fleet: { type: 'string', default: String(FLEET_TASKS) },
         kinds: { type: 'string' },
         quiet: { type: 'boolean', default: false },

@@ -11,7 +11,7 @@ type Part =
   /** A model does it, led by us. */
   | 'model'
 
-export interface TortureTask {
+interface TortureTask {
   id: string
   part: Part
   ms: number
