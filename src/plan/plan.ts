@@ -158,6 +158,7 @@ export interface Terms {
   tierRules: Statement[]
   outputs: (Statement & { wave?: string })[]
   handovers: Statement[]
+  /** A path that ends in a slash is a folder in which the tasks' own instructions lie. */
   documents: { path: string; kind: 'instructions' | 'document'; line: number }[]
   /** When a document that is not active says that it becomes so. */
   activation: Condition[]

@@ -3,7 +3,7 @@ import { ruleOf } from './assign.ts'
 import { sayLessons } from './lessons.ts'
 import type { Lesson } from './lessons.ts'
 import { listed } from './listed.ts'
-import { sayPapers } from './papers.ts'
+import { listTaskFolders, sayPapers } from './papers.ts'
 import type { Paper } from './papers.ts'
 import { sayBefore, sayPlace } from './prompt-place.ts'
 import { isFinished, taskOf } from './run.ts'
@@ -44,8 +44,22 @@ export function toPrompt(run: Run, task: RunTask, attempt: Told, found: Found = 
   for (const { question, reply } of listReplies(run, task).slice(-REPLIES_MAX)) {
     parts.push(`People were asked: ${question}\nThey answered: ${reply}`)
   }
-  parts.push(...sayWords(task), ...sayPapers(found.papers), ...sayLessons(found.lessons))
+  parts.push(
+    ...sayWords(task),
+    ...sayPapers(found.papers),
+    ...sayUnfound(run, found),
+    ...sayLessons(found.lessons),
+  )
   return `${parts.join('\n\n')}\n`
+}
+
+/** That it was to be told more is better known than guessed. */
+function sayUnfound({ charter: { plan } }: Run, { papers }: Found): string[] {
+  const folders = listTaskFolders(plan)
+  if (folders.length === 0 || papers.some(({ kind }) => kind === 'own')) return []
+  return [
+    `The plan has the instructions of its tasks in ${listed(folders)}, and none there is called like this task. Where what is told here is not enough, ask or say what is missing rather than guess.`,
+  ]
 }
 
 const REPORTING =

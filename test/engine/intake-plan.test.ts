@@ -217,6 +217,32 @@ describe('a better version', () => {
     expect(await stand.store.listRuns(5)).toEqual([])
   })
 
+  it('whose tasks are told in files that are not there says so before anybody starts it', async () => {
+    const wanted: unknown[] = []
+    const stand = await openStand()
+    const { intake } = stand.openAnother({
+      async readPapers(folder, { names, folders: [first] }) {
+        wanted.push([folder, names, first])
+        return []
+      },
+    })
+    const text = PLAN.replaceAll('T1', 'DOOR_1')
+    await intake.take(
+      await stand.keeps('bo', 'message', {
+        thread: null,
+        message: 'm9',
+        text: `${text}\n\nThe task files lie in \`doors/briefs/\`.\n`,
+        files: [],
+        mentioned: true,
+      }),
+    )
+    const preview = await stand.store.chats.findPost(`${RUN[0]}/preview`)
+    expect(preview && toTextOf(preview.body)).toContain(
+      'The plan has its tasks’ instructions in doors/briefs, and no file there is called like one of its tasks',
+    )
+    expect(wanted).toEqual([['/project', ['DOOR_1'], 'doors/briefs']])
+  })
+
   it('that a start forestalls leaves the run alone', async () => {
     const stand = await openStand()
     const root = await stand.drops('ann', PLAN)

@@ -253,6 +253,16 @@ const TERMS: { name: keyof Terms; text: string; found: unknown[] }[] = [
     found: ['docs/SEEDS.md', 'AGENTS.md'],
   },
   {
+    name: 'documents',
+    text: '## Start\n\n```bash\ncd garden/beds\nfor i in {01..03}; do\n  dig.sh BED_${i}_*.md &\ndone\n```\n',
+    found: ['garden/beds/'],
+  },
+  {
+    name: 'documents',
+    text: '```bash\nagent -p "$(cat briefs/bed-$N.md)"\ncat docs/*.md > out/$N.md\nls ../$N.md\n```\n\nThe task files lie in `beds/notes/`.\n',
+    found: ['briefs/', 'beds/notes/'],
+  },
+  {
     name: 'estimates',
     text: '**Total:** 3-4 hours (vs 20 hours sequential)\n',
     found: [

@@ -193,6 +193,19 @@ describe('Documents', () => {
     expect(toPapersWanted(lying, lying.tasks[2]!).folders.slice(0, 2)).toEqual(['sprints/7', '.'])
   })
 
+  test('lie first of all where the plan says, and that none is there is said', () => {
+    const documents = [{ path: 'beds/notes/', kind: 'instructions' as const, line: 1 }]
+    const run = play(FIRST_WAVE, { ...PLAN, terms: { ...NO_TERMS, documents } })
+    expect(toPapersWanted(run, run.tasks[2]!)).toMatchObject({
+      paths: ['docs/format.md'],
+      folders: ['beds/notes', '.', 'docs', 'instructions', 'workers', 'tasks', 'plans'],
+    })
+    const said = 'none there is called like this task'
+    expect(promptOf(run, 'W3')).toContain(said)
+    const papers: Found['papers'] = [{ path: 'beds/notes/W3.md', kind: 'own', text: 'Dig.', left: 0 }]
+    expect(promptOf(run, 'W3', { lessons: [], papers })).not.toContain(said)
+  })
+
   test('stand in the prompt line by line as somebody else’s, with what is left out of them', () => {
     const found: Found = {
       lessons: [],

@@ -1,6 +1,7 @@
 import { matchesOf } from '../../lib/matches-of.ts'
 import { findWidth } from '../find-width.ts'
 import type { Condition, Finding, Plan, Terms } from '../plan.ts'
+import { findTaskFolders } from './find-task-folders.ts'
 import { toHint } from './hints.ts'
 import { headingsOf, isField, linesWith, statedOf } from './lines.ts'
 import type { Line } from './lines.ts'
@@ -28,7 +29,13 @@ const POINTS =
 
 /** Rules, contracts, hand-overs and documents that go with the plan, and when it becomes active. */
 export function readTerms(lines: Line[]): Kept {
-  const kept: Kept = { tierRules: [], outputs: [], handovers: [], documents: [], activation: [] }
+  const kept: Kept = {
+    tierRules: [],
+    outputs: [],
+    handovers: [],
+    documents: findTaskFolders(lines),
+    activation: [],
+  }
   const paths = new Set<string>()
   let conditionsOf: string | null = null
   for (const line of linesWith(lines, NAMING)) {
