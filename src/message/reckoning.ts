@@ -1,3 +1,4 @@
+import { unreachable } from '../lib/assert.ts'
 import type { Plan } from '../plan/plan.ts'
 import type { ClosingStep, Target } from '../plan/rules.ts'
 import { listFailingBefore } from '../run/gates.ts'
@@ -7,6 +8,7 @@ import type { FailureKind } from '../run/outcome.ts'
 import type { Cure } from '../run/policy.ts'
 import type { Attempt, Run, RunTask } from '../run/run.ts'
 import { sayFailure, sayFailures, tellCure } from '../run/say-cure.ts'
+import { judgeCriteria } from './criteria.ts'
 import { listAgreed, listNames, toName } from './names.ts'
 import { sayPurse } from './say-budget.ts'
 import { counted, said } from './words.ts'
@@ -77,21 +79,58 @@ export function saySuccess(run: Run): string | null {
   return `${done} of ${counted(work.length, 'task')} done (${toPercent(done, work.length)})${toVerdict(target, done, work.length)}`
 }
 
-/** What nobody but people can confirm. */
-export function listToConfirm({ charter: { plan } }: Run): string[] {
-  const targets = (plan.rules?.targets ?? []).filter(
-    ({ measure }) => measure === 'coverage' || measure === 'other',
+/** Which of the plan's criteria the run itself has seen to be met, or not to be. */
+export function listSeen(run: Run): string[] {
+  return judgeCriteria(run).flatMap(({ text, met, why }) =>
+    met === null ? [] : [`${met ? 'met' : 'NOT met'}: ${text} (${why})`],
   )
-  return [...new Set([...plan.criteria, ...targets].map(({ text }) => said(text)))]
 }
 
-/** What the plan wants done afterwards, and Regatta does not do. */
+/** What nobody but people can confirm. */
+export function listToConfirm(run: Run): string[] {
+  return judgeCriteria(run).flatMap(({ text, met, why }) =>
+    met !== null ? [] : [why === null ? text : `${text} (${why})`],
+  )
+}
+
+/** What the plan wants done afterwards and Regatta does not do, or not by itself. */
 export function listClosing(run: Run): string[] {
-  const { plan, gates } = run.charter
-  const isChecked = Object.values(gates).some(({ checks }) => checks.length > 0)
-  const isDone = ({ step }: ClosingStep): boolean =>
-    step === 'report' || step === 'announce' || (step === 'validate' && isChecked)
-  return (plan.rules?.closing ?? []).filter(step => !isDone(step)).map(({ text }) => said(text))
+  return (run.charter.plan.rules?.closing ?? []).flatMap(closing => {
+    const how = toClosing(run, closing)
+    return how === null ? [] : [`${said(closing.text)}${how}`]
+  })
+}
+
+/** Null: it is done; else what is to be said besides. */
+function toClosing({ id, charter }: Run, { step, text }: ClosingStep): string | null {
+  switch (step) {
+    case 'report':
+    case 'announce':
+      return null
+    case 'validate':
+      return isValidated(charter) ? null : ': the plan names no command for it'
+    case 'retrospectives':
+      if (charter.rehearsal || !/\bmem0\b/i.test(text)) return null
+      return `: kept here under ${said(charter.namespace)}; in mem0, too, where one is configured`
+    case 'commit':
+    case 'push':
+    case 'merge':
+    case 'pull-request':
+      return charter.rehearsal ? '' : `: where it is a git repository, /wave ship ${id} shows what there is`
+    case 'tag':
+    case 'deploy':
+    case 'clean-up':
+    case 'other':
+      return ''
+    default:
+      return unreachable(step)
+  }
+}
+
+/** Some command was run once all was in. */
+function isValidated({ plan, scope, gates }: Run['charter']): boolean {
+  const last = plan.waves.findLast(({ id }) => scope === null || scope.includes(id))
+  return last !== undefined && (gates[last.id]?.checks.length ?? 0) > 0
 }
 
 /** Where a person should look before the work is taken for good. */

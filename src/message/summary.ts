@@ -14,6 +14,7 @@ import { toRunPage } from './page.ts'
 import {
   listClosing,
   listMitigations,
+  listSeen,
   listToConfirm,
   listToLookAt,
   sayFirstAttempts,
@@ -97,6 +98,7 @@ function toMitigations(run: Run): Block[] {
 function toLeft(run: Run): Block[] {
   if (run.status !== 'done') return []
   return [
+    ...titled('What the plan was to come to', listSeen(run), ITEMS_MAX, line => [capital(line)]),
     ...titled('To be confirmed by you', listToConfirm(run), ITEMS_MAX, line => [line]),
     ...titled('Left to you, by the plan', listClosing(run), ITEMS_MAX, line => [line]),
   ]

@@ -9,6 +9,7 @@ import { listAgreed, listNames, toName } from '../message/names.ts'
 import {
   listClosing,
   listMitigations,
+  listSeen,
   listToConfirm,
   listToLookAt,
   sayFirstAttempts,
@@ -117,6 +118,7 @@ function toNumberLines(run: Run): string[] {
 function toLeftLines(run: Run): string[] {
   if (run.status !== 'done') return []
   return [
+    ...listSeen(run).map(line => `What the plan was to come to: ${line}`),
     ...listToConfirm(run).map(line => `To be confirmed by you: ${line}`),
     ...listClosing(run).map(line => `Left to you, by the plan: ${line}`),
   ]

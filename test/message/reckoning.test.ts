@@ -5,7 +5,7 @@ import { renderSummary } from '../../src/message/summary.ts'
 import { toSummary } from '../../src/terminal/summary.ts'
 import type { Plan } from '../../src/plan/plan.ts'
 import type { Charter } from '../../src/run/event.ts'
-import type { FailureKind } from '../../src/run/outcome.ts'
+import type { CheckResult, FailureKind } from '../../src/run/outcome.ts'
 import { DEFAULT_POLICY } from '../../src/run/policy.ts'
 import { NO_TERMS } from '../../src/plan/says-nothing.ts'
 import { charterOf, claims, does, planOf, reports, runThrough } from '../support/runs.ts'
@@ -100,8 +100,75 @@ describe('the last words', () => {
       'To be confirmed by you',
       '- No jar leaks',
       'Left to you, by the plan',
-      '- Commit the beds',
+      '- Commit the beds: where it is a git repository, /wave ship r7k2m shows what there is',
     ])
+  })
+
+  it('say of the plan’s criteria what the run has seen, and leave the others to people', () => {
+    const criteria = [
+      'All 4 tasks are complete',
+      'All 12 tests pass',
+      'Lint is clean',
+      'No stale labels remain',
+      'No task delivered a guide',
+      'All tests pass (> 90% coverage)',
+      'Lessons are stored (namespace: greenhouse)',
+      'The beds look neat',
+    ].map((text, index) => ({ text, line: index + 1 }))
+    const plan = { ...PLAN, criteria }
+    const gates: Charter['gates'] = {
+      'Wave 1': {
+        questions: [],
+        checks: [
+          { command: 'npm test', expect: 'success' },
+          { command: 'npm run lint', expect: 'success' },
+          { command: 'grep -rc stale .', expect: 'not-more' },
+        ],
+      },
+    }
+    const came = (command: string, exit: number, count: number | null = null): CheckResult => {
+      return { command, exit, count, tail: '' }
+    }
+    const results = [came('npm test', 0), came('npm run lint', 1), came('grep -rc stale .', 1, 0)]
+    const steps = [
+      ...['W1', 'W2', 'W3', 'W4'].flatMap(id => does(id)),
+      1_000,
+      claims('Wave 1 gate'),
+      reports('Wave 1 gate', { kind: 'checked', results }),
+      answer('q1', 'go'),
+    ]
+    const lines = linesOf(steps, { gates, namespace: 'allotment' }, plan)
+    const at = lines.indexOf('What the plan was to come to')
+    expect(lines.slice(at, lines.indexOf('Left to you, by the plan'))).toEqual([
+      'What the plan was to come to',
+      '- Met: All 4 tasks are complete (4 of 4 tasks done)',
+      '- Met: All 12 tests pass (npm test passed at the end)',
+      '- NOT met: Lint is clean (npm run lint fails at the end)',
+      '- Met: No stale labels remain (grep -rc stale . finds 0)',
+      '- Met: No task delivered a guide (none was delivered)',
+      'To be confirmed by you',
+      '- All tests pass (> 90% coverage) (npm test passed at the end)',
+      '- Lessons are stored (namespace: greenhouse) (kept under allotment)',
+      '- The beds look neat',
+    ])
+    expect(linesOf(steps, { gates, rehearsal: true }, plan)).not.toContain('What the plan was to come to')
+  })
+
+  it('do not take a check for the last word that was run before other work came in', () => {
+    const plan: Plan = {
+      ...planOf({ 'Wave 1': { tasks: [{ id: 'W1' }] }, 'Wave 2': { tasks: [{ id: 'W2' }] } }),
+      criteria: [{ text: 'All tests pass', line: 1 }],
+      rules: { ...rules, closing: [{ step: 'validate', text: 'Final validation', line: 2 }] },
+    }
+    const gates: Charter['gates'] = {
+      'Wave 1': { questions: [], checks: [{ command: 'npm test', expect: 'success' }] },
+    }
+    const results = [{ command: 'npm test', exit: 0, count: null, tail: '' }]
+    const gate = [claims('Wave 1 gate'), reports('Wave 1 gate', { kind: 'checked', results })]
+    const lines = linesOf([...does('W1'), ...gate, 1_000, ...does('W2')], { gates }, plan)
+    expect(lines.slice(lines.indexOf('To be confirmed by you'))).toEqual(
+      expect.arrayContaining(['- All tests pass', '- Final validation: the plan names no command for it']),
+    )
   })
 
   it('of a split task count it and its parts, and no gate', () => {
