@@ -1,8 +1,8 @@
 import { kindOf } from '../words/wave-name.ts'
-import { toWords } from '../words/strip.ts'
 import type { Dependency } from '../tell/telling.ts'
 import type { Draft, DraftTask, DraftWave } from './draft.ts'
 import { warn } from './draft.ts'
+import { doneBeside, titledBeside } from './find-beside.ts'
 import type { Link } from './find-links.ts'
 import type { Names } from './names.ts'
 import { resolve, resolveKnown } from './resolve-references.ts'
@@ -126,8 +126,9 @@ function need(draft: Draft, names: Names, own: number, dependency: Dependency, b
   if (budget.left <= 0) return false
   const { line, blocks } = dependency
   const why: Why = { rule: blocks === true ? 'blocking' : dependency.by, line }
-  if (dependency.trust === 'beside') {
-    for (const other of doneBeside(draft, own, dependency.text)) addNeed(task, own, other, why, budget)
+  if (dependency.trust === 'beside' || dependency.trust === 'titled') {
+    const find = dependency.trust === 'beside' ? doneBeside : titledBeside
+    for (const other of find(draft, own, dependency.text)) addNeed(task, own, other, why, budget)
     return false
   }
   if (dependency.trust !== undefined) {
@@ -172,31 +173,6 @@ function need(draft: Draft, names: Names, own: number, dependency: Dependency, b
   }
   return true
 }
-
-const WORDS_AROUND = 6
-const WAVE_MAX = 200
-
-/** `once red's endpoint is merged`: of the same wave the task that red does, where it is one. */
-function doneBeside({ tasks, waves }: Draft, own: number, text: string): number[] {
-  const said = toWords(text).slice(0, WORDS_AROUND)
-  const around = ` ${said.join(' ')} `
-  const beside = waves[tasks[own]!.wave]!.tasks.slice(0, WAVE_MAX)
-  const [found, more] = beside.filter(index => {
-    const { agent } = tasks[index]!.told
-    return index !== own && agent !== null && around.includes(` ${toWords(agent).join(' ')} `)
-  })
-  if (found !== undefined) return more === undefined ? [found] : []
-  const telling = said.filter(word => word.length > 3 && !PLAIN.test(word))
-  const [alike, other] = beside.filter(index => {
-    const words = new Set(toWords(tasks[index]!.told.title))
-    return index !== own && telling.some(word => words.has(word))
-  })
-  return alike === undefined || other !== undefined ? [] : [alike]
-}
-
-/** What such a word is about may be anything. */
-const PLAIN =
-  /^(?:tests?|tested|merged?|done|ready|green|code|data|branch|review(?:ed)?|files?|that|this|these|those|they|them|it|all|both|each|everything|has|have|been|with|from|when|then|first|last|next|work|task|tasks|wave|step|is|are|up|live|complete[ds]?|finished|passe[sd]?|main|release[sd]?|deploy(?:ed)?|build)$/
 
 /** A task's own column or field is finer than a sketch, and a column finer than a sentence elsewhere. */
 function addLinks(draft: Draft, links: Link[], budget: Budget): void {

@@ -147,7 +147,7 @@ function toHeading(
   const { text, indent } = raws[index]!
   if (text.length > 160) return null
   const title =
-    /^#\+title:\s*(\S.*)$/i.exec(text) ?? /^(?:title|subject):\s*(\S.*)$/i.exec(index < 3 ? text : '')
+    /^#\+title:\s*(\S.*)$/i.exec(text) ?? /^(?:title|subject):\s*(\S.*)$/i.exec(index < 8 ? text : '')
   if (title !== null) return { text: title[1]!, level: 1 }
   const org = habits.org && indent === 0 ? ORG.exec(text) : null
   if (org !== null)

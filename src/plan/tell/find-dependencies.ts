@@ -16,7 +16,7 @@ const ID = '[A-Z][A-Z0-9]{0,19}(?:[-_][A-Z]{1,20}){0,3}[-_]?\\d{1,6}(?:\\.\\d{1,
 const ALL =
   '(?:all|everything)(?:\\s+(?:of|the|them|above|previous|prior|preceding|others?|else|earlier|tasks|work|items|phases|waves|in|this|that|wave|batch|phase|stage|round|group|list)){1,6}'
 const WHOLE_ID = new RegExp(`^${ID}$`, 'u')
-const NUMBERED = /^(?:#\d{1,7}(?:-#?\d{1,7})?|\d{1,4}(?:\.\d{1,4}){1,3}(?:-[\d.]{1,12})?)$/
+const NUMBERED = /^(?:\d{1,3}[a-gA-G]|#\d{1,7}(?:-#?\d{1,7})?|\d{1,4}(?:\.\d{1,4}){1,3}(?:-[\d.]{1,12})?)$/
 const GROUP = new RegExp(`^(?:all\\s+)?(?:${KIND_WORDS})s?\\s+\\d{1,3}$`, 'iu')
 const BEFORE_IT = new RegExp(`^${ALL}$`, 'iu')
 const JOINT = /\s*(?:[,&+–…]|\.{2,3}|\s-\s|\band\b|\bto\b|\bthrough\b)\s*/iu
@@ -43,7 +43,9 @@ export function findDependencies(text: string, line: number): Dependency[] {
   if (found.length > 0) return found
   const source = text.includes('from ') ? SOURCE.exec(text)?.[1] : undefined
   if (source !== undefined) return [{ text: source, by: 'inline', trust: 'earlier', line }]
-  return FREE.test(text) ? [{ text: 'none', by: 'inline', line }] : readBare(text, line)
+  if (FREE.test(text)) return [{ text: 'none', by: 'inline', line }]
+  const bare = readBare(text, line)
+  return bare.length > 0 ? bare : readTitled(text, line)
 }
 
 /** `Fix list from X1`, where a task above is called so. */
@@ -78,13 +80,15 @@ function findClause(text: string): Clause | null {
   const from = Math.max(0, text.length - 300)
   const tail = text.slice(from)
   for (const match of matchesOf(tail, WORD)) {
-    const { mark, first, needed } = match.groups!
+    const { mark, first, needed, blocked } = match.groups!
     const whole = tail.slice(match.index + match[0].length).trim()
     const bare = whole.replace(DONE, '').trim()
-    if (!areNames(bare)) continue
+    const marked = mark!.trim() !== ''
+    // `…, after 7` counts the items of a list.
+    if (!areNames(marked && blocked === undefined ? bare.replace(/^(?=\d{1,3}(?!\S))/, '#') : bare)) continue
     const names = isPartial(whole) ? whole : bare
     const sense = first !== undefined ? 'first' : needed !== undefined ? 'needed' : 'blocked'
-    return { sense, marked: mark!.trim() !== '', names, start: from + match.index }
+    return { sense, marked, names, start: from + match.index }
   }
   return null
 }
@@ -110,7 +114,7 @@ function toDependency({ sense, names }: Clause, line: number): Dependency {
 /** Without a mark before it only `after T1` is plain enough. */
 function readClause(bare: string, line: number): Dependency[] {
   const clause = findClause(bare)
-  if (clause === null || clause.start === 0 || (!clause.marked && clause.sense !== 'first')) return []
+  if (clause === null || clause.start === 0 || (!clause.marked && clause.sense === 'blocked')) return []
   return [toDependency(clause, line)]
 }
 
@@ -126,6 +130,20 @@ function readBare(text: string, line: number): Dependency[] {
     ? [{ text: aside, by: 'inline', trust: 'earlier', line }]
     : []
 }
+
+const TITLED =
+  /(?:[,;–—]\s|\s-\s|\()(?:(?:but|and|only|aber|und|erst|mais|et|seulement|pero|y|solo|sólo|mas|e|só)\s){0,2}(?:after|once|as soon as|needs|requires|nach|sobald|après|une fois|dès que|tras|después de|una vez|após|depois d[aeo]s?|assim que)\s([^()[\];:]{4,100}?)\)?$/iu
+
+/** `Roll the image out, after the reference image`: another task by words of its title. */
+function readTitled(text: string, line: number): Dependency[] {
+  const bare = text
+    .slice(-300)
+    .replace(/(?:\s*[([][^()[\]]{0,60}[)\]])+\s*$/, aside => (ORDERED.test(aside) ? aside : ''))
+  const said = TITLED.exec(bare.trim())?.[1]
+  return said === undefined ? [] : [{ text: said, by: 'inline', trust: 'titled', line }]
+}
+
+const ORDERED = /^\s*\((?:after|once|nach|sobald|après|tras|después|após|depois)\b/iu
 
 /** A title without the clause that says what it comes after. */
 export function withoutClause(title: string): string {

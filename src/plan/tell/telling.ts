@@ -74,8 +74,8 @@ export interface Dependency {
   by: 'column' | 'field' | 'inline'
   /** `Blocks: T5`: those named come after this one. */
   blocks?: boolean
-  /** Its words mean tasks only where some are called so: any, one that stands above, or one of the same wave by who does it. */
-  trust?: 'known' | 'earlier' | 'beside'
+  /** Its words mean tasks only where some are called so: any, one that stands above, or one of the same wave by who does it or by its title. */
+  trust?: 'known' | 'earlier' | 'beside' | 'titled'
   line: number
 }
 

@@ -22,6 +22,8 @@ const DOTTED =
   /^(?!\d{1,2}\.(?:0\d|1[0-2])\.(?:\s+\p{L}|\d{2,4}\s))()(\d{1,4}(?:\.\d{1,4}){1,3})([a-z]?)(?![\p{L}\p{N}%])/u
 /** `1-2`, where nothing but a title follows. */
 const DASHED = /^()(\d{1,3}-\d{1,3})()(?=\s*(?:[:.)]\s|$|[–—-]\s))/u
+/** `1a. Snapshot`, `2B: Restore`, with a mark behind it: `2d` are days as well. */
+const COUNTED = /^()(\d{1,3})([a-gA-G])(?=[.):](?:\s|$)|\s[–—-]\s|\s?(?:→|[-–]\s?\d)|$)/u
 const HASHED = /^(#)(\d{1,7})()(?!\p{L})/u
 const WORDED =
   /^((?:Task|Phase|Issue|Story|Ticket|Item|Job|Unit|Module|Package|Feature|Section|PR)\s+)#?(\d{1,5})([a-z]?)(?![\p{L}\p{N}.]*\p{N})(?!\p{L})/iu
@@ -132,7 +134,12 @@ function matchId(text: string): { id: Id; end: number } | null {
   const range = hasDashInFirstWord(text) ? matchRangeStart(text) : null
   if (range !== null) return range
   const match =
-    LETTERED.exec(text) ?? DOTTED.exec(text) ?? HASHED.exec(text) ?? DASHED.exec(text) ?? WORDED.exec(text)
+    LETTERED.exec(text) ??
+    DOTTED.exec(text) ??
+    COUNTED.exec(text) ??
+    HASHED.exec(text) ??
+    DASHED.exec(text) ??
+    WORDED.exec(text)
   if (match === null) return null
   // The letters took the zeros of `T008` with them.
   const zeros = /(?<=\p{L})\d+$/u.exec(match[1]!)?.[0] ?? ''
@@ -177,6 +184,12 @@ function expandRange(first: Id, last: Id): string[] {
     .map(part => `${part}.`)
     .join('')
   const [from, to] = [parts.at(-1)!, last.digits.split('.').at(-1)!]
+  if (from === to && first.suffix < last.suffix) {
+    const [start, end] = [first.suffix.charCodeAt(0), last.suffix.charCodeAt(0)]
+    return Array.from({ length: end - start + 1 }, (_, at) =>
+      toId({ ...first, suffix: String.fromCharCode(start + at) }),
+    )
+  }
   const [a, b] = [Number(from), Number(to)]
   const count = Math.min(Math.abs(b - a) + 1, PLAN_TASKS_MAX + 1)
   const step = b < a ? -1 : 1
