@@ -1,4 +1,4 @@
-import type { Section } from '../outline/outline.ts'
+import type { Section, Text } from '../outline/outline.ts'
 import { parseIdStart, parseLooseIdStart } from '../words/ids.ts'
 import { parseMinutes } from '../words/measures.ts'
 import { stripDecoration } from '../words/strip.ts'
@@ -44,7 +44,8 @@ export function tellHeading(section: Section, path: WaveName[], marks: Marks): C
     ({ fact, value }) => (fact === 'agent' && !MEANING.test(value)) || fact === 'role' || fact === 'files',
   )
   const needing = path.length > 0 && fields.some(({ fact }) => fact === 'needs')
-  if (id === null && letter === null && !named && !inWave && !owned && !needing) return null
+  const signed = path.some(name => kindOf(name) === 'time') && group === null && isSigned(heading)
+  if (id === null && letter === null && !named && !inWave && !owned && !needing && !signed) return null
   const own = letter === null ? plain.slice(number?.[0].length ?? 0) : withoutLetter(plain)
   const text = group === null ? own : titleOf(group)
   const told = parseTaskLine({ ...heading, plain: text }, { loose, names: true })
@@ -100,6 +101,14 @@ export function isOwned(fields: Field[]): boolean {
 }
 
 const NAME_ALONE = /^[a-z][\w.]*(?:-[\w.]+)+$/
+
+/** `Report on the meters (agent: metrics-bot)`, `@obs: Paint the graphs`: a heading that says by itself who does it. */
+export function isSigned(heading: Text): boolean {
+  const { agent } = parseTaskLine(heading, { names: true })
+  return agent !== null && (NAME_ALONE.test(agent) || SIGN.test(heading.plain))
+}
+
+const SIGN = /(?<![\w.])@[\w-]{2,40}|\bagent\s?:/iu
 
 /** `Stream Loans — loan-agent` is called by its name, and done by whom stands behind it. */
 function titleOf({ label, title }: WaveName): string {

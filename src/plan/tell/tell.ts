@@ -21,7 +21,7 @@ import { tellAllocation } from './tell-allocation.ts'
 import { tellBlocks } from './tell-blocks.ts'
 import { tellDrawing } from './tell-drawing.ts'
 import { findGrid } from './tell-grid.ts'
-import { isLaneId, isOwned, tellHeading } from './tell-heading.ts'
+import { isLaneId, isOwned, isSigned, tellHeading } from './tell-heading.ts'
 import { tellLaunch } from './tell-launch.ts'
 import { tellList } from './tell-list.ts'
 import { tellMembers } from './tell-members.ts'
@@ -219,7 +219,7 @@ export function placeOf(section: Section, outer: Place): Place {
   const [mention, more] = findWaveMentions(heading.plain)
   // The document's title says nothing about the lists below it.
   const isTitle = section.depth === 1 && outer.section.heading === null
-  const own = isTitle ? null : asideOf(heading.plain)
+  const own = isTitle || isWork(section, outer) ? null : asideOf(heading.plain)
   const aside = strongerAside(outer.aside, own)
   if (mention === undefined || more !== undefined || mention.keys.length !== 1) return { ...place, aside }
   const mentioned = parseWaveName(heading.plain.slice(mention.start), heading.line)
@@ -230,6 +230,13 @@ export function placeOf(section: Section, outer: Place): Place {
     aside: isTitle ? aside : (aside ?? 'retold'),
     path: [mentioned, ...outer.path.filter(other => other.kind !== mentioned.kind)],
   }
+}
+
+/** In a wave, with who does it in the heading or below: work, whatever its words. */
+function isWork(section: Section, { path }: Place): boolean {
+  return (
+    path.some(name => kindOf(name) === 'time') && (isOwned(fieldsIn(section)) || isSigned(section.heading!))
+  )
 }
 
 const AFTER_WORD = /\b(?:after|once|following|depends on|requires)\s+(?:the\s+)?$/i
