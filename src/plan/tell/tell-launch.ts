@@ -26,7 +26,11 @@ export function tellLaunch(fence: Fence, place: Place): Telling[] {
   const tasks: Candidate[] = []
   const counts: StatedCount[] = []
   const waits: number[] = []
-  for (const { text, line, item } of unrolled(fence, place)) {
+  const lines = unrolled(fence, place)
+  const programs = toPrograms(lines)
+  const isMixed = isBlocking(lines)
+  let blocking: Candidate[] = []
+  for (const { text, line, item } of lines) {
     if (/^\s*wait\b/.test(text)) waits.push(tasks.length)
     const comment = COMMENT.exec(text)
     if (comment !== null) {
@@ -35,7 +39,11 @@ export function tellLaunch(fence: Fence, place: Place): Telling[] {
       needed = readCondition(comment[1]!, tasks)
       continue
     }
-    const told = toLaunched(text.slice(0, 2000), item ?? null, line, path)
+    const told = toLaunched(text.slice(0, 2000), { item: item ?? null, programs }, line, path)
+    if (isMixed && told.length > 0) {
+      comeAfter(told, blocking)
+      if (!BACKGROUND.test(text) && !text.trimEnd().endsWith('\\')) blocking = told
+    }
     if (needed !== null) for (const task of told) task.dependencies.push({ text: needed, by: 'inline', line })
     tasks.push(...told)
   }
@@ -46,7 +54,7 @@ export function tellLaunch(fence: Fence, place: Place): Telling[] {
 }
 
 /** `claude -p "…" && claude -p "…"`: one command after the other. */
-function toLaunched(text: string, item: string | null, line: number, path: WaveName[]): Candidate[] {
+function toLaunched(text: string, run: Run, line: number, path: WaveName[]): Candidate[] {
   const all: Candidate[] = []
   let before: Candidate[] = []
   for (const part of text.split(/\s&&\s/)) {
@@ -55,7 +63,7 @@ function toLaunched(text: string, item: string | null, line: number, path: WaveN
       ...toStarted(part, line, path),
       ...toPrompted(part, line, path),
     ]
-    const own = told.length > 0 ? told : toDispatched(part, item, line, path)
+    const own = told.length > 0 ? told : toDispatched(part, run, line, path)
     const names = before.flatMap(({ id, agent }) => id ?? agent ?? []).join(', ')
     for (const task of own)
       if (names !== '') task.dependencies.push({ text: names, by: 'inline', trust: 'known', line })
@@ -63,6 +71,20 @@ function toLaunched(text: string, item: string | null, line: number, path: WaveN
     if (own.length > 0) before = own
   }
   return all
+}
+
+/** What is started in the foreground ends before the script goes on: said where others are sent to the background. */
+function isBlocking(lines: Coded[]): boolean {
+  return (
+    lines.some(({ text }) => BACKGROUND.test(text)) && !lines.some(({ text }) => /^\s*[)}]\s*&/.test(text))
+  )
+}
+
+function comeAfter(told: Candidate[], blocking: Candidate[]): void {
+  const names = blocking.flatMap(({ id, agent }) => id ?? agent ?? []).join(', ')
+  if (names === '' || blocking[0]!.path[0]?.key !== told[0]!.path[0]?.key) return
+  for (const task of told)
+    task.dependencies.push({ text: names, by: 'inline', trust: 'known', line: task.line })
 }
 
 /** Of all scripts together no more than there may be tasks. */
@@ -114,15 +136,41 @@ function toPrompted(text: string, line: number, path: WaveName[]): Candidate[] {
 }
 
 const DISPATCH =
-  /^\s*(?:[\w./-]+\s+){0,3}(?:run|start|launch|spawn|dispatch|enqueue|submit|exec|queue|assign|agent|worker|fleet|swarm)\b/i
+  /^\s*(?:[\w./-]{1,60}\s+){0,3}(?:[\w.]{0,30}[/-]){0,4}(?:run|start|launch|spawn|dispatch|delegate|trigger|kick|fire|enqueue|submit|exec|queue|assign|agent|worker|fleet|swarm)\b/i
 const BACKGROUND = /(?<!&)&\s*$/
+/** A line of a script: what the loop around it stands at, and the programs that start tasks in it. */
+interface Run {
+  item: string | null
+  programs: Set<string>
+}
+
+/** The programs that a script starts tasks with: in the background, in a loop, or again and again by an id. */
+function toPrograms(lines: Coded[]): Set<string> {
+  const programs = new Set<string>()
+  const seen = new Map<string, string>()
+  for (const { text, item } of lines) {
+    const program = programOf(text)
+    if (program === '' || PRINTS.test(text)) continue
+    const [id] = text.match(/\b[A-Z]{1,6}[-_]?\d{1,5}\b/) ?? []
+    const isAgain = id !== undefined && seen.has(program) && seen.get(program) !== id
+    if (DISPATCH.test(text) && (BACKGROUND.test(text) || item !== undefined || isAgain)) programs.add(program)
+    if (id !== undefined) seen.set(program, id)
+  }
+  return programs
+}
+
+function programOf(text: string): string {
+  return /^\s*(?:[A-Z_]+=\S+\s+)*((?:\.{0,2}\/)?[\w./-]{2,60})(?=\s)/.exec(text.slice(0, 200))?.[1] ?? ''
+}
+
 const PRINTS =
   /^\s*(?:echo|printf|sleep|wait|cd|mkdir|rm|cp|mv|git|cat|test|\[|if|then|else|fi|while|done|do)\b/
 
 /** `fleet run migrate --task SHARD_03 &`, in a loop or at the end of one line: any program that starts a task by its id. */
-function toDispatched(text: string, item: string | null, line: number, path: WaveName[]): Candidate[] {
+function toDispatched(text: string, { item, programs }: Run, line: number, path: WaveName[]): Candidate[] {
   if (PRINTS.test(text)) return []
-  const starts = BACKGROUND.test(text) || (item !== null && DISPATCH.test(text))
+  const starts =
+    BACKGROUND.test(text) || (item !== null && DISPATCH.test(text)) || programs.has(programOf(text))
   if (!starts) return []
   const words = text.match(/[\w.][\w./-]*/g) ?? []
   const named = words.map(word => word.replace(/^.*\//, '').replace(/\.(?:md|txt|ya?ml|json|prompt)$/, ''))
