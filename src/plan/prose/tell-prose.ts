@@ -4,6 +4,7 @@ import type { Finding } from '../plan.ts'
 import type { Candidate, Place, Telling } from '../tell/telling.ts'
 import { by, toCandidate, toTelling } from '../tell/telling.ts'
 import type { WaveName } from '../words/wave-name.ts'
+import { findOrderWords } from '../words/order-words.ts'
 import { kindOf, parseWaveName } from '../words/wave-name.ts'
 import { findDoers } from './find-doers.ts'
 import { isNobody, nameNobody, openBrackets } from './name-nobody.ts'
@@ -37,7 +38,12 @@ export function tellProse(
   const words = proseWordsOf(code)
   const grammar = toGrammar(words, doers)
   const read = parts.map(part =>
-    part.map(({ text, line, group }) => ({ ...readSentence(text, grammar), line, group: group ?? null })),
+    part.map(({ text, line, group }) => ({
+      ...readSentence(text, grammar),
+      text,
+      line,
+      group: group ?? null,
+    })),
   )
   const story = tellStory(read.filter(isStory).flat(), { grammar, words, place })
   if (story.length < 3 || new Set(story.map(({ agent }) => agent)).size < 2)
@@ -114,7 +120,7 @@ interface Story {
 }
 
 function tellStory(
-  said: (Said & { line: number; group: WaveName | null })[],
+  said: (Said & { text: string; line: number; group: WaveName | null })[],
   { grammar, words, place }: { grammar: Grammar; words: ProseWords; place: Place },
 ): Candidate[] {
   const edge = words.spaced ? '(?!\\p{L})' : ''
@@ -157,7 +163,31 @@ function tellStory(
     if (!free && !(sense === 'meanwhile' && named !== null)) story.base = needs
     story.last = [...kept, ...fresh.filter(index => !done.has(index))]
   }
+  for (const { works, text, line } of said) if (works.length === 0) addNeeds(story, text, line)
   return story.told.map(({ task }) => task)
+}
+
+const SUBJECT_MAX = 60
+
+/** `The transcription also needs the repair chain`: about work that other sentences tell, by its words. */
+function addNeeds(story: Story, text: string, line: number): void {
+  const [word] = findOrderWords(text.slice(0, 400))
+  if (word === undefined || word.start === 0 || word.start > SUBJECT_MAX) return
+  const object = text.slice(word.end, 400).split(/[,.;:()–—]|\s(?:but|because|so|which|that)\s/iu)[0]!
+  const [own, other] = [onlyOne(story, text.slice(0, word.start)), onlyOne(story, object)]
+  if (own === null || other === null || own === other) return
+  const [first, second] = word.sense === 'after' ? [other, own] : [own, other]
+  const { task } = story.told[second]!
+  if (first < second) task.dependencies.push({ text: `#${first + 1}`, by: 'inline', line })
+}
+
+/** The work with which a few words share most, where it is one alone. */
+function onlyOne({ told }: Story, text: string): number | null {
+  const stems = [...stemsOf(text)]
+  const common = told.map(other => stems.filter(stem => other.stems.has(stem)).length)
+  const most = Math.max(0, ...common)
+  const index = common.indexOf(most)
+  return most === 0 || most * 2 < stems.length || common.lastIndexOf(most) !== index ? null : index
 }
 
 function needsOf({ told }: Story, index: number): number[] {
