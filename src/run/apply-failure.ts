@@ -8,6 +8,7 @@ import type { Attempt, Run, RunTask, RunWave } from './run.ts'
 export function remember(run: Run, task: RunTask, attempt: Attempt, failure: Failure): void {
   const { failures, hold, stop, goesOnSince } = task.wave
   if (task.gate || !isBlamed(failure.kind) || attempt.queuedAt < goesOnSince) return
+  if (task.tries < (run.policy.asksAfter ?? 0)) return
   const fingerprint = toFingerprint(failure, run.told[task.index]!)
   const alike = failures.get(fingerprint) ?? new Set()
   failures.set(fingerprint, alike.add(task))

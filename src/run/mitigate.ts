@@ -30,7 +30,7 @@ export function mitigate(
 function pickCure(run: Run, task: RunTask, attempt: Attempt, failure: Failure, now: number): Cure {
   const { kind } = failure
   // A gate is looked at again only where nobody came to look.
-  if ((task.gate && kind !== 'lost') || isStuck(task, failure)) return 'escalate'
+  if ((task.gate && kind !== 'lost') || isStuck(run, task, failure)) return 'escalate'
   const waited = kind === 'provider' ? countWaited(run, attempt.provider, now) : 0
   const climbed = Math.max(task.climbed[kind] ?? 0, waited)
   return climb(run.policy.rows[kind], climbed, cure => canCure(run, task, attempt, cure, kind))
@@ -42,6 +42,6 @@ function toLaidBy(task: RunTask, attempt: Attempt, { kind }: Failure, now: numbe
 }
 
 /** A second agent that ends well and changes nothing will not be helped by a third. */
-function isStuck(task: RunTask, { kind }: Failure): boolean {
-  return kind === 'missing' && task.attempts.at(-2)?.outcome?.kind === 'missing'
+function isStuck({ policy: { asksAfter = 0 } }: Run, task: RunTask, { kind }: Failure): boolean {
+  return kind === 'missing' && task.attempts.at(-2)?.outcome?.kind === 'missing' && task.tries >= asksAfter
 }

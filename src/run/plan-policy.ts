@@ -48,19 +48,22 @@ export function toPlanPolicy(plan: Plan, policy: Policy): Policy {
       }
     }
   }
-  for (const power of powers) narrow(rows, power)
   const several = responses.find(({ trigger }) => trigger === 'several-failed')
-  const after = responses.find(({ escalateAfter }) => escalateAfter !== undefined)?.escalateAfter
+  const authority = plan.authority.find(({ after }) => after !== undefined)
+  const after =
+    responses.find(({ escalateAfter }) => escalateAfter !== undefined)?.escalateAfter ?? authority?.after
+  // Only what the plan itself does not answer: `blocked` asks at once by the table alone.
+  if (after !== undefined && rows.blocked.cures[0] === 'escalate')
+    rows.blocked = { ...rows.blocked, cures: ['retry'], ...(authority && { line: authority.line }) }
+  for (const power of powers) narrow(rows, power)
   const toMs = (minutes: number | undefined, ms: number): number =>
     minutes === undefined ? ms : Math.round(minutes * 60_000)
   return {
     ...policy,
     rows,
-    retriesMax:
-      after ??
-      plan.authority.find(authority => authority.after !== undefined)?.after ??
-      retries ??
-      policy.retriesMax,
+    retriesMax: after ?? retries ?? policy.retriesMax,
+    // What the plan says of several that fail counts them from the first on.
+    ...(after !== undefined && several === undefined && { asksAfter: after }),
     attemptMs: toMs(attemptMinutes, policy.attemptMs),
     estimateTimes: attemptMinutes === undefined ? policy.estimateTimes : 0,
     stallMs: toMs(stallMinutes, policy.stallMs),

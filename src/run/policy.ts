@@ -49,6 +49,8 @@ export interface Policy {
   rows: Record<FailureKind, Row>
   /** How often a task is cured by itself before people are asked. */
   retriesMax: number
+  /** By the plan's word nobody is asked about a task that was tried again less often, whatever else speaks for it. */
+  asksAfter?: number
   /** How many attempts of a task may be lost with their worker; such attempts cost no retry. */
   lossesMax: number
   /** How often a task waits for its provider, or moves to another because its own is down; that costs no retry. */

@@ -36,7 +36,8 @@ export interface TermsWanted {
 
 export function toTerms(written: Plan, wanted: TermsWanted): Terms {
   const plan = withKnownNames(written, wanted.providers)
-  const providers = toChain(plan, wanted.providers)
+  const preferred = wanted.preferred ?? new Map<string, never>()
+  const providers = toChain(plan, wanted.providers, preferred)
   const gates = toGates(plan, wanted)
   const checks = (wanted.checks === 'left' ? [] : plan.checks)
     .filter(({ when }) => when === 'task')
@@ -48,7 +49,7 @@ export function toTerms(written: Plan, wanted: TermsWanted): Terms {
       plan,
       new Set(providers.map(({ name }) => name)),
       wanted.providers[0]?.name ?? null,
-      wanted.preferred ?? new Map(),
+      preferred,
     ),
     pacing: toPacing(plan, wanted),
     locks: toLocks(plan),
@@ -87,19 +88,31 @@ function fold(name: string): string {
   return name.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '')
 }
 
-/** As the plan says who stands in for whom; then as the configuration lists them. */
-function toChain(plan: Plan, known: ProviderTerms[]): ProviderTerms[] {
-  const told = (plan.terms?.providers ?? [])
-    .filter(({ allocation }) => allocation !== 'old')
-    .map(({ name }) => name)
+/**
+ * As the plan says who stands in for whom; then as the configuration lists them. To whom the plan gives no task stands in
+ * for nobody, unless whoever runs the installation wants it for a task.
+ */
+function toChain(
+  plan: Plan,
+  known: ProviderTerms[],
+  preferred: NonNullable<TermsWanted['preferred']>,
+): ProviderTerms[] {
+  const wanted = [...preferred.values()].flatMap(({ before }) => before ?? [])
+  const current = (plan.terms?.providers ?? []).filter(({ allocation }) => allocation !== 'old')
+  const none = new Set(
+    current.flatMap(({ name, share, workers }) => ((share ?? workers) === 0 ? [name] : [])),
+  )
+  const told = current.map(({ name }) => name).filter(name => !none.has(name))
   const used = plan.tasks.flatMap(({ provider }) => provider ?? [])
-  const names = new Set([...told, ...used, ...known.map(({ name }) => name)])
+  const configured = known.map(({ name }) => name).filter(name => !none.has(name))
+  const names = new Set([...told, ...used, ...wanted, ...configured])
   const chain = plan.terms?.fallbacks[0]?.names ?? []
   const ordered = new Set([
     ...chain.filter(name => names.has(name)),
     ...told,
     ...used,
-    ...known.map(({ name }) => name),
+    ...wanted,
+    ...configured,
   ])
   return [...ordered].map(name => ({ name, slots: known.find(other => other.name === name)?.slots ?? null }))
 }

@@ -194,11 +194,12 @@ test('tells one failure from several', () => {
 
 test('reads what may be done without asking, and from when on people are asked', () => {
   const text =
-    '# S\n\n## Delegated authority\n\n- Roll back failed workers\n- Split a worker into two\n- Ask the user only after 2 failed retries\n'
+    '# S\n\n## Delegated authority\n\n- Roll back failed workers\n- Split a worker into two\n- Ask the user only after 2 failed retries\n- Escalate after 30 minutes\n'
   expect(read(text + WAVES).authority.map(({ may, after }) => [may, after])).toEqual([
     [['rollback'], undefined],
     [['split'], undefined],
     [['escalate'], 2],
+    [['escalate'], undefined],
   ])
 })
 

@@ -60,6 +60,7 @@ describe('a failed attempt', () => {
     const [task] = run.tasks
     expect(toPrompt(run, task!, task!.attempts[1]!)).toBe(
       '# Rotate the keys\n\nTask A of "Harden the payments".\n\nIt is part of W1.\nWhat you deliver is waited for by B (Task B).\n\n' +
+        'This task owes a report rather than a change: end by saying what you found. Change files only where the task asks for it.\n\n' +
         'Attempt 1 failed: exit code 3. Find out what caused this before you begin, and avoid it.\n\nIts last output:\nassertion failed: 1 === 2\n',
     )
     expect(toPrompt(run, task!, task!.attempts[0]!)).not.toContain('failed')
@@ -102,6 +103,20 @@ describe('a failed attempt', () => {
     })
     expect(asked!.about.options.map(({ does }) => does)).toEqual(['fail', 'retry', 'skip', 'stop'])
   })
+
+  test.each([
+    ['missing', undefined, 2],
+    ['missing', 2, 3],
+    ['error', 2, 3],
+  ] as const)(
+    'that ended with %s asks early only where the plan does not say after how many tries: %s',
+    (kind, asksAfter, attempts) => {
+      const policy = { ...CHARTER.policy, ...(asksAfter !== undefined && { asksAfter }) }
+      const once: Step[] = [claims('A'), reports('A', { kind, message: 'nothing', tail: '' }), PAUSE_MS]
+      const played = play({ ...CHARTER, policy }, ...once, ...once, ...(attempts > 2 ? once : []))
+      expect(eventsOf(played, 'escalated').map(({ attempt }) => attempt)).toEqual([attempts])
+    },
+  )
 
   test('is put to people again when the new budget is used up', () => {
     const again = [fails('A'), PAUSE_MS, fails('A'), PAUSE_MS, fails('A')]

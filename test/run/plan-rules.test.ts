@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { Plan } from '../../src/plan/plan.ts'
-import type { OrderRule, Power, Rules } from '../../src/plan/rules.ts'
+import type { OrderRule, Power, Response, Rules } from '../../src/plan/rules.ts'
 import { readPlan } from '../../src/plan/read-plan.ts'
 import { pickManner, toCharter } from '../../src/run/charter.ts'
 import { toStoryLine } from '../../src/message/story.ts'
@@ -265,6 +265,31 @@ describe('what a plan may have done and what it answers to a failure', () => {
   test('an answer that ends with people ends there', () => {
     const responses = [{ ...response, cures: ['retry' as const, 'escalate' as const] }]
     expect(rowFor({ responses, powers: may('auto') }).cures).toEqual(['retry', 'escalate'])
+  })
+})
+
+describe('after how many tries a plan wants people asked', () => {
+  const plan: Plan = {
+    ...planOf({ 'Wave 1': { tasks: [{ id: 'A' }] } }),
+    authority: [{ text: 'Ask the user only after 3 failed retries', line: 7, after: 3 }],
+  }
+
+  test('nobody is asked before, neither about one task nor about several alike', () => {
+    const policy = toPlanPolicy(plan, DEFAULT_POLICY)
+    expect(policy).toMatchObject({ retriesMax: 3, asksAfter: 3 })
+    expect(policy.rows.blocked).toEqual({ mode: 'auto', cures: ['retry'], line: 7 })
+  })
+
+  test('several that fail count all the same where the plan has a word for them', () => {
+    const several: Response = { trigger: 'several-failed', cures: ['hold'], count: 4, line: 9 }
+    const policy = toPlanPolicy(withRules(plan, { responses: [several] }), DEFAULT_POLICY)
+    expect(policy).toMatchObject({ retriesMax: 3, failuresMax: 4 })
+    expect(policy.asksAfter).toBeUndefined()
+  })
+
+  test('is as the installation has it where the plan says nothing', () => {
+    const { asksAfter, rows } = toPlanPolicy({ ...plan, authority: [] }, DEFAULT_POLICY)
+    expect([asksAfter, rows.blocked]).toEqual([undefined, DEFAULT_POLICY.rows.blocked])
   })
 })
 

@@ -23,6 +23,13 @@ describe('tasks of a wave that fail alike', () => {
     expect(eventsOf(played, 'wave-held')).toMatchObject([{ wave: 'Wave 1', tasks: ['A', 'B'] }])
   })
 
+  test('hold nothing before each was tried as often as the plan wants it before people are asked', () => {
+    const patient = charterOf(PLAN, { slots: 3, policy: { ...CHARTER.policy, retriesMax: 1, asksAfter: 1 } })
+    expect(eventsOf(play(patient, ...ALIKE), 'escalated')).toEqual([])
+    const again = play(patient, ...ALIKE, 60_000, ...ALIKE)
+    expect(eventsOf(again, 'wave-held')).toMatchObject([{ tasks: ['A', 'B'] }])
+  })
+
   test('let what is at work go on, and start nothing more', () => {
     expect(toStand(play(CHARTER, ...ALIKE, 60_000, ...does('C')))).toBe(
       'running: A ready, B ready, C done, D running, E waiting',

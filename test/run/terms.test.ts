@@ -54,6 +54,23 @@ describe('providers', () => {
     ])
   })
 
+  test('that have none of the tasks stand in for nobody, unless the configuration wants them for one', () => {
+    const plan = withProviders([
+      { name: 'OpenAI', share: 90 },
+      { name: 'Claude', share: 0, workers: 0 },
+      { name: 'Ollama', share: 10 },
+    ])
+    const known = ['claude', 'ollama', 'openai'].map(name => ({ name, slots: null }))
+    const chainOf = (more: Partial<TermsWanted>): string[] =>
+      toTerms(plan, { ...WANTED, providers: known, ...more }).providers.map(({ name }) => name)
+    expect(chainOf({})).toEqual(['openai', 'ollama'])
+    expect(chainOf({ preferred: new Map([['W1', { before: 'claude', after: null }]]) })).toEqual([
+      'openai',
+      'ollama',
+      'claude',
+    ])
+  })
+
   test('of the installation have the tasks of a plan that names none', () => {
     const known = [
       { name: 'openai', slots: null },

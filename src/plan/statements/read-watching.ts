@@ -52,7 +52,10 @@ export function toMonitor(text: string, line: number): Monitor {
 /** A line on what may be done without asking. */
 export function toAuthority(text: string, line: number): Authority {
   const may = actionsOf(text)
-  const after = /\b(?:after|more than)\s+(\d{1,2})\b/i.exec(text)
+  const after =
+    /\b(?:after|more than)\s+(\d{1,2})\b(?!\s*(?:%|(?:s|secs?|seconds?|m|mins?|minutes?|h|hrs?|hours?|days?)\b))/i.exec(
+      text,
+    )
   return {
     text,
     line,
