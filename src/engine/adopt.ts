@@ -1,7 +1,9 @@
 import type { EditWish } from '../../commands/request.ts'
 import type { Change } from '../plan/compare/change.ts'
+import { sayRenamed } from '../message/difference.ts'
 import { comparePlans } from '../plan/compare/compare-plans.ts'
 import { editPlan } from '../plan/compare/edit-plan.ts'
+import { listRenamed } from '../plan/compare/match-tasks.ts'
 import type { Plan } from '../plan/plan.ts'
 import { toStandingPlan } from '../run/edit.ts'
 import { findObstacle } from '../run/judge-edit.ts'
@@ -24,6 +26,8 @@ export function toAdoption(run: Run, later: Plan, wish: EditWish): Wished | { pr
     return { problem: `It says nothing else than the plan of ${run.id}.` }
   if (changes.length === 0)
     return { problem: `Nothing of it can be taken over into ${run.id}. ${[...left].join(' ')}` }
+  const renamed = sayRenamed(listRenamed(toStandingPlan(run), later))
+  if (renamed !== null) left.add(`${renamed} Here they keep their ids.`)
   return { changes, left: [...left], wish }
 }
 

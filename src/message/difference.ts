@@ -1,6 +1,7 @@
 import { unreachable } from '../lib/assert.ts'
 import { toCanonical } from '../lib/canonical.ts'
 import type { Change, Part } from '../plan/compare/change.ts'
+import type { Renamed } from '../plan/compare/match-tasks.ts'
 import type { Check, Plan, Task } from '../plan/plan.ts'
 import { counted, plain, said, saidTitle } from './words.ts'
 
@@ -53,6 +54,14 @@ export function tellEdited({ by, changes }: { by: string; changes: readonly Chan
   const told = all.slice(0, TOLD_MAX).map(({ sign, text }) => `${sign === '~' ? '' : `${sign} `}${text}`)
   const more = all.length > TOLD_MAX ? `; ${all.length - TOLD_MAX} more (${countDifferences(changes)})` : ''
   return `${plain(by)} changed the plan: ${told.join('; ')}${more}`
+}
+
+/** Null: every task is called there as before. */
+export function sayRenamed(renamed: readonly Renamed[]): string | null {
+  if (renamed.length === 0) return null
+  const shown = renamed.slice(0, NEEDS_SHOWN).map(({ from, to }) => `${plain(from)} is ${plain(to)}`)
+  const more = renamed.length > NEEDS_SHOWN ? `, and ${renamed.length - NEEDS_SHOWN} more` : ''
+  return `Called otherwise in the later version: ${shown.join(', ')}${more}.`
 }
 
 function sayChange(change: Change): Difference[] {

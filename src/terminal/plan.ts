@@ -1,7 +1,7 @@
 import { findNearest } from '../../commands/nearest.ts'
 import type { Config } from '../config/config.ts'
 import { toPrintableJson } from '../lib/json.ts'
-import { countDifferences, sayDifferences } from '../message/difference.ts'
+import { countDifferences, sayDifferences, sayRenamed } from '../message/difference.ts'
 import { forecastPlan } from '../message/forecast-plan.ts'
 import { openReadingModel } from '../open-reading-model.ts'
 import { drawPlan } from '../picture/draw-plan.ts'
@@ -9,6 +9,7 @@ import { decode } from '../plan/bytes/decode.ts'
 import { FORMS, writeCanonical } from '../plan/canonical/write-canonical.ts'
 import type { PlanForm } from '../plan/canonical/write-canonical.ts'
 import { comparePlans } from '../plan/compare/compare-plans.ts'
+import { listRenamed } from '../plan/compare/match-tasks.ts'
 import { explainTask } from '../plan/explain/explain-task.ts'
 import { toPlanJson } from '../plan/plan-json.ts'
 import type { Plan } from '../plan/plan.ts'
@@ -105,7 +106,8 @@ const COLOURS = { '+': 'green', '−': 'red', '~': 'yellow' } as const
 
 function printDifference(earlier: Plan, later: Plan, as: 'json' | { colour: boolean }, io: Io): number {
   const changes = comparePlans(earlier, later)
-  if (as === 'json') io.print(`${toPrintableJson({ changes }, 2)}\n`)
+  const renamed = listRenamed(earlier, later)
+  if (as === 'json') io.print(`${toPrintableJson({ changes, renamed }, 2)}\n`)
   else {
     const counts = countDifferences(changes)
     const lines = sayDifferences(changes).map(
@@ -113,7 +115,9 @@ function printDifference(earlier: Plan, later: Plan, as: 'json' | { colour: bool
         `  ${paint(sign, COLOURS[sign], as.colour)} ${wrap(text, io.width - 4, '    ').join('\n')}`,
     )
     const head = counts === '' ? 'Nothing changed' : counts
-    io.print(`${[paint(head, 'bold', as.colour), ...lines].join('\n')}\n`)
+    const note = sayRenamed(renamed)
+    const notes = note === null ? [] : wrap(note, io.width, '')
+    io.print(`${[paint(head, 'bold', as.colour), ...lines, ...notes].join('\n')}\n`)
     if (!isSound(later)) io.complain('As it stands, the later version cannot be started.')
   }
   return isSound(later) ? 0 : 2

@@ -1,9 +1,10 @@
 import { array, assert, constantFrom, integer, nat, option, property, record, uniqueArray } from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { toCanonical } from '../../src/lib/canonical.ts'
-import { countDifferences, sayDifferences } from '../../src/message/difference.ts'
+import { countDifferences, sayDifferences, sayRenamed } from '../../src/message/difference.ts'
 import { comparePlans } from '../../src/plan/compare/compare-plans.ts'
 import { editPlan } from '../../src/plan/compare/edit-plan.ts'
+import { listRenamed } from '../../src/plan/compare/match-tasks.ts'
 import { readPlan } from '../../src/plan/read-plan.ts'
 import type { Plan, Task } from '../../src/plan/plan.ts'
 import { planOf } from '../support/runs.ts'
@@ -23,6 +24,7 @@ interface Case {
   name: string
   later: string
   differences: string[]
+  renamed?: string
 }
 
 const CASES: Case[] = [
@@ -52,6 +54,7 @@ const CASES: Case[] = [
     name: 'a task under another id as the same one, where it is called alike',
     later: EARLIER.replace('T4: Polish the bell', 'T9: Polish the bells'),
     differences: ['~ T4: title “Polish the bell” → “Polish the bells”'],
+    renamed: 'Called otherwise in the later version: T4 is T9.',
   },
   {
     name: 'a task that comes into a wave of its own',
@@ -61,8 +64,9 @@ const CASES: Case[] = [
 ]
 
 describe('two versions of a plan: told is', () => {
-  test.for(CASES)('$name', ({ later, differences }) => {
+  test.for(CASES)('$name', ({ later, differences, renamed = null }) => {
     const changes = comparePlans(read(EARLIER), read(later))
+    expect(sayRenamed(listRenamed(read(EARLIER), read(later)))).toBe(renamed)
     expect(sayDifferences(changes).map(({ sign, text }) => `${sign} ${text}`)).toEqual(differences)
     expect(countDifferences(changes) === '').toBe(differences.length === 0)
   })

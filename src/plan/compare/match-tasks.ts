@@ -38,6 +38,18 @@ export function matchTasks(earlier: Plan, later: Plan): Map<Task, Task> {
   return matched
 }
 
+/** The same tasks under other ids. */
+export function listRenamed(earlier: Plan, later: Plan): Renamed[] {
+  return Array.from(matchTasks(earlier, later), ([{ id: to }, { id: from }]) => ({ from, to })).filter(
+    ({ from, to }) => from !== to,
+  )
+}
+
+export interface Renamed {
+  from: string
+  to: string
+}
+
 interface Left {
   earlier: Set<Task>
   later: Set<Task>
