@@ -1,5 +1,6 @@
+import { unreachable } from '../lib/assert.ts'
 import { REHEARSED } from '../lib/rehearsed.ts'
-import type { Gate, Plan, Task } from '../plan/plan.ts'
+import type { Check, Gate, Plan, Task } from '../plan/plan.ts'
 import type { Charter, GateTerms, NoticeTerms, Pacing, ProviderTerms, ServiceTerms } from './event.ts'
 import type { GateMode } from './policy.ts'
 import { toOrders } from './plan-orders.ts'
@@ -240,15 +241,27 @@ function toGates(plan: Plan, wanted: TermsWanted): Record<string, GateTerms> {
         .map(({ question }) => question)
       if (questions.length === 0) questions.push(...told)
       const checks = (wanted.checks === 'left' ? [] : plan.checks)
-        .filter(
-          ({ when, wave }) => (when === 'wave' && (wave ?? id) === id) || (when === 'end' && id === last),
-        )
+        .filter(check => isDue(plan, check, id, last))
         .map(({ command, expect }) => ({ command, expect }))
       if (questions.length + checks.length === 0) return []
       const isUnasked = wanted.gates === 'auto' && questions.length > 0
       return [[id, isUnasked ? { questions: [], checks, unasked: questions } : { questions, checks }]]
     }),
   )
+}
+
+/** What passes for each task alone is run on all of them together, too, where the plan ends with a validation. */
+function isDue({ rules }: Plan, { when, wave }: Check, id: string, last: string | undefined): boolean {
+  switch (when) {
+    case 'wave':
+      return (wave ?? id) === id
+    case 'end':
+      return id === last
+    case 'task':
+      return id === last && (rules?.closing ?? []).some(({ step }) => step === 'validate')
+    default:
+      return unreachable(when)
+  }
 }
 
 /** `After each wave post in #eng and wait for a yes`: whoever answers has told those who are to know. */

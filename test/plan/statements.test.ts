@@ -146,6 +146,11 @@ const CHECKS: { name: string; text: string; checks: object[] }[] = [
     text: '## Validation\n\n```bash\nTask seed-tester: Taste them\nexport A=1\n```',
     checks: [],
   },
+  {
+    name: 'that are watched by how they end',
+    text: '## Monitoring (every 60 s)\n\n1. Sowing: over 20 min = restart\n2. Tests: pytest exit code ≠ 0 = roll back and retry\n3. Count the jars, tests passing\n',
+    checks: [{ command: 'pytest', when: 'task', expect: 'success', line: 6 }],
+  },
 ]
 
 test.each(CHECKS)('reads the checks $name', ({ text, checks }) => {

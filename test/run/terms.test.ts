@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { Plan, Provider, Terms } from '../../src/plan/plan.ts'
+import { NO_RULES } from '../../src/plan/says-nothing.ts'
 import { toTerms } from '../../src/run/terms.ts'
 import type { TermsWanted } from '../../src/run/terms.ts'
 import { planOf } from '../support/runs.ts'
@@ -126,6 +127,17 @@ describe('what a plan’s commands become', () => {
     ])
     expect(checks.map(({ command }) => command)).toEqual(['npm run lint'])
     expect(baseline.toSorted()).toEqual(['npm run e2e', 'npm run lint', 'npm test', 'sh verify_1.sh'])
+  })
+
+  test('one look at everything, too, where the plan ends with a validation', () => {
+    const step = { step: 'validate', text: 'Final validation', line: 9 } as const
+    const { gates } = toTerms({ ...plan, rules: { ...NO_RULES, closing: [step] } }, WANTED)
+    expect(gates['Batch 2']!.checks.map(({ command }) => command)).toEqual([
+      'npm test',
+      'npm run e2e',
+      'npm run lint',
+    ])
+    expect(gates['Batch 1']!.checks.map(({ command }) => command)).not.toContain('npm run lint')
   })
 
   test('nothing that is run where nobody approved them', () => {

@@ -34,7 +34,7 @@ export function readChecks(lines: Line[]): Check[] {
   for (const line of lines) {
     if (checks.length >= CHECKS_MAX) break
     if (line.form !== 'code') {
-      const stated = readStated(line, about)
+      const stated = line.aside === 'monitors' ? readWatched(line) : readStated(line, about)
       if (stated !== null) for (const check of withFurther(stated, line)) add(checks, seen, check)
       else if (line.form === 'text' && last !== null && line.line - last.line <= 4) compare(last, line.plain)
       last = stated
@@ -119,10 +119,21 @@ const INLINE =
 const STOP =
   /\s+(?:after|before|must|should|and|passes|pass|is|has|have|exits?|returns?|shows?|reports?|stays?|succeeds?|green|clean|with no|without)\b.*$|(?<=\w)\.\s+.*$|[.,;:]+$/i
 
+const WATCHED =
+  /(?:^|[:–—]\s+)`?((?:npm test|npm run [\w:-]{1,40}|(?:pnpm|yarn|bun) test|pytest|tox|cargo (?:test|check|build)|go (?:test|vet)(?: \.\/\.\.\.)?|make [\w-]{1,40}|vitest(?: run)?|jest|tsc(?: --noEmit)?|ruff check))`?\s+(?:exits?|exit (?:code|status))\s*(?:≠|!=|<>|>|(?:is |with )?(?:not|non-?zero))/i
+
+/** `Tests: pytest exit code ≠ 0 = roll back and retry`: what is watched while a task is done is run once it is. */
+function readWatched(line: Line): Check | null {
+  if (line.form === 'heading' || line.form === 'row' || line.plain.length > 400) return null
+  const command = WATCHED.exec(line.plain)?.[1]
+  if (command === undefined) return null
+  const when = EACH_WAVE.test(`${line.plain}\n${headingsOf(line)}`) ? 'wave' : 'task'
+  return { command, when, expect: 'success', line: line.line }
+}
+
 /** `- Validation: ./check.sh 1 36`, `- npm test passes` below a heading about checks. */
 function readStated(line: Line, about: About): Check | null {
-  if (line.form === 'heading' || line.form === 'row' || line.aside === 'monitors') return null
-  if (line.plain.length > 400) return null
+  if (line.form === 'heading' || line.form === 'row' || line.plain.length > 400) return null
   const labelled =
     /^(?:\W{0,4})(?:validat\w*|verif\w*|check|tests?|gate|acceptance|done when)\b[^:]{0,30}:/i.test(
       line.plain,
