@@ -328,3 +328,28 @@ test('a heading that ends in brackets is no task where the tasks stand elsewhere
     'B1: cem-bot',
   ])
 })
+
+/** Where a sentence says it, Regatta need not tell that only the numbering does. */
+const isImplied = (sentence: string): boolean =>
+  read(`# P\n\n${sentence}\n\n## Wave 1\n\n- [ ] A\n\n## Wave 2\n\n- [ ] B\n`).findings.some(
+    ({ code }) => code === 'implied-order',
+  )
+
+test.each([
+  'A wave departs only after the whole wave before it has arrived.',
+  'Never open a wave while the one before it is still running.',
+  'Finish a wave completely before you open the next.',
+  'Wave N+1 is handed out once wave N is green.',
+  'A wave is a hard barrier.',
+  'One wave at a time.',
+])('takes the waves to come one after the other: %s', sentence => {
+  expect(isImplied(sentence)).toBe(false)
+})
+
+test.each([
+  'A wave may start before the previous one is finished.',
+  'A wave may start while the previous one is still running.',
+  'There is no hard barrier between waves.',
+])('does not: %s', sentence => {
+  expect(isImplied(sentence)).toBe(true)
+})

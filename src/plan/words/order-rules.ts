@@ -1,38 +1,69 @@
 /** What sentences say of all groups, of all lanes or of the plan as a whole. A new language is more rows here. */
 import { KIND_WORDS, toKind } from './wave-kinds.ts'
 
-const EACH = new RegExp(
-  `\\b(?:each|every|an?|no|the next)\\s+(${KIND_WORDS})\\s+(?:\\p{L}+\\s+){0,2}?(?:starts?|opens?|begins?|runs?|launch(?:es)?|waits?)\\b` +
-    `[^.]{0,40}?\\b(?:previous|preceding|prior|one before|last one|earlier|(?:${KIND_WORDS}) before)`,
-  'iu',
-)
-const ROW = new RegExp(
-  `\\b(${KIND_WORDS})(?:e?s)?\\s+(?:are|is|run|go|happen|execute|must|will|have)\\b[^.;]{0,40}?` +
-    '\\b(?:one after (?:the other|another)|in (?:this |that |the (?:given )?|numerical |strict )?(?:order|sequence)|sequential(?:ly)?|serial(?:ly)?|back to back)\\b',
-  'iu',
-)
-
-const NEXT = new RegExp(
-  `\\bnext (${KIND_WORDS})\\s+(?:(?:is|only|can|may|will|does|not)\\s+){0,3}(?:starts?|begins?|opens?|launched|started|released|labelled|runs?)\\s+` +
-    '(?:only\\s+)?(?:when|once|after|until|before|unless|without)\\b',
-  'iu',
-)
-const PREVIOUS = new RegExp(
-  `\\b(${KIND_WORDS})(?!\\s*\\d|\\s+\\p{Lu}\\b)(?!\\p{L})[^.;:\\d]{0,40}?\\b(?:after|once|when|until|depends on)\\b[^.;:\\d]{0,30}\\bprevious\\b`,
-  'iu',
-)
-
-/** `Wave n+1 starts after wave n`, `Finish a phase before the next one`, `Stages are barriers`. */
-const FOLLOWING = new RegExp(
-  `\\b(${KIND_WORDS}) (?:n|k|x|i) ?\\+ ?1\\b|\\b(?:finish|complete|close|merge|drain) (?:an?|each|every|one|the (?:current|whole)) (${KIND_WORDS}) before\\b|` +
-    `\\b(${KIND_WORDS}) (?:must be|has to be|is) (?:complete[d]?|done|finished|merged|closed|green) before the (?:next|following)\\b|` +
-    `\\b(${KIND_WORDS})(?:e?s)? (?:is|are) (?:an? )?(?:hard |strict |real |full )?(?:barriers?|gates?|strict)(?=\\s*[.:;,(–—-]|$)|` +
-    `\\bone (${KIND_WORDS}) at a time\\b|\\b(${KIND_WORDS})(?:e?s)? follow (?:each other|one another)\\b`,
-  'iu',
-)
+const K = `(${KIND_WORDS})(?:e?s)?`
+const BEFORE_IT = `\\b(?:previous|preceding|prior|earlier|last one|one (?:before|above|below)|(?:${KIND_WORDS}) (?:before|above|below))\\b`
+const LINK =
+  '(?:after|once|when|unless|till?|until|waits?(?: (?:for|on))?|follows?|needs?|requires?|depends? on|builds? on)'
+const ONE = '(?:each|every|any|an?|no|one|the next|the whole|whole)'
+const SERIAL_KINDS = [
+  // `A stage departs only after the whole stage before it has arrived.`
+  new RegExp(`\\b${ONE}\\s+${K}\\s+(?:[\\p{L}'’,-]+\\s+){0,5}?${LINK}\\b[^.;]{0,40}?${BEFORE_IT}`, 'iu'),
+  // `No wave starts before the previous one is merged`, not `a wave may start before …`.
+  new RegExp(
+    `\\b(?:no|never|not)\\b[^.;]{0,40}?\\b${K}\\b[^.;]{0,40}?\\bbefore\\b[^.;]{0,30}?${BEFORE_IT}`,
+    'iu',
+  ),
+  // `Never open a round while the one before is running.`
+  new RegExp(
+    `\\b(?:never|not)\\b[^.;]{0,30}?\\b${K}\\b[^.;]{0,20}?\\b(?:while|until|unless)\\b[^.;]{0,30}?${BEFORE_IT}`,
+    'iu',
+  ),
+  // `Phases run one after the other, without overlap`
+  new RegExp(
+    `\\b${K}\\s+(?:are|is|run|go|goes|happen|execute|must|will|have|come|follow|never|do|don['’]t|cannot|may|stay)\\b[^.;]{0,40}?` +
+      '\\b(?:one after (?:the other|another)|one by one|in (?:this |that |the (?:given )?|numerical |strict )?(?:order|sequence)|sequential(?:ly)?|serial(?:ly)?|back to back|without overlap\\p{L}*)\\b',
+    'iu',
+  ),
+  new RegExp(`\\b${K} (?:never|(?:do|must|may|can)(?: ?not|n['’]t)) (?:ever )?overlap\\b`, 'iu'),
+  new RegExp(
+    `\\b${K}\\b[^.;]{0,30}?\\b(?:never|not)\\b[^.;]{0,30}?\\bwhile\\b[^.;]{0,30}?${BEFORE_IT}`,
+    'iu',
+  ),
+  new RegExp(`\\b(?:one|a single) ${K} at a time\\b`, 'iu'),
+  new RegExp(`\\b${K} follow (?:each other|one another)\\b`, 'iu'),
+  // `The next round opens when …`
+  new RegExp(
+    `\\bnext ${K}\\s+(?:(?:is|only|can|may|will|does|not|must)\\s+){0,3}(?:\\p{L}+\\s+){1,2}(?:only\\s+)?(?:when|once|after|until|before|unless|without)\\b`,
+    'iu',
+  ),
+  // `Finish a wave before you open the next.`
+  new RegExp(`\\b${ONE}\\s+${K}\\b[^.;]{0,60}?\\bbefore\\b[^.;]{0,30}?\\bnext\\b`, 'iu'),
+  new RegExp(
+    `\\b${K} (?:must be|has to be|is) (?:complete[d]?|done|finished|merged|closed|green) before the (?:next|following)\\b`,
+    'iu',
+  ),
+  // `Wave N+1 starts when wave N is green.`
+  new RegExp(
+    `\\b${K} [nkix] ?\\+ ?1\\b[^.;]{0,40}?\\b(?:when|once|after|until|before|unless|waits? for|needs|requires|depends on)\\b`,
+    'iu',
+  ),
+  new RegExp(
+    `\\b${K}(?: boundar(?:y|ies))? (?:is|are|acts? as|forms?) (?:(?:an?|all|also|hard|full|strict|real|true|global|complete)\\s){0,3}(?:barriers?\\b|(?:gates?|strict)(?=\\s*[.:;,(–—-]|$))`,
+    'iu',
+  ),
+  new RegExp(
+    `(?<!\\bno )(?<!\\bno \\p{L}{1,12} )\\b(?:barrier|hard stop|full stop)s? between (?:the |all |any |two |each )?${K}\\b`,
+    'iu',
+  ),
+  new RegExp(
+    `\\b(${KIND_WORDS})(?!\\s*\\d|\\s+\\p{Lu}\\b)(?!\\p{L})[^.;:\\d]{0,40}?\\b(?:after|once|when|until|depends on)\\b[^.;:\\d]{0,30}\\bprevious\\b`,
+    'iu',
+  ),
+]
 
 const SERIAL =
-  /one (?:after|before)|\p{L} before|previous|preceding|prior|earlier|last one|order|sequen|serial|back to back|top to bottom|from the top|one (?:by|at)|next |follow|barrier|gate|strict|\+ ?1|down its|at a time|a queue/iu
+  /one (?:after|before|above|below)|\p{L} (?:before|above|below)|previous|preceding|prior|earlier|last one|order|sequen|serial|back to back|top to bottom|from the top|one (?:by|at)|next |follow|overlap|barrier|full stop|hard stop|gate|strict|\+ ?1|down its|at a time|a queue/iu
 
 /** `Erst wenn eine Stufe fertig ist, beginnt die nächste`: whatever the groups are called. */
 const SERIAL_ELSEWHERE = [
@@ -48,10 +79,11 @@ const SERIAL_ELSEWHERE = [
 export function findSerialKind(text: string): string | null {
   if (SERIAL_ELSEWHERE.some(pattern => pattern.test(text))) return ''
   if (!SERIAL.test(text)) return null
-  const match =
-    EACH.exec(text) ?? ROW.exec(text) ?? NEXT.exec(text) ?? PREVIOUS.exec(text) ?? FOLLOWING.exec(text)
-  const word = match?.slice(1).find(group => group !== undefined)
-  return word === undefined ? null : toKind(word)
+  for (const pattern of SERIAL_KINDS) {
+    const match = pattern.exec(text)
+    if (match !== null) return toKind(match[1]!)
+  }
+  return null
 }
 
 const LANES = 'tracks?|lanes?|streams?|workstreams?|work streams?'
