@@ -133,12 +133,12 @@ function toPuts(language: Language, own: (words: string) => string): Puts[] {
   for (const [english, words] of language.words)
     if (EARLY.has(english)) putWords(words, `${space}${english}${space}`)
   for (const [english, words] of language.order) putWords(words, `${space}${english} `)
-  for (const [english, words] of language.orderBehind)
-    put(
-      `(?:(?:在|待|等|到|须|需|与|和|跟|同|於|于|與|俟|필히|오직) ?(?:待|等)? ?)?(${REFS}) ?(?:的|の|의)? ?(?:${longestFirst(words)})`,
-      ` ${english} $1 `,
-      longestFirst(words),
-    )
+  for (const [english, words] of language.orderBehind) {
+    const behind = `(?:(?:在|待|等|到|须|需|与|和|跟|同|於|于|與|俟|필히|오직|depends on) ?(?:待|等)? ?)?(${REFS}) ?(?:的|の|의)? ?(?:${longestFirst(words)})`
+    // What stands behind the comma is not one of them: `T1、T2 并行，T3 …`.
+    put(`${behind} ?,`, ` ${english} $1; `, longestFirst(words))
+    put(behind, ` ${english} $1 `, longestFirst(words))
+  }
   if (!language.spaced) putAll(put)
   for (const [english, words] of language.words)
     if (!UNITS.has(english) && !EARLY.has(english)) putWords(words, `${space}${english}${space}`)
