@@ -1,4 +1,5 @@
 import type { Candidate, Telling } from '../tell/telling.ts'
+import { STRENGTH } from '../tell/telling.ts'
 import type { WaveName } from '../words/wave-name.ts'
 import type { Sort } from '../words/wave-kinds.ts'
 import { rankOf } from '../words/wave-kinds.ts'
@@ -15,12 +16,19 @@ interface Use {
 
 /** The word for the lowest group in time that holds the tasks: of phase > wave > step it is the wave. */
 export function chooseKind(tellings: Telling[]): string | null {
-  const strong = tellings.filter(telling => !telling.retold)
+  const plain = tellings.filter(telling => !telling.retold)
+  const named = plain.filter(isNamed)
+  // `What merged?`, `What is stuck?` in a meeting below the last phase groups nothing where tasks have names.
+  const strong = named.length > 0 ? named : plain
   const headed = tellings.filter(({ form, retold }) => form === 'heading' && (!retold || strong.length === 0))
   const rest = headed.length > 0 ? tellings.filter(telling => isAbout(telling, headed)) : tellings
   return (
     chooseFrom(strong.flatMap(telling => telling.tasks)) ?? chooseFrom(rest.flatMap(telling => telling.tasks))
   )
+}
+
+function isNamed({ form, tasks }: Telling): boolean {
+  return STRENGTH[form] > STRENGTH.checks || tasks.some(({ id, agent }) => id !== null || agent !== null)
 }
 
 const TITLES_MAX = 200
