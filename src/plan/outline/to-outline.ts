@@ -8,7 +8,8 @@ import type { Block, Item, List, Outline, Section, Text } from './outline.ts'
 import { toTexts } from './to-texts.ts'
 import { isPlain } from '../plain/is-plain.ts'
 import { toPlainOutline } from '../plain/to-plain-outline.ts'
-import { parseIdStart } from '../words/ids.ts'
+import { parseField } from '../words/facts.ts'
+import { parseIdStart, parseLooseIdStart } from '../words/ids.ts'
 import { ROLE } from '../words/roles.ts'
 import { stripDecoration } from '../words/strip.ts'
 import { startsGroup } from '../words/wave-name.ts'
@@ -89,14 +90,18 @@ function addFold(builder: Builder, node: Node): void {
     while (builder.open.at(-1)!.depth >= BOLD_HEADING_DEPTH) builder.open.pop()
 }
 
-/** `Stage 1 - Data` alone above a list or a table. */
+/** `Stage 1 - Data` alone above a list or a table, `**T3: Parser** ⏱ 2 h` above a list of what is said of it. */
 function addGroup(builder: Builder, node: Node, next: Node | undefined): boolean {
   const { tree, toEnglish } = builder
   if (next === undefined || tree.typeOf(node) !== 'paragraph') return false
   const lines = toTexts(tree, node)
   const [said] = lines
-  if (said === undefined || lines.length > 1 || said.plain.length > 80 || /[.;,!?]$/.test(said.plain))
-    return false
+  if (said === undefined || lines.length > 1 || /[.;,!?]$/.test(said.plain)) return false
+  if (namesTask(said) && isAboutOne(tree, next)) {
+    addSection(builder, said, BOLD_HEADING_DEPTH)
+    return true
+  }
+  if (said.plain.length > 80) return false
   if (!GROUP.test(said.plain) || !startsGroup(toEnglish(said.plain))) return false
   const type = tree.typeOf(next)
   const rows = type === 'paragraph' ? toTexts(tree, next) : []
@@ -106,6 +111,28 @@ function addGroup(builder: Builder, node: Node, next: Node | undefined): boolean
 }
 
 const GROUP = /^\p{L}{3,20} (?:\d{1,2}|[A-Z])(?:\s*$|\s?[:(]|\s[–—-]\s)/u
+
+function namesTask({ plain, lead }: Text): boolean {
+  if (plain.length > 160 || plain.endsWith(':')) return false
+  const bare = stripDecoration(plain)
+  const start = lead === null ? parseIdStart(bare) : parseLooseIdStart(bare)
+  return start !== null && /^[\p{L}`"']/u.test(start.rest) && start.ids.length === 1
+}
+
+/** A list of which no item is a task of its own, and some item is labelled. */
+function isAboutOne(tree: Tree, node: Node): boolean {
+  if (tree.typeOf(node) !== 'list') return false
+  const items = tree
+    .childrenOf(node)
+    .slice(0, ITEMS_MAX)
+    .flatMap(item => toTexts(tree, tree.childrenOf(item)[0] ?? item).slice(0, 1))
+  return (
+    items.some(item => parseField(item) !== null) &&
+    items.every(({ plain }) => parseIdStart(stripDecoration(plain)) === null)
+  )
+}
+
+const ITEMS_MAX = 20
 
 function addParagraph({ open, findings }: Builder, lines: Text[], line: number): void {
   const { blocks } = open.at(-1)!

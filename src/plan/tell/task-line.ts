@@ -120,14 +120,14 @@ function wordBefore(text: string, lead: string | null): string | null {
 }
 
 const LABELLED =
-  /(?:\s*[·|•;,]|\s[—–-]|\s(?:→|->|=>)|\.)\s+(?=\p{L}[\p{L} -]{1,20}:\s|(?:agent|owner)\s|[~≈]?\d{1,4}(?:\.\d{1,2})?\s?(?:min|m\b|h))/giu
+  /(?:\s*[·|•;,]|\s*[⏱⏲⏰⌛⏳]\uFE0F?|\s[—–-]|\s(?:→|->|=>)|\.)\s+(?=\p{L}[\p{L} -]{1,20}:\s|(?:agent|owner)\s|[~≈]?\d{1,4}(?:\.\d{1,2})?\s?(?:min|m\b|h))/giu
 const FIELDS_MAX = 6
 const ORDER_END = /\s\((?:after|depends on|needs|requires|blocked by|waits for)\s[^()]{1,120}\)$/i
 
 /** `Redirect map · agent: crawl · 2h`: what is labelled at the end is no part of the title. */
 function takeFields(text: string, line: number): { rest: string; fields: Field[] } {
   const fields: Field[] = []
-  if (!/[·|•;,.—–→>-]\s/u.test(text)) return { rest: text, fields }
+  if (!/[·|•;,.—–→>⏱⏲⏰⌛⏳-]\uFE0F?\s/u.test(text)) return { rest: text, fields }
   // `… — agent crane — 2 h (after T1)`: what it waits for may stand behind all of it.
   const order = text.endsWith(')') ? (ORDER_END.exec(text)?.[0] ?? '') : ''
   let rest = text.slice(0, text.length - order.length)
