@@ -159,7 +159,9 @@ function readStatement(
   if ((ALL.test(text) || (!needs && FINALLY.test(text))) && others === 0)
     for (let wave = 0; wave < own && !isSpent(orders); wave++) addAfter(orders, own, wave, why)
   else if (others === 0) readNamed(draft, names, own, text, needs, order)
-  else for (const task of findNamed(names, text)) if (draft.tasks[task]!.wave !== own) order.tasks.add(task)
+  else
+    for (const task of [...findNamed(names, text), ...findBeside(names, text, end)])
+      if (draft.tasks[task]!.wave !== own) order.tasks.add(task)
 }
 
 const DENIED =
@@ -197,6 +199,16 @@ function findNamed(names: Names, text: string): number[] {
   return matchesOf(text.slice(0, 600), NAMED).flatMap(match =>
     resolveKnown(names, match[1]!.replace(/\.+(?=\s|$)/g, ''), null),
   )
+}
+
+const BESIDE = /^\s*(?:,|&|\+|and|plus|as well as)\s+((?:[^.;:()]|\.(?=\d)){1,80})/i
+
+/** `when Round 2 and ingest-fixer are in`: who is named right behind a wave. */
+function findBeside(names: Names, text: string, end: number): number[] {
+  const said = BESIDE.exec(text.slice(end, end + 100))?.[1]
+  return end === 0 || said === undefined || lastWord(text.slice(0, end)) !== 'after'
+    ? []
+    : resolveKnown(names, said, null)
 }
 
 function lastWord(text: string): 'after' | 'beside' | 'before' | 'not' | null {

@@ -90,11 +90,15 @@ function toShape(id: string): string {
   return bare.includes(' ') ? bare.toLowerCase() : bare.replace(/\p{L}/gu, 'A')
 }
 
-/** Ids among words that may mean something else: only tasks that are called so, above that line where one is given. */
+/**
+ * Ids among words that may mean something else: only tasks that are called so, above that line where one is given. A
+ * plain word is who does a task where it comes first.
+ */
 export function resolveKnown(names: Names, text: string, above: number | null): number[] {
-  const known = (text.replace(SPAN, '–').match(ID_LIKE) ?? []).flatMap(token => {
-    const own = names.byId.get(toKey(token))
-    if (own !== undefined) return [own]
+  const known = (text.replace(SPAN, '–').match(ID_LIKE) ?? []).flatMap((token, at) => {
+    const key = toKey(token)
+    const own = names.byId.get(key) ?? (at === 0 || /[-_\d]/.test(token) ? names.byAgent.get(key) : null)
+    if (own !== undefined && own !== null) return [own]
     return toRange(token)
       .slice(0, PLAN_TASKS_MAX)
       .flatMap(id => names.byId.get(toKey(id)) ?? [])

@@ -10,7 +10,7 @@ import { isPlain } from '../plain/is-plain.ts'
 import { toPlainOutline } from '../plain/to-plain-outline.ts'
 import { parseField } from '../words/facts.ts'
 import { parseIdStart, parseLooseIdStart } from '../words/ids.ts'
-import { ROLE } from '../words/roles.ts'
+import { parseCalled, ROLE } from '../words/roles.ts'
 import { stripDecoration } from '../words/strip.ts'
 import { startsGroup } from '../words/wave-name.ts'
 
@@ -172,7 +172,8 @@ function toBoldHeading(texts: Text[], toEnglish: (plain: string) => string): Tex
   if (!text.bold && !ends && !aside) return null
   const plain = text.plain.replace(/:$/, '')
   const bare = stripDecoration(plain)
-  const named = (text.bold || aside) && (parseIdStart(bare) !== null || ROLE.test(bare))
+  const named =
+    (text.bold || aside) && (parseIdStart(bare) !== null || ROLE.test(bare) || parseCalled(bare) !== null)
   return startsGroup(plain) || named ? { ...said, plain: said.plain.replace(/[:：]$/, '') } : null
 }
 

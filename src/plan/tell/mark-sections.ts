@@ -3,10 +3,12 @@ import { asideOf } from '../words/asides.ts'
 import { markScheduled } from './mark-scheduled.ts'
 import { findTakenOption, isChosen, parseOption } from '../words/options.ts'
 import { parseIdStart } from '../words/ids.ts'
+import type { Called } from '../words/roles.ts'
 import { stripDecoration } from '../words/strip.ts'
 import { sortOf, toKind } from '../words/wave-kinds.ts'
 import { findNames } from './find-names.ts'
 import { countCalled } from './mark-called.ts'
+import { markDoers } from './mark-doers.ts'
 import { markLettered } from './mark-lettered.ts'
 import { markCounting, markLast, markModes, markSequence } from './mark-worded.ts'
 import type { WaveName } from '../words/wave-name.ts'
@@ -22,6 +24,8 @@ export interface Marks {
   chapters: Set<Section>
   /** Tasks whose headings count A, B, C: by that letter. */
   lettered: Map<Section, string>
+  /** Headings that call by name who is started: `Agent form: claim form wizard`. */
+  doers: Map<Section, Called>
   /** Groups that are tasks, since others gather them; with the group that says when. */
   scheduled: Map<Section, WaveName>
   /** How often items begin with an id of the same letters: `WC-` of `WC-5 Cellar screen`. */
@@ -49,6 +53,7 @@ export function markSections(root: Section): Marks {
     counted: new Map(),
     chapters: new Set(),
     lettered: new Map(),
+    doers: markDoers(root),
     scheduled: markScheduled(root),
     prefixes: new Map(),
     called: new Map(),

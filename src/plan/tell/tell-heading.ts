@@ -39,14 +39,16 @@ export function tellHeading(section: Section, path: WaveName[], marks: Marks): C
   const id = group !== null || letter !== null ? null : loose ? parseLooseIdStart(plain) : parseIdStart(plain)
   const number = id === null && !marks.chapters.has(section) ? NUMBERED.exec(plain) : null
   const inWave = path.length > 0 && (group !== null || number !== null || DOER.test(plain))
-  const named = startsWithName(plain) || ROLE.test(plain) || CALLED.test(plain)
+  const started = marks.doers.get(section) ?? null
+  const named = started !== null || startsWithName(plain) || ROLE.test(plain) || CALLED.test(plain)
   const owned = fields.some(
     ({ fact, value }) => (fact === 'agent' && !MEANING.test(value)) || fact === 'role' || fact === 'files',
   )
   const needing = path.length > 0 && fields.some(({ fact }) => fact === 'needs')
   const signed = path.some(name => kindOf(name) === 'time') && group === null && isSigned(heading)
   if (id === null && letter === null && !named && !inWave && !owned && !needing && !signed) return null
-  const own = letter === null ? plain.slice(number?.[0].length ?? 0) : withoutLetter(plain)
+  const own =
+    letter === null ? (started?.title ?? plain.slice(number?.[0].length ?? 0)) : withoutLetter(plain)
   const text = group === null ? own : titleOf(group)
   const told = parseTaskLine({ ...heading, plain: text }, { loose, names: true })
   const { title, doer } = id === null ? nameDoer(text, told) : { title: told.title, doer: told.agent }
@@ -68,7 +70,7 @@ export function tellHeading(section: Section, path: WaveName[], marks: Marks): C
   addFields(task, fields)
   if (task.dependencies.every(({ blocks }) => blocks === true))
     task.dependencies.push(...ordersBelow([], section.blocks))
-  task.agent ??= doer
+  task.agent ??= started?.agent ?? doer
   addSignature(task, section)
   task.detail ??= detailOf(section)
   return task
@@ -131,9 +133,13 @@ function nameDoer(plain: string, told: TaskLine): { title: string; doer: string 
   return { title: rest === '' ? inside : rest, doer: told.agent ?? doer }
 }
 
-/** What stands below a heading that only says who does it. */
+/** What stands below a heading that only says who does it: a line, or how the prompt in a fence begins. */
 function workBelow({ blocks }: Section): string | null {
   const [first] = blocks
+  if (first?.kind === 'fence') {
+    const asked = first.lines.find(({ text }) => /\p{L}/u.test(text))?.text.trim() ?? ''
+    return /^[^.:]{3,120}(?=[.:]|$)/.exec(asked.slice(0, 300).replace(GREETING, ''))?.[0] ?? null
+  }
   const line = first?.kind === 'text' ? first.lines[0] : undefined
   return line === undefined ||
     line.plain.length > 120 ||
@@ -142,6 +148,8 @@ function workBelow({ blocks }: Section): string | null {
     ? null
     : line.plain.replace(/\.$/, '')
 }
+
+const GREETING = /^You (?:are|work|will be) [^.]{1,80}\.\s+/
 
 const SIGNED = /^@?[a-z][\w.]*(?:-[\w.]+)+$|^@[\w-]{2,40}$/i
 

@@ -214,6 +214,7 @@ export function placeOf(section: Section, outer: Place): Place {
     const own = inner === null ? [name] : [inner, name]
     return { ...place, aside, path: [...own, ...outer.path.filter(other => other.kind !== name.kind)] }
   }
+  if (outer.marks.doers.has(section)) return place
   const plain = withoutCalled(outer.marks.called, stripDecoration(heading.plain))
   if ((isKnownPrefix(outer.marks, plain) ? parseLooseIdStart : parseIdStart)(plain) !== null) return place
   const [mention, more] = findWaveMentions(heading.plain)

@@ -9,3 +9,17 @@ export function doerOf(label: string): string | null {
   const match = BLOCK.exec(label.slice(0, 120).replace(/^[^\p{L}]+/u, ''))
   return match === null || !label.trimEnd().endsWith(':') ? null : match[1]!
 }
+
+/** `Agent form: claim form wizard`, `Prompt for mail`: one word in small letters, as programs are called. */
+const CALLED =
+  /^(?:(?:Sub-?agent|Agent|Session|Worker|Terminal|Bot)|Prompt\s+(?:for|of|to)(?:\s+(?:the\s+)?(?:agent|session))?)\s+["'“`]?@?([a-z][a-z0-9_.]{0,30}(?:-[a-z0-9_.]{1,30}){0,4})["'”`]?\s*(?:$|:\s*|(?=[([])|→\s*|[–—-]\s+)/u
+
+export interface Called {
+  agent: string
+  title: string
+}
+
+export function parseCalled(plain: string): Called | null {
+  const match = CALLED.exec(plain)
+  return match === null ? null : { agent: match[1]!, title: plain.slice(match[0].length).trim() }
+}
