@@ -112,8 +112,13 @@ export function readInnerData(
       return
     const known = collected.found.filter(({ task }) => plain.ids.has(task.id?.toLowerCase() ?? '')).length
     const retold = plain.count > 0 && known * 2 >= collected.found.length
-    // Ids beat items that nobody is said to do.
-    const plainer = plain.bare && collected.found.every(({ task }) => task.id !== null)
+    // Ids beat items that nobody is said to do, and so does who does what when.
+    const plainer =
+      plain.bare &&
+      collected.found.every(
+        ({ task }) =>
+          task.id !== null || (task.agent !== null && task.path.some(name => kindOf(name) === 'time')),
+      )
     if (plain.count > collected.found.length && !retold && !plainer && from !== 'file') return
     // A program may list anything: beside tasks it is believed where it is about those.
     if (from === 'program' && plain.count > 0 && !retold && !plainer) return
