@@ -64,7 +64,17 @@ function redraw(lines: string[], from: number, to: number): void {
 
 function toCells(line: string): string[] {
   const bare = line.trim().replace(/^[|│║┃]|[|│║┃]$/gu, '')
-  return bare.split(/[|│║┃]/u).map(cell => cell.trim())
+  return bare.split(/[|│║┃]/u).map(withoutBars)
+}
+
+const BARS = /\s*[▓▒░█■▬▰▱]+\s*/gu
+
+/** `▓▓▓ L5 ▓▓▓ ▓▓ L6 ▓▓`: what is drawn around names sets them apart. */
+function withoutBars(cell: string): string {
+  return cell
+    .replace(BARS, ', ')
+    .replace(/^[,\s]+|[,\s]+$/g, '')
+    .replace(/,[,\s]+/g, ', ')
 }
 
 function toRow(cells: string[]): string {

@@ -38,6 +38,8 @@ export interface Marks {
   gates: Set<string>
   /** Whether a sentence says that in a tree each comes after the one that it hangs on. */
   hangs: boolean
+  /** Whether a sentence says that of two in a cell the left one comes first. */
+  leftFirst: boolean
   /** Who stands before a colon in several lists: `Nord: export the articles`. */
   names: Set<string>
   /** Whether no heading of a wave stands outside chapters about something else: then those in them count. */
@@ -59,7 +61,8 @@ export function markSections(root: Section): Marks {
     called: new Map(),
     lanes: countLanes(root),
     gates: new Set(),
-    hangs: saysHanging(root),
+    hangs: says(root, HANGING),
+    leftFirst: says(root, LEFT_FIRST),
     beside: areBeside(root),
     names: findNames(root),
     ranged: 0,
@@ -87,19 +90,22 @@ function areBeside(root: Section): boolean {
 const HANGING =
   /\b(?:branch(?:es)?|child(?:ren)?|nodes?|lea(?:f|ves)|lines?|items?|tasks?|whatever|what|anything|everything)\b[^.;!?]{0,60}\b(?:starts?|runs?|begins?|waits?|comes?|after|needs?|depends?)\b[^.;!?]{0,60}\b(?:hangs? (?:on|from|off)|parent|branches (?:off|from)|trunk|line above|above it|indented (?:under|below))\b/i
 
-/** `A branch starts when the line it hangs on is done.` */
-function saysHanging({ blocks, sections }: Section): boolean {
-  const said = blocks.some(
+const LEFT_FIRST =
+  /\bleft\b[^.;!?]{0,60}\b(?:first|earlier|before|finished|done)\b|\b(?:from )?left to right\b|\bright\b[^.;!?]{0,40}\bafter\b[^.;!?]{0,20}\bleft\b/i
+
+/** `A branch starts when the line it hangs on is done`, `the left one is finished first`. */
+function says(section: Section, pattern: RegExp): boolean {
+  const said = section.blocks.some(
     block =>
       block.kind === 'text' &&
-      HANGING.test(
+      pattern.test(
         block.lines
           .slice(0, 20)
           .map(({ plain }) => plain.slice(0, 300))
           .join(' '),
       ),
   )
-  return said || sections.some(saysHanging)
+  return said || section.sections.some(inner => says(inner, pattern))
 }
 
 /** Looked for where there is something to choose from. */

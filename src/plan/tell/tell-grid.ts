@@ -27,8 +27,10 @@ interface Lane {
 
 /** `| Week | Lane A | Lane B |`, `| Stream | Week 1 | Week 2 |`. */
 export function findGrid(table: Table): Grid | null {
-  if (table.header.length < 3 || table.rows.length === 0) return null
-  return findTimedRows(table) ?? findTimedColumns(table)
+  // Where a border was drawn there is an empty row.
+  const rows = table.rows.filter(({ cells }) => cells.some(({ plain }) => plain !== ''))
+  if (table.header.length < 3 || rows.length === 0) return null
+  return findTimedRows({ ...table, rows }) ?? findTimedColumns({ ...table, rows })
 }
 
 function findTimedRows(table: Table): Grid | null {
@@ -148,7 +150,9 @@ function toTasks(cell: Text, time: WaveName, lane: Lane, place: Place): Candidat
   const path = [time, ...(lane.name === null ? [] : [lane.name]), ...outer]
   const { line } = cell
   const listed = parseIds(cell.plain)
-  if (listed !== null) return listed.map(id => toCandidate({ id, title: id, agent: lane.agent, path, line }))
+  const chain = listed !== null && listed.length > 1 && place.marks.leftFirst ? line : null
+  if (listed !== null)
+    return listed.map(id => toCandidate({ id, title: id, agent: lane.agent, chain, path, line }))
   const plain = cell.plain.replace(PART, '').trim()
   const told = parseTaskLine({ ...cell, plain }, { loose: true })
   const { minutes, files, refs, done, dependencies } = told
