@@ -24,11 +24,11 @@ const NAMES_MAX = 40
 const DONE =
   /(?:\s+(?:is|are|has|have|been|done|completed?|completes|finished|finishes|merged?|merges|lands?|landed|ready|ends?|reach|reaches|reached|at|about|half|halfway|half-way|through|\d{1,3}\s?%)){0,4}\s*[.!]?$/iu
 const WORD =
-  /(?<mark>^|\s?[,;]\s?|\s[-–—]{1,2}\s|\s)(?:(?<first>after|once|when|as soon as|following)|(?<needed>needs|requires)|(?<blocked>(?:un)?blocks|before)):?\s/giu
+  /(?<mark>^|\s?[,;]\s?|\s[-–—]{1,2}\s|\s)(?:(?<first>(?:only )?(?:after|once|when)|as soon as|following|(?:but )?(?:not|never) (?:before|until|till))|(?<needed>needs|requires)|(?<blocked>(?:un)?blocks|before)):?\s/giu
 const BARE_END = /[([]([^()[\]]{2,120})[)\]](?:\s?[([][^()[\]]{0,120}[)\]]){0,3}\s*$/
 /** What no clause is without. */
 const ANY =
-  /depend|blocked|waits?\s|needs|requires|deps?:|after|once|when|as soon as|following|blocks|before|[←⬅]|<-/iu
+  /depend|blocked|waits?\s|needs|requires|deps?:|after|once|when|as soon as|following|blocks|before|until|till|[←⬅]|<-/iu
 
 /** In brackets any such word tells an order; in the open those that can mean nothing else, or that ids follow. */
 export function findDependencies(text: string, line: number): Dependency[] {

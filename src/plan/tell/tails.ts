@@ -1,11 +1,10 @@
+import type { Text } from '../outline/outline.ts'
 import { toTitle } from './task-line.ts'
 import type { Candidate } from './telling.ts'
 
-const TAILS = [
-  /\s(?:→|->|=>)\s*@?([A-Za-z][\w.-]{1,30})$/,
-  /\s[([]@?([A-Za-z][\w.-]{1,30})[)\]]$/,
-  /\s(?:[—–·|]|--?)\s*@?([a-z][\w.]{1,30}(?:-[\w.]{1,30}){1,4})$/,
-]
+/** `… – fixer-2, once T1 is merged` */
+const PROGRAM = /\s(?:[—–·|]|--?)\s*@?([a-z][\w.]{1,30}(?:-[\w.]{1,30}){1,4})(?:,\s.{1,200})?$/
+const TAILS = [/\s(?:→|->|=>)\s*@?([A-Za-z][\w.-]{1,30})$/, /\s[([]@?([A-Za-z][\w.-]{1,30})[)\]]$/, PROGRAM]
 const NO_NAME =
   /^(?:parallel|sequential|serial|done|todo|optional|required|critical|high|medium|low|urgent|blocked|new|draft|wip|later|tbd|xs|xl|mvp|p\d|v\d.*|\p{L}{1,3}\d+)$/iu
 const NO_NAME_CODE = /^[A-Z]+-?\d+$/
@@ -32,17 +31,28 @@ export function addHeads(tasks: Candidate[]): void {
 }
 
 /** Where every item ends in one word after an arrow or in brackets, the words are who does it. */
-export function addTails(tasks: Candidate[], texts: string[]): void {
+export function addTails(tasks: Candidate[], texts: Pick<Text, 'plain' | 'line'>[]): void {
   if (tasks.length < 2 || tasks.some(task => task.agent !== null)) return
   for (const tail of TAILS) {
-    const names = texts.map(text => tail.exec(withoutAsides(text))?.[1] ?? '')
-    if (names.some(name => name === '' || isNoName(name))) continue
-    for (const [index, task] of tasks.entries()) {
-      task.agent = names[index]!
+    const named = new Map(texts.flatMap(text => nameAt(tail, text)))
+    const least = tail === PROGRAM ? MOST : 1
+    if (named.size < 2 || named.size < texts.length * least) continue
+    for (const task of tasks) {
+      const name = named.get(task.line)
+      if (name === undefined) continue
+      task.agent = name
       task.title = toTitle(task.title.replace(tail, '')) || task.title
     }
     return
   }
+}
+
+/** Of items that end in a program's name so many must, for some are done by nobody in particular. */
+const MOST = 0.6
+
+function nameAt(tail: RegExp, { plain, line }: Pick<Text, 'plain' | 'line'>): [number, string][] {
+  const name = tail.exec(withoutAsides(plain))?.[1]
+  return name === undefined || isNoName(name) ? [] : [[line, name]]
 }
 
 /** `(needs 2)` and the like behind the name. */

@@ -29,7 +29,7 @@ export function tellDrawing(fence: Fence, place: Place): Telling[] {
   if (tasks.length === 0) return []
   addTails(
     tasks,
-    tasks.map(({ title }) => title),
+    tasks.map(({ title, line }) => ({ plain: title, line })),
   )
   const named = tasks.filter(task => task.id !== null).length * 2 > tasks.length
   return [toTelling(named ? 'ids' : 'bullets', drawn, tasks)]

@@ -42,7 +42,7 @@ export function tellList(said: List, place: Place): Telling[] {
   const counts: StatedCount[] = []
   let above: Candidate[] = []
   const capital = isLettered(list)
-  const lettered = lettersOf(list, capital ? CAPITAL : LETTERED)
+  const lettered = lettersOf(list, capital ? capitalOf : ({ text }) => LETTERED.exec(text.plain))
   for (let at = 0; at < list.items.length; at++) {
     const item = list.items[at]!
     if (isOrder(item, starts[at]!)) continue
@@ -67,11 +67,10 @@ export function tellList(said: List, place: Place): Telling[] {
     }
   }
   addHeads(tasks)
-  if (tasks.length === list.items.length)
-    addTails(
-      tasks,
-      list.items.map(({ text }) => text.plain),
-    )
+  addTails(
+    tasks,
+    list.items.map(({ text }) => text),
+  )
   // The columns of a board hold the same kind of thing, though some cards say more.
   const form = inner.board === null ? formOf(list, tasks, style.names) : 'checks'
   // Without a group around it, a plain list may be about anything.
@@ -115,21 +114,41 @@ const LETTERED = /^\(?([a-z])[.):]\s+(?=\S)/
 
 const CAPITAL = /^(?:Task\s+)?\(?([A-Z])[.):]\s+(?=\S)/
 
+const LEAD = /^[^\p{L}\p{N}]{0,6}([A-Z])\b[^\p{L}\p{N}]{0,4}(?=[\p{L}\p{N}])/u
+
 /** `A: Lexer`, `B: Printer`, `C: Tests`: what the tasks are called. */
 function isLettered({ items }: List): boolean {
-  const letters = items.map(item => CAPITAL.exec(item.text.plain)?.[1] ?? '')
-  return items.length > 2 && countsLetters(letters)
+  const letters = items.map(item => capitalOf(item)?.[1] ?? '')
+  const bold = items.length > 1 && items.every(isBoldLetter)
+  return bold || (items.length > 2 && countsLetters(letters))
+}
+
+function isBoldLetter({ text }: Item): boolean {
+  return /^[A-Z]$/.test(text.lead ?? '')
+}
+
+/** `**A** Lexer` has no mark behind its letter. */
+function capitalOf(item: Item): RegExpExecArray | null {
+  const { text } = item
+  return (isBoldLetter(item) ? LEAD.exec(text.plain) : null) ?? CAPITAL.exec(text.plain)
 }
 
 /** `a: Lexer`, `b: Printer`: letters that follow each other. */
-function lettersOf(list: List, pattern: RegExp): Map<Item, RegExpExecArray> | null {
+function lettersOf(
+  list: List,
+  letterOf: (item: Item) => RegExpExecArray | null,
+): Map<Item, RegExpExecArray> | null {
   const found = new Map<Item, RegExpExecArray>()
   for (const item of list.items) {
-    const match = pattern.exec(item.text.plain)
+    const match = letterOf(item)
     if (match !== null) found.set(item, match)
   }
   const letters = [...found.values()].map(match => match[1]!.codePointAt(0)!)
-  const counted = letters.every((letter, at) => at === 0 || letter === letters[at - 1]! + 1)
+  // Those in bold may be some of many.
+  const bold = list.items.every(isBoldLetter)
+  const counted = letters.every(
+    (letter, at) => at === 0 || letter === letters[at - 1]! + 1 || (bold && letter > letters[at - 1]!),
+  )
   return counted && found.size === list.items.length ? found : null
 }
 
