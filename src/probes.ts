@@ -2,7 +2,7 @@ import type { App } from './app.ts'
 import type { Config } from './config/config.ts'
 import type { Metric } from './lib/metrics.ts'
 import { watchProcess } from './system/process-figures.ts'
-import { systemClock } from './system/clock.ts'
+import { steadyClock } from './system/clock.ts'
 import { listFigures, listProcess } from './web/metrics.ts'
 import type { Probed, Stage } from './web/probes.ts'
 
@@ -25,7 +25,7 @@ export async function openProbes({ slots, health, door }: Config): Promise<Probe
   let latest: { at: number; figures: Promise<Metric[]> } | null = null
 
   function measure(): Promise<Metric[]> {
-    const at = systemClock.now()
+    const at = steadyClock.now()
     if (latest !== null && at - latest.at < FIGURES_MS) return latest.figures
     const figures = (
       app?.store.upkeep.measure() ?? Promise.reject(new Error('There is no database yet'))

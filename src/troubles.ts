@@ -5,7 +5,7 @@ import type { Log } from './lib/log.ts'
 import { formatSpan } from './message/duration.ts'
 import type { Store } from './store/port.ts'
 import type { Outage } from './store/watch-outages.ts'
-import { systemClock } from './system/clock.ts'
+import { steadyClock, systemClock } from './system/clock.ts'
 import { openRoom } from './system/room.ts'
 import type { Room, Shortage } from './system/room.ts'
 
@@ -52,7 +52,7 @@ export function openTroubles(
   }
 
   return {
-    room: openRoom({ folders: [dataFolder, folder], clock: systemClock, changed }),
+    room: openRoom({ folders: [dataFolder, folder], clock: steadyClock, changed }),
     recovered,
     tellIn: given => void (store = given),
   }

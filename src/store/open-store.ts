@@ -1,4 +1,4 @@
-import { systemClock } from '../system/clock.ts'
+import { steadyClock } from '../system/clock.ts'
 import type { Driver, Warn } from './driver.ts'
 import { openJobs } from './jobs.ts'
 import { SUPERVISE_INTERVAL_SECONDS } from './limits.ts'
@@ -39,7 +39,7 @@ interface Manner {
 
 /** On a driver that is open; closes it with the store. */
 export async function openStore(opened: Driver, warn: Warn, manner: Manner = {}): Promise<SqlStore> {
-  const { superviseSeconds = SUPERVISE_INTERVAL_SECONDS, recovered, now = systemClock.now } = manner
+  const { superviseSeconds = SUPERVISE_INTERVAL_SECONDS, recovered, now = steadyClock.now } = manner
   const { driver, isCutOff } = watchOutages(opened, { now, warn, recovered })
   try {
     const jobs = await openJobs(driver, { warn, superviseSeconds, isCutOff })

@@ -11,6 +11,12 @@ export const systemClock: Clock = {
   },
 }
 
+/** For what lasts in this process: it goes on evenly though the machine's clock is set, by hours and back. */
+export const steadyClock: Clock = {
+  ...systemClock,
+  now: () => performance.timeOrigin + performance.now(),
+}
+
 /** Milliseconds since this process began, whatever its clock is set to. */
 export function elapsed(): number {
   return performance.now()

@@ -3,7 +3,7 @@ import { dirname } from 'node:path'
 import { pino } from 'pino'
 import { withoutRepeats } from '../lib/log.ts'
 import type { Log, LogLevel } from '../lib/log.ts'
-import { systemClock } from './clock.ts'
+import { steadyClock } from './clock.ts'
 import { makeDataFolder } from './data-folder.ts'
 
 const options = {
@@ -45,5 +45,5 @@ function openLog(dest: string | number, level: LogLevel): Log {
       log.error({ lines }, 'lines of this log are lost: there was no room for them')
     })
   })
-  return withoutRepeats(log, () => systemClock.now())
+  return withoutRepeats(log, () => steadyClock.now())
 }
