@@ -64,24 +64,37 @@ export async function torture(given: Torture): Promise<Tortured> {
     stack.defer(() => endAll(root))
     const plans = drawPlans(given)
     const stage = await openStage(root, plans, given, stack)
-    const { crowd, faults, takeovers } = await live(given, stage, plans)
+    const crowd = new Crowd(stage.double, createRandom(given.seed + 1))
+    const look = (seen: Pick<Evidence, 'processes' | 'ends'>): Promise<Evidence> =>
+      lookAround(stage, crowd, root, seen)
+    const { faults, takeovers } = await live(given, stage, plans, crowd).catch(async (error: unknown) => {
+      await look({ processes: [], ends: [] })
+      throw error
+    })
     const audited = await audit(stage, crowd)
-    const seen = await endPrograms(stage, root)
-    const url = stage.database
-    const store = stack.use(await openPostgres({ url, maxConnections: 2, warn: () => undefined }))
-    const evidence = await collectEvidence(
-      { ...stage, store, crowd, diary: await readLines(stage.diary) },
-      seen,
-    )
+    const evidence = await look(await endPrograms(stage, root))
     const violations = [...judge(evidence), ...audited]
     isKept = violations.length > 0
-    if (isKept) await writeFile(join(root, 'evidence.json'), JSON.stringify(evidence, null, 1))
     return { faults, takeovers, evidence, violations, kept: isKept ? root : null }
   } catch (error) {
     throw new Error(`It could not be lived through to its end, by what is left in ${root}`, { cause: error })
   } finally {
     if (!isKept) await rm(root, { recursive: true, force: true })
   }
+}
+
+/** What is seen is written down as well: it may be all that is left. */
+async function lookAround(
+  stage: Stage,
+  crowd: Crowd,
+  root: string,
+  seen: Pick<Evidence, 'processes' | 'ends'>,
+): Promise<Evidence> {
+  await using store = await openPostgres({ url: stage.database, maxConnections: 2, warn: () => undefined })
+  const diary = await readLines(stage.diary)
+  const evidence = await collectEvidence({ ...stage, store, crowd, diary }, seen)
+  await writeFile(join(root, 'evidence.json'), JSON.stringify(evidence, null, 1))
+  return evidence
 }
 
 function drawPlans({ seed, share }: Torture): TorturePlan[] {
@@ -94,8 +107,8 @@ async function live(
   given: Torture,
   stage: Stage,
   plans: readonly TorturePlan[],
-): Promise<{ crowd: Crowd; faults: string[]; takeovers: number[] }> {
-  const crowd = new Crowd(stage.double, createRandom(given.seed + 1))
+  crowd: Crowd,
+): Promise<{ faults: string[]; takeovers: number[] }> {
   const healing = new AbortController()
   const resting = new AbortController()
   const random = createRandom(given.seed + 2)
@@ -108,7 +121,7 @@ async function live(
   try {
     const faults = await breakThings(given, world, healing)
     await untilRest(stage.sql, crowd, { limitMs: REST_MS, say: given.say })
-    return { crowd, faults, takeovers: world.takeovers }
+    return { faults, takeovers: world.takeovers }
   } finally {
     healing.abort()
     resting.abort()
