@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import type { Member } from './fleet.ts'
+import { inTime } from './in-time.ts'
 import { watchTakeover } from './takeover.ts'
 import type { Stage } from './stage.ts'
 
@@ -152,20 +153,20 @@ async function killBelow({ members, random }: World, which: 'launcher' | 'agent'
 
 async function terminate({ sql, random }: World): Promise<Fault | null> {
   const count = 1 + Math.floor(random() * 3)
-  const ended = await sql<{ name: string }[]>`
+  const ended = await inTime(sql<{ name: string }[]>`
     select application_name as name, pg_terminate_backend(pid) from (
       select pid, application_name from pg_stat_activity
-      where application_name like 'regatta%' order by random() limit ${count}) as picked`.catch(() => [])
-  return ended.length === 0 ? null : { hit: ended.map(({ name }) => name).join(), over: Promise.resolve() }
+      where application_name like 'regatta%' order by random() limit ${count}) as picked`)
+  return !ended || ended.length === 0
+    ? null
+    : { hit: ended.map(({ name }) => name).join(), over: Promise.resolve() }
 }
 
 /** The server ends all others too, and looks through what it wrote. */
 async function killSession({ sql }: World): Promise<Fault | null> {
-  const found = await sql<{ pid: number }[]>`
-    select pid from pg_stat_activity where application_name like 'regatta%' order by random() limit 1`.catch(
-    () => [],
-  )
-  const pid = found[0]?.pid
+  const found = await inTime(sql<{ pid: number }[]>`
+    select pid from pg_stat_activity where application_name like 'regatta%' order by random() limit 1`)
+  const pid = found?.[0]?.pid
   if (pid === undefined) return null
   process.kill(pid, 'SIGKILL')
   return { hit: 'a session', over: Promise.resolve() }

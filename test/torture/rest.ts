@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import type postgres from 'postgres'
+import { inTime } from './in-time.ts'
 import type { Crowd } from './people.ts'
 
 const LOOK_MS = 250
@@ -16,7 +17,7 @@ export async function untilRest(
 ): Promise<void> {
   const from = performance.now()
   for (let looks = 1; ; looks++) {
-    const left = await listUnrest(sql, crowd).catch((error: unknown) => [String(error)])
+    const left = (await inTime(listUnrest(sql, crowd))) ?? ['its database does not answer']
     if (left.length === 0) return await untilNoLease(sql)
     if (performance.now() - from > limitMs)
       throw new Error(`It did not come to rest within ${limitMs / 1_000} s: ${left.join('; ')}`)
@@ -47,8 +48,10 @@ async function listUnrest(sql: postgres.Sql, crowd: Crowd): Promise<string[]> {
 async function untilNoLease(sql: postgres.Sql): Promise<void> {
   const from = performance.now()
   while (performance.now() - from < LEASES_MS) {
-    const left = await sql`select from pgboss.job where name like 'attempt%' and state = 'active' limit 1`
-    if (left.length === 0) return
+    const left = await inTime(
+      sql`select from pgboss.job where name like 'attempt%' and state = 'active' limit 1`,
+    )
+    if (left?.length === 0) return
     await wait(LOOK_MS)
   }
 }

@@ -53,7 +53,7 @@ export async function openStage(
     await openPostgres({ url: database, maxConnections: 1, warn: () => undefined })
   )[Symbol.asyncDispose]()
   const sql = postgres(database, {
-    max: 2,
+    max: 4,
     connect_timeout: 5,
     fetch_types: false,
     onnotice: () => undefined,

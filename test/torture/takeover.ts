@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import type { World } from './faults.ts'
+import { inTime } from './in-time.ts'
 
 const LOOK_MS = 100
 const LIMIT_MS = 60_000
@@ -26,9 +27,10 @@ async function watch(
 ): Promise<void> {
   let had = 0
   while (performance.now() - at < LIMIT_MS) {
-    const [row] = await sql<{ left: number }[]>`
-      select count(*)::int as left from attempts join workers on workers.id = attempts.worker
-      where workers.pid = ${pid} and attempts.status = 'running'`.catch(() => [])
+    const [row] =
+      (await inTime(sql<{ left: number }[]>`
+        select count(*)::int as left from attempts join workers on workers.id = attempts.worker
+        where workers.pid = ${pid} and attempts.status = 'running'`)) ?? []
     had = Math.max(had, row?.left ?? 0)
     if (row?.left === 0) break
     await wait(LOOK_MS)

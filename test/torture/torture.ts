@@ -11,6 +11,7 @@ import { collectEvidence } from './collect.ts'
 import type { Evidence } from './evidence.ts'
 import { beginFault, drawClock } from './faults.ts'
 import type { World } from './faults.ts'
+import { inTime } from './in-time.ts'
 import { judge } from './judge.ts'
 import type { Violation } from './judge.ts'
 import { Crowd } from './people.ts'
@@ -144,9 +145,7 @@ async function talk(
 ): Promise<void> {
   const atOnce = graphs + (share > 0 ? 1 : 0)
   while (!resting.aborted) {
-    const ended = await sql<{ id: string }[]>`select id from runs where ended_at is not null`.catch(
-      () => null,
-    )
+    const ended = await inTime(sql`select from runs where ended_at is not null`)
     const [next] = plans
     const isRoom = ended !== null && crowd.dropped.length - ended.length < atOnce
     const isEarly = crowd.dropped.length < atOnce
