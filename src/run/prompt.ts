@@ -2,7 +2,7 @@ import { ADVICE } from './advice.ts'
 import { ruleOf } from './assign.ts'
 import { sayLessons } from './lessons.ts'
 import type { Lesson } from './lessons.ts'
-import { listed } from './listed.ts'
+import { listed, shortly } from './listed.ts'
 import { listTaskFolders, sayPapers } from './papers.ts'
 import type { Paper } from './papers.ts'
 import { sayBefore, sayPlace } from './prompt-place.ts'
@@ -38,6 +38,7 @@ export function toPrompt(run: Run, task: RunTask, attempt: Told, found: Found = 
   parts.push(...sayPlace(run, task), ...sayBefore(run, task), ...sayAdditions(run, task))
   parts.push(...listAnnounced(run, task))
   if (told.produces === 'report') parts.push(REPORTING)
+  parts.push(...sayWanted(run, task))
   parts.push(...sayFailures(task, attempt))
   if (attempt.from !== null)
     parts.push(`What attempt ${attempt.from} changed is still here: go on from it, do not begin anew.`)
@@ -61,6 +62,32 @@ function sayUnfound({ charter: { plan } }: Run, { papers }: Found): string[] {
     `The plan has the instructions of its tasks in ${listed(folders)}, and none there is called like this task. Where what is told here is not enough, ask or say what is missing rather than guess.`,
   ]
 }
+
+const WANTED_MAX = 8
+
+/** What the plan says of work like this apart from the task itself. */
+function sayWanted({ charter: { plan, policy }, told }: Run, { index, wave }: RunTask): string[] {
+  const parts: string[] = []
+  const { progress = 0 } = told[index]!
+  if (progress > 0)
+    parts.push(`By the plan ${progress} % of it is done already: look at what is there, and do the rest.`)
+  const outputs = (plan.terms?.outputs ?? []).filter(output =>
+    output.wave === undefined ? /\bcontracts?\b/i.test(output.text) : output.wave === wave.id,
+  )
+  const wanted = outputs.slice(0, WANTED_MAX).map(({ text }) => `- ${shortly(text, TEXT_WIDTH)}`)
+  if (wanted.length > 0)
+    parts.push(
+      `By the plan it is to be handed over; say at the end what of it there is:\n${wanted.join('\n')}`,
+    )
+  const words = policy.forbidden.slice(0, WANTED_MAX).map(({ text, exceptPath, why }) => {
+    const where = exceptPath === null ? '' : `, except in ${exceptPath}`
+    return `- ${shortly(text.replaceAll('|', ', '), TEXT_WIDTH)}${where} (${shortly(why, TEXT_WIDTH)})`
+  })
+  if (words.length > 0) parts.push(`No line that is added may say:\n${words.join('\n')}`)
+  return parts
+}
+
+const TEXT_WIDTH = 200
 
 const REPORTING =
   'This task owes a report rather than a change: end by saying what you found. Change files only where the task asks for it.'

@@ -32,6 +32,15 @@ test('follows the longest way, and says what more slots would gain', () => {
   })
 })
 
+test('reckons of what is begun only with the rest', () => {
+  const plan = read(DIAMOND)
+  const begun = plan.tasks.map(task => (task.id === 'A2' ? { ...task, progress: 75 } : task))
+  expect(forecast({ ...plan, tasks: begun }, { slots: 10, pace: 'waves' })).toMatchObject({
+    criticalMinutes: [45, 45],
+    sequential: [50, 50],
+  })
+})
+
 test('starts the longest way first where slots are few', () => {
   const rows =
     '| A1 | a | 10 min | none |\n| A2 | b | 10 min | none |\n| A3 | c | 10 min | none |\n| A4 | d | 20 min | A3 |\n'

@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest'
+import type { Charter } from '../../src/run/event.ts'
 import { newRun } from '../../src/run/new-run.ts'
 import { toPapersWanted } from '../../src/run/papers.ts'
+import { DEFAULT_POLICY } from '../../src/run/policy.ts'
 import { toPrompt } from '../../src/run/prompt.ts'
 import type { Found } from '../../src/run/prompt.ts'
 import type { Run } from '../../src/run/run.ts'
@@ -39,7 +41,7 @@ function promptOf(run: Run, id: string, found?: Found): string {
   return toPrompt(run, task, task.attempts.at(-1)!, found)
 }
 
-const play = (steps: Step[], plan: Plan = PLAN): Run =>
+const play = (steps: Step[], plan: Plan = PLAN, given: Partial<Charter> = {}): Run =>
   runThrough(
     charterOf(plan, {
       assigned: {
@@ -56,6 +58,7 @@ const play = (steps: Step[], plan: Plan = PLAN): Run =>
         of: { W3: 0 },
         prompt: 'Write tests.',
       },
+      ...given,
     }),
     steps,
   ).run
@@ -191,6 +194,31 @@ describe('Documents', () => {
     const { charter } = run
     const lying = newRun({ ...charter, assigned: { ...charter.assigned, beside: 'sprints/7' } }, 0)
     expect(toPapersWanted(lying, lying.tasks[2]!).folders.slice(0, 2)).toEqual(['sprints/7', '.'])
+  })
+
+  test('or parts of it that the plan wants handed over stand in the prompts of whom they are about', () => {
+    const outputs = [
+      { text: 'Output contracts for every table', line: 1 },
+      { text: 'One jar a day', line: 2 },
+      { text: 'The ledger as CSV', line: 3, wave: 'Wave 2' },
+    ]
+    const forbidden = [{ text: 'stale|stales', exceptPath: 'test', why: 'line 9 of the plan' }]
+    const begun = PLAN.tasks.map(task => (task.id === 'W3' ? { ...task, progress: 60 } : task))
+    const told = { ...PLAN, tasks: begun, terms: { ...NO_TERMS, outputs } }
+    const run = play(FIRST_WAVE, told, { policy: { ...DEFAULT_POLICY, forbidden } })
+    expect(promptOf(run, 'W3')).toContain(
+      [
+        'By the plan 60 % of it is done already: look at what is there, and do the rest.',
+        '',
+        'By the plan it is to be handed over; say at the end what of it there is:',
+        '- Output contracts for every table',
+        '- The ledger as CSV',
+        '',
+        'No line that is added may say:',
+        '- stale, stales, except in test (line 9 of the plan)',
+      ].join('\n'),
+    )
+    expect(promptOf(run, 'W1')).not.toMatch(/ledger as CSV|is done already/)
   })
 
   test('lie first of all where the plan says, and that none is there is said', () => {

@@ -13,7 +13,8 @@ export interface Minutes {
 
 /**
  * How long each task takes: its own time; else that of its wave, divided by how many of its tasks come one
- * after the other; else the median of those that have one. What is not left takes none. `size`: with waves' nodes.
+ * after the other; else the median of those that have one. Of what is begun only the rest is left, and what is not left
+ * takes none. `size`: with waves' nodes.
  */
 export function estimateMinutes(
   { tasks, waves }: Plan,
@@ -38,9 +39,11 @@ export function estimateMinutes(
     const range = task.minutes !== null ? task.minutesRange : wave?.minutesRange
     const share = task.minutes !== null ? 1 : depth
     if (middle === null) minutes.guessed++
-    minutes.middle[index] = middle ?? median
-    minutes.low[index] = middle !== null && range !== undefined ? range[0] / share : minutes.middle[index]
-    minutes.high[index] = middle !== null && range !== undefined ? range[1] / share : minutes.middle[index]
+    const [low, high] = middle !== null && range !== undefined ? range : [null, null]
+    const rest = 1 - (task.progress ?? 0) / 100
+    minutes.middle[index] = (middle ?? median) * rest
+    minutes.low[index] = low === null ? minutes.middle[index] : (low / share) * rest
+    minutes.high[index] = high === null ? minutes.middle[index] : (high / share) * rest
   }
   return minutes
 }
