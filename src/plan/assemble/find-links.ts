@@ -2,6 +2,8 @@ import type { Block, List, Section, Table, Text } from '../outline/outline.ts'
 import { unwrap } from '../outline/unwrap.ts'
 import type { Graph } from '../tell/mermaid.ts'
 import { parseMermaid } from '../tell/mermaid.ts'
+import { findJoins } from '../tell/joins.ts'
+import type { Join } from '../tell/joins.ts'
 import { parseTree } from '../tell/tree.ts'
 import type { TreeLine } from '../tell/tree.ts'
 import { isReversingLegend, parseChain, isDownArrow, splitEnds } from '../words/arrows.ts'
@@ -261,7 +263,9 @@ function readGraph(graph: Graph, reader: Reader): void {
 
 /** Chains, a tree of what follows from what, or names with arrows down between them. */
 function readDrawing(lines: { text: string; line: number }[], reader: Reader): void {
-  const tree = parseTree(lines)
+  const joins = findJoins(lines)
+  for (const join of joins) readJoin(join, reader)
+  const tree = joins.length > 0 ? null : parseTree(lines)
   if (tree !== null) readTree(tree, reader)
   let above: End | null = null
   let down = false
@@ -279,6 +283,23 @@ function readDrawing(lines: { text: string; line: number }[], reader: Reader): v
     if (here !== null || !down) above = here
     down = false
   }
+}
+
+/** The last name before the stroke, the first one behind it. */
+function readJoin({ before, after, line }: Join, reader: Reader): void {
+  const ends = (texts: string[], at: 0 | -1): End[] =>
+    texts.flatMap(text => {
+      const part =
+        parseChain(text)
+          ?.parts.filter(one => /[\p{L}\p{N}]/u.test(one))
+          .at(at) ?? text
+      const named = splitEnds(part.replace(/[─━═>►▶→]+|--+/gu, '  '))
+      return findEnd(reader.ends, named.slice(at === 0 ? 0 : -1).slice(0, 1)) ?? []
+    })
+  const earlier = ends(before, -1)
+  for (const later of ends(after, 0))
+    for (const one of earlier)
+      if (one.tasks[0] !== later.tasks[0] || one.waves.length > 0) addLink(reader, one, later, 'sketch', line)
 }
 
 /** In a tree of tasks the branches come after what they branch from; `1.1` below `1` is a part of it. */

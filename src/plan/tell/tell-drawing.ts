@@ -14,6 +14,7 @@ import { addTails } from './tails.ts'
 import { parseTaskLine } from './task-line.ts'
 import type { Candidate, Place, Telling } from './telling.ts'
 import { toCandidate, toTelling, withIds } from './telling.ts'
+import { findJoins } from './joins.ts'
 import { parseTree } from './tree.ts'
 
 /** Tasks as a drawing names them: the nodes of a graph, the leaves of a tree, an indented outline in a fence. */
@@ -132,6 +133,8 @@ interface Open {
 
 /** A tree or an outline: lines deeper than a group's are in it. */
 function tellLines(lines: { text: string; line: number }[], { path: outer, marks }: Place): Candidate[] {
+  // Strokes that gather are arrows, and what they lead to hangs on nothing.
+  if (findJoins(lines).length > 0) return []
   const tree = parseTree(lines)
   const read = (tree ?? lines.flatMap(toIndented)).map(one => ({ ...one, text: withoutRules(one.text) }))
   const loose = countIds(read.map(({ text }) => text)) > 1
