@@ -17,7 +17,8 @@ import type { Candidate, Dependency, Place, Telling } from './telling.ts'
 import { toCandidate, toTelling, withIds } from './telling.ts'
 
 /** Tables with a row per task. */
-export function tellTable(table: Table, place: Place): Telling[] {
+export function tellTable(said: Table, place: Place): Telling[] {
+  const table = withRepeated(said)
   const aside = table.label === null ? place.aside : strongerAside(place.aside, asideOf(table.label.plain))
   if (aside !== null && aside !== 'retold') return []
   if (isBoard(table)) return tellBoard(table, place)
@@ -49,6 +50,29 @@ export function tellTable(table: Table, place: Place): Telling[] {
   if (tasks.length === 0) return []
   const named = tasks.filter(task => task.id !== null).length * 2 > tasks.length
   return [toTelling(named ? 'ids' : 'table', { ...place, aside }, tasks)]
+}
+
+const DITTO = /^(?:["″〃”“]|''|ditto|do\.|same|s\. ?o\.|idem|同上|〃)$/i
+
+/** `| Build | 1 |`, `| | 2 |`: below a group's name an empty cell, or a mark that says so, means the same again. */
+function withRepeated(table: Table): Table {
+  const { wave, task, id } = toColumns(table)
+  if (wave === undefined || (task === undefined && id === undefined) || wave === task) return table
+  const cells = table.rows.map(row => row.cells[wave]?.plain ?? '')
+  const isOpen = (cell: string): boolean => cell === '' || DITTO.test(cell)
+  if (isOpen(cells[0] ?? '') || !cells.some(isOpen) || new Set(cells.filter(one => !isOpen(one))).size < 2)
+    return table
+  let last: Text | undefined
+  const rows = table.rows.map(row => {
+    if (!isOpen(row.cells[wave]?.plain ?? '')) last = row.cells[wave]
+    else if (row.cells.some(({ plain }, at) => at !== wave && plain !== ''))
+      return {
+        ...row,
+        cells: row.cells.map((cell, at) => (at === wave ? { ...last!, line: row.line } : cell)),
+      }
+    return row
+  })
+  return { ...table, rows }
 }
 
 const SLUG = /^\p{Ll}[\p{L}\p{N}]*(?:[-_.][\p{L}\p{N}]+)*$/u
