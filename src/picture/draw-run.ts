@@ -70,7 +70,8 @@ function toLead(status: RunChart['head']['status'], span: string): string {
   if (span === '') return 'not started'
   if (status === 'done') return `all done in ${span}`
   if (status === 'failed') return `ended after ${span}, not all done`
-  return status === 'cancelled' ? `stopped after ${span}` : `${status} since ${span}`
+  if (status === 'running') return `running for ${span}`
+  return status === 'cancelled' ? `stopped after ${span}` : `${status} after ${span}`
 }
 
 function listFacts({ head, tasks }: RunChart, work: ChartTask[]): string[] {

@@ -14,7 +14,8 @@ import type { ContentLimits } from '../workspace/port.ts'
 import { refuse } from './refuse.ts'
 import { DELIVERED_LIMITS, toDelivered } from './delivered.ts'
 import type { ContentsFound } from './delivered.ts'
-import { toTaskView } from './task-view.ts'
+import { toQuestions, toTaskView } from './task-view.ts'
+import type { Question } from './task-view.ts'
 
 /** Runs as this process sees them. */
 export interface RunsSeen {
@@ -47,6 +48,11 @@ export type ChartAnswer = RunChart & { isWhole: boolean }
 export interface RunPlan {
   title: string
   text: string
+}
+
+/** GET /api/runs/RUN/questions: what is asked about none of its tasks. */
+export interface RunQuestions {
+  questions: Question[]
 }
 
 /** GET /api/waiting */
@@ -95,6 +101,12 @@ export function createRunRoutes({ runs, store, now, write }: RunRouteParts): Hon
     if (run instanceof Response) return run
     const plan = toPresentPlan(run)
     return c.json({ title: toPlainText(plan.title), text: write(plan) } satisfies RunPlan)
+  })
+
+  app.get('/api/runs/:run/questions', async c => {
+    const run = await look(c)
+    if (run instanceof Response) return run
+    return c.json({ questions: toQuestions(run, null) } satisfies RunQuestions)
   })
 
   app.get('/api/runs/:run/changes', async c => {

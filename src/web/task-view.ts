@@ -28,7 +28,7 @@ export interface TaskView {
   followers: Neighbour[]
   /** Of each list, how many there are in all. */
   neighbours: { needs: number; followers: number }
-  questions: TaskQuestion[]
+  questions: Question[]
   /** What people said to whoever works on it. */
   words: { by: string; text: string }[]
   attempts: TaskAttempt[]
@@ -38,7 +38,7 @@ export interface TaskView {
 
 export type Neighbour = Pick<ChartTask, 'index' | 'id' | 'title' | 'status'>
 
-export interface TaskQuestion {
+export interface Question {
   id: string
   text: string
   evidence: string
@@ -107,7 +107,7 @@ export function toTaskView(
     needs: toNeighbours(run, task.needs),
     followers: toNeighbours(run, task.followers),
     neighbours: { needs: task.needs.length, followers: task.followers.length },
-    questions: toQuestions(run, task),
+    questions: toQuestions(run, task.index),
     words: task.words.slice(-LISTED_MAX).map(({ by, text }) => ({ by: plain(by), text: plain(text) })),
     attempts: task.attempts.slice(-ATTEMPTS_MAX).map(attempt => toAttempt(attempt, currency)),
     activity: given.activity.map(row => ({ attempt: row.attempt, at: row.at, text: plain(row.text) })),
@@ -121,9 +121,10 @@ function toNeighbours(run: Run, indices: readonly number[]): Neighbour[] {
   })
 }
 
-function toQuestions(run: Run, task: RunTask): TaskQuestion[] {
+/** What is asked about a task; null: about a wave, or the run. */
+export function toQuestions(run: Run, task: number | null): Question[] {
   return [...run.asking]
-    .filter(asked => asked.task === task.index)
+    .filter(asked => asked.task === task)
     .map(({ id, about, openedAt, seenBy, votes }) => ({
       id,
       text: plain(about.text),

@@ -1,4 +1,4 @@
-import { asks, changes, charterOf, claims, does, fails, planOf } from '../support/runs.ts'
+import { asks, changes, charterOf, claims, does, fails, planOf, reports } from '../support/runs.ts'
 import type { Contents } from '../../src/workspace/port.ts'
 import type { RunStand } from './run-stand.ts'
 
@@ -106,7 +106,7 @@ export async function playHarbour(stand: RunStand): Promise<string> {
     }),
     ...fails('H02', 'exit code 1: the mail server refuses to speak', 'connect ECONNREFUSED\n  at mail.ts:17'),
     2 * MINUTE,
-    ...changes('H02', ['src/sign-in.ts'], 21 * MINUTE),
+    ...changes('H02', ['assets/harbour.png', 'src/sign-in.ts', 'src/sign-up.ts'], 21 * MINUTE),
     claims('H04'),
     5 * MINUTE,
     ...asks('H06', 'Is a price per night, or per started day?', ['Per night', 'Per started day']),
@@ -138,6 +138,50 @@ export async function playBakery(stand: RunStand): Promise<string> {
   await stand.begin(charterOf(plan, { run: 'rbake', by: 'ben' }), 26 * 60 * MINUTE)
   await stand.play('rbake', [...does('B1', 12 * MINUTE), ...does('B2', 9 * MINUTE)])
   return 'rbake'
+}
+
+/** One whose checks failed and then held, and whose second wave fails alike: it is held, and people are asked about it. */
+export async function playMill(stand: RunStand): Promise<string> {
+  const plan = planOf(
+    {
+      Wheel: {
+        tasks: [
+          { id: 'M1', title: 'How much water the brook brings' },
+          { id: 'M2', title: 'Blades' },
+        ],
+      },
+      Stones: {
+        tasks: [
+          { id: 'M3', title: 'Upper stone' },
+          { id: 'M4', title: 'Lower stone' },
+          { id: 'M5', title: 'Hopper', barrier: false, needs: ['M3'] },
+        ],
+      },
+    },
+    'A water mill',
+  )
+  const checks = [{ command: 'npm test', expect: 'success' as const }]
+  await stand.begin(
+    charterOf(plan, { run: 'rmill', gates: { Wheel: { questions: [], checks } } }),
+    40 * MINUTE,
+  )
+  const spent = { inputTokens: 240_000, outputTokens: 31_000, cost: 1.85 }
+  const why = 'the quarry does not answer'
+  await stand.play('rmill', [
+    ...does('M1', 9 * MINUTE, spent),
+    ...does('M2', 14 * MINUTE, spent),
+    claims('Wheel gate'),
+    MINUTE,
+    reports('Wheel gate', {
+      kind: 'checked',
+      results: [{ command: 'npm test', exit: 1, count: null, tail: 'wheel.test.ts: 3 turns, not 4' }],
+    }),
+    4 * MINUTE,
+    { type: 'answer', escalation: 'q1', option: 'go', by: 'ann' },
+    ...fails('M3', why),
+    ...fails('M4', why),
+  ])
+  return 'rmill'
 }
 
 /** So many tasks in waves of as many, each after one of the wave before. */

@@ -2,9 +2,10 @@ import type { Page } from 'playwright-core'
 import { drawRun } from '../../src/picture/draw-run.ts'
 import { toRunChart } from '../../src/picture/run-chart.ts'
 import type { Run } from '../../src/run/run.ts'
+import type { WorkerAbout } from '../../src/store/port.ts'
 import { messageOf } from '../support/messages.ts'
 import { Memory } from '../support/memory-store.ts'
-import { playBakery, playHarbour } from './example-runs.ts'
+import { playBakery, playHarbour, playMill } from './example-runs.ts'
 import { openWebRig } from './rig.ts'
 import type { WebRig } from './rig.ts'
 import { openRunStand } from './run-stand.ts'
@@ -22,8 +23,9 @@ export async function openViewStand(): Promise<ViewStand> {
   const memory = new Memory(Date.now)
   const runs = openRunStand(memory.open())
   const open = (port = 0): Promise<WebRig> => openWebRig({ store: memory.open(), runs: runs.seen, port })
-  await memory.open().signIn({ id: 'worker-1', host: 'harbour-1', pid: 4711 })
+  await memory.open().signIn({ id: 'worker-1', host: 'harbour-1', pid: 4711 }, ABOUT)
   await playBakery(runs)
+  await playMill(runs)
   await playHarbour(runs)
   const rig = await open()
   await showPicture(rig, (await runs.seen.look('rharb'))!)
@@ -40,6 +42,15 @@ export async function openViewStand(): Promise<ViewStand> {
     [Symbol.asyncDispose]: () => stand.rig[Symbol.asyncDispose](),
   }
   return stand
+}
+
+const ABOUT: WorkerAbout = {
+  verb: 'serve',
+  version: '0.1.0',
+  slots: 8,
+  agents: ['codex'],
+  places: ['here'],
+  labels: ['gpu'],
 }
 
 async function showPicture(rig: WebRig, run: Run): Promise<void> {
@@ -66,10 +77,17 @@ export const VIEWS: { name: string; path: string; ready(page: Page): Promise<voi
     name: 'task',
     path: '/runs/rharb/tasks/1',
     async ready(page) {
-      await page.getByText('What it changed: 1 file').click()
+      await page.getByText('What it changed: 3 files').click()
       await page.locator('.diff-new').first().waitFor()
     },
   },
+  {
+    name: 'task-at-work',
+    path: '/runs/rharb/tasks/3',
+    ready: page => page.getByRole('log').getByText('1 failed').waitFor(),
+  },
+  { name: 'task-checked', path: '/runs/rmill/tasks/5', ready: page => page.getByText('3 turns').waitFor() },
+  { name: 'run-held', path: '/runs/rmill', ready: page => page.locator('.answers').waitFor() },
   { name: 'task-asked', path: '/runs/rharb/tasks/5', ready: page => page.locator('.answers').waitFor() },
   { name: 'runs', path: '/runs', ready: page => page.locator('.run-card').first().waitFor() },
   {

@@ -93,8 +93,8 @@ test.each([PHONE, DESKTOP])(
     expect(await panel.getByRole('listitem').allTextContents()).toEqual([
       'H01Tables for berths, boats and bookingsdone',
       'H02Sign in with a link by maildone',
-      'H07Try everything end to endwaits',
-      'H08Handbook for the harbour officewaits',
+      'H07Try everything end to endto come',
+      'H08Handbook for the harbour officeto come',
     ])
     await page.keyboard.press('Escape')
     await panel.waitFor({ state: 'detached' })
@@ -105,12 +105,12 @@ test.each([PHONE, DESKTOP])(
     await page.getByRole('button', { name: /^H06 Prices by season waits for people/ }).waitFor()
     expect(await page.locator('.row-task').count()).toBe(1)
     await page.getByRole('button', { name: 'Dependencies' }).click()
-    await page.getByRole('button', { name: /H07 waits/ }).click()
+    await page.getByRole('button', { name: /H07 to come/ }).click()
     await page.getByRole('complementary', { name: 'Task H07' }).waitFor()
     expect(await page.locator('.edge-near').count()).toBe(3)
     expect(new URL(page.url()).search).toBe('?only=asked&show=graph&task=6')
     await page.reload()
-    const picked = page.getByRole('button', { name: /H07 waits/, pressed: true })
+    const picked = page.getByRole('button', { name: /H07 to come/, pressed: true })
     await page.getByRole('complementary', { name: 'Task H07' }).waitFor()
     // Not covered by what is said of it, nor away to the side.
     await until(async () => await isUncovered(picked), 'the box that is picked')
@@ -126,12 +126,12 @@ test('a task shows what was tried, and its question is answered by the command t
   await page.addInitScript("localStorage.setItem('regatta name', 'Ana')")
   await page.goto(`${stand.rig.web.url}/runs/rharb/tasks/1`)
   const tried = page.getByRole('article', { name: 'Attempt 1' })
-  await tried.getByText('failed: exit code 1: the mail server refuses to speak').waitFor()
+  await tried.getByText('exit code 1: the mail server refuses to speak', { exact: true }).waitFor()
   await tried.getByText('connect ECONNREFUSED').waitFor()
   await tried.getByText('What it changed').click()
   await tried.getByText('Its copy is gone').waitFor()
   const second = page.getByRole('article', { name: 'Attempt 2' })
-  await second.getByText('What it changed: 1 file').click()
+  await second.getByText('What it changed: 3 files').click()
   const lines = second.getByRole('region', { name: 'What became of src/sign-in.ts' })
   await lines.getByText("+import { randomUUID } from 'node:crypto'").waitFor()
   expect(await lines.locator('.diff-old').allTextContents()).toEqual([
@@ -150,6 +150,12 @@ test('a task shows what was tried, and its question is answered by the command t
   expect(heard).toMatchObject([
     { type: 'command', text: 'answer rharb q1 1', channel: 'general', by: { name: 'Ana' } },
   ])
+
+  await page.goto(`${stand.rig.web.url}/waiting`)
+  await page.getByRole('link', { name: /2 tasks of Stones failed alike/ }).click()
+  await page.getByRole('button', { name: 'Go on: try them again' }).click()
+  await until(() => heard.length > 1, 'the answer about the wave')
+  expect(heard[1]).toMatchObject({ type: 'command', text: 'answer rmill q2 2' })
   expect(errors).toEqual([])
 })
 
@@ -282,7 +288,7 @@ test('of ten thousand tasks only those in view are drawn, and what happens to an
   await last.locator('rect').waitFor({ state: 'attached' })
   await page.getByRole('button', { name: 'Dependencies' }).click()
   await page.getByRole('button', { name: /^Wave 2 ?0 of/ }).click()
-  await page.getByRole('button', { name: /\bT500 waits/ }).click()
+  await page.getByRole('button', { name: /\bT500 to come/ }).click()
   await page.getByRole('complementary').getByRole('button', { name: /\bT0 / }).waitFor()
   expect(errors).toEqual([])
 })
@@ -327,17 +333,56 @@ test('a plan is read anew as one types, and tasks and findings lead to their lin
   await page.locator('.plan-reading').evaluate(reading => (reading.scrollTop = 200))
   await page.getByRole('button', { name: 'before T60, line 64' }).click()
   await page.locator('.gutter-here').getByText('64').waitFor()
-  await page.getByLabel('With so many at once').fill('3')
+  await page.getByLabel('How many at once').fill('3')
   await page.locator('.row-here').getByText('1 h 45 min').first().waitFor()
-  await page.getByLabel('With so many at once').fill('31')
+  await page.getByLabel('How many at once').fill('31')
   await page.locator('.row-here').getByText('10 min').first().waitFor()
+  expect(errors).toEqual([])
+})
+
+test('on a phone what is said of a line stands directly below it, and one writes where one taps', async () => {
+  await using visit = await open('/plan', PHONE)
+  const { page, errors } = visit
+  const text = page.getByRole('textbox', { name: 'The plan as text' })
+  const lines = [
+    '# P',
+    '',
+    '## Wave 1: One',
+    '- A1: Thing (depends on A9)',
+    '- A2: Another',
+    '- A2: One more',
+  ]
+  await text.fill(lines.join('\n'))
+  await page.getByText(/^3 tasks in/).waitFor()
+  await text.press('ArrowUp')
+  await page.getByText('line 4').first().waitFor()
+  await page.getByRole('heading', { name: 'Plan' }).click()
+  const boxOf = async (found: Locator): Promise<{ y: number; height: number; end: number }> => {
+    const { y, height } = (await found.boundingBox())!
+    return { y, height, end: y + height }
+  }
+  const at = (line: number): Locator => page.locator('.plan-line').nth(line - 1)
+  const missing = page.locator('.plan-said', { hasText: 'A9' })
+  await missing.waitFor()
+  const [fourth, said, fifth] = [await boxOf(at(4)), await boxOf(missing), await boxOf(at(5))]
+  expect(said.y).toBe(fourth.end)
+  expect(said.end).toBeLessThanOrEqual(fifth.y)
+  expect((await boxOf(page.locator('.plan-said', { hasText: 'A2' }))).y).toBe((await boxOf(at(6))).end)
+  await expectNothingSticksOut(visit)
+
+  await at(5)
+    .getByText('- A2: Another')
+    .click({ position: { x: 1, y: 5 } })
+  await page.keyboard.type('x')
+  expect((await text.inputValue()).split('\n')[4]).toBe('x- A2: Another')
+  expect(await page.locator('.plan-line').count()).toBe(0)
   expect(errors).toEqual([])
 })
 
 test('the plan that a run goes by is shown at the line of a task, with what it needs and what needs it', async () => {
   await using visit = await open('/runs/rharb/tasks/4', DESKTOP)
   const { page, errors } = visit
-  await page.getByRole('link', { name: 'see the plan' }).click()
+  await page.getByRole('link', { name: 'line 1' }).click()
   await page.getByRole('heading', { name: 'The plan of this run' }).waitFor()
   await page.locator('.gutter-here').getByText('29').waitFor()
   expect(await page.locator('.gutter-tie').allTextContents()).toEqual(['↓42', '↓47'])

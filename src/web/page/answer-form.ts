@@ -1,7 +1,7 @@
 import { h } from 'preact'
 import type { ComponentChild } from 'preact'
 import { useState } from 'preact/hooks'
-import type { TaskQuestion } from '../task-view.ts'
+import type { Question } from '../task-view.ts'
 import { sendMessage, toReason } from './ask.ts'
 import { cutText } from './fold.ts'
 import { Link } from './link.ts'
@@ -13,7 +13,7 @@ const CHANNEL = 'general'
 const EVIDENCE_CHARS_MAX = 4_000
 
 /** A question, and what may be answered: each answer is the command that one would type, with the rights one has there. */
-export function AnswerForm({ question }: { question: TaskQuestion }): ComponentChild {
+export function AnswerForm({ question }: { question: Question }): ComponentChild {
   const { id, text, evidence, tried, options, votes, openedAt, seenBy } = question
   const [sent, setSent] = useState<string | null>(null)
   const [problem, setProblem] = useState<string | null>(null)

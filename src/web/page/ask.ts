@@ -1,5 +1,5 @@
 import type { ConsoleChannel } from '../../store/console-port.ts'
-import type { ChartAnswer, RunPlan, RunsPage, Waiting } from '../run-routes.ts'
+import type { ChartAnswer, RunPlan, RunQuestions, RunsPage, Waiting } from '../run-routes.ts'
 import type { Delivered } from '../delivered.ts'
 import type { TaskView } from '../task-view.ts'
 import type { Diagnosis, Installation } from '../installation-routes.ts'
@@ -83,6 +83,10 @@ export function askChart(run: string): Promise<ChartAnswer> {
 
 export function askChartChanges(run: string, after: number): Promise<ChartAnswer> {
   return get(`${toRunUrl(run)}/changes`, { after: String(after) })
+}
+
+export function askQuestions(run: string): Promise<RunQuestions> {
+  return get(`${toRunUrl(run)}/questions`, {})
 }
 
 export function askTask(run: string, task: number): Promise<TaskView> {

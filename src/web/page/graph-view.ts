@@ -5,7 +5,7 @@ import { placeBoxes } from '../../picture/layers.ts'
 import type { GraphBox } from '../../picture/layers.ts'
 import type { ChartTask, RunChart } from '../../picture/run-chart.ts'
 import { changeQuery } from './page-route.ts'
-import { sayTask, toPart } from './status-words.ts'
+import { sayTask, sayWave, toPart } from './status-words.ts'
 import type { Part } from './status-words.ts'
 
 /** Of more boxes nobody reads a graph: then waves are drawn, and of one the tasks. */
@@ -57,9 +57,10 @@ export function GraphView(props: {
   const near = useMemo(() => listNear(drawn, picked), [drawn, picked])
   const { places, boxes, edges, heads } = drawn
   const width = places.columns * (BOX.width + BOX.gapX) - BOX.gapX
-  const height = places.rows * (BOX.height + BOX.gapY) + BOX.head
+  const head = heads.length === 0 ? 0 : BOX.head
+  const height = places.rows * (BOX.height + BOX.gapY) - BOX.gapY + head
   const left = (column: number): number => column * (BOX.width + BOX.gapX)
-  const top = (row: number): number => BOX.head + row * (BOX.height + BOX.gapY)
+  const top = (row: number): number => head + row * (BOX.height + BOX.gapY)
   const sheet = useRef<HTMLDivElement>(null)
   useEffect(() => {
     const box = sheet.current?.querySelector('[aria-pressed="true"]')
@@ -67,6 +68,7 @@ export function GraphView(props: {
     const block = matchMedia('(max-width: 899px)').matches ? 'start' : 'nearest'
     box?.scrollIntoView({ block, inline: 'nearest' })
   }, [picked, places.columns])
+  const isLoose = ofWave !== null && edges.length === 0
   const hidden = ofWave ? ofWave.tasks.length - boxes.length : 0
 
   return h('section', { class: 'graph', 'aria-label': 'Dependencies' }, [
@@ -95,31 +97,36 @@ export function GraphView(props: {
       [
         h(
           'div',
-          { class: 'graph-sheet', ref: sheet, style: { width: `${width}px`, height: `${height}px` } },
+          {
+            class: `graph-sheet ${isLoose ? 'graph-loose' : ''}`,
+            ref: sheet,
+            style: isLoose ? {} : { width: `${width}px`, height: `${height}px` },
+          },
           [
-            h(
-              'svg',
-              {
-                key: 'edges',
-                class: 'edges',
-                viewBox: `0 0 ${width} ${height}`,
-                width,
-                height,
-                'aria-hidden': 'true',
-              },
-              edges.map(({ from, to }) => {
-                const [a, b] = [places.places[from]!, places.places[to]!]
-                const [x1, y1] = [left(a.column) + BOX.width, top(a.row) + BOX.height / 2]
-                const [x2, y2] = [left(b.column), top(b.row) + BOX.height / 2]
-                const bend = Math.max(BOX.gapX / 2, (x2 - x1) / 2)
-                const isNear = near !== null && near.has(from) && near.has(to)
-                return h('path', {
-                  key: `${from} ${to}`,
-                  class: isNear ? 'edge edge-near' : 'edge',
-                  d: `M${x1} ${y1}C${x1 + bend} ${y1} ${x2 - bend} ${y2} ${x2} ${y2}`,
-                })
-              }),
-            ),
+            !isLoose &&
+              h(
+                'svg',
+                {
+                  key: 'edges',
+                  class: 'edges',
+                  viewBox: `0 0 ${width} ${height}`,
+                  width,
+                  height,
+                  'aria-hidden': 'true',
+                },
+                edges.map(({ from, to }) => {
+                  const [a, b] = [places.places[from]!, places.places[to]!]
+                  const [x1, y1] = [left(a.column) + BOX.width, top(a.row) + BOX.height / 2]
+                  const [x2, y2] = [left(b.column), top(b.row) + BOX.height / 2]
+                  const bend = Math.max(BOX.gapX / 2, (x2 - x1) / 2)
+                  const isNear = near !== null && near.has(from) && near.has(to)
+                  return h('path', {
+                    key: `${from} ${to}`,
+                    class: isNear ? 'edge edge-near' : 'edge',
+                    d: `M${x1} ${y1}C${x1 + bend} ${y1} ${x2 - bend} ${y2} ${x2} ${y2}`,
+                  })
+                }),
+              ),
             ...heads.map(({ name, first, last }) =>
               h(
                 'div',
@@ -208,7 +215,7 @@ function drawWaves({ waves, tasks }: RunChart): Drawn {
     boxes: waves.map(wave => ({
       key: `w${wave.index}`,
       name: wave.id,
-      title: wave.title,
+      title: wave.title === wave.id || wave.title === '' ? sayWave(wave.status) : wave.title,
       state: `${wave.finished} of ${wave.tasks.length}`,
       part:
         wave.status === 'done'

@@ -19,8 +19,8 @@ export function InstallationPage(): ComponentChild {
     { ask: askInstallation, concerns: null, everyMs: LOOK_MS },
     [],
   )
-  return h(ViewFrame, { title: 'Installation', isConnected }, [
-    !value && h(Notice, { key: 'wait', failed, what: 'the installation' }),
+  return h(ViewFrame, { title: 'Setup', isConnected }, [
+    !value && h(Notice, { key: 'wait', failed, what: 'the setup' }),
     value && h(Slots, { key: 'slots', value }),
     value && h(Workers, { key: 'workers', value }),
     value && h(Agents, { key: 'agents', value }),
@@ -104,7 +104,7 @@ function Shares({ value }: { value: Installation }): ComponentChild {
             return {
               key: name,
               cells: [
-                h('bdi', null, name.replace('/', ' ')),
+                h('bdi', null, name.replace(/^provider\//, '').replace('/', ' ')),
                 `${share?.used ?? 0}${most === null ? '' : ` of ${most}`}`,
                 isClosed
                   ? [

@@ -14,7 +14,7 @@ export function PlanAbout(props: {
 }): ComponentChild {
   const { reading, slots, setSlots } = props
   return h('div', { class: 'card' }, [
-    h('h2', { key: 'title', dir: 'auto' }, reading.title),
+    reading.title !== '' && h('h2', { key: 'title', dir: 'auto' }, reading.title),
     h('p', { key: 'counts' }, [
       reading.counts,
       reading.status === 'reference' && ' · says that it is not active',
@@ -25,21 +25,22 @@ export function PlanAbout(props: {
     ...reading.reasons.map((spans, index) =>
       h('p', { key: `reason ${index}`, class: 'note', dir: 'auto' }, h(Spans, { spans })),
     ),
-    h('div', { key: 'slots', class: 'plan-terms' }, [
-      h('label', { for: 'slots' }, 'With so many at once'),
-      h('input', {
-        id: 'slots',
-        type: 'number',
-        inputMode: 'numeric',
-        min: 1,
-        max: 1_000,
-        value: slots,
-        placeholder: String(reading.slots),
-        onInput: (event: Event) => {
-          if (event.currentTarget instanceof HTMLInputElement) setSlots(event.currentTarget.value)
-        },
-      }),
-    ]),
+    reading.tasks.length > 0 &&
+      h('div', { key: 'slots', class: 'plan-terms' }, [
+        h('label', { for: 'slots' }, 'How many at once'),
+        h('input', {
+          id: 'slots',
+          type: 'number',
+          inputMode: 'numeric',
+          min: 1,
+          max: 1_000,
+          value: slots,
+          placeholder: String(reading.slots),
+          onInput: (event: Event) => {
+            if (event.currentTarget instanceof HTMLInputElement) setSlots(event.currentTarget.value)
+          },
+        }),
+      ]),
     reading.bySlots.length > 0 &&
       h(
         'div',
@@ -98,7 +99,7 @@ export function PlanFindings(props: {
                 { part: severity === 'error' ? 'failed' : severity === 'warning' ? 'parked' : 'rest' },
                 severity,
               ),
-              h('span', { dir: 'auto' }, message),
+              h('span', { class: 'finding-text', dir: 'auto' }, message),
               h('span', { class: 'row-state' }, `line ${line}`),
             ]),
           ),

@@ -2,8 +2,11 @@ import { h } from 'preact'
 import type { ComponentChild } from 'preact'
 import { useEffect, useRef, useState } from 'preact/hooks'
 import type { PlanReading } from '../plan-routes.ts'
+import { LINE_HEIGHT, PADDING } from './plan-geometry.ts'
+import { PlanLines } from './plan-lines.ts'
 import { PlanMargin } from './plan-margin.ts'
 import type { Mark, Tie } from './plan-ties.ts'
+import { useNarrow } from './use-narrow.ts'
 
 /** What may be asked of the editor from outside. */
 export interface Editing {
@@ -11,9 +14,6 @@ export interface Editing {
   show(line: number): void
 }
 
-/** As the style sheet says. */
-const LINE_HEIGHT = 21
-const PADDING = 10
 const TIE_MARKS: Record<Tie, string> = { needed: '↑', follows: '↓' }
 const FILE_BYTES_MAX = 2_000_000
 
@@ -32,8 +32,13 @@ export function PlanEditor(props: {
   const { text, change, marks, ties, findings, line, setLine, editing, send } = props
   const area = useRef<HTMLTextAreaElement>(null)
   const [scroll, setScroll] = useState({ top: 0, height: 600 })
+  const [isWriting, setWriting] = useState(false)
+  const isNarrow = useNarrow()
+  const isRead = isNarrow && !isWriting
+  const shown = useRef<Editing | null>(null)
   editing.current = {
     show(to) {
+      if (isRead) return shown.current?.show(to)
       const found = area.current
       if (!found) return
       const from = startOf(found.value, to)
@@ -54,6 +59,13 @@ export function PlanEditor(props: {
     observer.observe(area.current)
     return () => observer.disconnect()
   }, [])
+  // What is said of the line where one writes takes its room from the document.
+  useEffect(() => {
+    const found = area.current
+    if (!found || !isNarrow || !isWriting || line === null) return
+    const below = PADDING + line * LINE_HEIGHT - found.clientHeight
+    if (found.scrollTop < below) found.scrollTop = below
+  }, [line, isNarrow, isWriting])
   const onCursor = (): void => {
     const found = area.current
     if (found) setLine(countLines(found.value.slice(0, found.selectionStart)))
@@ -61,6 +73,26 @@ export function PlanEditor(props: {
   const open = async (files: FileList | null): Promise<void> => {
     const file = files?.[0]
     if (file && file.size <= FILE_BYTES_MAX) change(await file.text())
+  }
+  const write = (to: number, column: number): void => {
+    const found = area.current
+    if (!found) return
+    const from = startOf(found.value, to)
+    const end = found.value.indexOf('\n', from)
+    const at = Math.min(from + column, end < 0 ? found.value.length : end)
+    found.scrollTop = Math.max(0, (to - 1) * LINE_HEIGHT - found.clientHeight / 3)
+    found.focus({ preventScroll: true })
+    found.setSelectionRange(at, at)
+    setLine(to)
+  }
+  const toClass = (number: number): string => {
+    const mark = marks.get(number)
+    const names = [mark && `mark-${mark}`, ties.has(number) && 'gutter-tie', number === line && 'gutter-here']
+    return names.filter(name => typeof name === 'string').join(' ')
+  }
+  const toMark = (number: number): ComponentChild => {
+    const tie = ties.get(number)
+    return tie && h('span', { class: 'tie-mark' }, TIE_MARKS[tie])
   }
   const toTop = (number: number): number => PADDING + (number - 1) * LINE_HEIGHT - scroll.top
   const lines = countLines(text)
@@ -92,17 +124,11 @@ export function PlanEditor(props: {
         { key: 'gutter', class: 'gutter', 'aria-hidden': 'true' },
         Array.from({ length: Math.max(0, last - first + 1) }, (_, index) => {
           const number = first + index
-          const [mark, tie] = [marks.get(number), ties.get(number)]
-          const names = [mark && `mark-${mark}`, tie && 'gutter-tie', number === line && 'gutter-here']
-          return h(
-            'span',
-            {
-              key: number,
-              class: ['gutter-line', ...names.filter(name => typeof name === 'string')].join(' '),
-              style: { top: `${toTop(number)}px` },
-            },
-            [tie && h('span', { class: 'tie-mark' }, TIE_MARKS[tie]), number],
-          )
+          const style = { top: `${toTop(number)}px` }
+          return h('span', { key: number, class: `gutter-line ${toClass(number)}`, style }, [
+            toMark(number),
+            number,
+          ])
         }),
       ),
       h('textarea', {
@@ -118,6 +144,8 @@ export function PlanEditor(props: {
           onCursor()
         },
         onScroll: look,
+        onFocus: () => setWriting(true),
+        onBlur: () => setWriting(false),
         onClick: onCursor,
         onKeyUp: onCursor,
         onDragOver: (event: DragEvent) => event.preventDefault(),
@@ -127,10 +155,22 @@ export function PlanEditor(props: {
           void open(event.dataTransfer.files)
         },
       }),
+      isRead &&
+        h(PlanLines, {
+          key: 'lines',
+          text,
+          findings,
+          toClass,
+          toMark,
+          line,
+          showing: shown,
+          write,
+        }),
       findings.length > 0 &&
         h(PlanMargin, {
           key: 'margin',
-          findings,
+          // Below the document there is room for those of one line.
+          findings: isNarrow ? findings.filter(finding => finding.line === line) : findings,
           first: Math.floor((scroll.top - PADDING) / LINE_HEIGHT) + 1,
           last,
           here: line,

@@ -7,11 +7,11 @@ type Finding = PlanReading['findings'][number]
 interface Note {
   finding: Finding
   top: number
-  height: number
+  rows: number
 }
 
 /** As the style sheet says. */
-const CHARS_PER_ROW = 30
+const CHARS_PER_ROW = 27
 const ROW_HEIGHT = 16
 const EDGES = 10
 const GAP = 4
@@ -31,17 +31,16 @@ function placeNotes(
   for (const finding of findings.toSorted((a, b) => a.line - b.line).slice(0, NOTES_MAX)) {
     const most = finding.line === here ? ROWS_HERE_MAX : ROWS_MAX
     const rows = Math.min(most, Math.ceil((finding.message.length + 1) / CHARS_PER_ROW))
-    const height = rows * ROW_HEIGHT + EDGES
     const top = Math.max(free, toTop(finding.line))
-    notes.push({ finding, top, height })
-    free = top + height + GAP
+    notes.push({ finding, top, rows })
+    free = top + rows * ROW_HEIGHT + EDGES + GAP
   }
   return notes
 }
 
 /**
- * What is said of the lines that are in view, beside them; on a narrow screen below them. Who does not see it finds
- * the same in the list of findings.
+ * What is said of the lines that are in view, beside them; on a narrow screen, below what one writes. Who does not see
+ * it finds the same in the list of findings.
  */
 export function PlanMargin(props: {
   findings: readonly Finding[]
@@ -56,16 +55,19 @@ export function PlanMargin(props: {
   return h(
     'div',
     { class: 'margin', 'aria-hidden': 'true' },
-    placeNotes(inView, here, toTop).map(({ finding: { line, severity, message, code }, top, height }, at) =>
+    placeNotes(inView, here, toTop).map(({ finding: { line, severity, message, code }, top, rows }, at) =>
       h(
         'div',
         {
           key: `${line} ${code} ${at}`,
           class: `margin-note mark-${severity}${line === here ? ' margin-here' : ''}`,
-          style: { top: `${top}px`, maxHeight: `${height}px` },
+          style: { top: `${top}px` },
           onClick: () => goToLine(line),
         },
-        [h('b', null, line), ` ${message}`],
+        h('div', { class: 'margin-text', style: { '-webkit-line-clamp': rows } }, [
+          h('b', null, line),
+          ` ${message}`,
+        ]),
       ),
     ),
   )

@@ -138,6 +138,7 @@ function PlanDesk(props: {
           reading && h(PlanAbout, { key: 'about', reading, slots, setSlots }),
           reading && h(PlanFindings, { key: 'findings', findings: reading.findings, goToLine }),
           reading &&
+            reading.tasks.length > 0 &&
             h(PlanTasks, { key: 'tasks', reading, followers, here, isFollowed: cursor.isOwn, goToLine }),
         ],
       ),

@@ -32,11 +32,15 @@ export function RunsPage(): ComponentChild {
       h(RunCards, {
         key: 'going',
         title: 'Under way',
-        none: 'Nothing is under way. Drop a plan into the chat to begin.',
+        none: [
+          'Nothing is under way. ',
+          h(Link, { key: 'chat', to: '/', class: 'link' }, 'Drop a plan into the chat'),
+          ' to begin.',
+        ],
         runs: going,
       }),
     ended.length > 0 && h(RunCards, { key: 'ended', title: 'Ended of late', none: '', runs: ended }),
-    h('p', { key: 'more' }, h(Link, { to: '/history', class: 'link' }, 'All runs')),
+    ended.length > 0 && h('p', { key: 'more' }, h(Link, { to: '/history', class: 'link' }, 'All runs')),
   ])
 }
 
@@ -86,7 +90,7 @@ export function HistoryPage({ query }: { query: URLSearchParams }): ComponentChi
     value &&
       h(RunCards, {
         key: 'runs',
-        title: text === '' ? 'All runs' : 'Found',
+        title: text === '' ? 'All runs' : runs.length === 0 ? 'Nothing found' : 'Found',
         none: text === '' ? 'There was no run yet.' : 'No run has that in it.',
         runs,
       }),
@@ -105,7 +109,11 @@ function joined(first: RunSummary[], older: RunSummary[]): RunSummary[] {
   return [...first, ...older.filter(({ id }) => !known.has(id))]
 }
 
-function RunCards(props: { title: string; none: string; runs: readonly RunSummary[] }): ComponentChild {
+function RunCards(props: {
+  title: string
+  none: ComponentChild
+  runs: readonly RunSummary[]
+}): ComponentChild {
   const { title, none, runs } = props
   return h('section', { class: 'run-cards', 'aria-label': title }, [
     h('h2', { key: 'title' }, title),
@@ -121,7 +129,7 @@ function RunCards(props: { title: string; none: string; runs: readonly RunSummar
 function RunCard({ run }: { run: RunSummary }): ComponentChild {
   const { id, title, status, by, asked, createdAt, startedAt, endedAt, rehearsal } = run
   const now = useNow()
-  const tookMs = startedAt === null ? null : (endedAt ?? now) - startedAt
+  const span = startedAt === null ? null : formatSpan(Math.max(0, (endedAt ?? now) - startedAt))
   return h(Link, { to: toPath({ view: 'run', run: id }), class: 'card run-card' }, [
     h('div', { key: 'head', class: 'run-card-head' }, [
       h('b', { dir: 'auto' }, title),
@@ -141,8 +149,8 @@ function RunCard({ run }: { run: RunSummary }): ComponentChild {
       ` · ${sayCounts(run)} · by `,
       h('bdi', null, by),
       ' · ',
-      h(Ago, { at: startedAt ?? createdAt }),
-      tookMs !== null && ` · ${endedAt === null ? 'for' : 'took'} ${formatSpan(Math.max(0, tookMs))}`,
+      span !== null && endedAt === null ? `for ${span}` : h(Ago, { at: startedAt ?? createdAt }),
+      span !== null && endedAt !== null && ` · took ${span}`,
     ]),
   ])
 }

@@ -27,7 +27,7 @@ export function toPart(status: TaskStatus): Part {
 }
 
 const TASK_WORDS: Record<TaskStatus, string> = {
-  waiting: 'waits',
+  waiting: 'to come',
   ready: 'ready',
   running: 'at work',
   checking: 'being checked',

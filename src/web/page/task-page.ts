@@ -42,7 +42,7 @@ export function TaskPage({ run, task }: { run: string; task: number }): Componen
     ViewFrame,
     {
       key: 'task',
-      title: `${value.task.id} ${value.task.title}`,
+      title: value.task.gate ? value.task.title : `${value.task.id} ${value.task.title}`,
       above,
       isConnected,
       class: 'task-view',
@@ -62,24 +62,25 @@ export function TaskPage({ run, task }: { run: string; task: number }): Componen
         ]),
         h('div', { key: 'side', class: 'column' }, [
           h(About, { key: 'about', view: value }),
-          h('section', { key: 'near', class: 'card', 'aria-label': 'Before and after it' }, [
-            h(Neighbours, {
-              key: 'needs',
-              title: 'Waits for',
-              none: 'It needs no other task.',
-              tasks: value.needs,
-              count: value.neighbours.needs,
-              pick: go,
-            }),
-            h(Neighbours, {
-              key: 'followers',
-              title: 'Waits for it',
-              none: 'No task needs it.',
-              tasks: value.followers,
-              count: value.neighbours.followers,
-              pick: go,
-            }),
-          ]),
+          !value.task.gate &&
+            h('section', { key: 'near', class: 'card', 'aria-label': 'Before and after it' }, [
+              h(Neighbours, {
+                key: 'needs',
+                title: 'Needs',
+                none: 'It needs no other task.',
+                tasks: value.needs,
+                count: value.neighbours.needs,
+                pick: go,
+              }),
+              h(Neighbours, {
+                key: 'followers',
+                title: 'Needed by',
+                none: 'No task needs it.',
+                tasks: value.followers,
+                count: value.neighbours.followers,
+                pick: go,
+              }),
+            ]),
         ]),
       ]),
     ],
@@ -96,7 +97,7 @@ function Output({ activity }: { activity: TaskView['activity'] }): ComponentChil
     activity.length === 0
       ? h('p', { key: 'none', class: 'note' }, 'Nothing was seen of it yet.')
       : h(
-          'ol',
+          'div',
           {
             key: 'lines',
             class: 'output',
@@ -104,11 +105,15 @@ function Output({ activity }: { activity: TaskView['activity'] }): ComponentChil
             role: 'log',
             'aria-label': 'The last it said and did',
           },
-          activity.map(({ at, attempt, text }, index) =>
-            h('li', { key: `${attempt} ${at} ${index}` }, [
-              h(Clock, { at }),
-              h('span', { class: 'output-text', dir: 'auto' }, text),
-            ]),
+          h(
+            'ol',
+            null,
+            activity.map(({ at, attempt, text }, index) =>
+              h('li', { key: `${attempt} ${at} ${index}` }, [
+                h(Clock, { at }),
+                h('span', { class: 'output-text', dir: 'auto' }, text),
+              ]),
+            ),
           ),
         ),
   ])
@@ -121,14 +126,14 @@ function Attempts({ view }: { view: TaskView }): ComponentChild {
     attempts.length === 0 && h('p', { key: 'none', class: 'note' }, 'It was not tried yet.'),
     ...attempts
       .toReversed()
-      .map(attempt => h(AttemptView, { key: attempt.number, attempt, run: run.id, task: task.index })),
+      .map(attempt => h(AttemptView, { key: attempt.number, attempt, run: run.id, task })),
   ])
 }
 
 const END_PARTS = { good: 'done', bad: 'failed', neither: 'rest' } as const
 const END_WORDS = { good: 'ended well', bad: 'failed', neither: 'ended' } as const
 
-function AttemptView(props: { attempt: TaskAttempt; run: string; task: number }): ComponentChild {
+function AttemptView(props: { attempt: TaskAttempt; run: string; task: TaskView['task'] }): ComponentChild {
   const { attempt, run, task } = props
   const now = useNow()
   const { number, claimedAt, endedAt, end, ending, tail, results, paths, tokens, spent } = attempt
@@ -153,7 +158,7 @@ function AttemptView(props: { attempt: TaskAttempt; run: string; task: number })
       claimedAt !== null && [h(Clock, { at: claimedAt }), facts.length > 0 && ' · '],
       facts.join(' · '),
     ]),
-    ending !== null && h('p', { key: 'ending', dir: 'auto' }, ending),
+    ending !== null && h('p', { key: 'ending', dir: 'auto' }, ending.replace(/^failed: /, '')),
     attempt.warned !== null &&
       h('p', { key: 'warned', dir: 'auto' }, `People were warned: ${attempt.warned}`),
     attempt.cure !== null && h('p', { key: 'cure' }, `Then: ${attempt.cure}`),
@@ -168,19 +173,21 @@ function AttemptView(props: { attempt: TaskAttempt; run: string; task: number })
     ),
     tail !== '' && h(Printed, { key: 'tail', text: tail, name: `The last that attempt ${number} printed` }),
     claimedAt !== null &&
+      !task.gate &&
       h(DeliveredView, {
         key: 'changes',
         run,
-        task,
+        task: task.index,
         attempt: number,
         paths,
         state: `${attempt.status} ${endedAt} ${attempt.merged}`,
       }),
-    h(Prompt, { key: 'prompt', run, task, attempt: number }),
+    !task.gate && h(Prompt, { key: 'prompt', run, task: task.index, attempt: number }),
   ])
 }
 
-function sayAttempt({ status, because, end }: TaskAttempt): string {
+function sayAttempt({ status, because, end, results }: TaskAttempt): string {
+  if (end === 'good' && results.length > 0) return 'its checks were run'
   if (end !== null) return END_WORDS[end]
   if (status === 'queued') return 'waits for a worker'
   if (status === 'waiting') return 'waits for an answer'
@@ -224,19 +231,17 @@ function Printed({ text, name }: { text: string; name: string }): ComponentChild
 }
 
 function About({ view }: { view: TaskView }): ComponentChild {
-  const { detail, agent, provider, wave, line, files, refs, checks, minutes, spent, words } = view
+  const { task, detail, agent, provider, wave, line, files, refs, checks, minutes, spent, words } = view
   return h('section', { class: 'card', 'aria-label': 'What it is about' }, [
     h('h2', { key: 'title' }, 'What it is about'),
     detail !== null && h('p', { key: 'detail', class: 'lines', dir: 'auto' }, detail),
     h('dl', { key: 'facts', class: 'fact-list' }, [
       fact('Wave', wave.title || wave.id),
-      fact('Agent', provider === null ? agent : `${agent}, ${provider}`),
-      minutes !== null && fact('By the plan', formatSpan(minutes * 60_000)),
+      !task.gate && fact('Agent', provider === null ? agent : `${agent}, ${provider}`),
+      minutes !== null && minutes > 0 && fact('By the plan', formatSpan(minutes * 60_000)),
       spent !== null && fact('Spent', spent),
-      fact('In the plan', [
-        `line ${line} · `,
-        h(Link, { to: toPlanPath(view.run.id, view.task.id), class: 'link' }, 'see the plan'),
-      ]),
+      !task.gate &&
+        fact('In the plan', h(Link, { to: toPlanPath(view.run.id, task.id), class: 'link' }, `line ${line}`)),
     ]),
     h(Listed, { key: 'files', name: 'Files it names', items: files }),
     h(Listed, { key: 'refs', name: 'It refers to', items: refs }),

@@ -3,6 +3,7 @@ import type { ComponentChild } from 'preact'
 import { useEffect, useRef } from 'preact/hooks'
 import type { ChartTask, RunChart } from '../../picture/run-chart.ts'
 import type { Neighbour } from '../task-view.ts'
+import { AnswerForm } from './answer-form.ts'
 import { askTask } from './ask.ts'
 import { Spans } from './blocks.ts'
 import { Chip } from './chip.ts'
@@ -61,10 +62,11 @@ export function TaskPanel(props: {
       failed !== null && !value && h('p', { key: 'failed', class: 'problem', role: 'alert' }, failed),
       value &&
         h('p', { key: 'standing', class: 'standing', dir: 'auto' }, h(Spans, { spans: value.standing })),
+      ...(value?.questions ?? []).map(question => h(AnswerForm, { key: question.id, question })),
       value &&
         h(Neighbours, {
           key: 'needs',
-          title: 'Waits for',
+          title: 'Needs',
           none: 'It needs no other task.',
           tasks: value.needs,
           count: value.neighbours.needs,
@@ -73,7 +75,7 @@ export function TaskPanel(props: {
       value &&
         h(Neighbours, {
           key: 'followers',
-          title: 'Waits for it',
+          title: 'Needed by',
           none: 'No task needs it.',
           tasks: value.followers,
           count: value.neighbours.followers,

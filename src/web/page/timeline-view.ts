@@ -28,7 +28,7 @@ const SHOW_NAMES: Record<Shows, string> = {
 const ROW_HEIGHT = 44
 const TICKS_MAX = 5
 /** Further right there is no room for its words. */
-const TICK_PLACE_MAX = 0.88
+const TICK_PLACE_MAX = 0.82
 /** Of the width: so short an attempt can still be seen. */
 const BAR_MIN = 5
 const WIDTH = 1_000

@@ -38,11 +38,14 @@ function Question({ asked }: { asked: AskedRow }): ComponentChild {
       h('span', { key: 'where', class: 'note' }, [h('bdi', null, runTitle), ' · ', h('bdi', null, about)]),
       h('b', { key: 'text', dir: 'auto' }, text),
       h('span', { key: 'options', dir: 'auto' }, options.map(({ label }) => label).join(' · ')),
-      h('span', { key: 'since', class: 'note' }, [
-        h('code', null, id),
-        ' · ',
-        h(Since, { at: openedAt, seenBy: null }),
-        status === 'acknowledged' && ', somebody sees to it',
+      h('span', { key: 'since', class: 'question-foot' }, [
+        h('span', { class: 'note' }, [
+          h('code', null, id),
+          ' · ',
+          h(Since, { at: openedAt, seenBy: null }),
+          status === 'acknowledged' && ', somebody sees to it',
+        ]),
+        h('span', { class: 'question-go' }, 'Answer'),
       ]),
     ],
   )
