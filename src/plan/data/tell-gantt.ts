@@ -1,6 +1,7 @@
 import type { Fence } from '../outline/outline.ts'
 import type { Candidate, Place, Telling } from '../tell/telling.ts'
 import { toCandidate, toTelling } from '../tell/telling.ts'
+import { isId, parseIdStart } from '../words/ids.ts'
 import { parseMinutes } from '../words/measures.ts'
 import type { WaveName } from '../words/wave-name.ts'
 import { parseWaveName } from '../words/wave-name.ts'
@@ -40,6 +41,7 @@ export function tellGantt(fence: Fence, place: Place): Telling[] {
     }
   }
   link(bars)
+  callByTitle(bars)
   const tasks = bars.filter(bar => !bar.milestone).map(bar => bar.task)
   return tasks.length === 0 ? [] : [toTelling('ids', { ...place, aside: 'retold' }, tasks)]
 }
@@ -83,6 +85,22 @@ function toBar(plain: string, line: number, path: WaveName[], before: Bar | unde
     after: implied ? [before.id ?? before.task.title] : after,
     milestone: states.has('milestone'),
   }
+}
+
+/** `OB1 :a1, 60m`: what a bar is called in its text is known elsewhere, unlike the calendar's own `a1`. */
+function callByTitle(bars: Bar[]): void {
+  const called = new Map<string, string>()
+  for (const { task, id } of bars) {
+    const start = isId(task.title) ? { ids: [task.title], rest: '' } : parseIdStart(task.title)
+    const own = start?.ids.length === 1 ? start.ids[0]! : null
+    if (own === null || own === id) continue
+    if (id !== null) called.set(id, own)
+    task.id = own
+    if (start!.rest !== '') task.title = start!.rest
+  }
+  for (const { task } of bars)
+    for (const dependency of task.dependencies)
+      dependency.text = called.get(dependency.text) ?? dependency.text
 }
 
 /** Through milestones, for all bars together; no calendar has so many. */

@@ -157,6 +157,11 @@ const IDLE = new RegExp(
     `\\bno (?:\\p{L}+ )?barriers? between (?:the )?${GROUPS}(?!\\s*\\d)|\\b(?:swim)?lane (?:${NO_HOLD})\\b`,
   'iu',
 )
+/** `A step is not a barrier.` */
+const NO_BARRIER = new RegExp(
+  `\\b(?:${GROUP}|step|column|it|they|these)(?:e?s)? (?:is|are) (?:no|not|never) (?:an? )?(?:\\p{L}+ )?barriers?\\b`,
+  'iu',
+)
 const LABELS =
   /\b(?:waves|phases|stages|milestones|sprints|batches|groups|rounds|tiers)\s+(?:are|is)\s+(?:only|just|merely|nothing but|no more than)\s+(?:\p{L}+\s){0,3}?(?:labels?|headings?|groupings?|groups|buckets?|folders?|names?|for (?:reading|humans|people|orientation))\b/iu
 const OPEN = /\b(?:when|once|until|after|if|unless|all|every|before|whether|that|not)\s(?:\p{L}+\s){0,3}$/iu
@@ -168,6 +173,7 @@ export function saysWhole(text: string): boolean {
   return (
     LABELS.test(text) ||
     IDLE.test(text) ||
+    NO_BARRIER.test(text) ||
     NOTHING_ELSE.test(text) ||
     (FREED.test(text) && !INSIDE.test(text))
   )
