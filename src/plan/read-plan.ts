@@ -25,7 +25,7 @@ import type { Said } from './translate/translate-outline.ts'
 import { toMarkdownLists } from './translate/to-markdown-lists.ts'
 import { toEnglishHeading, translateOutline } from './translate/translate-outline.ts'
 import { asideOf } from './words/asides.ts'
-import { pickLanguage } from './words/languages.ts'
+import { pickLanguages } from './words/languages.ts'
 
 /** What a document says, and what is doubtful about it. Never throws: what cannot be read is a finding. */
 export function readPlan(bytes: Uint8Array, trail: Trail | null = null): Plan {
@@ -74,27 +74,29 @@ function read(bytes: Uint8Array, trail: Trail | null): Plan {
   plan.findings = [...told, ...draft.findings, ...findDoubts(plan, draft, tellings, statements)].sort(
     (a, b) => a.line - b.line,
   )
-  return document.said === null ? plan : sayAgain(plan, document.said)
+  return document.said.reduceRight(sayAgain, plan)
 }
 
 interface Document extends Data {
   /** The root, with what was looked up once over the whole outline. */
   place: Place
-  said: Said | null
+  /** By language, in the order in which they were put into English. */
+  said: Said[]
 }
 
 function toDocument(data: Data): Document {
-  return { ...data, place: openPlace(data.outline.root), said: null }
+  return { ...data, place: openPlace(data.outline.root), said: [] }
 }
 
 /** Text for people; data may be in it. */
 function readDocument(said: string): Document {
   const text = toMarkdown(said)
-  const language = pickLanguage(text)
+  const languages = pickLanguages(text)
+  const [language = null] = languages
   const { outline, findings } = toOutline(toMarkdownLists(text, language), plain =>
     toEnglishHeading(language, plain),
   )
-  const translated = language === null ? null : translateOutline(outline, language)
+  const translated = languages.map(one => translateOutline(outline, one))
   const place = openPlace(outline.root)
   const told = tell(place)
   const inner = readInnerData(outline, place, told)

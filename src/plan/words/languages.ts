@@ -51,10 +51,11 @@ const LABELS = LANGUAGES.filter(language => language.spaced).map(
     ] as const,
 )
 
-/** The language a document is written in besides English; null where it is English alone. */
-export function pickLanguage(text: string): Language | null {
+/** The languages a document is written in besides English: none, one, or two where a team speaks both. */
+export function pickLanguages(text: string): Language[] {
   const sample = text.slice(0, SAMPLE)
-  return pickByScript(sample) ?? pickByWords(sample)
+  const script = pickByScript(sample)
+  return script === null ? pickByWords(sample) : [script]
 }
 
 /** Kana are Japanese and Hangul is Korean; Han alone is Chinese, among many kana it is not. */
@@ -69,18 +70,23 @@ function pickByScript(sample: string): Language | null {
   return han >= LEAST ? zh : null
 }
 
-function pickByWords(sample: string): Language | null {
-  let best: { language: Language; score: number } | null = null
-  for (const [index, [language, common]] of COMMON.entries()) {
+function pickByWords(sample: string): Language[] {
+  const scores = COMMON.map(([language, common], index) => {
     const frames = count(sample, FRAMES[index]![1])
     const labels = countLabels(sample, LABELS[index]![1])
-    const score = count(sample, common) + frames * 5 + labels * 2
-    if (score >= LEAST && (best === null || score > best.score)) best = { language, score }
-  }
-  if (best === null) return null
+    return { language, common, score: count(sample, common) + frames * 5 + labels * 2 }
+  })
+  scores.sort((a, b) => b.score - a.score)
+  const [best, second] = scores
   // English counts always; a plan in English that quotes another language is read as English alone.
-  return best.score * 5 >= count(sample, ENGLISH) ? best.language : null
+  if (best === undefined || best.score < LEAST || best.score * 5 < count(sample, ENGLISH)) return []
+  const rest = sample.replace(best.common, ' ').toLowerCase()
+  const own = new Set(second === undefined ? [] : rest.match(second.common))
+  return own.size < SECOND_LEAST ? [best.language] : [best.language, second!.language]
 }
+
+/** Neighbours share many small words, and some stand in any text: a second language has so many that the first has not. */
+const SECOND_LEAST = 6
 
 /** Those that English has as well say nothing. */
 function countLabels(sample: string, pattern: RegExp): number {
