@@ -86,7 +86,7 @@ function nameApart(list: DraftWave[]): void {
 /** By number; what has none of its own stands where the document has it. */
 function toOrder(waves: DraftWave[], nested: boolean): DraftWave[] {
   const own = waves.filter(({ name }) => !isLoose(name))
-  if (!nested) own.sort((a, b) => numberOf(a.name) - numberOf(b.name))
+  if (!nested) own.sort((a, b) => compare(numberOf(a.name), numberOf(b.name)))
   for (const wave of waves.filter(({ name }) => isLoose(name)).sort((a, b) => a.line - b.line)) {
     const before = own.findLastIndex(other => lineOf(other) < wave.line)
     own.splice(before + 1, 0, wave)
@@ -128,14 +128,22 @@ function isNested(named: Named[]): boolean {
   return [...outers.values()].some(set => set.size > 1)
 }
 
-function numberOf(name: WaveName): number {
+/** `0.10.0` comes after `0.9.2`. */
+function numberOf(name: WaveName): number[] {
   const number = name.key.slice(name.kind.length + 1)
   // Windows of the clock may run past midnight: they stand in the document's order.
-  if (toWindow(name) !== null) return 0
+  if (toWindow(name) !== null) return [0]
   // `Phase N` is whatever number the last one has.
-  if (/^(?:final|last|n)$/.test(number)) return Number.MAX_SAFE_INTEGER
-  const value = Number.parseFloat(number)
-  return Number.isNaN(value) ? 0 : value
+  if (/^(?:final|last|n)$/.test(number)) return [Number.MAX_SAFE_INTEGER]
+  return /^\d/.test(number) ? number.split('.').map(part => Number.parseInt(part, 10) || 0) : [0]
+}
+
+function compare(some: number[], others: number[]): number {
+  for (let at = 0; at < Math.max(some.length, others.length); at++) {
+    const more = (some[at] ?? 0) - (others[at] ?? 0)
+    if (more !== 0) return more
+  }
+  return 0
 }
 
 function toWave(name: WaveName, id: string): DraftWave {

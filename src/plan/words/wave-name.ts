@@ -23,7 +23,7 @@ const ORDINAL = 'first|second|third|fourth|fifth|final|last'
 const GREEK = 'alpha|beta|gamma|delta|epsilon|zeta|omega'
 /** `5.0-beta`, as versions that are not out yet are called. */
 const VERSION = '\\d{1,4}(?:\\.\\d{1,4}){1,2}-(?:alpha|beta|rc|pre|preview|dev)(?:[.-]?\\d{1,2})?'
-const NUMBER = `${VERSION}|[a-z]?\\d{1,4}(?:\\.\\d{1,3})?[a-z]?|[ivx]{1,5}|[a-z]|${COUNTED}|${GREEK}|final`
+const NUMBER = `${VERSION}|[a-z]?\\d{1,4}(?:\\.\\d{1,3}){0,2}[a-z]?|[ivx]{1,5}|[a-z]|${COUNTED}|${GREEK}|final`
 
 const NAMED = new RegExp(
   `^(${KIND_WORDS})(?!\\p{L})\\s*[#-]?\\s*(${NUMBER})(?:\\s*[-–]\\s*(\\d{1,4}))?(?![\\p{L}\\p{N}%])(?!-\\p{L})`,
@@ -51,7 +51,7 @@ const MENTION = new RegExp(
 /** What no mention is without. */
 const KIND = new RegExp(KIND_WORDS, 'iu')
 const MORE = new RegExp(
-  `^\\s*(,\\s*(?:and|&)?|&|\\+|\\/|and|or|-|–|to|through)\\s*(?:(${KIND_WORDS})\\s*)?([a-z]?\\d{1,4}(?:\\.\\d{1,3})?[a-z]?|[a-z])(?![\\p{L}\\p{N}%])`,
+  `^\\s*(,\\s*(?:and|&)?|&|\\+|\\/|and|or|-|–|to|through)\\s*(?:(${KIND_WORDS})\\s*)?([a-z]?\\d{1,4}(?:\\.\\d{1,3}){0,2}[a-z]?|[a-z])(?![\\p{L}\\p{N}%])`,
   'iu',
 )
 
