@@ -21,7 +21,7 @@ export interface Resolved {
 }
 
 const NONE =
-  /^(?:none|nothing|no|n\/?a|nil|null|independent|-+|–|—|∅|start|immediately|can start immediately|no dependencies)(?![\p{L}\p{N}-])/iu
+  /^(?:none|nothing|no|n\/?a|nil|null|independent|-+|–|—|∅|start|immediately|right away|straight away|at once|any ?time|now|unconditionally|can start immediately|no dependencies)(?![\p{L}\p{N}-])(?!,? (?:after|when|once|as soon as)\b)/iu
 /** `— (T1 at the end)`. */
 const EMPTY = /^\s*[-–—∅]+\s*(?:$|\()/
 /** `soft: T7` may be late. */

@@ -14,6 +14,11 @@ export function tellText(paragraph: Paragraph, place: Place): Telling[] {
   if (place.aside !== null && place.aside !== 'retold') return []
   const block = tellBlock(paragraph, place)
   if (block !== null) return [toTelling('ids', place, [block])]
+  const parts = partsOf(paragraph)
+  if (parts.length > 1) {
+    const tasks = parts.flatMap(part => tellBlock(part, place) ?? [])
+    if (tasks.length === parts.length) return [toTelling('ids', place, tasks)]
+  }
   const loose = paragraph.lines.length > 1 && paragraph.lines.every(({ plain }) => isLoose(plain))
   const named = loose ? paragraph.lines : paragraph.lines.filter(({ plain }) => startsWithId(plain))
   if (named.length * 2 <= paragraph.lines.length || (named.length < 2 && place.path.length === 0)) return []
@@ -32,6 +37,19 @@ export function tellText(paragraph: Paragraph, place: Place): Telling[] {
   const whole = withoutParts(tasks)
   return whole.length === 0 ? [] : [toTelling('ids', place, whole, counts)]
 }
+
+/** Tasks right below each other, each with labelled lines of its own. */
+function partsOf({ lines }: Paragraph): Paragraph[] {
+  if (!isLoose(lines[0]?.plain ?? '') || fieldsOfLines(lines).length * 2 < lines.length) return []
+  const parts: Paragraph[] = []
+  for (const text of lines) {
+    if (isLoose(text.plain)) parts.push({ kind: 'text', lines: [text], line: text.line })
+    else parts.at(-1)?.lines.push(text)
+  }
+  return parts.length > PARTS_MAX ? [] : parts
+}
+
+const PARTS_MAX = 200
 
 /** `R3 → R1, R2` is about the order of tasks told elsewhere. */
 function isOrder(plain: string): boolean {

@@ -9,7 +9,7 @@ const AFTER =
   '(?:is |are )?blocked by|(?:is |are )?gated (?:by|on)|comes? after|goes? after|runs? after|starts? after|(?:only )?start(?:s|ed)?(?: (?:this|it|that)(?: (?:one|agent|session|task|prompt))?)?(?: only)? (?:when|once)|' +
   'can (?:only )?(?:start|begin|run) (?:after|once|when)|' +
   "(?:(?:must|may|can|should|do|does|is|are|will|shall)(?: ?not|n['’]t)|never|nothing|nobody|no one) (?:be |to be )?(?:start(?:s|ed)?|begin|begins|begun|run|runs|launch(?:ed)?|merged?|go|goes|happens?|moves?)? ?(?:on |here )?(?:until|before|till|unless)|" +
-  '(?:as|so) soon as|follows?|builds? on|after|once'
+  '(?:not|never) (?:before|until|till)|no (?:earlier|sooner) than|(?:as|so) soon as|follows?|builds? on|after|once'
 const BEFORE =
   'blocks?|unblocks?|enables?|precedes?|must (?:finish|be done|be merged|complete|come|land|run) before|' +
   '(?:is|are) (?:needed|required) (?:by|for)|gates?|feeds?(?: into)?|(?:comes?|goes?|runs?) before|before'
