@@ -15,6 +15,7 @@ export interface Judged {
 
 const TEXT_CHARS_MAX = 400
 const COMMAND_WIDTH = 60
+const HANDOVERS_MAX = 3
 
 const ALL_DONE =
   /\b(?:all|every|each)\b.{0,40}\b(?:tasks?|items?|todos?|workers?|agents?|phases?|waves?|batch(?:es)?|steps|tickets|stories)\b.{0,30}\b(?:complete|completed|executed|done|finished)\b/i
@@ -48,7 +49,8 @@ export function judgeCriteria(run: Run): Judged[] {
   const targets = (plan.rules?.targets ?? []).filter(
     ({ measure }) => measure === 'coverage' || measure === 'other',
   )
-  const texts = new Set([...plan.criteria, ...targets].map(({ text }: Statement) => text))
+  const handovers = (plan.terms?.handovers ?? []).slice(0, HANDOVERS_MAX)
+  const texts = new Set([...plan.criteria, ...targets, ...handovers].map(({ text }: Statement) => text))
   return [...texts].map(text => ({
     text: said(text),
     ...((rehearsal ? null : judge(run, text.slice(0, TEXT_CHARS_MAX))) ?? { met: null, why: null }),

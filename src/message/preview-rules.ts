@@ -1,5 +1,6 @@
 import { unreachable } from '../lib/assert.ts'
 import type { Plan } from '../plan/plan.ts'
+import { listForbidden } from '../run/plan-policy.ts'
 import { findOrdered } from '../run/plan-orders.ts'
 import type { Ordered } from '../run/plan-orders.ts'
 import { toTerms } from '../run/terms.ts'
@@ -22,11 +23,36 @@ const TEXT_WIDTH = 70
 /** What the plan orders for its run besides its tasks, and what a run makes of it. */
 export function listRuleBlocks(plan: Plan, whole: 'short' | 'long'): Block[] {
   const ordered = plan.rules === undefined ? [] : [...listOrders(plan), ...listWhole(plan), ...listHeld(plan)]
-  const rules = [...ordered, ...listLabels(plan), ...listCeilings(plan)].sort((a, b) => a.line - b.line)
+  const rules = [
+    ...ordered,
+    ...listBanned(plan),
+    ...listFolders(plan),
+    ...listLabels(plan),
+    ...listCeilings(plan),
+  ].sort((a, b) => a.line - b.line)
   return titled('What it orders for its run', rules, RULES_MAX[whole], ({ line, text }) => [
     { bold: `Line ${line}` },
     ` ${text}`,
   ])
+}
+
+function listBanned({ monitors }: Plan): Rule[] {
+  return monitors.flatMap(monitor =>
+    listForbidden({ monitors: [monitor] }).map(({ text }) => ({
+      line: monitor.line,
+      text: `a change that adds the word ${text.replaceAll('|', ' or ')} is given back, except in tests`,
+    })),
+  )
+}
+
+/** Where what is told of each task lies. */
+function listFolders({ terms }: Plan): Rule[] {
+  return (terms?.documents ?? [])
+    .filter(({ path }) => path.endsWith('/'))
+    .map(({ path, line }) => ({
+      line,
+      text: `each task is told with the file in ${toName(path)} that is called like it`,
+    }))
 }
 
 /** By what the machine must have. */

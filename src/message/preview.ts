@@ -15,6 +15,7 @@ import { isLittle, toAskButton } from './model-reading.ts'
 import { toFolderName, toName, toTitle } from './names.ts'
 import { listCommandBlocks, showsWhole, tellCommandsHidden } from './preview-commands.ts'
 import { listRuleBlocks } from './preview-rules.ts'
+import { listUndoneBlocks } from './preview-undone.ts'
 import { FINDINGS_MAX, isFolded, listPlanWaves, listTiers } from './preview-waves.ts'
 import { sayAgreed } from './say-budget.ts'
 import { countTiers, listFacts, listReasons, sayCounts, sayForecast } from './say-forecast.ts'
@@ -82,7 +83,7 @@ function render(plan: Plan, about: PreviewAbout, commands: Block[]): Message {
   const expected = forecastPlan(plan, about.manner)
   const waves = toWaveBlocks(plan, expected, about)
   const findings = toFindingBlocks(plan, about)
-  const rules = listRuleBlocks(plan, about.whole)
+  const rules = [...listRuleBlocks(plan, about.whole), ...listUndoneBlocks(plan, about.manner, about.whole)]
   const base = text(...toBase(about))
   const counts = sayCounts(plan, expected)
   const short = expected === null ? '' : `, ${sayForecast(plan, expected)}`

@@ -76,7 +76,7 @@ const FORBIDS =
   /\b(?:no|zero) (?:new |more )?([a-z][a-z_-]{2,30})(?: code)? (?:are |is |get |gets )?(?:being )?(?:added|introduced|created)\b/i
 
 /** `Verify no fallbacks being added`: what no change may add, as far as one word says it. */
-export function listForbidden({ monitors }: Plan): Forbidden[] {
+export function listForbidden({ monitors }: Pick<Plan, 'monitors'>): Forbidden[] {
   return monitors.flatMap(({ text, line }): Forbidden[] => {
     const word = FORBIDS.exec(text.slice(0, MONITOR_CHARS_MAX))?.[1]
     if (word === undefined || /^(?:files?|tests?|tasks?|changes?|conflicts?)$/i.test(word)) return []

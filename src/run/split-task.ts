@@ -8,7 +8,7 @@ const DETAIL_CHARS_MAX = 20_000
 export function splitTask(run: Run, task: RunTask): [Task, Task] | null {
   const told = run.told[task.index]!
   if (task.partOf !== null || task.parts.length > 0) return null
-  const halves = halve(told.files) ?? halve(listPoints(told.detail))
+  const halves = toHalves(told)
   if (!halves) return null
   const ids = toPartIds(run, told.id)
   const isByFiles = told.files.length > 1
@@ -28,6 +28,15 @@ export function splitTask(run: Run, task: RunTask): [Task, Task] | null {
       done: false,
     }
   }) as [Task, Task]
+}
+
+/** Whether there is a place where it can be split. */
+export function hasSeam(told: Pick<Task, 'files' | 'detail'>): boolean {
+  return toHalves(told) !== null
+}
+
+function toHalves({ files, detail }: Pick<Task, 'files' | 'detail'>): [string[], string[]] | null {
+  return halve(files) ?? halve(listPoints(detail))
 }
 
 function halve(points: string[]): [string[], string[]] | null {

@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest'
+import type { Block } from '../../src/message/message.ts'
 import { listRuleBlocks } from '../../src/message/preview-rules.ts'
+import { listUndoneBlocks } from '../../src/message/preview-undone.ts'
 import { readPlan } from '../../src/plan/read-plan.ts'
 
 const PLAN = `# Payments
@@ -51,9 +53,82 @@ test('a preview says which tasks are done only where a worker has what they ask 
   ])
 })
 
+const WISHFUL = `# Pier
+
+## Monitoring
+1. Verify no fallbacks being added
+2. Progress: git diff empty for 5 min = STALLED, escalate
+
+## Providers
+1. **Primary**: OpenAI
+2. **Fallback**: Ollama
+3. **Last resort**: Heuristic validator
+
+## Delegated authority
+- Split a worker that times out into two
+
+## Service registry
+- A service registry tracks which services are being modified
+
+## Communication
+- Breaking changes must be announced 2 weeks before implementation
+- Integration tests for each handoff
+
+## When not to use
+- Single agent
+
+## Wave 1
+1. **A1** – Sink the piles
+2. **A2** – Lay the planks in \`deck.ts\` and \`rail.ts\`
+
+\`\`\`bash
+cd pier/briefs
+for i in 1 2; do
+  work.sh A\${i}_*.md &
+done
+# Verify
+./verify_wave_1.sh
+\`\`\`
+
+## Wave 2
+1. **B1** – Paint it
+
+## If OpenAI fails
+\`\`\`bash
+export LLM_PROVIDER=ollama
+\`\`\`
+`
+
+test('a preview says what a plan wants and Regatta does otherwise, so that nobody relies on it', () => {
+  const plan = readPlan(new TextEncoder().encode(WISHFUL))
+  const linesOf = ([, list]: Block[]): string[] =>
+    list?.type === 'list' ? list.items.map(spans => spans.map(toText).join('')) : []
+  expect(linesOf(listRuleBlocks(plan, 'long'))).toEqual([
+    'Line 4 a change that adds the word fallback or fallbacks is given back, except in tests',
+    'Line 32 each task is told with the file in pier/briefs/ that is called like it',
+  ])
+  expect(linesOf(listUndoneBlocks(plan, { slots: 1 }, 'long'))).toMatchInlineSnapshot(`
+    [
+      "Line 5 “Progress: git diff empty for 5 min = STALLED, escalate”: output and tool calls count as well; people are warned after 5 min without any, and it is ended after 10 min",
+      "Line 8 “Heuristic validator”: where no model can be had the command of the policy does it, or people are asked where there is none",
+      "Line 13 a task is split by its files or listed points; without, as 2 here, it is tried again as a whole",
+      "Line 16 “A service registry tracks which services are being modified”: it names no service, so none is locked",
+      "Line 19 “Breaking changes must be announced 2 weeks before implementation”: no task says that it makes one",
+      "Line 20 “Integration tests for each handoff”: nothing is run for it, people confirm it at the end",
+      "Line 23 “Single agent”: it advises against that, and one task at a time would run",
+      "Line 35 Wave 2 has no command of its own and passes once what each task delivered was looked at",
+      "Line 43 LLM_PROVIDER: no variable is set by a plan, what agents are given stands in the configuration",
+    ]
+  `)
+  expect(linesOf(listUndoneBlocks(plan, { slots: 1 }, 'short')).at(-1)).toBe('… and 7 more')
+  expect(linesOf(listUndoneBlocks(plan, { slots: 2 }, 'long')).join('\n')).not.toContain('Single agent')
+})
+
 test('says nothing of a plan that orders nothing', () => {
   const plain = '# Garden\n\n## Wave 1\n- **A1** – Dig\n'
-  expect(listRuleBlocks(readPlan(new TextEncoder().encode(plain)), 'short')).toEqual([])
+  const plan = readPlan(new TextEncoder().encode(plain))
+  expect(listRuleBlocks(plan, 'short')).toEqual([])
+  expect(listUndoneBlocks(plan, { slots: 1 }, 'short')).toEqual([])
 })
 
 function toText(span: unknown): string {

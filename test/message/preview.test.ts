@@ -217,6 +217,8 @@ describe('the preview of a plan', () => {
       - Batch 3 Journeys · 48 tasks · 30–45 min
       - Batch 4 Checks · 52 tasks · 30–45 min
       - Batch 5 Publishing · 35 tasks · 20–30 min
+      What it wants and Regatta does not do, or otherwise
+      - Line 70 a task is split by its files or listed points; without, as here, it is tried again as a whole
       What is doubtful about it
       - Line 47 Batch 4 is said to have 48, but 52 are listed.
       - Line 47 Batch 4 has 52 tasks that could run at once, but the document allows 50.
@@ -251,6 +253,8 @@ describe('the preview of a plan', () => {
       - Line 47 Batch 4 is said to have 48, but 52 are listed. Regatta goes by the list.
       - Line 47 Batch 4 has 52 tasks that could run at once, but the document allows 50. Regatta runs 50 at once; the others wait for a free place.
       - Line 59 The whole is said to take 2 h, but the waves, one after the other, take 2.17 h to 3.25 h. Regatta reckons with the single tasks and waves.
+      What it wants and Regatta does not do, or otherwise
+      - Line 70 a task is split by its files or listed points; without, as here, it is tried again as a whole
       Batch 1 Feeds · 40 tasks · 20–30 min
       - OPERATOR_001–016 Read the feeds of the city lines · 16 tasks
       - OPERATOR_017–028 Read the feeds of the country lines · 12 tasks
