@@ -15,13 +15,18 @@ export interface TroubledProxy extends AsyncDisposable {
   asked: number
   /** How many were cut in the middle of a message. */
   cut: number
-  /** Ends all that are open. */
+  /** From now on keeps what is said on streams that are open, without a word. */
+  keepAll(): void
+  /** Passes on what was kept, late, and what comes after it. */
+  letGo(): void
+  /** Ends all that are open; what was kept is lost. */
   cutAll(): void
 }
 
 export async function openTroubledProxy(to: string): Promise<TroubledProxy> {
   const upstream = new URL(to)
   const open = new Set<ServerResponse>()
+  let kept: (() => void)[] | null = null
   const server = createServer((asked, answer) => {
     const headers = { ...asked.headers, host: upstream.host, connection: 'close' }
     const outgoing = request(
@@ -54,6 +59,7 @@ export async function openTroubledProxy(to: string): Promise<TroubledProxy> {
     response.on('end', () => answer.end())
     response.on('data', (chunk: Buffer) => {
       if (how === 'hold') return
+      if (kept) return void kept.push(() => answer.write(chunk))
       const at = how === 'cut' ? chunk.indexOf('event: runs') : -1
       if (at < 0) answer.write(chunk)
       else {
@@ -71,7 +77,16 @@ export async function openTroubledProxy(to: string): Promise<TroubledProxy> {
     streams: ['pass'],
     asked: 0,
     cut: 0,
-    cutAll: () => open.forEach(answer => answer.destroy()),
+    keepAll: () => void (kept ??= []),
+    letGo() {
+      const late = kept ?? []
+      kept = null
+      for (const pass of late) pass()
+    },
+    cutAll() {
+      kept = null
+      open.forEach(answer => answer.destroy())
+    },
     async [Symbol.asyncDispose]() {
       const closed = once(server, 'close')
       server.close()

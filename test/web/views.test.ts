@@ -203,9 +203,10 @@ test('what happens is seen at once, and what happened while the server was away 
     .waitFor()
   await page.getByRole('link', { name: 'All about it' }).click()
   await page.getByRole('log').getByText('<img src=x onerror=alert(1)>').waitFor()
-  await page.goBack()
 
   const comeBack = await stand.goAway()
+  // There is nothing yet to be shown of the run itself.
+  await page.goBack()
   await page.getByText('Connection lost, trying again').waitFor()
   await stand.runs.play('rlive', [...changes('L3', ['b.ts'])])
   await comeBack()
@@ -234,6 +235,60 @@ test('a proxy that cuts streams in the middle of a message keeps nothing from wh
   await stand.runs.play('rcut', changes('C2', ['b.ts']).slice(1))
   await page.getByRole('button', { name: /\bC2 .*done/ }).waitFor()
   await page.getByText('Connection lost').waitFor({ state: 'detached' })
+  expect(withoutCuts(errors)).toEqual([])
+})
+
+test('a proxy that passes on late what is said, and then cuts it, keeps nothing from who looks', async () => {
+  await stand.runs.begin(
+    charterOf(planOf({ One: { tasks: [{ id: 'D1' }, { id: 'D2' }] } }), { run: 'rlate' }),
+  )
+  await using proxy = await openTroubledProxy(stand.rig.web.url)
+  await using visit = await browser.open(DESKTOP)
+  const { page, errors } = visit
+  await page.goto(`${proxy.url}/runs/rlate`)
+  await page.getByRole('button', { name: /\bD1 .*at work/ }).waitFor()
+  proxy.keepAll()
+  await stand.runs.play('rlate', changes('D1', ['a.ts']))
+  proxy.letGo()
+  await page.getByRole('button', { name: /\bD1 .*done/ }).waitFor()
+  proxy.keepAll()
+  await stand.runs.play('rlate', changes('D2', ['b.ts']))
+  proxy.cutAll()
+  await page.getByRole('button', { name: /\bD2 .*done/ }).waitFor()
+  expect(withoutCuts(errors)).toEqual([])
+})
+
+test('a page that slept for a night shows what happened meanwhile, though nobody told it that its stream is dead', async () => {
+  await stand.runs.begin(
+    charterOf(planOf({ One: { tasks: [{ id: 'N1' }, { id: 'N2' }] } }), { run: 'rnight' }),
+  )
+  await using proxy = await openTroubledProxy(stand.rig.web.url)
+  await using visit = await browser.open(PHONE)
+  const { page, errors } = visit
+  await page.clock.install()
+  await page.goto(`${proxy.url}/runs/rnight`)
+  await page.getByRole('button', { name: /\bN1 .*at work/ }).waitFor()
+  const tools = await page.context().newCDPSession(page)
+  await tools.send('Page.setWebLifecycleState', { state: 'frozen' })
+  proxy.keepAll()
+  const asked = proxy.asked
+  await stand.runs.play('rnight', changes('N1', ['a.ts']))
+  await tools.send('Page.setWebLifecycleState', { state: 'active' })
+  await page.clock.fastForward('08:00:00')
+  await page.getByRole('button', { name: /\bN1 .*done/ }).waitFor()
+
+  // And it hears again, on another stream.
+  proxy.letGo()
+  await until(async () => {
+    await page.clock.runFor(1_000)
+    return proxy.asked > asked
+  }, 'another stream')
+  await stand.runs.play('rnight', [...changes('N2', ['b.ts'])])
+  await until(async () => {
+    await page.clock.runFor(300)
+    return (await page.getByRole('button', { name: /\bN2 .*done/ }).count()) === 1
+  }, 'what happens from then on')
+  expect(await page.getByText('Connection lost').count()).toBe(0)
   expect(withoutCuts(errors)).toEqual([])
 })
 

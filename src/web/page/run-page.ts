@@ -26,7 +26,11 @@ export function RunPage({ run, query }: { run: string; query: URLSearchParams })
   const pick = (task: number | null): void => changeQuery({ task: task === null ? null : String(task) })
   const above = h(Link, { to: '/runs', class: 'link' }, 'Runs')
   if (!chart)
-    return h(ViewFrame, { key: 'wait', title: `Run ${run}`, above }, h(Notice, { failed, what: 'the run' }))
+    return h(
+      ViewFrame,
+      { key: 'wait', title: `Run ${run}`, above, isConnected },
+      h(Notice, { failed, what: 'the run' }),
+    )
 
   const { head } = chart
   return h(

@@ -34,7 +34,7 @@ export function TaskPage({ run, task }: { run: string; task: number }): Componen
   if (!value)
     return h(
       ViewFrame,
-      { key: 'wait', title: `Task ${task}`, above },
+      { key: 'wait', title: `Task ${task}`, above, isConnected },
       h(Notice, { failed, what: 'the task' }),
     )
   const go = (other: number): void => goToPath(toPath({ view: 'task', run, task: other }))
