@@ -9,6 +9,7 @@ import { sortOf, toKind } from '../words/wave-kinds.ts'
 import { findNames } from './find-names.ts'
 import { countCalled } from './mark-called.ts'
 import { markDoers } from './mark-doers.ts'
+import { markCountdown } from './mark-countdown.ts'
 import { markLettered } from './mark-lettered.ts'
 import { markCounting, markLast, markModes, markSequence } from './mark-worded.ts'
 import type { WaveName } from '../words/wave-name.ts'
@@ -307,6 +308,7 @@ function markCounted(sections: Section[], marks: Marks): void {
     markLast(sections, counted)
     return
   }
+  if (markCountdown(sections, counted)) return
   if (markLettered(sections, marks.lettered)) return
   if (markBehind(sections, counted)) return
   markSequence(sections, counted)

@@ -12,8 +12,9 @@ interface Id {
   suffix: string
 }
 
+/** `T-48h` is a time before the start. */
 const LETTERED =
-  /^([A-Z][A-Z0-9]{0,19}(?:[-_][A-Z]{1,20}){0,3}[-_]?)(\d{1,6}(?:\.\d{1,4}){0,3})([a-z]?)(?![\p{L}\p{N}_])/u
+  /^(?!T[-+]\d{1,3}(?:[hdwm]|min)(?![\p{L}\p{N}]))([A-Z][A-Z0-9]{0,19}(?:[-_][A-Z]{1,20}){0,3}[-_]?)(\d{1,6}(?:\.\d{1,4}){0,3})([a-z]?)(?![\p{L}\p{N}_])/u
 /** `T001` of `T001-T005` and of `T030-028`, which are ranges: the dash joins no id there. */
 const RANGE_START =
   /^([A-Z][A-Z0-9]{0,19}?(?:[-_][A-Z]{1,20}){0,3}[-_]?)(?:(\d{1,6})([a-z]?)(?=-\1\d{1,6}[a-z]?(?![\p{L}\p{N}_-]))|(\d{3,6})(?=-\d{3,6}(?![\p{L}\p{N}_.-])))/u
