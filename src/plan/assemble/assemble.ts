@@ -8,6 +8,7 @@ import { findLinks } from './find-links.ts'
 import { findMentions } from './mentions.ts'
 import { giveListed } from './give-listed.ts'
 import { giveOwners } from './give-owners.ts'
+import { leaveCalendars } from './leave-calendars.ts'
 import { leaveGroups } from './leave-groups.ts'
 import { mergeTellings } from './merge-tellings.ts'
 import { nameTasks } from './name-tasks.ts'
@@ -20,8 +21,9 @@ import { toNames } from './names.ts'
 import type { Trail } from './trail.ts'
 
 /** What the places of a document tell → one plan: waves found, tellings merged, references followed. */
-export function assemble(place: Place, tellings: Telling[], trail: Trail | null = null): Draft {
+export function assemble(place: Place, told: Telling[], trail: Trail | null = null): Draft {
   const root = place.section
+  const tellings = leaveCalendars(told)
   const { mentions, serialKinds, serialLanes, whole } = findMentions(root, place, tellings)
   leaveGroups(place, tellings, mentions)
   placeTasks(tellings, mentions)
