@@ -217,7 +217,13 @@ function labelBefore(blocks: Block[], line: number): Text | null {
   const before = blocks.at(-1)
   const last = before?.kind === 'text' ? before.lines.at(-1) : undefined
   if (last === undefined || line - last.line > 2) return null
-  return /[:：]$/.test(last.plain) || last.bold ? last : null
+  return /[:：]$/.test(last.plain) || last.bold || isSigned(last) ? last : null
+}
+
+/** `**Red** (agent: crimson)`, `**Kitchen** – \`cook\``: bold words, and in few more whose it is. */
+function isSigned({ plain, lead }: Text): boolean {
+  if (lead === null || plain.length > 100 || !plain.startsWith(lead)) return false
+  return /^\s*(?:\([^()]{2,60}\)|[–—-]\s@?[\w.-]{2,40})$/u.test(plain.slice(lead.length))
 }
 
 function toList(tree: Tree, node: Node, label: Text | null, line: number, depth: number): List {

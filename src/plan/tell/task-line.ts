@@ -165,6 +165,8 @@ export function startsWithLabelledName(text: string): boolean {
 }
 
 const CALLED = /^(\p{L}[\p{L}\p{N}_-]{1,20}):\s+(?=\S)/u
+/** What stands between a name and what is done: a colon, an arrow. */
+const MARK = /^(?::|\s*(?:→|->|=>|⇒))\s*/u
 
 function findAgent(
   text: string,
@@ -182,8 +184,12 @@ function findAgent(
     return { agent: first[1]!.replace(/^@/, ''), rest: text.slice(first[0].length) }
   }
   // In a list of names one may be a single word: `**devops**: Deploy`.
-  if (lead !== null && /^[a-z]\w{2,20}$/.test(lead) && text.startsWith(`${lead}:`)) {
-    const rest = text.slice(lead.length + 1).trim()
+  const mark =
+    lead !== null && /^[a-z]\w{1,20}$/.test(lead) && text.startsWith(lead)
+      ? MARK.exec(text.slice(lead.length))
+      : null
+  if (lead !== null && mark !== null) {
+    const rest = text.slice(lead.length + mark[0].length).trim()
     const role = ROLE_ASIDE.exec(rest)?.[1]
     return role === undefined ? { agent: lead, rest } : { agent: role, rest, alias: lead }
   }

@@ -7,10 +7,10 @@ import { isId, parseLooseIdStart, tokensOf } from '../words/ids.ts'
 import type { IdStart } from '../words/ids.ts'
 import { findFiles, parseMinutes } from '../words/measures.ts'
 import { findOrderWords, startsWithOrder } from '../words/order-words.ts'
-import { parseNamedLane, parseOwnedLane } from '../words/lanes.ts'
+import { parseNamedLane, parseOwnedLane, toLane } from '../words/lanes.ts'
 import { stripDecoration } from '../words/strip.ts'
 import type { WaveName } from '../words/wave-name.ts'
-import { findWaveMentions, kindOf, parseWaveName } from '../words/wave-name.ts'
+import { findWaveMentions, kindOf, parseWaveName, startsGroup } from '../words/wave-name.ts'
 import { parseMode } from '../words/modes.ts'
 import { parseField } from '../words/facts.ts'
 import { addFields, fieldsOf, fieldsOfLines, isFieldList, isLabelled } from './fields.ts'
@@ -27,6 +27,8 @@ import { toCandidate, toTelling, withIds } from './telling.ts'
 
 /** Bulleted, numbered and ticked lists, id ranges among them. */
 export function tellList(said: List, place: Place): Telling[] {
+  const held = tellHeld(said, place)
+  if (held.length > 0) return held
   const { list, after } = takeThen(said)
   const inner = placeOfList(list, place)
   if (inner === null || (isFieldList(list) && !isLoneDoer(list, inner))) return []
@@ -67,6 +69,8 @@ export function tellList(said: List, place: Place): Telling[] {
     }
   }
   addHeads(tasks)
+  const owner = signedLane(list)?.owner ?? null
+  for (const task of tasks) task.agent ??= owner
   addTails(
     tasks,
     list.items.map(({ text }) => text),
@@ -76,6 +80,18 @@ export function tellList(said: List, place: Place): Telling[] {
   // Without a group around it, a plain list may be about anything.
   if (form === 'bullets' && inner.path.length === 0 && inner.board === null && inner.chain === null) return []
   return tasks.length === 0 ? [] : [toTelling(form, inner, tasks, counts)]
+}
+
+/** Minutes of a meeting: below one of the points the groups stand, each by its name above its own list. */
+function tellHeld({ items }: List, place: Place): Telling[] {
+  if (place.path.length > 0) return []
+  return items.flatMap(({ blocks }) =>
+    blocks.flatMap(block =>
+      block.kind === 'list' && block.label !== null && startsGroup(block.label.plain)
+        ? tellList(block, place)
+        : [],
+    ),
+  )
 }
 
 /** `Agent: crawl – maps the links` alone, right below a wave's name, is the wave's only task. */
@@ -159,6 +175,8 @@ function placeOfList(list: List, place: Place): Place | null {
   if (list.label === null || REMARK.test(list.label.plain.slice(0, 80))) return place
   const name = parseWaveName(list.label.plain, list.label.line) ?? parseNamedLane(list.label)
   if (name !== null) return { ...place, path: [name, ...place.path] }
+  const lane = signedLane(list)
+  if (lane !== null) return { ...place, path: [lane.name, ...place.path] }
   const field = parseField(list.label)
   if (field !== null && field.fact !== 'agent' && field.fact !== 'task' && field.fact !== 'mode') return null
   if (field?.fact === 'mode' && list.items.every(item => isLabelled(item.text))) return null
@@ -166,6 +184,14 @@ function placeOfList(list: List, place: Place): Place | null {
   if (aside !== null && aside !== 'retold') return null
   const chain = parseMode(list.label.plain) === 'serial' ? list.label.line : place.chain
   return { ...place, aside, chain }
+}
+
+/** `**Red** (agent: crimson)` above items with ids: what one agent does is a lane of its own. */
+function signedLane({ label, items }: List): { name: WaveName; owner: string } | null {
+  if (label === null || label.lead === null || !items.every(item => startOf(item) !== null)) return null
+  const { agent } = parseTaskLine({ ...label, plain: label.plain.replace(/[:\s]+$/, '') })
+  const name = label.lead.replace(/[:\s]+$/, '')
+  return agent === null || name.length > 60 ? null : { name: toLane(name, label.line), owner: agent }
 }
 
 /** `- **Wave 1** (parallel)` with its tasks below. Inside a wave a name of another kind is a task's id. */
@@ -249,6 +275,8 @@ function styleOf(list: List, starts: (IdStart | null)[], marks: Marks): LineStyl
 }
 
 const PERSON = /^([a-z]{2,20}):?$/
+/** An arrow points from a name to what is done, whatever the word. */
+const POINTED = /^\s*(?:→|->|=>|⇒)\s*\S/u
 /** Parts of a program and words of a plan, which stand before a colon as well. */
 const PART =
   /^(?:api|apis|ui|ux|db|database|schema|schemas|auth|core|cli|sdk|docs?|documentation|tests?|testing|types?|models?|views?|routes?|routing|frontend|backend|server|client|web|app|mobile|parser|lexer|printer|builds?|config|deploy|deployment|release|infra|search|cache|queue|worker|jobs?|storage|store|data|migrations?|seeds?|styles?|layout|pages?|forms?|hooks?|utils?|lib|ci|lint|logging|metrics|monitoring|security|billing|payments?|users?|admin|mail|email|upload|export|import|setup|install|files?|notes?|gates?|goals?|tasks?|input|output|optional|required|important|critical|todo|done|blocked|first|then|finally|next|last|before|after|always|never|when|feat|fix|chore|refactor|perf|style|cleanup|review|step|morning|afternoon|why|what|how|who)$/
@@ -257,13 +285,15 @@ const PART =
 function isNamed(list: List): boolean {
   if (list.items.length < 2) return false
   const names = new Set<string>()
+  let arrows = 0
   for (const { text } of list.items) {
     const name = PERSON.exec(text.lead ?? '')?.[1]
-    if (name === undefined || PART.test(name) || !stripDecoration(text.plain).startsWith(`${name}:`))
-      return false
+    const plain = stripDecoration(text.plain)
+    if (name !== undefined && POINTED.test(plain.slice(name.length)) && plain.startsWith(name)) arrows++
+    else if (name === undefined || PART.test(name) || !plain.startsWith(`${name}:`)) return false
     names.add(name)
   }
-  return names.size === list.items.length
+  return names.size === list.items.length || arrows === list.items.length
 }
 
 function toTasks(item: Item, line: TaskLine, path: WaveName[]): Candidate[] {

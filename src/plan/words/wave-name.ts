@@ -31,7 +31,11 @@ const NAMED = new RegExp(
 )
 /** `Days 1-3`: in the plural only a range names one group. */
 const SPANNED = new RegExp(`^(${KIND_WORDS})s\\s+(\\d{1,4})\\s*[-–]\\s*(\\d{1,4})(?![\\p{L}\\p{N}%.])`, 'iu')
-const ORDERED = new RegExp(`^(${ORDINAL})\\s+(${KIND_WORDS})\\b`, 'iu')
+/** `Last week` is over. */
+const ORDERED = new RegExp(
+  `^(?!last (?:week|month|sprint|iteration|night)(?:\\s*$|[:,.]))(${ORDINAL})\\s+(${KIND_WORDS})\\b`,
+  'iu',
+)
 const TITLED = new RegExp(`^(${KIND_WORDS})\\s*(?::|[-–—]\\s)\\s*["“']?([\\p{L}][\\p{L}\\p{N}]*)`, 'iu')
 const WEEKDAY = new RegExp(
   `^(${DAYS})(?:\\s+(morning|afternoon|evening|night))?(?=\\s*$|\\s*[:(,·|]|\\s+[–—-]\\s|\\s+(?:the\\s+)?\\d{1,2}(?:\\.|/|st|nd|rd|th|\\s+\\p{Lu}))`,
@@ -206,7 +210,7 @@ function toName(kindWord: string, number: string, rest: string, line: number): W
 }
 
 function toTitle(rest: string): string {
-  return rest.replace(/^[\s:.)\]·–—|-]+/, '').replace(/[:\s]+$/, '')
+  return rest.replace(/^[\s:.,)\]·–—|-]+/, '').replace(/[:\s]+$/, '')
 }
 
 /** The `M` of `Milestone M2` says again what the word says. */
