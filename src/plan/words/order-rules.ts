@@ -5,7 +5,7 @@ const K = `(${KIND_WORDS})(?:e?s)?`
 const BEFORE_IT = `\\b(?:previous|preceding|prior|earlier|last one|one (?:before|above|below)|(?:${KIND_WORDS}) (?:before|above|below))\\b`
 const LINK =
   '(?:after|once|when|unless|till?|until|waits?(?: (?:for|on))?|follows?|needs?|requires?|depends? on|builds? on)'
-const ONE = '(?:each|every|any|an?|no|one|the next|the whole|whole)'
+const ONE = '(?:each|every|any|an?|no|one|the next|the whole|whole)(?: (?:new|further|later|whole))?'
 const SERIAL_KINDS = [
   // `A stage departs only after the whole stage before it has arrived.`
   new RegExp(`\\b${ONE}\\s+${K}\\s+(?:[\\p{L}'’,-]+\\s+){0,5}?${LINK}\\b[^.;]{0,40}?${BEFORE_IT}`, 'iu'),
