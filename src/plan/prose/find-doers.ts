@@ -28,7 +28,7 @@ const NOBODY = new Set(
     'this that these those there here it he she they we you i one nobody everybody everyone somebody someone anyone nothing everything ' +
     'something anything each every all both neither either what which who whoever whatever where when while then next finally first last ' +
     'meanwhile afterwards also only just still now always never the our your his her its their not and but work time nothing people ' +
-    'task tasks wave step plan team agent agents worker session sessions everything half three two four five six some most many none ' +
+    'ten seven eight nine eleven twelve task tasks wave step plan team agent agents worker session sessions everything half three two four five six some most many none ' +
     'once after before until since because so as if unless for with without how why time money testing production data code mein dein ' +
     'das die der ein eine man alles niemand jeder jemand nichts wir sie er es'
   ).split(' '),
@@ -47,6 +47,8 @@ export function findDoers(raw: string[], sentences: Sentence[], isEnglish: boole
   const add = (name: string): void => {
     if (counts.size < NAMES_MAX || counts.has(name)) counts.set(name, (counts.get(name) ?? 0) + 1)
   }
+  const enumerated = isEnglish ? enumeratedIn(sentences) : []
+  if (enumerated.length > 0) return enumerated.sort((a, b) => b.length - a.length)
   const lines = linesOf(sentences, raw)
   for (const text of lines)
     for (const match of matchesOf(text, MARKED)) if (!/\.\p{L}{1,4}$|[/_]/u.test(match[2]!)) add(match[2]!)
@@ -62,6 +64,18 @@ export function findDoers(raw: string[], sentences: Sentence[], isEnglish: boole
         for (const match of matchesOf(text, pattern))
           if (!NOBODY.has(match[1]!.toLowerCase()) && !NO_WORK.has(match[2] ?? '')) add(match[1]!)
   return [...counts.keys()].sort((a, b) => b.length - a.length)
+}
+
+/** `six coding agents … : Ada, Bo, Cy and Di` */
+const ENUMERATED =
+  /\b(?:agents|sessions|bots|workers|names?|named|call(?:ed)?)\b[^.!?]{0,120}?(?:[:(]|\b(?:them|are|named|called))\s*((?:\p{Lu}\p{L}{1,20},\s+){1,20}\p{Lu}\p{L}{1,20},?\s+and\s+\p{Lu}\p{L}{1,20})(?=[.,;)]|$)/u
+
+function enumeratedIn(sentences: Sentence[]): string[] {
+  const names = sentences.flatMap(
+    ({ text }) => ENUMERATED.exec(text.slice(0, 400))?.[1]?.match(/\p{Lu}\p{L}+/gu) ?? [],
+  )
+  const words = new Set(sentences.flatMap(({ text }) => text.match(/[\p{L}]+/gu)?.slice(0, 60) ?? []))
+  return names.length < 3 ? [] : [...new Set(names)].filter(name => words.has(name))
 }
 
 const ROSTER = new RegExp(

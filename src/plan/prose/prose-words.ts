@@ -29,7 +29,7 @@ const en: ProseWords = {
   next: 'then|next|after(?:wards?| that| this| which)|finally|at the (?:very )?end|last(?:ly| of all)?|in the end|only then|from there|later|subsequently',
   meanwhile:
     'meanwhile|in the meantime|at the same time|in parallel(?: to (?:that|this))?|simultaneously|besides|beside (?:that|this)|while (?:that|this) (?:runs|happens|goes on)|alongside(?: (?:that|this))?',
-  once: 'once|when|as soon as|after|the moment',
+  once: '(?:only )?(?:once|when|as soon as|after)|the moment',
   and: 'and|while|whereas|but|as',
   both: 'both|all|these|those|that|this|they|it|everything|everyone|the two|the three',
   unless: 'if|unless|should|suppose|in case|whenever|had|were',

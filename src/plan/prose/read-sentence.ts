@@ -115,6 +115,9 @@ function conditionEnd(rest: string, grammar: Grammar): number {
 const LASTS =
   /^\s+takes\s+(?:about|around|up to|roughly|at least|at most|half|an? (?:few )?(?:hour|minute|day|week|while|long)|\d|(?:one|two|three|four|five|six|ten) )/
 
+/** `does A7`, `owns A3` */
+const CODED = /^\s+(?:does|has|gets|owns)\s+[A-Z]{1,5}[-_]?\d/u
+
 const VERB =
   /^(?:\s+is (?:left|next|last|first))?(?:,\s+who)?\s+(?:(?:then|also|now|first|finally|already|next|\p{L}{2,15}ly)\s+)?(?:(?:can|will|should|must|may|shall|could|has to|needs to)\s+(?!not\b)(?:(?:then|also|now|start to|begin to)\s+)?\p{Ll}{2,20}|(\p{Ll}{1,20}s))(?![\p{L}'’])/u
 
@@ -167,7 +170,8 @@ function placeOf(
     return new RegExp(`^(?:${words.particle})`, 'u').test(behind) || (!words.spaced && starts) ? plain : null
   if (!words.inverted) {
     const verb = starts ? VERB.exec(behind) : null
-    return verb === null || NO_WORK.has(verb[1] ?? '') || LASTS.test(behind) ? null : plain
+    const idle = NO_WORK.has(verb?.[1] ?? '') && !CODED.test(behind)
+    return verb === null || idle || LASTS.test(behind) ? null : plain
   }
   // `… und Ben die Tür`: the verb was said before.
   if (starts && small.test(behind)) return further ? { verb: '', elided: true } : null

@@ -1,5 +1,6 @@
 import { matchesOf } from '../../lib/matches-of.ts'
 import type { Text } from '../outline/outline.ts'
+import { KIND_WORDS } from '../words/wave-kinds.ts'
 import type { WaveName } from '../words/wave-name.ts'
 
 export interface Sentence {
@@ -15,6 +16,9 @@ const END = /[.!?](?=["'”’)]?(?:\s|$))["'”’)]?|[;。！？；](?:\s|$)?/
 /** `e.g.`, `z. B.`, `approx.`, `3.` end nothing. */
 const SHORT =
   /(?:\b(?:e\.g|i\.e|etc|approx|vs|no|dr|mr|mrs|ca|bzw|usw|z\. ?b|d\. ?h|nr|p\. ?ej|env)|\b\d{1,2})\.$/iu
+
+/** `… waits for Stage 2.` ends. */
+const NUMBERED = new RegExp(`\\b(?:${KIND_WORDS}) \\d{1,2}\\.$`, 'iu')
 
 /** The sentences of a paragraph, each with the line that it begins in. */
 export function toSentences(lines: Text[]): Sentence[] {
@@ -36,7 +40,8 @@ export function toSentences(lines: Text[]): Sentence[] {
   }
   for (const match of matchesOf(all, END)) {
     const to = match.index + match[0].length
-    if (!SHORT.test(all.slice(Math.max(from, to - 12), to))) take(to)
+    const said = all.slice(Math.max(from, to - 24), to)
+    if (!SHORT.test(said.slice(-12)) || NUMBERED.test(said)) take(to)
   }
   take(all.length)
   return sentences

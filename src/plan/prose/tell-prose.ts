@@ -12,6 +12,8 @@ import type { ProseWords } from './prose-words.ts'
 import { proseWordsOf } from './prose-words.ts'
 import type { Grammar, Said, When } from './read-sentence.ts'
 import { readSentence, toGrammar } from './read-sentence.ts'
+import { findRounds } from './find-rounds.ts'
+import { straighten, toTurns } from './straighten.ts'
 import type { Sentence } from './sentences.ts'
 import { toSentences } from './sentences.ts'
 
@@ -37,15 +39,22 @@ export function tellProse(
   const { parts, doers } = cast
   const words = proseWordsOf(code)
   const grammar = toGrammar(words, doers)
+  const turns = code === 'en' ? toTurns(doers.map(escape).join('|')) : null
   const read = parts.map(part =>
     part.map(({ text, line, group }) => ({
-      ...readSentence(text, grammar),
+      ...readSentence(turns === null ? text : straighten(text, turns), grammar),
       text,
       line,
       group: group ?? null,
     })),
   )
-  const story = tellStory(read.filter(isStory).flat(), { grammar, words, place })
+  const groups = new Set(
+    read.flatMap(part => part.flatMap(({ group, works }) => (works.length > 0 ? (group?.key ?? []) : []))),
+  )
+  const told = read.filter(
+    part => isStory(part) || (groups.size > 1 && part.some(({ group }) => group !== null)),
+  )
+  const story = tellStory(findRounds(told.flat()), { grammar, words, place })
   if (story.length < 3 || new Set(story.map(({ agent }) => agent)).size < 2)
     return { tellings: [], findings: [] }
   for (const task of story) if (isNobody(task.agent ?? '')) task.agent = null
@@ -74,13 +83,16 @@ function toCast(
   return nobody === null ? null : { parts: nobody.parts, doers: nobody.names }
 }
 
-/** The sentences of every section that is about the work. */
-function gather(section: Section, asides: Set<number>): Sentence[][] {
+/** The sentences of every section that is about the work, with the wave that its heading names. */
+function gather(section: Section, asides: Set<number>, outer: WaveName | null = null): Sentence[][] {
   if (section.heading !== null && asides.has(section.line)) return []
+  const name = section.depth > 1 ? parseWaveName(section.heading?.plain ?? '', section.line) : null
+  const group = name !== null && kindOf(name) === 'time' ? name : outer
   const own = section.blocks.flatMap(block =>
     block.kind === 'text' ? toGrouped(block).filter(({ text }) => !GREETING.test(text)) : [],
   )
-  return [own, ...section.sections.flatMap(child => gather(child, asides))]
+  const grouped = group === null ? own : own.map(sentence => ({ group, ...sentence }))
+  return [grouped, ...section.sections.flatMap(child => gather(child, asides, group))]
 }
 
 /** `**First round.** Ann digs …` */
@@ -148,7 +160,8 @@ function tellStory(
     const fresh: number[] = []
     let before = needs
     for (const work of works) {
-      if (story.told.some(({ task }) => task.agent === work.doer && isAlike(task.title, work.title))) continue
+      if (story.told.some(({ task }) => task.agent === work.doer && isSaidAgain(task.title, work.title)))
+        continue
       const own = work.once === null ? null : resolve(story, work.once)
       const after = work.after && fresh.length > 0 ? [fresh.at(-1)!] : before
       const path = group === null ? place.path : [group, ...place.path]
@@ -190,6 +203,12 @@ function onlyOne({ told }: Story, text: string): number | null {
   return most === 0 || most * 2 < stems.length || common.lastIndexOf(most) !== index ? null : index
 }
 
+/** What shares its verb, too, with what that one was said to do. */
+function isSaidAgain(title: string, other: string): boolean {
+  const [verb] = stemsOf(title.split(' ')[0]!)
+  return isAlike(title, other) && (verb === undefined || stemsOf(other.split(' ')[0]!).has(verb))
+}
+
 function needsOf({ told }: Story, index: number): number[] {
   return told[index]!.task.dependencies.flatMap(({ text }) =>
     text.split(', ').map(id => Number(id.slice(1)) - 1),
@@ -200,9 +219,11 @@ function addTask(
   { told }: Story,
   work: { doer: string; title: string; needs: number[]; line: number; path: WaveName[] },
 ): number {
-  const { doer, title, needs, line, path } = work
+  const { doer, needs, line, path } = work
   const text = needs.map(index => `#${index + 1}`).join(', ')
+  const { id, title } = toCalled(work.title)
   const task = toCandidate({
+    id,
     title,
     agent: doer,
     number: told.length + 1,
@@ -214,9 +235,30 @@ function addTask(
   return told.length - 1
 }
 
+const TAKES = /^(?:takes?|does|do|gets?|handles?|has|picks? up|owns?|works? on|carries out)\s+/i
+
+/** `takes A1, the exporter that …` */
+function toCalled(title: string): { id: string | null; title: string } {
+  const verb = TAKES.exec(title)?.[0] ?? ''
+  const start = verb === '' ? null : CODED.exec(title.slice(verb.length))
+  if (start === null) return { id: null, title }
+  const rest = title.slice(verb.length + start[0].length).trim()
+  return { id: start[1]!, title: rest === '' ? start[1]! : rest.replace(/^is (?=the |an? )/, '') }
+}
+
+const CODED = /^([A-Z]{1,5}[-_]?\d{1,4}(?:\.\d{1,3})?)(?![\p{L}\p{N}])\s*[,:–—-]?/u
+
+function escape(name: string): string {
+  return name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
+}
+
 /** The work that a condition is about: whoever it names, else what shares its words, else all that was told last. */
 function resolve({ told, last, grammar, both }: Story, text: string): number[] | null {
   const found = new Set<number>()
+  const called = new Set(text.match(/[A-Z]{1,5}[-_]?\d{1,4}(?:\.\d{1,3})?/gu))
+  for (const [index, { task }] of told.entries())
+    if (task.id !== null && called.has(task.id)) found.add(index)
+  if (found.size > 0) return [...found]
   grammar.names.lastIndex = 0
   for (const [name] of text.matchAll(grammar.names)) {
     const index = told.findLastIndex(({ task }) => task.agent === name.replace(/^@/, ''))

@@ -1,0 +1,56 @@
+import { ROUND } from './find-rounds.ts'
+
+/** Patterns of English sentences that name who does something elsewhere than before the verb. */
+export interface Turns {
+  coming: RegExp
+  asked: RegExp
+  passive: RegExp
+  belonging: RegExp
+}
+
+/** `names`: a pattern of who does things. */
+export function toTurns(names: string): Turns {
+  const doer = `(?:the )?(?:agent |session |bot )?(?<doer>${names})(?![\\p{L}\\p{N}_-])`
+  return {
+    coming: new RegExp(
+      `${doer} (?:begins|starts|opens|continues|follows|ends|closes|(?:goes|comes|is) (?:first|next|last))\\s?[:,;–—-]\\s*(?:it|he|she|they)\\s+(?=\\p{Ll}{2,20}s\\s)`,
+      'iu',
+    ),
+    asked: new RegExp(
+      `^Only (?:(?<word>when|once|after|as soon as) (?<once>.{2,200}?),?|then) (?:do|does|can|may|will|should|must) ${doer} `,
+      'iu',
+    ),
+    passive: new RegExp(
+      `^(?<lead>(?:(?:when|once|after|as soon as)\\s[^,]{2,150},|(?:then|first|next|finally|meanwhile|afterwards|after that)\\b,?)\\s*)?` +
+        `(?:(?:it|this|that|the \\p{L}{3,12}|\\p{L}{3,12} \\d{1,2}) (?:begins|starts|opens) with )?` +
+        `(?<what>.{3,240}?),? (?:(?:is|are|gets|will be|to be) )?(?:again |also |then )?(?:(?:done|handled|taken|taken over|written|built|made|carried out|picked up) by|(?:belongs|goes|falls|left|given|assigned) to) ${doer}(?<tail>\\s(?:once|when|as soon as|after)\\s.{3,150}?)?[.;]?$`,
+      'iu',
+    ),
+    belonging: new RegExp(
+      `(?:which |that |it |this )?(?:(?:belongs|is left|goes|falls) to|(?:starts|begins|opens) with) ${doer}(?: alone| only)?(?:\\s?[:,;–—-]|\\sand|\\swho)\\s*(?:(?:he|she|it|they|who)\\s+)?(?=\\p{Ll}{2,20}s\\s)`,
+      'iu',
+    ),
+  }
+}
+
+/**
+ * `Only when A7 is in does review do A9`, `…, done by load`, `the third round belongs to Bo: he lets …`: the same with who
+ * does it before what is done.
+ */
+export function straighten(text: string, { coming, asked, passive, belonging }: Turns): string {
+  const named = (...all: unknown[]): string => `${(all.at(-1) as Record<string, string>)['doer']} `
+  const plain = text.slice(0, 600).replace(belonging, named).replace(coming, named).replace(ROUND_LEAD, '')
+  const ask = asked.exec(plain)
+  if (ask !== null) {
+    const { word, once, doer } = ask.groups!
+    const rest = plain.slice(ask[0].length)
+    return once === undefined ? `Then ${doer} will ${rest}` : `${word} ${once}, ${doer} will ${rest}`
+  }
+  const told = passive.exec(plain)?.groups
+  return told === undefined
+    ? plain
+    : `${told['lead'] ?? ''}${told['doer']} will do ${told['what']}${told['tail'] ?? ''}`
+}
+
+/** `In the first wave Fern defines …` */
+const ROUND_LEAD = new RegExp(`${ROUND.source},?\\s*(?!starts|begins|opens|comes|follows)`, 'iu')
