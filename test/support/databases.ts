@@ -64,7 +64,10 @@ export async function openTestPostgres(): Promise<TestPostgres> {
     async halt(how) {
       const lines = (await readFile(join(folder, 'data/postmaster.pid'), 'utf8')).split('\n')
       const kill = (): boolean => process.kill(Number(lines[0]), 'SIGKILL')
-      if (how === 'killed') return void kill()
+      if (how === 'killed') {
+        kill()
+        return
+      }
       // Asked while it comes back from a crash, PostgreSQL 18 may wait for its own checkpoint for ever.
       const late = setTimeout(kill, STOP_MS)
       await server.stop().finally(() => clearTimeout(late))
