@@ -32,6 +32,7 @@ export function listUndoneBlocks(
     ...listLiveliness(plan),
     ...listSeamless(plan),
     ...listArrivals(plan),
+    ...listDates(plan),
     ...listAlone(plan, manner),
   ].sort((a, b) => a.line - b.line)
   return titled('What it wants and Regatta does not do, or otherwise', undone, UNDONE_MAX[whole], found => [
@@ -132,6 +133,16 @@ function listArrivals({ rules }: Plan): Undone[] {
   if (arrival === undefined) return []
   const text = `${quoted(arrival.text)}: what is added to an earlier wave holds back what has not started behind it; what is under way goes on`
   return [{ line: arrival.line, text }]
+}
+
+function listDates({ terms }: Plan): Undone[] {
+  return (terms?.dates ?? []).map(({ about, text, line }) => {
+    const why =
+      about === 'end'
+        ? 'the end is forecast, but nothing is held to a date and nobody told when it is missed'
+        : 'times in weeks or months are people’s and not reckoned with'
+    return { line, text: `${quoted(text)}: ${why}` }
+  })
 }
 
 /** The document's own word against it, which only the way it is started can show. */

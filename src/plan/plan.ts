@@ -149,6 +149,8 @@ export interface Terms {
   totals: CostTotal[]
   /** The most that it lets a run spend. */
   ceilings?: Ceiling[]
+  /** By when it wants to be done, and a task's time in weeks or months: a run reckons with neither. */
+  dates?: (Statement & { about: 'end' | 'task' })[]
   /** Of prices and costs, where all bear the same sign. */
   currency?: '$' | '€' | '£'
   /** `each worker uses 2-3K tokens`. */

@@ -74,6 +74,8 @@ const WISHFUL = `# Pier
 - Breaking changes must be announced 2 weeks before implementation
 - Integration tests for each handoff
 
+Deadline: 3 May
+
 ## When not to use
 - Single agent
 
@@ -105,7 +107,7 @@ test('a preview says what a plan wants and Regatta does otherwise, so that nobod
     list?.type === 'list' ? list.items.map(spans => spans.map(toText).join('')) : []
   expect(linesOf(listRuleBlocks(plan, 'long'))).toEqual([
     'Line 4 a change that adds the word fallback or fallbacks is given back, except in tests',
-    'Line 32 each task is told with the file in pier/briefs/ that is called like it',
+    'Line 34 each task is told with the file in pier/briefs/ that is called like it',
   ])
   expect(linesOf(listUndoneBlocks(plan, { slots: 1 }, 'long'))).toMatchInlineSnapshot(`
     [
@@ -115,12 +117,13 @@ test('a preview says what a plan wants and Regatta does otherwise, so that nobod
       "Line 16 “A service registry tracks which services are being modified”: it names no service, so none is locked",
       "Line 19 “Breaking changes must be announced 2 weeks before implementation”: no task says that it makes one",
       "Line 20 “Integration tests for each handoff”: nothing is run for it, people confirm it at the end",
-      "Line 23 “Single agent”: it advises against that, and one task at a time would run",
-      "Line 35 Wave 2 has no command of its own and passes once what each task delivered was looked at",
-      "Line 43 LLM_PROVIDER: no variable is set by a plan, what agents are given stands in the configuration",
+      "Line 22 “Deadline: 3 May”: the end is forecast, but nothing is held to a date and nobody told when it is missed",
+      "Line 25 “Single agent”: it advises against that, and one task at a time would run",
+      "Line 37 Wave 2 has no command of its own and passes once what each task delivered was looked at",
+      "Line 45 LLM_PROVIDER: no variable is set by a plan, what agents are given stands in the configuration",
     ]
   `)
-  expect(linesOf(listUndoneBlocks(plan, { slots: 1 }, 'short')).at(-1)).toBe('… and 7 more')
+  expect(linesOf(listUndoneBlocks(plan, { slots: 1 }, 'short')).at(-1)).toBe('… and 8 more')
   expect(linesOf(listUndoneBlocks(plan, { slots: 2 }, 'long')).join('\n')).not.toContain('Single agent')
 })
 

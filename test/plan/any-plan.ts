@@ -117,6 +117,7 @@ const terms = record(
     ceilings: list(
       fc.record({ scope: fc.constantFrom('run', 'wave', 'task'), amount: count, text: words, line }),
     ),
+    dates: list(fc.record({ about: fc.constantFrom('end', 'task'), text: words, line })),
     currency: fc.constantFrom('$', '€', '£'),
     tokensPerTask: range,
     estimates: list(

@@ -16,6 +16,9 @@ const TWO =
 
 const CHAIN = `## Wave 1\n\n- T1: Sort\n${[2, 3, 4, 5, 6, 7].map(at => `- T${at}: Prune tree ${at} (depends on T${at - 1})\n`).join('')}`
 
+const TIERS =
+  '## Tier assignment rules\n\n1. Assign to tier 1 if tier 0 is all it needs\n2. Within a tier: tasks are independent\n\n'
+
 const FAULTS: { name: string; text: string; found: string[] }[] = [
   {
     name: 'a wave wider than the stated maximum',
@@ -26,6 +29,11 @@ const FAULTS: { name: string; text: string; found: string[] }[] = [
     name: 'waves beside each other that are wider together',
     text: `# S\n\nMax parallel agents: 3\n\n## Wave 1\n\n${list('A', 1)}\n\n## Wave 2 (after Wave 1)\n\n${list('B', 2)}\n\n## Wave 3 (after Wave 1, parallel to Wave 2)\n\n${list('C', 2)}\n`,
     found: ['14 note wide-wave'],
+  },
+  {
+    name: 'tiers that are not as the plan’s own rules for them would have it',
+    text: `# S\n\n${TIERS}## Tier 0\n\n- A1: Dig\n\n## Tier 1\n\n- B1: Sow (depends on A1)\n- B2: Water (depends on B1)\n\n## Tier 2\n\n- C1: Reap (depends on B2)\n- C2: Mend the fence (depends on A1)\n`,
+    found: ['15 note tier-differs', '20 note tier-differs'],
   },
   {
     name: 'a wave said to hold a task that is told nowhere',

@@ -269,6 +269,11 @@ const TERMS: { name: keyof Terms; text: string; found: unknown[] }[] = [
     found: ['briefs/', 'beds/notes/'],
   },
   {
+    name: 'dates',
+    text: '**Goal:** sell the jars by end of day\n\nTarget date: 3 May\n\n## Wave 0\n\n- A0: Dig\n  - Timeline: 4 weeks\n  - Deadline: none\n',
+    found: ['Goal: sell the jars by end of day', 'Timeline: 4 weeks'],
+  },
+  {
     name: 'estimates',
     text: '**Total:** 3-4 hours (vs 20 hours sequential)\n',
     found: [

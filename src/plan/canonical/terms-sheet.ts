@@ -128,6 +128,15 @@ export const terms = {
       }),
     ),
   ),
+  dates: maybe(
+    list(
+      lined<NonNullable<Terms['dates']>[number]>(
+        'A date',
+        { about: usually('end', choice('end', 'task')), text: needed(text) },
+        'text',
+      ),
+    ),
+  ),
   currency: maybe(choice('$', '€', '£')),
   tokensPerTask: maybe(range),
   estimates: many(

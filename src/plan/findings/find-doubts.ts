@@ -19,6 +19,7 @@ import { findSharedFiles } from './find-shared-files.ts'
 import { findTotals } from './find-totals.ts'
 import { findTables } from './find-tables.ts'
 import { findTaskTimes } from './find-task-times.ts'
+import { findTiers } from './find-tiers.ts'
 import { findTimes } from './find-times.ts'
 import { findUnlisted } from './find-unlisted.ts'
 import { findWideWaves } from './find-wide-waves.ts'
@@ -62,6 +63,7 @@ export function findDoubts(
     ...findRivalNeeds(draft, tellings),
     ...findFreeTasks(plan, draft),
     ...findRivalTellings(plan, draft, tellings, lines),
+    ...findTiers(plan),
     ...findWorth(plan, draft, lines),
   ])
 }

@@ -8,6 +8,7 @@ import { toLines } from './lines.ts'
 import type { Line } from './lines.ts'
 import { readBudgets } from './read-budgets.ts'
 import { readChecks } from './read-checks.ts'
+import { readDates } from './read-dates.ts'
 import { readTotals, toEstimates } from './read-estimates.ts'
 import type { Total } from './read-estimates.ts'
 import { readLimits, readMonitorInterval } from './read-limits.ts'
@@ -48,6 +49,7 @@ export function readStatements(outline: Outline): Statements {
   if (interval !== undefined) limits.monitorSeconds ??= interval
   if (isOneEach(lines)) limits.agentsPerTask = 1
   const ceilings = readBudgets(lines)
+  const dates = readDates(lines)
   const statements: Statements = {
     status: 'active',
     limits,
@@ -61,6 +63,7 @@ export function readStatements(outline: Outline): Statements {
       ...readProviders(lines),
       ...readUsage(lines),
       ...(ceilings.length > 0 && { ceilings }),
+      ...(dates.length > 0 && { dates }),
       ...readTerms(lines),
       estimates: toEstimates(totals),
     },
