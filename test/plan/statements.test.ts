@@ -147,6 +147,16 @@ const CHECKS: { name: string; text: string; checks: object[] }[] = [
     checks: [],
   },
   {
+    name: 'where their fence has gone to, and scripts where they lie',
+    text: '## Validation\n\n```bash\ncd beds/north\n\n# after each wave\ncheck_beds.sh 1\nnpm test\n# must never rise\ncd ..\nnpm run lint\n```\n\n```bash\ncd garden\nnpm run dig\n```\n',
+    checks: [
+      { command: 'cd beds/north && ./check_beds.sh 1', when: 'wave', expect: 'success', line: 9 },
+      { command: 'cd beds/north && npm test', when: 'wave', expect: 'not-more', line: 10 },
+      { command: 'npm run lint', when: 'wave', expect: 'success', line: 13 },
+      { command: 'npm run dig', when: 'wave', expect: 'success', line: 18 },
+    ],
+  },
+  {
     name: 'that are watched by how they end',
     text: '## Monitoring (every 60 s)\n\n1. Sowing: over 20 min = restart\n2. Tests: pytest exit code ≠ 0 = roll back and retry\n3. Count the jars, tests passing\n',
     checks: [{ command: 'pytest', when: 'task', expect: 'success', line: 6 }],

@@ -30,6 +30,7 @@ export function readChecks(lines: Line[]): Check[] {
   const seen = new Set<string>()
   let comment = { text: '', block: -1, isOpen: false, line: -1 }
   let last: Check | null = null
+  let inside = { folder: '', line: 0 }
   const about: About = { under: null, isAbout: false }
   for (const line of lines) {
     if (checks.length >= CHECKS_MAX) break
@@ -45,6 +46,7 @@ export function readChecks(lines: Line[]): Check[] {
       const block = line.labelLine * 100_000 + line.under.heading.length
       comment = { text: '', block, isOpen: false, line: -1 }
     }
+    inside = enter(inside, line)
     const remark = /^#+\s*(.*)$/.exec(line.plain)
     if (remark !== null) {
       // What follows a command says what it must show; what names a check opens one.
@@ -52,7 +54,8 @@ export function readChecks(lines: Line[]): Check[] {
       comment = { ...comment, text: remark[1]!, isOpen: ABOUT.test(remark[1]!), line: line.line }
       continue
     }
-    last = readCommand(line, comment)
+    const check = readCommand(line, comment)
+    last = check === null ? null : toPlaced(check, inside.folder)
     if (last !== null) add(checks, seen, last)
   }
   return checks
@@ -84,6 +87,22 @@ function readCommand(line: Line, comment: { text: string; isOpen: boolean; line:
   const above = line.line - comment.line === 1 ? comment.text : ''
   if (!compare(check, above)) compare(check, line.label ?? '')
   return check
+}
+
+const CD = /^cd\s+["']?(?:\.\/)?([\w@-][\w@.-]{0,80}(?:\/[\w@-][\w@.-]{0,80}){1,12})\/?["']?$/
+/** Between lines of one fence there is at most an empty one. */
+const APART_MAX = 3
+
+/** The folder that a fence has gone into by then; one name alone may be the project's own. */
+function enter(inside: { folder: string; line: number }, { plain, line }: Line): typeof inside {
+  const folder = line - inside.line > APART_MAX ? '' : inside.folder
+  return { folder: /^cd\b/.test(plain) ? (CD.exec(plain)?.[1] ?? '') : folder, line }
+}
+
+/** As it can be run from the project's folder: `verify.sh` lies in no folder that a shell looks into. */
+function toPlaced(check: Check, folder: string): Check {
+  const command = check.command.replace(/^(?=[\w-]{1,80}\.(?:sh|bash)(?:\s|$))/, './')
+  return { ...check, command: folder === '' ? command : `cd ${folder} && ${command}` }
 }
 
 /** `git grep -c TODO | wc -l   # the count must not go up`. */
