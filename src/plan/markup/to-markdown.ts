@@ -1,4 +1,5 @@
 import { fromAsciidoc } from './from-asciidoc.ts'
+import { fromChat } from './from-chat.ts'
 import { fromDrawnTables } from './from-drawn-tables.ts'
 import { fromFootnotes } from './from-footnotes.ts'
 import { fromJira } from './from-jira.ts'
@@ -11,11 +12,17 @@ export const LINE_MAX = 2000
 
 /**
  * What other ways of marking up a text have of their own (Jira, Org, AsciiDoc, reStructuredText, tables drawn with
- * characters, footnotes, targets of a Makefile) as Markdown has it. Every line stays where it is.
+ * characters, footnotes, targets of a Makefile, a chat) as Markdown has it. Every line stays where it is.
  */
 export function toMarkdown(text: string): string {
-  return [fromJira, fromOrg, fromAsciidoc, fromRest, fromMake, fromDrawnTables, fromFootnotes].reduce(
-    (told, from) => from(told),
-    text,
-  )
+  return [
+    fromChat,
+    fromJira,
+    fromOrg,
+    fromAsciidoc,
+    fromRest,
+    fromMake,
+    fromDrawnTables,
+    fromFootnotes,
+  ].reduce((told, from) => from(told), text)
 }
