@@ -80,7 +80,19 @@ function belongs(part: Part, home: Part): boolean {
   if (weight(part) !== weight(home)) return false
   const [a, b] = [part.tasks[0], home.tasks[0]]
   const [nameA, nameB] = [a?.path.at(-1), b?.path.at(-1)]
-  return part.telling.form === 'ids' || nameA?.line === nameB?.line || isFurther(part, home)
+  return (
+    part.telling.form === 'ids' ||
+    nameA?.line === nameB?.line ||
+    isOthers(part, home) ||
+    isFurther(part, home)
+  )
+}
+
+/** Lists of one section, each of what another one does: `ann` on Monday and `ben` on Monday. */
+function isOthers(part: Part, home: Part): boolean {
+  if (part.telling.section !== home.telling.section || part.telling.form !== 'launch') return false
+  const doers = new Set(home.tasks.map(({ agent }) => agent))
+  return !doers.has(null) && part.tasks.every(({ agent }) => agent !== null && !doers.has(agent))
 }
 
 /** A wave that goes on elsewhere is read by people; its titles are compared where that costs little. */

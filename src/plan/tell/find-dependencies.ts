@@ -107,8 +107,9 @@ function areNames(text: string): boolean {
 
 function toDependency({ sense, names }: Clause, line: number): Dependency {
   if (sense === 'blocked') return { text: names, by: 'inline', blocks: true, line }
-  // `requires OAuth2` is no task unless one is called so.
-  return { text: names, by: 'inline', ...(sense === 'needed' ? { trust: 'known' as const } : {}), line }
+  // `requires OAuth2` is no task unless one is called so; `needs 3, 4` counts the items of a list.
+  const isKnown = sense === 'needed' && !/^\d/.test(names)
+  return { text: names, by: 'inline', ...(isKnown ? { trust: 'known' as const } : {}), line }
 }
 
 /** Without a mark before it only `after T1` is plain enough. */

@@ -2,7 +2,7 @@ import type { List, Section } from '../outline/outline.ts'
 import { asideOf } from '../words/asides.ts'
 import { markScheduled } from './mark-scheduled.ts'
 import { findTakenOption, isChosen, parseOption } from '../words/options.ts'
-import { parseIdStart } from '../words/ids.ts'
+import { parseIdStart, parseLooseIdStart } from '../words/ids.ts'
 import type { Called } from '../words/roles.ts'
 import { stripDecoration } from '../words/strip.ts'
 import { sortOf, toKind } from '../words/wave-kinds.ts'
@@ -10,6 +10,8 @@ import { findNames } from './find-names.ts'
 import { countCalled } from './mark-called.ts'
 import { markDoers } from './mark-doers.ts'
 import { markCountdown } from './mark-countdown.ts'
+import type { Labelled } from './mark-labels.ts'
+import { markLabels } from './mark-labels.ts'
 import { markLettered } from './mark-lettered.ts'
 import { markCounting, markLast, markModes, markSequence } from './mark-worded.ts'
 import type { WaveName } from '../words/wave-name.ts'
@@ -35,6 +37,8 @@ export interface Marks {
   called: Map<string, number>
   /** How many headings name a lane (`Stream Loans`); one alone may be any title. */
   lanes: number
+  /** What the labels of lists beside each other make of them. */
+  labelled: Labelled
   /** What the sync points and gates are called that have headings of their own. */
   gates: Set<string>
   /** Whether a sentence says that in a tree each comes after the one that it hangs on. */
@@ -61,6 +65,7 @@ export function markSections(root: Section): Marks {
     prefixes: new Map(),
     called: new Map(),
     lanes: countLanes(root),
+    labelled: { groups: new Map(), owners: new Map() },
     gates: new Set(),
     hangs: says(root, HANGING),
     leftFirst: says(root, LEFT_FIRST),
@@ -69,6 +74,7 @@ export function markSections(root: Section): Marks {
     ranged: 0,
   }
   visit(root, { root, option: undefined }, marks, outside(root))
+  markLabels(root, marks.labelled)
   return marks
 }
 
@@ -220,21 +226,31 @@ function markBehind(sections: Section[], counted: Map<Section, WaveName>): boole
   return true
 }
 
-const SHORT: Record<string, string> = { W: 'wave', M: 'milestone', P: 'phase' }
+const SHORT: Record<string, string> = {
+  W: 'wave',
+  M: 'milestone',
+  P: 'phase',
+  S: 'stage',
+  B: 'batch',
+  R: 'round',
+  G: 'gate',
+}
 
 /** `W1 Base`, `M2: Beta` beside each other with lists of tasks below: the letter stands for the word. */
 function markShort(sections: Section[], counted: Map<Section, WaveName>): void {
   const named = sections.flatMap(section => {
     const plain = stripDecoration(section.heading?.plain ?? '')
-    const match = /^([WMP])(\d{1,2})(?![\p{L}\p{N}._-]*\p{N})\s*[:.·–—-]?\s*/u.exec(plain)
+    const match = /^([A-Z])(\d{1,2})(?![\p{L}\p{N}._-]*\p{N})\s*[:.·–—-]?\s*/u.exec(plain)
     return match === null
       ? []
       : [{ section, letter: match[1]!, number: match[2]!, title: plain.slice(match[0].length) }]
   })
   const [first] = named
   if (first === undefined || named.length < 2 || named.some(({ letter }) => letter !== first.letter)) return
-  if (!named.every(({ section }) => holdsTasks(section))) return
-  const kind = SHORT[first.letter]!
+  const kind = SHORT[first.letter] ?? 'part'
+  const isShort = /[WMP]/.test(first.letter)
+  if (!named.every(({ section }) => (isShort ? holdsTasks(section) : holdsOthers(section, first.letter))))
+    return
   for (const { section, letter, number, title } of named) {
     const label = `${kind.charAt(0).toUpperCase()}${kind.slice(1)} ${number}`
     const alias = `${letter}${number}`.toLowerCase()
@@ -243,6 +259,23 @@ function markShort(sections: Section[], counted: Map<Section, WaveName>): void {
 }
 
 const CODE = /^[A-Z]{1,6}\d*[-_.]?\d/
+
+/** A list of boxes to tick or of whoever does it, with ids of other letters. */
+function holdsOthers({ blocks, sections }: Section, letter: string): boolean {
+  const items = blocks.flatMap(block => (block.kind === 'list' ? block.items : []))
+  return (
+    sections.length === 0 &&
+    items.length > 0 &&
+    items.every(({ text, checked }) => {
+      const start = parseLooseIdStart(stripDecoration(text.plain.slice(0, 120)).replace(/^\[[ xX]\]\s*/, ''))
+      return (
+        start !== null && !start.ids[0]!.startsWith(letter) && (checked !== null || AGENT.test(text.plain))
+      )
+    })
+  )
+}
+
+const AGENT = /\bagent\b|@[a-z]|\b\w+-agent\b/i
 
 /** Boxes to tick or items with ids; what stands below a task are steps without either. */
 function holdsTasks(section: Section): boolean {

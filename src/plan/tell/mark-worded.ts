@@ -31,7 +31,10 @@ export function markSequence(sections: Section[], counted: Map<Section, WaveName
   }
 }
 
-const COUNTED = /^(\p{L}{3,20})\s(\d{1,2})(?=\s*$|\s*[:(.]|\s+[–—-]\s)[\s:.–—-]*/u
+const COUNTED =
+  /^(\p{L}{3,20})\s(\d{1,2}|[IVX]{1,4}|(?:One|Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten)(?!\p{L}))(?=\s*$|\s*[:(.,]|\s+[–—-]\s)[\s:.,–—-]*/iu
+const ROMAN = 'I II III IV V VI VII VIII IX X XI XII'.split(' ')
+const WORDED = 'ONE TWO THREE FOUR FIVE SIX SEVEN EIGHT NINE TEN'.split(' ')
 /** What is counted and holds no group of tasks. */
 const OTHER =
   /^(?:task|issue|story|ticket|item|job|unit|module|package|feature|section|agent|worker|developer|dev|team|session|terminal|instance|option|approach|alternative|variant|plan|appendix|annex|example|question|risk|scenario|chapter|version|note|figure|table|rule|goal|case|claude|prompt|attempt|review|meeting|person)$/i
@@ -47,7 +50,11 @@ export function markCounting(sections: Section[], counted: Map<Section, WaveName
   const word = named[0]?.match[1]?.toLowerCase()
   if (
     named.length < 2 ||
-    named.some(({ match }, at) => match[1]!.toLowerCase() !== word || match[2] !== String(at + 1))
+    named.some(
+      ({ match }, at) =>
+        match[1]!.toLowerCase() !== word ||
+        ![String(at + 1), ROMAN[at], WORDED[at]].includes(match[2]!.toUpperCase()),
+    )
   )
     return
   for (const { section, match, plain } of named) {

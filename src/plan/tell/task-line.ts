@@ -120,16 +120,17 @@ function wordBefore(text: string, lead: string | null): string | null {
 }
 
 const LABELLED =
-  /(?:\s*[·|•;,]|\s*[⏱⏲⏰⌛⏳]\uFE0F?|\s[—–-]|\s(?:→|->|=>)|\.)\s+(?=\p{L}[\p{L} -]{1,20}:\s|(?:agent|owner)\s|[~≈]?\d{1,4}(?:\.\d{1,2})?\s?(?:min|m\b|h))/giu
+  /(?:\s*[·|│•;,]|\s*[⏱⏲⏰⌛⏳]\uFE0F?|\s[—–-]|\s(?:→|->|=>)|\.)\s+(?=\p{L}[\p{L} -]{1,20}:\s|(?:agent|owner)\s|[~≈]?\d{1,4}(?:\.\d{1,2})?\s?(?:min|m\b|h))/giu
 const FIELDS_MAX = 6
-const ORDER_END = /\s\((?:after|depends on|needs|requires|blocked by|waits for)\s[^()]{1,120}\)$/i
+const ORDER_END =
+  /\s(?:\((?:after|depends on|needs|requires|blocked by|waits for)\s[^()]{1,120}\)|[|│·•]\s(?:after|depends on|needs|requires|blocked by|waits for)\s[^()|│·•]{1,120})$/iu
 
 /** `Redirect map · agent: crawl · 2h`: what is labelled at the end is no part of the title. */
 function takeFields(text: string, line: number): { rest: string; fields: Field[] } {
   const fields: Field[] = []
-  if (!/[·|•;,.—–→>⏱⏲⏰⌛⏳-]\uFE0F?\s/u.test(text)) return { rest: text, fields }
+  if (!/[·|│•;,.—–→>⏱⏲⏰⌛⏳-]\uFE0F?\s/u.test(text)) return { rest: text, fields }
   // `… — agent crane — 2 h (after T1)`: what it waits for may stand behind all of it.
-  const order = text.endsWith(')') ? (ORDER_END.exec(text)?.[0] ?? '') : ''
+  const order = ORDER_END.exec(text.slice(-160))?.[0] ?? ''
   let rest = text.slice(0, text.length - order.length)
   const starts = matchesOf(rest, LABELLED).slice(-FIELDS_MAX)
   for (const start of starts.reverse()) {
@@ -164,6 +165,8 @@ export function startsWithLabelledName(text: string): boolean {
   return LABELLED_FIRST.test(stripDecoration(text.slice(0, 200)))
 }
 
+/** In a list that begins with names a mere space may end one that has a hyphen. */
+const LED = /^@?[a-z][\w.]*(?:-[\w.]+)+$/
 const CALLED = /^(\p{L}[\p{L}\p{N}_-]{1,20}):\s+(?=\S)/u
 /** What stands between a name and what is done: a colon, an arrow. */
 const MARK = /^(?::|\s*(?:→|->|=>|⇒))\s*/u
@@ -193,6 +196,8 @@ function findAgent(
     const role = ROLE_ASIDE.exec(rest)?.[1]
     return role === undefined ? { agent: lead, rest } : { agent: role, rest, alias: lead }
   }
+  if (lead !== null && LED.test(lead) && text.startsWith(`${lead} `))
+    return { agent: lead.replace(/^@/, ''), rest: text.slice(lead.length + 1).trim() }
   const role = ROLE_FIRST.exec(text) ?? DOER.exec(text)
   if (role !== null)
     return { agent: withName(role[1]!.replace(/^@/, ''), role[2] ?? ''), rest: text.slice(role[0].length) }

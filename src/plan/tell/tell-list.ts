@@ -35,6 +35,8 @@ export function tellList(said: List, place: Place): Telling[] {
   if (inner.path.length === 0 && list.items.length > 1 && list.items.every(isOwnedLane)) return []
   const items = inner.path.length === 0 ? list.items : list.items.filter(item => !isRemark(item))
   if (items.length < list.items.length) return items.length === 0 ? [] : tellList({ ...list, items }, place)
+  const doer = place.marks.labelled.owners.get(list.line)
+  if (doer !== undefined) return tellDays(list, doer, inner)
   const groups = list.items.map(item => groupOf(item, inner))
   if (groups.some(group => group !== null)) return tellGroups(list, groups, inner)
   const starts = list.items.map(startOf)
@@ -172,6 +174,8 @@ function lettersOf(
 const REMARK = /^\W{0,6}(?:note|important|warning|caution|tip|reminder)\b\W{0,4}:\s*\S+\s\S/i
 
 function placeOfList(list: List, place: Place): Place | null {
+  const follows = place.path.length === 0 ? place.marks.labelled.groups.get(list.line) : undefined
+  if (follows !== undefined) return { ...place, path: [follows] }
   if (list.label === null || REMARK.test(list.label.plain.slice(0, 80))) return place
   const name = parseWaveName(list.label.plain, list.label.line) ?? parseNamedLane(list.label)
   if (name !== null) return { ...place, path: [name, ...place.path] }
@@ -204,6 +208,17 @@ function groupOf(item: Item, place: Place): WaveName | null {
   return lists.length > 0 || outer === undefined || outer.kind === name.kind || kindOf(name) !== 'time'
     ? name
     : null
+}
+
+/** `Monday: palette and tile set` below a name: what that one does then. */
+function tellDays({ items }: List, doer: string, place: Place): Telling[] {
+  const tasks = items.flatMap(item => {
+    const name = parseWaveName(item.text.plain, item.line)
+    if (name === null) return []
+    const line = parseTaskLine({ ...item.text, plain: name.title, lead: null })
+    return toTasks(item, { ...line, agent: line.agent ?? doer }, [{ ...name, title: '' }, ...place.path])
+  })
+  return tasks.length === 0 ? [] : [toTelling('launch', place, tasks)]
 }
 
 function tellGroups(list: List, groups: (WaveName | null)[], place: Place): Telling[] {
@@ -241,7 +256,15 @@ function isOrder(item: Item, start: IdStart | null): boolean {
   if (start === null || start.rest === '') return false
   const rest = start.rest.replace(/^[:–—\s]+/, '')
   if (startsWithOrder(rest)) return namesOther(rest)
-  const parts = (parseChain(item.text.plain)?.parts ?? [rest]).flatMap(splitEnds)
+  const chain = parseChain(item.text.plain)?.parts
+  // `G0 base → G1 packages → G2 apps`: each with what it is called.
+  if (
+    chain !== undefined &&
+    chain.length > 2 &&
+    chain.every(part => parseLooseIdStart(stripDecoration(part)) !== null)
+  )
+    return true
+  const parts = (chain ?? [rest]).flatMap(splitEnds)
   return parts.length > 0 && parts.every(isId)
 }
 
@@ -267,7 +290,7 @@ function styleOf(list: List, starts: (IdStart | null)[], marks: Marks): LineStyl
     if (startsWithName(start?.rest ?? withoutBox(list.items[at]!.text))) names++
   }
   const half = list.items.length / 2
-  if (isNamed(list)) names = list.items.length
+  if (isNamed(list) || isLed(list)) names = list.items.length
   // One item alone is believed where other lists begin with ids of the same letters.
   const [first] = list.items
   const known = isKnownPrefix(marks, first?.text.plain ?? '')
@@ -294,6 +317,17 @@ function isNamed(list: List): boolean {
     names.add(name)
   }
   return names.size === list.items.length || arrows === list.items.length
+}
+
+const LED = /^@?[a-z][\w.]*(?:-[\w.]+)+$/
+const DOES = /^@|-(?:agent|bot|dev|worker|engineer|writer|tester|runner|smith|keeper)$/
+
+/** `\`seed-agent\` Seed the database`: all begin with such a name, set apart by nothing but its letters. */
+function isLed({ items }: List): boolean {
+  const leads = items.map(({ text }) => text.lead ?? '')
+  return (
+    leads.every(lead => LED.test(lead)) && leads.filter(lead => DOES.test(lead)).length * 2 > leads.length
+  )
 }
 
 function toTasks(item: Item, line: TaskLine, path: WaveName[]): Candidate[] {

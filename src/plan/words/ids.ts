@@ -36,7 +36,7 @@ const CALLED =
 /** `[=pump] Wire the pump`: an id of any form that the text's own markup declares, as `markup` puts it. */
 const DECLARED = /^\[=([\p{L}\p{N}_][\p{L}\p{N}_./-]{0,60})\]\s*(.*)$/su
 const RANGED = /^\s*(?:-|–|—|~|～|〜|…|\.\.\.?|to|through|until)\s*/i
-const SEPARATED = /^\s*(?::|[-–—](?=\s)|[.)](?=\s)|\||→)\s*/
+const SEPARATED = /^\s*(?::|[-–—](?=\s)|[.)](?=\s)|[|│]|→)\s*/
 
 /** An id that a text begins with: `T012:`, `WORKER_001-018:`, `0.1`, `#302`, `Phase 13:`, `[A3]`. */
 export function parseIdStart(text: string): IdStart | null {
