@@ -1,5 +1,5 @@
 import { readLabels } from '../../lib/labels.ts'
-import type { Block, Item, List, Section, Text } from '../outline/outline.ts'
+import type { Block, Item, List, Section, Table, Text } from '../outline/outline.ts'
 import { parseChain } from '../words/arrows.ts'
 import type { Field } from '../words/facts.ts'
 import { parseField } from '../words/facts.ts'
@@ -27,6 +27,7 @@ export function fieldsOf(blocks: Block[]): Field[] {
   const fields: Field[] = []
   for (const block of blocks) {
     if (block.kind === 'text') fields.push(...fieldsOfLines(block.lines))
+    if (block.kind === 'table') fields.push(...fieldsOfTable(block))
     // Below `Agent 1 (backend):` they are that one's.
     if (block.kind === 'list' && doerOf(block.label?.plain ?? '') === null)
       fields.push(...fieldsOfList(block))
@@ -59,6 +60,29 @@ function splitFields(text: Text): Text[] {
   const { line } = text
   return text.plain.split(SEPARATED).map(plain => ({ plain, line, lead: null, bold: false }))
 }
+
+/** `| **Who** | ada |`, `| **Waits for** | 1, 3 |`: two columns, of which the first labels the second. */
+export function fieldsOfTable({ header, rows }: Table): Field[] {
+  const [head, value, more] = header
+  if (head === undefined || value === undefined || more !== undefined || rows.length > FIELD_ROWS_MAX)
+    return []
+  const named = head.plain === '' && value.plain === '' ? [] : [{ cells: header, line: head.line }]
+  const all = [...named, ...rows]
+  const fields = all.flatMap(({ cells, line }) => {
+    const plain = `${(cells[0]?.plain ?? '').replace(/[:\s]+$/, '')}: ${cells[1]?.plain ?? ''}`
+    return parseField({ plain, line, lead: null, bold: false }) ?? []
+  })
+  const facts = new Set(fields.map(({ fact }) => fact))
+  return facts.size === fields.length &&
+    fields.length > 1 &&
+    fields.length * 2 > all.length &&
+    (facts.has('agent') || facts.has('needs'))
+    ? fields
+    : []
+}
+
+/** No task is labelled in more lines. */
+const FIELD_ROWS_MAX = 12
 
 function fieldsOfList(list: List): Field[] {
   const own = list.items.filter(({ text }) => mayBeLabelled(text)).flatMap(fieldOfItem)

@@ -21,6 +21,8 @@ const CALLED = /^(?:Task|Agent|Job|Work ?item|Story|Ticket)\s*(?:#?\d+|[A-Z]\b)?
 /** `Database Agent` as the whole heading. */
 const DOER = /^(?:\p{L}[\p{L}\p{N}/&-]*\s+){1,3}(?:Agent|Developer|Engineer|Specialist)$/u
 const NUMBERED = /^(\d{1,3})[.)]\s+(?=\p{L})/u
+/** `Work order 2 of 6`: what is done stands below. */
+const COUNTED = /^(?:\p{L}+\s){1,2}#?(\d{1,3})(?:\s?(?:of|\/)\s?\d{1,3})?$/u
 
 /**
  * Headings that are tasks: by an id (`### T3: Parser`), by a name (`### api-writer: Endpoint`), or by the
@@ -37,13 +39,15 @@ export function tellHeading(section: Section, path: WaveName[], marks: Marks): C
   const group = groupOf(section, plain, path, marks) ?? ownedLane(section, fields)
   const letter = marks.lettered.get(section) ?? null
   const id = group !== null || letter !== null ? null : loose ? parseLooseIdStart(plain) : parseIdStart(plain)
-  const number = id === null && !marks.chapters.has(section) ? NUMBERED.exec(plain) : null
-  const inWave = path.length > 0 && (group !== null || number !== null || DOER.test(plain))
-  const started = marks.doers.get(section) ?? null
-  const named = started !== null || startsWithName(plain) || ROLE.test(plain) || CALLED.test(plain)
   const owned = fields.some(
     ({ fact, value }) => (fact === 'agent' && !MEANING.test(value)) || fact === 'role' || fact === 'files',
   )
+  const called = fields.find(({ fact }) => fact === 'task')?.value ?? null
+  const counted = id === null && owned && called !== null ? COUNTED.exec(plain) : null
+  const number = counted ?? (id === null && !marks.chapters.has(section) ? NUMBERED.exec(plain) : null)
+  const inWave = path.length > 0 && (group !== null || number !== null || DOER.test(plain))
+  const started = marks.doers.get(section) ?? null
+  const named = started !== null || startsWithName(plain) || ROLE.test(plain) || CALLED.test(plain)
   const needing = path.length > 0 && fields.some(({ fact }) => fact === 'needs')
   const signed = path.some(name => kindOf(name) === 'time') && group === null && isSigned(heading)
   if (id === null && letter === null && !named && !inWave && !owned && !needing && !signed) return null
@@ -53,7 +57,7 @@ export function tellHeading(section: Section, path: WaveName[], marks: Marks): C
   const told = parseTaskLine({ ...heading, plain: text }, { loose, names: true })
   const { title, doer } = id === null ? nameDoer(text, told) : { title: told.title, doer: told.agent }
   const task = toCandidate({
-    title: title === '' ? (workBelow(section) ?? plain) : title,
+    title: title === '' ? (called ?? workBelow(section) ?? plain) : title,
     alias: group?.label ?? doer,
     minutes: told.minutes,
     files: told.files,

@@ -8,7 +8,7 @@ import { stripDecoration } from '../words/strip.ts'
 import { toKind } from '../words/wave-kinds.ts'
 import { isRowPerWave, mostly, toColumns, toId } from './columns.ts'
 import type { Columns } from './columns.ts'
-import { isDone, toName } from './fields.ts'
+import { fieldsOfTable, isDone, toName } from './fields.ts'
 import { listsIds, parseIds } from './tell-allocation.ts'
 import { waveOfCell } from './wave-of-cell.ts'
 import { parseTaskLine } from './task-line.ts'
@@ -22,6 +22,7 @@ export function tellTable(said: Table, place: Place): Telling[] {
   const aside = table.label === null ? place.aside : strongerAside(place.aside, asideOf(table.label.plain))
   if (aside !== null && aside !== 'retold') return []
   if (isBoard(table)) return tellBoard(table, place)
+  if (fieldsOfTable(said).length > 0) return []
   const grid = findGrid(table)
   if (grid !== null) return tellGrid(grid, { ...place, aside })
   const columns = toColumns(table)
