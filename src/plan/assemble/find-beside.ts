@@ -5,31 +5,52 @@ const WORDS_AROUND = 6
 const WAVE_MAX = 200
 
 /** `once red's endpoint is merged`: of the same wave the task that red does, where it is one. */
-export function doneBeside({ tasks, waves }: Draft, own: number, text: string): number[] {
-  const said = toWords(text).slice(0, WORDS_AROUND)
-  const around = ` ${said.join(' ')} `
-  const beside = waves[tasks[own]!.wave]!.tasks.slice(0, WAVE_MAX)
-  const [found, more] = beside.filter(index => {
-    const { agent } = tasks[index]!.told
-    return index !== own && agent !== null && around.includes(` ${toWords(agent).join(' ')} `)
-  })
-  if (found !== undefined) return more === undefined ? [found] : []
-  const telling = said.filter(word => word.length > 3 && !PLAIN.test(word))
-  const [alike, other] = beside.filter(index => {
-    const words = new Set(toWords(tasks[index]!.told.title))
-    return index !== own && telling.some(word => words.has(word))
+export function doneBeside(draft: Draft, own: number, text: string): number[] {
+  const done = doneBy(draft, own, text)
+  if (done !== null) return done
+  const telling = wordsAround(text).filter(word => word.length > 3 && !PLAIN.test(word))
+  const [alike, other] = besideOf(draft, own).filter(index => {
+    const words = new Set(toWords(draft.tasks[index]!.told.title))
+    return telling.some(word => words.has(word))
   })
   return alike === undefined || other !== undefined ? [] : [alike]
 }
 
-/** `after the reference image`: of the same wave the one task whose title holds most of these words, half of them at least. */
-export function titledBeside({ tasks, waves }: Draft, own: number, text: string): number[] {
+/** `after ann and the reference image`: by who does it, else by most of the words of its title. */
+export function titledBeside(draft: Draft, own: number, text: string): number[] {
+  const parts = text.split(AND).slice(0, PARTS_MAX)
+  return parts.flatMap(part => doneBy(draft, own, part) ?? titledLike(draft, own, part))
+}
+
+const AND = /\s*[,;&+]\s*|\s(?:and|und|sowie|et|y|e)\s/iu
+const PARTS_MAX = 8
+
+function besideOf({ tasks, waves }: Draft, own: number): number[] {
+  return waves[tasks[own]!.wave]!.tasks.slice(0, WAVE_MAX).filter(index => index !== own)
+}
+
+function wordsAround(text: string): string[] {
+  return toWords(text).slice(0, WORDS_AROUND)
+}
+
+/** Null where nobody is named; nothing where the one who is does several tasks. */
+function doneBy(draft: Draft, own: number, text: string): number[] | null {
+  const around = ` ${wordsAround(text).join(' ')} `
+  const [found, more] = besideOf(draft, own).filter(index => {
+    const { agent } = draft.tasks[index]!.told
+    return agent !== null && around.includes(` ${toWords(agent).join(' ')} `)
+  })
+  if (found === undefined) return null
+  return more === undefined ? [found] : []
+}
+
+/** The one task whose title holds most of these words, half of them at least. */
+function titledLike(draft: Draft, own: number, text: string): number[] {
   const said = stemsOf(text)
   let best: number[] = []
   let most = Math.max(1, said.length / 2)
-  for (const index of waves[tasks[own]!.wave]!.tasks.slice(0, WAVE_MAX)) {
-    if (index === own) continue
-    const stems = new Set(stemsOf(tasks[index]!.told.title.split(CLAUSE)[0]!))
+  for (const index of besideOf(draft, own)) {
+    const stems = new Set(stemsOf(draft.tasks[index]!.told.title.split(CLAUSE)[0]!))
     const common = said.filter(stem => stems.has(stem)).length
     if (common > most || (common === most && best.length === 0)) [best, most] = [[index], common]
     else if (common === most) best.push(index)

@@ -9,6 +9,7 @@ import type { TreeLine } from '../tell/tree.ts'
 import { isReversingLegend, parseChain, isDownArrow, splitEnds } from '../words/arrows.ts'
 import { findOrderWords } from '../words/order-words.ts'
 import { isId } from '../words/ids.ts'
+import { KIND_WORDS } from '../words/wave-kinds.ts'
 import type { End, Ends } from './find-end.ts'
 import { findEnd, findFurther, findLeading, findTrailing, openEnds } from './find-end.ts'
 import { findSubject, findTitled } from './find-subject.ts'
@@ -216,8 +217,15 @@ function toEnd(part: string, at: number, count: number, reader: Reader): End | n
 
 const WORDS_MAX = 8
 
+/** `Within wave 2, T5 waits for T3` is about T5. */
+const INSIDE = new RegExp(
+  `^\\W{0,6}(?:within|inside|in)\\s(?:the\\s)?(?:${KIND_WORDS})\\s\\S{1,6},?\\s+(?=\\S)`,
+  'iu',
+)
+
 /** `T3 needs T1 and T2`, `A4 blocks B2`. */
-function readWords(clause: string, line: number, reader: Reader): void {
+function readWords(said: string, line: number, reader: Reader): void {
+  const clause = said.replace(INSIDE, '')
   // No name without a figure or a capital letter of its own is looked for in sentences.
   const words = /\d|\b[A-Z]\b/.test(clause) ? findOrderWords(clause).slice(0, WORDS_MAX) : []
   for (const [at, { sense, start, end }] of words.entries()) {

@@ -3,6 +3,7 @@ import { parseMode } from '../words/modes.ts'
 import { stripDecoration } from '../words/strip.ts'
 import type { WaveName } from '../words/wave-name.ts'
 import { kindOf, parseWaveName } from '../words/wave-name.ts'
+import { startsWithName } from './task-line.ts'
 
 /** Words that follow each other; one a row, so that a language can add its own. */
 const SEQUENCES = [
@@ -39,13 +40,24 @@ const WORDED = 'ONE TWO THREE FOUR FIVE SIX SEVEN EIGHT NINE TEN'.split(' ')
 const OTHER =
   /^(?:task|issue|story|ticket|item|job|unit|module|package|feature|section|agent|worker|developer|dev|team|session|terminal|instance|option|approach|alternative|variant|plan|appendix|annex|example|question|risk|scenario|chapter|version|note|figure|table|rule|goal|case|claude|prompt|attempt|review|meeting|person)$/i
 
+const MEETING = /^(?:session|sitting|attempt|meeting)$/i
+
+/** Several at once: `Agent A: …`, `Agent B: …` below `Session 1`. */
+function isShared({ blocks }: Section): boolean {
+  const lists = blocks.flatMap(block => (block.kind === 'list' ? [block] : []))
+  return lists.some(
+    ({ items }) => items.length > 1 && items.every(({ text }) => startsWithName(text.plain.slice(0, 200))),
+  )
+}
+
 /** `Stop 1`, `Stop 2`, `Stop 3` with lists below: any word that counts sections beside each other from one on. */
 export function markCounting(sections: Section[], counted: Map<Section, WaveName>): void {
   const named = sections.flatMap(section => {
     const plain = stripDecoration(section.heading?.plain ?? '').slice(0, 200)
     const match = COUNTED.exec(plain)
     const listed = section.blocks.some(({ kind }) => kind === 'list' || kind === 'table')
-    return match === null || !listed || OTHER.test(match[1]!) ? [] : [{ section, match, plain }]
+    const isOther = match !== null && OTHER.test(match[1]!) && !(MEETING.test(match[1]!) && isShared(section))
+    return match === null || !listed || isOther ? [] : [{ section, match, plain }]
   })
   const word = named[0]?.match[1]?.toLowerCase()
   if (

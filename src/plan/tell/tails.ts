@@ -4,7 +4,13 @@ import type { Candidate } from './telling.ts'
 
 /** `… – fixer-2, once T1 is merged` */
 const PROGRAM = /\s(?:[—–·|]|--?)\s*@?([a-z][\w.]{1,30}(?:-[\w.]{1,30}){1,4})(?:,\s.{1,200})?$/
-const TAILS = [/\s(?:→|->|=>)\s*@?([A-Za-z][\w.-]{1,30})$/, /\s[([]@?([A-Za-z][\w.-]{1,30})[)\]]$/, PROGRAM]
+const DOTTED = /\s(?:\.{2,}|…|·{3,}|_{3,}|-{3,})\s*@?([A-Za-z][\w.-]{1,30})$/
+const TAILS = [
+  DOTTED,
+  /\s(?:→|->|=>)\s*@?([A-Za-z][\w.-]{1,30})$/,
+  /\s[([]@?([A-Za-z][\w.-]{1,30})[)\]]$/,
+  PROGRAM,
+]
 const NO_NAME =
   /^(?:parallel|sequential|serial|done|todo|optional|required|critical|high|medium|low|urgent|blocked|new|draft|wip|later|tbd|xs|xl|mvp|p\d|v\d.*|\p{L}{1,3}\d+)$/iu
 const NO_NAME_CODE = /^[A-Z]+-?\d+$/
@@ -41,7 +47,7 @@ export function addTails(tasks: Candidate[], texts: Pick<Text, 'plain' | 'line'>
       const name = named.get(task.line)
       if (name === undefined) continue
       task.agent = name
-      task.title = toTitle(task.title.replace(tail, '')) || task.title
+      task.title = toTitle(withoutAsides(task.title).replace(tail, '')) || task.title
     }
     return
   }
@@ -59,6 +65,6 @@ function nameAt(tail: RegExp, { plain, line }: Pick<Text, 'plain' | 'line'>): [n
 function withoutAsides(text: string): string {
   return text
     .slice(0, 500)
-    .replace(/(?:\s*[([][^()[\]]*\s[^()[\]]*[)\]])+$/, '')
+    .replace(/(?:\s*[([](?:[^()[\]]*\s[^()[\]]*|[A-Z]{1,6}[-_]?\d{1,5})[)\]])+$/, '')
     .trim()
 }

@@ -5,6 +5,7 @@ import { startsWithOrder } from '../words/order-words.ts'
 import { stripDecoration } from '../words/strip.ts'
 import { addFields, fieldsOfLines } from './fields.ts'
 import { ordersBelow } from './orders-below.ts'
+import { addTails } from './tails.ts'
 import { parseTaskLine } from './task-line.ts'
 import type { Candidate, Place, StatedCount, Telling } from './telling.ts'
 import { toCandidate, toTelling, withIds } from './telling.ts'
@@ -34,6 +35,7 @@ export function tellText(paragraph: Paragraph, place: Place): Telling[] {
     tasks.push(...withIds(task, ids))
     if (count !== null && ids.length > 1) counts.push({ stated: count, listed: ids.length, line: text.line })
   }
+  if (tasks.length === named.length) addTails(tasks, named)
   const whole = withoutParts(tasks)
   return whole.length === 0 ? [] : [toTelling('ids', place, whole, counts)]
 }

@@ -3,8 +3,12 @@ import { matchesOf } from '../../lib/matches-of.ts'
 /** Emoji, bullets and other marks that stand before the first word. */
 export function stripDecoration(text: string): string {
   // Most lines begin with a word: they need no pattern.
-  return isWordStart(text.charCodeAt(0)) ? text : text.replace(/^[^\p{L}\p{N}#@[(<]+/u, '')
+  if (isWordStart(text.charCodeAt(0))) return text
+  return text.replace(/^[^\p{L}\p{N}#@[(<]+/u, '').replace(TAG, '')
 }
+
+/** `[T] K1 Build the image`: a sign of one letter before an id. */
+const TAG = /^\[[A-Z]\]\s+(?=[A-Z]{1,6}[-_]?\d)/
 
 function isWordStart(code: number): boolean {
   return (code >= 97 && code <= 122) || (code >= 65 && code <= 90) || (code >= 48 && code <= 57)
