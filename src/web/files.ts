@@ -12,9 +12,6 @@ interface PageFile {
   tag: string
 }
 
-/** Undefined: there is nothing at this path for a browser. */
-export type ReadPageFile = (path: string) => Promise<PageFile | undefined>
-
 const SRC = join(import.meta.dirname, '..')
 const NAMES = String.raw`(?:[a-z0-9-]+/)*[a-z0-9-]+`
 const SCRIPT = 'text/javascript; charset=utf-8'
@@ -97,26 +94,24 @@ function listModules(path: string, known: Set<string>): Set<string> {
   return known
 }
 
-/** Reads the page's files as they are needed, and again only when they changed. */
-export function createPageFiles(): ReadPageFile {
-  const fixed = new Map([
-    ['/', toPageFile('text/html; charset=utf-8', SHELL)],
-    ['/favicon.svg', toPageFile('image/svg+xml', ICON)],
-  ])
-  const read = new Map<string, { changedAt: number; file: PageFile }>()
+const fixed = new Map([
+  ['/', toPageFile('text/html; charset=utf-8', SHELL)],
+  ['/favicon.svg', toPageFile('image/svg+xml', ICON)],
+])
+const read = new Map<string, { changedAt: number; file: PageFile }>()
 
-  return async path => {
-    const place = findPlace(path)
-    if (!place) return fixed.get(isPagePath(path) ? '/' : path)
-    const changedAt = await findChange(place.file)
-    if (changedAt === undefined) return undefined
-    const known = read.get(path)
-    if (known?.changedAt === changedAt) return known.file
-    const text = await readFile(place.file, 'utf8')
-    const file = toPageFile(place.type, place.file.endsWith('.ts') ? stripTypes(text) : text)
-    read.set(path, { changedAt, file })
-    return file
-  }
+/** As it is needed, and read again only when it changed. Undefined: there is nothing at this path for a browser. */
+export async function readPageFile(path: string): Promise<PageFile | undefined> {
+  const place = findPlace(path)
+  if (!place) return fixed.get(isPagePath(path) ? '/' : path)
+  const changedAt = await findChange(place.file)
+  if (changedAt === undefined) return undefined
+  const known = read.get(path)
+  if (known?.changedAt === changedAt) return known.file
+  const text = await readFile(place.file, 'utf8')
+  const file = toPageFile(place.type, place.file.endsWith('.ts') ? stripTypes(text) : text)
+  read.set(path, { changedAt, file })
+  return file
 }
 
 function findPlace(path: string): { file: string; type: string } | undefined {

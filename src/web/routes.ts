@@ -14,7 +14,7 @@ import type { Hello, Messages } from './api.ts'
 import { BODIES, idSchema, toFile, toProblem } from './bodies.ts'
 import { toOffered } from './examples.ts'
 import type { Example } from './examples.ts'
-import type { ReadPageFile } from './files.ts'
+import { readPageFile } from './files.ts'
 import { guard, limitBody, withHeaders } from './guard.ts'
 import type { Doors } from './guard.ts'
 import { refuse } from './refuse.ts'
@@ -42,7 +42,6 @@ export interface RouteParts extends Doors, InstallationParts {
   examples: Example[]
   /** What is told to a page once, besides what changes. */
   told: Pick<Hello, 'commands' | 'people'>
-  readPageFile: ReadPageFile
   log: Log
 }
 
@@ -67,7 +66,7 @@ export function createRoutes(parts: RouteParts): App {
   app.route('/', createInstallationRoutes(parts))
   app.route('/', createPlanRoutes({ read: parts.read, slots: parts.settled.slots }))
   app.get('*', async c => {
-    const file = await parts.readPageFile(c.req.path)
+    const file = await readPageFile(c.req.path)
     if (!file) return refuse(c, 404, 'There is nothing here.')
     c.header('etag', file.tag)
     c.header('cache-control', 'no-cache')

@@ -12,7 +12,7 @@ import { createDoor } from './admit.ts'
 import type { DoorConfig } from './admit.ts'
 import type { Hello } from './api.ts'
 import { readExamples } from './examples.ts'
-import { createPageFiles, IMPORT_MAP_HASH } from './files.ts'
+import { IMPORT_MAP_HASH } from './files.ts'
 import { isEverywhere, toHosts } from './guard.ts'
 import type { InstallationParts } from './installation-routes.ts'
 import { listen, toHostPort } from './listen.ts'
@@ -84,7 +84,6 @@ export async function openWeb(parts: WebParts): Promise<Web> {
     stream,
     examples: await readExamples(parts.examples),
     told: { commands, people },
-    readPageFile: createPageFiles(),
     log,
     scriptHashes: [IMPORT_MAP_HASH],
     hosts: () => hosts,
