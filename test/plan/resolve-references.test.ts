@@ -149,6 +149,10 @@ test.each([
   ['A3: Build index (A4)', 'Build index (A4)', []],
   ['A3: Build index, requires OAuth2', 'Build index, requires OAuth2', []],
   ['A3: Build index, after lunch', 'Build index, after lunch', []],
+  ['A3: Build index – after A2, same files', 'Build index', ['A2']],
+  ['A3: Build index, needs A1 as well', 'Build index, needs A1 as well', ['A1']],
+  ['A3: Build index; reads its format, so after A2 – index-agent', 'Build index; reads its format', ['A2']],
+  ['A3: Build index – only when every other item is done', 'Build index', ['A1', 'A2']],
 ])('reads “%s”', (line, title, needs) => {
   const text = `# P\n\n- A1: Make schema\n- A2: Make store\n- ${line}\n- A4: Ship\n`
   const { tasks, findings } = read(text)

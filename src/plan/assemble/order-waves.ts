@@ -152,8 +152,10 @@ function readStatement(
       if (except.length > 0) {
         for (const task of draft.waves[wave]!.tasks) if (!except.includes(task)) order.tasks.add(task)
       } else if (word === 'after') addAfter(orders, own, wave, why)
-      else if (word === 'beside') order.beside.add(wave)
-      else if (word === 'before') addAfter(orders, wave, own, why)
+      else if (word === 'beside') {
+        order.beside.add(wave)
+        orders.list[wave]!.beside.add(own)
+      } else if (word === 'before') addAfter(orders, wave, own, why)
     }
   }
   if ((ALL.test(text) || (!needs && FINALLY.test(text))) && others === 0)
@@ -286,11 +288,12 @@ function before(orders: Order[], windows: (Window | null)[], index: number): num
   return index > 0 ? [index - 1] : []
 }
 
-/** A wave and those right above it that are said to come after the same ones: all of them end first. */
+/** A wave and those right above it that run beside it or are said to come after the same ones: all of them end first. */
 function withBeside(orders: Order[], index: number): number[] {
-  const own = orders[index]!.after
+  const { after, beside } = orders[index]!
   let first = index
-  while (own.size > 0 && first > 0 && isSame(own, orders[first - 1]!.after)) first--
+  while (first > 0 && (beside.has(first - 1) || (after.size > 0 && isSame(after, orders[first - 1]!.after))))
+    first--
   return Array.from({ length: index - first + 1 }, (_, at) => first + at)
 }
 

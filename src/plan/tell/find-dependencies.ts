@@ -14,7 +14,7 @@ const PLAIN =
 
 const ID = '[A-Z][A-Z0-9]{0,19}(?:[-_][A-Z]{1,20}){0,3}[-_]?\\d{1,6}(?:\\.\\d{1,4}){0,3}[a-z]?'
 const ALL =
-  '(?:all|everything)(?:\\s+(?:of|the|them|above|previous|prior|preceding|others?|else|earlier|tasks|work|items|phases|waves|in|this|that|wave|batch|phase|stage|round|group|list)){1,6}'
+  '(?:all|every|everything)(?:\\s+(?:of|the|them|above|previous|prior|preceding|others?|else|earlier|tasks?|jobs?|work|items?|pieces?|one|phases|waves|in|this|that|wave|batch|phase|stage|round|group|list)){1,6}'
 const WHOLE_ID = new RegExp(`^${ID}$`, 'u')
 const NUMBERED = /^(?:\d{1,3}[a-gA-G]|#\d{1,7}(?:-#?\d{1,7})?|\d{1,4}(?:\.\d{1,4}){1,3}(?:-[\d.]{1,12})?)$/
 const GROUP = new RegExp(`^(?:all\\s+)?(?:${KIND_WORDS})s?\\s+\\d{1,3}$`, 'iu')
@@ -24,7 +24,7 @@ const NAMES_MAX = 40
 const DONE =
   /(?:\s+(?:is|are|has|have|been|done|completed?|completes|finished|finishes|merged?|merges|lands?|landed|ready|ends?|reach|reaches|reached|at|about|half|halfway|half-way|through|\d{1,3}\s?%)){0,4}\s*[.!]?$/iu
 const WORD =
-  /(?<mark>^|\s?[,;]\s?|\s[-–—]{1,2}\s|\s)(?:(?<first>(?:only )?(?:after|once|when)|as soon as|following|(?:but )?(?:not|never) (?:before|until|till))|(?<needed>needs|requires)|(?<blocked>(?:un)?blocks|before)):?\s/giu
+  /(?<mark>^|\s?[,;]\s?|\s[-–—]{1,2}\s|\s)(?:(?:only|so|but|and|therefore|hence|thus|starts?|begins?|comes?|runs?|goes)\s){0,2}(?:(?<first>after|once|when|as soon as|following|(?:not|never) (?:before|until|till))|(?<needed>needs|requires)|(?<blocked>(?:un)?blocks|before)):?\s/giu
 const BARE_END = /[([]([^()[\]]{2,120})[)\]](?:\s?[([][^()[\]]{0,120}[)\]]){0,3}\s*$/
 /** What no clause is without. */
 const ANY =
@@ -82,15 +82,26 @@ function findClause(text: string): Clause | null {
   for (const match of matchesOf(tail, WORD)) {
     const { mark, first, needed, blocked } = match.groups!
     const whole = tail.slice(match.index + match[0].length).trim()
-    const bare = whole.replace(DONE, '').trim()
     const marked = mark!.trim() !== ''
-    // `…, after 7` counts the items of a list.
-    if (!areNames(marked && blocked === undefined ? bare.replace(/^(?=\d{1,3}(?!\S))/, '#') : bare)) continue
-    const names = isPartial(whole) ? whole : bare
+    const counts = marked && blocked === undefined
+    const names = namesIn(whole, counts) ?? (marked ? namesIn(whole.replace(REMARK, ''), counts) : null)
+    if (names === null) continue
     const sense = first !== undefined ? 'first' : needed !== undefined ? 'needed' : 'blocked'
     return { sense, marked, names, start: from + match.index }
   }
   return null
+}
+
+/** `CK-8, same files`, `CK-4 as well`: what is said behind the names. */
+const REMARK =
+  /(?:\s(?:as well|too|also|first|obviously|please)\b|\s?[,;:]\s(?!(?:and|or|then)\b)\p{Ll}|\s[–—-]\s).*$/u
+/** Numbers of the same list, or nothing; taken for what they say only behind a mark. */
+const COUNTED = /^(?:nothing|none|\d{1,3}(?:(?:\s*[,&+]\s*|,?\s+and\s+|,?\s+or\s+)\d{1,3}){0,19})$/iu
+
+function namesIn(whole: string, counts: boolean): string | null {
+  const bare = whole.replace(DONE, '').trim()
+  if (counts && COUNTED.test(bare)) return /^n/i.test(bare) ? 'none' : bare
+  return !areNames(bare) ? null : isPartial(whole) ? whole : bare
 }
 
 function areNames(text: string): boolean {
@@ -107,9 +118,9 @@ function areNames(text: string): boolean {
 
 function toDependency({ sense, names }: Clause, line: number): Dependency {
   if (sense === 'blocked') return { text: names, by: 'inline', blocks: true, line }
-  // `requires OAuth2` is no task unless one is called so; `needs 3, 4` counts the items of a list.
-  const isKnown = sense === 'needed' && !/^\d/.test(names)
-  return { text: names, by: 'inline', ...(isKnown ? { trust: 'known' as const } : {}), line }
+  // `requires OAuth2` is no task unless one is called so.
+  const isWord = sense === 'needed' && !COUNTED.test(names)
+  return { text: names, by: 'inline', ...(isWord ? { trust: 'known' as const } : {}), line }
 }
 
 /** Without a mark before it only `after T1` is plain enough. */
@@ -146,9 +157,21 @@ function readTitled(text: string, line: number): Dependency[] {
 
 const ORDERED = /^\s*\((?:after|once|nach|sobald|après|tras|después|após|depois)\b/iu
 
-/** A title without the clause that says what it comes after. */
+/** A title without the clause that says what it comes after; `requires OAuth2` may be no order but a part of it. */
 export function withoutClause(title: string): string {
   const clause = ANY.test(title) ? findClause(title) : null
-  if (clause === null || !clause.marked || clause.sense === 'needed') return title
-  return title.slice(0, clause.start).trim() || title
+  if (clause === null || (clause.sense === 'needed' && !COUNTED.test(clause.names))) return title
+  return cut(title, clause)
+}
+
+/** What stands before any such clause. */
+export function withoutOrder(text: string): string {
+  const clause = ANY.test(text) ? findClause(text) : null
+  return clause === null ? text : cut(text, clause)
+}
+
+const LAST = /\s?[,;:–—-]\s(?:last(?: of all| one)?|lastly|finally|at the (?:very )?end)$/iu
+
+function cut(text: string, { marked, start }: Clause): string {
+  return (marked && text.slice(0, start).trim().replace(LAST, '')) || text
 }
