@@ -110,7 +110,17 @@ function headingDepth(lines: string[], index: number): number {
   if (isCapital(plain) && (before === '' || UNDERLINE.test(before) || group) && !startsWithId(plain))
     return depth
   if (!group || /[.;,]$/.test(plain) || before.endsWith(',')) return 0
-  return plain.endsWith(':') || opens(lines, index) ? depth : 0
+  return plain.endsWith(':') || opens(lines, index) || introduces(lines, index) ? depth : 0
+}
+
+const INTRO_MAX = 8
+
+/** Alone on its line, with some sentences below it and then its list. */
+function introduces(lines: string[], index: number): boolean {
+  if ([lines[index - 1], lines[index + 1]].some(line => (line ?? '').trim() !== '')) return false
+  const below = lines.slice(index + 2, index + 2 + INTRO_MAX).map(line => line.trim())
+  const list = below.findIndex(line => LISTED.test(line))
+  return list > 0 && below.slice(0, list).every(line => !startsGroup(line) && !UNDERLINE.test(line))
 }
 
 function isCapital(plain: string): boolean {

@@ -30,7 +30,7 @@ export function toColumns(table: Table): Columns {
   if (
     columns.id === undefined &&
     refs !== undefined &&
-    (columns.task !== undefined || columns.needs !== undefined) &&
+    (columns.task !== undefined || columns.needs !== undefined || columns.agent !== undefined) &&
     mostly(table.rows, refs, isId)
   )
     columns.id = refs
@@ -71,21 +71,27 @@ export function toColumns(table: Table): Columns {
     takeReferred(table, columns, columns.needs)
   const { id, detail } = columns
   if (columns.task === undefined && (id !== undefined || columns.agent !== undefined)) {
-    // The text column is the one called a description, else the first that is called nothing known.
-    const free = table.header.findIndex(
-      (cell, index) =>
-        index !== id &&
-        factOf(cell.plain) === null &&
-        !REMARK.test(cell.plain) &&
-        mostly(table.rows, index, text => /\p{L}{2}/u.test(text)),
+    // The text column is the one called a description, else of those that are called nothing known the one with most words.
+    const free = table.header.flatMap((cell, index) =>
+      index !== id &&
+      factOf(cell.plain) === null &&
+      !REMARK.test(cell.plain) &&
+      mostly(table.rows, index, text => /\p{L}{2}/u.test(text))
+        ? [index]
+        : [],
     )
+    const wordy = free.toSorted((a, b) => countWords(table, b) - countWords(table, a))[0]
     if (detail !== undefined) {
       columns.task = detail
       delete columns.detail
-    } else if (free !== -1) columns.task = free
+    } else if (wordy !== undefined) columns.task = wordy
   }
   const coded = columns.id === undefined ? findCoded(table, columns) : undefined
   return coded === undefined ? columns : { ...columns, id: coded }
+}
+
+function countWords({ rows }: Table, column: number): number {
+  return rows.reduce((sum, { cells }) => sum + (cells[column]?.plain.split(/\s+/).length ?? 0), 0)
 }
 
 /** `Agent | Owner`, and people stand below the one: they are whose it is, and the other does it. */

@@ -210,8 +210,8 @@ function withoutRules(text: string): string {
   return text
     .slice(0, 1000)
     .replace(
-      /\s(?:←|<-{1,3})\s?(?:needs|after|depends on|requires|waits for|blocked by)?\s{0,3}([A-Z]{1,6}[-_]?\d[\w.,&+ -]{0,100})$/u,
-      ' (after $1)',
+      /\s(?:←|<[-─━═]{1,6}|[◄◀][-─━═]{1,6})\s?(?:needs|after|depends on|requires|waits for|blocked by)?\s{0,3}([A-Z]{1,6}[-_]?\d(?:[\w,&+ -]|\.\d){0,100}?)(?=\s*(?:$|[([]|[.─]{3}|\s{2}))/u,
+      ' (after $1) ',
     )
     .replace(/[◄◀][─━═-]{0,200}/gu, ' – ')
     .replace(/\s?(?:[─━═]{1,200}|-{4,200}|\.{4,200})\s?/gu, ' – ')

@@ -10,6 +10,9 @@ import type { Coded } from './unroll-loops.ts'
 import { unrollLoops } from './unroll-loops.ts'
 
 const LAUNCH = /^\s*(?:[-*]\s+|\d+[.)]\s+)?Task[\s(]+["'`]?(@?[A-Za-z][\w.-]*)["'`]?\)?\s*:\s*(\S.*)$/
+/** `dispatch dba-1: Take a backup`, `spawn @ines -> Draw the map`. */
+const SENDS =
+  /^\s*(?:[-*]\s+|\d+[.)]\s+)?(?:(?:dispatch|spawn|launch|delegate|assign)(?:\s+(?:to|agent))?|(?:start|run|agent|worker|bot)(?=\s+[`"'@]?[\w.]*[-\d@]))[\s(]+["'`]?(@?[A-Za-z][\w.-]{0,60})["'`]?\)?\s*(?::|=>|->|→)\s*["']?(\S.*?)["']?\s*$/i
 const DOES =
   /^\s*(?:[-*]\s+|\d+[.)]\s+)?((?:Agent|Worker|Dev|Team)[-_ ](?:[A-Z][\w-]*|\d{1,4})|@[\w-]+)\s+([a-z]{2,20}s\s+\S.*)$/
 /** `claude --agent-id="parser" --task "Write the parser"`. */
@@ -256,7 +259,7 @@ function toStarted(text: string, line: number, path: WaveName[]): Candidate[] {
 }
 
 function toTasks(plain: string, line: number, path: WaveName[]): Candidate[] {
-  const launch = LAUNCH.exec(plain)
+  const launch = LAUNCH.exec(plain) ?? SENDS.exec(plain)
   const does = launch === null ? DOES.exec(plain) : null
   const [agent, what] =
     launch !== null ? [launch[1]!, launch[2]!] : does !== null ? [does[1]!, does[2]!] : [null, '']

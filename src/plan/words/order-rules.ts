@@ -138,7 +138,7 @@ const STARTED = 'starts?|begins?|runs?|started|begun|launch(?:ed)?|picked up|pul
 const FREED = new RegExp(
   `\\b(?:(?:${PIECE})\\b[^.;:!?]{0,40}\\b(?:${STARTED})|(?:start|launch|run|pick up|pull) (?:an?|any|each|every|the) (?:${PIECE}))\\b[^.;:!?]{0,30}` +
     '\\b(?:as soon as|when|once|after|the (?:minute|moment|second|instant))\\b[^.;:!?]{0,50}' +
-    '\\b(?:its|their|the|in|it)\\b[^.;:!?]{0,12}(?:needs|dependenc|depends|after|blocke[dr]|waits|prerequisites|predecessors|arrows|incoming|edges)',
+    '\\b(?:its|their|the|in|it)\\b[^.;:!?]{0,12}(?:needs|dependenc|depends|after|blocke[dr]|waits|prerequisites|predecessors|arrows|incoming|edges|conditions?\\b)',
   'iu',
 )
 const INSIDE =

@@ -5,7 +5,7 @@ import { matchesOf } from '../../lib/matches-of.ts'
  * `after`; in `T1 blocks T3` it comes `before`. A new language is more rows here.
  */
 const AFTER =
-  'depends? (?:only )?(?:up)?on|dependent (?:up)?on|(?:only )?needs?|(?:only )?requires?|waits? (?:for|on)|must wait for|' +
+  'depends? (?:only )?(?:up)?on|dependent (?:up)?on|(?:only )?needs?|(?:only )?requires?|waits? (?:for|on|until|till)|must wait (?:for|until)|' +
   '(?:is |are )?blocked by|(?:is |are )?gated (?:by|on)|comes? after|goes? after|runs? after|starts? after|(?:only )?start(?:s|ed)?(?: (?:this|it|that)(?: (?:one|agent|session|task|prompt))?)?(?: only)? (?:when|once)|' +
   'can (?:only )?(?:start|begin|run) (?:after|once|when)|' +
   "(?:(?:must|may|can|should|do|does|is|are|will|shall)(?: ?not|n['’]t)|never|nothing|nobody|no one) (?:be |to be )?(?:start(?:s|ed)?|begin|begins|begun|run|runs|launch(?:ed)?|merged?|go|goes|happens?|moves?)? ?(?:on |here )?(?:until|before|till|unless)|" +
