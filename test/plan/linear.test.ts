@@ -43,6 +43,10 @@ const TEXTS: Record<string, (size: number) => string> = {
   'drawn tables': size =>
     HEAD + lines(size, at => `+----+----+\n| T${at} | sweep |\n+----+----+\n| | |\n+----+----+`),
   'rows without a head': size => `Task | What | Who\n${lines(size, at => `T${at} | sweep | ada`)}`,
+  'cells between tabs that run on': size =>
+    `No\tJob\tAgent\n${lines(size, at => (at % 9 === 0 ? `T${at}\tsweep` : '\tmop\tada'))}`,
+  'cells between bars that run on': size =>
+    `| No | Job | Agent | Needs |\n|---|---|---|---|\n${lines(size, at => (at % 3 === 0 ? `| T${at} | sweep` : 'mop'))}`,
   footnotes: size => HEAD + lines(size, at => `- T${at}: sweep [^${at}]\n\n[^${at}]: after T${at - 1}`),
   'branches of a tree': size =>
     `# Plan\n\n\`\`\`\n${lines(size, at => `├── W${at} x\n│   └── T${at} sweep ← T${at - 1}`)}\n\`\`\``,

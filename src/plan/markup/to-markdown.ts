@@ -3,6 +3,7 @@ import { fromChat } from './from-chat.ts'
 import { fromDrawnTables } from './from-drawn-tables.ts'
 import { fromFootnotes } from './from-footnotes.ts'
 import { fromJira } from './from-jira.ts'
+import { fromLooseTables } from './from-loose-tables.ts'
 import { fromMake } from './from-make.ts'
 import { fromOrg } from './from-org.ts'
 import { fromRest } from './from-rest.ts'
@@ -12,7 +13,7 @@ export const LINE_MAX = 2000
 
 /**
  * What other ways of marking up a text have of their own (Jira, Org, AsciiDoc, reStructuredText, tables drawn with
- * characters, footnotes, targets of a Makefile, a chat) as Markdown has it. Every line stays where it is.
+ * characters or set with tabs, footnotes, targets of a Makefile, a chat) as Markdown has it. Every line stays where it is.
  */
 export function toMarkdown(text: string): string {
   return [
@@ -23,6 +24,7 @@ export function toMarkdown(text: string): string {
     fromRest,
     fromMake,
     fromDrawnTables,
+    fromLooseTables,
     fromFootnotes,
   ].reduce((told, from) => from(told), text)
 }

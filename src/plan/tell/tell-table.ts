@@ -10,6 +10,8 @@ import { isRowPerWave, mostly, toColumns, toId } from './columns.ts'
 import type { Columns } from './columns.ts'
 import { fieldsOfTable, isDone, toName } from './fields.ts'
 import { listsIds, parseIds } from './tell-allocation.ts'
+import type { WaveName } from '../words/wave-name.ts'
+import { kindOf, parseWaveName } from '../words/wave-name.ts'
 import { waveOfCell } from './wave-of-cell.ts'
 import { parseTaskLine } from './task-line.ts'
 import { findGrid, tellGrid } from './tell-grid.ts'
@@ -23,6 +25,9 @@ export function tellTable(said: Table, place: Place): Telling[] {
   if (aside !== null && aside !== 'retold') return []
   if (isBoard(table)) return tellBoard(table, place)
   if (fieldsOfTable(said).length > 0) return []
+  const groups = groupsOf(table)
+  if (groups.length > 0)
+    return groups.flatMap(({ rows, name }) => tellTable({ ...table, rows }, toPlace(place, name)))
   const grid = findGrid(table)
   if (grid !== null) return tellGrid(grid, { ...place, aside })
   const columns = toColumns(table)
@@ -74,6 +79,30 @@ function withRepeated(table: Table): Table {
     return row
   })
   return { ...table, rows }
+}
+
+interface Group {
+  name: WaveName | null
+  rows: Row[]
+}
+
+/** `| **Batch 2** | | |` alone in its row: what stands below it is in that group. */
+function groupsOf({ header, rows }: Table): Group[] {
+  const groups: Group[] = [{ name: null, rows: [] }]
+  for (const row of rows) {
+    const said = row.cells.filter(({ plain }) => plain !== '')
+    const alone = header.length > 2 && new Set(said.map(({ plain }) => plain)).size === 1
+    const name = alone ? parseWaveName(said[0]!.plain, row.line) : null
+    if (name !== null && kindOf(name) !== 'lane') groups.push({ name, rows: [] })
+    else if (said.length > 0) groups.at(-1)!.rows.push(row)
+  }
+  return groups.length === 1 ? [] : groups.filter(group => group.rows.length > 0)
+}
+
+function toPlace(place: Place, name: WaveName | null): Place {
+  return name === null
+    ? place
+    : { ...place, path: [name, ...place.path.filter(({ kind }) => kind !== name.kind)] }
 }
 
 const SLUG = /^\p{Ll}[\p{L}\p{N}]*(?:[-_.][\p{L}\p{N}]+)*$/u
