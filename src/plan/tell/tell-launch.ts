@@ -156,7 +156,9 @@ function toPrograms(lines: Coded[]): Set<string> {
     if (program === '' || PRINTS.test(text)) continue
     const [id] = text.match(/\b[A-Z]{1,6}[-_]?\d{1,5}\b/) ?? []
     const isAgain = id !== undefined && seen.has(program) && seen.get(program) !== id
-    if (DISPATCH.test(text) && (BACKGROUND.test(text) || item !== undefined || isAgain)) programs.add(program)
+    const isLooped = item !== undefined && id !== undefined && BACKGROUND.test(text)
+    if (isLooped || (DISPATCH.test(text) && (BACKGROUND.test(text) || item !== undefined || isAgain)))
+      programs.add(program)
     if (id !== undefined) seen.set(program, id)
   }
   return programs
