@@ -27,6 +27,7 @@ import { tellList } from './tell-list.ts'
 import { tellMembers } from './tell-members.ts'
 import { tellOverview, tellTable } from './tell-table.ts'
 import { tellText } from './tell-text.ts'
+import { tellTitled } from './tell-titled.ts'
 import type { Place, Telling } from './telling.ts'
 import { by, STRENGTH, toTelling } from './telling.ts'
 
@@ -89,7 +90,9 @@ function tellSection(section: Section, outer: Place): Telling[] {
   if (scheduled !== undefined) return tellScheduled(section, scheduled, outer)
   const place = placeOf(section, outer)
   if (place.aside !== null && place.aside !== 'retold') return tellBeside(section, place, outer)
-  const inner = section.blocks.flatMap(block => tellBlock(block, place))
+  const titled = tellTitled(section, place)
+  const inner =
+    titled === null ? section.blocks.flatMap(block => tellBlock(block, place)) : by('list', titled)
   const below = section.sections.flatMap(child => tellSection(child, place))
   const task = isGroup(section, place, outer) ? null : tellHeading(section, outer.path, outer.marks)
   if (task === null) {
