@@ -71,6 +71,8 @@ export interface Engine extends AsyncDisposable {
   start(): Promise<void>
   /** Takes nothing new from now on; resolves once nothing is at work here any more. */
   drain(): Promise<void>
+  /** Resolves once somebody elsewhere asked this process to end, with how long it may drain, in milliseconds. */
+  asked: Promise<number>
   /** What is under way here, in words. */
   waitsFor(): string[]
   /** Called with what agents let people see; returns the way to stop listening. */
@@ -81,10 +83,20 @@ export interface Engine extends AsyncDisposable {
 export function openEngine(context: EngineContext): Engine {
   const stack = new AsyncDisposableStack()
   const { store, agents, clock, log, worker, slots, place, mintToken, gather } = context
+  const asked = Promise.withResolvers<number>()
   const fleet =
     context.graceMs === undefined
       ? null
-      : stack.use(openFleet({ store, clock, log, graceMs: context.graceMs }))
+      : stack.use(
+          openFleet({
+            store,
+            worker: worker.id,
+            asked: asked.resolve,
+            clock,
+            log,
+            graceMs: context.graceMs,
+          }),
+        )
   const runs = new Runs({
     store,
     log,
@@ -192,6 +204,7 @@ export function openEngine(context: EngineContext): Engine {
     runs,
     start,
     drain,
+    asked: asked.promise,
     waitsFor: () => [
       ...dispatcher.listAtWork().map(name => `attempt ${name}`),
       ...timekeeper.listMerging().map(name => `the merge of attempt ${name}`),

@@ -7,7 +7,11 @@ import type { Store, WorkerAbout } from '../store/port.ts'
 import type { Runs } from './runs.ts'
 
 export interface FleetContext {
-  store: Pick<Store, 'listWorkers' | 'views'>
+  store: Pick<Store, 'listWorkers' | 'drainAsked' | 'views'>
+  /** This instance. */
+  worker: string
+  /** Called once somebody asked it to end. */
+  asked(ms: number): void
   clock: Clock
   log: Log
   /** So long whoever is started anew may be away before anybody is told. */
@@ -25,7 +29,7 @@ const LOOK_MS = 3_000
 const RUNS_MAX = 1_000
 
 /** Who is there, as this instance sees it. */
-export function openFleet({ store, clock, log, graceMs }: FleetContext): Fleet {
+export function openFleet({ store, worker, asked, clock, log, graceMs }: FleetContext): Fleet {
   const stack = new AsyncDisposableStack()
   let seenAt = new Map<string, { about: WorkerAbout | null; at: number }>()
   let startedAt = Infinity
@@ -45,6 +49,8 @@ export function openFleet({ store, clock, log, graceMs }: FleetContext): Fleet {
 
   async function follow(runs: Pick<Runs, 'submit'>): Promise<void> {
     try {
+      const ms = await store.drainAsked(worker)
+      if (ms !== null) asked(ms)
       await look()
       const after = [isSettling(), ...[...seenAt.keys()].toSorted()].join('\n')
       if (after === before) return

@@ -63,6 +63,10 @@ export interface Store extends AsyncDisposable {
   signIn(worker: Worker, about?: WorkerAbout): Promise<void>
   /** Those that are present. */
   listWorkers(): Promise<WorkerRow[]>
+  /** Asks it to take nothing new, and to end once all that is at work there has, or after so long. */
+  askToDrain(worker: string, ms: number): Promise<void>
+  /** How long it was given; null: nobody asked. */
+  drainAsked(worker: string): Promise<number | null>
   /** Attempts that run or merge under workers that are no longer present; those of this store's own are. */
   findOrphans(): Promise<Orphan[]>
   /** Does nothing if the token is no longer the attempt's. */

@@ -269,4 +269,6 @@ export const workers = pgTable('workers', {
   signedInAt: instant().notNull(),
   /** What it takes on; null: it is of a version that did not say. */
   about: jsonb(),
+  /** Somebody asked it to end within so long; null: nobody did. */
+  drainMs: integer(),
 })

@@ -48,7 +48,15 @@ import { openUpkeep } from './upkeep.ts'
 import type { Upkeep } from './upkeep-port.ts'
 import { openPrompts, readPrompt } from './prompts.ts'
 import { readWaitingQueues } from './queues.ts'
-import { findOrphans, listWorkers, readOrdersAfter, recordProcess, signIn } from './workers.ts'
+import {
+  askToDrain,
+  findOrphans,
+  listWorkers,
+  readDrain,
+  readOrdersAfter,
+  recordProcess,
+  signIn,
+} from './workers.ts'
 import { writeChange, type Writer } from './write.ts'
 
 const READ_CLOCK = toRareStatement<{ now: number }>(
@@ -197,6 +205,16 @@ export class SqlStore implements Store {
   async listWorkers(): Promise<WorkerRow[]> {
     this.#requireOutside('listWorkers')
     return await listWorkers(this.#driver, this.#workers)
+  }
+
+  async askToDrain(worker: string, ms: number): Promise<void> {
+    this.#requireOutside('askToDrain')
+    await askToDrain(this.#driver, worker, ms)
+  }
+
+  async drainAsked(worker: string): Promise<number | null> {
+    this.#requireOutside('drainAsked')
+    return await readDrain(this.#driver, worker)
   }
 
   async findOrphans(): Promise<Orphan[]> {

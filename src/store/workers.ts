@@ -55,6 +55,12 @@ const LIST_WORKERS = toRareStatement<WorkerRow>(
   'select id, host, pid, about from workers order by signed_in_at desc, id limit 1000',
 )
 
+const ASK_TO_DRAIN = toRareStatement('ask a worker to end', 'update workers set drain_ms = $2 where id = $1')
+const READ_DRAIN = toRareStatement<{ ms: number | null }>(
+  'see whether a worker is asked to end',
+  'select drain_ms as ms from workers where id = $1',
+)
+
 export async function signIn(
   driver: Driver,
   { id, host, pid }: Worker,
@@ -70,6 +76,15 @@ export async function listWorkers(driver: Driver, own: ReadonlySet<string>): Pro
   const others = workers.filter(({ id }) => !own.has(id)).map(({ id }) => id)
   const present = new Set(others.length === 0 ? [] : await driver.presence.pickPresent(others))
   return workers.filter(({ id }) => own.has(id) || present.has(id))
+}
+
+export async function askToDrain(queries: Queries, worker: string, ms: number): Promise<void> {
+  await queries.run(ASK_TO_DRAIN, [worker, ms])
+}
+
+export async function readDrain(queries: Queries, worker: string): Promise<number | null> {
+  const [row] = await queries.run(READ_DRAIN, [worker])
+  return row?.ms ?? null
 }
 
 export async function findOrphans(driver: Driver, own: ReadonlySet<string>): Promise<Orphan[]> {

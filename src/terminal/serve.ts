@@ -10,7 +10,7 @@ import { systemClock } from '../system/clock.ts'
 import { openErrorLog, openFileLog } from '../system/log.ts'
 import { BadInput } from './bad-input.ts'
 import { checkChannels, warnOfNetwork } from './check-machine.ts'
-import { drain, untilTold } from './drain.ts'
+import { untilDrained } from './drain.ts'
 import { endOnTheSpot, listWork, openEnding } from './ending.ts'
 import type { Io } from './io.ts'
 import type { LoadConfig } from './load-config.ts'
@@ -67,9 +67,7 @@ export async function serve(args: string[], load: LoadConfig, io: Io): Promise<n
   }
   // Otherwise it is kept at the end only, and who is always killed compiles everything anew each time.
   flushCompileCache()
-  await untilTold(io)
-  probes.enter('draining')
-  await drain(app.engine, drainMinutes, log)
+  await untilDrained(app.engine, drainMinutes, io, { log, begins: () => probes.enter('draining') })
   ending.begin(() => listWork(app, front))
   return 0
 }

@@ -10,6 +10,10 @@ export const VERBS: Readonly<Record<string, Verb>> = {
     'work on runs and let people in, until told to end',
     async () => (await import('./serve.ts')).serve,
   ],
+  drain: [
+    'ask an instance elsewhere to end when its work has',
+    async () => (await import('./ask-drain.ts')).askDrain,
+  ],
   worker: ['work on runs beside a service elsewhere', async () => (await import('./worker.ts')).worker],
   plan: ['say what a plan says', async () => (await import('./plan.ts')).plan],
   run: ['run a plan, or go on with a run', async () => (await import('./run.ts')).run],

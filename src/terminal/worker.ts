@@ -3,7 +3,7 @@ import { openProbes } from '../probes.ts'
 import { toPrintableJson } from '../lib/json.ts'
 import { systemClock } from '../system/clock.ts'
 import { BadInput } from './bad-input.ts'
-import { drain, untilTold } from './drain.ts'
+import { untilDrained } from './drain.ts'
 import { endOnTheSpot, listWork, openEnding } from './ending.ts'
 import type { Io } from './io.ts'
 import type { LoadConfig } from './load-config.ts'
@@ -54,9 +54,7 @@ export async function worker(args: string[], load: LoadConfig, io: Io): Promise<
       ? `${toPrintableJson({ worker: app.worker, slots, labels })}\n`
       : `Works on up to ${slots} ${slots === 1 ? 'attempt' : 'attempts'} at once${has} (Ctrl-C ends it)\n`,
   )
-  await untilTold(io)
-  probes.enter('draining')
-  await drain(app.engine, drainMinutes, log)
+  await untilDrained(app.engine, drainMinutes, io, { log, begins: () => probes.enter('draining') })
   ending.begin(() => listWork(app))
   return 0
 }

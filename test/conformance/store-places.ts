@@ -103,6 +103,17 @@ export function testPlaces(given: Given): void {
     expect(await store.chats.takeHold(`${name}x`, one)).toBe(true)
   })
 
+  it('knows who is asked to end, and how long they were given', async () => {
+    const store = given.store()
+    const [one, other] = [`${given.nextRun()}-one`, `${given.nextRun()}-other`]
+    for (const id of [one, other]) await store.signIn({ id, host: 'here', pid: 1 })
+    await store.askToDrain(one, 90_000)
+    // What it says of itself meanwhile takes nothing back.
+    await store.signIn({ id: one, host: 'here', pid: 1 })
+    expect(await store.drainAsked(one)).toBe(90_000)
+    expect(await store.drainAsked(other)).toBe(null)
+  })
+
   it('gives it to one of many who want it at once', async () => {
     const store = given.store()
     const name = given.nextRun()

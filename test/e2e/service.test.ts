@@ -2,7 +2,7 @@ import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promise
 import { createServer } from 'node:net'
 import type { AddressInfo } from 'node:net'
 import { once } from 'node:events'
-import { tmpdir } from 'node:os'
+import { hostname, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import postgres from 'postgres'
 import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest'
@@ -380,7 +380,12 @@ test('with a database elsewhere and no service here, all of them ask it themselv
     { verb: 'serve', slots: 0 },
     { verb: 'worker', slots: 2, labels: ['gpu'], pid: worker.child.pid },
   ])
-  worker.child.kill('SIGTERM')
+  const name = `${hostname()}/${worker.child.pid}`
+  expect(await there('drain', 'nowhere')).toMatchObject({ code: 2, errors: expect.stringContaining(name) })
+  expect(await there('drain', name)).toMatchObject({
+    code: 0,
+    output: `Asked ${name} to end within 30 min.\n`,
+  })
   expect(await worker.ended).toBe(0)
 })
 

@@ -94,6 +94,8 @@ export function openSimStore(instance: Instance): Store {
     listen,
     signIn: (...given) => call('sign in', () => inner.signIn(...given)),
     listWorkers: () => inner.listWorkers(),
+    askToDrain: (...given) => inner.askToDrain(...given),
+    drainAsked: worker => inner.drainAsked(worker),
     findOrphans: () => call('look for orphans', () => inner.findOrphans()),
     recordProcess: (attempt, token, handle) =>
       call('record a process', async () => {

@@ -28,6 +28,7 @@ export class MemoryState {
   readonly line = new Set<string>()
   readonly shares = new MemoryShares()
   readonly workers = new Map<string, WorkerRow>()
+  readonly drains = new Map<string, number>()
   readonly present = new Set<string>()
   readonly orders: OrderRow[] = []
   readonly activity = new Map<string, Map<number, ActivityRow[]>>()

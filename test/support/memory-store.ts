@@ -181,6 +181,16 @@ class MemoryStore implements Store {
     return [...workers.values()].filter(({ id }) => present.has(id)).toReversed()
   }
 
+  async askToDrain(worker: string, ms: number): Promise<void> {
+    this.#requireOutside('askToDrain')
+    this.#memory.drains.set(worker, ms)
+  }
+
+  async drainAsked(worker: string): Promise<number | null> {
+    this.#requireOutside('drainAsked')
+    return this.#memory.drains.get(worker) ?? null
+  }
+
   async findOrphans(): Promise<Orphan[]> {
     this.#requireOutside('findOrphans')
     const { runs, present, workers } = this.#memory
