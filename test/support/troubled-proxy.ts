@@ -59,7 +59,10 @@ export async function openTroubledProxy(to: string): Promise<TroubledProxy> {
     response.on('end', () => answer.end())
     response.on('data', (chunk: Buffer) => {
       if (how === 'hold') return
-      if (kept) return void kept.push(() => answer.write(chunk))
+      if (kept) {
+        kept.push(() => answer.write(chunk))
+        return
+      }
       const at = how === 'cut' ? chunk.indexOf('event: runs') : -1
       if (at < 0) answer.write(chunk)
       else {
