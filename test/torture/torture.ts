@@ -54,7 +54,7 @@ const GRAPHS_MAX = 60
 const LOOK_MS = 200
 const LEFT_MS = 20_000
 const START_MS = 180_000
-const REST_MS = 480_000
+const REST_MS = 1_200_000
 
 /** Lives through it and looks from outside at what became of it. Whatever happens, no process of it is left. */
 export async function torture(given: Torture): Promise<Tortured> {
