@@ -85,7 +85,13 @@ function readSteps(list: List, reader: Reader): void {
 /** `T4: T2, T3` under a heading about dependencies. */
 function readListed(block: Block, reader: Reader): void {
   const lines =
-    block.kind === 'text' ? block.lines : block.kind === 'list' ? block.items.map(item => item.text) : []
+    block.kind === 'text'
+      ? block.lines
+      : block.kind === 'list'
+        ? block.items.map(item => item.text)
+        : block.kind === 'fence'
+          ? block.lines.map(({ text, line }) => ({ plain: text, line }))
+          : []
   for (const { plain, line } of lines) {
     const colon = plain.indexOf(':')
     if (colon < 1 || colon > 60 || plain.length > 400) continue

@@ -237,7 +237,10 @@ function readNamed(
   needs: boolean,
   order: Order,
 ): void {
-  const match = /\b(?:after|depends on|requires|blocked by)\s+((?:[^,;()[\].!?]|\.(?=\d))*)/i.exec(text)
+  const match =
+    /\b(?:after|once|when|as soon as|depends on|requires|blocked by)\s+((?:[^,;()[\].!?]|\.(?=\d))*)/i.exec(
+      text,
+    )
   const what = match?.[1] ?? (needs ? text : null)
   if (what === null || what === undefined || what === '') return
   const wave = findWaveByTitle(names, what)

@@ -169,6 +169,10 @@ function toBoldHeading(texts: Text[], toEnglish: (plain: string) => string): Tex
     text.lead !== null &&
     (startsGroup(text.lead) || parseIdStart(text.lead) !== null || ROLE.test(text.lead)) &&
     /^\s*\([^()]{1,100}\):?$/.test(text.plain.slice(text.lead.length))
+  // `**Tail** – after everything`
+  const last =
+    text.lead !== null && LAST.test(text.plain.slice(text.lead.length)) && text.plain.startsWith(text.lead)
+  if (last && !startsGroup(text.plain)) return { ...said, plain: said.plain.replace(/[:：]$/, '') }
   if (!text.bold && !ends && !aside) return null
   const plain = text.plain.replace(/:$/, '')
   const bare = stripDecoration(plain)
@@ -176,6 +180,9 @@ function toBoldHeading(texts: Text[], toEnglish: (plain: string) => string): Tex
     (text.bold || aside) && (parseIdStart(bare) !== null || ROLE.test(bare) || parseCalled(bare) !== null)
   return startsGroup(plain) || named ? { ...said, plain: said.plain.replace(/[:：]$/, '') } : null
 }
+
+const LAST =
+  /^\s*(?:[–—-]\s|\(|:\s)(?:only )?(?:after|once|when) (?:all|everything|the (?:waves|rest|last)|both|that|these|those)\b[^.]{0,60}$/iu
 
 function joinTexts(texts: Text[]): Text {
   const [first] = texts

@@ -37,6 +37,20 @@ export function addHeads(tasks: Candidate[]): void {
   }
 }
 
+const PART = /^@?[a-z][\w.-]{1,30}$/
+const DOTS = /\s+[·•|]\s+/u
+
+/** `Mapper · ann · src/map.ts`: where the second part of every item is one word, it is who does it. */
+export function addParts(tasks: Candidate[], texts: Text[]): void {
+  if (tasks.length < 2 || tasks.length !== texts.length || tasks.some(task => task.agent !== null)) return
+  const parts = texts.map(({ plain }) => plain.slice(0, 500).split(DOTS))
+  if (!parts.every(([, name]) => name !== undefined && PART.test(name) && !isNoName(name))) return
+  for (const [at, task] of tasks.entries()) {
+    task.agent = parts[at]![1]!.replace(/^@/, '')
+    task.title = toTitle(task.title.split(DOTS)[0]!) || task.title
+  }
+}
+
 /** Where every item ends in one word after an arrow or in brackets, the words are who does it. */
 export function addTails(tasks: Candidate[], texts: Pick<Text, 'plain' | 'line'>[]): void {
   if (tasks.length < 2 || tasks.some(task => task.agent !== null)) return

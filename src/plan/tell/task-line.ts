@@ -62,6 +62,7 @@ const AGENT_ASIDE = [
   /(?:[—–·|,;]|\s-)\s*(?:agent|agente|bot)\s+[`"']?(?!(?:only|needed|required|itself|first|later|runs?|tasks?|work|is|does|takes|and|or|of|can|will|must|team)\b)@?([\p{L}\p{N}_][\p{L}\p{N}_.-]{1,40})[`"']?(?=\s*(?:$|[,;.—–·|(]))/iu,
   /(?:[—–·|,;(]|\s-)\s*(?:assigned(?: to)?|assignee|owned by|done by|handled by|run by|taken by|worked on by)[:\s]\s*[`"']?@?([\p{L}\p{N}_][\p{L}\p{N}_.-]{1,40})[`"']?\)?(?=\s*(?:$|[,;.—–·|(]))/iu,
   ROLE_ASIDE,
+  /[([]\s*[`"']?(@?[a-z]\w*(?:-\w+)+)[`"']?\s*,(?=\s*(?:[~≈]?\d|(?:needs|after|depends|once)\b))/iu,
   /(?:→|->|—|–|\s-)\s*`?(@[\w-]{2,60}|[\w]+(?:-[\w]+)*-agent)`?(?=\s*(?:$|[,;(—–·|]))/i,
   /(?:[—–·|:(,-]\s*)?🤖\s*`?(@?[\p{L}][\p{L}\p{N}_.-]{1,60})`?\)?/u,
   /\s(@[\w-]{2,60})(?=\s*(?:$|[([,;—–]))/,
@@ -71,7 +72,7 @@ const TEXT_MAX = 2000
 
 /** A line without marks and the box before what it says. */
 export function withoutBox({ plain }: Text): string {
-  const bare = stripDecoration(plain.slice(0, TEXT_MAX))
+  const bare = stripDecoration(plain.slice(0, TEXT_MAX)).replace(/（/g, ' (').replace(/）/g, ') ').trimEnd()
   return bare.startsWith('[') ? bare.replace(/^\[[ xX]\]\s*/, '') : bare
 }
 
@@ -114,9 +115,16 @@ export function parseTaskLine(text: Text, style: LineStyle = {}, loosely: IdStar
   }
 }
 
+const NAMED = /^(?::|\s[–—]\s)/u
+
 /** `**jars**: wash them`: others may need `jars`, whoever does it. */
 function wordBefore(text: string, lead: string | null): string | null {
-  return lead !== null && /^[a-z][\w-]{1,30}$/.test(lead) && text.startsWith(`${lead}:`) ? lead : null
+  return lead !== null &&
+    /^[a-z][\w-]{1,30}$/.test(lead) &&
+    NAMED.test(text.slice(lead.length)) &&
+    text.startsWith(lead)
+    ? lead
+    : null
 }
 
 const LABELLED =
@@ -146,7 +154,7 @@ function toField(plain: string, line: number): Field | null {
   // `deps: T1 (merged)` is one field; any other bracket goes with the title.
   if (/[()]/.test(plain) && !/^(?:depend(?:s|ent)[- ]on|dep(?:endencie)?s|blocked[- ]by):/i.test(plain))
     return null
-  const agent = /^(?:agent|owner)\s+(@?[\w.-]{2,60})\.?$/i.exec(plain)
+  const agent = /^(?:agent|owner)\s+(@?[\w.-]{1,59}[\w-])\.?$/i.exec(plain)
   if (agent !== null) return { fact: 'agent', value: agent[1]!, line }
   if (/^[~≈]?[\d.–-]+\s?(?:minutes?|mins?|m|hours?|hrs?|h)\.?$/i.test(plain))
     return { fact: 'minutes', value: plain, line }
@@ -208,7 +216,7 @@ function findAgent(
     // `(agent: x, 2h)` says more than who: it goes with the rest of what stands in brackets.
     const alone = !/[,;]$/.test(aside[0])
     const rest = alone ? `${text.slice(0, aside.index)} ${text.slice(aside.index + aside[0].length)}` : text
-    return { agent: aside[1]!.trim().replace(/^@/, ''), rest: rest.trim() === '' ? text : rest }
+    return { agent: aside[1]!.trim().replace(/^@|\.$/g, ''), rest: rest.trim() === '' ? text : rest }
   }
   return { agent: null, rest: text }
 }

@@ -18,7 +18,7 @@ import { countsLetters } from './mark-lettered.ts'
 import type { Marks } from './mark-sections.ts'
 import { isKnownPrefix } from './mark-sections.ts'
 import { ordersBelow } from './orders-below.ts'
-import { addHeads, addTails } from './tails.ts'
+import { addHeads, addParts, addTails } from './tails.ts'
 import { chainThen, takeThen } from './then-items.ts'
 import { parseTaskLine, startsWithLabelledName, startsWithName, withoutBox } from './task-line.ts'
 import type { LineStyle, TaskLine } from './task-line.ts'
@@ -73,10 +73,9 @@ export function tellList(said: List, place: Place): Telling[] {
   addHeads(tasks)
   const owner = signedLane(list)?.owner ?? null
   for (const task of tasks) task.agent ??= owner
-  addTails(
-    tasks,
-    list.items.map(({ text }) => text),
-  )
+  const texts = list.items.map(({ text }) => text)
+  addParts(tasks, texts)
+  addTails(tasks, texts)
   // The columns of a board hold the same kind of thing, though some cards say more.
   const form = inner.board === null ? formOf(list, tasks, style.names) : 'checks'
   // Without a group around it, a plain list may be about anything.
