@@ -8,6 +8,7 @@ import { findLinks } from './find-links.ts'
 import { findMentions } from './mentions.ts'
 import { giveListed } from './give-listed.ts'
 import { giveOwners } from './give-owners.ts'
+import { giveSaid } from './give-said.ts'
 import { leaveCalendars } from './leave-calendars.ts'
 import { leaveGroups } from './leave-groups.ts'
 import { mergeTellings } from './merge-tellings.ts'
@@ -42,6 +43,7 @@ export function assemble(place: Place, told: Telling[], trail: Trail | null = nu
   capUnknown(draft)
   giveListed(root, draft, names)
   giveOwners(root, draft, names)
+  giveSaid(root, draft, names)
   giveLanes(root, draft)
   return draft
 }

@@ -23,7 +23,7 @@ const ROMANCE =
   /(?:^|[,:]\s|\b(?:y|e|et|mientras|enquanto|luego|depois|puis|ensuite)\s)(\p{Lu}\p{Ll}{1,20})\s\p{Ll}{2,20}\s(?:el|la|los|las|un|una|o|a|os|as|um|uma|le|les|une|des|todos|todas|tous|toutes)\s/gu
 
 /** What is nobody's name, though verbs follow it. */
-const NOBODY = new Set(
+export const NOBODY = new Set(
   (
     'this that these those there here it he she they we you i one nobody everybody everyone somebody someone anyone nothing everything ' +
     'something anything each every all both neither either what which who whoever whatever where when while then next finally first last ' +

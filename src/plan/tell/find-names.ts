@@ -21,7 +21,33 @@ export function findNames(root: Section): Set<string> {
   const counts = new Map<string, number>()
   for (const words of lists) for (const word of new Set(words)) counts.set(word, (counts.get(word) ?? 0) + 1)
   const names = [...counts].flatMap(([word, count]) => (count > 1 ? [word] : []))
+  const isSaid = lists.length > 0 && saysNames(root)
+  if (isSaid) return new Set(counts.keys())
   return lists.length < 2 || known.size < 2 || names.length === 0 ? new Set() : new Set(counts.keys())
+}
+
+const FRONT =
+  'at the (?:front|start|beginning)|(?:in|up) front(?: of (?:it|them|each|the \\p{L}+))?|before (?:the|each|its) (?:colon|task|item|point|line)|left of the colon|on the left'
+const WHO = 'agents?|bots?|workers?|sessions?|who (?:does|gets|takes)'
+const NAMES_SAID = new RegExp(
+  `\\b(?:names?|words?|what stands)\\b[^.;!?]{0,20}\\b(?:${FRONT})\\b[^.;!?]{0,40}\\b(?:${WHO})\\b|` +
+    `\\b(?:${WHO})\\b[^.;!?]{0,30}\\b(?:stands?|is|are|comes?|named)\\b[^.;!?]{0,10}\\b(?:${FRONT})\\b`,
+  'iu',
+)
+
+/** `The names at the front are the agents.` */
+function saysNames({ blocks, sections }: Section): boolean {
+  const said = blocks.some(
+    block =>
+      block.kind === 'text' &&
+      NAMES_SAID.test(
+        block.lines
+          .slice(0, 20)
+          .map(({ plain }) => plain.slice(0, 300))
+          .join(' '),
+      ),
+  )
+  return said || sections.some(saysNames)
 }
 
 function visit({ heading, blocks, sections }: Section, lists: string[][]): void {
