@@ -40,7 +40,7 @@ export interface ChartHead {
   expected: Expected | null
   /** How long the plan lets expect that it takes, in minutes. */
   planned: readonly [number, number] | null
-  /** What was spent of what, a line each. */
+  /** What was spent, of what: a line each. */
   spent: string[]
   questions: ChartQuestion[]
 }
@@ -136,7 +136,8 @@ function toHead(run: Run, now: number): ChartHead {
     counts: { ...run.counts },
     expected: toExpected(run, now),
     planned: toPlanned(charter),
-    spent: listSpending(run),
+    // Who shows it says above it what it is.
+    spent: listSpending(run).map(line => line.replace(/ spent\b/, '')),
     questions: [...run.asking].slice(0, QUESTIONS_MAX).map(asked => ({
       id: asked.id,
       text: toLine(asked.about.text, QUESTION_WIDTH),

@@ -48,7 +48,12 @@ export const STATES: { name: string; path: string; on: Server; ready(page: Page)
   },
   { name: 'run-unknown', path: '/runs/rnone', on: 'busy', ready: page => see(page, '.problem') },
   { name: 'task-unknown', path: '/runs/rharb/tasks/99', on: 'busy', ready: page => see(page, '.problem') },
-  { name: 'history-nothing', path: '/history?text=none', on: 'busy', ready: page => see(page, '.view-note') },
+  {
+    name: 'history-nothing',
+    path: '/history?text=none',
+    on: 'busy',
+    ready: page => see(page, '.view-note:not([role])'),
+  },
   ...['preview', 'large-preview', 'large-wave', 'large-summary'].map(channel => ({
     name: `chat-${channel}`,
     path: `/#/c/${channel}`,
@@ -64,9 +69,19 @@ export const STATES: { name: string; path: string; on: Server; ready(page: Page)
       )
     },
   })),
-  { name: 'runs-empty', path: '/runs', on: 'empty', ready: page => see(page, '.view-note') },
-  { name: 'waiting-empty', path: '/waiting', on: 'empty', ready: page => see(page, '.view-note') },
-  { name: 'history-empty', path: '/history', on: 'empty', ready: page => see(page, '.view-note') },
+  { name: 'runs-empty', path: '/runs', on: 'empty', ready: page => see(page, '.view-note:not([role])') },
+  {
+    name: 'waiting-empty',
+    path: '/waiting',
+    on: 'empty',
+    ready: page => see(page, '.view-note:not([role])'),
+  },
+  {
+    name: 'history-empty',
+    path: '/history',
+    on: 'empty',
+    ready: page => see(page, '.view-note:not([role])'),
+  },
   { name: 'welcome', path: '/', on: 'nameless', ready: page => see(page, '.welcome-card') },
   { name: 'token', path: '/', on: 'locked', ready: page => see(page, '#token') },
   { name: 'lost', path: '/runs/rharb', on: 'lost', ready: page => see(page, '.banner') },

@@ -11,6 +11,7 @@ import { readPlan } from '../../src/plan/read-plan.ts'
 import { openBrowser } from '../support/browser.ts'
 import type { Browser } from '../support/browser.ts'
 import { chartOf } from '../support/charts.ts'
+import { claims, does, fails } from '../support/runs.ts'
 import { messageOf } from '../support/messages.ts'
 import { beginLarge } from '../web/example-runs.ts'
 import { openWebRig } from '../web/rig.ts'
@@ -37,7 +38,12 @@ const PREVIEW = {
 test('writes every view, light and dark, for a phone and a wide screen', async () => {
   await mkdir(FOLDER, { recursive: true })
   await using stand = await openViewStand()
-  await beginLarge(stand.runs, LARGE.tasks, LARGE.waves)
+  await stand.runs.play(await beginLarge(stand.runs, LARGE.tasks, LARGE.waves), [
+    ...['T0', 'T1', 'T2', 'T3'].flatMap(id => does(id, 90_000)),
+    ...fails('T4'),
+    ...['T5', 'T6', 'T7', 'T8', 'T9', 'T10'].map(claims),
+    120_000,
+  ])
   await showMessages(stand)
   await using empty = await openWebRig()
   const door = { token: new Secret('a-token-of-twenty-signs'), identity: null, url: 'http://regatta.example' }

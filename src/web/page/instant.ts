@@ -1,6 +1,7 @@
 import { h } from 'preact'
 import type { ComponentChild } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
+import { formatSpan } from '../../message/duration.ts'
 
 const TICK_MS = 15_000
 const MINUTE_MS = 60_000
@@ -46,6 +47,11 @@ export function Instant({ at }: { at: number }): ComponentChild {
   const now = useNow()
   const text = `${toClock(at, now)} (${toRelative(at, now)})`
   return h('time', { dateTime: toIso(at), title: toFull(at), class: 'instant' }, text)
+}
+
+/** `1 h 20 min`, never broken in two. */
+export function toSpan(ms: number): string {
+  return formatSpan(Math.max(0, ms)).replaceAll(' ', '\u00a0')
 }
 
 export function toDay(at: number, now: number): string {

@@ -1,10 +1,9 @@
 import { h } from 'preact'
 import type { ComponentChild } from 'preact'
-import { formatSpan } from '../../message/duration.ts'
 import type { ChartHead, RunChart } from '../../picture/run-chart.ts'
 import { AnswerForm } from './answer-form.ts'
 import { askQuestions } from './ask.ts'
-import { Ago, Clock } from './instant.ts'
+import { Ago, Clock, toSpan } from './instant.ts'
 import { Progress } from './progress.ts'
 import type { ProgressBlock } from './progress.ts'
 import { useAsked } from './use-asked.ts'
@@ -44,7 +43,7 @@ function toFacts(head: ChartHead, now: number): ComponentChild[] {
       'Started',
       startedAt === null ? 'not yet' : [h(Clock, { at: startedAt }), ' by ', h('bdi', null, by)],
     ),
-    tookMs !== null && fact(endedAt === null ? 'Running for' : 'Took', formatSpan(Math.max(0, tookMs))),
+    tookMs !== null && fact(endedAt === null ? 'Running for' : 'Took', toSpan(tookMs)),
     endedAt !== null && fact('Ended', h(Clock, { at: endedAt })),
     expected !== null &&
       fact('Expected to end', [
@@ -63,7 +62,7 @@ function toPlanned(
   { startedAt, endedAt, expected, rehearsal }: ChartHead,
   planned: readonly [number, number],
 ): string {
-  const [least, most] = planned.map(minutes => formatSpan(minutes * MINUTE_MS))
+  const [least, most] = planned.map(minutes => toSpan(minutes * MINUTE_MS))
   const said = least === most ? least! : `${least} to ${most}`
   const end = endedAt ?? expected?.to ?? null
   if (rehearsal || startedAt === null || end === null) return said
@@ -74,7 +73,7 @@ function toPlanned(
 }
 
 function toWhole(ms: number): string {
-  return formatSpan(Math.round(ms / MINUTE_MS) * MINUTE_MS)
+  return toSpan(Math.round(ms / MINUTE_MS) * MINUTE_MS)
 }
 
 function fact(name: string, what: ComponentChild): ComponentChild {

@@ -1,11 +1,10 @@
 import { h } from 'preact'
 import type { ComponentChild } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
-import { formatSpan } from '../../message/duration.ts'
 import type { RunSummary } from '../../store/views-port.ts'
 import { askRuns, toReason } from './ask.ts'
 import { Chip } from './chip.ts'
-import { Ago, useNow } from './instant.ts'
+import { Ago, toSpan, useNow } from './instant.ts'
 import { Link } from './link.ts'
 import { changeQuery, toPath } from './page-route.ts'
 import { ProgressBar } from './progress.ts'
@@ -129,7 +128,7 @@ function RunCards(props: {
 function RunCard({ run }: { run: RunSummary }): ComponentChild {
   const { id, title, status, by, asked, createdAt, startedAt, endedAt, rehearsal } = run
   const now = useNow()
-  const span = startedAt === null ? null : formatSpan(Math.max(0, (endedAt ?? now) - startedAt))
+  const span = startedAt === null ? null : toSpan((endedAt ?? now) - startedAt)
   return h(Link, { to: toPath({ view: 'run', run: id }), class: 'card run-card' }, [
     h('div', { key: 'head', class: 'run-card-head' }, [
       h('b', { dir: 'auto' }, title),

@@ -55,6 +55,12 @@ export function Shell(props: {
       ),
     ),
     h('div', { class: 'shell-view' }, children),
+    // For who hears the page, wherever on it they are.
+    h(
+      'div',
+      { class: 'unseen', role: 'status' },
+      waiting === 0 ? '' : waiting === 1 ? '1 open question' : `${waiting} open questions`,
+    ),
   ])
 }
 

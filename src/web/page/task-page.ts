@@ -1,7 +1,6 @@
 import { h } from 'preact'
 import type { ComponentChild } from 'preact'
 import { useState } from 'preact/hooks'
-import { formatSpan } from '../../message/duration.ts'
 import type { TaskAttempt, TaskView } from '../task-view.ts'
 import { AnswerForm } from './answer-form.ts'
 import { askPrompt, askTask, toReason } from './ask.ts'
@@ -9,7 +8,7 @@ import { Spans } from './blocks.ts'
 import { Chip } from './chip.ts'
 import { DeliveredView } from './delivered-view.ts'
 import { cutText } from './fold.ts'
-import { Clock, useNow } from './instant.ts'
+import { Clock, toSpan, useNow } from './instant.ts'
 import { Link } from './link.ts'
 import { goToPath, toPath, toPlanPath } from './page-route.ts'
 import { Notice, ViewFrame } from './shell.ts'
@@ -139,7 +138,7 @@ function AttemptView(props: { attempt: TaskAttempt; run: string; task: TaskView[
   const { number, claimedAt, endedAt, end, ending, tail, results, paths, tokens, spent } = attempt
   const isAsking = attempt.status === 'waiting'
   const part = end === null ? (isAsking ? 'parked' : 'active') : END_PARTS[end]
-  const took = claimedAt === null ? null : formatSpan(Math.max(0, (endedAt ?? now) - claimedAt))
+  const took = claimedAt === null ? null : toSpan((endedAt ?? now) - claimedAt)
   const facts = [
     attempt.provider !== null && `with ${attempt.provider}`,
     took !== null && (endedAt === null ? `for ${took}` : `took ${took}`),
@@ -238,7 +237,7 @@ function About({ view }: { view: TaskView }): ComponentChild {
     h('dl', { key: 'facts', class: 'fact-list' }, [
       fact('Wave', wave.title || wave.id),
       !task.gate && fact('Agent', provider === null ? agent : `${agent}, ${provider}`),
-      minutes !== null && minutes > 0 && fact('By the plan', formatSpan(minutes * 60_000)),
+      minutes !== null && minutes > 0 && fact('By the plan', toSpan(minutes * 60_000)),
       spent !== null && fact('Spent', spent),
       !task.gate &&
         fact('In the plan', h(Link, { to: toPlanPath(view.run.id, task.id), class: 'link' }, `line ${line}`)),
