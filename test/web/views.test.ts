@@ -455,6 +455,18 @@ test('the plan that a run goes by is shown at the line of a task, with what it n
   await page.getByRole('button', { name: /^H05 Booking form/, pressed: true }).waitFor()
   await page.getByRole('link', { name: 'Booking system for a harbour' }).click()
   await page.getByRole('link', { name: 'Its plan' }).waitFor()
+
+  // Both are had, the plan and what it is read as, once there is somebody again.
+  const comeBack = await stand.goAway()
+  await page.getByRole('link', { name: 'Its plan' }).click()
+  await page.getByText('Regatta did not answer').waitFor()
+  await comeBack()
+  await page.getByRole('button', { name: /^H05 Booking form/ }).waitFor()
+  const away = await stand.goAway()
+  await page.getByRole('textbox', { name: 'The plan as text' }).fill('- A1: Only this')
+  await page.getByText('Regatta did not answer').waitFor()
+  await away()
+  await page.getByText(/^1 task/).waitFor()
   expect(errors).toEqual([])
 })
 

@@ -1,7 +1,7 @@
 import { h } from 'preact'
 import type { ComponentChild } from 'preact'
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
-import { askRunPlan, sendMessage, toReason } from './ask.ts'
+import { AskError, askRunPlan, sendMessage, toReason } from './ask.ts'
 import { Link } from './link.ts'
 import { readName } from './name-form.ts'
 import { goToPath, toPath } from './page-route.ts'
@@ -15,6 +15,8 @@ import { Notice, ViewFrame } from './shell.ts'
 import { useReading } from './use-reading.ts'
 
 const CHANNEL = 'general'
+/** While nobody answers. */
+const RETRY_MS = 2_000
 
 const SAMPLE = `# Booking system for a harbour
 
@@ -43,14 +45,22 @@ export function PlanPage({ query }: { query: URLSearchParams }): ComponentChild 
 function RunPlan({ run, task }: { run: string; task: string | null }): ComponentChild {
   const [plan, setPlan] = useState<{ title: string; text: string } | null>(null)
   const [failed, setFailed] = useState<string | null>(null)
+  const [tries, setTries] = useState(0)
   useEffect(() => {
     let isGone = false
-    askRunPlan(run).then(
-      found => void (isGone || setPlan(found)),
-      (error: unknown) => void (isGone || setFailed(toReason(error))),
-    )
-    return () => void (isGone = true)
-  }, [run])
+    let timer: number | undefined
+    const fail = (error: unknown): void => {
+      if (isGone) return
+      setFailed(toReason(error))
+      if (error instanceof AskError && error.code === 'unreachable')
+        timer = window.setTimeout(() => setTries(tries + 1), RETRY_MS)
+    }
+    askRunPlan(run).then(found => void (isGone || setPlan(found)), fail)
+    return () => {
+      isGone = true
+      window.clearTimeout(timer)
+    }
+  }, [run, tries])
   const above = [
     h(Link, { key: 'runs', to: '/runs', class: 'link' }, 'Runs'),
     h(Link, { key: 'run', to: toPath({ view: 'run', run }), class: 'link' }, plan?.title ?? run),

@@ -1,12 +1,12 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
 import type { PlanReading } from '../plan-routes.ts'
-import { askReading, toReason } from './ask.ts'
+import { AskError, askReading, toReason } from './ask.ts'
 
 /** While somebody types. */
 const TYPING_MS = 300
 const RETRY_MS = 1_500
 
-/** One reading at a time, always of the latest; what was read last stays in view meanwhile. */
+/** One reading at a time, always of the latest, and again once somebody answers; what was read last stays in view meanwhile. */
 export function useReading(
   text: string,
   slots: number | null,
@@ -24,14 +24,16 @@ export function useReading(
     isAsking.current = true
     for (let isLate = true; isLate && !isGone.current;) {
       const asked = wanted.current
+      let isAway = false
       try {
         const reading = await askReading(asked)
         setState({ reading, failed: null })
       } catch (error) {
+        isAway = error instanceof AskError && error.code === 'unreachable'
         setState(before => ({ ...before, failed: toReason(error) }))
         await new Promise(resolve => window.setTimeout(resolve, RETRY_MS))
       }
-      isLate = wanted.current.text !== asked.text || wanted.current.slots !== asked.slots
+      isLate = isAway || wanted.current.text !== asked.text || wanted.current.slots !== asked.slots
     }
     isAsking.current = false
   }
