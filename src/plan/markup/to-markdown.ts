@@ -19,6 +19,7 @@ export const LINE_MAX = 2000
 export function toMarkdown(text: string): string {
   return [
     fromChat,
+    fromMail,
     fromJira,
     fromOrg,
     fromAsciidoc,

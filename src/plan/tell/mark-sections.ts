@@ -202,10 +202,25 @@ function markOptions(sections: Section[], taken: Taken, unchosen: Set<Section>):
 
 const CHAPTER = /^\d{1,2}[.)]\s+(?=\p{L})/u
 
+/** What was talked about, by its number. */
+export const POINT =
+  /^(?:agenda )?(?:item|point|topic|top|section|chapter|decision)\s\d{1,2}(?:\.\d{1,2})?(?=\s*[.:)]|\s[–—-]\s)/i
+
 function markChapters(sections: Section[], chapters: Set<Section>): void {
   const numbered = sections.filter(({ heading }) => CHAPTER.test(stripDecoration(heading?.plain ?? '')))
   const about = numbered.filter(({ heading }) => asideOf(heading!.plain.replace(/^[^\p{L}]*/u, '')) !== null)
   if (about.length > 1) for (const section of numbered) chapters.add(section)
+  // Points of an agenda, below some of which the work is listed by its own ids.
+  const points = sections.filter(({ heading }) => POINT.test(stripDecoration(heading?.plain ?? '')))
+  if (points.length > 2 && points.some(listsIds)) for (const section of points) chapters.add(section)
+}
+
+function listsIds({ blocks }: Section): boolean {
+  return blocks.some(
+    block =>
+      block.kind === 'list' &&
+      block.items.some(({ text }) => parseLooseIdStart(stripDecoration(text.plain)) !== null),
+  )
 }
 
 const ROMAN = ['I', 'II', 'III', 'IV', 'V', 'VI', 'VII', 'VIII', 'IX', 'X', 'XI', 'XII']

@@ -236,7 +236,7 @@ const TELLING =
 export function toTitle(text: string): string {
   let title = /\s\s/.test(text) ? text.replace(/\s{2,}/g, ' ') : text
   if (/[✅☑✔]/u.test(title)) title = title.replace(/\s*(?:✅|☑|✔)[\s\S]{0,20}$/u, '')
-  title = title.trim()
+  title = title.trim().replace(/^[:;,–—]\s+/u, '')
   // What ends in a bracket is no clause that ends it.
   if (!/[()[\]]$/.test(title) && /depends on|blocked by|waits for/i.test(title))
     title =

@@ -10,7 +10,7 @@ import { addFields, fieldsIn, fieldsOfLines, isFieldList } from './fields.ts'
 import type { Marks } from './mark-sections.ts'
 import { withoutCalled } from './mark-called.ts'
 import { withoutLetter } from './mark-lettered.ts'
-import { isKnownPrefix } from './mark-sections.ts'
+import { isKnownPrefix, POINT } from './mark-sections.ts'
 import { ordersBelow } from './orders-below.ts'
 import type { TaskLine } from './task-line.ts'
 import { parseTaskLine, startsWithName, withName } from './task-line.ts'
@@ -38,6 +38,7 @@ export function tellHeading(section: Section, path: WaveName[], marks: Marks): C
   const loose = isKnownPrefix(marks, plain)
   const group = groupOf(section, plain, path, marks) ?? ownedLane(section, fields)
   const letter = marks.lettered.get(section) ?? null
+  if (marks.chapters.has(section) && POINT.test(plain)) return null
   const id = group !== null || letter !== null ? null : loose ? parseLooseIdStart(plain) : parseIdStart(plain)
   const owned = fields.some(
     ({ fact, value }) => (fact === 'agent' && !MEANING.test(value)) || fact === 'role' || fact === 'files',

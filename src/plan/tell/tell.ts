@@ -10,6 +10,7 @@ import type { WaveName } from '../words/wave-name.ts'
 import { findWaveMentions, isStepId, kindOf, parseWaveName } from '../words/wave-name.ts'
 import { tellTerminals } from '../plain/tell-terminals.ts'
 import { isDivision } from './division.ts'
+import { enterWaves } from './enter-waves.ts'
 import { giveKnown } from './give-known.ts'
 import { giveLetters } from './give-letters.ts'
 import { withoutCalled } from './mark-called.ts'
@@ -41,6 +42,7 @@ export function tell(root: Place): Telling[] {
     for (const telling of told) trustLetters(telling)
   nameByNumber(told)
   giveKnown(told)
+  enterWaves(told)
   return giveLetters(told)
 }
 

@@ -29,7 +29,7 @@ const HASHED = /^(#)(\d{1,7})()(?!\p{L})/u
 const WORDED =
   /^((?:Task|Phase|Issue|Story|Ticket|Item|Job|Unit|Module|Package|Feature|Section|PR)\s+)#?(\d{1,5})([a-z]?)(?![\p{L}\p{N}.]*\p{N})(?!\p{L})/iu
 const PRECEDED =
-  /^(?:(?:Session|Terminal|Agent|Worker)\s+(?=#\d|[A-Z]{1,4}[-_]?\d|\d+\.\d)|(?:Task|Step|Issue|Story|Ticket|Item|Job|PR|Work ?item|Work ?order|Work ?package)\s+(?=#\d|[A-Z]{1,4}[-_]?\d|\d+[.-]\d)|(?:Track|Lane|Stream|Workstream)\s+(?=\d{1,3}\.\d))/i
+  /^(?:(?:Session|Terminal|Agent|Worker)\s+(?=#\d|[A-Z]{1,4}[-_]?\d|\d+\.\d)|(?:Task|Step|Issue|Story|Ticket|Item|Job|PR|To-?do|Card|Action(?: (?:item|point))?|Deliverable|Work ?unit|Work ?item|Work ?order|Work ?package)\s+(?=#\d|[A-Z]{1,4}[-_]?\d|\d+[.-]\d)|(?:Track|Lane|Stream|Workstream)\s+(?=\d{1,3}\.\d))/i
 /** What may come before a number in small letters, too. */
 const CALLED =
   /^(?:task|phase|issue|story|ticket|item|job|unit|module|package|feature|section|pr|session|terminal|agent|worker|step|track|lane|stream|workstream|work ?(?:item|order|package))\s/iu
