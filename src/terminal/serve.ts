@@ -48,6 +48,8 @@ export async function serve(args: string[], load: LoadConfig, io: Io): Promise<n
   using ending = openEnding({ limitMs: config.endMs, clock: systemClock, log, giveUp: endOnTheSpot })
   await using probes = await openProbes(config)
   await using app = await openApp(config, log, 'serve', { slots, labels })
+  // Told to end meanwhile, it takes nothing up.
+  if (io.signal.aborted) return 0
   probes.watch(app)
   await using front = await openFront(app, config, log, probes)
   await app.engine.start()

@@ -43,6 +43,8 @@ export async function worker(args: string[], load: LoadConfig, io: Io): Promise<
   using ending = openEnding({ limitMs: config.endMs, clock: systemClock, log, giveUp: endOnTheSpot })
   await using probes = await openProbes(config)
   await using app = await openApp(config, log, 'worker', { slots, labels, settles: false })
+  // Told to end meanwhile, it takes nothing up.
+  if (io.signal.aborted) return 0
   probes.watch(app)
   await app.engine.start()
   await app.admit(null)

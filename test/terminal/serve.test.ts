@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { toConfig } from '../../src/config/config.ts'
-import { openServeLog } from '../../src/terminal/serve.ts'
+import { openServeLog, serve } from '../../src/terminal/serve.ts'
 import { worker } from '../../src/terminal/worker.ts'
 import { Keyboard } from '../support/keyboard.ts'
 
@@ -18,6 +18,22 @@ test.for([
   if ('problems' in read) throw new Error(read.problems.join('\n'))
   const refused = worker([...args], async () => read.config, new Keyboard().io)
   await expect(refused).rejects.toThrow(said)
+})
+
+test('a service that is told to end while it starts takes nothing up', { timeout: 300_000 }, async () => {
+  const dataFolder = await mkdtemp(join(tmpdir(), 'regatta-serve-'))
+  onTestFinished(() => rm(dataFolder, { recursive: true, force: true }))
+  const read = toConfig({ values: {}, folder: '/', file: { path: 'regatta.yaml', isNamed: false } }, null)
+  if ('problems' in read) throw new Error(read.problems.join('\n'))
+  let said = ''
+  const io = {
+    ...new Keyboard().io,
+    signal: AbortSignal.abort(),
+    print: (text: string) => void (said += text),
+  }
+  const listen = { host: '127.0.0.1', port: 0 }
+  expect(await serve([], async () => ({ ...read.config, dataFolder, listen }), io)).toBe(0)
+  expect(said).toBe('')
 })
 
 test('at a terminal a service logs into the data folder, and leaves the screen alone', async () => {

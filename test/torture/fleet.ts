@@ -22,7 +22,8 @@ const PRELOAD = join(import.meta.dirname, 'clock-preload.mjs')
 /** What it logs once it works. */
 const WORKS = /works on (?:unfinished runs|attempts)/
 const AGAIN_MS = 500
-const END_MS = 60_000
+/** A busy machine takes a minute to start one, which ends then. */
+const END_MS = 180_000
 
 /** Ended with us, also where we are told to end in the middle of it. */
 const living = new Set<ChildProcess>()
