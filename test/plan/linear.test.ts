@@ -42,6 +42,9 @@ const TEXTS: Record<string, (size: number) => string> = {
   'rules of reStructuredText': size => `.. note:: x\n\n${lines(size, at => `Part ${at}\n~~~~~~~~\n`)}`,
   'drawn tables': size =>
     HEAD + lines(size, at => `+----+----+\n| T${at} | sweep |\n+----+----+\n| | |\n+----+----+`),
+  'rows of a sheet': size => `Nr\tWhat\tWho\n${lines(size, at => `${at}\tsweep\tada`)}`,
+  'rows that were wrapped': size =>
+    `| ID | What | Who |\n|---|---|---|\n${lines(size, at => `T${at} | sweep\n   all | ada`)}`,
   'rows without a head': size => `Task | What | Who\n${lines(size, at => `T${at} | sweep | ada`)}`,
   'cells between tabs that run on': size =>
     `No\tJob\tAgent\n${lines(size, at => (at % 9 === 0 ? `T${at}\tsweep` : '\tmop\tada'))}`,

@@ -31,9 +31,14 @@ function fromTabs(lines: string[]): void {
       const line = lines[next]!
       if (line.trim() === '') continue
       const cells = splitTabs(line)
-      if (line.startsWith('\t')) {
+      const own = rows.get(row)!
+      const empty = /^\t*/.exec(line)![0].length
+      // What goes on stands below the last cell; below another one it is a row whose first cells are empty.
+      if (empty > 0 && empty !== own.length - 1 && cells.length > 1) {
+        rows.set(next, [...Array.from({ length: Math.min(empty, CELLS_MAX) }, () => ''), ...cells])
+        row = next
+      } else if (empty > 0) {
         const [first = '', ...more] = cells
-        const own = rows.get(row)!
         if (own.length + more.length > CELLS_MAX || own.at(-1)!.length > LINE_MAX) break
         own.push(`${own.pop()!} ${first}`.trim(), ...more)
       } else if (cells.length > 1 || (line.length < HEAD_MAX && startsGroup(line))) {

@@ -8,6 +8,8 @@ import { fromMail } from './from-mail.ts'
 import { fromMake } from './from-make.ts'
 import { fromOrg } from './from-org.ts'
 import { fromRest } from './from-rest.ts'
+import { fromSheets } from './from-sheets.ts'
+import { fromWrappedRows } from './from-wrapped-rows.ts'
 
 /** Longer lines are left as they are: no pattern looks into them. */
 export const LINE_MAX = 2000
@@ -26,7 +28,9 @@ export function toMarkdown(text: string): string {
     fromRest,
     fromMake,
     fromDrawnTables,
+    fromWrappedRows,
     fromLooseTables,
+    fromSheets,
     fromFootnotes,
   ].reduce((told, from) => from(told), text)
 }

@@ -234,13 +234,17 @@ function isTaskTable(table: Table, columns: Columns, place: Place): boolean {
   )
 }
 
+/** What the rows above come to. */
+const TOTAL =
+  /^\W*(?:(?:sub|grand )?-?totals?|sum|overall|summe|gesamt|insgesamt|suma|soma|somme|合计|总计|小计|合計|합계)\W*$/iu
+
 function toTasks(row: Row, table: Table, columns: Columns, place: Place): Candidate[] {
   const cell = (fact: keyof Columns): Text | undefined => {
     const index = columns[fact]
     return index === undefined ? undefined : row.cells[index]
   }
   const named = cell('task')
-  if (named === undefined || named.plain === '') return []
+  if (named === undefined || named.plain === '' || TOTAL.test(named.plain)) return []
   // Below `Step` a mere space ends an id.
   const loose =
     columns.id === undefined && toKind(stripDecoration(table.header[columns.task!]?.plain ?? '')) === 'step'
@@ -288,6 +292,6 @@ function parseMinutesCell(table: Table, columns: Columns, cell: Text | undefined
   if (cell === undefined || columns.minutes === undefined) return null
   const header = table.header[columns.minutes]?.plain ?? ''
   if (!/^[~\s]*[\d.]+(?:\s*[-–]\s*[\d.]+)?\s*$/.test(cell.plain)) return parseMinutes(cell.plain)
-  const unit = /\bh(?:ou)?rs?\b|\(h\)/i.test(header) ? 'h' : /\bmin/i.test(header) ? 'min' : null
+  const unit = /\bh(?:(?:ou)?rs?)?\b/i.test(header) ? 'h' : /\bmin/i.test(header) ? 'min' : null
   return unit === null ? null : parseMinutes(`${cell.plain.trim()} ${unit}`)
 }

@@ -51,7 +51,7 @@ const WORDS: [Fact, string][] = [
   ],
   [
     'minutes',
-    'time|estimated time|estimated|estimate|estimates|est|est.|est. time|duration|effort|minutes|eta|hours|estimated duration|' +
+    'time|estimated time|estimated|estimate|estimates|est|est.|h|hrs|min|mins|est. time|duration|effort|minutes|eta|hours|estimated duration|' +
       'estimated effort|time estimate|timebox',
   ],
   ['mode', 'mode|parallel|parallel?|sequential|execution|execution mode|parallelism|type|strategy|run mode'],

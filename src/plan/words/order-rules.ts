@@ -25,6 +25,11 @@ const SERIAL_KINDS = [
       '\\b(?:one after (?:the other|another)|one by one|in (?:this |that |the (?:given )?|numerical |strict )?(?:order|sequence)|sequential(?:ly)?|serial(?:ly)?|back to back|without overlap\\p{L}*)\\b',
     'iu',
   ),
+  // `Phases strictly one after another.`
+  new RegExp(
+    `\\b(${KIND_WORDS})e?s(?:\\s?[:,–—-])?\\s(?:strictly |always |only )?(?:one after (?:the other|another)|one by one|sequential(?:ly)?|serial(?:ly)?|back to back)\\b`,
+    'iu',
+  ),
   new RegExp(`\\b${K} (?:never|(?:do|must|may|can)(?: ?not|n['’]t)) (?:ever )?overlap\\b`, 'iu'),
   new RegExp(
     `\\b${K}\\b[^.;]{0,30}?\\b(?:never|not)\\b[^.;]{0,30}?\\bwhile\\b[^.;]{0,30}?${BEFORE_IT}`,
