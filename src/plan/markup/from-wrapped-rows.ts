@@ -32,7 +32,8 @@ function mendRows(lines: string[], from: number, head: string[]): number {
     } else if (line.includes('|')) open = at
     else break
   }
-  for (let row = from; called && row < at; row++) lines[row] = splitFirst(lines[row]!, head.length)
+  if (!called) return at
+  for (let row = from; row < at; row++) lines[row] = splitFirst(lines[row]!, head.length)
   return at
 }
 
