@@ -23,7 +23,10 @@ export function enterWaves(told: Telling[]): void {
     return
   for (const { task, name, start } of found) {
     task.path = [name, ...task.path]
-    task.title = task.title.slice(0, start).replace(/[\s.,;([–—·|-]+$/u, '')
+    task.title = task.title
+      .slice(0, start)
+      .replace(/\s(?:in|for)\s*$/iu, '')
+      .replace(/[\s.,;([–—·|-]+$/u, '')
   }
 }
 

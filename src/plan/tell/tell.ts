@@ -1,5 +1,6 @@
 import type { Block, List, Section, Text } from '../outline/outline.ts'
 import { unreachable } from '../../lib/assert.ts'
+import { amend } from './amend.ts'
 import { asideOf, strongerAside } from '../words/asides.ts'
 import { parseBoard } from '../words/board.ts'
 import type { Board } from '../words/board.ts'
@@ -43,6 +44,7 @@ export function tell(root: Place): Telling[] {
   nameByNumber(told)
   giveKnown(told)
   enterWaves(told)
+  amend(root.section, told)
   return giveLetters(told)
 }
 
