@@ -197,6 +197,7 @@ export function toName(text: string): string | null {
     .replace(/^@/, '')
     .replace(/\s*\(.*$/, '')
     .trim()
+    .replace(/(?<=[\p{Ll}\d])\.$/u, '')
   return name === '' || name.length > 80 || /^(?:none|n\/a|tbd|any|all|unassigned|-|–|—)$/i.test(name)
     ? null
     : name

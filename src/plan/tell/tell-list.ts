@@ -30,6 +30,7 @@ export function tellList(said: List, place: Place): Telling[] {
   const held = tellHeld(said, place)
   if (held.length > 0) return held
   const { list, after } = takeThen(said)
+  if (list.items.filter(({ text }) => RULE.test(text.plain)).length * 2 > list.items.length) return []
   const inner = placeOfList(list, place)
   if (inner === null || (isFieldList(list) && !isLoneDoer(list, inner))) return []
   if (inner.path.length === 0 && list.items.length > 1 && list.items.every(isOwnedLane)) return []
@@ -94,6 +95,9 @@ function tellHeld({ items }: List, place: Place): Telling[] {
     ),
   )
 }
+
+/** `2.1. A stage MUST NOT be started before …`: rules by their numbers, as standards have them. */
+const RULE = /^\W{0,4}\d.{0,400}\b(?:MUST|SHALL|SHOULD|MAY)\b/
 
 /** `Agent: crawl – maps the links` alone, right below a wave's name, is the wave's only task. */
 function isLoneDoer({ items }: List, { path, section }: Place): boolean {

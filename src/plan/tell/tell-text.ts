@@ -94,19 +94,16 @@ function countBlocks(section: Section): number {
   return found
 }
 
-/** `2.1. A stage MUST NOT be started before …`: a numbered rule, as standards have them. */
-const RULE = /^\W{0,4}\d.{0,400}\b(?:MUST|SHALL|SHOULD|MAY)\b/
-
 /** A mere space ends the id where every line begins with one. */
 function isLoose(plain: string): boolean {
   const start = parseLooseIdStart(stripDecoration(plain.slice(0, 400)))
-  if (start === null || isOrder(plain) || RULE.test(plain) || startsWithOrder(start.rest)) return false
+  if (start === null || isOrder(plain) || startsWithOrder(start.rest)) return false
   return /^[\p{L}`"'([]/u.test(start.rest) && !VERB.test(start.rest)
 }
 
 /** A separator behind it is asked for: prose may begin with the name of a task. */
 function startsWithId(plain: string): boolean {
-  if (isOrder(plain) || RULE.test(plain)) return false
+  if (isOrder(plain)) return false
   const start = parseIdStart(stripDecoration(plain))
   if (start === null || start.rest === '') return false
   return !VERB.test(start.rest)
