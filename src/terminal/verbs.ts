@@ -10,11 +10,11 @@ export const VERBS: Readonly<Record<string, Verb>> = {
     'work on runs and let people in, until told to end',
     async () => (await import('./serve.ts')).serve,
   ],
+  worker: ['work on runs beside a service elsewhere', async () => (await import('./worker.ts')).worker],
   drain: [
     'ask an instance elsewhere to end when its work has',
     async () => (await import('./ask-drain.ts')).askDrain,
   ],
-  worker: ['work on runs beside a service elsewhere', async () => (await import('./worker.ts')).worker],
   plan: ['say what a plan says', async () => (await import('./plan.ts')).plan],
   run: ['run a plan, or go on with a run', async () => (await import('./run.ts')).run],
   status: ['show how runs stand', async () => (await import('./status.ts')).status],

@@ -326,7 +326,10 @@ describe('bad input', () => {
     const told = await runProgram(['plan', 'plan.md', 'later.md'], folder)
     expect(told).toMatchObject({ code: 0, output: expect.stringContaining('+ Z9 Sweep the floor (Wave 9)') })
     const { code, output } = await runProgram(['plan', 'plan.md', 'plan.md', '--json'], folder)
-    expect({ code, said: JSON.parse(output) as unknown }).toEqual({ code: 0, said: { changes: [], renamed: [] } })
+    expect({ code, said: JSON.parse(output) as unknown }).toEqual({
+      code: 0,
+      said: { changes: [], renamed: [] },
+    })
   })
 
   test('names every problem of a configuration at once, with its place', async () => {

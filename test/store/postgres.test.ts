@@ -180,7 +180,9 @@ it('says once that the database is away, and once that it is back, and takes nob
   await writeAlone(store, makeChange('r', 2, 2))
   expect(await store.findOrphans()).toHaveLength(1)
   expect(outages).toMatchObject([{ why: 'it does not answer' }])
-  expect(said.map(what => what.split(' because')[0])).toEqual([
+  // The queues are kept in order now and then, and that fails meanwhile, too.
+  const ofIt = said.filter(what => what.startsWith('The database'))
+  expect(ofIt.map(what => what.split(' because')[0])).toEqual([
     'The database cannot be used just now,',
     'The database can be used again; for 0 s it could not,',
   ])
