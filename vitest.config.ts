@@ -16,6 +16,8 @@ const LONG = [
   'simulation/simulation',
   'workspace/roll-back-crash',
   'e2e/newcomer',
+  'plan/linear',
+  'workspace/remote-conformance',
   'workspace/plain-folders',
   'store/conformance',
   'web/views',
