@@ -7,6 +7,7 @@ import { findFiles, findRefs, parseMinutes } from '../words/measures.ts'
 import { findOrderWords } from '../words/order-words.ts'
 import { doerOf } from '../words/roles.ts'
 import { kindOf, parseWaveName } from '../words/wave-name.ts'
+import { isCounted } from './find-dependencies.ts'
 import { startsWithLabelledName } from './task-line.ts'
 import type { Candidate } from './telling.ts'
 
@@ -161,13 +162,12 @@ function addAgent(task: Candidate, value: string, line: number): void {
   task.agent ??= toName(told?.[1] ?? value)
   if (told === null) return
   for (const order of findOrderWords(told[2]!).slice(0, 1))
-    if (order.sense === 'after' && order.start < 20)
-      task.dependencies.push({
-        text: told[2]!.slice(order.end).split(/[.;]|,\s(?!(?:and\s)?[A-Z#]\S{0,8}\d)/)[0]!,
-        by: 'inline',
-        trust: 'known',
-        line,
-      })
+    if (order.sense === 'after' && order.start < 20) {
+      const text = told[2]!.slice(order.end).split(/[.;]|,\s(?!(?:and\s)?(?:[A-Z#]\S{0,8})?\d)/)[0]!
+      // Numbers are those of the same list.
+      const trust = isCounted(text) ? {} : { trust: 'known' as const }
+      task.dependencies.push({ text, by: 'inline', ...trust, line })
+    }
 }
 
 /** `Wave: 2` says when, where no heading does. */

@@ -24,7 +24,7 @@ const NAMES_MAX = 40
 const DONE =
   /(?:\s+(?:is|are|has|have|been|done|completed?|completes|finished|finishes|merged?|merges|lands?|landed|ready|ends?|reach|reaches|reached|at|about|half|halfway|half-way|through|\d{1,3}\s?%)){0,4}\s*[.!]?$/iu
 const WORD =
-  /(?<mark>^|\s?[,;]\s?|\s[-–—]{1,2}\s|\s)(?:(?:only|so|but|and|therefore|hence|thus|starts?|begins?|comes?|runs?|goes)\s){0,2}(?:(?<first>after|once|when|as soon as|following|(?:not|never) (?:before|until|till))|(?<needed>needs|requires)|(?<blocked>(?:un)?blocks|before)):?\s/giu
+  /(?<mark>^|\s?[,;]\s?|\.\s|\s[-–—]{1,2}\s|\s)(?:(?:only|so|but|and|therefore|hence|thus|starts?|begins?|comes?|runs?|goes)\s){0,2}(?:(?<first>after|once|when|as soon as|following|(?:not|never) (?:before|until|till))|(?<needed>needs|requires)|(?<blocked>(?:un)?blocks|before)):?\s/giu
 const BARE_END = /[([]([^()[\]]{2,120})[)\]](?:\s?[([][^()[\]]{0,120}[)\]]){0,3}\s*$/
 /** What no clause is without. */
 const ANY =
@@ -97,6 +97,11 @@ const REMARK =
   /(?:\s(?:as well|too|also|first|obviously|please)\b|\s?[,;:]\s(?!(?:and|or|then)\b)\p{Ll}|\s[–—-]\s).*$/u
 /** Numbers of the same list, or nothing; taken for what they say only behind a mark. */
 const COUNTED = /^(?:nothing|none|\d{1,3}(?:(?:\s*[,&+]\s*|,?\s+and\s+|,?\s+or\s+)\d{1,3}){0,19})$/iu
+
+/** `1`, `2, 10 and 11`, `nothing` */
+export function isCounted(names: string): boolean {
+  return COUNTED.test(names.trim())
+}
 
 function namesIn(whole: string, counts: boolean): string | null {
   const bare = whole.replace(DONE, '').trim()

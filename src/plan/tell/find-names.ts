@@ -4,14 +4,14 @@ import { factOf } from '../words/facts.ts'
 import { stripDecoration } from '../words/strip.ts'
 import { startsGroup } from '../words/wave-name.ts'
 
-const NAMED = /^(\p{L}[\p{L}\p{N}_-]{1,20}):\s+\S/u
+const NAMED = /^(\p{L}[\p{L}\p{N}_-]{1,20})(?::\s+|\s*(?:→|->|=>|⇒)\s*)\S/u
 /** What a plan says of a wave rather than who is in it. */
 const LABEL =
   /^(?:scope|branch|tests?|risks?|why|how|when|where|input|output|results?|deliverables?|links?|todo|done|ask|tips?|costs?|budget|limits?|backend|frontend|server|client|api|ui|db|docs?|data|infra|ops|core|web|mobile|app|auth|search|parser|part|first|then|next|finally|also|warning|important|blocker|commit|tools?|check|verify|watch|merge|deploy|release|setup|build|exit|entry|start|end|time|theme|focus|width|goal)$/i
 const LISTS_MAX = 2000
 
 /**
- * Words that begin the items of several lists, each item with one before a colon: who does what there. Labels such as
+ * Words that begin the items of several lists, each item with one before a colon or an arrow: who does what there. Labels such as
  * `Goal:` and `Output:` come in the same order every time, people do not.
  */
 export function findNames(root: Section): Set<string> {
@@ -53,14 +53,16 @@ function saysNames({ blocks, sections }: Section): boolean {
 function visit({ heading, blocks, sections }: Section, lists: string[][]): void {
   const aside = heading === null ? null : asideOf(heading.plain)
   if ((aside !== null && aside !== 'retold') || lists.length >= LISTS_MAX) return
-  for (const block of startsGroup(heading?.plain ?? '') ? blocks : []) {
-    const words = block.kind === 'list' ? wordsOf(block) : null
+  const isGroup = startsGroup(heading?.plain ?? '')
+  for (const block of blocks) {
+    if (block.kind !== 'list' || !(isGroup || startsGroup(block.label?.plain ?? ''))) continue
+    const words = wordsOf(block)
     if (words !== null) lists.push(words)
   }
   for (const child of sections) visit(child, lists)
 }
 
-/** The word before the colon of each item; null where one has none, or one that says something else. */
+/** The word before the mark of each item; null where one has none, or one that says something else. */
 function wordsOf({ items }: List): string[] | null {
   const words = items.map(({ text, checked }) =>
     checked === null ? NAMED.exec(stripDecoration(text.plain.slice(0, 60)))?.[1] : undefined,

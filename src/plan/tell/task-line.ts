@@ -5,7 +5,7 @@ import type { IdStart } from '../words/ids.ts'
 import { findFiles, findRefs, parseCount, parseMinutesAside } from '../words/measures.ts'
 import { stripDecoration } from '../words/strip.ts'
 import type { Field } from '../words/facts.ts'
-import { parseField } from '../words/facts.ts'
+import { factOf, parseField } from '../words/facts.ts'
 import { parsePiped } from './piped-line.ts'
 import { DIRECTION, findDependencies, withoutClause } from './find-dependencies.ts'
 import type { Dependency } from './telling.ts'
@@ -55,8 +55,10 @@ const DOER = /^((?:Agent|Worker|Developer|Dev|Team)[-\s](?:[A-Z][\w-]*|\d{1,4})|
 /** `(Session B, 20 min)` */
 const ROLE_ASIDE =
   /[([]\s*((?:Agent|Developer|Dev|Instance|Session|Team|Terminal|Worker) (?:\d{1,3}|[A-Z]))\s*[)\],;]/
+/** `(crew: rating-1)`, `(built by: mole)`: by any word for who does it. */
+const LABELLED_ASIDE =
+  /[([]\s*(?!runner|driver|handle|lead\b)(\p{L}[\p{L} -]{1,24}?)\s*[:=]\s*`?(@?[\p{L}\p{N}_][\p{L}\p{N}_. /-]{0,60}?)`?\s*[)\],;]/giu
 const AGENT_ASIDE = [
-  /[([]\s*(?:agent|owner|assignee|assigned to|worker)\s*[:=]\s*`?(@?[\p{L}\p{N}_][\p{L}\p{N}_. /-]{0,60}?)`?\s*[)\],;]/iu,
   /[([]\s*`?(@[\w-]{2,60}|[\w]+(?:-[\w]+)*-(?:agent|bot|engineer|developer|dev|specialist|expert|writer|tester|reviewer|architect))`?(?:\s\p{Ll}{3,12}s)?\s*[)\]]/iu,
   /[([]\s*(?:agent|owner|assignee|worker|bot|dev)\s+[`"']?(?!(?:only|needed|required|itself|first|later|runs?|tasks?|work|is|does|takes|and|or|of)\b)(@?[\p{L}\p{N}_][\p{L}\p{N}_.-]{1,40})[`"']?\s*[)\],;]/iu,
   /(?:[—–·|,;]|\s-)\s*(?:agent|agente|bot)\s+[`"']?(?!(?:only|needed|required|itself|first|later|runs?|tasks?|work|is|does|takes|and|or|of|can|will|must|team)\b)@?([\p{L}\p{N}_][\p{L}\p{N}_.-]{1,40})[`"']?(?=\s*(?:$|[,;.—–·|(]))/iu,
@@ -175,7 +177,7 @@ export function startsWithLabelledName(text: string): boolean {
 
 /** In a list that begins with names a mere space may end one that has a hyphen. */
 const LED = /^@?[a-z][\w.]*(?:-[\w.]+)+$/
-const CALLED = /^(\p{L}[\p{L}\p{N}_-]{1,20}):\s+(?=\S)/u
+const CALLED = /^(\p{L}[\p{L}\p{N}_-]{1,20})(?::\s+|\s*(?:→|->|=>|⇒)\s*)(?=\S)/u
 /** What stands between a name and what is done: a colon, an arrow. */
 const MARK = /^(?::|\s*(?:→|->|=>|⇒))\s*/u
 
@@ -189,7 +191,7 @@ function findAgent(
     return { agent: labelled[1]!.replace(/^@/, ''), rest: text.slice(labelled[0].length) }
   const called = known === undefined || known.size === 0 ? undefined : CALLED.exec(text)?.[1]
   if (called !== undefined && known!.has(called.toLowerCase()))
-    return { agent: called, rest: text.slice(called.length + 1).trim() }
+    return { agent: called, rest: text.slice(CALLED.exec(text)![0].length).trim() }
   const first = NAME_FIRST.exec(text)
   if (first !== null && (names === true || text.startsWith('Task '))) {
     return { agent: first[1]!.replace(/^@/, ''), rest: text.slice(first[0].length) }
@@ -210,15 +212,22 @@ function findAgent(
   if (role !== null)
     return { agent: withName(role[1]!.replace(/^@/, ''), role[2] ?? ''), rest: text.slice(role[0].length) }
   if (!/[)\],;@→>—–🤖]/u.test(text)) return { agent: null, rest: text }
+  const aside = findAside(text)
+  if (aside === null) return { agent: null, rest: text }
+  // `(agent: x, 2h)` says more than who: it goes with the rest of what stands in brackets.
+  const alone = !/[,;]$/.test(aside[0])
+  const rest = alone ? `${text.slice(0, aside.index)} ${text.slice(aside.index + aside[0].length)}` : text
+  return { agent: aside.at(-1)!.trim().replace(/^@|\.$/g, ''), rest: rest.trim() === '' ? text : rest }
+}
+
+function findAside(text: string): RegExpExecArray | null {
+  const labelled = matchesOf(text, LABELLED_ASIDE).find(([, label]) => factOf(label!) === 'agent')
+  if (labelled !== undefined) return labelled
   for (const pattern of AGENT_ASIDE) {
     const aside = pattern.exec(text)
-    if (aside === null) continue
-    // `(agent: x, 2h)` says more than who: it goes with the rest of what stands in brackets.
-    const alone = !/[,;]$/.test(aside[0])
-    const rest = alone ? `${text.slice(0, aside.index)} ${text.slice(aside.index + aside[0].length)}` : text
-    return { agent: aside[1]!.trim().replace(/^@|\.$/g, ''), rest: rest.trim() === '' ? text : rest }
+    if (aside !== null) return aside
   }
-  return { agent: null, rest: text }
+  return null
 }
 
 /** `Terminal 2 (claude-b)` is called both; `Agent 1 (Backend)` only says what it is for. */
