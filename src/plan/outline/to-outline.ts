@@ -6,6 +6,7 @@ import { Tree } from './markdown.ts'
 import type { Node } from './markdown.ts'
 import type { Block, Item, List, Outline, Section, Text } from './outline.ts'
 import { toTexts } from './to-texts.ts'
+import { unwrap } from './unwrap.ts'
 import { isPlain } from '../plain/is-plain.ts'
 import { toPlainOutline } from '../plain/to-plain-outline.ts'
 import { parseField } from '../words/facts.ts'
@@ -224,7 +225,9 @@ function labelBefore(blocks: Block[], line: number): Text | null {
   const before = blocks.at(-1)
   const last = before?.kind === 'text' ? before.lines.at(-1) : undefined
   if (last === undefined || line - last.line > 2) return null
-  return /[:：]$/.test(last.plain) || last.bold || isSigned(last) ? last : null
+  // What ends in a colon may have begun on the lines above.
+  if (/[:：]$/.test(last.plain)) return unwrap(before!.lines).at(-1)!
+  return last.bold || isSigned(last) ? last : null
 }
 
 /** `**Red** (agent: crimson)`, `**Kitchen** – \`cook\``: bold words, and in few more whose it is. */

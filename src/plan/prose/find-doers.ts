@@ -13,6 +13,9 @@ const HYPHENED =
 /** `Mara writes the schema`, `porter copies every scan`: no article before, a verb behind. */
 const SUBJECT =
   /(?:^|[,:]\s|\b(?:and|while|then|next|finally|meanwhile|afterwards|first|that),?\s)([\p{L}][\p{L}-]{2,20})\s(?:then\s|also\s)?(?:(?:can|will|should|must|may)\s\p{Ll}{3,20}|(\p{Ll}{2,20}s))\s(?!(?:that|to be|not)\b)/gu
+/** `At the same time search-tuner builds the index`: a name of two words may stand behind more. */
+const COMPOUND =
+  /\b(?:[Tt]hen|[Nn]ext|[Ff]inally|[Mm]eanwhile|[Aa]fterwards|[Ff]irst|[Tt]hat|time|parallel|with|rounds?|steps?|waves?|phases?|stages?|days?|evening|morning),?\s([a-z]\w{1,20}(?:-[a-z]\w{1,20}){1,2})\s(?:(?:can|will|should|must|may)\s\p{Ll}{3,20}|(\p{Ll}{2,20}s))\s(?!(?:that|to be|not)\b)/gu
 /** `Zuerst baut Ada die Pumpe`. */
 const INVERTED =
   /(?:^|[,:]\s|\s)(?:\p{Ll}{2,20}(?:t|en))\s(\p{Lu}\p{Ll}{1,20})\s(?:den|die|das|ein|eine|einen|alle|ihre|seine)\s/gu
@@ -60,7 +63,7 @@ export function findDoers(raw: string[], sentences: Sentence[], isEnglish: boole
   if (counts.size < 2) for (const name of rosterOf(raw, sentences)) add(name)
   if (counts.size < 2)
     for (const { text } of sentences)
-      for (const pattern of isEnglish ? [SUBJECT] : [INVERTED, JOINED, ROMANCE])
+      for (const pattern of isEnglish ? [SUBJECT, COMPOUND] : [INVERTED, JOINED, ROMANCE])
         for (const match of matchesOf(text, pattern))
           if (!NOBODY.has(match[1]!.toLowerCase()) && !NO_WORK.has(match[2] ?? '')) add(match[1]!)
   return [...counts.keys()].sort((a, b) => b.length - a.length)

@@ -80,7 +80,7 @@ const LEADS_MAX = 4
 
 export function readSentence(text: string, grammar: Grammar): Said {
   const said: Said = { when: null, once: null, works: [], free: FREE.test(text) }
-  let rest = text
+  let rest = text.replace(/^(?:And|But|So)\s+/, '')
   for (let at = 0; at < LEADS_MAX; at++) {
     const found = grammar.lead.flatMap(([sense, pattern]) => {
       const match = pattern.exec(rest)
@@ -115,11 +115,11 @@ function conditionEnd(rest: string, grammar: Grammar): number {
 const LASTS =
   /^\s+takes\s+(?:about|around|up to|roughly|at least|at most|half|an? (?:few )?(?:hour|minute|day|week|while|long)|\d|(?:one|two|three|four|five|six|ten) )/
 
-/** `does A7`, `owns A3` */
-const CODED = /^\s+(?:does|has|gets|owns)\s+[A-Z]{1,5}[-_]?\d/u
+/** `does A7`, `owns A3`, `does the light baking` */
+const CODED = /^\s+(?:(?:does|has|gets|owns)\s+[A-Z]{1,5}[-_]?\d|does\s+(?:the|an?|all|its|some)\s)/u
 
 const VERB =
-  /^(?:\s+is (?:left|next|last|first))?(?:,\s+who)?\s+(?:(?:then|also|now|first|finally|already|next|\p{L}{2,15}ly)\s+)?(?:(?:can|will|should|must|may|shall|could|has to|needs to)\s+(?!not\b)(?:(?:then|also|now|start to|begin to)\s+)?\p{Ll}{2,20}|(\p{Ll}{1,20}s))(?![\p{L}'’])/u
+  /^(?:\s+is (?:left|next|last|first))?(?:,\s+who)?\s+(?:(?:then|also|now|first|finally|already|next|\p{L}{2,15}ly)\s+)?(?:(?:can|will|should|must|may|shall|could|would|has to|needs to|is going to|is to|gets to)\s+(?!not\b)(?:(?:then|also|now|start to|begin to)\s+)?\p{Ll}{2,20}|(\p{Ll}{1,20}s))(?![\p{L}'’])/u
 
 interface Found {
   doer: string
@@ -199,7 +199,7 @@ function toWork(
   title = title
     .replace(/^(?:is (?:left|next|last|first))?,?\s*who\s+/i, '')
     .replace(
-      /^(?:(?:(?:then|also|now|can|will|should|must|may|could|shall|has to|needs to|dann|luego|depois|puis)\s+){1,2}|,\s*)/i,
+      /^(?:(?:(?:then|also|now|can|will|should|must|may|could|would|shall|has to|needs to|is going to|is to|gets to|dann|luego|depois|puis)\s+){1,2}|,\s*)/i,
       '',
     )
   // `– that is, as soon as the tests run – ann drafts the mail`

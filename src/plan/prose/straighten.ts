@@ -2,6 +2,7 @@ import { ROUND } from './find-rounds.ts'
 
 /** Patterns of English sentences that name who does something elsewhere than before the verb. */
 export interface Turns {
+  given: RegExp
   coming: RegExp
   asked: RegExp
   passive: RegExp
@@ -12,6 +13,10 @@ export interface Turns {
 export function toTurns(names: string): Turns {
   const doer = `(?:the )?(?:agent |session |bot )?(?<doer>${names})(?![\\p{L}\\p{N}_-])`
   return {
+    given: new RegExp(
+      `(?:(?:work )?(?:item|task|job|package|ticket) )?(?<id>[A-Z]{1,5}[-_]?\\d{1,4}(?:\\.\\d{1,3})?) (?:is |are |gets |will be )?(?:given|goes|assigned|handed|passed|falls|belongs|left) to ${doer}\\s?[:,–—-]?\\s*(?:(?:which|who|that) )?`,
+      'iu',
+    ),
     coming: new RegExp(
       `${doer} (?:begins|starts|opens|continues|follows|ends|closes|(?:goes|comes|is) (?:first|next|last))\\s?[:,;–—-]\\s*(?:it|he|she|they)\\s+(?=\\p{Ll}{2,20}s\\s)`,
       'iu',
@@ -34,12 +39,17 @@ export function toTurns(names: string): Turns {
 }
 
 /**
- * `Only when A7 is in does review do A9`, `…, done by load`, `the third round belongs to Bo: he lets …`: the same with who
+ * `A4 goes to load: …`, `Only when A7 is in does review do A9`, `…, done by load`, `the third round belongs to Bo: he lets …`: the same with who
  * does it before what is done.
  */
-export function straighten(text: string, { coming, asked, passive, belonging }: Turns): string {
+export function straighten(text: string, { given, coming, asked, passive, belonging }: Turns): string {
   const named = (...all: unknown[]): string => `${(all.at(-1) as Record<string, string>)['doer']} `
-  const plain = text.slice(0, 600).replace(belonging, named).replace(coming, named).replace(ROUND_LEAD, '')
+  const plain = text
+    .slice(0, 600)
+    .replace(given, '$<doer> takes $<id>, ')
+    .replace(belonging, named)
+    .replace(coming, named)
+    .replace(ROUND_LEAD, (lead, ...rest) => (Number(rest[2]) > LEAD_MAX ? lead : ''))
   const ask = asked.exec(plain)
   if (ask !== null) {
     const { word, once, doer } = ask.groups!
@@ -52,5 +62,7 @@ export function straighten(text: string, { coming, asked, passive, belonging }: 
     : `${told['lead'] ?? ''}${told['doer']} will do ${told['what']}${told['tail'] ?? ''}`
 }
 
+/** No further on a sentence says when it is. */
+const LEAD_MAX = 30
 /** `In the first wave Fern defines …` */
 const ROUND_LEAD = new RegExp(`${ROUND.source},?\\s*(?!starts|begins|opens|comes|follows)`, 'iu')

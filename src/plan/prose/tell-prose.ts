@@ -97,7 +97,11 @@ function gather(section: Section, asides: Set<number>, outer: WaveName | null = 
 
 /** `**First round.** Ann digs …` */
 function toGrouped({ lines }: Paragraph): Sentence[] {
-  const sentences = toSentences(lines)
+  // Plain text keeps its marks.
+  const sentences = toSentences(lines).map(sentence => ({
+    ...sentence,
+    text: sentence.text.replace(/`|\*\*/g, ''),
+  }))
   const lead = lines[0]?.lead ?? null
   const name = lead === null ? null : parseWaveName(lead, lines[0]!.line)
   return name === null || kindOf(name) !== 'time'
