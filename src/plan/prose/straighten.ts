@@ -3,18 +3,25 @@ import { ROUND } from './find-rounds.ts'
 /** Patterns of English sentences that name who does something elsewhere than before the verb. */
 export interface Turns {
   given: RegExp
+  announced: RegExp
   coming: RegExp
   asked: RegExp
   passive: RegExp
   belonging: RegExp
 }
 
+const CODE = '[A-Z]{1,5}[-_]?\\d{1,4}(?:\\.\\d{1,3})?(?![\\p{L}\\p{N}])'
+
 /** `names`: a pattern of who does things. */
 export function toTurns(names: string): Turns {
   const doer = `(?:the )?(?:agent |session |bot )?(?<doer>${names})(?![\\p{L}\\p{N}_-])`
   return {
     given: new RegExp(
-      `(?:(?:work )?(?:item|task|job|package|ticket) )?(?<id>[A-Z]{1,5}[-_]?\\d{1,4}(?:\\.\\d{1,3})?) (?:is |are |gets |will be )?(?:given|goes|assigned|handed|passed|falls|belongs|left) to ${doer}\\s?[:,–—-]?\\s*(?:(?:which|who|that) )?`,
+      `(?:(?:work )?(?:item|task|job|package|ticket) )?(?<id>${CODE}) (?:is |are |gets |will be )?(?:given|goes|assigned|handed|passed|falls|belongs|left) to ${doer}\\s?[:,–—-]?\\s*(?:(?:which|who|that) )?`,
+      'iu',
+    ),
+    announced: new RegExp(
+      `^(?<lead>(?:then|next|finally|last(?:ly)?(?: of all)?|after that)\\b)?(?:(?!${CODE})[^:]){0,60}(?<id>${CODE})(?:(?!${CODE})[^:]){0,80}:\\s+(?<rest>(?:(?:once|when|as soon as|after)\\s[^,]{2,150},\\s+)?)${doer} (?:(?:will|should|must|can) )?`,
       'iu',
     ),
     coming: new RegExp(
@@ -42,11 +49,13 @@ export function toTurns(names: string): Turns {
  * `A4 goes to load: …`, `Only when A7 is in does review do A9`, `…, done by load`, `the third round belongs to Bo: he lets …`: the same with who
  * does it before what is done.
  */
-export function straighten(text: string, { given, coming, asked, passive, belonging }: Turns): string {
+export function straighten(text: string, turns: Turns): string {
+  const { given, announced, coming, asked, passive, belonging } = turns
   const named = (...all: unknown[]): string => `${(all.at(-1) as Record<string, string>)['doer']} `
   const plain = text
     .slice(0, 600)
     .replace(given, '$<doer> takes $<id>, ')
+    .replace(announced, toAnnounced)
     .replace(belonging, named)
     .replace(coming, named)
     .replace(ROUND_LEAD, (lead, ...rest) => (Number(rest[2]) > LEAD_MAX ? lead : ''))
@@ -61,6 +70,19 @@ export function straighten(text: string, { given, coming, asked, passive, belong
     ? plain
     : `${told['lead'] ?? ''}${told['doer']} will do ${told['what']}${told['tail'] ?? ''}`
 }
+
+/** `T7 then closes the day: once T5 is in, load writes …`: load takes T7. */
+function toAnnounced(...all: unknown[]): string {
+  const { lead, id, rest, doer } = all.at(-1) as Record<string, string | undefined>
+  return `${lead === undefined ? '' : `${lead}, `}${rest ?? ''}${doer} takes ${id}, `
+}
+
+/** `The same agent carries out T9`: whoever did something last. */
+export function nameSame(text: string, last: string | null): string {
+  return last === null ? text : text.replace(SAME, () => last)
+}
+
+const SAME = /\b[Tt]he same (?:agent|session|bot|worker|one)\b(?= (?:then |also )?(?:(?:will|should|must|can) )?\p{Ll}{2,20})/u
 
 /** No further on a sentence says when it is. */
 const LEAD_MAX = 30

@@ -13,7 +13,7 @@ import { proseWordsOf } from './prose-words.ts'
 import type { Grammar, Said, When } from './read-sentence.ts'
 import { readSentence, toGrammar } from './read-sentence.ts'
 import { findRounds } from './find-rounds.ts'
-import { straighten, toTurns } from './straighten.ts'
+import { nameSame, straighten, toTurns } from './straighten.ts'
 import type { Sentence } from './sentences.ts'
 import { toSentences } from './sentences.ts'
 
@@ -40,13 +40,13 @@ export function tellProse(
   const words = proseWordsOf(code)
   const grammar = toGrammar(words, doers)
   const turns = code === 'en' ? toTurns(doers.map(escape).join('|')) : null
+  let last: string | null = null
   const read = parts.map(part =>
-    part.map(({ text, line, group }) => ({
-      ...readSentence(turns === null ? text : straighten(text, turns), grammar),
-      text,
-      line,
-      group: group ?? null,
-    })),
+    part.map(({ text, line, group }) => {
+      const said = readSentence(turns === null ? text : straighten(nameSame(text, last), turns), grammar)
+      last = said.works.at(-1)?.doer ?? last
+      return { ...said, text, line, group: group ?? null }
+    }),
   )
   const groups = new Set(
     read.flatMap(part => part.flatMap(({ group, works }) => (works.length > 0 ? (group?.key ?? []) : []))),
