@@ -12,6 +12,7 @@ import { isId } from '../words/ids.ts'
 import { KIND_WORDS } from '../words/wave-kinds.ts'
 import type { End, Ends } from './find-end.ts'
 import { findEnd, findFurther, findLeading, findTrailing, openEnds } from './find-end.ts'
+import { findInside } from './find-inside.ts'
 import { findSubject, findTitled } from './find-subject.ts'
 import type { Names } from './names.ts'
 
@@ -160,6 +161,8 @@ function readLine(text: Text, reader: Reader): void {
   }
   const clauses = /[;.]\s/.test(plain) ? plain.split(/;\s|\.\s(?=\p{Lu})/u) : [plain]
   for (const clause of clauses) {
+    const inside = reader.told.has(line) ? null : findInside(reader.ends.names, clause)
+    if (inside !== null) addLink(reader, inside.before, inside.after, 'words', line)
     const chained = readChain(clause, line, reader)
     if (!chained && !reader.told.has(line)) {
       readThen(clause, line, reader)

@@ -11,6 +11,8 @@ export interface Names {
   /** What the document's ids look like; made when first asked for. */
   shapes: Set<string> | null
   byAgent: Map<string, number | null>
+  /** By wave and who does it; null where that one does more in that wave. */
+  byOwnAgent: Map<string, number | null>
   /** `w1`: all tasks whose ids begin so, `W1a` and `W1b`. */
   byStem: Map<string, number[]>
   /** `1`: all tasks whose ids begin so, `1.1` and `1.2`. */
@@ -38,6 +40,7 @@ export function toNames(draft: Draft): Names {
     byId: new Map(),
     shapes: null,
     byAgent: new Map(),
+    byOwnAgent: new Map(),
     byStem: new Map(),
     byChapter: new Map(),
     byTitle: null,
@@ -59,7 +62,10 @@ export function toNames(draft: Draft): Names {
     const chapter = /^(\d{1,4})\.\d/.exec(task.id)?.[1]
     if (chapter !== undefined) append(names.byChapter, chapter, index)
     const { agent, alias, title, refs } = task.told
-    if (agent !== null) setOnce(names.byAgent, toKey(agent), index)
+    if (agent !== null) {
+      setOnce(names.byAgent, toKey(agent), index)
+      setOnce(names.byOwnAgent, toAgentKey(task.wave, agent), index)
+    }
     if (alias !== null && alias !== agent) setOnce(names.byAgent, toKey(alias), index)
     if (SHORT.test(title)) setOnce(names.byShortTitle, toWords(title).join(' '), index)
     for (const ref of refs) setOnce(names.byRef, ref, index)
@@ -138,6 +144,11 @@ function append(map: Map<string, number[]>, key: string, index: number): void {
 
 function setOnce(map: Map<string, number | null>, key: string, index: number): void {
   map.set(key, map.has(key) ? null : index)
+}
+
+/** Where the same one has a task in each of several waves. */
+export function toAgentKey(wave: number, agent: string): string {
+  return `${wave} ${toKey(agent)}`
 }
 
 /** Where a number is counted anew in every wave. */

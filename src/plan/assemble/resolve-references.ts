@@ -6,7 +6,7 @@ import { findWaveMentions } from '../words/wave-name.ts'
 import type { Draft } from './draft.ts'
 import { toKey } from './merge-tellings.ts'
 import type { Names } from './names.ts'
-import { membersOf, titled, toNumberKey, wavesOf } from './names.ts'
+import { membersOf, titled, toAgentKey, toNumberKey, wavesOf } from './names.ts'
 import { findMissingParts, findMissingWaves, isMissingName } from './find-missing-names.ts'
 
 export interface Resolved {
@@ -215,7 +215,10 @@ function lookUp(
   const id = token.replace(/[.\-–/]+$/, '')
   const key = toKey(id)
   const local = task === null ? undefined : inOwnWave(names, task, key)
-  const index = local ?? names.byId.get(key) ?? names.byAgent.get(key) ?? names.byRef.get(id) ?? undefined
+  const agent = names.byAgent.get(key)
+  // Who does something in many waves is meant in this one.
+  const beside = agent === null && task !== null ? names.byOwnAgent.get(toAgentKey(names.draft.tasks[task]!.wave, key)) : agent
+  const index = local ?? names.byId.get(key) ?? beside ?? names.byRef.get(id) ?? undefined
   if (index !== undefined && index !== null) {
     found.add(index)
     resolved.self ||= index === task && names.byId.get(key) === index

@@ -3,6 +3,7 @@ import type { Section, Text } from '../outline/outline.ts'
 import { unwrap } from '../outline/unwrap.ts'
 import { toSentences } from '../prose/sentences.ts'
 import { findOrderWords } from '../words/order-words.ts'
+import { toWords } from '../words/strip.ts'
 import { KIND_WORDS } from '../words/wave-kinds.ts'
 import type { WaveName } from '../words/wave-name.ts'
 import { parseWaveName } from '../words/wave-name.ts'
@@ -16,6 +17,11 @@ const INTO = `\\s[^.;:!?]{0,60}?\\b(?:in)?to\\s(?:the\\s)?${WAVE}`
 const MOVES = [
   new RegExp(
     `(?<![\\p{L}\\p{N}_-])${ID}\\s(?:\\p{L}{2,12}\\s){0,3}?(?:moves?|moved|goes|shifts?|shifted|slips?|slides?|pushed)${INTO}`,
+    'giu',
+  ),
+  // `"Load test" (crow) moves from round 1 to round 2`
+  new RegExp(
+    `["“”„«]([^"“”„«»]{4,120})["”“»](?:\\s\\([^()]{1,40}\\))?\\s(?:\\p{L}{2,12}\\s){0,3}?(?:moves?|moved|goes|shifts?|shifted|slips?|slides?|pushed)${INTO}`,
     'giu',
   ),
   new RegExp(`\\b(?:move|shift|push|put|pull|take|slide)\\s${ID}${INTO}`, 'giu'),
@@ -91,13 +97,16 @@ function toKey(key: string): string {
   return ROMAN.includes(number) ? `${kind} ${ROMAN.indexOf(number) + 1}` : key
 }
 
-/** By its id, or by a number that only one task has. */
+/** By its id, by its whole title, or by a number that only one task has. */
 function findTask(said: string, told: Telling[]): { telling: Telling; task: Candidate } | null {
   const bare = said.replace(/^#/, '').toLowerCase()
   const all = told.flatMap(telling => telling.tasks.map(task => ({ telling, task })))
   const named = all.filter(({ task }) => task.id?.replace(/^#/, '').toLowerCase() === bare)
-  const found =
-    named.length > 0 ? named : all.filter(({ task }) => task.id === null && String(task.number) === bare)
+  const words = toWords(said).join(' ')
+  const called = all.filter(({ task }) =>
+    /\s/.test(bare) ? toWords(task.title).join(' ') === words : task.id === null && String(task.number) === bare,
+  )
+  const found = named.length > 0 ? named : called
   return found.length === 1 ? found[0]! : null
 }
 
