@@ -2,6 +2,7 @@ import type { Row, Table } from '../outline/outline.ts'
 import type { Fact } from '../words/facts.ts'
 import { factOf, isOwner, personOf } from '../words/facts.ts'
 import { isId, parseLooseIdStart, tokensOf } from '../words/ids.ts'
+import { namesDoer } from '../words/roles.ts'
 import { stripDecoration } from '../words/strip.ts'
 import { toKind } from '../words/wave-kinds.ts'
 import { startsGroup } from '../words/wave-name.ts'
@@ -15,6 +16,7 @@ export function toColumns(table: Table): Columns {
     const fact = factOf(cell.plain)
     if (fact !== null) columns[fact] ??= index
   }
+  takeDoers(table, columns)
   takeOwner(table, columns)
   takeSessions(table, columns)
   // `# | ID`: what only counts the rows is not what they are called.
@@ -88,6 +90,16 @@ export function toColumns(table: Table): Columns {
   }
   const coded = columns.id === undefined ? findCoded(table, columns) : undefined
   return coded === undefined ? columns : { ...columns, id: coded }
+}
+
+/** `| Hand |` above names of agents. */
+function takeDoers(table: Table, columns: Columns): void {
+  if (columns.agent !== undefined || columns.role !== undefined) return
+  const at = table.header.findIndex(
+    ({ plain }, column) =>
+      factOf(plain) === null && mostly(table.rows, column, text => namesDoer(plain, text)),
+  )
+  if (at !== -1) columns.agent = at
 }
 
 function countWords({ rows }: Table, column: number): number {

@@ -27,7 +27,7 @@ const SERIAL_KINDS = [
   ),
   // `Phases strictly one after another.`
   new RegExp(
-    `\\b(${KIND_WORDS})e?s(?:\\s?[:,–—-])?\\s(?:strictly |always |only )?(?:one after (?:the other|another)|one by one|sequential(?:ly)?|serial(?:ly)?|back to back)\\b`,
+    `\\b(${KIND_WORDS})e?s(?:\\s?[:,–—-])?\\s(?:strictly |always |only )?(?:in (?:this |that |the given )?order\\b|in sequence|one after (?:the other|another)|one by one|sequential(?:ly)?|serial(?:ly)?|back to back)\\b`,
     'iu',
   ),
   new RegExp(`\\b${K} (?:never|(?:do|must|may|can)(?: ?not|n['’]t)) (?:ever )?overlap\\b`, 'iu'),
@@ -70,8 +70,43 @@ const SERIAL_KINDS = [
 const SERIAL =
   /one (?:after|before|above|below)|\p{L} (?:before|above|below)|previous|preceding|prior|earlier|last one|order|sequen|serial|back to back|top to bottom|from the top|one (?:by|at)|next |follow|overlap|barrier|full stop|hard stop|gate|strict|\+ ?1|down its|at a time|a queue/iu
 
+/** Of the words for groups some may have been put into English already. */
+const ENGLISH = 'waves?|batch(?:es)?|phases?|stages?|rounds?|tiers?'
+/** `Die Etappen laufen nacheinander` */
+const IN_SEQUENCE = [
+  [
+    'wellen|stufen|etappen|runden|staffeln',
+    'laufen|gehen|kommen|folgen|werden|starten',
+    'nicht',
+    'nacheinander|hintereinander|der reihe nach|eine nach der anderen|aufeinander',
+  ],
+  [
+    'vagues|étapes|manches',
+    "se|vont|passent|partent|sont|s['’]exécutent",
+    '\\spas\\s',
+    "l['’]une après l['’]autre|à la suite|suivent|dans l['’]ordre",
+  ],
+  [
+    'oleadas|olas|fases|tandas|etapas|rondas|ondas|rodadas|levas',
+    'van|corren|se|son|vão|correm|rodam|são',
+    '\\s(?:no|não)\\s',
+    'una tras otra|una detrás de otra|uma (?:após a|depois da) outra|en orden|em ordem|na ordem|en secuencia|em sequência',
+  ],
+].map(
+  ([kinds, verbs, not, order]) =>
+    new RegExp(
+      `(?<!\\p{L})(?:${kinds}|${ENGLISH})\\s(?:${verbs})(?!\\p{L})(?:(?!${not})[^.;:]){0,40}(?:${order}|one after another|in sequence|sequential)`,
+      'iu',
+    ),
+)
+
 /** `Erst wenn eine Stufe fertig ist, beginnt die nächste`: whatever the groups are called. */
 const SERIAL_ELSEWHERE = [
+  ...IN_SEQUENCE,
+  new RegExp(
+    `(?<!\\p{L})(?:welle|stufe|etappe|runde|staffel|${ENGLISH})(?!\\p{L})[^.;:]{0,80}(?:beginnt|startet|kommt|folgt)[^.;:]{0,20}\\snächste`,
+    'iu',
+  ),
   /(?<!\p{L})(?:jede|die nächste|eine|keine|nächste[nr]?)\s+(?:welle|stufe|phase|etappe|runde|staffel|tag|gruppe|wave|batch|stage|round|tier)(?!\p{L})[^.;]{0,60}(?:beginnt|startet|läuft|fängt|los|weiter|wartet)[^.;]{0,60}(?:vorherig|vorig|vorangeh|davor|previous)/iu,
   /(?<!\p{L})(?:chaque|une|la|aucune)\s+(?:vague|phase|étape|tournée|manche|wave|batch|stage|round)(?!\p{L})[^.;]{0,60}(?:attend|commence|démarre|part|débute|s['’]ouvre)[^.;]{0,60}(?:précédent|qui précède|previous|d['’]avant)/iu,
   /(?<!\p{L})(?:cada|una|la|ninguna|uma|a|nenhuma)\s+(?:oleada|ola|fase|tanda|etapa|ronda|onda|rodada|leva|wave|batch|phase|stage|round)(?!\p{L})[^.;]{0,60}(?:espera|empieza|arranca|comienza|começa|inicia|parte|abre)[^.;]{0,60}(?:anterior|previa|previous)/iu,
@@ -125,7 +160,7 @@ export function ordersLanes(text: string): boolean {
 }
 
 const SOURCES =
-  'blocked[- ]by|depend\\p{L}*|needs|requires|after|arrows?|edges?|links|graph|diagram|drawing|prerequisites|predecessors'
+  'blocked[- ]by|depend\\p{L}*|needs|requires|after(?!\\s+(?:the|an?|all|both|each|every|this|that|these|those|its?|\\p{L}{1,6}[-_]?\\d))|arrows?|edges?|links|graph|diagram|drawing|prerequisites|predecessors'
 const SOURCE = `(?:${SOURCES})(?:["'”*\`]*\\s+(?:column|field|line|list|table|notes?|lines|fields)s?)?`
 /** `The "blocked by" notes are complete`, `the arrows win`. */
 const WHOLE = new RegExp(

@@ -4,6 +4,17 @@ export const ROLE =
 
 const BLOCK = new RegExp(ROLE.source, 'iu')
 
+const PROGRAM =
+  /^@?(?:(?:agent|bot|worker)[/ :#-]\s?[\w-]{1,30}|[a-z]\w{0,20}(?:-\w{1,20}){0,3}-(?:agent|bot|worker))$/i
+/** What agents may be named for besides doing the work. */
+const OTHER =
+  /review|approv|escalat|fallback|backup|notif|inform|contact|sign|gate|coordinat|orchestrat|verif|check|watch|support|help|need|wait|block|depend|after|before|from|\bto\b|input|previous|next|merge/i
+
+/** `Hand: agent/core`: whatever the word, such a value says who does it. */
+export function namesDoer(label: string, value: string): boolean {
+  return PROGRAM.test(value.slice(0, 120).replace(/\.$/, '')) && !OTHER.test(label)
+}
+
 /** Whose lines stand below a label: `AGENT 1 (left pane) - Back end:`. */
 export function doerOf(label: string): string | null {
   const match = BLOCK.exec(label.slice(0, 120).replace(/^[^\p{L}]+/u, ''))
