@@ -39,6 +39,9 @@ const KEEPING = [
   'Follow the plan.',
   'Waves are for the agents to run in parallel.',
   'Do not start anything before the gate is green.',
+  'The third step starts after the second step is complete.',
+  'After the second repetition the lead decides.',
+  'Needs G4 and G6.',
 ]
 const LANES = [
   'Within a lane, tasks run top to bottom.',
@@ -78,12 +81,20 @@ const SERIAL = [
   'The waves follow each other.',
   'A stage must be complete before the following one begins.',
   'Phases are sequential gates.',
+  'Waves strictly in order, inside a wave all at once.',
+  'Die Etappen laufen nacheinander.',
+  'stage laufen one after another: inside all at once',
+  'Erst wenn alle Pakete einer Etappe fertig sind, beginnt die nächste.',
+  'Les vagues se suivent.',
+  'Las fases van en orden.',
+  'As ondas correm uma após a outra.',
 ]
 const LOOSE = [
   'Tasks run in parallel.',
   'Each wave is a group of tasks.',
   'The first wave has no dependencies.',
   'Waves may overlap.',
+  'Die Etappen laufen nicht nacheinander.',
 ]
 
 test.each(FREEING)('the sentence "%s" frees the tasks from the mere numbering of their groups', sentence => {

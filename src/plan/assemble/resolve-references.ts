@@ -217,7 +217,10 @@ function lookUp(
   const local = task === null ? undefined : inOwnWave(names, task, key)
   const agent = names.byAgent.get(key)
   // Who does something in many waves is meant in this one.
-  const beside = agent === null && task !== null ? names.byOwnAgent.get(toAgentKey(names.draft.tasks[task]!.wave, key)) : agent
+  const beside =
+    agent === null && task !== null
+      ? names.byOwnAgent.get(toAgentKey(names.draft.tasks[task]!.wave, key))
+      : agent
   const index = local ?? names.byId.get(key) ?? beside ?? names.byRef.get(id) ?? undefined
   if (index !== undefined && index !== null) {
     found.add(index)

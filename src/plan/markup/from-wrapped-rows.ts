@@ -70,7 +70,8 @@ function toShape(id: string): string {
 /** A blank line among the rows: below it stands one more, by an id like those above, and no other table. */
 function goesOn(lines: string[], from: number, at: number, head: string[]): boolean {
   const next = lines[at + 1] ?? ''
-  if (!next.trimStart().startsWith('|') || next.length > LINE_MAX || RULE.test(lines[at + 2] ?? '')) return false
+  if (!next.trimStart().startsWith('|') || next.length > LINE_MAX || RULE.test(lines[at + 2] ?? ''))
+    return false
   const ids = findIds(lines.slice(from, at), head)
   const known = toCells(next).slice(0, (ids?.column ?? 0) + 1)
   return ids !== null && known.some(cell => isOwnId(cell) && ids.shapes.has(toShape(cell)))
@@ -91,8 +92,7 @@ function mendRow(line: string, { column, shapes }: Ids, count: number): string {
   const early = cells.findIndex(cell => isOwnId(cell) && shapes.has(toShape(cell)))
   if (early !== -1 && early < column && cells.length + column - early <= count)
     return toRow([...Array.from({ length: column - early }, () => ''), ...cells])
-  const start =
-    cells.length === count - 1 ? parseLooseIdStart((cells[column] ?? '').slice(0, 400)) : null
+  const start = cells.length === count - 1 ? parseLooseIdStart((cells[column] ?? '').slice(0, 400)) : null
   if (start === null || start.ids.length !== 1 || start.rest === '') return line
   const [id] = start.ids
   if (column > 0 && !shapes.has(toShape(id!))) return line

@@ -223,10 +223,11 @@ function addBlock(tree: Tree, blocks: Block[], node: Node, depth: number): void 
 
 function labelBefore(blocks: Block[], line: number): Text | null {
   const before = blocks.at(-1)
-  const last = before?.kind === 'text' ? before.lines.at(-1) : undefined
+  const lines = before?.kind === 'text' ? before.lines : []
+  const last = lines.at(-1)
   if (last === undefined || line - last.line > 2) return null
   // What ends in a colon may have begun on the lines above.
-  if (/[:：]$/.test(last.plain)) return unwrap(before!.lines).at(-1)!
+  if (/[:：]$/.test(last.plain)) return unwrap(lines).at(-1)!
   return last.bold || isSigned(last) ? last : null
 }
 

@@ -82,7 +82,8 @@ export function nameSame(text: string, last: string | null): string {
   return last === null ? text : text.replace(SAME, () => last)
 }
 
-const SAME = /\b[Tt]he same (?:agent|session|bot|worker|one)\b(?= (?:then |also )?(?:(?:will|should|must|can) )?\p{Ll}{2,20})/u
+const SAME =
+  /\b[Tt]he same (?:agent|session|bot|worker|one)\b(?= (?:then |also )?(?:(?:will|should|must|can) )?\p{Ll}{2,20})/u
 
 /** No further on a sentence says when it is. */
 const LEAD_MAX = 30

@@ -104,7 +104,9 @@ function findTask(said: string, told: Telling[]): { telling: Telling; task: Cand
   const named = all.filter(({ task }) => task.id?.replace(/^#/, '').toLowerCase() === bare)
   const words = toWords(said).join(' ')
   const called = all.filter(({ task }) =>
-    /\s/.test(bare) ? toWords(task.title).join(' ') === words : task.id === null && String(task.number) === bare,
+    /\s/.test(bare)
+      ? toWords(task.title).join(' ') === words
+      : task.id === null && String(task.number) === bare,
   )
   const found = named.length > 0 ? named : called
   return found.length === 1 ? found[0]! : null

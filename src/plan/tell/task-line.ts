@@ -217,7 +217,13 @@ function findAgent(
   // `(agent: x, 2h)` says more than who: it goes with the rest of what stands in brackets.
   const alone = !/[,;]$/.test(aside[0])
   const rest = alone ? `${text.slice(0, aside.index)} ${text.slice(aside.index + aside[0].length)}` : text
-  return { agent: aside.at(-1)!.trim().replace(/^@|\.$/g, ''), rest: rest.trim() === '' ? text : rest }
+  return {
+    agent: aside
+      .at(-1)!
+      .trim()
+      .replace(/^@|\.$/g, ''),
+    rest: rest.trim() === '' ? text : rest,
+  }
 }
 
 function findAside(text: string): RegExpExecArray | null {
