@@ -85,7 +85,7 @@ const SERIAL = [
   'Die Etappen laufen nacheinander.',
   'stage laufen one after another: inside all at once',
   'Erst wenn alle Pakete einer Etappe fertig sind, beginnt die nächste.',
-  'Les vagues se suivent.',
+  "Les vagues passent l'une après l'autre.",
   'Las fases van en orden.',
   'As ondas correm uma após a outra.',
 ]

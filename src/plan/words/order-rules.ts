@@ -84,7 +84,7 @@ const IN_SEQUENCE = [
     'vagues|étapes|manches',
     "se|vont|passent|partent|sont|s['’]exécutent",
     '\\spas\\s',
-    "l['’]une après l['’]autre|à la suite|suivent|dans l['’]ordre",
+    "l['’]une après l['’]autre|à la suite|dans l['’]ordre",
   ],
   [
     'oleadas|olas|fases|tandas|etapas|rondas|ondas|rodadas|levas',
