@@ -5,7 +5,7 @@ import type { Field } from '../words/facts.ts'
 import { parseField } from '../words/facts.ts'
 import { findFiles, findRefs, parseMinutes } from '../words/measures.ts'
 import { findOrderWords } from '../words/order-words.ts'
-import { doerOf } from '../words/roles.ts'
+import { doerOf, namesDoer } from '../words/roles.ts'
 import { kindOf, parseWaveName } from '../words/wave-name.ts'
 import { isCounted } from './find-dependencies.ts'
 import { startsWithLabelledName } from './task-line.ts'
@@ -41,11 +41,18 @@ export function fieldsOfLines(lines: Text[]): Field[] {
   for (const line of lines) {
     if (!mayBeLabelled(line)) continue
     for (const part of splitFields(line)) {
-      const field = parseField(part)
+      const field = parseField(part) ?? parseDoer(part)
       if (field !== null) fields.push(field)
     }
   }
   return fields
+}
+
+/** `Hand: agent/core` below a task. */
+function parseDoer({ plain, line }: Text): Field | null {
+  const colon = plain.indexOf(':')
+  const value = plain.slice(colon + 1).trim()
+  return namesDoer(plain.slice(0, colon), value) ? { fact: 'agent', value, line } : null
 }
 
 /** Most lines bear no label, and nothing need be made of them. */

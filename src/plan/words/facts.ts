@@ -1,5 +1,4 @@
 import type { Text } from '../outline/outline.ts'
-import { namesDoer } from './roles.ts'
 import { stripDecoration } from './strip.ts'
 
 /** What a column or a labelled line tells of a task or a wave. */
@@ -105,9 +104,9 @@ export function parseField(text: Text): Field | null {
   const plain = stripDecoration(text.plain)
   const colon = plain.indexOf(':')
   if (colon < 1 || colon > 40) return null
-  const value = plain.slice(colon + 1).trim()
-  const fact = factOf(plain.slice(0, colon)) ?? (namesDoer(plain.slice(0, colon), value) ? 'agent' : null)
+  const fact = factOf(plain.slice(0, colon))
   if (fact === null || fact === 'id') return null
+  const value = plain.slice(colon + 1).trim()
   // `Execution: Agent 2 (brand)` says who.
   if (fact === 'mode' && DOER.test(value)) return { fact: 'agent', value, line: text.line }
   // `Wave: 2` of a task; `Phase: Build` is a group's name.

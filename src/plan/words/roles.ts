@@ -10,9 +10,13 @@ const PROGRAM =
 const OTHER =
   /review|approv|escalat|fallback|backup|notif|inform|contact|sign|gate|coordinat|orchestrat|verif|check|watch|support|help|need|wait|block|depend|after|before|from|\bto\b|input|previous|next|merge/i
 
+/** One to three words. */
+const LABEL = /^\W{0,4}\p{L}{2,16}(?:[ -]\p{L}{1,12}){0,2}\W{0,4}$/u
+
 /** `Hand: agent/core`: whatever the word, such a value says who does it. */
 export function namesDoer(label: string, value: string): boolean {
-  return PROGRAM.test(value.slice(0, 120).replace(/\.$/, '')) && !OTHER.test(label)
+  const named = PROGRAM.test(value.slice(0, 120).replace(/\.$/, ''))
+  return named && LABEL.test(label.slice(0, 80)) && !OTHER.test(label)
 }
 
 /** Whose lines stand below a label: `AGENT 1 (left pane) - Back end:`. */
