@@ -4,7 +4,7 @@ import { toTitle } from './task-line.ts'
 import type { Candidate } from './telling.ts'
 
 /** `… – fixer-2, once T1 is merged` */
-const PROGRAM = /\s(?:[—–·|]|--?)\s*@?([a-z][\w.]{1,30}(?:-[\w.]{1,30}){1,4})(?:,\s.{1,200})?$/
+const PROGRAM = /(?:\s(?:[—–·|]|--?)|:)\s*@?([a-z][\w.]{1,30}(?:-[\w.]{1,30}){1,4})(?:,\s.{1,200})?$/
 const DOTTED = /\s(?:\.{2,}|…|·{3,}|_{3,}|-{3,})\s*@?([A-Za-z][\w.-]{1,30})$/
 const TAILS = [
   DOTTED,
