@@ -66,8 +66,16 @@ export function findDoers(raw: string[], sentences: Sentence[], isEnglish: boole
       for (const pattern of isEnglish ? [SUBJECT, COMPOUND] : [INVERTED, JOINED, ROMANCE])
         for (const match of matchesOf(text, pattern))
           if (!NOBODY.has(match[1]!.toLowerCase()) && !NO_WORK.has(match[2] ?? '')) add(match[1]!)
+  // Where some are called by two words, so are others, wherever they stand.
+  if (isEnglish && [...counts.keys()].filter(name => TWO_WORDS.test(name)).length > 1)
+    for (const { text } of sentences)
+      for (const match of matchesOf(text, DOING)) if (!NO_WORK.has(match[2]!)) add(match[1]!)
   return [...counts.keys()].sort((a, b) => b.length - a.length)
 }
+
+const TWO_WORDS = /^[a-z]\w{1,20}(?:-[a-z]\w{1,20}){1,2}$/
+const DOING =
+  /(?<![\p{L}\p{N}-])([a-z]\w{1,20}(?:-[a-z]\w{1,20}){1,2})\s(\p{Ll}{2,20}s)\s(?:up\s|out\s|down\s)?(?=(?:the|an?|all|every|each|its|new)\s)/gu
 
 /** `six coding agents … : Ada, Bo, Cy and Di` */
 const ENUMERATED =
