@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { PLAN_BYTES_MAX } from '../../src/plan/plan.ts'
 import { readPlan } from '../../src/plan/read-plan.ts'
 
-const SIZE = 40_000
+const SIZE = 20_000
 const TIMES = 4
 /** Of what grows with the size it is 4, of what grows with its square 16; between them lies what machines add. */
 const RATIO_MAX = 7
