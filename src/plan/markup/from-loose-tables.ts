@@ -1,6 +1,7 @@
 import { factOf } from '../words/facts.ts'
 import { isId } from '../words/ids.ts'
 import { startsGroup } from '../words/wave-name.ts'
+import { toCells, toRow } from './rows.ts'
 import { LINE_MAX } from './to-markdown.ts'
 
 const FENCE = /^\s*(?:```|~~~)/
@@ -70,10 +71,6 @@ function splitTabs(line: string): string[] {
         .map(cell => cell.trim())
 }
 
-function toRow(cells: string[]): string {
-  return `| ${cells.map(cell => cell.replace(/\|/g, '/')).join(' | ')} |`
-}
-
 /** ` task | what ` above `------+------`, in a fence or not. */
 function fromTerminal(lines: string[]): void {
   for (let at = 1; at < lines.length; at++) {
@@ -101,7 +98,7 @@ function joinRows(lines: string[]): void {
   let fenced = false
   for (let at = 0; at + 2 < lines.length; at++) {
     if (FENCE.test(lines[at]!)) fenced = !fenced
-    const count = fenced || !isBarred(lines[at]!) ? 0 : cellsOf(lines[at]!).length
+    const count = fenced || !isBarred(lines[at]!) ? 0 : toCells(lines[at]!).length
     if (count < 3) continue
     let end = at + 1
     while (
@@ -122,7 +119,7 @@ function joinBelow(lines: string[], from: number, to: number, count: number): vo
   let row = from
   for (let at = from + 1; at < to; at++) {
     const line = lines[at]!
-    const [own, more] = [cellsOf(lines[row]!), cellsOf(line)]
+    const [own, more] = [toCells(lines[row]!), toCells(line)]
     const isRest =
       lines[row]!.length <= LINE_MAX &&
       !isNamed(line) &&
@@ -137,15 +134,6 @@ function joinBelow(lines: string[], from: number, to: number, count: number): vo
   }
 }
 
-function cellsOf(line: string): string[] {
-  return line
-    .trim()
-    .replace(/^\|/, '')
-    .replace(/\|$/, '')
-    .split('|')
-    .map(cell => cell.trim())
-}
-
 function isNamed(line: string): boolean {
-  return line.includes('|') && isId(cellsOf(line)[0]!.replace(/[*`]/g, ''))
+  return line.includes('|') && isId(toCells(line)[0]!.replace(/[*`]/g, ''))
 }

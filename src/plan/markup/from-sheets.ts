@@ -1,3 +1,4 @@
+import { toRow } from './rows.ts'
 import { LINE_MAX } from './to-markdown.ts'
 
 const FENCED = /^[ \t]{0,3}(?:```|~~~)[ \t]*(?:csv|tsv|psv)\b/im
@@ -46,8 +47,4 @@ function splitCells(row: string, mark: string): string[] {
     else cells[cells.length - 1] += quoted?.replaceAll('""', '"') ?? all
   }
   return cells
-}
-
-function toRow(cells: string[]): string {
-  return `| ${cells.map(cell => cell.trim().replaceAll('|', '/')).join(' | ')} |`
 }

@@ -1,5 +1,6 @@
 import { factOf } from '../words/facts.ts'
 import { isId, parseLooseIdStart } from '../words/ids.ts'
+import { toCells, toRow } from './rows.ts'
 import { LINE_MAX } from './to-markdown.ts'
 
 const RULE = /^[ \t]*\|?[ \t:|-]*-{2,}[ \t:|-]*$/
@@ -97,13 +98,4 @@ function mendRow(line: string, { column, shapes }: Ids, count: number): string {
   const [id] = start.ids
   if (column > 0 && !shapes.has(toShape(id!))) return line
   return toRow([...cells.slice(0, column), id!, start.rest, ...cells.slice(column + 1)])
-}
-
-function toRow(cells: string[]): string {
-  return `| ${cells.join(' | ')} |`
-}
-
-function toCells(line: string): string[] {
-  const bare = line.trim().replace(/^\|/, '').replace(/\|$/, '')
-  return bare.split('|').map(cell => cell.trim())
 }

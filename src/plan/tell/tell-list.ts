@@ -14,7 +14,8 @@ import { findWaveMentions, kindOf, parseWaveName, startsGroup } from '../words/w
 import { parseMode } from '../words/modes.ts'
 import { parseField } from '../words/facts.ts'
 import { addFields, fieldsOf, fieldsOfLines, isFieldList, isLabelled } from './fields.ts'
-import { countsLetters } from './mark-lettered.ts'
+import { LETTERED, capitalOf, isLettered, lettersOf } from './list-letters.ts'
+import { isLed, isNamed } from './list-names.ts'
 import type { Marks } from './mark-sections.ts'
 import { isKnownPrefix } from './mark-sections.ts'
 import { ordersBelow } from './orders-below.ts'
@@ -130,48 +131,6 @@ function isRemark({ text, checked }: Item): boolean {
 }
 
 const NUMBERED = /^\W{0,6}(\d{1,3})[.)]\s+(?=\S)/
-
-const LETTERED = /^\(?([a-z])[.):]\s+(?=\S)/
-
-const CAPITAL = /^(?:Task\s+)?\(?([A-Z])[.):]\s+(?=\S)/
-
-const LEAD = /^[^\p{L}\p{N}]{0,6}([A-Z])\b[^\p{L}\p{N}]{0,4}(?=[\p{L}\p{N}])/u
-
-/** `A: Lexer`, `B: Printer`, `C: Tests`: what the tasks are called. */
-function isLettered({ items }: List): boolean {
-  const letters = items.map(item => capitalOf(item)?.[1] ?? '')
-  const bold = items.length > 1 && items.every(isBoldLetter)
-  return bold || (items.length > 2 && countsLetters(letters))
-}
-
-function isBoldLetter({ text }: Item): boolean {
-  return /^[A-Z]$/.test(text.lead ?? '')
-}
-
-/** `**A** Lexer` has no mark behind its letter. */
-function capitalOf(item: Item): RegExpExecArray | null {
-  const { text } = item
-  return (isBoldLetter(item) ? LEAD.exec(text.plain) : null) ?? CAPITAL.exec(text.plain)
-}
-
-/** `a: Lexer`, `b: Printer`: letters that follow each other. */
-function lettersOf(
-  list: List,
-  letterOf: (item: Item) => RegExpExecArray | null,
-): Map<Item, RegExpExecArray> | null {
-  const found = new Map<Item, RegExpExecArray>()
-  for (const item of list.items) {
-    const match = letterOf(item)
-    if (match !== null) found.set(item, match)
-  }
-  const letters = [...found.values()].map(match => match[1]!.codePointAt(0)!)
-  // Those in bold may be some of many.
-  const bold = list.items.every(isBoldLetter)
-  const counted = letters.every(
-    (letter, at) => at === 0 || letter === letters[at - 1]! + 1 || (bold && letter > letters[at - 1]!),
-  )
-  return counted && found.size === list.items.length ? found : null
-}
 
 /** `NOTE: Write these first` above a list is a remark about it, not what it is a list of. */
 const REMARK = /^\W{0,6}(?:note|important|warning|caution|tip|reminder)\b\W{0,4}:\s*\S+\s\S/i
@@ -298,39 +257,6 @@ function styleOf(list: List, starts: (IdStart | null)[], marks: Marks): LineStyl
   const [first] = list.items
   const known = isKnownPrefix(marks, first?.text.plain ?? '')
   return { loose: (ids >= 2 || known) && ids > half, names: names >= half && names > 0 }
-}
-
-const PERSON = /^([a-z]{2,20}):?$/
-/** An arrow points from a name to what is done, whatever the word. */
-const POINTED = /^\s*(?:→|->|=>|⇒)\s*\S/u
-/** Parts of a program and words of a plan, which stand before a colon as well. */
-const PART =
-  /^(?:api|apis|ui|ux|db|database|schema|schemas|auth|core|cli|sdk|docs?|documentation|tests?|testing|types?|models?|views?|routes?|routing|frontend|backend|server|client|web|app|mobile|parser|lexer|printer|builds?|config|deploy|deployment|release|infra|search|cache|queue|worker|jobs?|storage|store|data|migrations?|seeds?|styles?|layout|pages?|forms?|hooks?|utils?|lib|ci|lint|logging|metrics|monitoring|security|billing|payments?|users?|admin|mail|email|upload|export|import|setup|install|files?|notes?|gates?|goals?|tasks?|input|output|optional|required|important|critical|todo|done|blocked|first|then|finally|next|last|before|after|always|never|when|feat|fix|chore|refactor|perf|style|cleanup|review|step|morning|afternoon|why|what|how|who)$/
-
-/** `**ann**: write the schema`, `**ben**: …`: all of a list begin with somebody's name, each with another. */
-function isNamed(list: List): boolean {
-  if (list.items.length < 2) return false
-  const names = new Set<string>()
-  let arrows = 0
-  for (const { text } of list.items) {
-    const name = PERSON.exec(text.lead ?? '')?.[1]
-    const plain = stripDecoration(text.plain)
-    if (name !== undefined && POINTED.test(plain.slice(name.length)) && plain.startsWith(name)) arrows++
-    else if (name === undefined || PART.test(name) || !plain.startsWith(`${name}:`)) return false
-    names.add(name)
-  }
-  return names.size === list.items.length || arrows === list.items.length
-}
-
-const LED = /^@?[a-z][\w.]*(?:-[\w.]+)+$/
-const DOES = /^@|-(?:agent|bot|dev|worker|engineer|writer|tester|runner|smith|keeper)$/
-
-/** `\`seed-agent\` Seed the database`: all begin with such a name, set apart by nothing but its letters. */
-function isLed({ items }: List): boolean {
-  const leads = items.map(({ text }) => text.lead ?? '')
-  return (
-    leads.every(lead => LED.test(lead)) && leads.filter(lead => DOES.test(lead)).length * 2 > leads.length
-  )
 }
 
 function toTasks(item: Item, line: TaskLine, path: WaveName[]): Candidate[] {
