@@ -60,9 +60,9 @@ export function watchOutages(
     recovered?.(outage)
   }
 
-  async function watched<T>(what: string, call: () => Promise<T>): Promise<T> {
+  async function watched<T>(what: string, call: (heard: () => void) => Promise<T>): Promise<T> {
     try {
-      const result = await (driver.presence.shared ? inTime(what, call()) : call())
+      const result = await (driver.presence.shared ? inTime(what, call) : call(() => undefined))
       worked()
       return result
     } catch (error) {
@@ -77,19 +77,21 @@ export function watchOutages(
     driver: {
       ...driver,
       run: (statement, values) => watched(statement.what, () => driver.run(statement, values)),
-      begin: work => watched('do what belongs together', () => driver.begin(toWork(work, failed))),
+      begin: work => watched('do what belongs together', heard => driver.begin(toWork(work, failed, heard))),
       runScript: text => watched('keep the queues', () => driver.runScript(text)),
     },
   }
 }
 
 /** What fails in a transaction is not always what it ends with. */
-function toWork<T>(work: (tx: Queries) => Promise<T>, failed: (error: unknown) => void) {
+function toWork<T>(work: (tx: Queries) => Promise<T>, failed: (error: unknown) => void, heard: () => void) {
   return (tx: Queries): Promise<T> =>
     work({
       async run<Row>(statement: Statement<Row>, values?: Value[]): Promise<Row[]> {
         try {
-          return await tx.run(statement, values)
+          const rows = await tx.run(statement, values)
+          heard()
+          return rows
         } catch (error) {
           failed(error)
           throw error
@@ -98,13 +100,16 @@ function toWork<T>(work: (tx: Queries) => Promise<T>, failed: (error: unknown) =
     })
 }
 
-/** A server that was frozen, or a line that swallows all: it limits nothing by itself then. */
-async function inTime<T>(what: string, work: Promise<T>): Promise<T> {
+/**
+ * A server that was frozen, or a line that swallows all: it limits nothing by itself then. Its silence is what is limited: a
+ * backup may take long.
+ */
+async function inTime<T>(what: string, work: (heard: () => void) => Promise<T>): Promise<T> {
   const { promise, reject } = Promise.withResolvers<never>()
   const why = `The database did not ${what} within ${PATIENCE_MS / 1000} s.`
   const timer = setTimeout(() => reject(new StoreError('unreachable', why)), PATIENCE_MS)
   try {
-    return await Promise.race([work, promise])
+    return await Promise.race([work(() => void timer.refresh()), promise])
   } finally {
     clearTimeout(timer)
   }

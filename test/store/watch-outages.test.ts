@@ -144,3 +144,16 @@ test('a transaction that takes too long is given up and rolled back', async () =
   await vi.advanceTimersByTimeAsync(STATEMENT_LIMIT_MS)
   await given
 })
+
+test('what belongs together may take as long as it needs while the database goes on answering', async () => {
+  const { driver, answers } = stand()
+  vi.useFakeTimers()
+  onTestFinished(() => void vi.useRealTimers())
+  answers(() => new Promise(resolve => setTimeout(() => resolve([]), PATIENCE_MS - 1)))
+  const done = driver.begin(async tx => {
+    for (let statements = 0; statements < 3; statements++) await tx.run(ASK)
+    return 'done'
+  })
+  await vi.advanceTimersByTimeAsync(3 * PATIENCE_MS)
+  expect(await done).toBe('done')
+})
