@@ -140,7 +140,7 @@ test(
       ['log', run],
       ['log', run, '--json'],
       ['prompt', run, 'P1'],
-      ['audit', run, '--export'],
+      ['audit', 'export', run],
       ['replay', run],
       ['doctor'],
       ['picture', run],
