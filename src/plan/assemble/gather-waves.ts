@@ -1,6 +1,6 @@
 import type { Section, Text } from '../outline/outline.ts'
 import { unwrap } from '../outline/unwrap.ts'
-import { placeOf } from '../tell/tell.ts'
+import { placeOf } from '../tell/place-of.ts'
 import type { Place, Telling } from '../tell/telling.ts'
 import { parseMode } from '../words/modes.ts'
 import { parseMinutes, parseMinutesAside, splitEstimate } from '../words/measures.ts'

@@ -1,6 +1,6 @@
 import type { Block, Item, Section, Table } from '../outline/outline.ts'
 import { unwrap } from '../outline/unwrap.ts'
-import { placeOf } from '../tell/tell.ts'
+import { placeOf } from '../tell/place-of.ts'
 import { findGrid } from '../tell/tell-grid.ts'
 import { isRowPerWave, mostly, toColumns } from '../tell/columns.ts'
 import { waveOfCell } from '../tell/wave-of-cell.ts'

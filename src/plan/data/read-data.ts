@@ -1,6 +1,6 @@
 import type { Fence, Outline, Section, Text } from '../outline/outline.ts'
 import type { Finding } from '../plan.ts'
-import { placeOf } from '../tell/tell.ts'
+import { placeOf } from '../tell/place-of.ts'
 import type { Place, Telling } from '../tell/telling.ts'
 import { by, openPlace, toTelling } from '../tell/telling.ts'
 import { kindOf } from '../words/wave-name.ts'

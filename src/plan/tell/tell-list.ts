@@ -1,30 +1,29 @@
 import { PLAN_TASKS_MAX } from '../plan.ts'
 import type { Item, List } from '../outline/outline.ts'
-import { unwrap } from '../outline/unwrap.ts'
 import { asideOf, strongerAside } from '../words/asides.ts'
 import { parseChain, splitEnds } from '../words/arrows.ts'
 import { isId, parseLooseIdStart, tokensOf } from '../words/ids.ts'
 import type { IdStart } from '../words/ids.ts'
 import { findFiles, parseMinutes } from '../words/measures.ts'
-import { findOrderWords, startsWithOrder } from '../words/order-words.ts'
+import { startsWithOrder } from '../words/order-words.ts'
 import { parseNamedLane, parseOwnedLane, toLane } from '../words/lanes.ts'
 import { stripDecoration } from '../words/strip.ts'
 import type { WaveName } from '../words/wave-name.ts'
 import { findWaveMentions, kindOf, parseWaveName, startsGroup } from '../words/wave-name.ts'
 import { parseMode } from '../words/modes.ts'
 import { parseField } from '../words/facts.ts'
-import { addFields, fieldsOf, fieldsOfLines, isFieldList, isLabelled } from './fields.ts'
+import { isFieldList, isLabelled } from './fields.ts'
+import { toTasks } from './item-tasks.ts'
 import { LETTERED, capitalOf, isLettered, lettersOf } from './list-letters.ts'
 import { isLed, isNamed } from './list-names.ts'
 import type { Marks } from './mark-sections.ts'
 import { isKnownPrefix } from './mark-sections.ts'
-import { ordersBelow } from './orders-below.ts'
 import { addHeads, addParts, addTails } from './tails.ts'
 import { chainThen, takeThen } from './then-items.ts'
 import { parseTaskLine, startsWithLabelledName, startsWithName, withoutBox } from './task-line.ts'
-import type { LineStyle, TaskLine } from './task-line.ts'
-import type { Candidate, Dependency, Form, Place, StatedCount, Telling } from './telling.ts'
-import { toCandidate, toTelling, withIds } from './telling.ts'
+import type { LineStyle } from './task-line.ts'
+import type { Candidate, Form, Place, StatedCount, Telling } from './telling.ts'
+import { toTelling } from './telling.ts'
 
 /** Bulleted, numbered and ticked lists, id ranges among them. */
 export function tellList(said: List, place: Place): Telling[] {
@@ -257,62 +256,6 @@ function styleOf(list: List, starts: (IdStart | null)[], marks: Marks): LineStyl
   const [first] = list.items
   const known = isKnownPrefix(marks, first?.text.plain ?? '')
   return { loose: (ids >= 2 || known) && ids > half, names: names >= half && names > 0 }
-}
-
-function toTasks(item: Item, line: TaskLine, path: WaveName[]): Candidate[] {
-  if (line.title === '' && line.ids.length === 0) return []
-  const { agent, alias, minutes, files, refs, dependencies, parallel } = line
-  const task = toCandidate({
-    title: line.title === '' ? line.ids[0]! : line.title,
-    number: item.number,
-    done: line.done || item.checked === true,
-    agent,
-    alias,
-    minutes,
-    files,
-    refs,
-    dependencies,
-    parallel,
-    path,
-    line: item.line,
-  })
-  addFields(task, line.fields)
-  addFields(task, fieldsOfLines(item.lines))
-  addFields(task, fieldsOf(item.blocks))
-  if (task.dependencies.every(({ blocks }) => blocks === true))
-    task.dependencies.push(...ordersBelow(item.lines, item.blocks))
-  if (task.agent !== null && task.dependencies.length === 0) task.dependencies.push(...ordersBeside(item))
-  task.detail ??= detailOf(item)
-  return withIds(task, line.ids)
-}
-
-/** `**green**: a cache. It can only begin once red's endpoint is merged`. */
-function ordersBeside({ text, lines, line }: Item): Dependency[] {
-  return unwrap([text, ...lines.slice(0, 10)]).flatMap(({ plain }) =>
-    findOrderWords(plain.slice(0, 1000))
-      .filter(({ sense }) => sense === 'after')
-      .slice(0, 3)
-      .map(
-        ({ end }) =>
-          ({
-            text: plain.slice(end, end + 80).split(/[.;]/)[0]!,
-            by: 'inline',
-            trust: 'beside',
-            line,
-          }) as const,
-      ),
-  )
-}
-
-function detailOf(item: Item): string | null {
-  const lines = item.lines.filter(line => fieldsOfLines([line]).length === 0).map(line => line.plain)
-  for (const block of item.blocks) {
-    if (block.kind === 'list' && !isFieldList(block))
-      lines.push(...block.items.map(inner => `- ${inner.text.plain}`))
-    if (block.kind === 'text')
-      lines.push(...block.lines.filter(line => fieldsOfLines([line]).length === 0).map(line => line.plain))
-  }
-  return lines.length === 0 ? null : lines.join('\n').slice(0, 4000)
 }
 
 function formOf(list: List, tasks: Candidate[], names: boolean): Form {

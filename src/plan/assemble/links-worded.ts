@@ -1,0 +1,60 @@
+import { findOrderWords } from '../words/order-words.ts'
+import { KIND_WORDS } from '../words/wave-kinds.ts'
+import type { End } from './find-end.ts'
+import { findFurther, findLeading, findTrailing } from './find-end.ts'
+import { findTitled } from './find-subject.ts'
+import { addLink } from './links.ts'
+import type { Reader } from './links.ts'
+
+const WORDS_MAX = 8
+
+/** `**Polish (Phase 6)**: depends on all user stories - blocks the release`. */
+export function readLabelled(subject: End, rest: string, line: number, reader: Reader): void {
+  for (const { sense, end } of findOrderWords(rest).slice(0, WORDS_MAX)) {
+    const behind = rest.slice(end)
+    const object = findTitled(reader.ends, behind) ?? findLeading(reader.ends, behind)
+    if (object === null) continue
+    if (sense === 'after') addLink(reader, object, subject, 'words', line)
+    else addLink(reader, subject, object, 'words', line)
+  }
+}
+
+/** `Within wave 2, T5 waits for T3` is about T5. */
+const INSIDE = new RegExp(
+  `^\\W{0,6}(?:within|inside|in)\\s(?:the\\s)?(?:${KIND_WORDS})\\s\\S{1,6},?\\s+(?=\\S)`,
+  'iu',
+)
+
+/** `T3 needs T1 and T2`, `A4 blocks B2`. */
+export function readWords(said: string, line: number, reader: Reader): void {
+  const clause = said.replace(INSIDE, '')
+  // No name without a figure or a capital letter of its own is looked for in sentences.
+  const words = /\d|\b[A-Z]\b/.test(clause) ? findOrderWords(clause).slice(0, WORDS_MAX) : []
+  for (const [at, { sense, start, end }] of words.entries()) {
+    const left = clause.slice(words[at - 1]?.end ?? 0, start).replace(/\s*[:–—-]\s*$/, '')
+    const subject = findTrailing(reader.ends, left) ?? (at === 0 ? findLeading(reader.ends, left) : null)
+    if (subject === null) continue
+    const behind = clause.slice(end)
+    const object =
+      findLeading(reader.ends, behind) ??
+      findTitled(reader.ends, behind) ??
+      findFurther(reader.ends, behind.slice(0, (words[at + 1]?.start ?? clause.length) - end))
+    if (object === null) continue
+    if (sense === 'after') addLink(reader, object, subject, 'words', line)
+    else addLink(reader, subject, object, 'words', line)
+  }
+}
+
+const THEN = /[,;]?\s(?:and |but )?(?:(?:only )?then|afterwards|after that|followed by)\b[,:]?\s/iu
+
+/** `T9 first, watch the errors, then T10`. */
+export function readThen(clause: string, line: number, reader: Reader): void {
+  if (!/\d/.test(clause)) return
+  const [first, ...rest] = clause.split(THEN)
+  let before = rest.length === 0 ? null : findFurther(reader.ends, first!)
+  for (const part of rest) {
+    const here = findLeading(reader.ends, part)
+    if (before !== null && here !== null) addLink(reader, before, here, 'words', line)
+    before = here
+  }
+}

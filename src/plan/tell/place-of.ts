@@ -1,0 +1,103 @@
+import type { Section } from '../outline/outline.ts'
+import { asideOf, strongerAside } from '../words/asides.ts'
+import { parseBoard } from '../words/board.ts'
+import type { Board } from '../words/board.ts'
+import { parseIdStart, parseLooseIdStart } from '../words/ids.ts'
+import { parseMode } from '../words/modes.ts'
+import { stripDecoration } from '../words/strip.ts'
+import type { WaveName } from '../words/wave-name.ts'
+import { findWaveMentions, isStepId, kindOf, parseWaveName } from '../words/wave-name.ts'
+import { fieldsIn } from './fields.ts'
+import { withoutCalled } from './mark-called.ts'
+import { isKnownPrefix } from './mark-sections.ts'
+import { isLaneId, isOwned, isSigned } from './tell-heading.ts'
+import type { Place } from './telling.ts'
+
+/** Where a section stands: in which waves, beside the work or not, in which order. */
+export function placeOf(section: Section, outer: Place): Place {
+  if (outer.marks.unchosen.has(section)) return { ...outer, section, aside: 'other' }
+  const { heading } = section
+  const place: Place = { ...outer, section }
+  if (heading === null) return place
+  place.board = boardOf(section, outer)
+  if (place.board === 'unplanned') return { ...place, aside: 'other' }
+  if (place.board !== null && parseBoard(heading.plain) !== null) return place
+  const name = nameOf(section, outer)
+  // A wave's own mode orders what is in it; the document's title orders nothing.
+  if (name !== null && kindOf(name) === 'time') {
+    place.chain = null
+    place.above = null
+  } else if (section.depth > 1) {
+    if (name === null && AFTER_ABOVE.test(heading.plain)) place.above = heading.line
+    // The mode of the section itself, not of the one it waits for.
+    if (parseMode(heading.plain.replace(AFTER_ABOVE, ' ')) === 'serial') place.chain = heading.line
+  }
+  if (name !== null) {
+    // `Phase 1 success criteria`, but not `Phase 4: Validation`.
+    const named = heading.plain.slice(0, heading.plain.indexOf(name.title))
+    const apart = /\d\s+$/u.test(named) && !/\d\s*[:.–—|(-]/u.test(heading.plain)
+    // A gate inside a wave is a question about it; gates of their own may be the groups.
+    if (name.kind === 'gate' && outer.path.some(other => kindOf(other) === 'time'))
+      return { ...place, aside: 'gates' }
+    const around =
+      outer.marks.beside && outer.aside === 'other' && kindOf(name) === 'time' ? null : outer.aside
+    const aside = apart ? strongerAside(around, asideOf(name.title)) : around
+    const inner = innerName(name)
+    const own = inner === null ? [name] : [inner, name]
+    return { ...place, aside, path: [...own, ...outer.path.filter(other => other.kind !== name.kind)] }
+  }
+  if (outer.marks.doers.has(section)) return place
+  const plain = withoutCalled(outer.marks.called, stripDecoration(heading.plain))
+  if ((isKnownPrefix(outer.marks, plain) ? parseLooseIdStart : parseIdStart)(plain) !== null) return place
+  const [mention, more] = findWaveMentions(heading.plain)
+  // The document's title says nothing about the lists below it.
+  const isTitle = section.depth === 1 && outer.section.heading === null
+  const own = isTitle || isWork(section, outer) ? null : asideOf(heading.plain)
+  const aside = strongerAside(outer.aside, own)
+  if (mention === undefined || more !== undefined || mention.keys.length !== 1) return { ...place, aside }
+  const mentioned = parseWaveName(heading.plain.slice(mention.start), heading.line)
+  // `Publish (after wave 2)` stands in no wave.
+  if (mentioned === null || AFTER_WORD.test(heading.plain.slice(0, mention.start))) return { ...place, aside }
+  return {
+    ...place,
+    aside: isTitle ? aside : (aside ?? 'retold'),
+    path: [mentioned, ...outer.path.filter(other => other.kind !== mentioned.kind)],
+  }
+}
+
+/** In a wave, with who does it in the heading or below: work, whatever its words. */
+function isWork(section: Section, { path }: Place): boolean {
+  return (
+    path.some(name => kindOf(name) === 'time') && (isOwned(fieldsIn(section)) || isSigned(section.heading!))
+  )
+}
+
+const AFTER_WORD = /\b(?:after|once|following|depends on|requires)\s+(?:the\s+)?$/i
+
+/** `Phase 1 Wave 2 (parallel)`: the one inside the other. */
+function innerName(name: WaveName): WaveName | null {
+  if (kindOf(name) !== 'time' || !/^\p{L}{3,12}\s+\d{1,2}(?=\s*$|\s*[:(（])/u.test(name.title)) return null
+  const inner = parseWaveName(name.title, name.line)
+  return inner !== null && inner.kind !== name.kind && kindOf(inner) === 'time' ? inner : null
+}
+
+/** `### Serial section (after the parallel section)`. */
+export const AFTER_ABOVE =
+  /\b(?:after|once|when|following)\s+(?:all\s+)?(?:of\s+)?(?:the\s+)?(?:above|everything(?: above)?|previous (?:section|part|tasks?)|(?:parallel|serial|sequential)\s+(?:section|part|group|tasks?|work|ones?)|all of (?:the )?above)\b/i
+
+export function nameOf(section: Section, { marks, path }: Place): WaveName | null {
+  if (section.heading === null) return null
+  const name = marks.counted.get(section) ?? parseWaveName(section.heading.plain, section.heading.line)
+  if (name === null || !(isStepId(name) || isLaneId(name, section))) return name
+  return path.some(outer => kindOf(outer) === 'time') ? null : name
+}
+
+/** Columns of a board stand beside each other; one alone may be any heading. */
+function boardOf(section: Section, outer: Place): Board | null {
+  const own = parseBoard(section.heading!.plain)
+  if (own === null) return outer.board
+  const columns = outer.section.sections
+    .slice(0, 20)
+    .filter(child => parseBoard(child.heading?.plain ?? '') !== null)
+  return columns.length > 1 ? own : outer.board
+}
