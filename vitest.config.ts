@@ -20,8 +20,10 @@ const LONG = [
   'workspace/remote-conformance',
   'workspace/plain-folders',
   'store/conformance',
-  'web/views',
   'web/page',
+  'web/page-plan',
+  'web/page-live',
+  'web/page-run',
   'store/postgres',
   'engine/engine',
 ]

@@ -1,0 +1,121 @@
+import type { Locator } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { DESKTOP, expectNothingSticksOut, openViews, PHONE } from './views.ts'
+import type { Views } from './views.ts'
+
+let views: Views
+beforeAll(async () => {
+  views = await openViews()
+})
+afterAll(() => views[Symbol.asyncDispose]())
+
+test('a plan is read anew as one types, and tasks and findings lead to their lines', async () => {
+  await using visit = await views.open('/plan', DESKTOP)
+  const { page, errors } = visit
+  const text = page.getByRole('textbox', { name: 'The plan as text' })
+  await page.getByRole('button', { name: /^H04 Booking form.* line 11/ }).waitFor()
+  const plan = [
+    '# Hostile <b>plan</b>\u202e',
+    '',
+    '## Wave 1: One',
+    ...Array.from({ length: 60 }, (_, at) => `- T${at}: Thing ${at} (5 min)`),
+    '- T60: Last (depends on T3)',
+    '- T61: Lost (depends on T99)',
+  ]
+  await text.fill(plan.join('\n'))
+  await page.getByText(/^62 tasks in/).waitFor()
+  await page.getByRole('button', { name: /T99.* line 65/ }).click()
+  expect(
+    await text.evaluate(area => {
+      const { value, selectionStart, selectionEnd } = area as unknown as {
+        value: string
+        selectionStart: number
+        selectionEnd: number
+      }
+      return value.slice(selectionStart, selectionEnd)
+    }),
+  ).toBe(plan[64])
+  await page.locator('.gutter-here').getByText('65').waitFor()
+  const [note, line] = await Promise.all(
+    ['.margin-here', '.gutter-here'].map(found => page.locator(found).boundingBox()),
+  )
+  expect(note!.y).toBe(line!.y)
+  await text.press('End')
+  expect(await page.getByRole('button', { name: /^T61 / }).getAttribute('aria-pressed')).toBe('true')
+  await page.getByRole('button', { name: /^T60 .* line 64/ }).click()
+  await page.locator('.gutter-here').getByText('64').waitFor()
+  await page.getByRole('button', { name: 'after T3, line 7' }).click()
+  await page.locator('.gutter-here').getByText('7').waitFor()
+  await page.locator('.plan-reading').evaluate(reading => (reading.scrollTop = 200))
+  await page.getByRole('button', { name: 'before T60, line 64' }).click()
+  await page.locator('.gutter-here').getByText('64').waitFor()
+  await page.getByLabel('How many at once').fill('3')
+  await page.locator('.row-here').getByText('1 h 45 min').first().waitFor()
+  await page.getByLabel('How many at once').fill('31')
+  await page.locator('.row-here').getByText('10 min').first().waitFor()
+  expect(errors).toEqual([])
+})
+
+test('on a phone what is said of a line stands directly below it, and one writes where one taps', async () => {
+  await using visit = await views.open('/plan', PHONE)
+  const { page, errors } = visit
+  const text = page.getByRole('textbox', { name: 'The plan as text' })
+  const lines = [
+    '# P',
+    '',
+    '## Wave 1: One',
+    '- A1: Thing (depends on A9)',
+    '- A2: Another',
+    '- A2: One more',
+  ]
+  await text.fill(lines.join('\n'))
+  await page.getByText(/^3 tasks in/).waitFor()
+  await text.press('ArrowUp')
+  await page.getByText('line 4').first().waitFor()
+  await page.getByRole('heading', { name: 'Plan' }).click()
+  const boxOf = async (found: Locator): Promise<{ y: number; height: number; end: number }> => {
+    const { y, height } = (await found.boundingBox())!
+    return { y, height, end: y + height }
+  }
+  const at = (line: number): Locator => page.locator('.plan-line').nth(line - 1)
+  const missing = page.locator('.plan-said', { hasText: 'A9' })
+  await missing.waitFor()
+  const [fourth, said, fifth] = [await boxOf(at(4)), await boxOf(missing), await boxOf(at(5))]
+  expect(said.y).toBe(fourth.end)
+  expect(said.end).toBeLessThanOrEqual(fifth.y)
+  expect((await boxOf(page.locator('.plan-said', { hasText: 'A2' }))).y).toBe((await boxOf(at(6))).end)
+  await expectNothingSticksOut(visit)
+
+  await at(5)
+    .getByText('- A2: Another')
+    .click({ position: { x: 1, y: 5 } })
+  await page.keyboard.type('x')
+  expect((await text.inputValue()).split('\n')[4]).toBe('x- A2: Another')
+  expect(await page.locator('.plan-line').count()).toBe(0)
+  expect(errors).toEqual([])
+})
+
+test('the plan that a run goes by is shown at the line of a task, with what it needs and what needs it', async () => {
+  await using visit = await views.open('/runs/rharb/tasks/4', DESKTOP)
+  const { page, errors } = visit
+  await page.getByRole('link', { name: 'line 1' }).click()
+  await page.getByRole('heading', { name: 'The plan of this run' }).waitFor()
+  await page.locator('.gutter-here').getByText('29').waitFor()
+  expect(await page.locator('.gutter-tie').allTextContents()).toEqual(['↓42', '↓47'])
+  await page.getByRole('button', { name: /^H05 Booking form/, pressed: true }).waitFor()
+  await page.getByRole('link', { name: 'Booking system for a harbour' }).click()
+  await page.getByRole('link', { name: 'Its plan' }).waitFor()
+
+  // Both are had, the plan and what it is read as, once there is somebody again.
+  const comeBack = await views.stand.goAway()
+  await page.getByRole('link', { name: 'Its plan' }).click()
+  await page.getByText('Regatta did not answer').waitFor()
+  await comeBack()
+  await page.getByRole('button', { name: /^H05 Booking form/ }).waitFor()
+  const away = await views.stand.goAway()
+  await page.getByRole('textbox', { name: 'The plan as text' }).fill('- A1: Only this')
+  await page.getByText('Regatta did not answer').waitFor()
+  await away()
+  await page.getByText(/^1 task/).waitFor()
+  expect(errors).toEqual([])
+})
