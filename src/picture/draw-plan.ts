@@ -43,7 +43,7 @@ const LANES = 4
 const ID_CHARS = 60
 const PATH_SHOWN = 40
 
-/** A plan at a glance: its waves, what comes after what, its tasks, and the way that takes longest. */
+/** A plan at a glance: its waves, what comes after what, its tasks, and which of them make the way that takes longest. */
 export function drawPlan(plan: Plan, manner: Pick<Charter, 'pace' | 'slots'>): Picture {
   const expected = forecastPlan(plan, manner)
   const path = expected?.criticalPath.map(({ id }) => id) ?? []
@@ -97,7 +97,6 @@ function toBody(
   const shapes: string[] = []
   const tops: number[] = []
   const bottoms: number[] = []
-  const onPath: Cell[] = []
   let y = top
   for (const { name, tasks } of rows) {
     tops.push(y + LABEL / 2 + 1)
@@ -107,10 +106,7 @@ function toBody(
       toText(count.text, WIDTH - MARGIN, y + 12, 90, { size: 12, colour: COLOURS.quiet, anchor: 'end' }),
     )
     const { cells, height, left } = toCells(tasks, y + LABEL + 3)
-    for (const cell of cells) {
-      shapes.push(toCell(cell, critical.has(cell.task.id)))
-      if (critical.has(cell.task.id)) onPath.push(cell)
-    }
+    shapes.push(...cells.map(cell => toCell(cell, critical.has(cell.task.id))))
     if (left > 0)
       shapes.push(
         toText(`and ${left} more`, LEFT, y + LABEL + height + 14, INNER, { size: 12, colour: COLOURS.quiet }),
@@ -119,8 +115,7 @@ function toBody(
     bottoms.push(y)
     y += BELOW
   }
-  const lines = [...toLinks(rows, tops), ...toWay(onPath)]
-  return { parts: [...lines, ...labels, ...shapes], height: y }
+  return { parts: [...toLinks(rows, tops), ...labels, ...shapes], height: y }
 }
 
 type ToCells = (tasks: Task[], top: number) => { cells: Cell[]; height: number; left: number }
@@ -172,8 +167,9 @@ function toChips(tasks: Task[], top: number): { cells: Cell[]; height: number; l
 }
 
 function toCell({ task, x, y, width, height }: Cell, isCritical: boolean): string {
-  const colour = isCritical ? COLOURS.critical : task.done ? COLOURS.idle : COLOURS.task
-  const box = toRect(x, y, width, height, colour, Math.min(4, height / 4))
+  const box = isCritical
+    ? toMark(x, y, width, height)
+    : toRect(x, y, width, height, task.done ? COLOURS.idle : COLOURS.task, Math.min(4, height / 4))
   if (height < CHIP.height) return box
   const style = {
     size: CHIP.size,
@@ -203,18 +199,22 @@ function toLinks(rows: Row[], tops: number[]): string[] {
   )
 }
 
-/** The longest way, from task to task as they stand. */
-function toWay(cells: Cell[]): string[] {
-  if (cells.length < 2) return []
-  const points = cells.map(({ x, y, width, height }) => `${round(x + width / 2)} ${round(y + height / 2)}`)
-  return [toPath(`M ${points.join(' L ')}`, COLOURS.critical, 2, 0.45)]
+/** Of the longest way: framed within, for who does not tell the colours. No line leads through what stands between. */
+function toMark(x: number, y: number, width: number, height: number): string {
+  const edge = Math.min(1.5, height / 5)
+  return [0, edge, edge + 1]
+    .map((by, at) => {
+      const colour = at === 1 ? COLOURS.card : COLOURS.critical
+      return toRect(x + by, y + by, width - 2 * by, height - 2 * by, colour, Math.min(4, height / 4) - by / 2)
+    })
+    .join('')
 }
 
 function toFoot(way: string, top: number): { parts: string[]; height: number } {
   if (way === '') return { parts: [], height: top - BELOW + 4 }
   const wide = WIDTH - 2 * MARGIN
   const lines = wrapText(way, 12, wide - 16, 2)
-  const parts = [toRect(MARGIN, top + 2, 10, 10, COLOURS.critical, 2)]
+  const parts = [toMark(MARGIN, top + 2, 10, 10)]
   for (const [at, line] of lines.entries())
     parts.push(toText(line, MARGIN + 16, top + 11.5 + at * 16, wide - 16, { size: 12 }))
   return { parts, height: top + 12 + (lines.length - 1) * 16 }

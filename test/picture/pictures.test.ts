@@ -54,6 +54,18 @@ test('draws a plan as it always did', async () => {
   )
 })
 
+test('marks the tasks of the longest way, and leads no line through a heading or a tile', () => {
+  const { svg } = drawPlan(SMALL, MANNER)
+  const labels = Array.from(svg.matchAll(/<text x="([\d.]+)"[^>]*>(?:Wave|Ground)/g), ([, x]) => Number(x))
+  const lines = Array.from(svg.matchAll(/<path d="([^"]+)"/g), ([, way]) => way!)
+  expect(lines.length).toBe(2)
+  for (const [, x] of lines.join(' ').matchAll(/[MLH] ([\d.]+)/g))
+    expect(Number(x)).toBeLessThan(Math.min(...labels))
+  // Of A1, of B1, and where it is said what that means.
+  const framed = /(<rect [^>]*fill="#5b2a86"\/>)<rect [^>]*fill="#ffffff"\/><rect [^>]*fill="#5b2a86"\/>/g
+  expect(svg.match(framed)?.length).toBe(3)
+})
+
 test('draws a run as it always did', async () => {
   const { svg, alt } = drawRun(chartOf({ waves: [3, 12], slots: 11, troubleEvery: 4 }), 1)
   await expect(svg).toMatchFileSnapshot('run.svg')
