@@ -1,4 +1,3 @@
-import { inflateSync } from 'node:zlib'
 import { expect, onTestFinished, test } from 'vitest'
 import { illustrate } from '../../src/engine/illustrate.ts'
 import { announce } from '../../src/message/announce.ts'
@@ -11,29 +10,11 @@ import { chartOf } from '../support/charts.ts'
 import { createHandClock } from '../support/hand-clock.ts'
 import { charterOf, does, fails, planOf, runThrough } from '../support/runs.ts'
 import { until } from '../support/until.ts'
+import { MANNER, SMALL, manyTasks } from './plans.ts'
 
-const MANNER = { pace: 'waves', slots: 4 } as const
 const QUIET = { info() {}, warn() {}, error() {} }
 /** What tall pictures are cut to in a chat is lost: at 390 wide this is two screens of a phone. */
 const HEIGHT_MAX = 900
-
-function manyTasks(count: number): { tasks: { id: string; minutes: number }[] } {
-  return {
-    tasks: Array.from({ length: count }, (_, at) => ({ id: `T${count}-${at}`, minutes: 5 + (at % 7) })),
-  }
-}
-
-const SMALL = planOf({
-  'Wave 1': {
-    title: 'Ground',
-    tasks: [
-      { id: 'A1', minutes: 10 },
-      { id: 'A2', minutes: 5 },
-    ],
-  },
-  'Wave 2': { title: '設計 데이터 🚀', tasks: [{ id: 'B1', minutes: 20, needs: ['A1'] }] },
-  'Wave 3': { after: ['Wave 1'], tasks: [{ id: 'C1', minutes: 5, done: true }] },
-})
 
 const HOSTILE =
   '</text><script>alert(1)</script>"\'&\u202egpj.exe\u001b[31m\u0000\ud800 ﷽' + 'W'.repeat(5_000)
@@ -45,13 +26,14 @@ function hostilePlan(): Plan {
   )
 }
 
-test('draws a plan as it always did', async () => {
-  const { svg, alt } = drawPlan(SMALL, MANNER)
-  await expect(svg).toMatchFileSnapshot('plan.svg')
-  expect(alt).toBe(
+test('says in words what it shows', () => {
+  expect(drawPlan(SMALL, MANNER).alt).toBe(
     'Harden the payments: 4 tasks in 3 waves, 1 done already, 2 at once, 30 min. ' +
       'Wave 1 · Ground 2 tasks; Wave 2 · 設計 데이터 🚀 1 task; Wave 3 1 task. Longest way: A1 → B1',
   )
+  const { alt } = drawRun(chartOf({ waves: [3, 12], slots: 11, troubleEvery: 4 }), 1)
+  expect(alt).toContain('Harden the payments: Wave 2 is done after ')
+  expect(alt).toContain('Failed: T4. Mended 3 times in 3 tasks. Spent: $12.40 of $20.00 for the run.')
 })
 
 test('marks the tasks of the longest way, and leads no line through a heading or a tile', () => {
@@ -64,13 +46,6 @@ test('marks the tasks of the longest way, and leads no line through a heading or
   // Of A1, of B1, and where it is said what that means.
   const framed = /(<rect [^>]*fill="#5b2a86"\/>)<rect [^>]*fill="#ffffff"\/><rect [^>]*fill="#5b2a86"\/>/g
   expect(svg.match(framed)?.length).toBe(3)
-})
-
-test('draws a run as it always did', async () => {
-  const { svg, alt } = drawRun(chartOf({ waves: [3, 12], slots: 11, troubleEvery: 4 }), 1)
-  await expect(svg).toMatchFileSnapshot('run.svg')
-  expect(alt).toContain('Harden the payments: Wave 2 is done after ')
-  expect(alt).toContain('Failed: T4. Mended 3 times in 3 tasks. Spent: $12.40 of $20.00 for the run.')
 })
 
 test('draws what has not ended until now, and who asks people apart from who is at work', () => {
@@ -112,15 +87,21 @@ test('draws what has not ended until now, and who asks people apart from who is 
 })
 
 test.each([
-  ['a plan of 225 tasks', drawPlan(planOf({ a: manyTasks(100), b: manyTasks(125) }), MANNER)],
+  [
+    'a plan of 225 tasks',
+    drawPlan(planOf({ a: { tasks: manyTasks(100) }, b: { tasks: manyTasks(125) } }), MANNER),
+  ],
   [
     'a plan of 60 waves',
     drawPlan(
-      planOf(Object.fromEntries(Array.from({ length: 60 }, (_, at) => [`w${at}`, manyTasks(at)]))),
+      planOf(Object.fromEntries(Array.from({ length: 60 }, (_, at) => [`w${at}`, { tasks: manyTasks(at) }]))),
       MANNER,
     ),
   ],
-  ['a plan of 10,000 tasks', drawPlan(planOf({ a: manyTasks(9_000), b: manyTasks(1_000) }), MANNER)],
+  [
+    'a plan of 10,000 tasks',
+    drawPlan(planOf({ a: { tasks: manyTasks(9_000) }, b: { tasks: manyTasks(1_000) } }), MANNER),
+  ],
   ['a run of 225 tasks', drawRun(chartOf({ waves: [40, 60, 125], slots: 40 }))],
   ['a run of 60 waves', drawRun(chartOf({ waves: Array.from({ length: 60 }, () => 4), slots: 4 }))],
   ['a plan of nothing', drawPlan(planOf({}), MANNER)],
@@ -169,24 +150,6 @@ test.each([
   expect(seen).toEqual(wanted)
 })
 
-test('makes a PNG with letters of all kinds by fonts that come along', async () => {
-  await using rendering = openRendering({ clock: createHandClock(), log: QUIET })
-  const draw = async (title: string): Promise<Pixels> => {
-    const { svg } = drawPlan(planOf({ a: { tasks: [{ id: 'A' }] } }, title), MANNER)
-    return readPng((await rendering.toPng(svg))!)
-  }
-  const empty = await draw(' ')
-  expect(empty.width).toBe(780)
-  expect(empty.at(0, 0)[3]).toBe(0)
-  expect(empty.at(390, 12)).toEqual([255, 255, 255, 255])
-  const inks = new Set<number>()
-  for (const title of ['Release', '設計', '데이터', '🚀', 'Привет', 'λόγος'])
-    inks.add((await draw(title)).dark(26, 62))
-  // Were there no letters for them, they would all be the same boxes, or nothing.
-  expect(inks.size).toBe(6)
-  expect(Math.min(...inks)).toBeGreaterThan(100)
-})
-
 test('goes on without a picture that takes too long, cannot be made or is too large', async () => {
   const clock = createHandClock()
   const entry = new URL('./odd-thread.ts', import.meta.url)
@@ -202,50 +165,3 @@ test('goes on without a picture that takes too long, cannot be made or is too la
   expect(await rendering.toPng('x'.repeat(1_000_001))).toBeNull()
   expect(await rendering.toPng('<svg/>')).toEqual(new Uint8Array([1]))
 })
-
-interface Pixels {
-  width: number
-  at(x: number, y: number): number[]
-  /** How many pixels are dark in these rows. */
-  dark(from: number, to: number): number
-}
-
-/** As resvg writes it: eight bits, four channels, not interlaced. */
-function readPng(bytes: Uint8Array): Pixels {
-  const png = Buffer.from(bytes)
-  const parts: Buffer[] = []
-  for (let at = 8; at < png.length; at += 12 + png.readUInt32BE(at))
-    if (png.toString('latin1', at + 4, at + 8) === 'IDAT')
-      parts.push(png.subarray(at + 8, at + 8 + png.readUInt32BE(at)))
-  const [width, height] = [png.readUInt32BE(16), png.readUInt32BE(20)]
-  const raw = inflateSync(Buffer.concat(parts))
-  const row = width * 4
-  const pixels = Buffer.alloc(row * height)
-  for (let y = 0; y < height; y++)
-    for (let x = 0; x < row; x++) {
-      const [left, up, corner] = [
-        x < 4 ? 0 : pixels[y * row + x - 4]!,
-        y === 0 ? 0 : pixels[(y - 1) * row + x]!,
-        x < 4 || y === 0 ? 0 : pixels[(y - 1) * row + x - 4]!,
-      ]
-      const guess = [0, left, up, (left + up) >> 1, paeth(left, up, corner)][raw[y * (row + 1)]!]!
-      pixels[y * row + x] = raw[y * (row + 1) + 1 + x]! + guess
-    }
-  return {
-    width,
-    at: (x, y) => [...pixels.subarray(y * row + x * 4, y * row + x * 4 + 4)],
-    dark(from, to) {
-      let count = 0
-      for (let at = from * row; at < to * row; at += 4)
-        if (pixels[at]! < 100 && pixels[at + 3]! > 200) count++
-      return count
-    },
-  }
-}
-
-function paeth(left: number, up: number, corner: number): number {
-  const guess = left + up - corner
-  const [a, b, c] = [Math.abs(guess - left), Math.abs(guess - up), Math.abs(guess - corner)]
-  if (a <= b && a <= c) return left
-  return b <= c ? up : corner
-}
