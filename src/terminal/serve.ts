@@ -45,7 +45,13 @@ export async function serve(args: string[], load: LoadConfig, io: Io): Promise<n
   if (missing.length > 0) throw new BadInput(missing.map(({ text, mend }) => `${text}. ${mend}`).join('\n'))
 
   const log = openServeLog(config, io)
-  using ending = openEnding({ limitMs: config.endMs, clock: systemClock, log, giveUp: endOnTheSpot })
+  using ending = openEnding({
+    limitMs: config.endMs,
+    signal: io.signal,
+    clock: systemClock,
+    log,
+    giveUp: endOnTheSpot,
+  })
   await using probes = await openProbes(config)
   await using app = await openApp(config, log, 'serve', { slots, labels })
   // Told to end meanwhile, it takes nothing up.
@@ -69,7 +75,10 @@ export async function serve(args: string[], load: LoadConfig, io: Io): Promise<n
   }
   // Otherwise it is kept at the end only, and who is always killed compiles everything anew each time.
   flushCompileCache()
-  await untilDrained(app.engine, drainMinutes, io, { log, begins: () => probes.enter('draining') })
+  ending.started()
+  // Whoever was told before has nothing at work that is worth a wait.
+  const minutes = io.signal.aborted ? 0 : drainMinutes
+  await untilDrained(app.engine, minutes, io, { log, begins: () => probes.enter('draining') })
   ending.begin(() => listWork(app, front))
   return 0
 }

@@ -40,7 +40,13 @@ export async function worker(args: string[], load: LoadConfig, io: Io): Promise<
 
   const labels = given.labels ?? config.labels
   const log = openServeLog(config, io)
-  using ending = openEnding({ limitMs: config.endMs, clock: systemClock, log, giveUp: endOnTheSpot })
+  using ending = openEnding({
+    limitMs: config.endMs,
+    signal: io.signal,
+    clock: systemClock,
+    log,
+    giveUp: endOnTheSpot,
+  })
   await using probes = await openProbes(config)
   await using app = await openApp(config, log, 'worker', { slots, labels, settles: false })
   // Told to end meanwhile, it takes nothing up.
@@ -56,7 +62,10 @@ export async function worker(args: string[], load: LoadConfig, io: Io): Promise<
       ? `${toPrintableJson({ worker: app.worker, slots, labels })}\n`
       : `Works on up to ${slots} ${slots === 1 ? 'attempt' : 'attempts'} at once${has} (Ctrl-C ends it)\n`,
   )
-  await untilDrained(app.engine, drainMinutes, io, { log, begins: () => probes.enter('draining') })
+  ending.started()
+  // Whoever was told before has nothing at work that is worth a wait.
+  const minutes = io.signal.aborted ? 0 : drainMinutes
+  await untilDrained(app.engine, minutes, io, { log, begins: () => probes.enter('draining') })
   ending.begin(() => listWork(app))
   return 0
 }

@@ -5,6 +5,8 @@ import { createHandClock } from '../support/hand-clock.ts'
 interface Stand {
   clock: ReturnType<typeof createHandClock>
   ending: ReturnType<typeof openEnding>
+  /** Tells it to end, as the system does. */
+  tell(): void
   said: { level: string; message: string; fields: object }[]
   gaveUp(): number
 }
@@ -16,8 +18,10 @@ function stand(): Stand {
     void said.push({ level, message, fields })
   const log = { info: say('info'), warn: say('warn'), error: say('error') }
   let times = 0
-  const ending = openEnding({ limitMs: 12_000, clock, log, giveUp: () => void times++ })
-  return { clock, ending, said, gaveUp: () => times }
+  const teller = new AbortController()
+  const { signal } = teller
+  const ending = openEnding({ limitMs: 12_000, signal, clock, log, giveUp: () => void times++ })
+  return { clock, ending, tell: () => teller.abort(), said, gaveUp: () => times }
 }
 
 test('says what an end waited for, and how long', () => {
@@ -61,4 +65,24 @@ test('says nothing where nobody told it to end', () => {
   ending[Symbol.dispose]()
   expect(said).toEqual([])
   expect(clock.waiting()).toBe(0)
+})
+
+test('told to end while it starts, it has as long for that and what follows as for any end', () => {
+  const { clock, ending, tell, said, gaveUp } = stand()
+  tell()
+  clock.pass(10_000)
+  ending.begin(() => ['a call to the database'])
+  clock.pass(2_000)
+  expect(gaveUp()).toBe(1)
+  const waitsFor = said.flatMap(({ fields }) => ('waitsFor' in fields ? [fields.waitsFor] : []))
+  expect(waitsFor).toEqual([['its own start'], ['its own start'], ['a call to the database']])
+})
+
+test('told to end once it has started, it may finish first', () => {
+  const { clock, ending, tell, said, gaveUp } = stand()
+  ending.started()
+  tell()
+  clock.pass(12_000)
+  expect(gaveUp()).toBe(0)
+  expect(said).toEqual([])
 })
