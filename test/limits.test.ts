@@ -1,11 +1,15 @@
-import { readFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { readdir, readFile } from 'node:fs/promises'
+import { join, sep } from 'node:path'
 import { expect, it } from 'vitest'
 import { formatSpan } from '../src/message/duration.ts'
 import { findMissingTests } from './support/named-tests.ts'
 
 const ROOT = join(import.meta.dirname, '..')
 const PAGE = join(ROOT, 'docs/limits.md')
+/** What limits something calls itself so. */
+const LIMIT =
+  /^(?:export )?const ((?:[A-Z]+_)*(?:MAX|LIMITS?|KEPT)(?:_[A-Z]+)*)(?:: [\w<>]+)? = ([\d{A-Z][^\n]*)$/gm
+const OTHERS = '<!-- others -->'
 const ROW = /^\| (.+?) \| (.*?) ?\| (.+?) \| `(\w+)` in `([^`]+)` \| (.+?) \|$/
 
 it('docs/limits.md has each number as the code has it', async () => {
@@ -18,9 +22,44 @@ it('docs/limits.md has each number as the code has it', async () => {
 it('docs/limits.md names tests that there are', async () => {
   const text = await readFile(PAGE, 'utf8')
   expect(await findMissingTests(text)).toEqual([])
-  const rows = text.split('\n').filter(line => /^\| (?!-|what )/.test(line))
+  const [before = ''] = text.split(OTHERS)
+  const rows = before.split('\n').filter(line => /^\| (?!-|what )/.test(line))
   expect(rows.filter(line => !ROW.test(line))).toEqual([])
 })
+
+it('docs/limits.md has every other limit of the code as it stands there', async () => {
+  const text = await readFile(PAGE, 'utf8')
+  const [before = ''] = text.split(OTHERS)
+  const told = new Set(
+    Array.from(before.matchAll(/`(\w+)` in `([^`]+)`/g), ([, name, path]) => `${path} ${name}`),
+  )
+  const others = (await listLimits()).filter(({ path, name }) => !told.has(`${path} ${name}`))
+  const files = [...Map.groupBy(others, ({ path }) => path)]
+  const lines = files.map(
+    ([path, limits]) =>
+      `| \`${path}\` | ${limits.map(({ name, value }) => `\`${name} = ${value}\``).join(', ')} |`,
+  )
+  expect(lines.length).toBeGreaterThan(100)
+  const table = ['| file | limits |', '|---|---|', ...lines].join('\n')
+  await expect(`${before}${OTHERS}\n\n${table}\n`).toMatchFileSnapshot(PAGE)
+})
+
+/** Every constant of the code that calls itself a limit. */
+async function listLimits(): Promise<{ path: string; name: string; value: string }[]> {
+  const paths = await Promise.all(['commands', 'src'].map(listFiles))
+  const codes = await Promise.all(
+    paths.flat().map(async path => ({ path, code: await readFile(join(ROOT, path), 'utf8') })),
+  )
+  return codes.flatMap(({ path, code }) =>
+    Array.from(code.matchAll(LIMIT), ([, name = '', value = '']) => ({ path, name, value })),
+  )
+}
+
+async function listFiles(folder: string): Promise<string[]> {
+  const names = await readdir(join(ROOT, folder), { recursive: true })
+  const paths = names.map(name => `${folder}/${name.split(sep).join('/')}`)
+  return paths.filter(path => path.endsWith('.ts')).toSorted()
+}
 
 async function withNumber(line: string): Promise<string> {
   const [, what, , beyond, name = '', path = '', test] = ROW.exec(line) ?? []

@@ -36,6 +36,20 @@ describe('the slots that runs share', () => {
     expect(await table.atWork()).toMatchObject({ e: 1, f: 1 })
   })
 
+  test('go round a hundred runs at once, and none is left out', async () => {
+    await using table = await openTable()
+    const runs = Array.from({ length: 100 }, (_, at) => `r${at}`)
+    for (const run of runs) await table.start(run, 1, 1)
+    const ended: string[] = []
+    for (let working = await table.working(); working.length > 0; working = await table.working()) {
+      expect(working.length).toBe(Math.min(SLOTS, runs.length - ended.length))
+      const [run = ''] = working[0]!.split(' ')
+      await table.finish(run, 0)
+      ended.push(run)
+    }
+    expect(ended.toSorted()).toEqual(runs.toSorted())
+  })
+
   test('all go to one run when nobody else wants any', async () => {
     await using table = await openTable()
     await table.start('long', 2, 2)
@@ -209,7 +223,7 @@ async function openTable() {
     },
     /** What is at work, of all runs. */
     async working(): Promise<string[]> {
-      const runs = (await store.listRuns(10)).map(({ id }) => id).sort()
+      const runs = (await store.listRuns(100)).map(({ id }) => id).sort()
       const rows = await Promise.all(runs.map(async id => (await store.rowsOf(id))!.tasks))
       return rows.flat().flatMap(({ run, id, status }) => (status === 'running' ? [`${run} ${id}`] : []))
     },
@@ -223,7 +237,7 @@ async function openTable() {
     },
     shares: (names: string[]) => store.transaction(tx => store.lockShares(tx, names)),
     async atWork(): Promise<Record<string, number>> {
-      const runs = await store.listRuns(10)
+      const runs = await store.listRuns(100)
       return Object.fromEntries(runs.map(({ id, active }) => [id, active]))
     },
     [Symbol.asyncDispose]: () => store[Symbol.asyncDispose](),

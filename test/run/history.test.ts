@@ -95,3 +95,15 @@ function withoutEffect(option: StoredOption): StoredOption {
   const { effect: _, ...older } = option
   return older
 }
+
+test('of a task that always fails no more is written by itself than its tries, a question and its reminders', () => {
+  const { retriesMax, retryDelayMaxMs, ladder } = DEFAULT_POLICY
+  const tries = Array.from({ length: retriesMax + 1 }, () => [...fails('A'), retryDelayMaxMs]).flat()
+  const charter = charterOf(planOf({ W1: { tasks: [{ id: 'A' }] } }))
+  const asked = play(charter, tries)
+  const aMonth = Array.from({ length: 30 * 24 }, () => 60 * 60_000)
+  const { events } = play(charter, tries, aMonth)
+  expect(asked.events.at(-1)).toMatchObject({ type: 'escalated' })
+  const later = events.slice(asked.events.length)
+  expect(later.map(({ type }) => type)).toEqual(ladder.map(() => 'escalation-reminded'))
+})

@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { askHolder, holdFolder, isTooLong, toSocketPath } from '../../src/system/hold.ts'
+import { countLetIn } from '../support/crowd.ts'
 
 let folder: string
 beforeEach(async () => {
@@ -28,6 +29,11 @@ test('lets only one of several who start at once have it', async () => {
   const held = tries.filter(result => result.status === 'fulfilled')
   expect(held).toHaveLength(1)
   for (const { value } of held) await value[Symbol.asyncDispose]()
+})
+
+test('lets two hundred terminals in at once, and no more', async () => {
+  await using _ = await holdFolder(folder, 'serve')
+  expect(await countLetIn({ path: toSocketPath(folder) }, 201)).toBe(200)
 })
 
 test('takes over from a holder that was killed, one of several heirs at once', async () => {

@@ -3,6 +3,7 @@ import { Secret } from '../../src/lib/secret.ts'
 import { toGauge } from '../../src/lib/metrics.ts'
 import { openProbeServer } from '../../src/web/probe-server.ts'
 import type { Probed, Stage } from '../../src/web/probes.ts'
+import { countLetIn } from '../support/crowd.ts'
 import { expectProblem, openWebRig, send } from './rig.ts'
 import type { Answer, WebRig } from './rig.ts'
 
@@ -193,5 +194,10 @@ regatta_process_uptime_seconds 2.5
     expect(text).toMatch(/regatta_database_up 0\n[^]*uptime_seconds 2\.5/)
     expect(text).not.toContain('regatta_slots')
     expectProblem(await ask('/'), 404, /nothing here but/)
+  })
+
+  test('is one of a hundred there, and no more are let in', async () => {
+    await using server = await openProbeServer(probed, door, { host: '127.0.0.1', port: 0 })
+    expect(await countLetIn({ host: '127.0.0.1', port: server.port }, 101)).toBe(100)
   })
 })

@@ -6,6 +6,7 @@ import type { Store } from '../../src/store/port.ts'
 import { toHosts } from '../../src/web/guard.ts'
 import { ListenError } from '../../src/web/listen.ts'
 import { strictLog } from '../chat/console-fixture.ts'
+import { countLetIn } from '../support/crowd.ts'
 import { createHandClock } from '../support/hand-clock.ts'
 import { Memory } from '../support/memory-store.ts'
 import { messageOf } from '../support/messages.ts'
@@ -190,6 +191,12 @@ describe('the server', () => {
     await using rig = await openWebRig({ log, store: broken })
     const problem = 'The database cannot be used just now. Try again in a moment.'
     expect(await rig.get('/api/hello')).toMatchObject({ status: 503, json: { problem } })
+  })
+
+  test('lets a thousand in at once, and no more', async () => {
+    await using rig = await openWebRig()
+    const { hostname: host, port } = new URL(rig.web.url)
+    expect(await countLetIn({ host, port: Number(port) }, 1_001)).toBe(1_000)
   })
 
   test('closes at once when there are only people who look on, or who have not asked yet', async () => {
