@@ -25,19 +25,21 @@ import type { Trail } from './trail.ts'
 export function assemble(place: Place, told: Telling[], trail: Trail | null = null): Draft {
   const root = place.section
   const tellings = leaveCalendars(told)
-  const { mentions, serialKinds, serialLanes, whole } = findMentions(root, place, tellings)
+  const said = findMentions(root, place, tellings)
+  const { mentions, serialLanes, whole } = said
   leaveGroups(place, tellings, mentions)
   placeTasks(tellings, mentions)
   const kind = chooseKind(tellings)
   if (kind !== null) placeLoose(root, tellings, kind)
   const waves = kind === null ? toSingleWave(root) : gatherWaves(place, tellings, mentions, kind)
+  for (const wave of waves.list) if (said.serialWaves.has(wave.name.key)) wave.mode ??= 'serial'
   const draft: Draft = { waves: waves.list, tasks: [], findings: [], trail }
   if (trail !== null) trail.draft = draft
   mergeTellings(draft, tellings, waves)
   nameTasks(draft)
   const names = toNames(draft)
   const links = findLinks(root, names)
-  orderWaves(draft, names, serialKinds, links)
+  orderWaves(draft, names, said, links)
   orderTasks(draft, names, links, chainLanes(draft, serialLanes))
   if (whole) freeNumbered(draft)
   capUnknown(draft)

@@ -6,6 +6,7 @@ import { parseMode } from '../words/modes.ts'
 import { parseMinutes, parseMinutesAside, splitEstimate } from '../words/measures.ts'
 import { parseClock } from '../words/clock.ts'
 import { isId } from '../words/ids.ts'
+import { startsWithOrder } from '../words/order-words.ts'
 import { spellIds } from '../words/spell-ids.ts'
 import { stripBrackets, stripDecoration } from '../words/strip.ts'
 import type { WaveName } from '../words/wave-name.ts'
@@ -203,8 +204,9 @@ const COUNTED =
 function titleOf(name: WaveName): string {
   const listed = /\s*(?:→|->|=>)\s*(?=[A-Z]{1,6}[-_]?\d)/.exec(name.title)
   if (listed !== null) return titleOf({ ...name, title: name.title.slice(0, listed.index) })
-  // What goes on in a further sentence is no title.
-  if (/[.!?]\s+\p{Lu}/u.test(name.title)) return ''
+  // What goes on in a further sentence is no title, nor is what it waits for.
+  if ((/^\p{Ll}/u.test(name.title) && startsWithOrder(name.title)) || /[.!?]\s+\p{Lu}/u.test(name.title))
+    return ''
   const { title } = splitEstimate(stripBrackets(name.title.replace(/^\([^()]*\)\s*[:–—-]?\s*/, '')))
   if ((parseMode(title) !== null && !/\s/.test(title)) || COUNTED.test(title)) return ''
   return isId(spellIds(title, () => true).split(/[,&+]/)[0]!) || !/\p{L}/u.test(title)

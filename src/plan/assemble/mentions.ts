@@ -11,6 +11,7 @@ import { isId } from '../words/ids.ts'
 import { parseChain } from '../words/arrows.ts'
 import { findSerialKind, ordersLanes, saysWhole } from '../words/order-rules.ts'
 import { findOrderWords } from '../words/order-words.ts'
+import { findInnerSerial, findTogether } from '../words/together.ts'
 import { findWaveMentions, kindOf, parseWaveName, startsGroup } from '../words/wave-name.ts'
 import type { Mention } from './draft.ts'
 
@@ -22,13 +23,24 @@ export interface Said {
   serialKinds: Set<string>
   /** Where a sentence says that what is in a lane goes in order: in a wave by its key, `''` for all of them. */
   serialLanes: Set<string>
+  /** Waves that a sentence sets beside each other, by their keys. */
+  together: string[][]
+  /** Waves, by their keys, of which a sentence elsewhere says that what is in them goes in order. */
+  serialWaves: Set<string>
   /** Whether a sentence says that what the tasks need is said in full. */
   whole: boolean
 }
 
 /** What is said of waves in lists, rows and lines, such as `- **Wave 2**: T3, T4 (30 min)`. */
 export function findMentions(root: Section, place: Place, tellings: Telling[]): Said {
-  const said: Said = { mentions: [], serialKinds: new Set(), serialLanes: new Set(), whole: false }
+  const said: Said = {
+    mentions: [],
+    serialKinds: new Set(),
+    serialLanes: new Set(),
+    together: [],
+    serialWaves: new Set(),
+    whole: false,
+  }
   const told = new Set(tellings.flatMap(({ tasks }) => tasks.map(({ line }) => line)))
   visit(root, place, told, said)
   return said
@@ -98,6 +110,8 @@ function findSerial(block: Block, said: Said, wave: string): void {
   for (const { plain } of lines) {
     if (plain.length > 600) continue
     said.whole ||= saysWhole(plain)
+    said.together.push(...findTogether(plain))
+    for (const key of findInnerSerial(plain)) said.serialWaves.add(key)
     if (ordersLanes(plain)) {
       said.serialLanes.add(wave)
       continue

@@ -77,7 +77,7 @@ function belongs(part: Part, home: Part): boolean {
   if (part === home) return true
   // `### Parallel` and `### Sequential` in one wave: two parts of it, whatever the lists look like.
   if (saysMode(part) && saysMode(home) && part.telling.section !== home.telling.section) return true
-  if (weight(part) !== weight(home)) return false
+  if (weight(part) !== weight(home) || isLaunched(part, home)) return false
   const [a, b] = [part.tasks[0], home.tasks[0]]
   const [nameA, nameB] = [a?.path.at(-1), b?.path.at(-1)]
   return (
@@ -85,6 +85,15 @@ function belongs(part: Part, home: Part): boolean {
     nameA?.line === nameB?.line ||
     isOthers(part, home) ||
     isFurther(part, home)
+  )
+}
+
+/** The names of a list again, in the commands that start them. */
+function isLaunched(part: Part, home: Part): boolean {
+  if (part.telling.by === home.telling.by || part.telling.form !== 'launch') return false
+  const doers = new Set(home.tasks.map(({ agent }) => agent))
+  return (
+    doers.size === home.tasks.length && part.tasks.every(({ id, agent }) => id === null && doers.has(agent))
   )
 }
 

@@ -7,6 +7,7 @@ import { introOf } from './gather-waves.ts'
 import type { Link } from './links.ts'
 import { imply } from './order-unsaid.ts'
 import type { Order } from './order-unsaid.ts'
+import type { Said } from './mentions.ts'
 import type { Names } from './names.ts'
 import { wavesOf } from './names.ts'
 import { findWaveByTitle, resolve, resolveKnown } from './resolve-references.ts'
@@ -38,7 +39,7 @@ const ALL =
   /\b(?:after|requires|needs|depends on|once)\s+(?:all|every)\b(?:\s+(?:of the\s+)?(?:other|previous|prior|preceding|earlier|above))?\s*(?:\p{L}+)?/iu
 
 /** Fills in after which waves each one comes, from the document's words, else from the numbering. */
-export function orderWaves(draft: Draft, names: Names, serialKinds: Set<string>, links: Link[]): void {
+export function orderWaves(draft: Draft, names: Names, said: Said, links: Link[]): void {
   const list = draft.waves.map(() => ({
     after: new Set<number>(),
     beside: new Set<number>(),
@@ -49,6 +50,11 @@ export function orderWaves(draft: Draft, names: Names, serialKinds: Set<string>,
   for (const [index, wave] of draft.waves.entries()) {
     for (const statement of statementsOf(draft, wave)) readStatement(draft, names, index, statement, orders)
   }
+  for (const keys of said.together)
+    setBeside(
+      orders,
+      keys.flatMap(key => wavesOf(names, key)),
+    )
   addLinks(orders, links)
   for (const [index, wave] of draft.waves.entries()) {
     const order = list[index]!
@@ -59,7 +65,7 @@ export function orderWaves(draft: Draft, names: Names, serialKinds: Set<string>,
     for (const other of wave.after)
       noteWhy(draft.trail, 'after', index, other, { rule: 'said', line: wave.line })
   }
-  imply(draft, list, serialKinds)
+  imply(draft, list, said.serialKinds)
   if (!isSpent(orders)) return
   const message = `The waves name more than ${AFTER_MAX} waves they come after. Regatta cannot start this plan; leave out those that follow from others.`
   draft.findings.push({ code: 'too-entangled', severity: 'error', line: draft.waves[0]!.line, message })
@@ -76,6 +82,14 @@ function addAfter(orders: Orders, own: number, other: number, why: Why): void {
   orders.left--
   after.add(other)
   noteWhy(orders.trail, 'after', own, other, why)
+}
+
+function setBeside({ list }: Orders, waves: number[]): void {
+  const [first, ...others] = waves.toSorted((a, b) => a - b)
+  for (const other of others) {
+    list[first!]!.beside.add(other)
+    list[other]!.beside.add(first!)
+  }
 }
 
 /** What is said of a wave under its own name is finer than a chain that names it. */

@@ -1,6 +1,7 @@
 import type { Table, Text } from '../outline/outline.ts'
 import { factOf } from '../words/facts.ts'
 import { parseLane, toLane as nameLane } from '../words/lanes.ts'
+import { parseLooseIdStart } from '../words/ids.ts'
 import { stripBrackets, stripDecoration } from '../words/strip.ts'
 import { toKind } from '../words/wave-kinds.ts'
 import type { WaveName } from '../words/wave-name.ts'
@@ -34,12 +35,32 @@ export function findGrid(table: Table): Grid | null {
 }
 
 function findTimedRows(table: Table): Grid | null {
-  const lanes = table.header.map((cell, column) => (column === 0 ? null : toLane(cell)))
-  if (lanes.filter(lane => lane !== null).length < 2) return null
+  const known = table.header.map((cell, column) => (column === 0 ? null : toLane(cell)))
   const times = table.rows.map(row => toTime(table.header[0]!.plain, row.cells[0]))
-  return times.filter(name => name !== null).length * 2 > times.length
+  const named = times.filter(name => name !== null)
+  if (named.length * 2 <= times.length) return null
+  const cells = table.rows.flatMap(row => row.cells.slice(1)).filter(cell => !isIdle(cell))
+  // Figures tell how much there is to do, not what.
+  if (!cells.some(({ plain }) => /\p{L}/u.test(plain))) return null
+  if (known.filter(lane => lane !== null).length > 1) return { table, times, lanes: known, timed: 'rows' }
+  // Cards by their ids in all of the cells: whatever the columns are called, they are who has them.
+  const isBoard = named.length === times.length && cells.length > 2 && cells.every(isCard)
+  const lanes = table.header.map((cell, column) => (column === 0 ? null : toAnyLane(cell)))
+  return isBoard && lanes.filter(lane => lane !== null).length === table.header.length - 1
     ? { table, times, lanes, timed: 'rows' }
     : null
+}
+
+/** `V-1 Read cards`: what it is called and what it is. */
+function isCard({ plain }: Text): boolean {
+  const start = parseLooseIdStart(stripDecoration(plain))
+  return start !== null && start.rest !== ''
+}
+
+function toAnyLane(cell: Text): Lane | null {
+  const label = stripBrackets(stripDecoration(cell.plain)).trim()
+  if (label === '' || label.length > 40 || factOf(label) !== null) return null
+  return { name: nameLane(label, cell.line), agent: null }
 }
 
 /** Columns in time are often a survey of figures: the rows must be lanes, and words stand in the cells. */
@@ -153,6 +174,9 @@ function toTasks(cell: Text, time: WaveName, lane: Lane, place: Place): Candidat
   const chain = listed !== null && listed.length > 1 && place.marks.leftFirst ? line : null
   if (listed !== null)
     return listed.map(id => toCandidate({ id, title: id, agent: lane.agent, chain, path, line }))
+  const cards = cell.plain.split(/\s+[·•|/]\s+|;\s+/)
+  if (cards.length > 1 && cards.every(plain => isCard({ ...cell, plain })))
+    return cards.flatMap(plain => toTasks({ ...cell, plain }, time, lane, place))
   const plain = cell.plain.replace(PART, '').trim()
   const told = parseTaskLine({ ...cell, plain }, { loose: true })
   const { minutes, files, refs, done, dependencies } = told

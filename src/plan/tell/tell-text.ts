@@ -98,7 +98,7 @@ function countBlocks(section: Section): number {
 function isLoose(plain: string): boolean {
   const start = parseLooseIdStart(stripDecoration(plain.slice(0, 400)))
   if (start === null || isOrder(plain) || startsWithOrder(start.rest)) return false
-  return /^[\p{L}`"'([]/u.test(start.rest) && !VERB.test(start.rest)
+  return /^[\p{L}`"'([]/u.test(start.rest) && !isSaid(start.rest)
 }
 
 /** A separator behind it is asked for: prose may begin with the name of a task. */
@@ -106,10 +106,16 @@ function startsWithId(plain: string): boolean {
   if (isOrder(plain)) return false
   const start = parseIdStart(stripDecoration(plain))
   if (start === null || start.rest === '') return false
-  return !VERB.test(start.rest)
+  return !isSaid(start.rest)
 }
 
-const VERB = /^(?:is|are|was|were|has|have|needs?|depends?|blocks?|must|can|will|and|or|first|to|→|->)\b/i
+function isSaid(rest: string): boolean {
+  return VERB.test(rest) || ORDINAL.test(rest)
+}
+
+const VERB = /^(?:is|are|was|were|has|have|needs?|depends?|blocks?|must|can|will|and|or)\b|^(?:→|->)/i
+/** `T4 first, then T5`, but not `T4. First copy`. */
+const ORDINAL = /^(?:first|to)\b/
 
 /** `3.2.1` below `3.2` is a step of it, where others beside `3.2` have none; else `3.2` would only gather. */
 function withoutParts(tasks: Candidate[]): Candidate[] {

@@ -115,8 +115,12 @@ const SERIAL_ELSEWHERE = [
   /(?:이전|앞|전) ?(?:단계|웨이브|라운드|배치|차수|묶음)[^.]{0,24}(?:끝나|완료|종료|마치)[^.]{0,20}(?:다음|시작|진행)/u,
 ]
 
+/** `even when an earlier wave is still open` orders nothing. */
+const EVEN = /\beven (?:when|if|while|though)\b[^.;:]*/giu
+
 /** The kind of group of which a sentence says that each comes after the one before: `Phases run one after the other`. */
-export function findSerialKind(text: string): string | null {
+export function findSerialKind(said: string): string | null {
+  const text = said.replace(EVEN, ' ')
   if (SERIAL_ELSEWHERE.some(pattern => pattern.test(text))) return ''
   if (!SERIAL.test(text)) return null
   for (const pattern of SERIAL_KINDS) {
@@ -164,7 +168,7 @@ const SOURCES =
 const SOURCE = `(?:${SOURCES})(?:["'”*\`]*\\s+(?:column|field|line|list|table|notes?|lines|fields)s?)?`
 /** `The "blocked by" notes are complete`, `the arrows win`. */
 const WHOLE = new RegExp(
-  `\\b(?:${SOURCE})\\b[^.;:!?]{0,50}?\\s(?:(?:is|are) (?:complete|exhaustive|authoritative|right|all there (?:is|are)|the (?:only|whole|full|complete) (?:order|truth|story|list|thing|barrier)|the (?:contract|law))|wins?|rules?\\b|decides?\\b|counts?\\b(?! as))|` +
+  `\\b(?:${SOURCE})\\b[^.;:!?]{0,50}?\\s(?:(?:is|are) (?:complete|exhaustive|authoritative|right|what (?:decides|counts|matters|orders)|all there (?:is|are)|the (?:only|whole|full|complete) (?:order|truth|story|list|thing|barrier)|the (?:contract|law))|wins?|rules?\\b|decides?\\b|counts?\\b(?! as))|` +
     `\\bonly (?:the )?["'“*\`]*${SOURCE}["'”*\`]* (?:decides?|counts?|matters?|orders?|holds?)\\b|` +
     `\\bwhat (?:counts|decides|matters) is (?:only )?(?:the )?${SOURCE}|` +
     `\\b(?:believe|trust|obey|goes? by) (?:only )?the ${SOURCE}\\b|` +

@@ -1,0 +1,39 @@
+import { parseMode } from './modes.ts'
+import { findWaveMentions } from './wave-name.ts'
+
+const GO =
+  'are|is|can|may|could|should|shall|will|must|both|all|then|also|be|start(?:s|ed)?|launch(?:es|ed)?|run|runs|go|goes|begin|begins|executed?|proceed|happen|work(?:ed)?|done|take place|kicked|off|out|that|which|safely|happily|fully|completely|entirely'
+const BESIDE =
+  'in parallel|at the same time|at once|together|simultaneously|concurrent(?:ly)?|side by side|beside each other|alongside (?:each other|one another)|parallel\\b(?! to)|' +
+  'overlap(?:ping)?\\b|independent(?:ly)?(?: (?:of|from) (?:each other|one another))?(?! (?:of|from)\\b)'
+/** `Waves 2 and 3 | start together` */
+const BEHIND = new RegExp(`^[\\s,]{0,3}(?:\\([^()]{0,60}\\)\\s?)?(?:(?:${GO})\\s+){0,6}(?:${BESIDE})`, 'iu')
+/** `the tasks of waves 2 and 3`, `never run waves 2 and 3 …` */
+const OTHERWISE =
+  /(?:\b(?:tasks?|agents?|items?|work|jobs|everything|all|anything) (?:of|in|from|inside|within)\b|\b(?:after|once|when|until|before|never|not|within|inside|unlike|if)\b|n['’]t\b)[^.;:]{0,25}$/iu
+
+/** The waves that a sentence sets beside each other, by their keys: `Waves 2 and 3 start together`. */
+export function findTogether(text: string): string[][] {
+  return findWaveMentions(text).flatMap(({ keys, start, end }) =>
+    keys.length > 1 &&
+    BEHIND.test(text.slice(end, end + 160)) &&
+    !OTHERWISE.test(text.slice(Math.max(0, start - 60), start))
+      ? [keys]
+      : [],
+  )
+}
+
+const WITHIN =
+  /(?<!\p{L})(?:within|inside|in|(?:tasks?|steps?|items?|jobs?|work|cards?|tickets?) of)\s+(?:both\s+)?$/iu
+/** What is in them as a whole: `everything`, `the steps`. */
+const ALL_OF_IT =
+  /^[\s,:–—-]{0,4}(?:(?:everything|all(?: of it)?|(?:the |all |its |their |all the )?(?:tasks?|steps?|items?|jobs?|work|cards?|tickets?|agents?|sessions?))\s+)?(?:(?:are|is|run|runs|go|goes|happens?|must|may|can|be|work|works|done|strictly|always|only|all|too|also|fully|taken|carried out|executed)\s+){0,5}(?=(?:strict(?:ly)?|in|one|serial\p{L}*|sequential\p{L}*|back|parallel|independent|at|side|top)(?!\p{L}))/iu
+
+/** What a sentence says of the order inside waves: `within phases B and C the steps are strictly in order`. */
+export function findInnerSerial(text: string): string[] {
+  return findWaveMentions(text).flatMap(({ keys, start, end }) => {
+    if (!WITHIN.test(text.slice(Math.max(0, start - 30), start))) return []
+    const behind = text.slice(end, end + 160).split(/[.;]|,\s(?:and\s)?(?:within|inside|in|while|but)\s/)[0]!
+    return ALL_OF_IT.test(behind) && !/\d/.test(behind) && parseMode(behind) === 'serial' ? keys : []
+  })
+}
