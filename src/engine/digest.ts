@@ -4,6 +4,7 @@ import type { DigestRun } from '../message/digest.ts'
 import type { Message } from '../message/message.ts'
 import { apply } from '../run/apply.ts'
 import type { Event } from '../run/event.ts'
+import { taskOf } from '../run/run.ts'
 import type { Run } from '../run/run.ts'
 import type { ScheduleRow } from '../store/schedules-port.ts'
 import type { CalendarContext } from './calendar.ts'
@@ -73,7 +74,7 @@ async function review({ store }: DigestContext, id: string, since: number): Prom
       continue
     }
     events++
-    if (event.type === 'task-done') counts.done++
+    if (event.type === 'task-done' && !taskOf(run, event.task).gate) counts.done++
     else if (event.type === 'task-failed') counts.failed++
     else if (event.type === 'merged') counts.merged++
   }

@@ -1,9 +1,10 @@
 import { unreachable } from '../lib/assert.ts'
+import { countTasks } from '../run/count-tasks.ts'
 import type { Run, RunTask, RunWave } from '../run/run.ts'
+import { takesPart } from '../run/scope.ts'
 import { CARDS_MAX } from './message.ts'
 import type { Card, Message } from './message.ts'
 import { toName, toTitle } from './names.ts'
-import { countTasks, takesPart } from './scope.ts'
 import { counted } from './words.ts'
 
 /** A run as cards: its tasks where they are few enough, else its waves. */

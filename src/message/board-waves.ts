@@ -1,7 +1,7 @@
 import type { Run, RunTask, RunWave } from '../run/run.ts'
+import { takesPart } from '../run/scope.ts'
 import type { Span } from './message.ts'
 import { toName, toWaveName } from './names.ts'
-import { takesPart } from './scope.ts'
 import { tallyWaves } from './tally-waves.ts'
 import type { Tally } from './tally-waves.ts'
 import { counted } from './words.ts'

@@ -1,3 +1,4 @@
+import { countTasks } from '../run/count-tasks.ts'
 import { findFailed } from '../run/find-failed.ts'
 import { isDelayed, waitsForPeople } from '../run/may-start.ts'
 import { hasEnded, latestAttempt } from '../run/run.ts'
@@ -16,7 +17,6 @@ import { toName, toTaskName, toTitle } from './names.ts'
 import { toRunPage } from './page.ts'
 import { listSpending } from './say-budget.ts'
 import { sayChecks } from './say-checks.ts'
-import { countTasks } from './scope.ts'
 import { listTroubled } from './why-waits.ts'
 import { sayHeldUp, sayVotes } from './tell-asking.ts'
 import { counted, said } from './words.ts'
@@ -40,10 +40,9 @@ const MINUTE_MS = 60_000
 export function renderBoard(run: Run, now?: number): Message {
   const failed = findFailed(run)
   const { slots } = run
-  const { plan, rehearsal, by } = run.charter
-  const starter = run.startedBy ?? by
-  const { total, finished } = countTasks(run)
-  const { counts } = run
+  const { plan, rehearsal } = run.charter
+  const starter = run.startedBy ?? run.charter.by
+  const { total, finished, by } = countTasks(run)
   return fit({
     summary: toSummaryLine(run),
     blocks: [
@@ -53,9 +52,9 @@ export function renderBoard(run: Run, now?: number): Message {
       {
         type: 'progress',
         done: finished,
-        active: run.atWork.size + counts.merging,
-        parked: hasEnded(run) ? 0 : counts.parked,
-        failed: counts.failed,
+        active: by.running + by.checking + by.merging,
+        parked: hasEnded(run) ? 0 : by.parked,
+        failed: by.failed,
         total,
       },
       {
@@ -79,9 +78,9 @@ export function renderBoard(run: Run, now?: number): Message {
 }
 
 function toSummaryLine(run: Run): string {
-  const { total, finished } = countTasks(run)
+  const { total, finished, by } = countTasks(run)
   const parts = [`${finished} of ${counted(total, 'task')} done`]
-  if (run.counts.failed > 0) parts.push(`${run.counts.failed} failed`)
+  if (by.failed > 0) parts.push(`${by.failed} failed`)
   if (!hasEnded(run) && run.atWork.size > 0) parts.push(`${run.atWork.size} at work`)
   if (run.asking.size > 0) parts.push(`${counted(run.asking.size, 'question')} open`)
   return `${toTitle(run.charter.plan.title)}: ${toStateWord(run)}, ${parts.join(', ')}`

@@ -1,36 +1,32 @@
+import { countTasks } from '../run/count-tasks.ts'
 import { findFailed } from '../run/find-failed.ts'
 import { toObstacles } from '../run/obstacles.ts'
 import type { Run, RunTask } from '../run/run.ts'
 import { sayWhy } from '../run/say-cure.ts'
+import { takesPart } from '../run/scope.ts'
 import { toTaskWord, toWaveOption } from './command-text.ts'
 import { formatSpan } from './duration.ts'
 import { sayMoney } from './reckoning.ts'
 import { sayAbout } from './say-forecast.ts'
 import { forecastPlan } from './forecast-plan.ts'
 import { sayChecks } from './say-checks.ts'
-import { countTasks, takesPart } from './scope.ts'
 import { counted, said } from './words.ts'
 
 // What the last words on a run are made of, in a chat and at a terminal alike.
 
-/** Of the plan's tasks and the parts of those that were split; gates are none. */
+/** How many of its tasks came to what end. */
 export function toTally(run: Run): string {
-  const { total } = countTasks(run)
-  const work = run.tasks.filter(({ gate }) => !gate)
-  const count = (status: RunTask['status']): number => work.filter(task => task.status === status).length
-  const left = work.length - total
-  const [done, skipped, failed, cancelled] = [
-    count('done'),
-    count('skipped') - left,
-    count('failed'),
-    count('cancelled'),
-  ]
+  const {
+    total,
+    by: { done, skipped, failed, cancelled },
+  } = countTasks(run)
   const parts = [`${done} of ${counted(total, 'task')} done`]
   if (skipped > 0) parts.push(`${skipped} skipped`)
   if (failed > 0) parts.push(`${failed} failed`)
   if (cancelled > 0) parts.push(`${cancelled} stopped before the end`)
   const open = total - done - skipped - failed - cancelled
   if (open > 0) parts.push(`${open} not done`)
+  const left = run.waves.reduce((sum, wave) => sum + (takesPart(run, wave) ? 0 : wave.tasks.length), 0)
   if (left > 0) parts.push(`${left} left out from the start`)
   parts.push(...sayChecks(run))
   return parts.join(', ')

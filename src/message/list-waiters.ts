@@ -1,9 +1,9 @@
+import { countTasks } from '../run/count-tasks.ts'
 import { findFailed } from '../run/find-failed.ts'
 import { isFinished } from '../run/run.ts'
 import type { Run, RunTask, RunWave } from '../run/run.ts'
 import type { Span } from './message.ts'
 import { toName } from './names.ts'
-import { countWaiting } from './scope.ts'
 import { counted } from './words.ts'
 
 /** Who waits for more than this says little by a list of names. */
@@ -16,7 +16,7 @@ export function listWaiters(run: Run, itemsMax: number): Span[][] {
   const near = listNear(run, findFailed(run))
   const shown = near.slice(0, itemsMax)
   const items = shown.map(task => toItem(run, task))
-  const rest = countWaiting(run) - shown.length
+  const rest = countTasks(run).by.waiting - shown.length
   if (rest > 0) {
     const count = counted(rest, shown.length > 0 ? 'more task' : 'task')
     items.push([`${count} ${rest === 1 ? 'waits' : 'wait'} for what comes before`])

@@ -8,6 +8,7 @@ import type { FailureKind } from '../run/outcome.ts'
 import type { Cure } from '../run/policy.ts'
 import type { Attempt, Run, RunTask } from '../run/run.ts'
 import { sayFailure, sayFailures, tellCure } from '../run/say-cure.ts'
+import { takesPart } from '../run/scope.ts'
 import { judgeCriteria } from './criteria.ts'
 import { listAgreed, listNames, toName } from './names.ts'
 import { sayPurse } from './say-budget.ts'
@@ -147,7 +148,7 @@ export function listToLookAt(run: Run): string[] {
   const named = (tasks: RunTask[]): string => listNames(tasks.map(({ id }) => id))
   const work = listWork(run)
   const skipped = work.filter(
-    ({ status, attempts, wave }) => status === 'skipped' && (attempts.length > 0 || takesPart(run, wave.id)),
+    ({ status, attempts, wave }) => status === 'skipped' && (attempts.length > 0 || takesPart(run, wave)),
   )
   if (skipped.length > 0) lines.push(`skipped by people, so not done: ${named(skipped)}`)
   const bare = work.filter(({ attempts }) => attempts.some(({ cure }) => cure === 'configured-command'))
@@ -204,8 +205,4 @@ function toVerdict(target: Target | undefined, count: number, of: number): strin
 /** Never more than it is. */
 function toPercent(count: number, of: number): string {
   return `${Math.floor((count * 1_000) / of) / 10} %`
-}
-
-function takesPart({ charter: { scope } }: Run, wave: string): boolean {
-  return scope === null || scope.includes(wave)
 }

@@ -1,5 +1,6 @@
 import { sayWanted, tellMissing } from './tell-missing.ts'
 import { unreachable } from '../lib/assert.ts'
+import { countTasks } from '../run/count-tasks.ts'
 import { listed } from '../run/listed.ts'
 import type { Event } from '../run/event.ts'
 import { listFailingBefore } from '../run/gates.ts'
@@ -9,13 +10,13 @@ import type { Escalation } from '../run/escalation.ts'
 import type { Run } from '../run/run.ts'
 import { sayFailure } from '../run/say-cure.ts'
 import { saySet } from '../run/say-policy.ts'
+import { takesPart } from '../run/scope.ts'
 import { tellEdited } from './difference.ts'
 import { formatSpan } from './duration.ts'
 import { tellMended, toFault } from './mended.ts'
 import { listNames } from './names.ts'
 import { sayAgreed, tellNotices } from './say-budget.ts'
 import { tellPassed, tellUnasked } from './say-checks.ts'
-import { countTasks, takesPart } from './scope.ts'
 import { tellAgentsEnded } from './tell-ended.ts'
 import { tellCourse } from './tell-course.ts'
 import { tellLetGo, tellReminded, tellSeen, tellSkipWanted, tellTakenBack, tellVote } from './tell-asking.ts'
@@ -194,11 +195,11 @@ function goesOn(run: Run): string {
 }
 
 function toEnded(run: Run, { status, at }: Of<'run-ended'>): string {
-  const { finished, total } = countTasks(run)
+  const { total, finished, by } = countTasks(run)
   const share = `${finished} of ${counted(total, 'task')}`
   const took = run.startedAt === null ? '' : ` after ${formatSpan(at - run.startedAt)}`
   if (status === 'done') return `All done${took}: ${share}`
-  return `${status === 'cancelled' ? 'Stopped' : 'Ended'}${took} with ${share} done, ${run.counts.failed} failed`
+  return `${status === 'cancelled' ? 'Stopped' : 'Ended'}${took} with ${share} done, ${by.failed} failed`
 }
 
 function toOpened(run: Run, id: string): string {

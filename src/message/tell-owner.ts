@@ -2,8 +2,8 @@ import type { Event } from '../run/event.ts'
 import type { Called } from '../run/owners.ts'
 import { taskOf } from '../run/run.ts'
 import type { Run, RunTask } from '../run/run.ts'
+import { takesPart } from '../run/scope.ts'
 import type { Alike } from './message.ts'
-import { takesPart } from './scope.ts'
 import { plain } from './words.ts'
 
 interface Unblocked {

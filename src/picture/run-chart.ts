@@ -4,6 +4,8 @@ import { expectEnd } from '../message/expect-end.ts'
 import type { Expected } from '../message/expect-end.ts'
 import { forecastPlan } from '../message/forecast-plan.ts'
 import { listSpending } from '../message/say-budget.ts'
+import { countTasks } from '../run/count-tasks.ts'
+import type { TaskCounts } from '../run/count-tasks.ts'
 import type { Charter, Event } from '../run/event.ts'
 import { isFinished } from '../run/run.ts'
 import type { Attempt, Run, RunTask, RunWave } from '../run/run.ts'
@@ -35,7 +37,7 @@ export interface ChartHead {
   createdAt: number
   startedAt: number | null
   endedAt: number | null
-  counts: Record<TaskStatus, number>
+  counts: TaskCounts
   /** When it is expected to end. */
   expected: Expected | null
   /** How long the plan lets expect that it takes, in minutes. */
@@ -133,7 +135,7 @@ function toHead(run: Run, now: number): ChartHead {
     createdAt,
     startedAt,
     endedAt,
-    counts: { ...run.counts },
+    counts: countTasks(run),
     expected: toExpected(run, now),
     planned: toPlanned(charter),
     // Who shows it says above it what it is.

@@ -14,6 +14,7 @@ import { listed, shortly } from './listed.ts'
 import { refuseAround } from './refuse-around.ts'
 import { hasEnded } from './run.ts'
 import type { Run, RunTask, RunWave } from './run.ts'
+import { takesPart } from './scope.ts'
 
 type Of<T extends Input['type']> = Extract<Input, { type: T }>
 
@@ -107,10 +108,6 @@ function toTurn(run: Run, wave: RunWave): string {
     id => run.waves[run.waveIndex.get(id) ?? -1]?.status !== 'done',
   )
   return before.length > 0 ? ` after ${listed(before, 3)}` : ''
-}
-
-function takesPart({ charter: { scope } }: Run, { id }: RunWave): boolean {
-  return scope === null || scope.includes(id)
 }
 
 function isOver(run: Run): boolean {

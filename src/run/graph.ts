@@ -4,6 +4,7 @@ import { GATE_AGENT, hasGate, toBaselineTask, toGateTask } from './gates.ts'
 import { limitOf, newPurse } from './purse.ts'
 import { isFinished } from './run.ts'
 import type { RunTask, RunWave } from './run.ts'
+import { takesPart } from './scope.ts'
 
 /** Assumed where the plan estimates nothing. */
 export const MINUTES = 10
@@ -13,13 +14,12 @@ export const MINUTES = 10
  * Waves are never expanded into pairs of tasks, so a plan costs what it has nodes and stated needs.
  */
 export function toGraph(charter: Charter): { tasks: RunTask[]; told: Task[]; waves: RunWave[] } {
-  const { plan, scope, pace } = charter
+  const { plan, pace } = charter
   const taskIndex = new Map(plan.tasks.map((task, index) => [task.id, index]))
   const waveIndex = new Map(plan.waves.map((wave, index) => [wave.id, index]))
-  const takesPart = (wave: string): boolean => scope === null || scope.includes(wave)
 
   const waves = plan.waves.map(({ id }, index): RunWave =>
-    takesPart(id)
+    takesPart({ charter }, { id })
       ? newWave(charter, index, id)
       : { ...newWave(charter, index, id), status: 'done', released: true },
   )
@@ -48,7 +48,7 @@ export function toGraph(charter: Charter): { tasks: RunTask[]; told: Task[]; wav
   const tasks = blank.map(({ task, index, wave, needs, followers, bound }): RunTask => {
     if (!wave) throw new Error(`Task ${task.id} is in wave ${task.wave}, which the plan does not have`)
     wave.tasks.push(index)
-    const status = !takesPart(wave.id) ? 'skipped' : task.done ? 'done' : 'waiting'
+    const status = !takesPart({ charter }, wave) ? 'skipped' : task.done ? 'done' : 'waiting'
     const terms = { agent: charter.agents[task.id] ?? '', provider: charter.allocation[task.id] ?? null }
     const locks = charter.locks[task.id] ?? []
     const triesMax = charter.policy.retriesMax
@@ -77,10 +77,10 @@ export function toGraph(charter: Charter): { tasks: RunTask[]; told: Task[]; wav
   }
   for (const wave of waves) {
     const terms = charter.gates[wave.id]
-    if (terms && hasGate(terms) && takesPart(wave.id))
+    if (terms && hasGate(terms) && takesPart({ charter }, wave))
       wave.gate = addGate(toGateTask(charter, wave.id, terms), wave, 'waiting')
   }
-  const first = waves.find(({ id }) => takesPart(id))
+  const first = waves.find(wave => takesPart({ charter }, wave))
   if (charter.baseline.length > 0 && first) addGate(toBaselineTask(charter, first.id), first, 'ready')
   return { tasks, told, waves }
 }

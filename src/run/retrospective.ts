@@ -1,4 +1,5 @@
 import { toPlainLines } from '../lib/text.ts'
+import { countTasks } from './count-tasks.ts'
 import { shortly } from './listed.ts'
 import { isFailure } from './outcome.ts'
 import type { Failure, FailureKind } from './outcome.ts'
@@ -68,14 +69,15 @@ export function toTaskRetrospective(run: Run, task: RunTask, at: number): Retros
 
 /** Of a run that has ended. */
 export function toRunRetrospective(run: Run, at: number): Retrospective {
-  const { tasks, counts, status } = run
+  const { tasks, status } = run
+  const { by } = countTasks(run)
   const troubled = tasks.filter(task => !task.gate && !task.undo && listFailures(task).length > 0)
   const decided = [...run.escalations.values()].filter(({ answer }) => answer !== null)
   const done = tasks.filter(task => task.status === 'done' && !task.gate && task.attempts.length > 0)
   const estimated = done.filter(task => toldOf(run, task).minutes !== null)
   const minutes = estimated.reduce((sum, task) => sum + (toldOf(run, task).minutes ?? 0), 0)
   const lines = [
-    `Run ${run.id} of "${shortly(run.charter.plan.title)}": ${status}. ${counts.done} tasks done, ${counts.failed} failed, ${counts.skipped} skipped, ${counts.cancelled} stopped.`,
+    `Run ${run.id} of "${shortly(run.charter.plan.title)}": ${status}. ${by.done} tasks done, ${by.failed} failed, ${by.skipped} skipped, ${by.cancelled} stopped.`,
     ...troubled.slice(0, TASKS_MAX).map(task => toTrouble(run, task)),
     ...(troubled.length > TASKS_MAX ? [`${troubled.length - TASKS_MAX} more had trouble.`] : []),
     ...decided

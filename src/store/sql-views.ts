@@ -31,7 +31,7 @@ const FIND_RUNS = toRareStatement<RunSummary>(
     cross join lateral (
       select count(*) filter (where status = 'parked')::int as parked,
           count(*) filter (where status in ('failed', 'cancelled'))::int as failed
-        from tasks where run = page.id and page.status <> 'done'
+        from tasks where run = page.id and page.status <> 'done' and agent <> 'gate'
     ) as stuck
     order by page."createdAt" desc, page.id desc`,
 )

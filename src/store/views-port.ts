@@ -20,7 +20,7 @@ export interface ViewRows {
 export interface RunSummary extends RunRow {
   total: number
   finished: number
-  /** Tasks that wait for people. */
+  /** Tasks that wait for people; here and below gates are none. */
   parked: number
   /** Tasks that failed or were stopped. */
   failed: number

@@ -1,12 +1,12 @@
 import { toPlainText } from '../lib/text.ts'
 import { cut, displayWidth, fit } from '../lib/width.ts'
+import { countTasks } from '../run/count-tasks.ts'
 import type { Charter } from '../run/event.ts'
 import { hasEnded, latestAttempt } from '../run/run.ts'
 import type { Run, RunTask } from '../run/run.ts'
 import { findFailed } from '../run/find-failed.ts'
 import { formatElapsed } from '../message/duration.ts'
 import { sayPurse } from '../message/say-budget.ts'
-import { countTasks, countWaiting } from '../message/scope.ts'
 import { listTroubled } from '../message/why-waits.ts'
 import { piece, toLine, widthOf } from './style.ts'
 import type { Piece } from './style.ts'
@@ -83,14 +83,14 @@ function toHeader(run: Run, width: number, now: number): Piece[] {
 }
 
 function toWorkHead(run: Run, now: number): Piece[] {
-  const { counts, atWork, charter } = run
-  const waiting = countWaiting(run)
+  const { atWork, charter } = run
+  const { merging, ready, waiting } = countTasks(run).by
   const spent = sayPurse(run.purse, charter.money.currency)
   const said = [
     `${atWork.size} of ${run.slots} at work`,
     toTimeLeft(run, now),
-    counts.merging > 0 && `${counts.merging} merging`,
-    counts.ready > 0 && `${counts.ready} ready`,
+    merging > 0 && `${merging} merging`,
+    ready > 0 && `${ready} ready`,
     waiting > 0 && `${waiting} waiting`,
     spent !== null && `${toPlainText(spent)} spent`,
   ]
@@ -98,8 +98,9 @@ function toWorkHead(run: Run, now: number): Piece[] {
 }
 
 /** Few slots keep their rows while tasks come and go, so that what stands below does not jump. */
-function rowsKept({ slots, counts, tasks }: Run): number {
-  return Math.min(slots, ROWS_KEPT_MAX, tasks.length - counts.done - counts.skipped - counts.failed)
+function rowsKept(run: Run): number {
+  const { total, finished, by } = countTasks(run)
+  return Math.min(run.slots, ROWS_KEPT_MAX, total - finished - by.failed)
 }
 
 function listWork(
@@ -148,7 +149,8 @@ function listAlerts(run: Run, failed: RunTask[], now: number): Piece[][] {
     const ids = failed.slice(0, 20).map(({ id }) => toPlainText(id))
     lines.push([piece(`${failed.length} failed`, 'red'), piece(`  ${ids.join(', ')}`)])
   }
-  if (run.counts.cancelled > 0) lines.push([piece(`${run.counts.cancelled} stopped before the end`, 'red')])
+  const { cancelled } = countTasks(run).by
+  if (cancelled > 0) lines.push([piece(`${cancelled} stopped before the end`, 'red')])
   const [first] = run.asking
   if (first) {
     const { approvers } = run.policy

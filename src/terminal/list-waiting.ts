@@ -4,7 +4,7 @@ import { formatSpan } from '../message/duration.ts'
 import { isParked, listHeldUp } from '../message/list-held-up.ts'
 import { listBlockers, listNear, listNeeds } from '../message/list-waiters.ts'
 import { toName } from '../message/names.ts'
-import { countWaiting } from '../message/scope.ts'
+import { countTasks } from '../run/count-tasks.ts'
 import { piece } from './style.ts'
 import type { Piece } from './style.ts'
 import { toPieces } from './to-pieces.ts'
@@ -18,7 +18,7 @@ const HELD_UP_MAX = 3
 export function listWaiting(run: Run, failed: RunTask[], linesMax: number, now: number): Piece[][] {
   const again = [...listHeldUp(run, now, HELD_UP_MAX).map(toPieces), ...listAgain(run, now)]
   const waiting = listNear(run, failed)
-  const groups = countWaiting(run) > 0 ? 1 : 0
+  const groups = countTasks(run).by.waiting > 0 ? 1 : 0
   const againShown = again.slice(0, Math.max(1, Math.floor(linesMax / 2)))
   const shown = waiting.slice(0, Math.max(0, linesMax - againShown.length - groups))
   const lines = [...againShown, ...shown.map(task => toWaitingLine(run, task))]
@@ -45,7 +45,7 @@ function toWaitingLine(run: Run, task: RunTask): Piece[] {
 
 /** `5 more wait for Wave 1, 8 for Wave 2`: exact where whole waves wait, summed up elsewhere. */
 function toRest(run: Run, shown: RunTask[]): string | undefined {
-  let rest = countWaiting(run) - shown.length
+  let rest = countTasks(run).by.waiting - shown.length
   if (rest <= 0) return undefined
   const named = new Set(shown)
   const groups = new Map<string, number>()

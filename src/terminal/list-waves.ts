@@ -1,7 +1,7 @@
 import { toPlainText } from '../lib/text.ts'
 import { displayWidth, fit } from '../lib/width.ts'
 import type { Run, RunTask, RunWave } from '../run/run.ts'
-import { takesPart } from '../message/scope.ts'
+import { takesPart } from '../run/scope.ts'
 import { tallyWaves } from '../message/tally-waves.ts'
 import type { Tally } from '../message/tally-waves.ts'
 import { counted } from '../message/words.ts'

@@ -1,19 +1,9 @@
 import type { Config } from '../config/config.ts'
 import { toPrintableJson } from '../lib/json.ts'
 import { renderBoard } from '../message/board.ts'
-import { expectEnd } from '../message/expect-end.ts'
-import { listHeldUp } from '../message/list-held-up.ts'
-import { toSpansText, toText } from '../message/plain.ts'
-import { countSpending } from '../message/say-budget.ts'
-import { countChecks } from '../message/say-checks.ts'
-import { countTasks, countWaiting } from '../message/scope.ts'
-import { plain } from '../message/words.ts'
-import { standIn } from '../run/providers.ts'
-import type { RunProvider } from '../run/providers.ts'
+import { toText } from '../message/plain.ts'
 import { hasEnded } from '../run/run.ts'
 import type { Run } from '../run/run.ts'
-import { listRules } from '../run/say-policy.ts'
-import type { InstanceRow } from '../store/port.ts'
 import { systemClock, systemZone } from '../system/clock.ts'
 import { openErrorLog } from '../system/log.ts'
 import { BadInput } from './bad-input.ts'
@@ -24,6 +14,7 @@ import { openReading } from './open-desk.ts'
 import { parseOptions } from './options.ts'
 import { toInstanceLines } from './instance-lines.ts'
 import { toQuestionLines } from './question-lines.ts'
+import { toInstance, toStanding } from './standing.ts'
 import { toSummary } from './summary.ts'
 
 const HELP = `regatta status [RUN] [--json]
@@ -34,7 +25,6 @@ Ends with 0, or with 2 when there is no such run.
 `
 /** More boards than these nobody reads. */
 const RUNS_SHOWN = 20
-const HELD_UP_MAX = 20
 
 export async function status(args: string[], load: LoadConfig, io: Io): Promise<number> {
   const { values, positionals } = parseOptions('status', args, {
@@ -56,7 +46,9 @@ export async function status(args: string[], load: LoadConfig, io: Io): Promise<
   for (const each of shown) runs.push(await findRun(reading, each))
   const instances = await reading.listInstances()
   if (values.json) {
-    io.print(`${toPrintableJson({ runs: runs.map(toStanding), instances: instances.map(toInstance) }, 2)}\n`)
+    const now = systemClock.now()
+    const standing = { runs: runs.map(run => toStanding(run, now)), instances: instances.map(toInstance) }
+    io.print(`${toPrintableJson(standing, 2)}\n`)
     return 0
   }
   if (runs.length === 0) io.print(`No run is under way. ${await listKnown(reading)}\n`)
@@ -76,65 +68,4 @@ function toBoard(run: Run, config: Config | null): string {
   const board = toText(shown, systemZone())
   const questions = [...run.asking].flatMap(asked => toQuestionLines(run, asked))
   return [board, ...questions, ...(config ? [toNobody(run, config)] : [])].join('\n')
-}
-
-/** What programs are told of a run. */
-function toStanding(run: Run): object {
-  const { finished, total } = countTasks(run)
-  const expected = expectEnd(run, systemClock.now())
-  return {
-    run: run.id,
-    title: run.charter.plan.title,
-    status: run.status,
-    by: run.charter.by,
-    rehearsal: run.charter.rehearsal,
-    startedAt: toInstant(run.startedAt),
-    endedAt: toInstant(run.endedAt),
-    expected: expected && {
-      from: toInstant(expected.from),
-      to: toInstant(expected.to),
-      waits: expected.waits,
-    },
-    tasks: { total, finished, ...run.counts, waiting: countWaiting(run) },
-    waves: run.waves.map(({ id, status, tasks, finished, hold }) => ({
-      id,
-      status,
-      total: tasks.length,
-      finished,
-      heldBy: hold,
-    })),
-    providers: [...run.providers.values()].map(provider => toProvider(run, provider)),
-    heldUp: listHeldUp(run, systemClock.now(), HELD_UP_MAX).map(line => plain(toSpansText(line))),
-    checks: countChecks(run),
-    money: countSpending(run),
-    rules: listRules(run.policy),
-    questions: [...run.asking].map(({ id, task, wave, about, openedAt }) => ({
-      id,
-      task: task === null ? null : run.tasks[task]!.id,
-      wave,
-      text: plain(about.text),
-      options: about.options.map(({ id, label }) => ({ id, label })),
-      askedAt: toInstant(openedAt),
-    })),
-  }
-}
-
-function toInstance({ host, pid, signedInAt, working, about }: InstanceRow): object {
-  return { host, pid, since: toInstant(signedInAt), working, ...about }
-}
-
-function toProvider(run: Run, { name, status, closedFor, closedUntil, atWork }: RunProvider): object {
-  const isClosed = closedUntil > systemClock.now()
-  return {
-    name,
-    status: status === 'down' ? 'down' : isClosed ? 'limited' : 'up',
-    because: status === 'down' || isClosed ? closedFor : null,
-    until: status === 'down' || isClosed ? toInstant(closedUntil) : null,
-    standIn: status === 'down' ? standIn(run, name) : null,
-    atWork,
-  }
-}
-
-function toInstant(at: number | null): string | null {
-  return at === null ? null : new Date(at).toISOString()
 }

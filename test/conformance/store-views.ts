@@ -76,6 +76,8 @@ export function testViews(given: Given): void {
             makeTask(going, 2, { status: 'failed' }),
             makeTask(going, 3, { status: 'cancelled' }),
             makeTask(going, 4, { status: 'done' }),
+            makeTask(going, 5, { status: 'parked', agent: 'gate' }),
+            makeTask(going, 6, { status: 'failed', agent: 'gate' }),
           ],
           escalations: [makeEscalation(going, 'q1'), settled, ofWave],
         },

@@ -73,7 +73,7 @@ function hasText({ row, tasks }: MemoryRun, text: string): boolean {
 
 function count({ row, waves, tasks, escalations }: MemoryRun): Omit<RunSummary, keyof RunRow> {
   const all = [...waves.values()]
-  const stuck = row.status === 'done' ? [] : [...tasks.values()]
+  const stuck = row.status === 'done' ? [] : [...tasks.values()].filter(({ agent }) => agent !== 'gate')
   return {
     parked: stuck.filter(({ status }) => status === 'parked').length,
     failed: stuck.filter(({ status }) => status === 'failed' || status === 'cancelled').length,

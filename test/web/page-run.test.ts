@@ -68,6 +68,16 @@ test.each([PHONE, DESKTOP])(
   },
 )
 
+test('a gate stands in the graph of a run, and is counted among its tasks nowhere', async () => {
+  await using visit = await views.open('/runs/rmill?show=graph', DESKTOP)
+  const { page, errors } = visit
+  await page.getByRole('button', { name: /Wheel gate done/ }).waitFor()
+  expect(await page.locator('.facts .bar').getAttribute('aria-label')).toBe(
+    'Of 5 tasks: 2 done, 1 at work, 2 to come',
+  )
+  expect(errors).toEqual([])
+})
+
 test('of ten thousand tasks only those in view are drawn, and what happens to any of them is shown', async () => {
   const run = await beginLarge(views.stand.runs, 10_000, 20)
   await using visit = await views.open(`/runs/${run}`, DESKTOP)

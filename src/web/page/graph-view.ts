@@ -69,7 +69,8 @@ export function GraphView(props: {
     box?.scrollIntoView({ block, inline: 'nearest' })
   }, [picked, places.columns])
   const isLoose = ofWave !== null && edges.length === 0
-  const hidden = ofWave ? ofWave.tasks.length - boxes.length : 0
+  const shown = boxes.filter(({ task }) => task !== null && chart.tasks[task]?.gate === false).length
+  const hidden = ofWave ? ofWave.tasks.length - shown : 0
 
   return h('section', { class: 'graph', 'aria-label': 'Dependencies' }, [
     isLarge &&
@@ -81,9 +82,9 @@ export function GraphView(props: {
                 { type: 'button', class: 'link', onClick: () => changeQuery({ wave: null }) },
                 'All waves',
               ),
-              ` / ${ofWave.title || ofWave.id}${hidden > 0 ? `: the first ${boxes.length} tasks` : ''}`,
+              ` / ${ofWave.title || ofWave.id}${hidden > 0 ? `: the first ${shown} tasks` : ''}`,
             ]
-          : `${chart.tasks.length} tasks in ${chart.waves.length} waves: pick one to see its tasks.`,
+          : `${chart.head.counts.total} tasks in ${chart.waves.length} waves: pick one to see its tasks.`,
       ]),
     h(
       'div',

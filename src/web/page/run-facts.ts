@@ -23,14 +23,13 @@ export function RunFacts(props: { chart: RunChart; now: number; pick(task: numbe
   ])
 }
 
-function toProgress(counts: ChartHead['counts']): ProgressBlock {
-  const total = Object.values(counts).reduce((sum, count) => sum + count, 0)
+function toProgress({ total, finished, by }: ChartHead['counts']): ProgressBlock {
   return {
     type: 'progress',
-    done: counts.done + counts.skipped,
-    active: counts.running + counts.checking + counts.merging,
-    parked: counts.parked,
-    failed: counts.failed + counts.cancelled,
+    done: finished,
+    active: by.running + by.checking + by.merging,
+    parked: by.parked,
+    failed: by.failed + by.cancelled,
     total,
   }
 }

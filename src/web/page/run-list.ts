@@ -154,22 +154,10 @@ function RunCard({ run }: { run: RunSummary }): ComponentChild {
   ])
 }
 
-/** A gate that waits for people is no task of the plan. */
+/** Of those that hold a slot one may be at a gate. */
 function toProgress({ total, finished, active, parked, failed }: RunSummary): ProgressBlock {
-  let left = total
-  const take = (count: number): number => {
-    const taken = Math.min(left, count)
-    left -= taken
-    return taken
-  }
-  return {
-    type: 'progress',
-    total,
-    done: take(finished),
-    failed: take(failed),
-    parked: take(parked),
-    active: take(active),
-  }
+  const left = total - finished - failed - parked
+  return { type: 'progress', total, done: finished, failed, parked, active: Math.min(left, active) }
 }
 
 function sayCounts({ total, finished, parked, failed }: RunSummary): string {

@@ -138,7 +138,6 @@ function WaveRow(props: {
 }): ComponentChild {
   const { wave, tasks, scale, now, isUnfolded, turn } = props
   const stretch = toStretch(tasks, wave)
-  const works = wave.tasks.reduce((count, index) => count + (tasks[index]?.gate === true ? 0 : 1), 0)
   const name = wave.title === wave.id || wave.title === '' ? wave.id : `${wave.id} ${wave.title}`
   return h(
     'button',
@@ -152,7 +151,11 @@ function WaveRow(props: {
       h('span', { class: 'row-name' }, [
         h('span', { class: `row-fold ${isUnfolded === true ? 'row-fold-open' : ''}`, 'aria-hidden': 'true' }),
         h('b', { dir: 'auto' }, name),
-        h('span', { class: 'row-state' }, `${wave.finished} of ${works}, ${sayWave(wave.status)}`),
+        h(
+          'span',
+          { class: 'row-state' },
+          `${wave.finished} of ${wave.tasks.length}, ${sayWave(wave.status)}`,
+        ),
       ]),
       h(
         'svg',
