@@ -20,12 +20,15 @@ interface Row {
   after: number[]
 }
 
-interface Cell {
-  task: Task
+interface Place {
   x: number
   y: number
   width: number
   height: number
+}
+
+interface Cell extends Place {
+  task: Task
 }
 
 const ROWS_MAX = 12
@@ -34,6 +37,8 @@ const GUTTER = 28
 const LEFT = MARGIN + GUTTER
 const INNER = WIDTH - LEFT - MARGIN
 const LINES_MAX = 3
+/** So many lines of squares have room below each other, whatever rows they are in. */
+const SQUARE_LINES = 24
 const GAP = 3
 const CHIP = { height: 19, size: 12, pad: 5, most: 110 }
 const SQUARES = [16, 13, 10, 7, 5]
@@ -96,7 +101,7 @@ function toBody(
   const labels: string[] = []
   const shapes: string[] = []
   const tops: number[] = []
-  const bottoms: number[] = []
+  const way: Place[] = []
   let y = top
   for (const { name, tasks } of rows) {
     tops.push(y + LABEL / 2 + 1)
@@ -107,15 +112,15 @@ function toBody(
     )
     const { cells, height, left } = toCells(tasks, y + LABEL + 3)
     shapes.push(...cells.map(cell => toCell(cell, critical.has(cell.task.id))))
+    way.push(...cells.filter(({ task }) => critical.has(task.id)))
     if (left > 0)
       shapes.push(
         toText(`and ${left} more`, LEFT, y + LABEL + height + 14, INNER, { size: 12, colour: COLOURS.quiet }),
       )
     y += LABEL + 3 + height + (left > 0 ? 16 : 0)
-    bottoms.push(y)
     y += BELOW
   }
-  return { parts: [...toLinks(rows, tops), ...labels, ...shapes], height: y }
+  return { parts: [...toLinks(rows, tops), ...labels, ...shapes, ...toFrames(way)], height: y }
 }
 
 type ToCells = (tasks: Task[], top: number) => { cells: Cell[]; height: number; left: number }
@@ -126,10 +131,10 @@ function pickCells(rows: Row[]): ToCells {
   if (isSmall && rows.every(({ tasks }) => toChips(tasks, 0).lines <= LINES_MAX))
     return (tasks, top) => ({ ...toChips(tasks, top), left: 0 })
   const most = Math.max(...rows.map(({ tasks }) => tasks.length))
-  const lines = rows.length > 8 ? 2 : LINES_MAX
+  const lines = Math.max(2, Math.floor(SQUARE_LINES / rows.length))
   const size = SQUARES.find(size => perLine(size) * lines >= most) ?? SQUARES.at(-1)!
   return (tasks, top) => {
-    const shown = tasks.slice(0, perLine(size) * LINES_MAX)
+    const shown = tasks.slice(0, perLine(size) * lines)
     const cells = shown.map((task, at): Cell => {
       const [column, line] = [at % perLine(size), Math.floor(at / perLine(size))]
       return {
@@ -167,9 +172,8 @@ function toChips(tasks: Task[], top: number): { cells: Cell[]; height: number; l
 }
 
 function toCell({ task, x, y, width, height }: Cell, isCritical: boolean): string {
-  const box = isCritical
-    ? toMark(x, y, width, height)
-    : toRect(x, y, width, height, task.done ? COLOURS.idle : COLOURS.task, Math.min(4, height / 4))
+  const colour = isCritical ? COLOURS.critical : task.done ? COLOURS.idle : COLOURS.task
+  const box = toRect(x, y, width, height, colour, Math.min(4, height / 4))
   if (height < CHIP.height) return box
   const style = {
     size: CHIP.size,
@@ -199,22 +203,23 @@ function toLinks(rows: Row[], tops: number[]): string[] {
   )
 }
 
-/** Of the longest way: framed within, for who does not tell the colours. No line leads through what stands between. */
-function toMark(x: number, y: number, width: number, height: number): string {
-  const edge = Math.min(1.5, height / 5)
-  return [0, edge, edge + 1]
-    .map((by, at) => {
-      const colour = at === 1 ? COLOURS.card : COLOURS.critical
-      return toRect(x + by, y + by, width - 2 * by, height - 2 * by, colour, Math.min(4, height / 4) - by / 2)
-    })
-    .join('')
+/** Within what is of the longest way, for who does not tell the colours: a line from one to the next would lead through others. */
+function toFrames(places: readonly Place[]): string[] {
+  if (places.length === 0) return []
+  const frames = places.map(({ x, y, width, height }) => {
+    const by = Math.min(2.5, height / 4)
+    const [wide, high] = [round(width - 2 * by), round(height - 2 * by)]
+    return `M ${round(x + by)} ${round(y + by)} h ${wide} v ${high} h -${wide} z`
+  })
+  return [toPath(frames.join(' '), COLOURS.card, 1)]
 }
 
 function toFoot(way: string, top: number): { parts: string[]; height: number } {
   if (way === '') return { parts: [], height: top - BELOW + 4 }
   const wide = WIDTH - 2 * MARGIN
   const lines = wrapText(way, 12, wide - 16, 2)
-  const parts = [toMark(MARGIN, top + 2, 10, 10)]
+  const key = { x: MARGIN, y: top + 2, width: 10, height: 10 }
+  const parts = [toRect(key.x, key.y, key.width, key.height, COLOURS.critical, 2), ...toFrames([key])]
   for (const [at, line] of lines.entries())
     parts.push(toText(line, MARGIN + 16, top + 11.5 + at * 16, wide - 16, { size: 12 }))
   return { parts, height: top + 12 + (lines.length - 1) * 16 }

@@ -19,7 +19,7 @@ type Outcome = { png: Uint8Array } | { error: unknown }
 
 /** A hundred times what a picture of 225 tasks takes. */
 const RENDERING_MS = 10_000
-/** Ours have a tenth of it. */
+/** Ours have an eighth of it. */
 const CHARS_MAX = 1_000_000
 const ENTRY = new URL('./picture-thread.ts', import.meta.url)
 
