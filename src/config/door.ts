@@ -9,6 +9,8 @@ export interface DoorConfig {
   url: string | null
 }
 
+const ADDRESS = z.union([z.ipv4(), z.ipv6()])
+
 /** Set to nothing is unset. */
 export const doorVariables = {
   REGATTA_TOKEN: z
@@ -24,7 +26,11 @@ export const doorVariables = {
     .optional(),
   REGATTA_PROXIES: z
     .string()
-    .regex(/^[\da-f.:, ]{0,1000}$/i, 'write the addresses of proxies, with commas in between')
+    .max(1_000)
+    .refine(
+      text => toList(text).every(address => ADDRESS.safeParse(address).success),
+      'write the addresses of proxies, with commas in between',
+    )
     .optional(),
   REGATTA_URL: z
     .string()
@@ -36,12 +42,15 @@ export function toDoor(
   variables: Partial<Record<keyof typeof doorVariables, string | undefined>>,
 ): DoorConfig {
   const { REGATTA_TOKEN: token, REGATTA_IDENTITY_HEADER: header, REGATTA_PROXIES, REGATTA_URL } = variables
-  const proxies = (REGATTA_PROXIES ?? '').split(/[, ]+/).filter(address => address !== '')
   return {
     token: token ? new Secret(token) : null,
-    identity: header ? { header: header.toLowerCase(), proxies } : null,
+    identity: header ? { header: header.toLowerCase(), proxies: toList(REGATTA_PROXIES ?? '') } : null,
     url: REGATTA_URL ? toUrl(REGATTA_URL) : null,
   }
+}
+
+function toList(text: string): string[] {
+  return text.split(/[, ]+/).filter(address => address !== '')
 }
 
 function toUrl(text: string): string | null {

@@ -1,4 +1,5 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
+import { BlockList, isIP } from 'node:net'
 import type { HttpBindings } from '@hono/node-server'
 import type { Context, MiddlewareHandler } from 'hono'
 import { getCookie, setCookie } from 'hono/cookie'
@@ -40,6 +41,7 @@ export function createDoor({ token, identity, url }: DoorConfig): Door {
   const pass =
     token === null ? null : createHmac('sha256', token.reveal()).update('a session of the page').digest('hex')
   const isHttps = url?.startsWith('https:') === true
+  const isProxy = toKnown(identity?.proxies ?? [])
 
   function hasToken(c: Context): boolean {
     if (token === null || pass === null) return false
@@ -48,10 +50,12 @@ export function createDoor({ token, identity, url }: DoorConfig): Door {
   }
 
   function identify(c: Context<Admitted>): string | null {
-    const said = identity === null ? undefined : c.req.header(identity.header)
-    if (said === undefined || identity === null) return null
+    // Said twice, one of them may be the visitor's own word.
+    const [said, another] = identity === null ? [] : (c.env.incoming.headersDistinct[identity.header] ?? [])
+    if (said === undefined || another !== undefined) return null
+    // Who the connection is from: what it says of where it came by proves nothing.
     const from = toAddress(c.env.incoming.socket.remoteAddress)
-    if (!isLoopback(from) && !identity.proxies.includes(from)) return null
+    if (!isLoopback(from) && !isProxy(from)) return null
     const named = toPersonName(said)
     return 'name' in named ? named.name : null
   }
@@ -101,6 +105,14 @@ function toWay(token: DoorConfig['token'], identity: DoorConfig['identity']): st
 function isSame(given: string, wanted: string): boolean {
   const [one, other] = [given, wanted].map(text => createHmac('sha256', 'compare').update(text).digest())
   return timingSafeEqual(one!, other!)
+}
+
+/** However each is written: IPv6 has several ways. */
+function toKnown(addresses: readonly string[]): (address: string) => boolean {
+  const list = new BlockList()
+  const familyOf = (address: string): 'ipv4' | 'ipv6' => (isIP(address) === 6 ? 'ipv6' : 'ipv4')
+  for (const address of addresses) list.addAddress(address, familyOf(address))
+  return address => list.check(address, familyOf(address))
 }
 
 function toAddress(address: string | undefined): string {

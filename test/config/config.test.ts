@@ -55,10 +55,12 @@ describe('the configuration', () => {
         REGATTA_TOKEN: 'short',
         REGATTA_URL: 'https://host/path',
         REGATTA_IDENTITY_HEADER: 'a b',
+        REGATTA_PROXIES: '10.0.0.1, 10.0.0',
       }),
     ).toEqual([
       expect.stringMatching(/^REGATTA_TOKEN in the environment: make it of 20/),
       expect.stringMatching(/^REGATTA_IDENTITY_HEADER in the environment: write the name of a header/),
+      expect.stringMatching(/^REGATTA_PROXIES in the environment: write the addresses of proxies/),
       expect.stringMatching(/^REGATTA_URL in the environment: write it as https/),
     ])
   })

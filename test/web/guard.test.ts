@@ -1,3 +1,5 @@
+import { subscribe, unsubscribe } from 'node:diagnostics_channel'
+import type { Socket } from 'node:net'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { Secret } from '../../src/lib/secret.ts'
 import { toGauge } from '../../src/lib/metrics.ts'
@@ -121,6 +123,40 @@ describe('who comes from elsewhere', () => {
     expect(await send(rig.host, { path: '/api/hello', headers: bot })).toMatchObject({ status: 401 })
   })
 
+  test('is who a proxy says only where the connection is from one of the proxies that are named', async () => {
+    const identity = { header: 'x-forwarded-user', proxies: ['192.0.2.10', '2001:DB8:0::1'] }
+    await using rig = await openWebRig({ door: { ...door, token: null, identity } })
+    using arrival = openArrival()
+    const ask = (from: string, more: Record<string, string | string[]>, path = '/api/hello') => {
+      arrival.from = from
+      return send(rig.host, { path, headers: { host: OUTSIDE, ...more } })
+    }
+    const bea = { 'x-forwarded-user': 'bea' }
+    for (const proxy of ['192.0.2.10', '::ffff:192.0.2.10', '2001:db8::1', '127.0.0.1'])
+      expect(await ask(proxy, { ...bea, 'x-forwarded-for': '198.51.100.9' })).toMatchObject({
+        status: 200,
+        json: { you: 'bea' },
+      })
+    for (const other of ['192.0.2.11', '::ffff:192.0.2.11', '2001:db8::2', '198.51.100.9', ''])
+      for (const said of [
+        {},
+        { 'x-forwarded-for': '192.0.2.10' },
+        { 'x-forwarded-for': '127.0.0.1, 192.0.2.10', 'x-real-ip': '192.0.2.10' },
+        { forwarded: 'for=192.0.2.10', via: '1.1 192.0.2.10' },
+      ])
+        expectProblem(await ask(other, { ...bea, ...said }), 401, /knows who/)
+    for (const path of ['/api/runs', '/api/events?as=bea', '/api/files/x', '/api/doctor'])
+      expectProblem(await ask('192.0.2.11', bea, path), 401, /knows who/)
+    for (const said of ['', ' ', ['eve', 'bea'], 'Regatta'])
+      expectProblem(await ask('192.0.2.10', { 'x-forwarded-user': said }), 401, /knows who/)
+
+    const body = JSON.stringify(FROM_OUTSIDE)
+    arrival.from = '192.0.2.11'
+    const said = { path: '/api/messages', body, headers: { host: OUTSIDE, ...headers, ...bea } }
+    expectProblem(await send(rig.host, said), 401, /knows who/)
+    expect(await rig.store.console.channelMessages('general', 'ann', null, 10)).toEqual([])
+  })
+
   test('is not let in where nothing was agreed on; who sits at the machine is', async () => {
     await using rig = await openWebRig()
     expect(await rig.get('/api/hello')).toMatchObject({ status: 200 })
@@ -201,3 +237,14 @@ regatta_process_uptime_seconds 2.5
     expect(await countLetIn({ host: '127.0.0.1', port: server.port }, 101)).toBe(100)
   })
 })
+
+/** Where connections are from, as the system would tell it: this machine alone is no elsewhere. */
+function openArrival(): Disposable & { from: string } {
+  const arrival = { from: '127.0.0.1', [Symbol.dispose]: () => void unsubscribe('net.server.socket', hear) }
+  function hear(message: unknown): void {
+    const { socket } = message as { socket: Socket }
+    Object.defineProperty(socket, 'remoteAddress', { value: arrival.from })
+  }
+  subscribe('net.server.socket', hear)
+  return arrival
+}

@@ -110,7 +110,7 @@ export function pageHeaders(host: string): Record<string, string> {
 /** With whatever headers, which fetch does not allow. An empty one is left out. */
 export function send(
   host: string,
-  given: { path: string; method?: string; body?: string; headers?: Record<string, string> },
+  given: { path: string; method?: string; body?: string; headers?: Record<string, string | string[]> },
 ): Promise<Answer> {
   const { path, body } = given
   const method = given.method ?? (body === undefined ? 'GET' : 'POST')
