@@ -20,6 +20,7 @@ const LONG = [
   'workspace/remote-conformance',
   'workspace/plain-folders',
   'store/conformance',
+  'web/page-sound',
   'web/page',
   'web/page-plan',
   'web/page-live',

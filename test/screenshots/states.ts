@@ -1,8 +1,19 @@
 import type { Page } from 'playwright-core'
 import { until } from '../support/until.ts'
+import { VIEWS } from '../web/view-stand.ts'
+
+export interface Screen {
+  name: string
+  path: string
+  on: Server
+  ready(page: Page): Promise<void>
+}
+
+/** `nameless`: who looks said no name yet. `lost`: it ends when the page is there. */
+export type Server = 'busy' | 'empty' | 'nameless' | 'locked' | 'lost'
 
 /** Views as they look where something is missing, wrong, large or new. */
-export const STATES: { name: string; path: string; on: Server; ready(page: Page): Promise<void> }[] = [
+const STATES: Screen[] = [
   {
     name: 'plan-findings',
     path: '/plan',
@@ -87,8 +98,8 @@ export const STATES: { name: string; path: string; on: Server; ready(page: Page)
   { name: 'lost', path: '/runs/rharb', on: 'lost', ready: page => see(page, '.banner') },
 ]
 
-/** `nameless`: who looks said no name yet. `lost`: it ends when the page is there. */
-export type Server = 'busy' | 'empty' | 'nameless' | 'locked' | 'lost'
+/** Every view, and every state of it. */
+export const SCREENS: Screen[] = [...VIEWS.map(view => ({ ...view, on: 'busy' as const })), ...STATES]
 
 const MISTAKEN = `# Town library
 
