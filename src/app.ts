@@ -59,7 +59,7 @@ export async function openApp(config: Config, log: Log, verb: string, share: Sha
   const hold = stack.use(await holdFolder(config.dataFolder, verb))
   const troubles = openTroubles(config, log)
   const store = stack.use(await openStoreOf(config, log, troubles.recovered))
-  troubles.tellIn(store)
+  stack.use(troubles.tellIn(store))
   const clock = stack.use(await openSharedClock({ store, clock: systemClock, elapsed, log }))
   const { agents, environment, endProcess } = stack.use(openAgents(config))
   const checks = stack.use(openChecks({ environment }))

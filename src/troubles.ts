@@ -1,11 +1,15 @@
+import { randomUUID } from 'node:crypto'
+import { stat } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import type { Config } from './config/config.ts'
 import { tellGoing } from './engine/tell-going.ts'
+import type { Clock } from './lib/clock.ts'
 import type { Log } from './lib/log.ts'
 import { formatSpan } from './message/duration.ts'
-import type { Store } from './store/port.ts'
+import type { Store, Tx } from './store/port.ts'
+import type { TroubleRows } from './store/troubles-port.ts'
 import type { Outage } from './store/watch-outages.ts'
-import { steadyClock, systemClock } from './system/clock.ts'
+import { steadyClock } from './system/clock.ts'
 import { openRoom } from './system/room.ts'
 import type { Room, Shortage } from './system/room.ts'
 
@@ -13,47 +17,100 @@ import type { Room, Shortage } from './system/room.ts'
 export interface Troubles {
   room: Room
   recovered(outage: Outage): void
-  /** From now on people can be told. */
-  tellIn(store: Pick<Store, 'chats' | 'transaction'>): void
+  /** From now on people can be told; closed, all was told that is told. */
+  tellIn(store: TroubledStore): AsyncDisposable
 }
 
+type TroubledStore = Pick<Store, 'chats' | 'transaction' | 'troubles'>
+
+interface Machine {
+  host: string
+  clock: Clock
+  /** The bytes that are free in a folder. */
+  free?: (folder: string) => Promise<number>
+}
+
+const DATABASE = 'database'
 /** A restart of the database is worth no word in a chat. */
 const OUTAGE_MS = 60_000
-/** Instances that saw the same outage say it under the same key. */
-const SAME_MS = 10 * 60_000
+/** Some see its begin and its end later than others. */
+const APART_MS = 60_000
 
 export function openTroubles(
   { dataFolder, folder }: Pick<Config, 'dataFolder' | 'folder'>,
   log: Log,
+  { host, clock, ...own }: Machine = { host: hostname(), clock: steadyClock },
 ): Troubles {
-  let store: Pick<Store, 'chats' | 'transaction'> | null = null
-  const host = hostname()
+  const folders = [dataFolder, folder]
+  const room = openRoom({ folders, clock, changed, ...own })
+  let store: TroubledStore | null = null
+  let told = Promise.resolve()
 
-  function tell(key: string, line: string): void {
-    if (store !== null) void tellGoing({ store, log }, key, line)
+  /** In the order in which it came. */
+  function tell(line: string, isNews: (troubles: TroubleRows, tx: Tx) => Promise<boolean>): void {
+    if (store === null) return
+    const given = { store, log }
+    const { troubles } = store
+    const word = { id: randomUUID(), line, isNews: (tx: Tx) => isNews(troubles, tx) }
+    told = told.then(async () => await tellGoing(given, word))
+  }
+
+  function tellRoom(): void {
+    const line = `There is room on the disk of ${host} again: work goes on there.`
+    tell(line, async (troubles, tx) => {
+      const disks = await Promise.all(folders.map(each => toDiskName(host, each)))
+      const ended = []
+      for (const disk of new Set(disks)) ended.push(await troubles.end(tx, disk))
+      return ended.includes(true)
+    })
   }
 
   function changed(shortage: Shortage | null): void {
-    const key = `room/${host}/${systemClock.now()}`
     if (shortage === null) {
       log.warn({ host }, 'there is room on the disk again: work goes on')
-      return tell(key, `There is room on the disk of ${host} again: work goes on there.`)
+      return tellRoom()
     }
     log.error({ host, ...shortage }, 'the disk is full: nothing new is begun here till there is room')
     const left = `${Math.floor(shortage.bytes / 1_000_000)} MB`
-    tell(key, `The disk of ${host} is full (${left} left): nothing new begins there till there is room.`)
+    const line = `The disk of ${host} is full (${left} left): nothing new begins there till there is room.`
+    tell(line, async (troubles, tx) => await troubles.begin(tx, await toDiskName(host, shortage.folder)))
   }
 
   function recovered({ fromAt, tillAt, why }: Outage): void {
     const ms = tillAt - fromAt
     if (ms < OUTAGE_MS) return
     const line = `For ${formatSpan(ms)} the database could not be used, because ${why}. It can again: nothing is lost, and what waited goes on.`
-    tell(`outage/${Math.floor(fromAt / SAME_MS)}`, line)
+    tell(line, async (troubles, tx) => {
+      // No two machines agree on when that was, but all on how long ago.
+      const now = clock.now()
+      const span = { fromAgoMs: now - fromAt, tillAgoMs: now - tillAt, apartMs: APART_MS }
+      return await troubles.note(tx, DATABASE, span)
+    })
+  }
+
+  /** Whoever saw that it was full may have died since. */
+  async function lookOnce(): Promise<void> {
+    if ((await room.shortage()) === null) tellRoom()
   }
 
   return {
-    room: openRoom({ folders: [dataFolder, folder], clock: steadyClock, changed }),
+    room,
     recovered,
-    tellIn: given => void (store = given),
+    tellIn(given) {
+      store = given
+      const looked = lookOnce()
+      return {
+        async [Symbol.asyncDispose]() {
+          await looked
+          await told
+        },
+      }
+    },
   }
+}
+
+/** Of all who write to the same disk of a machine. */
+async function toDiskName(host: string, folder: string): Promise<string> {
+  const { dev } = await stat(folder).catch(() => ({ dev: folder }))
+  return `disk/${host}/${dev}`
 }

@@ -16,7 +16,7 @@ export interface KeptTable {
   isOfStart: boolean
 }
 
-const OF_START = new Set(['capacity', 'console_channels', 'holds', 'unheard', 'workers'])
+const OF_START = new Set(['capacity', 'console_channels', 'holds', 'troubles', 'unheard', 'workers'])
 
 /** Every table of ours, but for what the database makes by itself. Those of pg-boss hold nothing that is not made of these. */
 export const KEPT_TABLES: readonly KeptTable[] = [main, chat, console, retrospectives, schedules]

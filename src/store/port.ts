@@ -8,6 +8,7 @@ import type { ConsoleRows } from './console-port.ts'
 import type { RetrospectiveRows } from './retrospectives-port.ts'
 import type { ViewRows } from './views-port.ts'
 import type { ScheduleRows } from './schedules-port.ts'
+import type { TroubleRows } from './troubles-port.ts'
 
 /** Where everything is kept. An implementation passes test/conformance/store.ts. */
 export interface Store extends AsyncDisposable {
@@ -16,6 +17,7 @@ export interface Store extends AsyncDisposable {
   readonly retrospectives: RetrospectiveRows
   readonly views: ViewRows
   readonly schedules: ScheduleRows
+  readonly troubles: TroubleRows
 
   /**
    * All that `work` writes, or nothing. Inside it, using the store without `tx`, or opening a connection

@@ -159,3 +159,10 @@ export const unheard = pgTable('unheard', {
   /** When the latest was done that was heard before; null: nothing was. */
   since: instant(),
 })
+
+/** What stands in the way of all runs, of which people are told once. */
+export const troubles = pgTable('troubles', {
+  name: text().primaryKey(),
+  /** When it ended; null: it lasts. */
+  tillAt: instant(),
+})

@@ -44,6 +44,8 @@ import { openConsole } from './sql-console.ts'
 import { openViews } from './sql-views.ts'
 import type { ViewRows } from './views-port.ts'
 import { requireSqlTx, SqlTx } from './sql-tx.ts'
+import { openTroubles } from './troubles.ts'
+import type { TroubleRows } from './troubles-port.ts'
 import { openUpkeep } from './upkeep.ts'
 import type { Upkeep } from './upkeep-port.ts'
 import { openPrompts, readPrompt } from './prompts.ts'
@@ -71,6 +73,7 @@ export class SqlStore implements Store {
   readonly retrospectives: RetrospectiveRows
   readonly views: ViewRows
   readonly schedules: ScheduleRows
+  readonly troubles: TroubleRows = openTroubles()
   readonly upkeep: Upkeep
   readonly #driver: Driver
   readonly #jobs: Jobs

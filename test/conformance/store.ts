@@ -9,6 +9,7 @@ import { testRetrospectives } from './store-retrospectives.ts'
 import { testRows } from './store-rows.ts'
 import { testPlaces } from './store-places.ts'
 import { testSchedules } from './store-schedules.ts'
+import { testTroubles } from './store-troubles.ts'
 import { testThreads } from './store-threads.ts'
 import { testViews } from './store-views.ts'
 import { testGuard, testTransactions } from './store-transactions.ts'
@@ -67,5 +68,6 @@ export function storeConformance(name: string, openFixture: () => Promise<StoreF
     testConsoleNews(given)
     testRetrospectives(given)
     testSchedules(given)
+    testTroubles(given)
   })
 }

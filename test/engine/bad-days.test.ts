@@ -197,8 +197,10 @@ test('a disk becomes short once and has room again once, however often it is loo
 
 test('what concerns all runs is said in the thread of each that goes on, and once', async () => {
   const { store } = await openStand(() => new Promise(() => undefined))
-  await Promise.all([1, 2].map(() => tellGoing({ store, log: NO_LOG }, 'outage/1', 'It was away.')))
-  await tellGoing({ store, log: NO_LOG }, 'outage/2', 'It was away again.')
+  const tell = (id: string, line: string): Promise<void> =>
+    tellGoing({ store, log: NO_LOG }, { id, line, isNews: tx => store.troubles.begin(tx, line) })
+  await Promise.all(['1', '2'].map(id => tell(id, 'It was away.')))
+  await tell('3', 'It was away again.')
   const posts = await store.chats.postsOf(toThreadId(THREAD))
   expect(posts.filter(({ kind }) => kind === 'line').map(({ body }) => body.summary)).toEqual(
     expect.arrayContaining(['It was away.', 'It was away again.']),

@@ -74,6 +74,7 @@ export function openSimStore(instance: Instance): Store {
       due: (...given) => call('see what is scheduled', () => inner.schedules.due(...given)),
       nextAt: (...given) => call('see what is scheduled next', () => inner.schedules.nextAt(...given)),
     },
+    troubles: inner.troubles,
     transaction,
     lockRun: (tx, run) => inner.lockRun(tx, run),
     readClock: () => inner.readClock(),

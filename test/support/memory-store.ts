@@ -27,6 +27,7 @@ import type {
 import { openMemoryChats } from './memory-chats.ts'
 import { openMemoryRetrospectives } from './memory-retrospectives.ts'
 import { openMemorySchedules } from './memory-schedules.ts'
+import { openMemoryTroubles } from './memory-troubles.ts'
 import { openMemoryConsole } from './memory-console.ts'
 import { openMemoryViews } from './memory-views.ts'
 import { attemptKey, checkStatuses, toRows } from './memory-rows.ts'
@@ -46,6 +47,7 @@ class MemoryStore implements Store {
   readonly retrospectives: Store['retrospectives']
   readonly views: Store['views']
   readonly schedules: Store['schedules']
+  readonly troubles: Store['troubles']
   readonly #memory: MemoryState
   readonly #workers = new Set<string>()
   readonly #listeners = new Set<(notice: Notice) => void>()
@@ -60,6 +62,7 @@ class MemoryStore implements Store {
     this.retrospectives = openMemoryRetrospectives(host)
     this.views = openMemoryViews(host)
     this.schedules = openMemorySchedules(host)
+    this.troubles = openMemoryTroubles(host)
   }
 
   transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T> {

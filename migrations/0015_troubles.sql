@@ -1,0 +1,4 @@
+CREATE TABLE "troubles" (
+	"name" text PRIMARY KEY NOT NULL,
+	"till_at" bigint
+);
