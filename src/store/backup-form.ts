@@ -8,7 +8,7 @@ export interface BackupHead {
   form: 1
   /** Of the program that made it. */
   version: string
-  /** The last migration that its database had seen: only one that stands there takes it. */
+  /** The last migration that its database had seen: only one that stands there, or further on, takes it. */
   schema: number
   at: number
   /** The latest change of the console's messages. */

@@ -26,6 +26,8 @@ const SET_REV = toRareStatement(
   `select setval('console_rev', greatest($1::bigint, 1), $1::bigint > 0)`,
 )
 
+/** The migration 0012_workers: those after it only add, and what a row lacks is as they leave it in rows that were there. */
+export const SCHEMA_MIN = 1_795_321_453_287
 /** As much is written at once. */
 const WRITE_CHARS = 2_000_000
 const WRITE_ROWS_MAX = 2_000
@@ -88,11 +90,16 @@ async function restoreLines(driver: Driver, jobs: Jobs, lines: AsyncIterator<str
 }
 
 function refuseOther({ schema, version }: BackupHead): void {
-  if (schema === readLatest()) return
-  throw new BackupError(
-    'other-version',
-    `The backup is of version ${version}, whose tables are others. Restore it with that version; the newer one brings them up to date when it is started.`,
-  )
+  if (schema > readLatest())
+    throw new BackupError(
+      'other-version',
+      `The backup is of version ${version}, which is newer than this one. Restore it with that version or a later one.`,
+    )
+  if (schema < SCHEMA_MIN)
+    throw new BackupError(
+      'other-version',
+      `The backup is of version ${version}, whose tables are others. Restore it with that version; the newer one brings them up to date when it is started.`,
+    )
 }
 
 async function refuseWorkers(driver: Driver): Promise<void> {
@@ -143,9 +150,10 @@ async function restoreTable(
   next: Next,
 ): Promise<{ rows: number; after: ReturnType<typeof parseLine> }> {
   const known = KEPT_TABLES.find(({ name }) => name === table)
-  if (!known || columns.some((column, at) => known.columns[at]?.name !== column))
+  const given = columns.map(name => known?.columns.find(column => column.name === name))
+  if (!known || !given.every(column => column !== undefined))
     throw toDamaged('it has a table that this version does not know')
-  const insert = toInsert(known)
+  const insert = toInsert(table, given)
   let waiting: string[] = []
   let chars = 0
   let rows = 0
@@ -164,7 +172,7 @@ async function restoreTable(
   }
 }
 
-function toInsert({ name, columns }: KeptTable): ReturnType<typeof toRareStatement> {
+function toInsert(name: string, columns: KeptTable['columns']): ReturnType<typeof toRareStatement> {
   const into = columns.map(column => `"${column.name}"`).join(', ')
   const from = columns.map(({ type }, at) => `(x ->> ${at})::${type}`).join(', ')
   return toRareStatement(

@@ -1,8 +1,10 @@
 import { expect, it, onTestFinished } from 'vitest'
-import type { BackupError } from '../../src/store/backup-form.ts'
+import { Seal } from '../../src/store/backup-form.ts'
+import type { BackupError, BackupHead, TableLine } from '../../src/store/backup-form.ts'
 import { toStatement } from '../../src/store/driver.ts'
 import { KEPT_TABLES } from '../../src/store/kept-tables.ts'
 import { openPostgres, openStore } from '../../src/store/open-store.ts'
+import { SCHEMA_MIN } from '../../src/store/restore.ts'
 import type { SqlStore } from '../../src/store/sql-store.ts'
 import { failOnWarning, openTestPglite } from '../support/databases.ts'
 import {
@@ -70,6 +72,15 @@ export function testBackups(url: () => Promise<string>): void {
     expect((await to.chats.waitingInbound(9_999_999_999_999, 9)).map(({ key }) => key)).toEqual(['k1', 'k2'])
   })
 
+  it('restores what an older version kept, as if that had been brought up to date', async () => {
+    const from = await openEmbedded()
+    await fill(from)
+    const lines = await backUp(from)
+    const to = await openServer(await url())
+    await to.upkeep.restore(iterate(toOldest(lines)))
+    expect((await backUp(to)).slice(1, -1)).toEqual(lines.slice(1, -1))
+  })
+
   it('restores nothing of what is damaged, of another version, or into a database that holds something', async () => {
     const from = await openEmbedded()
     await fill(from)
@@ -83,7 +94,8 @@ export function testBackups(url: () => Promise<string>): void {
     await refuses(['# A plan'], 'not-a-backup')
     await refuses([], 'not-a-backup')
     await refuses(lines.slice(0, -1), 'damaged')
-    await refuses(lines.with(0, lines[0]!.replace(/"schema":\d+/, '"schema":1')), 'other-version')
+    for (const schema of [SCHEMA_MIN - 1, (JSON.parse(lines[0]!) as BackupHead).schema + 1])
+      await refuses(lines.with(0, lines[0]!.replace(/"schema":\d+/, `"schema":${schema}`)), 'other-version')
     const at = lines.findIndex(line => line.includes('Which one?'))
     await refuses(lines.with(at, lines[at]!.replace('Which one?', 'Which two?')), 'damaged')
     await refuses(lines.toSpliced(at, 1), 'damaged')
@@ -111,6 +123,23 @@ async function backUp(store: SqlStore): Promise<string[]> {
   const lines: string[] = []
   await store.upkeep.backUp('0.0.0', async more => void lines.push(...more))
   return lines
+}
+
+/** As the first version made it that made backups: without what came to be since. */
+function toOldest(lines: string[]): string[] {
+  const head = lines[0]!.replace(/"schema":\d+/, `"schema":${SCHEMA_MIN}`)
+  let table: TableLine = { table: '', columns: [] }
+  const older = lines.slice(1, -1).flatMap(line => {
+    if (line.startsWith('{')) table = JSON.parse(line) as TableLine
+    if (table.table === 'forgotten') return []
+    if (table.table !== 'workers') return [line]
+    const at = table.columns.indexOf('drain_ms')
+    if (line.startsWith('{')) return [JSON.stringify({ ...table, columns: table.columns.toSpliced(at, 1) })]
+    return [JSON.stringify((JSON.parse(line) as string[]).toSpliced(at, 1))]
+  })
+  const seal = new Seal()
+  for (const line of [head, ...older]) seal.add(line)
+  return [head, ...older, JSON.stringify(seal.end())]
 }
 
 async function* iterate(lines: string[]): AsyncGenerator<string, void> {
