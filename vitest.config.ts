@@ -16,6 +16,7 @@ const LONG = [
   'simulation/simulation',
   'workspace/roll-back-crash',
   'e2e/newcomer',
+  'e2e/rolling-upgrade',
   'plan/linear',
   'workspace/remote-conformance',
   'workspace/plain-folders',

@@ -25,9 +25,10 @@ export function startProgram(
   folder: string,
   variables: Record<string, string> = {},
   input = '',
+  main = MAIN,
 ): Program {
   const { PATH = '', HOME = '' } = process.env
-  const child = spawn(process.execPath, [BRIEFLY, MAIN, ...args], {
+  const child = spawn(process.execPath, [BRIEFLY, main, ...args], {
     cwd: folder,
     env: { PATH, HOME, USER: 'ana', ...variables },
     stdio: ['pipe', 'pipe', 'pipe'],
