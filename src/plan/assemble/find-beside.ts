@@ -62,11 +62,15 @@ function titledLike(draft: Draft, own: number, text: string): number[] {
 const CLAUSE = /[,;(–—]|\s(?:after|once|needs|requires|nach|sobald|après|tras|después|após|depois)\s/iu
 
 const STEM = 6
+/** `counting` and `count`, `compared` and `compare`. */
+const ENDING = /(?<=\p{L}{4})(?:ing|ed|es|e|s)$/u
 
 /** What the telling words begin with, whatever their ending. */
 function stemsOf(text: string): string[] {
   const words = toWords(text).slice(0, 40)
-  return words.filter(word => word.length > 3 && !PLAIN.test(word)).map(word => word.slice(0, STEM))
+  return words
+    .filter(word => word.length > 3 && !PLAIN.test(word))
+    .map(word => word.replace(ENDING, '').slice(0, STEM))
 }
 
 /** What such a word is about may be anything. */

@@ -119,6 +119,11 @@ function addAbove(draft: Draft, budget: Budget): void {
   }
 }
 
+function besideOf(draft: Draft, own: number, text: string): number[] {
+  const done = doneBeside(draft, own, text)
+  return done.length > 0 || !/\s/.test(text) ? done : titledBeside(draft, own, text)
+}
+
 /** Whether the words were understood; where not, the coarser rule stays. */
 function need(draft: Draft, names: Names, own: number, dependency: Dependency, budget: Budget): boolean {
   const task = draft.tasks[own]!
@@ -134,6 +139,9 @@ function need(draft: Draft, names: Names, own: number, dependency: Dependency, b
   if (dependency.trust !== undefined) {
     const above = dependency.trust === 'earlier' ? task.told.line : null
     const known = resolveKnown(names, dependency.text, above)
+    // `(once the rows are counted)`: by words of a title.
+    if (known.length === 0 && above === null && /\s/.test(dependency.text))
+      known.push(...titledBeside(draft, own, dependency.text))
     for (const other of known) addNeed(task, own, other, why, budget)
     return known.length > 0
   }
@@ -144,7 +152,7 @@ function need(draft: Draft, names: Names, own: number, dependency: Dependency, b
     !resolved.none &&
     tasks.length + waves.length + resolved.unknown.length === 0
   )
-    tasks.push(...doneBeside(draft, own, dependency.text))
+    tasks.push(...besideOf(draft, own, dependency.text))
   const others = waves.length === 0 ? tasks : tasks.concat(waves.flatMap(index => draft.waves[index]!.tasks))
   for (const other of others) {
     if (blocks === true) addNeed(draft.tasks[other]!, other, own, why, budget)

@@ -6,12 +6,11 @@ import type { Candidate } from './telling.ts'
 /** `… – fixer-2, once T1 is merged` */
 const PROGRAM = /(?:\s(?:[—–·|]|--?)|:)\s*@?([a-z][\w.]{1,30}(?:-[\w.]{1,30}){1,4})(?:,\s.{1,200})?$/
 const DOTTED = /\s(?:\.{2,}|…|·{3,}|_{3,}|-{3,})\s*@?([A-Za-z][\w.-]{1,30})$/
-const TAILS = [
-  DOTTED,
-  /\s(?:→|->|=>)\s*@?([A-Za-z][\w.-]{1,30})$/,
-  /\s[([]@?([A-Za-z][\w.-]{1,30})[)\]]$/,
-  PROGRAM,
-]
+const BRACKET = /\s[([]@?([A-Za-z][\w.-]{1,30})[)\]]$/
+/** `(ben, once the lists are read)` */
+const ORDERED =
+  /\s\(@?([A-Za-z][\w.-]{1,30}),\s(?:after|once|when|as soon as|needs|waits for|depends on)\s[^()[\]]{1,120}\)$/
+const TAILS = [DOTTED, /\s(?:→|->|=>)\s*@?([A-Za-z][\w.-]{1,30})$/, BRACKET, PROGRAM]
 const NO_NAME =
   /^(?:parallel|sequential|serial|done|todo|optional|required|critical|high|medium|low|urgent|blocked|new|draft|wip|later|tbd|xs|xl|mvp|p\d|v\d.*|\p{L}{1,3}\d+)$/iu
 const NO_NAME_CODE = /^[A-Z]+-?\d+$/
@@ -72,7 +71,8 @@ export function addTails(tasks: Candidate[], texts: Pick<Text, 'plain' | 'line'>
 const MOST = 0.6
 
 function nameAt(tail: RegExp, { plain, line }: Pick<Text, 'plain' | 'line'>): [number, string][] {
-  const name = tail.exec(withoutAsides(plain))?.[1]
+  const name =
+    tail.exec(withoutAsides(plain))?.[1] ?? (tail === BRACKET ? ORDERED.exec(plain)?.[1] : undefined)
   return name === undefined || isNoName(name) ? [] : [[line, name]]
 }
 

@@ -216,6 +216,7 @@ function isOrder(item: Item, start: IdStart | null): boolean {
   if (item.checked !== null || item.text.plain.length > 400) return false
   if (start === null || start.rest === '') return false
   const rest = start.rest.replace(/^[:–—\s]+/, '')
+  if (IMPERATIVE.test(rest)) return false
   if (startsWithOrder(rest)) return namesOther(rest)
   const chain = parseChain(item.text.plain)?.parts
   // `G0 base → G1 packages → G2 apps`: each with what it is called.
@@ -228,6 +229,9 @@ function isOrder(item: Item, start: IdStart | null): boolean {
   const parts = (chain ?? [rest]).flatMap(splitEnds)
   return parts.length > 0 && parts.every(isId)
 }
+
+/** `D4 Feed the embed to six readers`: what one task is told to do. */
+const IMPERATIVE = /^(?:Feed|Block|Unblock|Enable|Gate|Follow|Build|Need|Require|Precede)\s/
 
 const NUMBER =
   /(?:\b(?:tasks?|items?|issues?|tickets?|steps?|jobs?)\s*#?|(?<![\p{L}\p{N}.]))\d{1,5}(?=\s*(?:$|[,&+).;]|(?:and|or|to)\b))/iu
