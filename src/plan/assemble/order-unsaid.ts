@@ -1,3 +1,4 @@
+import { saysTurn } from '../words/turns.ts'
 import { kindOf, toWindow } from '../words/wave-name.ts'
 import type { Draft, DraftWave } from './draft.ts'
 import { noteWhy } from './trail.ts'
@@ -22,7 +23,7 @@ export function imply(draft: Draft, orders: Order[], serialKinds: Set<string>): 
       wave.after = before(orders, windows, index)
       wave.strict = serialKinds.has(wave.name.kind) || serialKinds.has('')
       if (wave.strict) wave.explicit = true
-      else wave.implied = wave.after.length > 0
+      else wave.implied = wave.after.length > 0 && !saysTurn(wave.name.label)
     }
     const rule: OrderRule = beside !== undefined ? 'beside' : wave.strict ? 'strict' : 'numbering'
     for (const other of wave.after) noteWhy(draft.trail, 'after', index, other, { rule, line: null })

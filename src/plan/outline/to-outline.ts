@@ -2,9 +2,11 @@ import type { Finding } from '../plan.ts'
 import { limitLines } from './limit-lines.ts'
 import { mendTable } from './mend-table.ts'
 import { markPlain } from './mark-plain.ts'
+import { markTurns } from './mark-turns.ts'
 import { Tree } from './markdown.ts'
 import type { Node } from './markdown.ts'
 import type { Block, Item, List, Outline, Section, Text } from './outline.ts'
+import { splitNumbered } from './split-numbered.ts'
 import { toTexts } from './to-texts.ts'
 import { unwrap } from './unwrap.ts'
 import { isPlain } from '../plain/is-plain.ts'
@@ -13,6 +15,7 @@ import { parseField } from '../words/facts.ts'
 import { parseIdStart, parseLooseIdStart } from '../words/ids.ts'
 import { parseCalled, ROLE } from '../words/roles.ts'
 import { stripDecoration } from '../words/strip.ts'
+import { isTurn } from '../words/turns.ts'
 import { startsGroup } from '../words/wave-name.ts'
 
 const DEPTH_MAX = 40
@@ -31,7 +34,7 @@ export function toOutline(
     const { text: plain, findings } = limitLines(text)
     return { outline: toPlainOutline(plain, toEnglish), findings }
   }
-  const limited = limitLines(markPlain(text))
+  const limited = limitLines(markPlain(markTurns(text)))
   const tree = new Tree(limited.text)
   const builder = openBuilder(tree, toEnglish)
   const nodes = tree.childrenOf(tree.root)
@@ -137,6 +140,14 @@ const ITEMS_MAX = 20
 
 function addParagraph({ open, findings }: Builder, lines: Text[], line: number): void {
   const { blocks } = open.at(-1)!
+  const listed = splitNumbered(lines, lastNumber(blocks))
+  if (listed !== null) {
+    const { above, items } = listed
+    if (above.length > 0) blocks.push({ kind: 'text', lines: above, line })
+    const [first] = items
+    blocks.push({ kind: 'list', items, label: labelBefore(blocks, first!.line), line: first!.line })
+    return
+  }
   const mended = lines.length > 2 ? mendTable(lines) : null
   if (mended === null) {
     blocks.push({ kind: 'text', lines, line })
@@ -148,6 +159,12 @@ function addParagraph({ open, findings }: Builder, lines: Text[], line: number):
   const message =
     'The line below the head of this table is missing or counts other columns. Regatta reads it as a table nevertheless, cell by cell from the left.'
   findings.push({ code: 'mended-table', severity: 'note', line: table.line, message })
+}
+
+/** Of the list above, with no more than what it leads to between. */
+function lastNumber(blocks: Block[]): number {
+  const last = blocks.slice(-2).findLast(({ kind }) => kind === 'list')
+  return last?.kind === 'list' ? (last.items.at(-1)?.number ?? 0) : 0
 }
 
 function addSection(builder: Builder, heading: Text, depth: number): void {
@@ -228,7 +245,7 @@ function labelBefore(blocks: Block[], line: number): Text | null {
   if (last === undefined || line - last.line > 2) return null
   // What ends in a colon may have begun on the lines above.
   if (/[:：]$/.test(last.plain)) return unwrap(lines).at(-1)!
-  return last.bold || isSigned(last) ? last : null
+  return last.bold || isSigned(last) || isTurn(last) ? last : null
 }
 
 /** `**Red** (agent: crimson)`, `**Kitchen** – \`cook\``: bold words, and in few more whose it is. */

@@ -1,7 +1,8 @@
-import type { List, Section } from '../outline/outline.ts'
+import type { List, Section, Text } from '../outline/outline.ts'
 import { asideOf } from '../words/asides.ts'
 import { factOf } from '../words/facts.ts'
 import { stripDecoration } from '../words/strip.ts'
+import { isTurn } from '../words/turns.ts'
 import { startsGroup } from '../words/wave-name.ts'
 
 const NAMED = /^(\p{L}[\p{L}\p{N}_-]{1,20})(?::\s+|\s*(?:→|->|=>|⇒)\s*)\S/u
@@ -53,19 +54,23 @@ function saysNames({ blocks, sections }: Section): boolean {
 function visit({ heading, blocks, sections }: Section, lists: string[][]): void {
   const aside = heading === null ? null : asideOf(heading.plain)
   if ((aside !== null && aside !== 'retold') || lists.length >= LISTS_MAX) return
-  const isGroup = startsGroup(heading?.plain ?? '')
+  const isGroup = saysGroup(heading)
   for (const block of blocks) {
-    if (block.kind !== 'list' || !(isGroup || startsGroup(block.label?.plain ?? ''))) continue
-    const words = wordsOf(block)
+    if (block.kind !== 'list' || !(isGroup || saysGroup(block.label))) continue
+    const words = wordsOf(block, block.label !== null && isTurn(block.label))
     if (words !== null) lists.push(words)
   }
   for (const child of sections) visit(child, lists)
 }
 
+function saysGroup(said: Text | null): boolean {
+  return said !== null && (startsGroup(said.plain) || isTurn(said))
+}
+
 /** The word before the mark of each item; null where one has none, or one that says something else. */
-function wordsOf({ items }: List): string[] | null {
+function wordsOf({ items }: List, ticked: boolean): string[] | null {
   const words = items.map(({ text, checked }) =>
-    checked === null ? NAMED.exec(stripDecoration(text.plain.slice(0, 60)))?.[1] : undefined,
+    checked === null || ticked ? NAMED.exec(stripDecoration(text.plain.slice(0, 60)))?.[1] : undefined,
   )
   const named = words.filter(
     word => word !== undefined && factOf(word) === null && asideOf(word) === null && !LABEL.test(word),

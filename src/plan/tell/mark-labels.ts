@@ -1,12 +1,9 @@
 import type { List, Section } from '../outline/outline.ts'
 import { stripDecoration } from '../words/strip.ts'
+import { FOLLOWING, OPENING, TURN_END } from '../words/turns.ts'
 import type { WaveName } from '../words/wave-name.ts'
 import { kindOf, parseWaveName, startsGroup } from '../words/wave-name.ts'
 
-const OPENING =
-  /^(?:first(?:ly)?|at first|to (?:start|begin) with|to begin|start(?:ing)? with|right away|now|at once|before anything else)\b/iu
-const FOLLOWING =
-  /^(?:(?:and |only )?then|after(?:wards| that| this| those| both)|next|second(?:ly)?|third(?:ly)?|once (?:that|those|these|they|all|both|everything)|when (?:that|those|these|they|all|both|everything)|finally|last(?:ly)?(?: of all)?|at the (?:very )?end|to (?:finish|end|close)(?: with)?)\b/iu
 const LABEL_MAX = 100
 
 /** What the labels of lists beside each other make of them, by the line of each list. */
@@ -32,7 +29,7 @@ function markSequence(lists: List[], { groups }: Labelled): void {
   let number = 0
   for (const [at, label] of labels.entries()) {
     if (at < first || !(at === first || FOLLOWING.test(label))) continue
-    const [said = label] = label.split(/[,:(]|\s[–—-]\s/)
+    const [said = label] = label.split(TURN_END)
     const name = { kind: 'part', key: `part ${++number}`, label: said.trim(), alias: null, title: '' }
     groups.set(lists[at]!.line, { ...name, line: lists[at]!.label!.line })
   }

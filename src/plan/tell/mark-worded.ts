@@ -1,6 +1,7 @@
 import type { Section } from '../outline/outline.ts'
 import { parseMode } from '../words/modes.ts'
 import { stripDecoration } from '../words/strip.ts'
+import { FOLLOWING, OPENING, TURN_END } from '../words/turns.ts'
 import type { WaveName } from '../words/wave-name.ts'
 import { kindOf, parseWaveName } from '../words/wave-name.ts'
 import { startsWithName } from './task-line.ts'
@@ -24,11 +25,27 @@ export function markSequence(sections: Section[], counted: Map<Section, WaveName
       : [{ section, word: match[1]!.toLowerCase(), label: match[1]!, title: plain.slice(match[0].length) }]
   })
   const row = SEQUENCES.find(row => worded.filter(({ word }) => row.includes(word)).length > 1)
-  if (row === undefined || !worded.some(({ word }) => word === row[0])) return
+  if (row === undefined || !worded.some(({ word }) => word === row[0])) return markTurns(sections, counted)
   for (const { section, word, label, title } of worded) {
     if (!row.includes(word)) continue
     const name = { kind: 'part', key: `part ${word}`, label, alias: word, title, line: section.line }
     counted.set(section, name)
+  }
+}
+
+/** `To begin with`, `After that, side by side`, `At the very end` beside each other, with lists below. */
+function markTurns(sections: Section[], counted: Map<Section, WaveName>): void {
+  const turns = sections.flatMap(section => {
+    const plain = stripDecoration(section.heading?.plain.slice(0, 100) ?? '')
+    const listed = section.blocks.some(({ kind }) => kind === 'list' || kind === 'table')
+    const opens = OPENING.test(plain)
+    return listed && (opens || FOLLOWING.test(plain)) ? [{ section, plain, opens }] : []
+  })
+  if (turns.length < 2 || !turns[0]!.opens || turns.some(({ opens }, at) => opens && at > 0)) return
+  for (const [at, { section, plain }] of turns.entries()) {
+    const [label = plain] = plain.split(TURN_END)
+    const rest = { title: plain.slice(label.length).replace(/^\W+/u, ''), alias: null, line: section.line }
+    counted.set(section, { kind: 'part', key: `part ${at + 1}`, label: label.trim(), ...rest })
   }
 }
 

@@ -52,6 +52,8 @@ const ROLE_FIRST =
 const LABELLED_FIRST =
   /^(?:sub-?agent|agent|worker|owner)\s*:\s*[`"']?(@?[\p{L}\p{N}_][\p{L}\p{N}_.-]{1,60})[`"']?\s*(?:→|->|[–—]|-(?=\s))\s*(?=\S)/iu
 const DOER = /^((?:Agent|Worker|Developer|Dev|Team)[-\s](?:[A-Z][\w-]*|\d{1,4})|@[\w-]+)\s+(?=[a-z]{2,20}s\s)/
+/** `@ada add the key`, where names are looked for. */
+const HANDLE_FIRST = /^(@\p{L}[\p{L}\p{N}_-]{1,39}),?\s+(?=\p{L})/u
 /** `(Session B, 20 min)` */
 const ROLE_ASIDE =
   /[([]\s*((?:Agent|Developer|Dev|Instance|Session|Team|Terminal|Worker) (?:\d{1,3}|[A-Z]))\s*[)\],;]/
@@ -170,6 +172,11 @@ export function startsWithName(text: string): boolean {
   return NAME_FIRST.test(plain) || ROLE_FIRST.test(plain) || LABELLED_FIRST.test(plain) || DOER.test(plain)
 }
 
+/** Whether a line begins with somebody as chats name people, and goes on with what is done. */
+export function startsWithHandle(text: string): boolean {
+  return HANDLE_FIRST.test(text.slice(0, 60))
+}
+
 /** Whether a line is what somebody does, not only who does it. */
 export function startsWithLabelledName(text: string): boolean {
   return LABELLED_FIRST.test(stripDecoration(text.slice(0, 200)))
@@ -196,6 +203,8 @@ function findAgent(
   if (first !== null && (names === true || text.startsWith('Task '))) {
     return { agent: first[1]!.replace(/^@/, ''), rest: text.slice(first[0].length) }
   }
+  const handle = names === true ? HANDLE_FIRST.exec(text) : null
+  if (handle !== null) return { agent: handle[1]!.slice(1), rest: text.slice(handle[0].length) }
   // In a list of names one may be a single word: `**devops**: Deploy`.
   const mark =
     lead !== null && /^[a-z]\w{1,20}$/.test(lead) && text.startsWith(lead)

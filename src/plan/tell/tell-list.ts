@@ -20,7 +20,13 @@ import type { Marks } from './mark-sections.ts'
 import { isKnownPrefix } from './mark-sections.ts'
 import { addHeads, addParts, addTails } from './tails.ts'
 import { chainThen, takeThen } from './then-items.ts'
-import { parseTaskLine, startsWithLabelledName, startsWithName, withoutBox } from './task-line.ts'
+import {
+  parseTaskLine,
+  startsWithHandle,
+  startsWithLabelledName,
+  startsWithName,
+  withoutBox,
+} from './task-line.ts'
 import type { LineStyle } from './task-line.ts'
 import type { Candidate, Form, Place, StatedCount, Telling } from './telling.ts'
 import { toTelling } from './telling.ts'
@@ -41,8 +47,9 @@ export function tellList(said: List, place: Place): Telling[] {
   const groups = list.items.map(item => groupOf(item, inner))
   if (groups.some(group => group !== null)) return tellGroups(list, groups, inner)
   const starts = list.items.map(startOf)
-  const style = styleOf(list, starts, place.marks)
-  if (inner.path.length > 0) style.known = place.marks.names
+  const inWave = inner.path.length > 0
+  const style = styleOf(list, starts, place.marks, inWave)
+  if (inWave) style.known = place.marks.names
   const tasks: Candidate[] = []
   const counts: StatedCount[] = []
   let above: Candidate[] = []
@@ -247,12 +254,18 @@ function startOf(item: Item): IdStart | null {
 }
 
 /** An id or a name before a mere space is believed where most of the list does the same. */
-function styleOf(list: List, starts: (IdStart | null)[], marks: Marks): LineStyle & { names: boolean } {
+function styleOf(
+  list: List,
+  starts: (IdStart | null)[],
+  marks: Marks,
+  inWave: boolean,
+): LineStyle & { names: boolean } {
   let [ids, names] = [0, 0]
   for (let at = 0; at < list.items.length; at++) {
     const start = starts[at]!
     if (start !== null) ids++
-    if (startsWithName(start?.rest ?? withoutBox(list.items[at]!.text))) names++
+    const said = start?.rest ?? withoutBox(list.items[at]!.text)
+    if (startsWithName(said) || ((inWave || list.items.length > 1) && startsWithHandle(said))) names++
   }
   const half = list.items.length / 2
   if (isNamed(list) || isLed(list)) names = list.items.length

@@ -4,6 +4,7 @@ import { asideOf, strongerAside } from '../words/asides.ts'
 import type { Language } from '../words/languages/language.ts'
 import { startsWithOrder } from '../words/order-words.ts'
 import { stripBrackets, stripDecoration } from '../words/strip.ts'
+import { isTurn } from '../words/turns.ts'
 import { startsGroup } from '../words/wave-name.ts'
 import type { Glossary } from './gloss.ts'
 import { factFor, gloss, roleFor, toGlossary } from './gloss.ts'
@@ -158,7 +159,8 @@ function translateLine(text: Text, walk: Walk): Text {
 }
 
 function visitList(list: List, aside: Aside | null, walk: Walk): void {
-  if (list.label !== null) list.label = translateLine(list.label, walk)
+  // `danach parallel:` is known in every language.
+  if (list.label !== null && !isTurn(list.label)) list.label = translateLine(list.label, walk)
   const own = list.label === null ? aside : strongerAside(aside, asideOf(list.label.plain))
   for (const item of list.items) visitItem(item, own, walk)
 }

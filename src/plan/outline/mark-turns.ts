@@ -1,0 +1,43 @@
+import { isTurn } from '../words/turns.ts'
+
+const FENCE = /^\s*(?:```|~~~)/
+const LISTED = /^ {0,3}(?:[-*+•]|\d{1,3}[.)])\s/
+const BOLD = /^\*\*([^*]{1,60})\*\*/
+const KEYCAP = /^(\d)\uFE0F?\u20E3\s*/u
+const LINE_MAX = 120
+
+/**
+ * Lines of chats that Markdown would take for something else: `then, in parallel` between two bullets goes on with the
+ * first for it, and `2️⃣ Ship it` is no item. The one is quoted, the other gets a number; every line stays where it is.
+ */
+export function markTurns(text: string): string {
+  const lines = text.split('\n')
+  let fenced = false
+  return lines
+    .map((line, at) => {
+      if (FENCE.test(line)) fenced = !fenced
+      if (fenced || line.length > LINE_MAX * 4) return line
+      const next = nextOf(lines, at)
+      const leads = LISTED.test(next)
+      const said = KEYCAP.test(line) ? unkey(line, leads) : line
+      const above = lines[at - 1] ?? ''
+      const between = LISTED.test(lines[at + 1] ?? '') && above.trim() !== ''
+      return between && isTurnLine(said) ? `> ${said}` : said
+    })
+    .join('\n')
+}
+
+function nextOf(lines: string[], at: number): string {
+  return lines[at + 1]?.trim() === '' ? (lines[at + 2] ?? '') : (lines[at + 1] ?? '')
+}
+
+/** Above bullets it says when, in a row with others what. */
+function unkey(line: string, leads: boolean): string {
+  return leads ? line.replace(KEYCAP, '') : line.replace(KEYCAP, '$1. ')
+}
+
+function isTurnLine(line: string): boolean {
+  if (line.length > LINE_MAX || /^[\s>#]/.test(line) || LISTED.test(line)) return false
+  const lead = BOLD.exec(line)?.[1] ?? null
+  return isTurn({ plain: line.replaceAll('**', ''), lead })
+}
