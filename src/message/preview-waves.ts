@@ -121,12 +121,15 @@ function minutesOf({ minutes, minutesRange }: Wave): Range | null {
 }
 
 /** After what a wave comes, in few words; what goes without saying is null: that it comes after the one above it. */
-export function toAfter({ waves }: Plan): (at: number) => string | null {
+export function toAfter({ waves, tasks }: Plan): (at: number) => string | null {
   const byId = new Map(waves.map(wave => [wave.id, wave]))
+  const free = new Set(tasks.filter(({ needs }) => needs.length === 0).map(({ wave }) => wave))
+  const bound = new Set(tasks.flatMap(({ wave }) => (free.has(wave) ? [] : wave)))
   return at => {
     const [wave, above] = [waves[at], waves[at - 1]]
     if (wave === undefined || above === undefined) return null
-    if (wave.after.length === 0) return 'from the start'
+    // Where each of its tasks says what it needs, their lines do.
+    if (wave.after.length === 0) return bound.has(wave.id) ? null : 'from the start'
     // What one of them comes after itself need not be said.
     const implied = new Set(wave.after.slice(0, AFTER_MAX).flatMap(id => byId.get(id)?.after ?? []))
     const after = wave.after.filter(id => !implied.has(id))

@@ -162,6 +162,23 @@ describe('after what a wave comes', () => {
     expect(saysOf([[], ['W1'], ['W1', 'W2'], ['W1', 'W2', 'W3']])).toEqual([null, null, null, null])
   })
 
+  it('goes without saying where each task says what it needs', () => {
+    const say = (needs: string[]): string | null =>
+      toAfter(
+        planOf({
+          A: { tasks: [{ id: 'T1' }] },
+          B: {
+            after: [],
+            tasks: [
+              { id: 'T2', needs },
+              { id: 'T3', needs: ['T1'] },
+            ],
+          },
+        }),
+      )(1)
+    expect([say(['T1']), say([])]).toEqual([null, 'from the start'])
+  })
+
   it('is said where it is another, several, or none', () => {
     expect(saysOf([[], [], ['W1'], ['W2', 'W3', 'W1']])).toEqual([
       null,

@@ -100,15 +100,30 @@ export function readSentence(text: string, grammar: Grammar): Said {
   return said
 }
 
-/** Up to the comma; without one, up to who does something (or the verb before them). */
+/** Up to the comma before who does something, else the first; without one, up to who does something (or the verb before them). */
 function conditionEnd(rest: string, grammar: Grammar): number {
-  const comma = /[,，]\s?/.exec(rest)
-  if (comma !== null) return comma.index
+  const commas = matchesOf(rest.slice(0, CONDITION_MAX), /[,，]\s?/g)
+  const [first] = commas
+  if (first !== undefined) {
+    const ends = grammar.words.inverted ? first : commas.find(comma => startsWork(rest, comma, grammar))
+    return (ends ?? first).index
+  }
   const names = matchesOf(rest, grammar.names)
   const last = names.at(-1)
   if (last === undefined || last.index === 0) return rest.length
   const before = rest.slice(0, last.index).trimEnd()
   return grammar.words.inverted ? before.replace(/\s*\S+$/, '').length : before.length
+}
+
+const CONDITION_MAX = 400
+
+/** `once the walls, the roof and the doors are in, | ann paints` */
+function startsWork(rest: string, comma: RegExpExecArray, { names }: Grammar): boolean {
+  const behind = rest
+    .slice(comma.index + comma[0].length, comma.index + 200)
+    .replace(/^(?:then|only then)\s/i, '')
+  const [name] = matchesOf(behind, names)
+  return name?.index === 0 && VERB.test(behind.slice(name[0].length))
 }
 
 /** How long somebody takes is no work. */
@@ -187,6 +202,9 @@ const INVERTED =
   /(?<!\p{L})\p{Ll}\p{L}{2,20}\s+(?:(?:der|die|das|el|la|o|a|le|l['’])\s*(?:agente?(?:in)?\s+)?)?$/u
 
 const TITLE_MAX = 300
+/** `goes on to it`: what that is was said before. */
+const GOES_ON =
+  /^(?:(?:go(?:es)?|move|moves|turn|turns|get|gets|continue|continues|start|starts|begin|begins|carry|carries)(?: on| over| straight| right| directly)*(?: to| with| on)?|takes?(?: on| over)?|do(?:es)?|picks?(?: up)?) (?:it|that|this|them|those|these|that one|this one)(?: up| on)?(?=$|[,;.]|\s(?:once|when|as soon as|after|then|too|next|right away)\b)/i
 
 function toWork(
   { doer, verb, before }: Found,
@@ -209,7 +227,7 @@ function toWork(
     once = end[1]!
     title = title.slice(0, end.index).replace(/[\s,]+$/, '')
   }
-  if (!/\p{L}{2}/u.test(title)) return []
+  if (!/\p{L}{2}/u.test(title) || GOES_ON.test(title)) return []
   const after = new RegExp(`(?<!\\p{L})(?:${own.next})(?!\\p{L})[\\s,]*$`, 'iu')
   const then = before.trim() !== '' && !/^\W*(?:and|und|y|e|et)\W*$/iu.test(before) && after.test(before)
   return [{ doer: doer.replace(/^@/, ''), title: title.slice(0, TITLE_MAX), after: then, once }]

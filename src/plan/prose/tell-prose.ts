@@ -9,6 +9,7 @@ import { isNobody, nameNobody, openBrackets } from './name-nobody.ts'
 import { proseWordsOf } from './prose-words.ts'
 import type { Said } from './read-sentence.ts'
 import { readSentence, toGrammar } from './read-sentence.ts'
+import { giveStages } from './give-stages.ts'
 import { findRounds } from './find-rounds.ts'
 import { nameSame, straighten, toTurns } from './straighten.ts'
 import type { Sentence } from './sentences.ts'
@@ -55,12 +56,15 @@ export function tellProse(
   if (story.length < 3 || new Set(story.map(({ agent }) => agent)).size < 2)
     return { tellings: [], findings: [] }
   for (const task of story) if (isNobody(task.agent ?? '')) task.agent = null
+  const edged = giveStages(story)
   const line = story[0]!.line
   const message =
     `${story.length} tasks were read from sentences: who does what, and after what. ` +
     'Regatta starts them in that order; read it through before, and write a list where it is not what you mean.'
   return {
-    tellings: by('prose', [toTelling('bullets', { ...place, aside: null, chain: null }, story)]),
+    tellings: by('prose', [
+      { ...toTelling('bullets', { ...place, aside: null, chain: null }, story), edged },
+    ]),
     findings: [{ code: 'read-from-prose', severity: 'warning', line, message }],
   }
 }

@@ -32,7 +32,7 @@ export function tellStory(
   const story: Story = { told: [], last: [], base: [], grammar, both }
   let pending: When | null = null
   let open: string | null = null
-  for (const { when, once, works, line, free, group } of said) {
+  for (const { when, once, works, text, line, free, group } of said) {
     if (story.told.length + works.length > TASKS_MAX) break
     if ((group?.key ?? null) !== open) {
       // What stands in one round comes after the one before as a whole.
@@ -43,6 +43,7 @@ export function tellStory(
     // `Then two things happen at the same time.` is about the sentence behind it.
     const sense: When | null = when ?? pending
     if (works.length === 0) {
+      if (needsOnly(story, text, line)) continue
       pending = once !== null ? 'then' : sense
       continue
     }
@@ -70,6 +71,20 @@ export function tellStory(
   }
   for (const { works, text, line } of said) if (works.length === 0) addNeeds(story, text, line)
   return story.told.map(({ task }) => task)
+}
+
+const ONLY =
+  /^(?:that|this|it|which)(?: (?:one|work|task|piece))? (?:really |itself )?(?:(?:needs?|requires?|depends on|waits for|builds on) (?:nothing|no more|nobody) (?:but|except|other than|more than|else than)|(?:only|just) (?:needs?|requires?|depends on|waits for|builds on)|(?:needs?|requires?|depends on|waits for|builds on) (?:only|just))\s([^,.;:()–—]{3,120})/i
+
+/** `That one needs nothing but the tests`: about the work told last, whatever the sentence before began with. */
+function needsOnly(story: Story, text: string, line: number): boolean {
+  const object = ONLY.exec(text.slice(0, 300))?.[1]
+  const task = story.told.at(-1)?.task
+  const found = object === undefined || task === undefined ? null : resolve(story, object)
+  const needs = (found ?? []).filter(index => index < story.told.length - 1)
+  if (needs.length === 0) return false
+  task!.dependencies = [{ text: needs.map(index => `#${index + 1}`).join(', '), by: 'inline', line }]
+  return true
 }
 
 const SUBJECT_MAX = 60
