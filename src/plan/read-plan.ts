@@ -24,7 +24,6 @@ import { sayAgain } from './translate/say-again.ts'
 import type { Said } from './translate/translate-outline.ts'
 import { toMarkdownLists } from './translate/to-markdown-lists.ts'
 import { toEnglishHeading, translateOutline } from './translate/translate-outline.ts'
-import { asideOf } from './words/asides.ts'
 import { pickLanguages } from './words/languages.ts'
 
 /** What a document says, and what is doubtful about it. Never throws: what cannot be read is a finding. */
@@ -118,16 +117,15 @@ function isCast(story: Telling[]): boolean {
   return new Set(story.flatMap(({ tasks }) => tasks.flatMap(({ agent }) => agent ?? []))).size > 2
 }
 
-/** In its own words: sentences are not put into English. The headings of the one that is say what is beside the work. */
+/** In its own words: sentences are not put into English. Its headings are: they say what is beside the work, and which wave it is. */
 function readStory(text: string, english: Outline, code: string): ReturnType<typeof tellProse> {
-  const asides = new Set<number>()
+  const headings = new Map<number, string>()
   const visit = (section: Section): void => {
-    const aside = asideOf(section.heading?.plain ?? '')
-    if (section.depth > 1 && aside !== null && aside !== 'retold') asides.add(section.line)
+    if (section.heading !== null) headings.set(section.line, section.heading.plain)
     for (const child of section.sections) visit(child)
   }
   visit(english.root)
-  return tellProse(openPlace(toOutline(text).outline.root), text.split('\n'), code, asides)
+  return tellProse(openPlace(toOutline(text).outline.root), text.split('\n'), code, headings)
 }
 
 /** A plan of which nothing is known but what is wrong with it. */

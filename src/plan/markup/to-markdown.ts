@@ -8,6 +8,7 @@ import { fromMail } from './from-mail.ts'
 import { fromMake } from './from-make.ts'
 import { fromOrg } from './from-org.ts'
 import { fromRest } from './from-rest.ts'
+import { fromRfc } from './from-rfc.ts'
 import { fromSheets } from './from-sheets.ts'
 import { fromWrappedRows } from './from-wrapped-rows.ts'
 
@@ -16,7 +17,7 @@ export const LINE_MAX = 2000
 
 /**
  * What other ways of marking up a text have of their own (Jira, Org, AsciiDoc, reStructuredText, tables drawn with
- * characters or set with tabs, footnotes, targets of a Makefile, a chat) as Markdown has it. Every line stays where it is.
+ * characters or set with tabs, footnotes, targets of a Makefile, a chat, chapters of a standard) as Markdown has it. Every line stays where it is.
  */
 export function toMarkdown(text: string): string {
   return [
@@ -26,6 +27,7 @@ export function toMarkdown(text: string): string {
     fromOrg,
     fromAsciidoc,
     fromRest,
+    fromRfc,
     fromMake,
     fromDrawnTables,
     fromWrappedRows,

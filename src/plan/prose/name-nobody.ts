@@ -10,8 +10,8 @@ const SOMEBODY: Record<string, RegExp> = {
   pt: /(?<![\p{L}-])(?:alguém|um (?:segundo |terceiro |outro )?agente|outro(?: agente)?|um (?:segundo|terceiro|quarto))(?=[\s,])/giu,
 }
 
-const VERBS =
-  'add|adapt|adjust|apply|assemble|audit|automate|backfill|benchmark|bring|build|bump|check|clean|close|collect|configure|connect|convert|copy|create|cut|define|delete|deploy|design|disable|document|draft|draw|drop|enable|export|extend|extract|fetch|fill|fix|flip|freeze|generate|get|give|have|hook|implement|import|improve|index|insert|install|integrate|introduce|invite|label|launch|let|link|lint|load|log|make|map|measure|merge|migrate|mock|move|open|pack|port|prepare|print|profile|publish|pull|push|put|rebuild|record|redirect|refactor|register|release|remove|rename|render|repair|replace|replay|restore|review|rewrite|roll|rotate|run|scan|schedule|seed|send|set|ship|show|sign|simulate|split|start|switch|sync|tag|take|tear|test|tighten|train|translate|tune|turn|update|upgrade|upload|validate|verify|wire|wrap|write'
+export const VERBS =
+  'adapt|add|adjust|announce|apply|archive|assemble|attach|audit|automate|backfill|benchmark|bind|bring|build|bump|cap|change|check|choose|clean|close|collapse|collect|compare|compile|compute|configure|confirm|connect|convert|copy|count|create|cut|decide|decommission|define|delete|deploy|design|detach|detect|disable|document|draft|drain|draw|drop|emit|enable|encode|export|expose|extend|extract|feed|fetch|file|fill|finish|fix|flip|format|forward|freeze|generate|get|give|group|harden|have|hide|hook|implement|import|improve|index|inject|inline|insert|inspect|install|integrate|introduce|inventory|invite|label|launch|let|link|lint|load|lock|log|lower|make|map|mark|measure|merge|migrate|mirror|mock|mount|move|name|open|pack|pin|plan|point|port|prepare|print|profile|promote|protect|prove|provide|publish|pull|push|put|quarantine|raise|rank|rebase|rebuild|reconcile|record|redirect|redo|reduce|refactor|register|reindex|release|remove|rename|render|repair|replace|replay|report|reproduce|reset|resolve|restart|restore|retire|return|review|rewrite|roll|rotate|run|save|scan|schedule|secure|seed|send|separate|serve|set|ship|show|shrink|shut|sign|silence|simulate|sketch|sort|speed|split|start|stop|store|stream|strip|style|survey|swap|switch|sync|tag|take|teach|tear|test|throttle|tidy|tighten|trace|track|train|translate|trim|tune|turn|type|unify|unpack|update|upgrade|upload|vacuum|validate|verify|warm|watch|widen|wipe|wire|wrap|write'
 const LEAD =
   '(?:first(?:ly)?(?: of all)?|to (?:begin|start)(?: with)?|then|next|after (?:that|this)|afterwards|finally|lastly|last of all|meanwhile|in the meantime|in parallel|at the same time|(?:once|when|as soon as|after|while)\\s[^,.;]{3,200},)'
 /** `When both are ready, run the import`, `…, and finally switch the entry over`. */
@@ -43,7 +43,7 @@ export function nameNobody(
   return names.length < 3 ? null : { parts: named, names: names.reverse() }
 }
 
-const NOBODY = 'Nobody'
+export const NOBODY = 'Nobody'
 const NAMES_MAX = 200
 
 export function isNobody(doer: string): boolean {

@@ -79,7 +79,21 @@ const FREE =
 const LEADS_MAX = 4
 
 export function readSentence(text: string, grammar: Grammar): Said {
-  const said: Said = { when: null, once: null, works: [], free: FREE.test(text) }
+  const { when, once, rest } = takeLeads(text, grammar)
+  return { when, once, works: grammar.unless.test(rest) ? [] : findWorks(rest, grammar), free: isFree(text) }
+}
+
+export function isFree(text: string): boolean {
+  return FREE.test(text)
+}
+
+/** When it is, as its first words say, and what is left of it. */
+export function takeLeads(
+  text: string,
+  grammar: Grammar,
+): { when: When | null; once: string | null; rest: string } {
+  let when: When | null = null
+  let once: string | null = null
   let rest = text.replace(/^(?:And|But|So)\s+/, '')
   for (let at = 0; at < LEADS_MAX; at++) {
     const found = grammar.lead.flatMap(([sense, pattern]) => {
@@ -92,12 +106,11 @@ export function readSentence(text: string, grammar: Grammar): Said {
     rest = rest.slice(first.length)
     if (first.sense === 'once') {
       const end = conditionEnd(rest, grammar)
-      said.once = rest.slice(0, end).replace(/[,，\s]+$/, '')
+      once = rest.slice(0, end).replace(/[,，\s]+$/, '')
       rest = rest.slice(end).replace(/^[,，\s]+/, '')
-    } else said.when = said.when === 'meanwhile' ? 'meanwhile' : first.sense
+    } else when = when === 'meanwhile' ? 'meanwhile' : first.sense
   }
-  if (!grammar.unless.test(rest)) said.works = findWorks(rest, grammar)
-  return said
+  return { when, once, rest }
 }
 
 /** Up to the comma before who does something, else the first; without one, up to who does something (or the verb before them). */

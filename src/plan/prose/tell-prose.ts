@@ -1,13 +1,15 @@
 import type { Paragraph, Section } from '../outline/outline.ts'
 import type { Finding } from '../plan.ts'
-import type { Place, Telling } from '../tell/telling.ts'
+import type { Candidate, Place, Telling } from '../tell/telling.ts'
 import { by, toTelling } from '../tell/telling.ts'
 import type { WaveName } from '../words/wave-name.ts'
+import { asideOf } from '../words/asides.ts'
 import { kindOf, parseWaveName } from '../words/wave-name.ts'
 import { findDoers } from './find-doers.ts'
-import { isNobody, nameNobody, openBrackets } from './name-nobody.ts'
+import { isNobody, NOBODY, nameNobody, openBrackets } from './name-nobody.ts'
 import { proseWordsOf } from './prose-words.ts'
 import type { Said } from './read-sentence.ts'
+import { readStage } from './read-stage.ts'
 import { readSentence, toGrammar } from './read-sentence.ts'
 import { giveStages } from './give-stages.ts'
 import { findRounds } from './find-rounds.ts'
@@ -21,19 +23,43 @@ const SENTENCES_MAX = 2000
 
 /**
  * Sentences that say who does what, and after what: `First ann digs the pit. Once it is dry, ben and carl …`. Asked
- * for only where nothing else tells tasks. `asides`: lines of the headings of what is beside the work.
+ * for only where nothing else tells tasks. `headings`: by their lines, in English.
  */
 export function tellProse(
   place: Place,
   raw: string[],
   code: string,
-  asides: Set<number>,
+  headings: Map<number, string>,
 ): { tellings: Telling[]; findings: Finding[] } {
-  const written = gather(place.section, asides)
-  const sentences = written.flat()
-  if (sentences.length === 0 || sentences.length > SENTENCES_MAX) return { tellings: [], findings: [] }
+  const written = gather(place.section, headings)
+  const count = written.flat().length
+  if (count === 0 || count > SENTENCES_MAX) return { tellings: [], findings: [] }
+  const cast = tellCast(written, raw, { code, place })
+  const isCast = cast.length > 2 && new Set(cast.map(({ agent }) => agent)).size > 1
+  const story = isCast ? cast : tellStages(written, code, place)
+  if (story.length < 3) return { tellings: [], findings: [] }
+  for (const task of story) if (isNobody(task.agent ?? '')) task.agent = null
+  const edged = giveStages(story)
+  const line = story[0]!.line
+  const message =
+    `${story.length} tasks were read from sentences: who does what, and after what. ` +
+    'Regatta starts them in that order; read it through before, and write a list where it is not what you mean.'
+  return {
+    tellings: by('prose', [
+      { ...toTelling('bullets', { ...place, aside: null, chain: null }, story), edged },
+    ]),
+    findings: [{ code: 'read-from-prose', severity: 'warning', line, message }],
+  }
+}
+
+/** Who does what, wherever sentences speak of it. */
+function tellCast(
+  written: Sentence[][],
+  raw: string[],
+  { code, place }: { code: string; place: Place },
+): Candidate[] {
   const cast = toCast(written, raw, code)
-  if (cast === null) return { tellings: [], findings: [] }
+  if (cast === null) return []
   const { parts, doers } = cast
   const words = proseWordsOf(code)
   const grammar = toGrammar(words, doers)
@@ -52,21 +78,22 @@ export function tellProse(
   const told = read.filter(
     part => isStory(part) || (groups.size > 1 && part.some(({ group }) => group !== null)),
   )
-  const story = tellStory(findRounds(told.flat()), { grammar, words, place })
-  if (story.length < 3 || new Set(story.map(({ agent }) => agent)).size < 2)
-    return { tellings: [], findings: [] }
-  for (const task of story) if (isNobody(task.agent ?? '')) task.agent = null
-  const edged = giveStages(story)
-  const line = story[0]!.line
-  const message =
-    `${story.length} tasks were read from sentences: who does what, and after what. ` +
-    'Regatta starts them in that order; read it through before, and write a list where it is not what you mean.'
-  return {
-    tellings: by('prose', [
-      { ...toTelling('bullets', { ...place, aside: null, chain: null }, story), edged },
-    ]),
-    findings: [{ code: 'read-from-prose', severity: 'warning', line, message }],
-  }
+  return tellStory(findRounds(told.flat()), { grammar, words, place })
+}
+
+/** What is done in stages that list nothing and name nobody. */
+function tellStages(written: Sentence[][], code: string, place: Place): Candidate[] {
+  const words = proseWordsOf(code)
+  const grammar = toGrammar(words, [NOBODY])
+  let count = 0
+  const said = written.flat().flatMap(({ text, line, group }) => {
+    if (group === undefined) return []
+    const read = readStage(text, code, grammar)
+    for (const work of read.works) work.doer = `${NOBODY}${++count}`
+    return [{ ...read, text, line, group }]
+  })
+  const groups = new Set(said.flatMap(({ group, works }) => (works.length > 0 ? group.key : [])))
+  return groups.size < 2 ? [] : tellStory(said, { grammar, words, place })
 }
 
 /** Who does things, by their names, else by those that stand in brackets, else one for whoever does each. */
@@ -85,15 +112,25 @@ function toCast(
 }
 
 /** The sentences of every section that is about the work, with the wave that its heading names. */
-function gather(section: Section, asides: Set<number>, outer: WaveName | null = null): Sentence[][] {
-  if (section.heading !== null && asides.has(section.line)) return []
-  const name = section.depth > 1 ? parseWaveName(section.heading?.plain ?? '', section.line) : null
-  const group = name !== null && kindOf(name) === 'time' ? name : outer
+function gather(
+  section: Section,
+  headings: Map<number, string>,
+  outer: WaveName | null = null,
+): Sentence[][] {
+  const heading = headings.get(section.line) ?? section.heading?.plain ?? ''
+  const aside = section.depth > 1 ? asideOf(heading) : null
+  if (aside !== null && aside !== 'retold') return []
+  const group = (section.depth > 1 ? toGroup(heading, section.line) : null) ?? outer
   const own = section.blocks.flatMap(block =>
     block.kind === 'text' ? toGrouped(block).filter(({ text }) => !GREETING.test(text)) : [],
   )
   const grouped = group === null ? own : own.map(sentence => ({ group, ...sentence }))
-  return [grouped, ...section.sections.flatMap(child => gather(child, asides, group))]
+  return [grouped, ...section.sections.flatMap(child => gather(child, headings, group))]
+}
+
+function toGroup(text: string, line: number): WaveName | null {
+  const name = parseWaveName(text, line)
+  return name === null || kindOf(name) === 'lane' ? null : name
 }
 
 /** `**First round.** Ann digs …` */
@@ -104,8 +141,8 @@ function toGrouped({ lines }: Paragraph): Sentence[] {
     text: sentence.text.replace(/`|\*\*/g, ''),
   }))
   const lead = lines[0]?.lead ?? null
-  const name = lead === null ? null : parseWaveName(lead, lines[0]!.line)
-  return name === null || kindOf(name) !== 'time'
+  const name = lead === null ? null : toGroup(lead, lines[0]!.line)
+  return name === null
     ? sentences
     : sentences.map(sentence => ({ ...sentence, group: { ...name, title: '' } }))
 }

@@ -18,6 +18,7 @@ import { parseTaskLine } from './task-line.ts'
 import { tellAllocation } from './tell-allocation.ts'
 import { tellBlocks } from './tell-blocks.ts'
 import { tellDrawing } from './tell-drawing.ts'
+import { tellEnumerated } from './tell-enumerated.ts'
 import { findGrid } from './tell-grid.ts'
 import { isOwned, tellHeading } from './tell-heading.ts'
 import { tellLaunch } from './tell-launch.ts'
@@ -206,7 +207,10 @@ function tellBlock(block: Block, outer: Place): Telling[] {
     label !== null && AFTER_ABOVE.test(label.plain.slice(0, 200)) ? { ...outer, above: label.line } : outer
   const members = tellMembers(block, place)
   if (members.length > 0) return by('members', members)
-  if (block.kind === 'text') return by('text', tellText(block, place))
+  if (block.kind === 'text') {
+    const told = tellText(block, place)
+    return by('text', told.length > 0 ? told : tellEnumerated(block, place))
+  }
   if (block.kind === 'list' || block.kind === 'table') {
     if (block.kind === 'list' && isDivision(block)) return []
     const isGrid = block.kind === 'table' && findGrid(block) !== null

@@ -1,0 +1,41 @@
+const HEADING = /^(\d{1,2}(?:\.\d{1,2}){0,3})\.?\s{1,4}(\p{Lu}\S{0,30}(?:\s\S{1,30}){0,9})\s*$/u
+const INDENT = /^ {2,8}(?=\S)/
+const LINES_MAX = 5000
+
+/**
+ * Chapters by their numbers at the left edge, text indented below them, as standards are set: numbers become headings,
+ * text comes back to the edge.
+ */
+export function fromRfc(text: string): string {
+  if (/^#{1,6}\s/m.test(text)) return text
+  const lines = text.split('\n')
+  if (lines.length > LINES_MAX) return text
+  const headings = lines.map((line, at) =>
+    line.length < 120 && isApart(lines, at) ? HEADING.exec(line) : null,
+  )
+  const found = headings.filter(heading => heading !== null)
+  const others = lines.filter((line, at) => line.trim() !== '' && headings[at] === null)
+  const indented = others.filter(line => INDENT.test(line.slice(0, 10)))
+  if (found.length < 3 || !isCounted(found) || indented.length * 10 < others.length * 6) return text
+  const base = Math.min(...indented.map(line => INDENT.exec(line)![0].length))
+  return lines
+    .map((line, at) => {
+      const heading = headings[at]
+      if (heading != null) return `${'#'.repeat(1 + heading[1]!.split('.').length)} ${line.trim()}`
+      return INDENT.test(line) ? line.slice(base) : line
+    })
+    .join('\n')
+}
+
+function isApart(lines: string[], at: number): boolean {
+  return (lines[at - 1] ?? '').trim() === '' && (lines[at + 1] ?? '').trim() === ''
+}
+
+/** `1`, `2`, `3` in this order, whatever stands between them. */
+function isCounted(headings: RegExpExecArray[]): boolean {
+  const chapters = headings.map(heading => Number(heading[1]!.split('.')[0]))
+  return chapters.every((number, at) => {
+    const before = at === 0 ? 0 : chapters[at - 1]!
+    return number === before || number === before + 1
+  })
+}
