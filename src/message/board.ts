@@ -1,4 +1,4 @@
-import { countTasks } from '../run/count-tasks.ts'
+import { countSlots, countTasks } from '../run/count-tasks.ts'
 import { findFailed } from '../run/find-failed.ts'
 import { isDelayed, waitsForPeople } from '../run/may-start.ts'
 import { hasEnded, latestAttempt } from '../run/run.ts'
@@ -81,7 +81,8 @@ function toSummaryLine(run: Run): string {
   const { total, finished, by } = countTasks(run)
   const parts = [`${finished} of ${counted(total, 'task')} done`]
   if (by.failed > 0) parts.push(`${by.failed} failed`)
-  if (!hasEnded(run) && run.atWork.size > 0) parts.push(`${run.atWork.size} at work`)
+  const { taken } = countSlots(run)
+  if (!hasEnded(run) && taken > 0) parts.push(`${taken} at work`)
   if (run.asking.size > 0) parts.push(`${counted(run.asking.size, 'question')} open`)
   return `${toTitle(run.charter.plan.title)}: ${toStateWord(run)}, ${parts.join(', ')}`
 }
@@ -161,9 +162,7 @@ function toWorkBlocks(run: Run, now: number): Block[] {
   const waiters = hasOpenWave(run) ? listWaiters(run, WAITERS_MAX) : []
   const workers = run.atWork.size > WORKERS_MAX ? WORKERS_LONGEST + 1 : WORKERS_MAX
   return [
-    ...titled(`${run.atWork.size} of ${run.slots} at work`, [...run.atWork], workers, task =>
-      toWorker(run, task),
-    ),
+    ...titled(saySlots(run), [...run.atWork], workers, task => toWorker(run, task)),
     ...titled('To be tried again', again, RETRIES_MAX, due => [
       ...toTaskName(run, due.task),
       ' · not before ',
@@ -173,6 +172,13 @@ function toWorkBlocks(run: Run, now: number): Block[] {
   ]
 }
 
+/** `3 of 4 at work, 1 waits for a worker` */
+function saySlots(run: Run): string {
+  const { taken, queued } = countSlots(run)
+  const rest = queued === 0 ? '' : `, ${queued} ${queued === 1 ? 'waits' : 'wait'} for a worker`
+  return `${taken} of ${run.slots} at work${rest}`
+}
+
 function toWorker(run: Run, task: RunTask): Span[] {
   const attempt = latestAttempt(task)
   const since = attempt?.claimedAt
@@ -180,7 +186,7 @@ function toWorker(run: Run, task: RunTask): Span[] {
     ? ['told to stop']
     : attempt?.status === 'running' && since
       ? ['since ', { at: since }]
-      : ['starting']
+      : ['waits for a worker']
   return dotted([
     toTaskName(run, task),
     toName(task.agent),

@@ -1,3 +1,4 @@
+import { standingOf } from '../run/count-tasks.ts'
 import { waveAsked } from '../run/escalation.ts'
 import type { Run, RunTask, RunWave } from '../run/run.ts'
 
@@ -16,7 +17,7 @@ export function tallyWaves(run: Run, failed: RunTask[]): Map<RunWave, Tally> {
     tally[what]++
     tallies.set(wave, tally)
   }
-  for (const { wave } of run.atWork) add(wave, 'atWork')
+  for (const task of run.atWork) if (!task.gate && standingOf(task) !== 'queued') add(task.wave, 'atWork')
   for (const asked of run.asking) {
     const wave = waveAsked(run, asked)
     if (wave) add(wave, 'asking')

@@ -1,4 +1,5 @@
 import { unreachable } from '../lib/assert.ts'
+import { standingOf } from '../run/count-tasks.ts'
 import type { Attempt, Run, RunTask } from '../run/run.ts'
 import { isFinished, latestAttempt } from '../run/run.ts'
 import { sayFailure, sayWhy, tellCure } from '../run/say-cure.ts'
@@ -76,7 +77,7 @@ function toState(run: Run, task: RunTask): string {
     case 'ready':
       return 'Waits'
     case 'running':
-      return latestAttempt(task)?.status === 'queued' ? 'Starting' : 'At work'
+      return standingOf(task) === 'queued' ? 'Waits for a worker' : 'At work'
     case 'checking':
       return 'Being checked'
     case 'merging':
@@ -98,7 +99,7 @@ function toState(run: Run, task: RunTask): string {
 
 function toSince(task: RunTask): Span[] {
   const attempt = latestAttempt(task)
-  if (task.status === 'running' && attempt?.claimedAt) return [' since ', { at: attempt.claimedAt }]
+  if (standingOf(task) === 'running' && attempt?.claimedAt) return [' since ', { at: attempt.claimedAt }]
   return attempt?.endedAt && isFinished(task) ? [' at ', { at: attempt.endedAt }] : []
 }
 
@@ -126,12 +127,20 @@ function toBudget({ policy }: Run, task: RunTask): Block[] {
   ]
 }
 
+const UNDER_WAY: Record<Attempt['status'], string> = {
+  queued: 'waits for a worker',
+  running: 'running',
+  waiting: 'waits for an answer',
+  merging: 'merging',
+  ended: 'ended',
+}
+
 function toAttempt(attempt: Attempt): Span[] {
   const { number, claimedAt, endedAt, outcome, stopping, status, provider, cure, warned } = attempt
   const took = claimedAt !== null && endedAt !== null ? formatSpan(endedAt - claimedAt) : null
   const where = provider === null ? null : `with ${toName(provider)}`
   if (outcome === null || endedAt === null) {
-    const now = stopping ? 'told to stop' : status === 'waiting' ? 'waits for an answer' : status
+    const now = stopping ? 'told to stop' : UNDER_WAY[status]
     return dotted([[{ bold: `${number}` }, ` ${now}`], where, warned !== null && said(warned)])
   }
   const done = cure === null ? null : `then ${tellCure(cure)}`

@@ -4,12 +4,12 @@ import { expectEnd } from '../message/expect-end.ts'
 import type { Expected } from '../message/expect-end.ts'
 import { forecastPlan } from '../message/forecast-plan.ts'
 import { listSpending } from '../message/say-budget.ts'
-import { countTasks } from '../run/count-tasks.ts'
+import { countTasks, standingOf } from '../run/count-tasks.ts'
 import type { TaskCounts } from '../run/count-tasks.ts'
 import type { Charter, Event } from '../run/event.ts'
 import { isFinished } from '../run/run.ts'
 import type { Attempt, Run, RunTask, RunWave } from '../run/run.ts'
-import type { RunStatus, TaskStatus, WaveStatus } from '../run/states.ts'
+import type { RunStatus, Standing, WaveStatus } from '../run/states.ts'
 
 /** A run as it is drawn: what its tasks are, how they stand, and when who worked on them. All text in it is plain. */
 export interface RunChart {
@@ -74,7 +74,7 @@ export interface ChartTask {
   title: string
   wave: number
   needs: number[]
-  status: TaskStatus
+  status: Standing
   /** It is asked, run or taken back between waves, and no work of the plan. */
   gate: boolean
   /** Whether it stands on the longest way of the plan. */
@@ -202,7 +202,7 @@ function toWave(run: Run, { index, id, status, finished, tasks }: RunWave): Char
 }
 
 export function toChartTask(run: Run, task: RunTask): ChartTask {
-  const { index, id, wave, needs, status, gate, undo, attempts } = task
+  const { index, id, wave, needs, gate, undo, attempts } = task
   const bars = attempts.flatMap(toBar)
   return {
     index,
@@ -210,7 +210,7 @@ export function toChartTask(run: Run, task: RunTask): ChartTask {
     title: toLine(run.told[index]!.title, TITLE_WIDTH),
     wave: wave.index,
     needs,
-    status,
+    status: standingOf(task),
     gate: gate || undo !== null,
     critical: foretell(run.charter).critical.has(id),
     bars: bars.slice(-BARS_MAX),

@@ -1,12 +1,13 @@
-import type { Run } from './run.ts'
+import { latestAttempt } from './run.ts'
+import type { Run, RunTask } from './run.ts'
 import { takesPart } from './scope.ts'
-import type { TaskStatus } from './states.ts'
+import type { Standing } from './states.ts'
 
 export interface TaskCounts {
   total: number
   /** Done or skipped. */
   finished: number
-  by: Record<TaskStatus, number>
+  by: Record<Standing, number>
 }
 
 /**
@@ -14,16 +15,32 @@ export interface TaskCounts {
  * take part. Gates are none (docs/decisions/0015). These stand behind the plan's tasks: it never looks at all of them.
  */
 export function countTasks(run: Run): TaskCounts {
-  const counts = { total: 0, finished: 0, by: { ...run.counts } }
+  const counts = { total: 0, finished: 0, by: { ...run.counts, queued: 0 } }
   for (let index = run.charter.plan.tasks.length; index < run.tasks.length; index++) {
     const { gate, status } = run.tasks[index]!
     if (gate) counts.by[status]--
+  }
+  for (const task of run.atWork) {
+    if (task.gate || standingOf(task) !== 'queued') continue
+    counts.by.running--
+    counts.by.queued++
   }
   for (const wave of run.waves) {
     if (takesPart(run, wave)) {
       counts.total += wave.tasks.length
       counts.finished += wave.finished
-    } else for (const index of wave.tasks) counts.by[run.tasks[index]!.status]--
+    } else for (const index of wave.tasks) counts.by[standingOf(run.tasks[index]!)]--
   }
   return counts
+}
+
+export function standingOf(task: RunTask): Standing {
+  return task.status === 'running' && latestAttempt(task)?.status === 'queued' ? 'queued' : task.status
+}
+
+/** Of the slots of a run: in how many somebody works, and in how many an attempt waits for whoever takes it up. */
+export function countSlots({ atWork }: Run): { taken: number; queued: number } {
+  let queued = 0
+  for (const task of atWork) if (standingOf(task) === 'queued') queued++
+  return { taken: atWork.size - queued, queued }
 }

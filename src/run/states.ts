@@ -20,5 +20,7 @@ export const ESCALATION_STATUSES = ['open', 'acknowledged', 'answered', 'withdra
 export type RunStatus = (typeof RUN_STATUSES)[number]
 export type WaveStatus = (typeof WAVE_STATUSES)[number]
 export type TaskStatus = (typeof TASK_STATUSES)[number]
+/** As people see a task: one that nobody has taken up yet is not at work. */
+export type Standing = TaskStatus | 'queued'
 export type AttemptStatus = (typeof ATTEMPT_STATUSES)[number]
 export type EscalationStatus = (typeof ESCALATION_STATUSES)[number]

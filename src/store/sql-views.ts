@@ -14,7 +14,7 @@ const FOUND = `title ilike $1 or id ilike $1 or "by" ilike $1
 const FIND_RUNS = toRareStatement<RunSummary>(
   'find runs',
   `select page.*, coalesce(done.total, 0) as total, coalesce(done.finished, 0) as finished, asked.count as asked,
-      stuck.parked, stuck.failed
+      working.count as "atWork", stuck.parked, stuck.failed
     from (
       select ${listColumns(runs, ['hash'])} from runs
         where ($2::text is null or (created_at, id) < (select created_at, id from runs where id = $2))
@@ -33,6 +33,12 @@ const FIND_RUNS = toRareStatement<RunSummary>(
           count(*) filter (where status in ('failed', 'cancelled'))::int as failed
         from tasks where run = page.id and page.status <> 'done' and agent <> 'gate'
     ) as stuck
+    cross join lateral (
+      select count(*)::int as count from tasks
+        join attempts on attempts.run = tasks.run and attempts.task = tasks.task and attempts.attempt = tasks.attempt
+        where tasks.run = page.id and page."endedAt" is null and tasks.agent <> 'gate'
+          and tasks.status in ('running', 'checking', 'merging') and attempts.status <> 'queued'
+    ) as working
     order by page."createdAt" desc, page.id desc`,
 )
 const LIST_ASKED = toRareStatement<AskedRow>(

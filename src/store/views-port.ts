@@ -20,7 +20,9 @@ export interface ViewRows {
 export interface RunSummary extends RunRow {
   total: number
   finished: number
-  /** Tasks that wait for people; here and below gates are none. */
+  /** Tasks that somebody has taken up; here and below gates are none. */
+  atWork: number
+  /** Tasks that wait for people. */
   parked: number
   /** Tasks that failed or were stopped. */
   failed: number

@@ -1,6 +1,6 @@
 import { toPlainText } from '../lib/text.ts'
 import { cut, displayWidth, fit } from '../lib/width.ts'
-import { countTasks } from '../run/count-tasks.ts'
+import { countSlots, countTasks } from '../run/count-tasks.ts'
 import type { Charter } from '../run/event.ts'
 import { hasEnded, latestAttempt } from '../run/run.ts'
 import type { Run, RunTask } from '../run/run.ts'
@@ -83,16 +83,18 @@ function toHeader(run: Run, width: number, now: number): Piece[] {
 }
 
 function toWorkHead(run: Run, now: number): Piece[] {
-  const { atWork, charter } = run
+  const { charter } = run
+  const { taken, queued } = countSlots(run)
   const { merging, ready, waiting } = countTasks(run).by
   const spent = sayPurse(run.purse, charter.money.currency)
   const said = [
-    `${atWork.size} of ${run.slots} at work`,
+    `${taken} of ${run.slots} at work`,
     toTimeLeft(run, now),
     merging > 0 && `${merging} merging`,
     ready > 0 && `${ready} ready`,
     waiting > 0 && `${waiting} waiting`,
     spent !== null && `${toPlainText(spent)} spent`,
+    queued > 0 && `${queued} waiting for a worker`,
   ]
   return [piece(said.filter(part => part !== false && part !== null).join('  '), 'dim')]
 }
@@ -130,7 +132,7 @@ function toWorkLine(
   const doing = attempt?.stopping
     ? piece('is told to stop', 'yellow')
     : attempt?.status === 'queued'
-      ? piece('starting', 'dim')
+      ? piece('waits for a worker', 'dim')
       : activity === undefined
         ? piece(toPlainText(title), 'dim')
         : piece(toPlainText(activity).trim())

@@ -55,6 +55,7 @@ export function testViews(given: Given): void {
       ...makeRun(first, 1, { title: `The ${word.toUpperCase()}%`, createdAt: 5_000_000 }),
       total: 3,
       finished: 0,
+      atWork: 0,
       parked: 0,
       failed: 0,
       asked: 0,
@@ -78,6 +79,13 @@ export function testViews(given: Given): void {
             makeTask(going, 4, { status: 'done' }),
             makeTask(going, 5, { status: 'parked', agent: 'gate' }),
             makeTask(going, 6, { status: 'failed', agent: 'gate' }),
+            makeTask(going, 7, { status: 'running', attempt: 1 }),
+            makeTask(going, 8, { status: 'running', attempt: 2 }),
+          ],
+          attempts: [
+            makeAttempt({ run: going, task: 7, attempt: 1 }),
+            makeAttempt({ run: going, task: 8, attempt: 1 }, { status: 'ended', endedAt: 9 }),
+            makeAttempt({ run: going, task: 8, attempt: 2 }, { status: 'running', token: 't', worker: 'w' }),
           ],
           escalations: [makeEscalation(going, 'q1'), settled, ofWave],
         },
@@ -98,7 +106,7 @@ export function testViews(given: Given): void {
       { ...makeEscalation(going, 'q1'), runTitle: 'A plan', taskId: 'T1', taskTitle: 'A task' },
     ])
     const [row] = await views.findRuns({ text: going, before: null, limit: 1 })
-    expect(row).toMatchObject({ id: going, asked: 2, parked: 1, failed: 2 })
+    expect(row).toMatchObject({ id: going, asked: 2, parked: 1, failed: 2, atWork: 1 })
   })
 
   it('reads the latest that the agents of one task did', async () => {

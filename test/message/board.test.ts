@@ -79,12 +79,12 @@ describe('the board', () => {
     expect(toText(renderBoard(play([], { scope: ['Phase 1', 'Phase 2'] })))).toMatchInlineSnapshot(`
       "Harbour
       Running · started 2030-01-01 12:00 UTC
-      [....................] 0 of 5 done, 1 at work
-      - Phase 1 Ground: 0 of 2 done, 1 at work
+      [....................] 0 of 5 done
+      - Phase 1 Ground: 0 of 2 done
       - Phase 2 Booking: 3 tasks to do
       - 3 waves left out
-      1 of 4 at work
-      - H01 Tables for berths · codex · starting
+      0 of 4 at work, 1 waits for a worker
+      - H01 Tables for berths · codex · waits for a worker
       Waiting
       - H02 waits for H01
       - 3 more tasks wait for what comes before
@@ -180,7 +180,7 @@ describe('the board', () => {
     const text = toText(board)
     expect(text).toContain('7 questions are open')
     expect(text).toMatch(/Failed\n(?:- .*\n){5}- … and 3 more/)
-    expect(text).toMatch(/at work\n(?:- .*\n){4}- … and 20 more/)
+    expect(text).toMatch(/^0 of \d+ at work, 24 wait for a worker\n(?:- .*\n){4}- … and 20 more/m)
     expect(text).toContain('57 more waves to come')
   })
 

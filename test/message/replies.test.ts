@@ -123,7 +123,7 @@ describe('a task that is shown', () => {
 
   it.each<[string, Step[], string, RegExp]>([
     ['waits', [], 'H04', /Waits for H03, Phase 1$/m],
-    ['starts', [], 'H01', /^Starting$/m],
+    ['is taken up by nobody yet', [], 'H01', /^Waits for a worker$/m],
     ['is at work', [claims('H01')], 'H01', /^At work since 2030-01-01 12:00 UTC$/m],
     [
       'asks',

@@ -106,6 +106,6 @@ describe('why a task waits', () => {
     const steps = [...ends('W1', 'error'), ...ends('W2', 'error')]
     const { board, task } = show(steps, { policy, slots: 2 }, 'W4')
     expect(task[1]).toBe('Held back: its wave is held until q1 is answered')
-    expect(board).toContain('- Wave 1: held until q1 is answered, 0 of 5 done, 1 at work, 1 asked about')
+    expect(board).toContain('- Wave 1: held until q1 is answered, 0 of 5 done, 1 asked about')
   })
 })

@@ -76,6 +76,13 @@ test.each(Object.entries(WAYS))('what each event changes leads to the whole as i
   }
 })
 
+test('shows as at work only what somebody has taken up', () => {
+  const { run } = runThrough(charterOf(PLAN), [claims('A')])
+  const { head, tasks } = toRunChart(run, START_AT)
+  expect(tasks.slice(0, 3).map(({ status }) => status)).toEqual(['running', 'waiting', 'queued'])
+  expect(head.counts.by).toMatchObject({ running: 1, queued: 1, waiting: 4 })
+})
+
 test('shows attempts, what came of them, and what people are asked', () => {
   const { run } = runThrough(charterOf(PLAN), [
     ...fails('A'),

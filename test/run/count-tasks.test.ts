@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { apply } from '../../src/run/apply.ts'
-import { countTasks } from '../../src/run/count-tasks.ts'
+import { countTasks, standingOf } from '../../src/run/count-tasks.ts'
 import type { Charter } from '../../src/run/event.ts'
 import type { Run } from '../../src/run/run.ts'
 import { takesPart } from '../../src/run/scope.ts'
@@ -25,8 +25,9 @@ function checked(id: string): Step[] {
 /** Task by task: what `countTasks` comes to without looking at them. */
 function countEach(run: Run): object {
   const work = run.tasks.filter(({ gate, wave }) => !gate && takesPart(run, wave))
-  const count = (...statuses: string[]): number => work.filter(task => statuses.includes(task.status)).length
-  const by = Object.fromEntries(Object.keys(run.counts).map(status => [status, count(status)]))
+  const count = (...statuses: string[]): number =>
+    work.filter(task => statuses.includes(standingOf(task))).length
+  const by = Object.fromEntries([...Object.keys(run.counts), 'queued'].map(status => [status, count(status)]))
   return { total: work.length, finished: count('done', 'skipped'), by }
 }
 

@@ -58,6 +58,7 @@ export function chartOf({
         by: {
           waiting: 0,
           ready: 0,
+          queued: 0,
           running: 0,
           checking: 0,
           merging: 0,

@@ -1,4 +1,4 @@
-import type { RunRow } from '../../src/run/rows.ts'
+import type { RunRow, TaskRow } from '../../src/run/rows.ts'
 import type { RunSummary, ViewRows } from '../../src/store/views-port.ts'
 import { outside, type MemoryHost } from './memory-host.ts'
 import type { MemoryRun } from './memory-rows.ts'
@@ -71,10 +71,20 @@ function hasText({ row, tasks }: MemoryRun, text: string): boolean {
   return [title, id, by].some(has) || [...tasks.values()].some(task => has(task.id) || has(task.title))
 }
 
-function count({ row, waves, tasks, escalations }: MemoryRun): Omit<RunSummary, keyof RunRow> {
+const WORKING: ReadonlySet<string> = new Set(['running', 'checking', 'merging'])
+
+function count({ row, waves, tasks, attempts, escalations }: MemoryRun): Omit<RunSummary, keyof RunRow> {
   const all = [...waves.values()]
-  const stuck = row.status === 'done' ? [] : [...tasks.values()].filter(({ agent }) => agent !== 'gate')
+  const work = [...tasks.values()].filter(({ agent }) => agent !== 'gate')
+  const stuck = row.status === 'done' ? [] : work
+  const queued = new Set(
+    [...attempts.values()]
+      .filter(({ status, task, attempt }) => status === 'queued' && tasks.get(task)?.attempt === attempt)
+      .map(({ task }) => task),
+  )
+  const isAtWork = ({ task, status }: TaskRow): boolean => WORKING.has(status) && !queued.has(task)
   return {
+    atWork: row.endedAt === null ? work.filter(isAtWork).length : 0,
     parked: stuck.filter(({ status }) => status === 'parked').length,
     failed: stuck.filter(({ status }) => status === 'failed' || status === 'cancelled').length,
     total: all.reduce((sum, { total }) => sum + total, 0),

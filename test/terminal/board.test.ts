@@ -55,15 +55,15 @@ describe('a run under way', () => {
       "
       Harden the payments  r7k2m  running  REHEARSAL                  3/18 tasks  1:23
 
-      Wave 1  ███████░░░░░░░░░░░░░  3/8  3 running  1 waits for you
+      Wave 1  ███████░░░░░░░░░░░░░  3/8  2 running  1 waits for you
       Wave 2  ░░░░░░░░░░░░░░░░░░░░  0/6
       Wave 3  ░░░░░░░░░░░░░░░░░░░░  0/4
 
       1 question waits for you  1.5 asks: Which schema should it be?
 
-      3 of 4 at work  11 waiting
+      2 of 4 at work  11 waiting  1 waiting for a worker
         1.6  codex   0:12  editing src/payments/ledger.ts and all that calls it
-        1.7  codex   1:23  starting
+        1.7  codex   1:23  waits for a worker
         1.4  codex   0:00  attempt 2  Task 4 of 1
 
 
@@ -83,9 +83,9 @@ describe('a run under way', () => {
 
       1 question waits for you  1.5 asks: Whi…
 
-      3 of 4 at work  11 waiting
+      2 of 4 at work  11 waiting  1 waiting f…
         1.6  codex   0:12  editing src/paymen…
-        1.7  codex   1:23  starting
+        1.7  codex   1:23  waits for a worker
         1.4  codex   0:00  attempt 2  Task 4…
 
 
@@ -105,13 +105,13 @@ describe('a run under way', () => {
   it('tells on ten lines what matters most', () => {
     expect(show(midway, 80, 10, ACTIVITY).join('\n')).toMatchInlineSnapshot(`
       "Harden the payments  r7k2m  running  REHEARSAL                  3/18 tasks  1:23
-      Wave 1  ███████░░░░░░░░░░░░░  3/8  3 running  1 waits for you
+      Wave 1  ███████░░░░░░░░░░░░░  3/8  2 running  1 waits for you
       Wave 2  ░░░░░░░░░░░░░░░░░░░░  0/6
       Wave 3  ░░░░░░░░░░░░░░░░░░░░  0/4
       1 question waits for you  1.5 asks: Which schema should it be?
-      3 of 4 at work  11 waiting
+      2 of 4 at work  11 waiting  1 waiting for a worker
         1.6  codex   0:12  editing src/payments/ledger.ts and all that calls it
-        1.7  codex   1:23  starting
+        1.7  codex   1:23  waits for a worker
         1.4  codex   0:00  attempt 2  Task 4 of 1
       6 wait for Wave 1, 4 for Wave 2, 1 for other tasks"
     `)
@@ -134,15 +134,13 @@ describe('a run under way', () => {
     const lines = show(runThrough(charterOf(PLAN, { policy, slots: 7 }), [...fails('1.6'), answer]), 80, 24)
     expect(lines).toContain('1 failed  1.6')
     expect(lines).toContain('1.8 waits for 1.6 (failed), 1.7')
-    expect(lines.find(line => line.startsWith('Wave 1'))).toBe(
-      'Wave 1  ░░░░░░░░░░░░░░░░░░░░  0/8  6 running  1 failed',
-    )
+    expect(lines.find(line => line.startsWith('Wave 1'))).toBe('Wave 1  ░░░░░░░░░░░░░░░░░░░░  0/8  1 failed')
   })
 
   it('says which waves are left out', () => {
     const lines = show(runThrough(charterOf(PLAN, { scope: ['Wave 2'] }), []), 80, 24)
     expect(lines).toContain('Wave 1  left out')
-    expect(lines).toContain('Wave 2  ░░░░░░░░░░░░░░░░░░░░  0/6  4 running')
+    expect(lines).toContain('Wave 2  ░░░░░░░░░░░░░░░░░░░░  0/6')
   })
 })
 

@@ -22,7 +22,7 @@ test('what happens is seen at once, and what happened while the server was away 
   await views.stand.runs.begin(charterOf(plan, { run: 'rlive' }))
   await using visit = await views.open('/runs/rlive', PHONE)
   const { page, errors } = visit
-  await page.getByRole('button', { name: /\bL1 .*at work/ }).waitFor()
+  await page.getByRole('button', { name: /\bL1 .*waits for a worker/ }).waitFor()
   await views.stand.runs.play('rlive', changes('L1', ['a.ts']))
   await page.getByRole('button', { name: /\bL1 .*done/ }).waitFor()
   await page.getByRole('button', { name: /\bL2/ }).click()
@@ -57,7 +57,7 @@ test('a proxy that cuts streams in the middle of a message, or passes them on la
   const { page, errors } = visit
   await page.goto(`${proxy.url}/runs/rcut`)
   await until(() => proxy.asked === 1, 'the first stream')
-  await page.getByRole('button', { name: /\bC1 .*at work/ }).waitFor()
+  await page.getByRole('button', { name: /\bC1 .*waits for a worker/ }).waitFor()
   await views.stand.runs.play('rcut', changes('C1', ['a.ts']))
   await page.getByRole('button', { name: /\bC1 .*done/ }).waitFor()
   await until(() => proxy.asked === 2, 'the second stream')
@@ -88,7 +88,7 @@ test('a page that slept for a night shows what happened meanwhile, though nobody
   const { page, errors } = visit
   await page.clock.install()
   await page.goto(`${proxy.url}/runs/rnight`)
-  await page.getByRole('button', { name: /\bN1 .*at work/ }).waitFor()
+  await page.getByRole('button', { name: /\bN1 .*waits for a worker/ }).waitFor()
   const tools = await page.context().newCDPSession(page)
   await tools.send('Page.setWebLifecycleState', { state: 'frozen' })
   proxy.keepAll()
@@ -124,7 +124,7 @@ test('where a proxy holds back what is said on a stream, it is looked every few 
   await page.clock.install()
   await page.goto(`${proxy.url}/runs/rheld`)
   await until(() => proxy.asked === 1, 'a stream that is held')
-  await page.getByRole('button', { name: /\bP1 .*at work/ }).waitFor()
+  await page.getByRole('button', { name: /\bP1 .*waits for a worker/ }).waitFor()
   await views.stand.runs.play('rheld', changes('P1', ['a.ts']))
   // Less than after what it would look without having noticed anything.
   await page.clock.runFor(9_000)

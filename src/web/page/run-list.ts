@@ -154,10 +154,8 @@ function RunCard({ run }: { run: RunSummary }): ComponentChild {
   ])
 }
 
-/** Of those that hold a slot one may be at a gate. */
-function toProgress({ total, finished, active, parked, failed }: RunSummary): ProgressBlock {
-  const left = total - finished - failed - parked
-  return { type: 'progress', total, done: finished, failed, parked, active: Math.min(left, active) }
+function toProgress({ total, finished, atWork, parked, failed }: RunSummary): ProgressBlock {
+  return { type: 'progress', total, done: finished, failed, parked, active: atWork }
 }
 
 function sayCounts({ total, finished, parked, failed }: RunSummary): string {

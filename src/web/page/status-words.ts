@@ -1,10 +1,10 @@
 import { unreachable } from '../../lib/assert.ts'
-import type { RunStatus, TaskStatus, WaveStatus } from '../../run/states.ts'
+import type { RunStatus, Standing, WaveStatus } from '../../run/states.ts'
 
 /** How things stand, as one sees it at a glance: a colour of its own, and a word beside it. */
 export type Part = 'done' | 'active' | 'parked' | 'failed' | 'rest'
 
-export function toPart(status: TaskStatus): Part {
+export function toPart(status: Standing): Part {
   switch (status) {
     case 'done':
     case 'skipped':
@@ -20,15 +20,17 @@ export function toPart(status: TaskStatus): Part {
       return 'failed'
     case 'waiting':
     case 'ready':
+    case 'queued':
       return 'rest'
     default:
       return unreachable(status)
   }
 }
 
-const TASK_WORDS: Record<TaskStatus, string> = {
+const TASK_WORDS: Record<Standing, string> = {
   waiting: 'to come',
   ready: 'ready',
+  queued: 'waits for a worker',
   running: 'at work',
   checking: 'being checked',
   merging: 'being merged',
@@ -39,7 +41,7 @@ const TASK_WORDS: Record<TaskStatus, string> = {
   cancelled: 'stopped',
 }
 
-export function sayTask(status: TaskStatus): string {
+export function sayTask(status: Standing): string {
   return TASK_WORDS[status]
 }
 

@@ -188,7 +188,7 @@ function AttemptView(props: { attempt: TaskAttempt; run: string; task: TaskView[
 function sayAttempt({ status, because, end, results }: TaskAttempt): string {
   if (end === 'good' && results.length > 0) return 'its checks were run'
   if (end !== null) return END_WORDS[end]
-  if (status === 'queued') return 'waits for a worker'
+  if (status === 'queued') return sayTask('queued')
   if (status === 'waiting') return 'waits for an answer'
   if (status === 'merging') return 'is being brought in'
   return because === 'answered' ? 'at work, with the answer' : 'at work'
