@@ -54,6 +54,10 @@ const READ_ACTIVITY = toRareStatement<ActivityRow>(
   'read what the agents of a task did',
   `select ${listColumns(activity, ['nth'])} from activity where run = $1 and task = $2 order by nth desc limit $3`,
 )
+const HAS_DOCUMENT = toRareStatement<{ id: string }>(
+  'look whether a document is kept',
+  `select id from plans where id = $1 and text <> ''`,
+)
 const READ_USED = toRareStatement<{ used: number }>('read the capacity', 'select used from capacity')
 const READ_LINE = toRareStatement<{ run: string }>('read the line', 'select run from line order by nth')
 const READ_SHARES = toRareStatement<Omit<Share, 'line'>>(
@@ -89,6 +93,8 @@ export function openViews(host: Host): ViewRows {
       outside(host, 'activityOfTask', async queries =>
         (await queries.run(READ_ACTIVITY, [run, task, limit])).reverse(),
       ),
+    hasDocument: run =>
+      outside(host, 'hasDocument', async queries => (await queries.run(HAS_DOCUMENT, [run])).length > 0),
     readInstallation: () => outside(host, 'readInstallation', queries => readInstallation(host, queries)),
   }
 }

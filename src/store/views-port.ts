@@ -14,6 +14,8 @@ export interface ViewRows {
   listAsked(limit: number): Promise<AskedRow[]>
   /** The latest that the agents of a task said or did, newest last. */
   activityOfTask(ref: { run: string; task: number }, limit: number): Promise<ActivityRow[]>
+  /** Whether the document of a run is kept as somebody dropped it. */
+  hasDocument(run: string): Promise<boolean>
   readInstallation(): Promise<InstallationRow>
 }
 

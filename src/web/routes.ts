@@ -36,7 +36,7 @@ export interface RouteParts extends Doors, InstallationParts {
   runs: RunsSeen
   read(bytes: Uint8Array): Promise<Plan>
   write(plan: Plan): string
-  store: Pick<Store, 'transaction' | 'eventsAfter' | 'promptOf' | 'views'>
+  store: Pick<Store, 'transaction' | 'eventsAfter' | 'promptOf' | 'views' | 'chats'>
   now(): number
   stream: ChangeStream
   examples: Example[]

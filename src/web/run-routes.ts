@@ -29,7 +29,7 @@ export interface RunsSeen {
 
 interface RunRouteParts {
   runs: RunsSeen
-  store: Pick<Store, 'transaction' | 'eventsAfter' | 'promptOf' | 'views'>
+  store: Pick<Store, 'transaction' | 'eventsAfter' | 'promptOf' | 'views' | 'chats'>
   now(): number
   /** A plan as a document, which reads as the same plan. */
   write(plan: Plan): string
@@ -44,10 +44,12 @@ export interface RunsPage {
 /** GET /api/runs/RUN, and GET /api/runs/RUN/changes?after=SEQ: what became different since, or the whole anew. */
 export type ChartAnswer = RunChart & { isWhole: boolean }
 
-/** GET /api/runs/RUN/plan: what it goes by, in Regatta's own form. */
+/** GET /api/runs/RUN/plan: what it goes by. */
 export interface RunPlan {
   title: string
   text: string
+  /** What the document was called that somebody dropped; null: it is in Regatta's own form. */
+  name: string | null
 }
 
 /** GET /api/runs/RUN/questions: what is asked about none of its tasks. */
@@ -99,8 +101,13 @@ export function createRunRoutes({ runs, store, now, write }: RunRouteParts): Hon
   app.get('/api/runs/:run/plan', async c => {
     const run = await look(c)
     if (run instanceof Response) return run
-    const plan = toPresentPlan(run)
-    return c.json({ title: toPlainText(plan.title), text: write(plan) } satisfies RunPlan)
+    const title = toPlainText(run.charter.plan.title)
+    const kept = run.edits === 0 ? await store.chats.findPlan(run.id) : undefined
+    const found =
+      kept && kept.text !== ''
+        ? { text: kept.text, name: toPlainText(kept.name) }
+        : { text: write(toPresentPlan(run)), name: null }
+    return c.json({ title, ...found } satisfies RunPlan)
   })
 
   app.get('/api/runs/:run/questions', async c => {
@@ -123,7 +130,8 @@ export function createRunRoutes({ runs, store, now, write }: RunRouteParts): Hon
     const index = number.safeParse(c.req.param('task'))
     if (!index.success || !run.tasks[index.data]) return refuse(c, 404, 'This run has no such task.')
     const activity = await store.views.activityOfTask({ run: run.id, task: index.data }, ACTIVITY_MAX)
-    return c.json(toTaskView(run, run.tasks[index.data]!, { activity, now: now() }))
+    const hasDocument = run.edits === 0 && (await store.views.hasDocument(run.id))
+    return c.json(toTaskView(run, run.tasks[index.data]!, { activity, hasDocument, now: now() }))
   })
 
   app.get('/api/runs/:run/tasks/:task/prompt', async c => {

@@ -26,7 +26,7 @@ import { openChangeStream } from './stream.ts'
 export interface WebParts extends InstallationParts {
   /** The console as people use it. */
   chat: { people: Doings }
-  store: Pick<Store, 'console' | 'listen' | 'transaction' | 'eventsAfter' | 'promptOf' | 'views'>
+  store: Pick<Store, 'console' | 'listen' | 'transaction' | 'eventsAfter' | 'promptOf' | 'views' | 'chats'>
   runs: RunsSeen
   /** Reads a document beside everything else. */
   read(bytes: Uint8Array): Promise<Plan>

@@ -17,8 +17,8 @@ export interface TaskView {
   detail: string | null
   agent: string
   provider: string | null
-  /** Where the plan speaks of it first. */
-  line: number
+  /** Where the document speaks of it first; null: what is shown of the plan is not as somebody dropped it. */
+  line: number | null
   files: string[]
   refs: string[]
   checks: string[]
@@ -84,7 +84,7 @@ const LISTED_MAX = 200
 export function toTaskView(
   run: Run,
   task: RunTask,
-  given: { activity: TaskView['activity']; now: number },
+  given: { activity: TaskView['activity']; hasDocument: boolean; now: number },
 ): TaskView {
   const { charter, told } = run
   const planned = told[task.index]!
@@ -98,7 +98,7 @@ export function toTaskView(
     detail: planned.detail === null ? null : plain(planned.detail),
     agent: plain(task.agent),
     provider: task.provider === null ? null : plain(task.provider),
-    line: planned.line,
+    line: given.hasDocument ? planned.line : null,
     files: planned.files.slice(0, LISTED_MAX).map(plain),
     refs: planned.refs.slice(0, LISTED_MAX).map(plain),
     checks: charter.checks.map(({ command }) => plain(command)),

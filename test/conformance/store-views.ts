@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest'
+import { makePlan } from '../support/chat-rows.ts'
 import {
   makeAttempt,
   makeChange,
@@ -107,6 +108,18 @@ export function testViews(given: Given): void {
     ])
     const [row] = await views.findRuns({ text: going, before: null, limit: 1 })
     expect(row).toMatchObject({ id: going, asked: 2, parked: 1, failed: 2, atWork: 1 })
+  })
+
+  it('knows whether the document of a run is kept', async () => {
+    const store = given.store()
+    const [kept, empty] = [given.nextRun(), given.nextRun()]
+    const thread = { chat: 'chat', channel: 'c1', root: null }
+    await store.transaction(async tx => {
+      await store.chats.keepPlan(tx, makePlan(thread, kept))
+      await store.chats.keepPlan(tx, { ...makePlan(thread, empty), text: '' })
+    })
+    const found = [kept, empty, 'rnone'].map(run => store.views.hasDocument(run))
+    expect(await Promise.all(found)).toEqual([true, false, false])
   })
 
   it('reads the latest that the agents of one task did', async () => {

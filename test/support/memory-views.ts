@@ -44,6 +44,7 @@ export function openMemoryViews(host: MemoryHost): ViewRows {
           .filter(row => row.task === task)
           .slice(-limit),
       ),
+    hasDocument: run => outside(host, 'hasDocument', () => (memory.plans.get(run)?.text ?? '') !== ''),
     readInstallation: () =>
       outside(host, 'readInstallation', () => ({
         workers: [...memory.workers.values()]

@@ -1,5 +1,9 @@
 import type { Locator } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Change } from '../../src/plan/compare/change.ts'
+import { readPlan } from '../../src/plan/read-plan.ts'
+import { makePlan } from '../support/chat-rows.ts'
+import { charterOf } from '../support/runs.ts'
 import { DESKTOP, expectNothingSticksOut, openViews, PHONE } from './views.ts'
 import type { Views } from './views.ts'
 
@@ -95,10 +99,53 @@ test('on a phone what is said of a line stands directly below it, and one writes
   expect(errors).toEqual([])
 })
 
+const RENAMED: Change = {
+  change: 'task-changed',
+  task: 'Q2',
+  from: { title: 'Planks' },
+  to: { title: 'Oak planks' },
+}
+
+test('of a run whose document is kept a task leads to the line that its author knows it by', async () => {
+  const { runs, rig } = views.stand
+  const text = [
+    '# A quay',
+    '',
+    'Some words about it.',
+    '',
+    '## Wave 1: Stones',
+    '',
+    '- Q1: Piles',
+    '- Q2: Planks',
+  ]
+  const document = text.join('\n')
+  await runs.begin(charterOf(readPlan(new TextEncoder().encode(document)), { run: 'rquay' }))
+  const thread = { chat: 'console', channel: 'general', root: null }
+  await rig.store.transaction(tx =>
+    rig.store.chats.keepPlan(tx, { ...makePlan(thread, 'rquay'), name: 'quay.md', text: document }),
+  )
+  await using visit = await views.open('/runs/rquay/tasks/1', DESKTOP)
+  const { page, errors } = visit
+  await page.getByRole('link', { name: 'line 8' }).click()
+  await page.getByText('As it was dropped: quay.md.').waitFor()
+  await page.locator('.gutter-here').getByText('8').waitFor()
+  expect(await page.getByRole('textbox', { name: 'The plan as text' }).inputValue()).toBe(document)
+
+  // What people have changed since stands in no document.
+  await runs.play('rquay', [
+    { type: 'edit', by: 'ann', edit: { changes: [RENAMED], agents: {}, allocation: {}, locks: {} } },
+  ])
+  await page.goto(`${rig.web.url}/runs/rquay/tasks/1`)
+  await page.getByRole('link', { name: 'where it stands' }).click()
+  await page.getByText('As Regatta understood it, in its own form').waitFor()
+  await page.getByRole('button', { name: /^Q2 Oak planks/, pressed: true }).waitFor()
+  expect(errors).toEqual([])
+})
+
 test('the plan that a run goes by is shown at the line of a task, with what it needs and what needs it', async () => {
   await using visit = await views.open('/runs/rharb/tasks/4', DESKTOP)
   const { page, errors } = visit
-  await page.getByRole('link', { name: 'line 1' }).click()
+  await page.getByRole('link', { name: 'where it stands' }).click()
   await page.getByRole('heading', { name: 'The plan of this run' }).waitFor()
   await page.locator('.gutter-here').getByText('29').waitFor()
   expect(await page.locator('.gutter-tie').allTextContents()).toEqual(['↓42', '↓47'])

@@ -1,6 +1,7 @@
 import { h } from 'preact'
 import type { ComponentChild } from 'preact'
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
+import type { RunPlan as PlanOfRun } from '../run-routes.ts'
 import { AskError, askRunPlan, sendMessage, toReason } from './ask.ts'
 import { Link } from './link.ts'
 import { readName } from './name-form.ts'
@@ -43,7 +44,7 @@ export function PlanPage({ query }: { query: URLSearchParams }): ComponentChild 
 }
 
 function RunPlan({ run, task }: { run: string; task: string | null }): ComponentChild {
-  const [plan, setPlan] = useState<{ title: string; text: string } | null>(null)
+  const [plan, setPlan] = useState<PlanOfRun | null>(null)
   const [failed, setFailed] = useState<string | null>(null)
   const [tries, setTries] = useState(0)
   useEffect(() => {
@@ -65,8 +66,16 @@ function RunPlan({ run, task }: { run: string; task: string | null }): Component
     h(Link, { key: 'runs', to: '/runs', class: 'link' }, 'Runs'),
     h(Link, { key: 'run', to: toPath({ view: 'run', run }), class: 'link' }, plan?.title ?? run),
   ]
-  if (plan) return h(PlanDesk, { first: plan.text, task, above })
+  if (plan) return h(PlanDesk, { first: plan.text, task, above, note: toNote(plan) })
   return h(ViewFrame, { title: 'Plan', above }, h(Notice, { failed, what: 'the plan' }))
+}
+
+function toNote({ name }: PlanOfRun): ComponentChild {
+  const said =
+    name === null
+      ? 'As Regatta understood it, in its own form'
+      : ['As it was dropped: ', h('bdi', null, name)]
+  return [said, '. What you change here is read anew, and changes nothing of the run.']
 }
 
 /** A document, and beside it what Regatta takes it for: anew with every word. */
@@ -75,10 +84,11 @@ function PlanDesk(props: {
   keep?(text: string): void
   /** By its id: the cursor begins at its line. */
   task: string | null
-  /** Of a run's plan: the ways back to it. */
+  /** Of a run's plan: the ways back to it, and what it is. */
   above?: ComponentChild
+  note?: ComponentChild
 }): ComponentChild {
-  const { first, keep, task, above } = props
+  const { first, keep, task, above, note } = props
   const [text, setText] = useState(first)
   const [slots, setSlots] = useState('')
   const [problem, setProblem] = useState<string | null>(null)
@@ -114,12 +124,7 @@ function PlanDesk(props: {
   const marks = useMemo(() => toMarks(reading), [reading])
   const followers = useMemo(() => listFollowers(reading), [reading])
   return h(ViewFrame, { title: above ? 'The plan of this run' : 'Plan', class: 'plan-view', above }, [
-    above &&
-      h(
-        'p',
-        { key: 'note', class: 'note' },
-        'As Regatta understood it, in its own form. What you change here is read anew, and changes nothing of the run.',
-      ),
+    note && h('p', { key: 'note', class: 'note' }, note),
     h('div', { key: 'both', class: 'plan-both' }, [
       h(PlanEditor, {
         key: 'editor',

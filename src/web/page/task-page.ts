@@ -240,7 +240,14 @@ function About({ view }: { view: TaskView }): ComponentChild {
       minutes !== null && minutes > 0 && fact('By the plan', toSpan(minutes * 60_000)),
       spent !== null && fact('Spent', spent),
       !task.gate &&
-        fact('In the plan', h(Link, { to: toPlanPath(view.run.id, task.id), class: 'link' }, `line ${line}`)),
+        fact(
+          'In the plan',
+          h(
+            Link,
+            { to: toPlanPath(view.run.id, task.id), class: 'link' },
+            line === null ? 'where it stands' : `line ${line}`,
+          ),
+        ),
     ]),
     h(Listed, { key: 'files', name: 'Files it names', items: files }),
     h(Listed, { key: 'refs', name: 'It refers to', items: refs }),
