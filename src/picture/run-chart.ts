@@ -45,6 +45,8 @@ export interface ChartHead {
   /** What was spent, of what: a line each. */
   spent: string[]
   questions: ChartQuestion[]
+  /** How many questions were answered, or are asked no longer. */
+  settled: number
 }
 
 interface ChartQuestion {
@@ -148,6 +150,7 @@ function toHead(run: Run, now: number): ChartHead {
       openedAt: asked.openedAt,
       seenBy: asked.seenBy === null ? null : toLine(asked.seenBy, TITLE_WIDTH),
     })),
+    settled: run.escalations.size - run.asking.size,
   }
 }
 

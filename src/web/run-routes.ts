@@ -14,8 +14,9 @@ import type { ContentLimits } from '../workspace/port.ts'
 import { refuse } from './refuse.ts'
 import { DELIVERED_LIMITS, toDelivered } from './delivered.ts'
 import type { ContentsFound } from './delivered.ts'
-import { toQuestions, toTaskView } from './task-view.ts'
-import type { Question } from './task-view.ts'
+import { listSettled, toQuestions } from './questions.ts'
+import type { Question, SettledQuestion } from './questions.ts'
+import { toTaskView } from './task-view.ts'
 
 /** Runs as this process sees them. */
 export interface RunsSeen {
@@ -52,9 +53,10 @@ export interface RunPlan {
   name: string | null
 }
 
-/** GET /api/runs/RUN/questions: what is asked about none of its tasks. */
+/** GET /api/runs/RUN/questions: what is asked about none of its tasks, and all that no longer is. */
 export interface RunQuestions {
   questions: Question[]
+  settled: SettledQuestion[]
 }
 
 /** GET /api/waiting */
@@ -113,7 +115,8 @@ export function createRunRoutes({ runs, store, now, write }: RunRouteParts): Hon
   app.get('/api/runs/:run/questions', async c => {
     const run = await look(c)
     if (run instanceof Response) return run
-    return c.json({ questions: toQuestions(run, null) } satisfies RunQuestions)
+    const settled = listSettled(run.escalations.values())
+    return c.json({ questions: toQuestions(run, null), settled } satisfies RunQuestions)
   })
 
   app.get('/api/runs/:run/changes', async c => {

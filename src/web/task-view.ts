@@ -1,4 +1,3 @@
-import { toPlainLines } from '../lib/text.ts'
 import type { Span } from '../message/message.ts'
 import { tellOutcome, tellStanding } from '../message/task.ts'
 import { toChartTask, toEnd } from '../picture/run-chart.ts'
@@ -7,6 +6,9 @@ import { sayAmount } from '../run/money.ts'
 import type { Attempt, Run, RunTask } from '../run/run.ts'
 import { tellCure } from '../run/say-cure.ts'
 import type { AttemptStatus, RunStatus } from '../run/states.ts'
+import { plain } from './plain.ts'
+import { listSettled, toQuestions } from './questions.ts'
+import type { Question, SettledQuestion } from './questions.ts'
 
 /** GET /api/runs/RUN/tasks/INDEX: a task as one reads it. All text in it is plain. */
 export interface TaskView {
@@ -29,6 +31,7 @@ export interface TaskView {
   /** Of each list, how many there are in all. */
   neighbours: { needs: number; followers: number }
   questions: Question[]
+  settled: SettledQuestion[]
   /** What people said to whoever works on it. */
   words: { by: string; text: string }[]
   attempts: TaskAttempt[]
@@ -37,18 +40,6 @@ export interface TaskView {
 }
 
 export type Neighbour = Pick<ChartTask, 'index' | 'id' | 'title' | 'status'>
-
-export interface Question {
-  id: string
-  text: string
-  evidence: string
-  tried: string[]
-  openedAt: number
-  seenBy: string | null
-  /** `command` stands after `/wave`; null: it is answered by words of one's own. */
-  options: { label: string; effect: string; command: string }[]
-  votes: { by: string; option: string }[]
-}
 
 export interface TaskAttempt {
   number: number
@@ -77,7 +68,6 @@ export interface TaskAttempt {
 }
 
 const NEIGHBOURS_MAX = 100
-const TEXT_CHARS_MAX = 20_000
 const ATTEMPTS_MAX = 50
 const LISTED_MAX = 200
 
@@ -108,6 +98,7 @@ export function toTaskView(
     followers: toNeighbours(run, task.followers),
     neighbours: { needs: task.needs.length, followers: task.followers.length },
     questions: toQuestions(run, task.index),
+    settled: listSettled([...run.escalations.values()].filter(asked => asked.task === task.index)),
     words: task.words.slice(-LISTED_MAX).map(({ by, text }) => ({ by: plain(by), text: plain(text) })),
     attempts: task.attempts.slice(-ATTEMPTS_MAX).map(attempt => toAttempt(attempt, currency)),
     activity: given.activity.map(row => ({ attempt: row.attempt, at: row.at, text: plain(row.text) })),
@@ -119,29 +110,6 @@ function toNeighbours(run: Run, indices: readonly number[]): Neighbour[] {
     const { id, title, status } = toChartTask(run, run.tasks[index]!)
     return { index, id, title, status }
   })
-}
-
-/** What is asked about a task; null: about a wave, or the run. */
-export function toQuestions(run: Run, task: number | null): Question[] {
-  return [...run.asking]
-    .filter(asked => asked.task === task)
-    .map(({ id, about, openedAt, seenBy, votes }) => ({
-      id,
-      text: plain(about.text),
-      evidence: plain(about.evidence),
-      tried: about.tried.map(plain),
-      openedAt,
-      seenBy: seenBy === null ? null : plain(seenBy),
-      options: about.options.map(({ label, effect }, at) => ({
-        label: plain(label),
-        effect: plain(effect),
-        command: `answer ${run.id} ${id} ${at + 1}`,
-      })),
-      votes: [...votes].map(([by, { option }]) => ({
-        by: plain(by),
-        option: plain(about.options.find(each => each.id === option)?.label ?? option),
-      })),
-    }))
 }
 
 function toAttempt(attempt: Attempt, currency: string): TaskAttempt {
@@ -176,8 +144,4 @@ function toAttempt(attempt: Attempt, currency: string): TaskAttempt {
     tokens: { input, output },
     spent: attempt.spent === 0 ? null : sayAmount(attempt.spent, currency),
   }
-}
-
-function plain(text: string): string {
-  return toPlainLines(text.slice(0, TEXT_CHARS_MAX))
 }

@@ -73,6 +73,7 @@ export function chartOf({
       planned: [60, 90],
       spent: ['$12.40 of $20.00 for the run'],
       questions: [],
+      settled: 0,
     },
     waves: made,
     tasks,

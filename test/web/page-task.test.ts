@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Inbound } from '../../src/chat/port.ts'
+import { asks, charterOf, planOf } from '../support/runs.ts'
 import { until } from '../support/until.ts'
 import { expectNothingSticksOut, go, openViews, PHONE } from './views.ts'
 import type { Views } from './views.ts'
@@ -63,5 +64,44 @@ test('a task shows what was tried, and its question is answered by the command t
   await page.getByRole('button', { name: 'Go on: try them again' }).click()
   await until(() => heard.length > 1, 'the answer about the wave')
   expect(heard[1]).toMatchObject({ type: 'command', text: 'answer rmill q2 2' })
+  expect(errors).toEqual([])
+})
+
+test('what people decided stands with its task and its run: who said what, and when', async () => {
+  const { runs } = views.stand
+  const tasks = ['D1', 'D2', 'D3', 'D4', 'D5'].map(id => ({ id }))
+  await runs.begin(charterOf(planOf({ One: { tasks } }), { run: 'rwhich', slots: 5 }))
+  const answers = ['Left', 'Right', 'Left', 'Right']
+  for (const [at, option] of answers.entries())
+    await runs.play('rwhich', [
+      ...asks(`D${at + 1}`, 'Which way?', ['Left', 'Right']),
+      run => {
+        const asked = run.escalations.get(`q${at + 1}`)!
+        const { id } = asked.about.options.find(({ label }) => label === option)!
+        return { type: 'answer', escalation: asked.id, option: id, by: at === 0 ? 'ben' : 'ann' }
+      },
+    ])
+  await runs.play('rwhich', [...asks('D5', 'Which way?', ['Left']), { type: 'skip', task: 'D5', by: 'ann' }])
+
+  await using visit = await views.open('/runs/rwhich/tasks/0', PHONE)
+  const { page, errors } = visit
+  const decided = page.getByRole('region', { name: 'What people decided' })
+  await decided.getByRole('listitem').waitFor()
+  expect(await decided.getByRole('listitem').allTextContents()).toEqual([
+    expect.stringMatching(/^q1 D1 asks: Which way\?ben: Left · \d\d:\d\d$/),
+  ])
+  await go(visit, '/runs/rwhich')
+  await decided.getByRole('button', { name: 'All 5' }).click()
+  const all = await decided.getByRole('listitem').allTextContents()
+  expect(all.map(text => text.replace(/ · .*/, ''))).toEqual([
+    expect.stringMatching(/^q5 D5 asks: Which way\?No longer asked: ./),
+    'q4 D4 asks: Which way?ann: Right',
+    'q3 D3 asks: Which way?ann: Left',
+    'q2 D2 asks: Which way?ann: Right',
+    'q1 D1 asks: Which way?ben: Left',
+  ])
+  await decided.getByRole('button', { name: 'q2' }).click()
+  await page.getByRole('complementary', { name: 'Task D2' }).waitFor()
+  await expectNothingSticksOut(visit)
   expect(errors).toEqual([])
 })

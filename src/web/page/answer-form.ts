@@ -1,7 +1,7 @@
 import { h } from 'preact'
 import type { ComponentChild } from 'preact'
 import { useState } from 'preact/hooks'
-import type { Question } from '../task-view.ts'
+import type { Question } from '../questions.ts'
 import { sendMessage, toReason } from './ask.ts'
 import { cutText } from './fold.ts'
 import { Link } from './link.ts'

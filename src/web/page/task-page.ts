@@ -12,12 +12,14 @@ import { Clock, toSpan, useNow } from './instant.ts'
 import { Link } from './link.ts'
 import { goToPath, toPath, toPlanPath } from './page-route.ts'
 import { Notice, ViewFrame } from './shell.ts'
+import { SettledList } from './settled-list.ts'
 import { sayTask, toPart } from './status-words.ts'
 import { Neighbours } from './task-panel.ts'
 import { useAsked } from './use-asked.ts'
 
 /** What other instances show comes unannounced. */
 const LOOK_MS = 5_000
+const SETTLED_SHOWN = 10
 const OUTPUT_CHARS_MAX = 20_000
 
 /** A task: how it stands, what is asked, what was tried, and what its agent does. */
@@ -58,6 +60,7 @@ export function TaskPage({ run, task }: { run: string; task: number }): Componen
           (value.activity.length > 0 || isAtWork(value)) &&
             h(Output, { key: 'output', activity: value.activity }),
           h(Attempts, { key: 'attempts', view: value }),
+          h(SettledList, { key: 'settled', settled: value.settled, most: SETTLED_SHOWN }),
         ]),
         h('div', { key: 'side', class: 'column' }, [
           h(About, { key: 'about', view: value }),
