@@ -17,6 +17,9 @@ const PLACES: { route: PageRoute; name: string; icon: IconName; with: PageRoute[
   { route: { view: 'installation' }, name: 'Setup', icon: 'installation', with: [] },
 ]
 
+/** For more there is no room on an icon. */
+const BADGE_MAX = 99
+
 /** Around every view: the ways to the others. */
 export function Shell(props: {
   view: PageRoute['view']
@@ -46,7 +49,11 @@ export function Shell(props: {
                 h(Icon, { name: icon }),
                 name === 'Waiting' &&
                   waiting > 0 &&
-                  h('span', { class: 'badge', 'aria-label': `${waiting} open` }, Math.min(99, waiting)),
+                  h(
+                    'span',
+                    { class: 'badge', 'aria-label': `${waiting} open` },
+                    waiting > BADGE_MAX ? `${BADGE_MAX}+` : waiting,
+                  ),
               ]),
               h('span', null, name),
             ),
