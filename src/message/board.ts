@@ -17,6 +17,7 @@ import { toName, toTaskName, toTitle } from './names.ts'
 import { toRunPage } from './page.ts'
 import { listSpending } from './say-budget.ts'
 import { sayChecks } from './say-checks.ts'
+import { saySpent } from './spent.ts'
 import { listTroubled } from './why-waits.ts'
 import { sayHeldUp, sayVotes } from './tell-asking.ts'
 import { counted, said } from './words.ts'
@@ -61,7 +62,7 @@ export function renderBoard(run: Run, now?: number): Message {
         type: 'list',
         items: [
           ...listBoardWaves(run, failed),
-          ...[...sayChecks(run), ...listSpending(run)].map(line => [line]),
+          ...[...sayChecks(run), ...listSpending(run).map(saySpent)].map(line => [line]),
         ],
       },
       ...toOpenBlocks(run),

@@ -6,6 +6,7 @@ import { isSpent, sayBudget } from '../run/purse.ts'
 import type { Purse } from '../run/purse.ts'
 import type { Run } from '../run/run.ts'
 import { toName } from './names.ts'
+import type { Spent } from './spent.ts'
 import { said } from './words.ts'
 
 const WAVES_MAX = 4
@@ -33,18 +34,19 @@ export function listCeilings({ terms }: Pick<Plan, 'terms'>): { line: number; te
 }
 
 /** What was spent of what: the run's, that of waves with a budget which have spent of it, and the person's. */
-export function listSpending(run: Run): string[] {
+export function listSpending(run: Run): Spent[] {
   const { currency } = run.charter.money
-  const own = sayPurse(run.purse, currency)
   const waves = run.waves.filter(({ purse }) => purse.limit !== null && purse.spent > 0).map(toOpenFirst)
   const shown = waves.toSorted((a, b) => b.share - a.share).slice(0, WAVES_MAX)
   const { personal } = run
+  const toSpent = (purse: Purse, note: Spent['note']): Spent[] => {
+    const sums = sayPurse(purse, currency)
+    return sums === null ? [] : [{ of: purse.scope === 'run' ? null : toName(purse.of), sums, note }]
+  }
   return [
-    ...(own === null ? [] : [`${own} spent${isSpent(run.purse) ? ': nothing new starts' : ''}`]),
-    ...shown.map(({ purse }) => `${toName(purse.of)}: ${sayPurse(purse, currency)} spent`),
-    ...(personal.limit === null || personal.spent === 0
-      ? []
-      : [`${toName(personal.of)}: ${sayPurse(personal, currency)} spent in this run`]),
+    ...toSpent(run.purse, isSpent(run.purse) ? ': nothing new starts' : ''),
+    ...shown.flatMap(({ purse }) => toSpent(purse, '')),
+    ...(personal.limit === null || personal.spent === 0 ? [] : toSpent(personal, ' in this run')),
   ]
 }
 

@@ -1,4 +1,5 @@
 import { formatSpan } from '../message/duration.ts'
+import { saySums } from '../message/spent.ts'
 import { counted } from '../message/words.ts'
 import { bundle, nameBundle, nameWave } from './bundle.ts'
 import { drawBand } from './draw-band.ts'
@@ -86,7 +87,7 @@ function listFacts({ head, tasks }: RunChart, work: ChartTask[]): string[] {
     ...(failed.length > 0 ? [`Failed: ${listNames(failed, NAMED_MAX)}`] : []),
     ...(again.length > 0 ? [`Mended ${counted(attempts, 'time')} in ${counted(again.length, 'task')}`] : []),
     ...(head.questions.length > 0 ? [`${counted(head.questions.length, 'question')} open`] : []),
-    ...head.spent.slice(0, SPENDING_MAX).map(line => `Spent: ${line}`),
+    ...head.spent.slice(0, SPENDING_MAX).map(spent => `Spent: ${saySums(spent)}`),
     ...(way.length > 1
       ? [
           `Longest way of the plan: ${way.slice(0, WAYS_MAX).join(' → ')}${way.length > WAYS_MAX ? ' → …' : ''}`,

@@ -4,6 +4,7 @@ import { expectEnd } from '../message/expect-end.ts'
 import type { Expected } from '../message/expect-end.ts'
 import { forecastPlan } from '../message/forecast-plan.ts'
 import { listSpending } from '../message/say-budget.ts'
+import type { Spent } from '../message/spent.ts'
 import { countTasks, standingOf } from '../run/count-tasks.ts'
 import type { TaskCounts } from '../run/count-tasks.ts'
 import type { Charter, Event } from '../run/event.ts'
@@ -42,8 +43,7 @@ export interface ChartHead {
   expected: Expected | null
   /** How long the plan lets expect that it takes, in minutes. */
   planned: readonly [number, number] | null
-  /** What was spent, of what: a line each. */
-  spent: string[]
+  spent: Spent[]
   questions: ChartQuestion[]
   /** How many questions were answered, or are asked no longer. */
   settled: number
@@ -140,8 +140,7 @@ function toHead(run: Run, now: number): ChartHead {
     counts: countTasks(run),
     expected: toExpected(run, now),
     planned: toPlanned(charter),
-    // Who shows it says above it what it is.
-    spent: listSpending(run).map(line => line.replace(/ spent\b/, '')),
+    spent: listSpending(run),
     questions: [...run.asking].slice(0, QUESTIONS_MAX).map(asked => ({
       id: asked.id,
       text: toLine(asked.about.text, QUESTION_WIDTH),

@@ -45,7 +45,7 @@ test('says in words what it shows', () => {
   )
   const { alt } = drawRun(chartOf({ waves: [3, 12], slots: 11, troubleEvery: 4 }), 1)
   expect(alt).toContain('Harden the payments: Wave 2 is done after ')
-  expect(alt).toContain('Failed: T4. Mended 3 times in 3 tasks. Spent: $12.40 of $20.00 for the run.')
+  expect(alt).toContain('Failed: T4. Mended 3 times in 3 tasks. Spent: $12.40 of $20.00.')
 })
 
 test('marks the tasks of the longest way, and leads no line through a heading or a tile', () => {

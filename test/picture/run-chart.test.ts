@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { saySpent, saySums } from '../../src/message/spent.ts'
 import { toChartChanges, toRunChart } from '../../src/picture/run-chart.ts'
 import type { RunChart } from '../../src/picture/run-chart.ts'
 import { takeChanges } from '../../src/picture/take-changes.ts'
@@ -74,6 +75,22 @@ test.each(Object.entries(WAYS))('what each event changes leads to the whole as i
     runThrough(charterOf(PLAN, { pace }), steps, watch)
     expect(seen).toBeGreaterThan(8)
   }
+})
+
+test('says what was spent of what, however waves are called', () => {
+  const id = 'What is spent'
+  const budget = { run: 1, wave: 5, person: 9 }
+  const money = { currency: '$', prices: {}, budget }
+  const plan = planOf({ [id]: { tasks: [{ id: 'A' }] } })
+  const usage = { inputTokens: 1, outputTokens: 1, cost: 2 }
+  const { run } = runThrough(charterOf(plan, { money }), does('A', 1_000, usage))
+  const { spent } = toRunChart(run, START_AT).head
+  expect(spent.map(saySums)).toEqual([
+    '$2.00 of $1.00: nothing new starts',
+    'What is spent: $2.00 of $5.00',
+    'ann: $2.00 of $9.00 in this run',
+  ])
+  expect(spent.map(saySpent)[1]).toBe('What is spent: $2.00 of $5.00 spent')
 })
 
 test('shows as at work only what somebody has taken up', () => {

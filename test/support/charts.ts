@@ -71,7 +71,7 @@ export function chartOf({
       },
       expected: null,
       planned: [60, 90],
-      spent: ['$12.40 of $20.00 for the run'],
+      spent: [{ of: null, sums: '$12.40 of $20.00', note: '' }],
       questions: [],
       settled: 0,
     },

@@ -1,5 +1,6 @@
 import { h } from 'preact'
 import type { ComponentChild } from 'preact'
+import { saySums } from '../../message/spent.ts'
 import type { ChartHead, RunChart } from '../../picture/run-chart.ts'
 import { Clock, toSpan } from './instant.ts'
 import { Progress } from './progress.ts'
@@ -48,7 +49,7 @@ function toFacts(head: ChartHead, now: number): ComponentChild[] {
       ]),
     planned !== null && fact('By the plan', toPlanned(head, planned)),
     fact('At once', `up to ${slots}`),
-    ...spent.map((line, index) => fact(index === 0 ? 'Spent' : 'of that', line)),
+    ...spent.map((each, index) => fact(index === 0 ? 'Spent' : 'of that', saySums(each))),
   ]
 }
 
