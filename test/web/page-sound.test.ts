@@ -7,6 +7,7 @@ import { SCREENS } from '../screenshots/states.ts'
 import type { Screen, Server } from '../screenshots/states.ts'
 import { openBrowser } from '../support/browser.ts'
 import type { Browser, Visit } from '../support/browser.ts'
+import { findFaintMarks } from './faint-marks.ts'
 import { go } from './views.ts'
 
 /** All rules once a width, and in the other scheme those of colours: nothing else is of another colour. */
@@ -29,7 +30,7 @@ afterAll(async () => {
 })
 
 test.each<Server>(['busy', 'lost', 'empty', 'nameless', 'locked'])(
-  'axe finds nothing in any state of any view, and nothing sticks out, narrow or wide, light or dark: %s',
+  'axe finds nothing in any state of any view, no mark is faint and nothing sticks out, narrow or wide, light or dark: %s',
   async on => {
     await using visit = await browser.open({ size: 'phone', scheme: 'light' })
     const { page, errors } = visit
@@ -53,7 +54,7 @@ async function see(visit: Visit, { name, path, on, ready }: Screen): Promise<str
   for (const { width, height, scheme, rules } of LOOKS) {
     await page.setViewportSize({ width, height })
     await page.emulateMedia({ colorScheme: scheme })
-    const wrong = await look(page, rules)
+    const wrong = [...(await look(page, rules)), ...(await findFaintMarks(page))]
     found.push(...wrong.map(what => `${name}, ${width} wide, ${scheme}: ${what}`))
   }
   await comeBack?.()
