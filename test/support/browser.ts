@@ -9,6 +9,7 @@ import { fileURLToPath } from 'node:url'
 import { createBrotliDecompress } from 'node:zlib'
 import { chromium } from 'playwright-core'
 import type { Browser as Chromium, BrowserContextOptions, Page } from 'playwright-core'
+import { writeFontsFile } from './fonts.ts'
 
 /** A real browser without a window, for one test file. */
 export interface Browser extends AsyncDisposable {
@@ -45,14 +46,14 @@ export async function openBrowser(): Promise<Browser> {
   }
 }
 
-function start(executablePath: string, env: Record<string, string>): Promise<Chromium> {
-  const { PATH = '', HOME = '', FONTCONFIG_FILE = '' } = process.env
-  const given = FONTCONFIG_FILE === '' ? { PATH, HOME } : { PATH, HOME, FONTCONFIG_FILE }
-  return chromium.launch({
+async function start(executablePath: string, env: Record<string, string>): Promise<Chromium> {
+  const { PATH = '', HOME = '' } = process.env
+  const FONTCONFIG_FILE = process.env['FONTCONFIG_FILE'] || (await writeFontsFile())
+  return await chromium.launch({
     executablePath,
     args: [...ARGS],
     timeout: START_MS_MAX,
-    env: { ...given, ...env },
+    env: { PATH, HOME, FONTCONFIG_FILE, ...env },
   })
 }
 

@@ -44,6 +44,19 @@ test.each<Server>(['busy', 'lost', 'empty', 'nameless', 'locked'])(
   },
 )
 
+test('emoji, Chinese and Korean are letters where views are looked at, not boxes', async () => {
+  await using visit = await browser.open({ size: 'phone', scheme: 'light' })
+  await visit.page.goto(states.urlOf('empty'))
+  const drawn = await visit.page.evaluate(`['🚀', '🛸', '設', '計', '데', '터'].map(letter => {
+    const canvas = document.createElement('canvas')
+    const context = canvas.getContext('2d')
+    context.font = '40px ' + getComputedStyle(document.body).fontFamily
+    context.fillText(letter, 5, 45)
+    return canvas.toDataURL()
+  })`)
+  expect(new Set(drawn as string[]).size).toBe(6)
+})
+
 async function see(visit: Visit, { name, path, on, ready }: Screen): Promise<string[]> {
   const { page } = visit
   await go(visit, path)
