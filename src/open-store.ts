@@ -8,9 +8,6 @@ import type { Outage } from './store/watch-outages.ts'
 import type { Upkeep } from './store/upkeep-port.ts'
 import { holdFolder } from './system/hold.ts'
 
-/** To the database, from this process. */
-const CONNECTIONS = 10
-
 /** The store, and what is done with a database that no run needs. */
 export type KeptStore = Store & { readonly upkeep: Upkeep }
 
@@ -34,7 +31,7 @@ export function movedFolderOf(dataFolder: string): string {
 
 /** The data folder is held by the caller. */
 export async function openStoreOf(
-  { databaseUrl, dataFolder }: Pick<Config, 'databaseUrl' | 'dataFolder'>,
+  { databaseUrl, dataFolder, connections }: Pick<Config, 'databaseUrl' | 'dataFolder' | 'connections'>,
   log: Log,
   recovered?: (outage: Outage) => void,
 ): Promise<KeptStore> {
@@ -44,7 +41,7 @@ export async function openStoreOf(
   const warn = (what: string, error: unknown): void => log.warn({ error }, what)
   const heard = { warn, ...(recovered && { recovered }) }
   return databaseUrl
-    ? await openPostgres({ url: databaseUrl.reveal(), maxConnections: CONNECTIONS, ...heard })
+    ? await openPostgres({ url: databaseUrl.reveal(), maxConnections: connections, ...heard })
     : await openPglite({ folder: join(dataFolder, 'database'), ...heard })
 }
 

@@ -1,4 +1,3 @@
-import { parseDocument, visit } from 'yaml'
 import type { z } from 'zod'
 import { RIGHTS } from '../../commands/request.ts'
 import { hasRight } from '../../commands/rights.ts'
@@ -12,6 +11,7 @@ import { environmentSchema, parseListen } from './environment.ts'
 import type { Environment, Listen } from './environment.ts'
 import { fileSchema } from './file.ts'
 import type { File } from './file.ts'
+import { readYaml } from './read-yaml.ts'
 import { toMessage, toWords } from './words.ts'
 import { toRepositories, toWorkspaceConfig } from './workspace.ts'
 import type { Repositories, WorkspaceConfig } from './workspace.ts'
@@ -39,6 +39,8 @@ export interface Config extends AgentsConfig {
   dataFolder: string
   /** Unset: a database in the data folder. */
   databaseUrl: Secret | null
+  /** To it, from this process. */
+  connections: number
   /** Attempts at once, of all runs together. */
   slots: number
   /** What this machine has and tasks may ask for. */
@@ -96,6 +98,7 @@ interface Mem0Config {
 }
 
 const SLOTS = 50
+const CONNECTIONS = 10
 const KEPT_DAYS = 90
 /** Shorter than those who end what does not end wait for it. */
 const END_SECONDS = 25
@@ -161,6 +164,7 @@ export function toConfig(
       folder: environment.folder,
       dataFolder: REGATTA_DATA,
       databaseUrl: DATABASE_URL === undefined ? null : new Secret(DATABASE_URL),
+      connections: Number(variables.data.REGATTA_CONNECTIONS || CONNECTIONS),
       slots: slots ?? SLOTS,
       labels: readLabels(variables.data.REGATTA_LABELS ?? '') ?? [],
       budget,
@@ -203,28 +207,6 @@ function toTerminal({
 }: z.infer<typeof environmentSchema>): Pick<Config, 'colour' | 'board'> {
   const isDumb = TERM === 'dumb'
   return { colour: !NO_COLOR && !isDumb, board: isDumb || !NO.test(CI) ? 'lines' : 'live' }
-}
-
-function readYaml(text: string, path: string, problems: string[]): unknown {
-  try {
-    const document = parseDocument(text)
-    const [error] = document.errors
-    if (error) throw error
-    // Ids are longer than numbers are exact: they stand as they were written.
-    visit(document, {
-      Scalar(_, node) {
-        const { value, source } = node
-        const isLong = typeof value === 'number' && Number.isInteger(value) && !Number.isSafeInteger(value)
-        if (isLong && source !== undefined && /^\d+$/.test(source)) node.value = source
-      },
-    })
-    return (document.toJS() as unknown) ?? {}
-  } catch (error) {
-    // Further lines show the place once more.
-    const [said] = (error instanceof Error ? error.message : String(error)).split('\n')
-    problems.push(`${path}: this is not YAML: ${said?.replace(/:$/, '')}.`)
-    return {}
-  }
 }
 
 type Refuse = (place: string, problem: string) => void

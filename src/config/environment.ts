@@ -63,6 +63,10 @@ export const environmentSchema = z.object({
     .string()
     .regex(/^postgres(ql)?:\/\//, 'write it as postgres://user:password@host:port/database')
     .optional(),
+  REGATTA_CONNECTIONS: z
+    .string()
+    .regex(/^(?:[2-9]|[1-9]\d{1,2})?$/, 'write a whole number of connections from 2 to 999')
+    .optional(),
   REGATTA_LABELS: z
     .string()
     .refine(text => readLabels(text) !== null, `write ${LABELS_FORM}`)

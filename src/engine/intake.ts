@@ -159,6 +159,8 @@ function toId({ chat, key }: Inbound): string {
 
 /** For people: what the parts at the edges say of themselves; all else is for the log only. */
 function toWhy(error: unknown): string {
-  const isKnown = error instanceof ChatError || (error instanceof StoreError && error.code === 'unreachable')
+  const isKnown =
+    error instanceof ChatError ||
+    (error instanceof StoreError && (error.code === 'unreachable' || error.code === 'used-up'))
   return isKnown ? cut(toPlainText(error.message), WHY_WIDTH_MAX) : WRONG
 }

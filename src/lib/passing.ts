@@ -46,5 +46,7 @@ function isNoSocket(cause: Error): boolean {
 }
 
 function isPassingCode(code: string): boolean {
-  return code === 'unreachable' || CONNECTION_CODES.has(code) || PASSING_STATES.test(code)
+  return (
+    code === 'unreachable' || code === 'used-up' || CONNECTION_CODES.has(code) || PASSING_STATES.test(code)
+  )
 }

@@ -2,6 +2,7 @@ import { steadyClock } from '../system/clock.ts'
 import type { Driver, Warn } from './driver.ts'
 import { openJobs } from './jobs.ts'
 import { SUPERVISE_INTERVAL_SECONDS } from './limits.ts'
+import { limitSilence } from './limit-silence.ts'
 import { openPgliteDriver } from './pglite-driver.ts'
 import { openPostgresDriver } from './postgres-driver.ts'
 import { SqlStore } from './sql-store.ts'
@@ -40,7 +41,7 @@ interface Manner {
 /** On a driver that is open; closes it with the store. */
 export async function openStore(opened: Driver, warn: Warn, manner: Manner = {}): Promise<SqlStore> {
   const { superviseSeconds = SUPERVISE_INTERVAL_SECONDS, recovered, now = steadyClock.now } = manner
-  const { driver, isCutOff } = watchOutages(opened, { now, warn, recovered })
+  const { driver, isCutOff } = watchOutages(limitSilence(opened), { now, warn, recovered })
   try {
     const jobs = await openJobs(driver, { warn, superviseSeconds, isCutOff })
     return new SqlStore(driver, jobs, { warn, isCutOff })

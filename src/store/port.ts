@@ -249,7 +249,13 @@ export const ACTIVITY_KEPT = 50
 
 /** A boundary failure of the database. */
 export class StoreError extends Error {
-  readonly code: 'newer-schema' | 'unreachable' | 'outside-transaction' | 'network-in-transaction' | 'moved'
+  readonly code:
+    | 'newer-schema'
+    | 'unreachable'
+    | 'used-up'
+    | 'outside-transaction'
+    | 'network-in-transaction'
+    | 'moved'
   constructor(code: StoreError['code'], message: string, options?: ErrorOptions) {
     super(message, options)
     this.name = 'StoreError'

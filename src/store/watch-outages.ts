@@ -1,7 +1,6 @@
 import { toPassingCode } from '../lib/passing.ts'
 import type { Driver, Queries, Statement, Value, Warn } from './driver.ts'
-import { CALM_MS, PATIENCE_MS, RETURN_MS } from './limits.ts'
-import { StoreError } from './port.ts'
+import { CALM_MS, RETURN_MS } from './limits.ts'
 
 /** A time in which the database could not be used, once it is over. */
 export interface Outage {
@@ -20,7 +19,7 @@ interface Given {
 interface Open {
   fromAt: number
   failedAt: number
-  code: string
+  why: string
 }
 
 /**
@@ -41,28 +40,27 @@ export function watchOutages(
   function failed(error: unknown): void {
     const code = toPassingCode(error)
     if (code === null || code.startsWith('40')) return
-    open ??= begin(code, error)
+    open ??= begin(toWhy(code, driver.connections), error)
     open.failedAt = now()
   }
 
-  function begin(code: string, error: unknown): Open {
-    const why = toWhy(code)
+  function begin(why: string, error: unknown): Open {
     warn(`The database cannot be used just now, because ${why}: what is to be stored waits for it`, error)
-    return { fromAt: now(), failedAt: now(), code }
+    return { fromAt: now(), failedAt: now(), why }
   }
 
   function worked(): void {
     if (open === null || now() - open.failedAt < CALM_MS) return
-    const outage = { fromAt: open.fromAt, tillAt: open.failedAt, why: toWhy(open.code) }
+    const outage = { fromAt: open.fromAt, tillAt: open.failedAt, why: open.why }
     open = null
     const seconds = Math.round((outage.tillAt - outage.fromAt) / 1_000)
     warn(`The database can be used again; for ${seconds} s it could not, because ${outage.why}`, undefined)
     recovered?.(outage)
   }
 
-  async function watched<T>(what: string, call: (heard: () => void) => Promise<T>): Promise<T> {
+  async function watched<T>(call: () => Promise<T>): Promise<T> {
     try {
-      const result = await (driver.presence.shared ? inTime(what, call) : call(() => undefined))
+      const result = await call()
       worked()
       return result
     } catch (error) {
@@ -76,22 +74,20 @@ export function watchOutages(
     isCutOff: () => !driver.presence.isWhole() || now() - backAt < RETURN_MS,
     driver: {
       ...driver,
-      run: (statement, values) => watched(statement.what, () => driver.run(statement, values)),
-      begin: work => watched('do what belongs together', heard => driver.begin(toWork(work, failed, heard))),
-      runScript: text => watched('keep the queues', () => driver.runScript(text)),
+      run: (statement, values) => watched(() => driver.run(statement, values)),
+      begin: work => watched(() => driver.begin(toWork(work, failed))),
+      runScript: text => watched(() => driver.runScript(text)),
     },
   }
 }
 
 /** What fails in a transaction is not always what it ends with. */
-function toWork<T>(work: (tx: Queries) => Promise<T>, failed: (error: unknown) => void, heard: () => void) {
+function toWork<T>(work: (tx: Queries) => Promise<T>, failed: (error: unknown) => void) {
   return (tx: Queries): Promise<T> =>
     work({
       async run<Row>(statement: Statement<Row>, values?: Value[]): Promise<Row[]> {
         try {
-          const rows = await tx.run(statement, values)
-          heard()
-          return rows
+          return await tx.run(statement, values)
         } catch (error) {
           failed(error)
           throw error
@@ -100,22 +96,9 @@ function toWork<T>(work: (tx: Queries) => Promise<T>, failed: (error: unknown) =
     })
 }
 
-/**
- * A server that was frozen, or a line that swallows all: it limits nothing by itself then. Its silence is what is limited: a
- * backup may take long.
- */
-async function inTime<T>(what: string, work: (heard: () => void) => Promise<T>): Promise<T> {
-  const { promise, reject } = Promise.withResolvers<never>()
-  const why = `The database did not ${what} within ${PATIENCE_MS / 1000} s.`
-  const timer = setTimeout(() => reject(new StoreError('unreachable', why)), PATIENCE_MS)
-  try {
-    return await Promise.race([work(() => void timer.refresh()), promise])
-  } finally {
-    clearTimeout(timer)
-  }
-}
-
-function toWhy(code: string): string {
+function toWhy(code: string, connections: number): string {
+  if (code === 'used-up')
+    return `all ${connections} connections to it are in use (REGATTA_CONNECTIONS says how many there are)`
   if (code === '53100') return 'its disk is full'
   if (code === '53300') return 'it has no connection left for us'
   if (code.startsWith('53')) return 'it has nothing left to work with'

@@ -53,7 +53,7 @@ export async function move(args: string[], load: LoadConfig, io: Io): Promise<nu
   return toCode(outcome)
 
   async function moveAll(): Promise<Outcome> {
-    await using from = await openStoreOf({ databaseUrl: null, dataFolder }, log)
+    await using from = await openStoreOf({ ...config, databaseUrl: null }, log)
     await using to = await openStoreOf(config, log)
     const { readable, writable } = new TransformStream<string, string>()
     const writer = writable.getWriter()

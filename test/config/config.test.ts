@@ -28,11 +28,22 @@ describe('the configuration', () => {
       folder: '/here',
       dataFolder: '.regatta',
       databaseUrl: null,
+      connections: 10,
       slots: 50,
       agents: [],
       defaultAgent: 'rehearsal',
       user: 'someone',
     })
+  })
+
+  test('says how many connections to the database there are', () => {
+    const connectionsOf = (REGATTA_CONNECTIONS: string): number =>
+      configOf(null, { REGATTA_CONNECTIONS }).connections
+    expect(['', '2', '40'].map(connectionsOf)).toEqual([10, 2, 40])
+    for (const said of ['1', '0', 'many', '1000'])
+      expect(problemsOf(null, { REGATTA_CONNECTIONS: said })).toEqual([
+        expect.stringMatching(/^REGATTA_CONNECTIONS in the environment: write a whole number of connections/),
+      ])
   })
 
   test('says who is let in from elsewhere', () => {

@@ -11,19 +11,19 @@ import { Runs } from '../../src/engine/runs.ts'
 import { toTerminalDeed } from '../../src/engine/to-deed.ts'
 import { verifyHistory } from '../../src/engine/verify-history.ts'
 import type { Verdict } from '../../src/engine/verify-history.ts'
-import { openPostgres, openStore } from '../../src/store/open-store.ts'
+import { openPostgres } from '../../src/store/open-store.ts'
 import { toStatement } from '../../src/store/driver.ts'
 import { IDLE_LIMIT_MS } from '../../src/store/limits.ts'
 import type { Notice, Store } from '../../src/store/port.ts'
 import { openPostgresDriver } from '../../src/store/postgres-driver.ts'
-import type { Outage } from '../../src/store/watch-outages.ts'
-import { failOnWarning, openTestPostgres, type TestPostgres } from '../support/databases.ts'
+import { askAlone, failOnWarning, openTestPostgres, type TestPostgres } from '../support/databases.ts'
 import { Line } from '../support/line.ts'
 import { makeMessage, makeSaid } from '../support/chat-rows.ts'
 import { makeAttempt, makeBell, makeChange, makeRef, QUEUE, writeAlone } from '../support/store-change.ts'
 import { nextTurn, systemClock } from '../../src/system/clock.ts'
 import { START_AT, charterOf, planOf } from '../support/runs.ts'
 import { until } from '../support/until.ts'
+import { testBadDays } from './bad-days.ts'
 import { testBackups } from './backup.ts'
 
 const NO_LOG = { info: () => {}, warn: () => {}, error: () => {} }
@@ -35,6 +35,7 @@ beforeAll(async () => {
 afterAll(() => server[Symbol.asyncDispose]())
 
 testBackups(() => server.url())
+testBadDays(() => server.url())
 
 it('sees within a second that the process of a worker was killed', async () => {
   const url = await server.url()
@@ -62,7 +63,7 @@ it('stays present and hears of what is new again after its connection was cut', 
   await writeAlone(store, makeChange('r', 1, 1, { rows: { attempts } }))
   const heard: Notice[] = []
   store.listen(notice => heard.push(notice))
-  const cut = await ask(
+  const cut = await askAlone(
     url,
     `select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory' and objsubid = 1
       and pid in (select pid from pg_stat_activity where application_name = 'regatta presence')`,
@@ -96,9 +97,9 @@ it('says no more in a transaction whose connection is gone, and goes on', async 
   const sleep = toStatement('sleep', 'select pg_sleep(60)')
   const note = toStatement('note something', `insert into holds (name) values ('nobody')`)
   const end = async (pid: number): Promise<void> => {
-    await ask(url, `select pg_terminate_backend(${pid})`)
+    await askAlone(url, `select pg_terminate_backend(${pid})`)
     const isGone = async (): Promise<boolean> =>
-      (await ask(url, `select 1 as there from pg_stat_activity where pid = ${pid}`)).length === 0
+      (await askAlone(url, `select 1 as there from pg_stat_activity where pid = ${pid}`)).length === 0
     await until(isGone, 'the end of the connection')
   }
   const inFlight = driver.begin(async tx => {
@@ -123,7 +124,7 @@ it('says no more in a transaction whose connection is gone, and goes on', async 
   await until(() => driver.run(number).catch(() => null), 'another connection')
   gone.resolve()
   expect(await late.promise).toBeInstanceOf(Error)
-  expect(await ask(url, 'select from holds')).toEqual([])
+  expect(await askAlone(url, 'select from holds')).toEqual([])
 })
 
 it('outlives connections that break as soon as they are open', async () => {
@@ -148,94 +149,11 @@ it('lets two start at once on an empty database', async () => {
   expect(await stores[0]?.listRuns(10)).toHaveLength(3)
 })
 
-it('says once that the database is away, and once that it is back, and takes nobody for gone meanwhile', async () => {
-  const address = new URL(await server.url())
-  await using line = await Line.open(Number(address.port))
-  address.port = String(line.port)
-  const said: string[] = []
-  const outages: Outage[] = []
-  let now = 0
-  const warn = (what: string): void => void said.push(what)
-  const driver = await openPostgresDriver({ url: address.href, maxConnections: 4, warn: () => undefined })
-  const store = await openStore(driver, warn, {
-    now: () => now,
-    recovered: outage => void outages.push(outage),
-  })
-  onTestFinished(() => store[Symbol.asyncDispose]())
-  await store.openQueues([QUEUE])
-  const attempts = [makeAttempt(makeRef('r', 1), { status: 'running', worker: 'theirs', token: 't' })]
-  await writeAlone(store, makeChange('r', 1, 1, { rows: { attempts } }))
-  expect(await store.findOrphans()).toHaveLength(1)
-  const heard: Notice[] = []
-  store.listen(notice => heard.push(notice))
-  await line.refuse()
-  for (let tries = 0; tries < 20; tries++) await expect(store.listRuns(1)).rejects.toThrow(/ECONN|CONNECTION/)
-  await expect(writeAlone(store, makeChange('r', 2, 2))).rejects.toThrow(/ECONN|CONNECTION/)
-  await line.accept()
-  // Its presence comes back as ours does.
-  expect(await until(() => store.findOrphans().catch(() => null), 'an answer')).toEqual([])
-  await until(() => heard.length > 0, 'the connection that shows it to others')
-  expect(await store.findOrphans()).toEqual([])
-  now += 3_600_000
-  await writeAlone(store, makeChange('r', 2, 2))
-  expect(await store.findOrphans()).toHaveLength(1)
-  expect(outages).toMatchObject([{ why: 'it does not answer' }])
-  // The queues are kept in order now and then, and that fails meanwhile, too.
-  const ofIt = said.filter(what => what.startsWith('The database'))
-  expect(ofIt.map(what => what.split(' because')[0])).toEqual([
-    'The database cannot be used just now,',
-    'The database can be used again; for 0 s it could not,',
-  ])
-})
-
-it('survives a pool that is used up: what waits is done when there is a connection again', async () => {
-  const store = await openPostgres({ url: await server.url(), maxConnections: 2, warn: failOnWarning })
-  onTestFinished(() => store[Symbol.asyncDispose]())
-  const release = Promise.withResolvers<void>()
-  const held = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
-  const holding = held.map(({ resolve }) =>
-    store.transaction(async () => {
-      resolve()
-      await release.promise
-    }),
-  )
-  await Promise.all(held.map(({ promise }) => promise))
-  const waiting = Array.from({ length: 50 }, () => store.listRuns(1))
-  let isDone = false
-  void Promise.race(waiting).then(() => (isDone = true))
-  await nextTurn()
-  expect(isDone).toBe(false)
-  release.resolve()
-  await Promise.all(holding)
-  expect(await Promise.all(waiting)).toHaveLength(50)
-})
-
-it('survives a full disk of the database: what cannot be stored is refused whole, and goes in when there is room', async () => {
-  const url = await server.url()
-  const warnings: string[] = []
-  const store = await open(url, what => void warnings.push(what))
-  await store.openQueues([QUEUE])
-  await writeAlone(store, makeChange('r', 1, 1))
-  await ask(
-    url,
-    `create function refuse() returns trigger language plpgsql as $$
-      begin raise 'could not extend file: No space left on device' using errcode = 'disk_full'; end $$;
-    create trigger full_disk before insert on events execute function refuse()`,
-  )
-  for (let tries = 0; tries < 3; tries++)
-    await expect(writeAlone(store, makeChange('r', 2, 2))).rejects.toMatchObject({ code: '53100' })
-  expect(await store.rowsOf('r')).toMatchObject({ run: { seq: 1 } })
-  await ask(url, 'drop trigger full_disk on events')
-  await writeAlone(store, makeChange('r', 2, 2))
-  expect(await store.rowsOf('r')).toMatchObject({ run: { seq: 2 } })
-  expect(warnings).toEqual([expect.stringContaining('because its disk is full')])
-})
-
 it('refuses a database that a newer version migrated, and changes nothing', async () => {
   const url = await server.url()
   const store = await open(url)
   await store[Symbol.asyncDispose]()
-  await ask(
+  await askAlone(
     url,
     `insert into drizzle.__drizzle_migrations (hash, created_at) select 'x', max(created_at) + 1 from drizzle.__drizzle_migrations`,
   )
@@ -288,11 +206,11 @@ it('keeps a history that is whole after a dump and a restore, and in which what 
   }
   const head = (await store.eventsOf('kept', null)).at(-1)!
   expect(await verify(head.hash)).toEqual({ kind: 'whole', published: head.seq, masked: [] })
-  await ask(restored, `update events set text = replace(text, 'ana', 'eve') where seq = 2`)
+  await askAlone(restored, `update events set text = replace(text, 'ana', 'eve') where seq = 2`)
   expect(await verify()).toMatchObject({ kind: 'broken', what: 'altered', seq: 2 })
-  await ask(restored, `delete from events where seq = 2`)
+  await askAlone(restored, `delete from events where seq = 2`)
   expect(await verify()).toMatchObject({ kind: 'broken', what: 'missing', seq: 2 })
-  await ask(restored, `delete from events`)
+  await askAlone(restored, `delete from events`)
   expect(await verify()).toMatchObject({ kind: 'broken', what: 'missing', seq: 1, found: null })
 })
 
@@ -378,13 +296,4 @@ async function startWorker(url: string, worker: string): Promise<ChildProcess> {
   onTestFinished(() => void child.kill('SIGKILL'))
   await once(child.stdout, 'data')
   return child
-}
-
-async function ask(url: string, text: string): Promise<unknown[]> {
-  const client = postgres(url, { max: 1, onnotice: () => undefined })
-  try {
-    return await client.unsafe(text)
-  } finally {
-    await client.end()
-  }
 }

@@ -4,6 +4,7 @@ import type { Driver } from '../../src/store/driver.ts'
 import { withGuard } from '../../src/store/guard.ts'
 import { CALM_MS, PATIENCE_MS, RETURN_MS, STATEMENT_LIMIT_MS } from '../../src/store/limits.ts'
 import { SqlTx } from '../../src/store/sql-tx.ts'
+import { limitSilence } from '../../src/store/limit-silence.ts'
 import { watchOutages } from '../../src/store/watch-outages.ts'
 import type { Outage } from '../../src/store/watch-outages.ts'
 
@@ -43,7 +44,7 @@ function stand(): {
     },
     [Symbol.asyncDispose]: async () => undefined,
   }
-  const { driver, isCutOff } = watchOutages(base, {
+  const { driver, isCutOff } = watchOutages(limitSilence(base), {
     now: () => now,
     warn: what => void said.push(what),
     recovered: outage => void outages.push(outage),

@@ -93,6 +93,16 @@ export async function openTestPglite(): Promise<Driver> {
   return await openPgliteDriver({ folder: null, dump: await readPreparedDump() })
 }
 
+/** On a connection of its own. */
+export async function askAlone(url: string, text: string): Promise<unknown[]> {
+  const client = postgres(url, { max: 1, onnotice: () => undefined })
+  try {
+    return await client.unsafe(text)
+  } finally {
+    await client.end()
+  }
+}
+
 /** In a test nothing may go wrong in the background. */
 export function failOnWarning(what: string, cause: unknown): void {
   throw new Error(what, { cause })
