@@ -11,7 +11,7 @@ import { parseMinutes, parseOptions } from './options.ts'
 const HELP = `regatta drain INSTANCE [--minutes M] [--json]
   Asks one of several instances on the same DATABASE_URL, on whatever machine, to take nothing new, to let what it works on
   come to its end, and to end. INSTANCE is its machine, or machine/process where several are there: regatta status names
-  them. It hears of it within seconds.
+  them. It hears of it within seconds. A regatta run is asked by Ctrl-C at its terminal alone.
   --minutes M  what is at work then is handed back, which costs no attempt (30)
   --json       who was asked as one JSON object
 Ends with 0 once it is asked, 2 where there is no such instance.
@@ -44,11 +44,26 @@ export async function askDrain(args: string[], load: LoadConfig, io: Io): Promis
   return 0
 }
 
-function pickInstance(there: readonly WorkerRow[], name: string): WorkerRow {
-  const toName = ({ host, pid }: WorkerRow): string => `${host}/${pid}`
-  const found = there.filter(worker => worker.host === name || toName(worker) === name)
+const toName = ({ host, pid }: WorkerRow): string => `${host}/${pid}`
+
+/** Somebody sits before `regatta run`, and it ends with its run: it is asked by nobody else. */
+function isAskable({ about }: WorkerRow): boolean {
+  return about?.verb !== 'run'
+}
+
+function pickInstance(all: readonly WorkerRow[], name: string): WorkerRow {
+  const there = all.filter(isAskable)
+  const isNamed = (worker: WorkerRow): boolean => worker.host === name || toName(worker) === name
+  const found = there.filter(isNamed)
   if (found[0] && found.length === 1) return found[0]
-  const why = found.length === 0 ? `There is no instance ${name}` : `Several instances are on ${name}`
   const names = (found.length === 0 ? there : found).map(toName)
-  throw new BadInput(`${why}. ${names.length === 0 ? 'None is there' : `Name one of: ${names.join(', ')}`}.`)
+  const others = names.length === 0 ? 'None is there that can be asked' : `Name one of: ${names.join(', ')}`
+  throw new BadInput(`${toProblem()}. ${others}.`)
+
+  function toProblem(): string {
+    if (found.length > 0) return `Several instances are on ${name}`
+    const runner = all.find(isNamed)
+    if (runner === undefined) return `There is no instance ${name}`
+    return `${toName(runner)} is a regatta run, which ends with its run, or by Ctrl-C at its terminal`
+  }
 }
