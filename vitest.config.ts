@@ -17,6 +17,7 @@ const LONG = [
   'workspace/roll-back-crash',
   'e2e/newcomer',
   'e2e/rolling-upgrade',
+  'docs/typed',
   'plan/linear',
   'workspace/remote-conformance',
   'workspace/plain-folders',

@@ -4,34 +4,54 @@ import { VERBS } from '../../src/terminal/verbs.ts'
 
 /** A line of a page that somebody types at a shell. */
 export interface Command {
-  /** `operations.md:12` */
+  /** `docs/operations.md` */
+  page: string
+  /** The same with its line. */
   place: string
   /** Set before it. */
   variables: Record<string, string>
   words: string[]
-  /** Stands in a block that is run as it is. */
-  isRun: boolean
 }
 
 const ROOT = join(import.meta.dirname, '../..')
-const FENCE = /^```(\S*)(.*)$/
+const FENCE = /^```(\S*)$/
 /** In a block by indentation, what begins so is typed. */
-const TYPED = /^ {4,}((?:[A-Z_]+=\S+ )*(?:npm|npx|node|curl|git|docker|regatta) .+)$/
+const TYPED = /^ {4,}((?:[A-Z_]+=\S+ )*(?:npm|npx|node|curl|git|docker|export|regatta) .+)$/
+/** In a sentence. */
+const NAMED = /`((?:regatta|npm run|npm|curl|docker) [^`]+)`/g
 
 const SCRIPTS = new Set(['ci', 'install', 'test', 'start'])
 /** What is not ours, and is not looked at further. */
 const OTHERS = new Set(['git', 'docker', 'npx', 'node', 'openssl', 'export', 'cd'])
 
-/** Every command of the README, CONTRIBUTING.md and docs/. */
+/** Every command of the README, CONTRIBUTING.md and docs/ that stands in a line of its own. */
 export async function listCommands(): Promise<Command[]> {
+  return (await readPages()).flatMap(({ name, page }) => readPage(name, page))
+}
+
+/** Those that are named in a sentence: as they are typed, or with the reader's own in capitals. */
+export async function listNamed(): Promise<Command[]> {
+  return (await readPages()).flatMap(({ name, page }) =>
+    page.split('\n').flatMap((line, at) =>
+      Array.from(line.matchAll(NAMED), ([, command = '']) => ({
+        page: name,
+        place: `${name}:${at + 1}`,
+        ...toWords(command),
+      })),
+    ),
+  )
+}
+
+async function readPages(): Promise<{ name: string; page: string }[]> {
   const docs = (await readdir(join(ROOT, 'docs'))).filter(name => name.endsWith('.md'))
   const names = ['README.md', 'CONTRIBUTING.md', ...docs.map(name => `docs/${name}`)]
-  const pages = await Promise.all(names.map(name => readFile(join(ROOT, name), 'utf8')))
-  return names.flatMap((name, at) => readPage(name, pages[at]!))
+  return await Promise.all(
+    names.map(async name => ({ name, page: await readFile(join(ROOT, name), 'utf8') })),
+  )
 }
 
 /** What follows `regatta`; null: it is another command. */
-export function toVerb(words: string[]): string[] | null {
+function toVerb(words: string[]): string[] | null {
   const [first, ...rest] = words
   if (first === 'regatta') return rest
   const at = words.indexOf('regatta')
@@ -55,7 +75,7 @@ async function findVerbProblem(
   [verb = '', ...rest]: string[],
   helps: Map<string, string>,
 ): Promise<string | null> {
-  if (verb.startsWith('--')) return null
+  if (verb.startsWith('--') || verb === 'VERB') return null
   if (!Object.hasOwn(VERBS, verb)) return 'there is no such verb'
   const help = helps.get(verb) ?? (await readHelp(verb))
   helps.set(verb, help)
@@ -72,18 +92,17 @@ async function readHelp(verb: string): Promise<string> {
 }
 
 function readPage(name: string, page: string): Command[] {
-  let block: { language: string; more: string } | null = null
+  let block: string | null = null
   return page.split('\n').flatMap((line, at): Command[] => {
-    const [isFence, language = '', more = ''] = FENCE.exec(line.trim()) ?? []
-    if (isFence !== undefined) block = block === null ? { language, more } : null
-    const typed = block === null ? TYPED.exec(line)?.[1] : block.language === 'sh' ? line : undefined
+    const [isFence, language = ''] = FENCE.exec(line.trim()) ?? []
+    if (isFence !== undefined) block = block === null ? language : null
+    const typed = block === null ? TYPED.exec(line)?.[1] : block === 'sh' ? line : undefined
     if (isFence !== undefined || typed === undefined || typed.trim() === '') return []
-    const isRun = block?.more.trim() === 'run'
     // What several commands of a line are, each is looked at alone.
     return typed
       .replace(/\s#\s.*$/, '')
       .split(' && ')
-      .map(command => ({ place: `${name}:${at + 1}`, isRun, ...toWords(command) }))
+      .map(command => ({ page: name, place: `${name}:${at + 1}`, ...toWords(command) }))
   })
 }
 

@@ -1,13 +1,10 @@
 import { join } from 'node:path'
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { expect, onTestFinished, test, vi } from 'vitest'
+import { readFile } from 'node:fs/promises'
+import { expect, test, vi } from 'vitest'
 import { toConfig } from '../../src/config/config.ts'
 import { openTally } from '../../src/engine/tally.ts'
 import { listFigures, listProcess } from '../../src/web/metrics.ts'
-import { layDataFolder } from '../support/prepared-database.ts'
-import { runProgram } from '../support/program.ts'
-import { findProblem, listCommands, toVerb } from './commands.ts'
+import { findProblem, listCommands, listNamed } from './commands.ts'
 import { listSettings, listVariables } from './configuration.ts'
 import { KINDS, listMoves, STATES, watchMoves } from './run-states.ts'
 import { readTable, renewTable, writeTable } from './table.ts'
@@ -99,27 +96,14 @@ test('every regatta.yaml of the documents is taken as it stands', async () => {
 })
 
 test('every command of the documents is one that there is', async () => {
-  const commands = await listCommands()
+  const [commands, named] = [await listCommands(), await listNamed()]
   expect(commands.length).toBeGreaterThan(20)
+  expect(named.length).toBeGreaterThan(40)
   const helps = new Map<string, string>()
   const problems: string[] = []
-  for (const command of commands) {
+  for (const command of [...commands, ...named]) {
     const problem = await findProblem(command, helps)
     if (problem !== null) problems.push(`${command.place}: ${command.words.join(' ')}: ${problem}`)
   }
   expect(problems).toEqual([])
-})
-
-test('those that need nothing else are run, one after the other', async () => {
-  const folder = await mkdtemp(join(tmpdir(), 'regatta-docs-'))
-  onTestFinished(() => rm(folder, { recursive: true, force: true }))
-  for (const name of ['.regatta', 'restored']) await layDataFolder(join(folder, name))
-  const runs = (await listCommands()).filter(({ isRun }) => isRun)
-  expect(runs.length).toBeGreaterThan(1)
-  for (const { place, words, variables } of runs) {
-    const verb = toVerb(words)
-    expect(verb, place).not.toBeNull()
-    const { code, errors } = await runProgram(verb ?? [], folder, variables)
-    expect({ code, errors }, place).toEqual({ code: 0, errors: '' })
-  }
 })
