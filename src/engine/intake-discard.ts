@@ -1,4 +1,4 @@
-import { renderDiscarded } from '../message/preview.ts'
+import { renderDiscarded } from '../message/preview-after.ts'
 import type { NewPost } from '../message/post.ts'
 import type { PlanRow } from '../store/chat-port.ts'
 import { settle } from './intake-context.ts'

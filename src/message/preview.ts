@@ -1,12 +1,10 @@
 import type { Forecast } from '../plan/forecast/forecast.ts'
 import type { Change } from '../plan/compare/change.ts'
 import type { Finding, Plan } from '../plan/plan.ts'
-import { countTasks } from '../run/count-tasks.ts'
 import type { Charter } from '../run/event.ts'
 import type { Budget } from '../run/money.ts'
 import type { GateMode } from '../run/policy.ts'
-import type { Run } from '../run/run.ts'
-import { dotted, heading, note, quiet, text, titled } from './blocks.ts'
+import { dotted, heading, note, text, titled } from './blocks.ts'
 import { toWaveOption } from './command-text.ts'
 import { listChanged } from './edit.ts'
 import { fit } from './fit.ts'
@@ -107,50 +105,6 @@ function render(plan: Plan, about: PreviewAbout, commands: Block[]): Message {
     reactions: toReactions(about),
     ...(about.start !== null && { limits: about.start }),
     ...(about.whole === 'short' && isFolded(plan) && { file: toPlanFile(plan, about.run) }),
-  })
-}
-
-/** What the preview of an older version becomes; `newer` is the version that took its place. */
-export function renderSuperseded(title: string, newer: { run: string; by: string; name: string }): Message {
-  const name = toTitle(title)
-  const line = `a newer version took its place: ${toName(newer.name)} from ${toName(newer.by)}`
-  return fit(
-    quiet(`${name}: ${line}`, [
-      text({ bold: name }, `: ${line}, `, { code: newer.run }, '.'),
-      note('This one cannot be started any more.'),
-    ]),
-  )
-}
-
-/** What the preview of a plan becomes that nobody wants. */
-export function renderDiscarded(title: string, { run, by }: { run: string; by: string }): Message {
-  const name = toTitle(title)
-  const line = `discarded by ${toName(by)}`
-  return fit(
-    quiet(`${name}: ${line}`, [
-      text({ bold: name }, `: ${line}, `, { code: run }, '.'),
-      note('To have it run after all, drop it again.'),
-    ]),
-  )
-}
-
-/** What a preview becomes once its run has started. */
-export function renderStarted(run: Run): Message {
-  const { plan, by, rehearsal } = run.charter
-  const name = toTitle(plan.title)
-  const { total } = countTasks(run)
-  const line = `started by ${toName(run.startedBy ?? by)}`
-  return fit({
-    ...quiet(`${name}: ${line}`, [
-      text(
-        { bold: name },
-        `: ${line} as run `,
-        { code: run.id },
-        `, ${counted(total, 'task')}.${rehearsal ? ' A REHEARSAL.' : ''}`,
-      ),
-      note('How it stands is shown below in this thread.'),
-    ]),
-    buttons: [{ label: 'Show the plan', command: `plan ${run.id}`, style: 'plain' }],
   })
 }
 
