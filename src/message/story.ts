@@ -4,9 +4,7 @@ import { countTasks } from '../run/count-tasks.ts'
 import { listed } from '../run/listed.ts'
 import type { Event } from '../run/event.ts'
 import { listFailingBefore } from '../run/gates.ts'
-import { subjectOf } from '../run/escalation.ts'
 import { taskOf, waveOf } from '../run/run.ts'
-import type { Escalation } from '../run/escalation.ts'
 import type { Run } from '../run/run.ts'
 import { sayFailure } from '../run/say-cure.ts'
 import { saySet } from '../run/say-policy.ts'
@@ -14,12 +12,21 @@ import { takesPart } from '../run/scope.ts'
 import { tellEdited } from './difference.ts'
 import { formatSpan } from './duration.ts'
 import { tellMended, toFault } from './mended.ts'
-import { listNames } from './names.ts'
 import { sayAgreed, tellNotices } from './say-budget.ts'
 import { tellPassed, tellUnasked } from './say-checks.ts'
 import { tellAgentsEnded } from './tell-ended.ts'
 import { tellCourse } from './tell-course.ts'
-import { tellLetGo, tellReminded, tellSeen, tellSkipWanted, tellTakenBack, tellVote } from './tell-asking.ts'
+import {
+  tellAnswered,
+  tellLetGo,
+  tellQuestion,
+  tellReminded,
+  tellSeen,
+  tellSkipWanted,
+  tellTakenBack,
+  tellVote,
+  tellWithdrawn,
+} from './tell-asking.ts'
 import { tellAnnounced, tellOverdue, tellProviderClosed } from './tell-shared.ts'
 import { counted, plain, said, saidTitle } from './words.ts'
 
@@ -115,11 +122,11 @@ export function toStoryLine(run: Run, event: Event): string | null {
     case 'task-renewed':
       return isAnswered(run, event) ? null : toRenewed(run, event)
     case 'escalated':
-      return toQuestion(event)
+      return tellQuestion(event)
     case 'escalation-answered':
-      return toAnswered(run, event)
+      return tellAnswered(run, event)
     case 'escalation-withdrawn':
-      return toWithdrawn(run, event)
+      return tellWithdrawn(run, event)
     case 'vote-given':
       return tellVote(run, event)
     case 'vote-taken-back':
@@ -272,27 +279,6 @@ function toBaseline(run: Run): string | null {
   return `Before the run ${names.join(', ')}${more} ${verb} already: no task is blamed for that, and a gate that wants it asks`
 }
 
-function toQuestion({ escalation, about }: Of<'escalated'>): string {
-  const options = about.options.map(({ label }, index) => `(${index + 1}) ${said(label)}`)
-  return `Question ${escalation}: ${said(about.text)} ${options.join(' ')}`
-}
-
-function toAnswered(
-  run: Run,
-  { escalation: id, option, by, others = [] }: Of<'escalation-answered'>,
-): string {
-  const escalation = run.escalations.get(id)
-  return `${listNames([...others, by].map(name => plain(name)))} answered ${id}${aboutTask(run, escalation)}: ${said(labelOf(escalation, option))}`
-}
-
-function toWithdrawn(run: Run, { escalation: id, why }: Of<'escalation-withdrawn'>): string {
-  return `Question ${id}${aboutTask(run, run.escalations.get(id))} is no longer asked: ${said(why)}`
-}
-
-function aboutTask(run: Run, escalation: Escalation | undefined): string {
-  return escalation ? ` about ${plain(subjectOf(run, escalation))}` : ''
-}
-
 function isDecided(run: Run, { wave, at }: { wave: string; at: number }): boolean {
   return [...run.escalations.values()].some(
     asked => asked.wave === wave && asked.status === 'answered' && asked.settledAt === at,
@@ -307,10 +293,6 @@ function isAnswered(run: Run, { task: id, at }: { task: string; at: number }): b
     if (task === index || wave === own.id) return true
   }
   return false
-}
-
-function labelOf(escalation: Escalation | undefined, option: string): string {
-  return escalation?.about.options.find(({ id }) => id === option)?.label ?? option
 }
 
 function titleOf(run: Run, id: string): string {

@@ -15,6 +15,23 @@ import { counted, plain, said } from './words.ts'
 
 type Of<T extends Event['type']> = Extract<Event, { type: T }>
 
+export function tellQuestion({ escalation, about }: Of<'escalated'>): string {
+  const options = about.options.map(({ label }, index) => `(${index + 1}) ${said(label)}`)
+  return `Question ${escalation}: ${said(about.text)} ${options.join(' ')}`
+}
+
+export function tellAnswered(
+  run: Run,
+  { escalation: id, option, by, others = [] }: Of<'escalation-answered'>,
+): string {
+  const escalation = run.escalations.get(id)
+  return `${listNames([...others, by].map(name => plain(name)))} answered ${id}${aboutTask(run, escalation)}: ${said(labelOf(escalation, option))}`
+}
+
+export function tellWithdrawn(run: Run, { escalation: id, why }: Of<'escalation-withdrawn'>): string {
+  return `Question ${id}${aboutTask(run, run.escalations.get(id))} is no longer asked: ${said(why)}`
+}
+
 /** Whom one person's word is not enough for; what may still be taken back nobody needs to hear of. */
 export function tellVote(run: Run, { escalation: id, option, by, until }: Of<'vote-given'>): string | null {
   const escalation = run.escalations.get(id)
@@ -105,4 +122,12 @@ export function sayVotesFor(run: Run, escalation: Escalation, option: Option): s
 export function sayHeldUp(run: Run, escalation: Escalation): string | null {
   const count = countHeldUp(run, escalation)
   return count === 0 ? null : `holds up ${counted(count, 'task')}`
+}
+
+function aboutTask(run: Run, escalation: Escalation | undefined): string {
+  return escalation ? ` about ${plain(subjectOf(run, escalation))}` : ''
+}
+
+function labelOf(escalation: Escalation | undefined, option: string): string {
+  return escalation?.about.options.find(({ id }) => id === option)?.label ?? option
 }
