@@ -4,6 +4,10 @@ import type { StoredEvent } from './port.ts'
 import { answers, attempts, escalations, events, runs, tasks, waves } from './schema.ts'
 import { listColumns } from './statements.ts'
 
+const READ_CLOCK = toRareStatement<{ now: number }>(
+  'read the clock',
+  'select (extract(epoch from clock_timestamp()) * 1000)::bigint as now',
+)
 const RUN_COLUMNS = listColumns(runs, ['hash'])
 const ATTEMPT_COLUMNS = listColumns(attempts, [
   'job',
@@ -88,4 +92,9 @@ export async function findDue(queries: Queries, now: number): Promise<string[]> 
 export async function readNextWakeAt(queries: Queries): Promise<number | null> {
   const [row] = await queries.run(NEXT_WAKE)
   return row?.at ?? null
+}
+
+export async function readClock(queries: Queries): Promise<number> {
+  const [row] = await queries.run(READ_CLOCK)
+  return row?.now ?? Number.NaN
 }

@@ -5,10 +5,11 @@ import { keepActivity, readActivity } from './activity.ts'
 import type { ChatRows } from './chat-port.ts'
 import type { ConsoleRows } from './console-port.ts'
 import { countCalls } from './count-calls.ts'
-import { toRareStatement, type Driver, type Warn } from './driver.ts'
+import type { Driver, Warn } from './driver.ts'
 import { refuseInTransaction, withGuard } from './guard.ts'
 import type { Host } from './host.ts'
 import type { Jobs } from './jobs.ts'
+import { Listeners } from './listeners.ts'
 import { lockCapacity, lockRun, readEventsAfter, readShares, settleSlots } from './locks.ts'
 import { takeLostJobs } from './lost.ts'
 import { parseMessage } from './notices.ts'
@@ -33,7 +34,7 @@ import type {
   WorkerAbout,
   WorkerRow,
 } from './port.ts'
-import { findDue, listRuns, readEvents, readNextWakeAt, readRows } from './reads.ts'
+import { findDue, listRuns, readClock, readEvents, readNextWakeAt, readRows } from './reads.ts'
 import { nextTurn } from '../system/clock.ts'
 import { openRetrospectives } from './retrospectives.ts'
 import type { RetrospectiveRows } from './retrospectives-port.ts'
@@ -61,11 +62,6 @@ import {
 } from './workers.ts'
 import { writeChange, type Writer } from './write.ts'
 
-const READ_CLOCK = toRareStatement<{ now: number }>(
-  'read the clock',
-  'select (extract(epoch from clock_timestamp()) * 1000)::bigint as now',
-)
-
 /** The store on a database: who may call what when; what is asked stands in the files beside. */
 export class SqlStore implements Store {
   readonly chats: ChatRows
@@ -80,10 +76,9 @@ export class SqlStore implements Store {
   /** Who signed in here is alive as long as we are, whatever the connection that shows it to others does. */
   readonly #workers = new Set<string>()
   readonly #keepPrompt: ReturnType<typeof openPrompts>
-  readonly #warn: Warn
   readonly #isCutOff: () => boolean
   readonly #writer: Writer
-  readonly #listeners: ((notice: Notice) => void)[] = []
+  readonly #listeners: Listeners
   #closing: Promise<void> | undefined
 
   constructor(opened: Driver, jobs: Jobs, { warn, isCutOff }: { warn: Warn; isCutOff: () => boolean }) {
@@ -91,7 +86,7 @@ export class SqlStore implements Store {
     this.#driver = driver
     this.#jobs = jobs
     this.#keepPrompt = openPrompts(driver)
-    this.#warn = warn
+    this.#listeners = new Listeners(warn)
     this.#isCutOff = isCutOff
     const name = randomUUID()
     this.#writer = { jobs, pipelines: driver.pipelines, name: driver.presence.shared ? name : undefined }
@@ -101,7 +96,7 @@ export class SqlStore implements Store {
       name: this.#writer.name,
       workers: this.#workers,
       requireOutside: what => this.#requireOutside(what),
-      tell: notice => this.#tell(notice),
+      tell: notice => this.#listeners.tell(notice),
     }
     this.chats = openChats(host)
     this.console = openConsole(host)
@@ -110,9 +105,9 @@ export class SqlStore implements Store {
     this.schedules = openSchedules(host)
     this.upkeep = openUpkeep(host, jobs)
     driver.presence.listen(
-      message => this.#tell(parseMessage(message, name)),
+      message => this.#listeners.tell(parseMessage(message, name)),
       () => {
-        for (const kind of ['jobs', 'threads', 'console'] as const) this.#tell({ kind })
+        for (const kind of ['jobs', 'threads', 'console'] as const) this.#listeners.tell({ kind })
       },
     )
   }
@@ -130,7 +125,8 @@ export class SqlStore implements Store {
       }
     })
     // Whoever waited for the transaction goes on first: slots that it made free are counted as such.
-    if (notices.length > 0) void nextTurn().then(() => notices.forEach(notice => this.#tell(notice)))
+    if (notices.length > 0)
+      void nextTurn().then(() => notices.forEach(notice => this.#listeners.tell(notice)))
     return result
   }
 
@@ -140,8 +136,7 @@ export class SqlStore implements Store {
 
   async readClock(): Promise<number> {
     this.#requireOutside('readClock')
-    const [row] = await this.#driver.run(READ_CLOCK)
-    return row?.now ?? Number.NaN
+    return await readClock(this.#driver)
   }
 
   async settleSlots(slots: number): Promise<void> {
@@ -196,7 +191,7 @@ export class SqlStore implements Store {
   }
 
   listen(heard: (notice: Notice) => void): void {
-    this.#listeners.push(heard)
+    this.#listeners.add(heard)
   }
 
   async signIn(worker: Worker, about: WorkerAbout | null = null): Promise<void> {
@@ -288,6 +283,7 @@ export class SqlStore implements Store {
   }
 
   async #close(): Promise<void> {
+    this.#listeners.close()
     try {
       await this.#jobs.close()
     } finally {
@@ -298,16 +294,5 @@ export class SqlStore implements Store {
   #requireOutside(what: string): void {
     if (this.#closing) throw new Error(`The store is closed: ${what} came too late`)
     refuseInTransaction(what)
-  }
-
-  #tell(notice: Notice | undefined): void {
-    if (!notice || this.#closing) return
-    for (const heard of this.#listeners) {
-      try {
-        heard(notice)
-      } catch (error) {
-        this.#warn('Someone who was told of new rows failed', error)
-      }
-    }
   }
 }
