@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { doorVariables } from './door.ts'
-import { isServer } from './file.ts'
+import { isServer } from './forms.ts'
 import { readLabels } from '../lib/labels.ts'
 import { LOG_LEVELS } from '../lib/log.ts'
 import { toOllamaUrl } from '../lib/ollama-url.ts'
