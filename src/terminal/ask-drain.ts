@@ -6,7 +6,7 @@ import { openErrorLog } from '../system/log.ts'
 import { BadInput } from './bad-input.ts'
 import type { Io } from './io.ts'
 import type { LoadConfig } from './load-config.ts'
-import { parseMinutes, parseOptions } from './options.ts'
+import { parseMinutes, parseOnly, parseOptions } from './options.ts'
 
 const HELP = `regatta drain INSTANCE [--minutes M] [--json]
   Asks one of several instances on the same DATABASE_URL, on whatever machine, to take nothing new, to let what it works on
@@ -28,8 +28,7 @@ export async function askDrain(args: string[], load: LoadConfig, io: Io): Promis
     io.print(HELP)
     return 0
   }
-  const [name, ...more] = positionals
-  if (name === undefined || more.length > 0) throw new BadInput('Name one instance: regatta drain INSTANCE')
+  const name = parseOnly(positionals, 'instance: regatta drain INSTANCE')
   const minutes = parseMinutes('--minutes', values.minutes)
   const config = await load()
   if (config.databaseUrl === null)

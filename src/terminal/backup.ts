@@ -4,11 +4,10 @@ import { toPrintableJson } from '../lib/json.ts'
 import { counted } from '../message/words.ts'
 import { createLineFile } from '../system/line-file.ts'
 import { openErrorLog } from '../system/log.ts'
-import { BadInput } from './bad-input.ts'
 import { formatSize } from './format-size.ts'
 import type { Io } from './io.ts'
 import type { LoadConfig } from './load-config.ts'
-import { parseOptions } from './options.ts'
+import { parseOnly, parseOptions } from './options.ts'
 import { readVersion } from '../system/version.ts'
 
 const HELP = `regatta backup FILE [--json]
@@ -28,8 +27,7 @@ export async function backup(args: string[], load: LoadConfig, io: Io): Promise<
     io.print(HELP)
     return 0
   }
-  const [name, ...more] = positionals
-  if (name === undefined || more.length > 0) throw new BadInput('Name one file: regatta backup FILE')
+  const name = parseOnly(positionals, 'file: regatta backup FILE')
   const config = await load()
   const path = resolve(config.folder, name)
   await using file = await createLineFile(path)

@@ -22,6 +22,13 @@ export function parseOptions<const T extends NonNullable<ParseArgsConfig['option
   }
 }
 
+/** The one thing that is named besides options. */
+export function parseOnly(positionals: readonly string[], wanted: string): string {
+  const [name, ...more] = positionals
+  if (name === undefined || more.length > 0) throw new BadInput(`Name one ${wanted}`)
+  return name
+}
+
 /** A whole number of at least 1. */
 export function parseCount(name: string, text: string | undefined): number | undefined {
   if (text === undefined) return undefined

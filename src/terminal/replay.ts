@@ -7,7 +7,7 @@ import { BadInput } from './bad-input.ts'
 import { listKnown } from './find-run.ts'
 import type { Io } from './io.ts'
 import type { LoadConfig } from './load-config.ts'
-import { parseCount, parseOptions } from './options.ts'
+import { parseCount, parseOnly, parseOptions } from './options.ts'
 import { toSummary } from './summary.ts'
 import { plain } from '../message/words.ts'
 
@@ -29,8 +29,7 @@ export async function replay(args: string[], load: LoadConfig, io: Io): Promise<
     io.print(HELP)
     return 0
   }
-  const [id, ...more] = positionals
-  if (id === undefined || more.length > 0) throw new BadInput('Name one run: regatta replay RUN')
+  const id = parseOnly(positionals, 'run: regatta replay RUN')
   const until = parseCount('--until', values.until) ?? null
   await using opened = await openStore(await load(), openErrorLog(), 'replay')
   const replayed = await replayRun(opened.store, id, until)

@@ -9,10 +9,9 @@ import type { KeptStore } from '../open-store.ts'
 import { systemClock } from '../system/clock.ts'
 import { readLineFile } from '../system/line-file.ts'
 import { openErrorLog } from '../system/log.ts'
-import { BadInput } from './bad-input.ts'
 import type { Io } from './io.ts'
 import type { LoadConfig } from './load-config.ts'
-import { parseOptions } from './options.ts'
+import { parseOnly, parseOptions } from './options.ts'
 
 const HELP = `regatta restore FILE [--json]
   Puts what a backup holds into the database of this installation, which must be empty: all of it, or nothing. Then the
@@ -39,8 +38,7 @@ export async function restore(args: string[], load: LoadConfig, io: Io): Promise
     io.print(HELP)
     return 0
   }
-  const [name, ...more] = positionals
-  if (name === undefined || more.length > 0) throw new BadInput('Name one file: regatta restore FILE')
+  const name = parseOnly(positionals, 'file: regatta restore FILE')
   const config = await load()
   const log = openErrorLog()
   await using opened = await openStore(config, log, 'restore')
