@@ -21,6 +21,11 @@ const TIERS =
 
 const FAULTS: { name: string; text: string; found: string[] }[] = [
   {
+    name: 'a wish for what comes first, and how much of a task another waits for',
+    text: '# S\n\n## Wave 1\n\n- T1: Sort\n- T2: Label – after T1 if possible\n- T3: Fill (needs T1 at 40 %)\n- T4: Sell (needs T3; ideally T2)\n',
+    found: ['6 note soft-condition', '7 warning partial-condition', '8 note soft-condition'],
+  },
+  {
     name: 'a wave wider than the stated maximum',
     text: `# S\n\nMax parallel agents: 3\n\n## Wave 1\n\n${list('A', 4)}\n`,
     found: ['5 warning wide-wave'],

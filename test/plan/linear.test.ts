@@ -74,6 +74,13 @@ const TEXTS: Record<string, (size: number) => string> = {
     lines(size, at => `Then (T${at % 90}) sweeps the hall ${at} – when it is dry.`),
   'paragraphs with ids': size =>
     HEAD + lines(size, at => `1.${at} Sweep hall ${at} (ann-${at % 9})\nAlso needs 1.${at - 1}.\n`),
+  'turns of a chat': size => lines(size, at => `then, once ${at} is in\n${at}. @ada sweep hall ${at}`),
+  'wishes and shares': size =>
+    HEAD +
+    lines(
+      size,
+      at => `**T${at} – Sweep.** Ideally after T${at - 1}, when T${at - 2} is at 40 % if possible.\n`,
+    ),
   'names before colons': size =>
     lines(
       size,

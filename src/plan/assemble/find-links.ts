@@ -4,6 +4,7 @@ import { parseMermaid } from '../tell/mermaid.ts'
 import { isReversingLegend, splitEnds } from '../words/arrows.ts'
 import { findOrderWords } from '../words/order-words.ts'
 import { isId } from '../words/ids.ts'
+import { takeWish } from '../words/soft.ts'
 import type { End } from './find-end.ts'
 import { findEnd, findLeading, openEnds } from './find-end.ts'
 import { findInside } from './find-inside.ts'
@@ -129,7 +130,8 @@ function visitTable(table: Table, reader: Reader): void {
 }
 
 function readLine(text: Text, reader: Reader): void {
-  const { plain, line } = text
+  const plain = takeWish(text.plain)?.rest ?? text.plain
+  const { line } = text
   if (plain.length > 1000) return
   const colon = plain.indexOf(':')
   const labelled =

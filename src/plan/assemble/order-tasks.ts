@@ -128,7 +128,7 @@ function besideOf(draft: Draft, own: number, text: string): number[] {
 function need(draft: Draft, names: Names, own: number, dependency: Dependency, budget: Budget): boolean {
   const task = draft.tasks[own]!
   const wave = draft.waves[task.wave]!
-  if (budget.left <= 0) return false
+  if (budget.left <= 0 || dependency.soft === true) return false
   const { line, blocks } = dependency
   const why: Why = { rule: blocks === true ? 'blocking' : dependency.by, line }
   if (dependency.trust === 'beside' || dependency.trust === 'titled') {

@@ -192,7 +192,7 @@ function withoutDenied(text: string): string {
 
 /** `There is no general barrier between phase 1 and phase 2`. */
 const FREE =
-  /\bno (?:\p{L}+ )?(?:barrier|gate) (?:between|before|here|in front)\b|\b(?:can|may) start (?:immediately|right away|at once|any ?time)\b/iu
+  /^\(any time\)$|\bno (?:\p{L}+ )?(?:barrier|gate) (?:between|before|here|in front)\b|\b(?:can|may) start (?:immediately|right away|at once|any ?time)\b/iu
 const EXCEPT =
   /^[^.;:]{0,60}?\b(?:except(?: for)?|but not|apart from|other than|excluding|save for|außer|ausgenommen|bis auf|sauf|hormis|excepto|salvo|menos|exceto)\s((?:[^.;:]|\.(?=\d)){1,120})/iu
 

@@ -39,6 +39,8 @@ interface Known {
   /** Of work found beside the waves, as it is found. */
   beside: Set<string>
   shapes: Set<string>
+  /** Whether every wave counts by a letter of its own: `S1` to `S4`, then `M1` to `M3`. */
+  lettered: boolean
   /** How the work in the waves is listed. */
   forms: Set<Form>
   agents: Set<string>
@@ -53,11 +55,24 @@ function toKnown(tasks: Candidate[], forms: Set<Form>): Known {
     ids: new Set(ids.map(toKey)),
     beside: new Set(),
     shapes: new Set(ids.map(toShape)),
+    lettered: areLettered(tasks),
     forms,
     agents: new Set(tasks.flatMap(task => (task.agent === null ? [] : [toKey(task.agent)]))),
     titles: tasks.map(task => task.title),
     left: PAIRS_MAX,
   }
+}
+
+const LETTER = /^[A-Z]-?9$/
+
+function areLettered(tasks: Candidate[]): boolean {
+  const waves = new Map<string, Set<string>>()
+  for (const { id, path } of tasks) {
+    const shapes = waves.get(path[0]?.key ?? '') ?? new Set()
+    waves.set(path[0]?.key ?? '', shapes.add(id === null ? '' : toShape(id)))
+  }
+  const own = [...waves.values()].map(shapes => (shapes.size === 1 ? [...shapes][0]! : ''))
+  return own.length > 1 && new Set(own).size === own.length && own.every(shape => LETTER.test(shape))
 }
 
 /** `T12` and `T3` look alike, `R1` and `T1` do not. */
@@ -90,6 +105,18 @@ function saysWhen({ section }: Telling): boolean {
   return section.depth > 1 && (AFTER.test(heading) || LAST.test(heading))
 }
 
+const ANY_TIME =
+  /\bany ?time\b|\bwhenever\b|\bin between\b|\bside (?:tasks|jobs|quests|work)\b|\bfillers?\b|jederzeit|zwischendurch|nebenbei|à tout moment|n['’]importe quand|en cualquier momento|cuando sea|a qualquer momento|随时|いつでも|언제든/iu
+const FREE =
+  /\b(?:waits?|waiting) for (?:nobody|nothing|no one|none)\b|\b(?:needs?|depends? on) (?:nobody|nothing)\b/i
+
+/** `## Any time`, or a sentence below the heading that they wait for nobody. */
+function saysAnyTime({ heading, blocks }: Section): boolean {
+  const [first] = blocks
+  const said = first?.kind === 'text' ? first.lines.slice(0, 5).map(({ plain }) => plain) : []
+  return ANY_TIME.test(heading?.plain.slice(0, 200) ?? '') || FREE.test(said.join(' ').slice(0, 1000))
+}
+
 const PAIRS_MAX = 100_000
 
 function isWork(telling: Telling, loose: Candidate[], known: Known, ticked: boolean): boolean {
@@ -98,6 +125,7 @@ function isWork(telling: Telling, loose: Candidate[], known: Known, ticked: bool
     const fits =
       saysWhen(telling) ||
       needsKnown(loose, known) ||
+      (known.lettered && new Set(ids.map(toShape)).size === 1 && LETTER.test(toShape(ids[0] ?? ''))) ||
       ids.every(id => known.shapes.has(toShape(id)) || followsOn(id, known))
     return fits && ids.every(id => !known.ids.has(toKey(id)))
   }
@@ -139,6 +167,6 @@ function toName(section: Section, first: Candidate, kind: string): WaveName {
   const label = bare.slice(0, 80).replace(/[:\s]+$/, '') || 'Start'
   // Lanes wait for nobody unless it is said.
   const last = sortOf(kind) === 'lane' && LAST.test(stripDecoration(heading)) ? '(after all)' : ''
-  const title = after === null ? last : `(${after[1]!})`
+  const title = after !== null ? `(${after[1]!})` : saysAnyTime(section) ? '(any time)' : last
   return { kind, key: `${kind} ~${section.line}`, label, alias: null, title, line: section.line }
 }

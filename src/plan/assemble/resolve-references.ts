@@ -1,5 +1,6 @@
 import { PLAN_TASKS_MAX } from '../plan.ts'
 import { parseLooseIdStart } from '../words/ids.ts'
+import { takeWish } from '../words/soft.ts'
 import { stripBrackets, stripDecoration, toWords } from '../words/strip.ts'
 import { spellIds, wordedIdsOf } from '../words/spell-ids.ts'
 import { findWaveMentions } from '../words/wave-name.ts'
@@ -38,6 +39,12 @@ const LOOKS_LIKE_ID = /^(?:[A-Z]{1,10}[-_]?\d+(?:\.\d+)*|\d+\.\d+|#\d+)$/
 const ARTICLE =
   /(?<![\p{L}\p{N}._-])[Aa]\s+(?!(?:and|or|is|are|has|have|to|then|plus|must|done|finish\w*|complete\w*|end\w*|before|after|as|for|from|in|on|of)\b)(?=\p{Ll}{2})/gu
 
+/** Quotes, and what leads to a footnote. */
+const MARKS = /[`*"“”⁰¹²³⁴-⁹]|\[\^[\w-]{1,20}\]/gu
+/** `A1 ≥ 60 %`, `(3 of 5 spans are enough)`: how much of it, which is no name. */
+const SHARE =
+  /\s?(?:at |to |about |(?:>=?|[≥~≈]))?\s?(?<![\d.])\d{1,3}\s?%|\(\s?\d{1,4} (?:of|out of) \d{1,4}[^()]{0,80}\)/giu
+
 /** `A1..A4`, `T2 to T5`. */
 const SPAN =
   /(?<=[\p{L}#][-_]?\d{1,6})(?:\s*(?:\.{2,3}|…)\s*(?=\p{L}{0,9}[-_]?\d)|\s+(?:to|through|[-–])\s+(?=\p{L}{1,9}[-_]?\d))/giu
@@ -54,9 +61,11 @@ export function resolve(names: Names, raw: string, task: number | null): Resolve
       return { tasks: isSelf ? [] : [index], waves: [], unknown: [], self: isSelf, none: false }
   }
   const resolved: Resolved = { tasks: [], waves: [], unknown: [], self: false, none: false }
-  const bare = stripDecoration(raw.replace(/[`*"“”]/g, '').trim()).slice(0, 4000)
+  const bare = stripDecoration(raw.replace(MARKS, '').replace(SHARE, '').trim()).slice(0, 4000)
   const text = spellIds(bare, id => names.byId.has(toKey(id))).replace(SPAN, '–')
   if (text === '' || NONE.test(text) || EMPTY.test(raw) || SOFT.test(text)) return { ...resolved, none: true }
+  const hard = takeWish(text)?.rest
+  if (hard !== undefined) return hard === '' ? { ...resolved, none: true } : resolve(names, hard, task)
   if (SOFT_END.test(text)) return resolve(names, text.replace(SOFT_END, ' '), task)
   if (ALL_BEFORE.test(text)) return { ...resolved, tasks: before(names.draft, task) }
   const whole = titled(names, toWords(text).join(' '))

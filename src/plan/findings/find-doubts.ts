@@ -16,6 +16,7 @@ import { findFreeTasks, findRivalNeeds } from './find-rival-needs.ts'
 import { findRivalPaths } from './find-rival-paths.ts'
 import { findRivalTellings } from './find-rival-tellings.ts'
 import { findSharedFiles } from './find-shared-files.ts'
+import { findSoft } from './find-soft.ts'
 import { findTotals } from './find-totals.ts'
 import { findTables } from './find-tables.ts'
 import { findTaskTimes } from './find-task-times.ts'
@@ -41,6 +42,7 @@ export function findDoubts(
     ...findCycles(plan),
     ...findImpliedOrder(plan, draft),
     ...findPartial(draft),
+    ...findSoft(draft),
     ...findCounts(draft, tellings, lines),
     ...findTotals(plan, draft, lines),
     ...findAgents(plan, lines),

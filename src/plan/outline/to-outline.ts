@@ -6,6 +6,7 @@ import { markTurns } from './mark-turns.ts'
 import { Tree } from './markdown.ts'
 import type { Node } from './markdown.ts'
 import type { Block, Item, List, Outline, Section, Text } from './outline.ts'
+import { splitLed } from './split-led.ts'
 import { splitNumbered } from './split-numbered.ts'
 import { toTexts } from './to-texts.ts'
 import { unwrap } from './unwrap.ts'
@@ -73,10 +74,25 @@ function addNode(builder: Builder, node: Node, depth: number): void {
   else if (type === 'paragraph') {
     const lines = toTexts(tree, node)
     const heading = toBoldHeading(lines, builder.toEnglish)
-    if (heading === null) addParagraph(builder, lines, tree.lineOf(node))
-    else addSection(builder, heading, BOLD_HEADING_DEPTH)
+    const led = heading === null && isBoldTask(builder.open.at(-1)!) ? splitLed(lines) : null
+    if (heading !== null) addSection(builder, heading, BOLD_HEADING_DEPTH)
+    else if (led === null) addParagraph(builder, lines, tree.lineOf(node))
+    else {
+      addSection(builder, led.head, BOLD_HEADING_DEPTH)
+      addParagraph(builder, led.rest, led.rest[0]!.line)
+    }
   } else if (type === 'html') addFold(builder, node)
   else addBlock(tree, blocks, node, depth)
+}
+
+/** Below `**S1 – Collect recordings.**` alone, `**S2 – Label guide.** Starts at once.` is the next heading. */
+function isBoldTask({ heading, depth }: Section): boolean {
+  return (
+    depth === BOLD_HEADING_DEPTH &&
+    heading !== null &&
+    heading.lead !== null &&
+    parseIdStart(stripDecoration(heading.plain)) !== null
+  )
 }
 
 const FOLD = /^<details\b[\s\S]{0,200}?<summary>([\s\S]{1,300}?)<\/summary>/i

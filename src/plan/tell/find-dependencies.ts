@@ -1,6 +1,7 @@
 import { matchesOf } from '../../lib/matches-of.ts'
 import { isPartial } from '../words/measures.ts'
 import { findOrderWords } from '../words/order-words.ts'
+import { takeWish } from '../words/soft.ts'
 import { KIND_WORDS } from '../words/wave-kinds.ts'
 import type { Dependency } from './telling.ts'
 
@@ -31,7 +32,14 @@ const ANY =
   /depend|blocked|waits?\s|needs|requires|deps?:|after|once|when|as soon as|following|blocks|before|until|till|[←⬅]|<-/iu
 
 /** In brackets any such word tells an order; in the open those that can mean nothing else, or that ids follow. */
-export function findDependencies(text: string, line: number): Dependency[] {
+export function findDependencies(said: string, line: number): Dependency[] {
+  const taken = takeWish(said)
+  return taken === null
+    ? findHard(said, line)
+    : [...findHard(taken.rest, line), { text: taken.wish, by: 'inline', soft: true, line }]
+}
+
+function findHard(text: string, line: number): Dependency[] {
   const found: Dependency[] = []
   if (ANY.test(text)) {
     for (const match of matchesOf(text, ASIDE)) found.push(...readAside(match[1]!.trim(), line))

@@ -6,7 +6,7 @@ import { addFields, fieldsOf, fieldsOfLines, isFieldList } from './fields.ts'
 import { ordersBelow } from './orders-below.ts'
 import type { TaskLine } from './task-line.ts'
 import type { Candidate, Dependency } from './telling.ts'
-import { toCandidate, withIds } from './telling.ts'
+import { isFree, toCandidate, withIds } from './telling.ts'
 
 /** What an item's line tells, with what stands below it. */
 export function toTasks(item: Item, line: TaskLine, path: WaveName[]): Candidate[] {
@@ -29,8 +29,7 @@ export function toTasks(item: Item, line: TaskLine, path: WaveName[]): Candidate
   addFields(task, line.fields)
   addFields(task, fieldsOfLines(item.lines))
   addFields(task, fieldsOf(item.blocks))
-  if (task.dependencies.every(({ blocks }) => blocks === true))
-    task.dependencies.push(...ordersBelow(item.lines, item.blocks))
+  if (isFree(task.dependencies)) task.dependencies.push(...ordersBelow(item.lines, item.blocks, line.ids[0]))
   if (task.agent !== null && task.dependencies.length === 0) task.dependencies.push(...ordersBeside(item))
   task.detail ??= detailOf(item)
   return withIds(task, line.ids)

@@ -1,7 +1,9 @@
 import type { Block, Text } from '../outline/outline.ts'
 import { unwrap } from '../outline/unwrap.ts'
 import { isId, parseLooseIdStart, tokensOf } from '../words/ids.ts'
+import { isPartial } from '../words/measures.ts'
 import { findOrderWords } from '../words/order-words.ts'
+import { takeWish } from '../words/soft.ts'
 import type { Dependency } from './telling.ts'
 
 const AND = /\s*(?:,|&|\+|(?<=\s)(?:and|y|e|et|und)(?=\s))\s*/iu
@@ -10,7 +12,7 @@ const LINES_MAX = 20
 const BEFORE_MAX = 24
 
 /** `depends on C8 and C9, so it comes last` on a line of its own below a task: the ids that it names first. */
-export function ordersBelow(lines: Text[], blocks: Block[]): Dependency[] {
+export function ordersBelow(lines: Text[], blocks: Block[], own: string | null = null): Dependency[] {
   const below = blocks.flatMap(block =>
     block.kind === 'list'
       ? block.items.filter(item => item.checked === null).map(item => item.text)
@@ -18,24 +20,68 @@ export function ordersBelow(lines: Text[], blocks: Block[]): Dependency[] {
         ? block.lines
         : [],
   )
-  for (const { plain, line } of [
+  const wishes: Dependency[] = []
+  for (const { plain: said, line } of [
     ...unwrap(lines.slice(0, LINES_MAX)),
     ...unwrap(below.slice(0, LINES_MAX)),
   ]) {
-    const [word] = findOrderWords(plain.slice(0, 300))
-    if (word === undefined || word.sense !== 'after' || word.start > BEFORE_MAX) continue
-    if (NAMED.test(plain.slice(0, word.start))) continue
-    const names = leadingIds(plain.slice(word.end, 300))
-    if (names !== '') return [{ text: names, by: 'inline', trust: 'known', line }]
+    const taken = takeWish(said)
+    if (taken !== null) wishes.push({ text: taken.wish, by: 'inline', soft: true, line })
+    const plain = taken?.rest ?? said
+    const first = own === null ? null : findFirst(plain.slice(0, 300), own)
+    if (first !== null) return [...wishes, { text: first, by: 'inline', trust: 'known', line }]
+    const end = findEnd(plain.slice(0, 300))
+    if (end === null) continue
+    const names = leadingIds(plain.slice(end, 300))
+    if (names !== '')
+      return [...wishes, { text: withPart(plain.slice(end, 300), names), by: 'inline', trust: 'known', line }]
   }
-  return []
+  return wishes
+}
+
+/** `When F2 is half done`, at the beginning of a line about what comes after it. */
+const WHEN =
+  /^\W*(?:(?:only|starts?|begins?|opens?|goes)\s){0,2}when\s(?=[^,.;]{1,60}\b(?:done|finished|ready|merged|completed?|in|over|half|halfway|through|there|green|up|live|shipped|landed|\d{1,3} ?%))/iu
+
+/** Where the word that says what it waits for ends; null where no such word begins the line. */
+function findEnd(plain: string): number | null {
+  const when = WHEN.exec(plain)
+  if (when !== null) return when[0].length
+  const [word] = findOrderWords(plain)
+  if (word === undefined || word.sense !== 'after' || word.start > BEFORE_MAX) return null
+  return NAMED.test(plain.slice(0, word.start)) ? null : word.end
 }
 
 /** `T3 needs T1` is said of T3. */
 const NAMED = /\p{L}[-_]?\d|#\d/u
 
+const LEADS = /^\W{0,3}([^.;()]{1,80}?)\s(?:comes? )?first(?=\s*[.,;)]|\s*$)/iu
+
+/** `S2 and S3 before S4`, said below S4; `S2 first`. */
+function findFirst(plain: string, own: string): string | null {
+  const first = LEADS.exec(plain)?.[1]
+  if (first !== undefined && first.split(AND).every(isId)) return first
+  const [word] = findOrderWords(plain)
+  if (word?.sense !== 'before' || tokensOf(plain.slice(word.end))[0] !== own) return null
+  const names = leadingIds(plain.slice(0, word.start))
+  return tokensOf(names).some(isId) ? names : null
+}
+
 /** What goes on behind it is no more of what it waits for. */
 const REASON = /[;:(](?:\s|$)|\.\s|,?\s(?:so|because|since|which|as|but|whereas|while|unless)\s|\s[–—-]\s/iu
+
+/** `as soon as A1 is half done; A2 has to be complete` */
+function alsoWhole(text: string): string {
+  return ALSO.exec(text)?.[0] ?? ''
+}
+
+const ALSO = /;\s\S{1,12}(?:\sand\s\S{1,12})?\s(?:has|have|must|needs?)(?:\sto)?\sbe\s/iu
+
+/** How much of it must be done is said to people. */
+function withPart(text: string, names: string): string {
+  if (!isPartial(text)) return names
+  return text.split(ALSO.test(text) ? '(' : /[;(]/)[0]!.trim()
+}
 
 /** Of `C8 and C9, so it comes last` both; of `the pump that W1 mends` what stands before the first mark. */
 function leadingIds(text: string): string {
@@ -45,6 +91,8 @@ function leadingIds(text: string): string {
   const first = end === -1 ? undefined : parseLooseIdStart(parts[end]!)?.ids[0]
   const ids = [...parts.slice(0, end === -1 ? undefined : end), ...(first === undefined ? [] : [first])]
   if (ids.length === 0) return plain.split(/[,.;:()]/)[0] ?? ''
-  const further = tokensOf(plain.split(REASON)[0]!).filter(token => /\d/.test(token) && isId(token))
+  const further = tokensOf(plain.split(REASON)[0]! + alsoWhole(plain)).filter(
+    token => /\d/.test(token) && isId(token),
+  )
   return [...new Set([...ids, ...further])].join(', ')
 }

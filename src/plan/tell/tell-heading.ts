@@ -15,7 +15,7 @@ import { ordersBelow } from './orders-below.ts'
 import type { TaskLine } from './task-line.ts'
 import { parseTaskLine, startsWithName, withName } from './task-line.ts'
 import type { Candidate } from './telling.ts'
-import { toCandidate } from './telling.ts'
+import { isFree, toCandidate } from './telling.ts'
 
 const CALLED = /^(?:Task|Agent|Job|Work ?item|Story|Ticket)\s*(?:#?\d+|[A-Z]\b)?\s*[:–—-]\s*(?=\S)/i
 /** `Database Agent` as the whole heading. */
@@ -73,8 +73,7 @@ export function tellHeading(section: Section, path: WaveName[], marks: Marks): C
   })
   addFields(task, told.fields)
   addFields(task, fields)
-  if (task.dependencies.every(({ blocks }) => blocks === true))
-    task.dependencies.push(...ordersBelow([], section.blocks))
+  if (isFree(task.dependencies)) task.dependencies.push(...ordersBelow([], section.blocks, task.id))
   task.agent ??= started?.agent ?? doer
   addSignature(task, section)
   task.detail ??= detailOf(section)

@@ -1,8 +1,8 @@
 import { readLabels } from '../../lib/labels.ts'
 import type { Row, Table, Text } from '../outline/outline.ts'
 import { asideOf, strongerAside } from '../words/asides.ts'
-import { parseBoard } from '../words/board.ts'
 import { factOf, personOf } from '../words/facts.ts'
+import { parseLooseIdStart } from '../words/ids.ts'
 import { findFiles, findRefs, parseMinutes } from '../words/measures.ts'
 import { stripDecoration } from '../words/strip.ts'
 import { toKind } from '../words/wave-kinds.ts'
@@ -14,6 +14,7 @@ import type { WaveName } from '../words/wave-name.ts'
 import { kindOf, parseWaveName } from '../words/wave-name.ts'
 import { waveOfCell } from './wave-of-cell.ts'
 import { parseTaskLine } from './task-line.ts'
+import { isBoard, tellBoard } from './tell-board.ts'
 import { findGrid, tellGrid } from './tell-grid.ts'
 import type { Candidate, Dependency, Place, Telling } from './telling.ts'
 import { toCandidate, toTelling, withIds } from './telling.ts'
@@ -48,8 +49,9 @@ export function tellTable(said: Table, place: Place): Telling[] {
   }
   const slugs = slugsOf(table, columns)
   if (slugs === null && !isTaskTable(table, columns, place)) return []
+  const loose = task !== undefined && columns.id === undefined && areLed(table, task)
   const tasks = table.rows.flatMap((row, index) => {
-    const told = toTasks(row, table, columns, place)
+    const told = toTasks(row, table, columns, place, loose)
     const slug = slugs?.[index]
     return slug === undefined || told.length !== 1 ? told : [{ ...told[0]!, id: slug }]
   })
@@ -175,37 +177,6 @@ function toListed(row: Row, table: Table, columns: Columns, place: Place): Candi
   return ids.map(id => toCandidate({ id, title: id, path, dependencies, line: row.line }))
 }
 
-function isBoard(table: Table): boolean {
-  return table.header.length > 1 && table.header.every(cell => parseBoard(cell.plain) !== null)
-}
-
-/** `| To do | Doing | Done |`: every cell a task. */
-function tellBoard(table: Table, place: Place): Telling[] {
-  return table.header.flatMap((header, column) => {
-    const board = parseBoard(header.plain)
-    const cells = table.rows.flatMap(row => row.cells[column] ?? []).filter(cell => cell.plain !== '')
-    if (board === 'unplanned' || cells.length === 0) return []
-    const tasks = cells.flatMap(cell => {
-      const told = parseTaskLine(cell, { loose: true })
-      const { agent, minutes, files, refs, done, dependencies } = told
-      const title = told.title === '' ? cell.plain : told.title
-      const task = toCandidate({
-        title,
-        agent,
-        minutes,
-        files,
-        refs,
-        done,
-        dependencies,
-        path: place.path,
-        line: cell.line,
-      })
-      return withIds(task, told.ids)
-    })
-    return [toTelling('table', { ...place, board }, tasks)]
-  })
-}
-
 /** `| Task | Depends on |` with nothing but ids in the first. */
 function isOrderTable({ id, task, needs, blocks }: Columns): boolean {
   return id !== undefined && task === undefined && (needs !== undefined || blocks !== undefined)
@@ -238,7 +209,15 @@ function isTaskTable(table: Table, columns: Columns, place: Place): boolean {
 const TOTAL =
   /^\W*(?:(?:sub|grand )?-?totals?|sum|overall|summe|gesamt|insgesamt|suma|soma|somme|合计|总计|小计|合計|합계)\W*$/iu
 
-function toTasks(row: Row, table: Table, columns: Columns, place: Place): Candidate[] {
+/** `| B1 Solder the boards |` in nearly every row, each with another id. */
+function areLed({ rows }: Table, task: number): boolean {
+  const ids = rows.flatMap(
+    ({ cells }) => parseLooseIdStart(stripDecoration(cells[task]?.plain.slice(0, 60) ?? ''))?.ids ?? [],
+  )
+  return rows.length > 1 && ids.length * 3 >= rows.length * 2 && new Set(ids).size === ids.length
+}
+
+function toTasks(row: Row, table: Table, columns: Columns, place: Place, led: boolean = false): Candidate[] {
   const cell = (fact: keyof Columns): Text | undefined => {
     const index = columns[fact]
     return index === undefined ? undefined : row.cells[index]
@@ -247,7 +226,8 @@ function toTasks(row: Row, table: Table, columns: Columns, place: Place): Candid
   if (named === undefined || named.plain === '' || TOTAL.test(named.plain)) return []
   // Below `Step` a mere space ends an id.
   const loose =
-    columns.id === undefined && toKind(stripDecoration(table.header[columns.task!]?.plain ?? '')) === 'step'
+    led ||
+    (columns.id === undefined && toKind(stripDecoration(table.header[columns.task!]?.plain ?? '')) === 'step')
   const told = parseTaskLine(named, { loose })
   const idCell = cell('id')?.plain ?? ''
   const idText = toId(idCell) ?? stripDecoration(idCell)

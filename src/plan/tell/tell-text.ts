@@ -1,4 +1,5 @@
 import type { Paragraph, Section } from '../outline/outline.ts'
+import { splitLed } from '../outline/split-led.ts'
 import { parseChain, splitEnds } from '../words/arrows.ts'
 import { isId, parseIdStart, parseLooseIdStart } from '../words/ids.ts'
 import { startsWithOrder } from '../words/order-words.ts'
@@ -8,7 +9,7 @@ import { ordersBelow } from './orders-below.ts'
 import { addTails } from './tails.ts'
 import { parseTaskLine } from './task-line.ts'
 import type { Candidate, Place, StatedCount, Telling } from './telling.ts'
-import { toCandidate, toTelling, withIds } from './telling.ts'
+import { isFree, toCandidate, toTelling, withIds } from './telling.ts'
 
 /** Lines without bullets that each begin with an id: `SHARD_001-012: Latin scripts (12 workers)`. */
 export function tellText(paragraph: Paragraph, place: Place): Telling[] {
@@ -25,13 +26,17 @@ export function tellText(paragraph: Paragraph, place: Place): Telling[] {
   if (named.length * 2 <= paragraph.lines.length || (named.length < 2 && place.path.length === 0)) return []
   const tasks: Candidate[] = []
   const counts: StatedCount[] = []
-  for (const text of named) {
+  for (const line of named) {
+    const led = splitLed([line])
+    const text = led?.head ?? line
     const told = parseTaskLine(text, { names: true, loose })
     const { title, agent, minutes, files, refs, done, dependencies, parallel, ids, count } = told
     if (title === '') continue
     const facts = { title, agent, minutes, files, refs, done, dependencies, parallel }
     const task = toCandidate({ ...facts, path: place.path, line: text.line })
     addFields(task, told.fields)
+    if (led !== null && isFree(task.dependencies))
+      task.dependencies.push(...ordersBelow(led.rest, [], ids[0]))
     tasks.push(...withIds(task, ids))
     if (count !== null && ids.length > 1) counts.push({ stated: count, listed: ids.length, line: text.line })
   }
@@ -61,7 +66,8 @@ function isOrder(plain: string): boolean {
 
 /** `**A1 – Lay the cable**` with `agent: rigger` and other lines of its own right below. */
 function tellBlock({ lines }: Paragraph, { path, section }: Place): Candidate | null {
-  const [first, ...below] = lines
+  const led = splitLed(lines)
+  const [first, ...below] = led === null ? lines : [led.head, ...led.rest]
   if (first === undefined || below.some(({ plain }) => startsWithId(plain) || isLoose(plain))) return null
   const fields = fieldsOfLines(below)
   const told = parseTaskLine(first, { names: true, loose: true })
@@ -72,8 +78,7 @@ function tellBlock({ lines }: Paragraph, { path, section }: Place): Candidate | 
   const task = toCandidate({ ...facts, id: ids[0]!, path, line: first.line })
   addFields(task, told.fields)
   addFields(task, fields)
-  if (task.dependencies.every(({ blocks }) => blocks === true))
-    task.dependencies.push(...ordersBelow(below, []))
+  if (isFree(task.dependencies)) task.dependencies.push(...ordersBelow(below, [], task.id))
   const detail = below.filter(line => fieldsOfLines([line]).length === 0).map(line => line.plain)
   if (detail.length > 0) task.detail ??= detail.join('\n').slice(0, DETAIL_MAX)
   return task

@@ -74,6 +74,8 @@ export interface Dependency {
   by: 'column' | 'field' | 'inline'
   /** `Blocks: T5`: those named come after this one. */
   blocks?: boolean
+  /** Welcome first, but nothing waits for it. */
+  soft?: boolean
   /** Its words mean tasks only where some are called so: any, one that stands above, or one of the same wave by who does it or by its title. */
   trust?: 'known' | 'earlier' | 'beside' | 'titled'
   line: number
@@ -164,6 +166,11 @@ export function toTelling(form: Form, place: Place, tasks: Candidate[], counts: 
     task.done ||= place.board === 'done'
   }
   return { form, retold: place.aside === 'retold', section: place.section, tasks, counts, line }
+}
+
+/** Whether none of them says what a task itself waits for. */
+export function isFree(dependencies: Dependency[]): boolean {
+  return dependencies.every(({ blocks, soft }) => blocks === true || soft === true)
 }
 
 /** Notes which recogniser told them, for who asks why. */

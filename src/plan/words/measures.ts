@@ -114,7 +114,7 @@ export function findRefs(text: string): string[] {
 }
 
 const PARTIAL =
-  /(?<![\d.])(?:[1-9]|[1-9]\d)\s?%|\b(?:half(?:way)?[ -]?(?:done|finished|complete|through|ready|there)|half ?way)\b|zur hälfte|halb fertig|à moitié|a la mitad|a mitad|(?:na|pela|a) metade|半分|一半|절반/iu
+  /(?<![\d.])(?:[1-9]|[1-9]\d)\s?%|\b(?:half(?:way)?[ -]?(?:done|finished|complete|through|ready|there)|half ?way|an? (?:quarter|third|fifth|tenth)(?: (?:of|through|done))?|(?:two|three|four) (?:thirds|quarters|fifths)|half of)\b|zur hälfte|halb fertig|à moitié|a la mitad|a mitad|(?:na|pela|a) metade|半分|一半|절반/iu
 
 /** `A1 at 50%`, `when A1 is half done`; all of it is no part. */
 export function isPartial(text: string): boolean {
