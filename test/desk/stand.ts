@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -10,16 +9,14 @@ import { openLocalDesk } from '../../src/desk/local.ts'
 import type { Beginning, Desk, News, Told } from '../../src/desk/port.ts'
 import { openRemoteDesk } from '../../src/desk/remote.ts'
 import { toRoutes } from '../../src/desk/routes.ts'
-import { openEngine } from '../../src/engine/engine.ts'
 import type { Engine } from '../../src/engine/engine.ts'
 import { readPlan } from '../../src/plan/read-plan.ts'
 import type { Report } from '../../src/run/outcome.ts'
 import type { Store } from '../../src/store/port.ts'
-import { nextTurn, systemClock } from '../../src/system/clock.ts'
+import { systemClock } from '../../src/system/clock.ts'
 import { askHolder, holdFolder } from '../../src/system/hold.ts'
 import { Memory } from '../support/memory-store.ts'
-import { noWorkspaces } from '../support/no-workspaces.ts'
-import { noChecks } from '../support/no-checks.ts'
+import { openQuietEngine } from '../support/quiet-engine.ts'
 
 const QUIET = { info: () => {}, warn: () => {}, error: () => {} }
 
@@ -111,19 +108,10 @@ function openTestEngine(store: Store, config: Config, works: Stand['works']): En
       if (signal.aborted) resolve(STOPPED)
     })
   }
-  return openEngine({
+  return openQuietEngine({
     store,
     agents: new Map([['agent', { name: 'agent', rehearses: false, work }]]),
-    workspaces: noWorkspaces,
-    checks: noChecks,
-    clock: systemClock,
-    log: QUIET,
-    worker: { id: randomUUID(), host: 'here', pid: 1 },
-    slots: 10,
     place: toPlace(config),
-    mintToken: randomUUID,
-    gather: nextTurn,
-    endProcess: async () => 'gone',
   })
 }
 

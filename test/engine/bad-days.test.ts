@@ -1,22 +1,19 @@
-import { randomUUID } from 'node:crypto'
 import { expect, onTestFinished, test } from 'vitest'
 import type { Agent } from '../../src/agents/port.ts'
-import { openEngine } from '../../src/engine/engine.ts'
 import type { Engine, EngineContext } from '../../src/engine/engine.ts'
 import { tellGoing } from '../../src/engine/tell-going.ts'
 import { toThreadId } from '../../src/message/post.ts'
 import type { Report } from '../../src/run/outcome.ts'
 import type { Run } from '../../src/run/run.ts'
 import type { Store } from '../../src/store/port.ts'
-import { nextTurn } from '../../src/system/clock.ts'
 import { openRoom } from '../../src/system/room.ts'
 import type { Shortage } from '../../src/system/room.ts'
 import { WorkspaceError } from '../../src/workspace/port.ts'
 import { createHandClock } from '../support/hand-clock.ts'
 import { Memory } from '../support/memory-store.ts'
-import { noChecks } from '../support/no-checks.ts'
 import { noWorkspaces } from '../support/no-workspaces.ts'
 import { START_AT, charterOf, planOf } from '../support/runs.ts'
+import { openQuietEngine } from '../support/quiet-engine.ts'
 import { until } from '../support/until.ts'
 
 const finished: Report = { ending: { kind: 'finished', summary: 'done' }, tail: '' }
@@ -56,18 +53,9 @@ async function openStand(
       return await Promise.race([work(), untilStopped(signal)])
     },
   }
-  const engine = openEngine({
+  const engine = openQuietEngine({
     agents: new Map([['agent', agent]]),
-    workspaces: noWorkspaces,
-    checks: noChecks,
     clock,
-    log: NO_LOG,
-    worker: { id: randomUUID(), host: 'here', pid: process.pid },
-    slots: 10,
-    place: 'here',
-    mintToken: randomUUID,
-    gather: nextTurn,
-    endProcess: async () => 'gone',
     ...more,
     store,
   })

@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import type { Agent, Assignment, Watch } from '../../src/agents/port.ts'
-import { openEngine } from '../../src/engine/engine.ts'
 import type { Engine } from '../../src/engine/engine.ts'
 import { replayRun } from '../../src/engine/replay.ts'
 import type { Charter } from '../../src/run/event.ts'
@@ -10,15 +9,15 @@ import { DEFAULT_POLICY } from '../../src/run/policy.ts'
 import type { Run } from '../../src/run/run.ts'
 import { openPostgres, openStore } from '../../src/store/open-store.ts'
 import type { Store } from '../../src/store/port.ts'
-import { nextTurn, systemClock } from '../../src/system/clock.ts'
+import { nextTurn } from '../../src/system/clock.ts'
 import { failOnWarning, openTestPglite, openTestPostgres } from '../support/databases.ts'
 import type { TestPostgres } from '../support/databases.ts'
 import { Memory } from '../support/memory-store.ts'
 import type { WorkspaceKey, Workspaces } from '../../src/workspace/port.ts'
 import { charterOf, planOf } from '../support/runs.ts'
+import { openQuietEngine } from '../support/quiet-engine.ts'
 import { until } from '../support/until.ts'
 import { noWorkspaces } from '../support/no-workspaces.ts'
-import { noChecks } from '../support/no-checks.ts'
 
 let server: TestPostgres
 beforeAll(async () => {
@@ -54,21 +53,11 @@ function startEngine(
       return work(assignment, signal, watch)
     },
   }
-  const quiet = (): void => {}
-  const engine = openEngine({
+  const engine = openQuietEngine({
     store,
     agents: new Map([['agent', agent]]),
     workspaces,
-    checks: noChecks,
-    clock: systemClock,
-    log: { info: quiet, warn: quiet, error: quiet },
-    worker: { id: randomUUID(), host: 'here', pid: process.pid },
-    slots: 10,
     ownSlots: slots,
-    place: 'here',
-    mintToken: randomUUID,
-    gather: nextTurn,
-    endProcess: async () => 'gone',
   })
   return { engine, seen }
 }

@@ -1,11 +1,9 @@
-import { randomUUID } from 'node:crypto'
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openChecks } from '../../src/agents/check.ts'
 import type { Agent, Checks } from '../../src/agents/port.ts'
-import { openEngine } from '../../src/engine/engine.ts'
 import { ship } from '../../src/engine/ship.ts'
 import { toText } from '../../src/message/plain.ts'
 import { renderShipping } from '../../src/message/ship.ts'
@@ -14,9 +12,9 @@ import type { Charter, Event } from '../../src/run/event.ts'
 import { DEFAULT_POLICY } from '../../src/run/policy.ts'
 import { hasEnded } from '../../src/run/run.ts'
 import type { Run } from '../../src/run/run.ts'
-import { nextTurn, systemClock } from '../../src/system/clock.ts'
 import { openWorkspaces } from '../../src/workspace/open-workspaces.ts'
 import { commitAll, git, initRepository, readRunShape, toRunRef } from '../support/git-target.ts'
+import { openQuietEngine } from '../support/quiet-engine.ts'
 import { until } from '../support/until.ts'
 import { Memory } from '../support/memory-store.ts'
 import { charterOf, planOf } from '../support/runs.ts'
@@ -65,21 +63,14 @@ async function go({ shape = { 'a.txt': 'a\n' }, plan, write, charter: wishes, se
   const workspaces = openWorkspaces({ dataFolder, path: process.env['PATH'] })
   const memory = new Memory(Date.now)
   await using store = memory.open()
-  await using engine = openEngine({
+  await using engine = openQuietEngine({
     store,
     agents: new Map([['agent', agent]]),
     workspaces,
     checks,
     setup: setup ?? [],
     confine,
-    clock: systemClock,
-    log: { info: () => {}, warn: () => {}, error: () => {} },
-    worker: { id: randomUUID(), host: 'here', pid: process.pid },
     slots: 4,
-    place: 'here',
-    mintToken: randomUUID,
-    gather: nextTurn,
-    endProcess: async () => 'gone',
   })
   engine.onActivity(({ text }) => shown.push(text))
   await engine.start()

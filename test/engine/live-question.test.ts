@@ -1,16 +1,13 @@
 import { randomUUID } from 'node:crypto'
 import { expect, onTestFinished, test } from 'vitest'
 import type { Agent, Assignment, LiveAnswer, Watch } from '../../src/agents/port.ts'
-import { openEngine } from '../../src/engine/engine.ts'
 import type { Engine } from '../../src/engine/engine.ts'
 import type { Event } from '../../src/run/event.ts'
 import type { Report } from '../../src/run/outcome.ts'
 import type { Run } from '../../src/run/run.ts'
-import { nextTurn, systemClock } from '../../src/system/clock.ts'
 import { Memory } from '../support/memory-store.ts'
-import { noChecks } from '../support/no-checks.ts'
-import { noWorkspaces } from '../support/no-workspaces.ts'
 import { charterOf, planOf } from '../support/runs.ts'
+import { openQuietEngine } from '../support/quiet-engine.ts'
 import { until } from '../support/until.ts'
 
 type Work = (assignment: Assignment, watch: Watch, signal: AbortSignal) => Promise<Report>
@@ -42,22 +39,12 @@ async function start(
   const { slots, hears = true } = given
   const store = new Memory(Date.now)
   const agent: Agent = { name: 'agent', rehearses: false, hears, work }
-  const quiet = (): void => {}
   const engines = Array.from({ length: given.engines ?? 1 }, (_, index) =>
-    openEngine({
+    openQuietEngine({
       store: store.open(),
       // The second decides, and works on nothing.
       agents: new Map(index === 0 ? [['agent', agent]] : []),
-      workspaces: noWorkspaces,
-      checks: noChecks,
-      clock: systemClock,
-      log: { info: quiet, warn: quiet, error: quiet },
-      worker: { id: randomUUID(), host: 'here', pid: process.pid },
       slots,
-      place: 'here',
-      mintToken: randomUUID,
-      gather: nextTurn,
-      endProcess: async () => 'gone',
     }),
   )
   const events: Event[] = []

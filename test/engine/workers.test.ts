@@ -4,7 +4,6 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import type { Agent } from '../../src/agents/port.ts'
-import { openEngine } from '../../src/engine/engine.ts'
 import type { Engine, EngineContext } from '../../src/engine/engine.ts'
 import { REHEARSALS } from '../../src/lib/rehearsed.ts'
 import { listHeldUp } from '../../src/message/list-held-up.ts'
@@ -26,9 +25,9 @@ import type { Additions } from '../../src/workspace/port.ts'
 import { withStages } from '../../src/workspace/stages.ts'
 import { createHandClock } from '../support/hand-clock.ts'
 import { Memory } from '../support/memory-store.ts'
-import { noChecks } from '../support/no-checks.ts'
 import { noWorkspaces } from '../support/no-workspaces.ts'
 import { START_AT, charterOf, planOf, runThrough } from '../support/runs.ts'
+import { openQuietEngine } from '../support/quiet-engine.ts'
 import { until } from '../support/until.ts'
 
 const finished: Report = { ending: { kind: 'finished', summary: 'done' }, tail: '' }
@@ -44,7 +43,6 @@ interface Worker {
 /** Instances that have nothing in common but their store. */
 function openFleet(): { memory: Memory; open(more?: Partial<EngineContext>): Promise<Worker> } {
   const memory = new Memory(Date.now)
-  const quiet = (): void => {}
   return {
     memory,
     async open(more = {}) {
@@ -64,19 +62,9 @@ function openFleet(): { memory: Memory; open(more?: Partial<EngineContext>): Pro
           }),
       }
       const store = memory.open()
-      const engine = openEngine({
+      const engine = openQuietEngine({
         store,
         agents: new Map([['agent', agent]]),
-        workspaces: noWorkspaces,
-        checks: noChecks,
-        clock: systemClock,
-        log: { info: quiet, warn: quiet, error: quiet },
-        worker: { id: randomUUID(), host: 'here', pid: process.pid },
-        slots: 10,
-        place: 'here',
-        mintToken: randomUUID,
-        gather: nextTurn,
-        endProcess: async () => 'gone',
         ...more,
       })
       onTestFinished(async () => {
