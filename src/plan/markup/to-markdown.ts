@@ -10,6 +10,7 @@ import { fromOrg } from './from-org.ts'
 import { fromRest } from './from-rest.ts'
 import { fromRfc } from './from-rfc.ts'
 import { fromSheets } from './from-sheets.ts'
+import { fromTrees } from './from-trees.ts'
 import { fromWrappedRows } from './from-wrapped-rows.ts'
 
 /** Longer lines are left as they are: no pattern looks into them. */
@@ -34,5 +35,6 @@ export function toMarkdown(text: string): string {
     fromLooseTables,
     fromSheets,
     fromFootnotes,
+    fromTrees,
   ].reduce((told, from) => from(told), text)
 }

@@ -1,3 +1,4 @@
+import { isTree } from '../markup/from-trees.ts'
 import { factOf } from '../words/facts.ts'
 import { parseLooseIdStart } from '../words/ids.ts'
 import { parseWaveName } from '../words/wave-name.ts'
@@ -25,15 +26,25 @@ interface Raw {
 
 const BRANCH = /^[│┃|\s]{0,200}[├└┣┗╰╠╚][─━═-]/u
 const STROKES = /^[│┃|\s]+$/u
+/** What stands right below the root of a tree. */
+const FIRST = /^(?:[│┃|]$|[+|`]--)/u
 
 /** Lines that hang on the one above them by strokes, with that one. */
 function readTree(raws: Raw[], from: number): { text: string; line: number }[] {
-  if (raws[from]!.text === '' || !BRANCH.test(raws[from + 1]?.text ?? '')) return []
-  let end = from + 2
-  while (end < raws.length && (BRANCH.test(raws[end]!.text) || STROKES.test(raws[end]!.text))) end++
-  return raws
+  if (raws[from]!.text === '') return []
+  let end = from + 1
+  const next = raws[end]?.text ?? ''
+  const hangs = BRANCH.test(next)
+  if (!hangs && !FIRST.test(next)) return []
+  while (end < raws.length && (hangs ? isStroke(raws[end]!) : raws[end]!.text !== '')) end++
+  const drawn = raws
     .slice(from, end)
     .map(({ text, indent }, at) => ({ text: ' '.repeat(Math.min(indent, 200)) + text, line: from + at + 1 }))
+  return hangs || isTree(drawn.map(({ text }) => text)) ? drawn : []
+}
+
+function isStroke({ text }: Raw): boolean {
+  return BRANCH.test(text) || STROKES.test(text)
 }
 
 /** What the whole document shows of its own habits. */

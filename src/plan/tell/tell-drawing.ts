@@ -136,12 +136,15 @@ function tellLines(lines: { text: string; line: number }[], { path: outer, marks
   // Strokes that gather are arrows, and what they lead to hangs on nothing.
   if (findJoins(lines).length > 0) return []
   const tree = parseTree(lines)
-  const read = (tree ?? lines.flatMap(toIndented)).map(one => ({ ...one, text: withoutRules(one.text) }))
+  const read = (tree ?? lines.flatMap(toIndented).map(one => ({ ...one, below: [] }))).map(one => ({
+    ...one,
+    text: withoutRules(one.text),
+  }))
   const loose = countIds(read.map(({ text }) => text)) > 1
   const groups = tree === null ? new Map<number, WaveName>() : findGroups(read)
   const tasks: Candidate[] = []
   const open: Open[] = []
-  for (const { text, depth, line } of read) {
+  for (const { text, depth, below: more, line } of read) {
     while (open.length > 0 && open.at(-1)!.depth >= depth) open.pop()
     const path = open.findLast(above => above.path !== null)?.path ?? outer
     const name = groups.get(line) ?? parseWaveName(text, line)
@@ -156,6 +159,7 @@ function tellLines(lines: { text: string; line: number }[], { path: outer, marks
     const own = told.length > 0 ? told : toLeaf(text, path, line, { free, loose })
     const above = tree === null || !marks.hangs ? null : (below?.id ?? null)
     if (above !== null) for (const task of own) task.dependencies.push({ text: above, by: 'inline', line })
+    if (own.length === 1) addFields(own[0]!, fieldsOfLines(more))
     tasks.push(...own)
     open.push({
       depth,

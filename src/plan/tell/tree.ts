@@ -1,8 +1,12 @@
+import type { Text } from '../outline/outline.ts'
+
 /** A line of a tree drawn with `├──`, its branch taken off. */
 export interface TreeLine {
   text: string
   /** Columns before its branch; the root of a tree has none. */
   depth: number
+  /** What stands below it without a branch of its own. */
+  below: Text[]
   line: number
 }
 
@@ -17,8 +21,12 @@ export function parseTree(lines: { text: string; line: number }[]): TreeLine[] |
     if (branch !== null) {
       branches++
       const plain = text.slice(branch[0].length).trim()
-      if (plain !== '') read.push({ text: plain, depth: branch[1]!.length + 1, line })
-    } else if (/^[^\s│┃|]/u.test(text)) read.push({ text: text.trim(), depth: 0, line })
+      if (plain !== '') read.push({ text: plain, depth: branch[1]!.length + 1, below: [], line })
+    } else if (/^[^\s│┃|]/u.test(text)) read.push({ text: text.trim(), depth: 0, below: [], line })
+    else {
+      const plain = text.replace(/^[\s│┃|]+/u, '').trim()
+      if (/\p{L}/u.test(plain)) read.at(-1)?.below.push({ plain, line, lead: null, bold: false })
+    }
   }
   return branches === 0 ? null : read
 }

@@ -15,6 +15,8 @@ export interface Glossary {
   numberedRole: RegExp
   /** `Piste Contenu`: a group with a name instead of a number; null where words are not set apart. */
   named: RegExp | null
+  /** `Pista: Datos de socios`: a group with a title instead of a number. */
+  titled: RegExp | null
   asides: [string, RegExp][]
   none: RegExp
   puts: Puts[]
@@ -52,6 +54,9 @@ export function toGlossary(language: Language): Glossary {
           `^(${alternatives(language.kinds)}) (["“«„'\`]?\\p{L}[\\p{L}\\p{N}&/'’-]{1,30}["”»“'\`]?)(?=$|\\s*[:(,]|\\s+[–—-]\\s)`,
           'iu',
         )
+      : null,
+    titled: language.spaced
+      ? new RegExp(`^(${alternatives(language.kinds)})(?=:\\s+["“«„'\`]?(\\p{L}[\\p{L}\\p{N}]*))`, 'iu')
       : null,
     asides: language.asides.map(([english, words]): [string, RegExp] => [
       english,

@@ -52,10 +52,15 @@ function retitleStart(
   }
   const laned = isHeading ? findNamed(glossary, bare) : null
   if (laned !== null) {
-    const kind = glossary.namer.kinds.find(([, pattern]) => pattern.test(laned[1]!))?.[0] ?? laned[1]!
-    const english = `${kind} ${laned[2]!}`
+    const english = `${kindFor(glossary, laned[1]!)} ${laned[2]!}`
     labels.set(english, `${laned[1]!} ${laned[2]!}`)
     return [marks + english, bare.slice(laned[0].length)]
+  }
+  const titled = isHeading ? (glossary.titled?.exec(bare) ?? null) : null
+  if (titled !== null) {
+    const kind = kindFor(glossary, titled[1]!)
+    labels.set(`${kind} ${titled[2]!}`, `${titled[1]!} ${titled[2]!}`)
+    return [marks + kind, bare.slice(titled[0].length)]
   }
   const role = glossary.role.exec(bare)
   const word = role === null ? null : roleFor(glossary, role[1]!)
@@ -73,6 +78,10 @@ function retitleStart(
     }
   }
   return retitleId(plain, marks, isHeading)
+}
+
+function kindFor({ namer }: Glossary, word: string): string {
+  return namer.kinds.find(([, pattern]) => pattern.test(word))?.[0] ?? word
 }
 
 /** `Piste Contenu`; a name begins with a capital letter, and `Étape A1` has an id in its place. */
@@ -167,7 +176,7 @@ function toAsides(glossary: Glossary, said: string, ordersOnly: boolean): string
   if (!ordersOnly && glossary.none.test(toPlainMarks(inside).trim())) return ' (no dependencies)'
   const owners: string[] = []
   const others = inside.split(/[,，;；、·|]/).filter(part => {
-    const owner = refieldOne(glossary, part.trim())
+    const owner = refieldOne(glossary, part.trim()) ?? toOwner(glossary, part.trim())
     if (owner === null || !owner.startsWith('Agent:')) return true
     owners.push(`(agent${owner.slice('Agent'.length)})`)
     return false
@@ -194,6 +203,13 @@ function toAsides(glossary: Glossary, said: string, ordersOnly: boolean): string
   const plain = measures.filter(part => part !== '[done]')
   const groups = [rest, plain].filter(group => group.length > 0).map(group => `(${group.join(', ')})`)
   return ` ${[...groups, ...own, ...done].join(' ')}`
+}
+
+/** `agente \`datos\`` in brackets, without a colon. */
+function toOwner(glossary: Glossary, part: string): string | null {
+  const match = /^(\p{L}{3,20})\s+[`"]?(@?\p{L}[\p{L}\p{N}_.-]{1,40})[`"]?$/u.exec(part.slice(0, 80))
+  const word = match === null ? null : roleFor(glossary, match[1]!)
+  return word === null || word === 'Task' ? null : `Agent: ${match![2]!}`
 }
 
 function startsWithOwner(glossary: Glossary, inside: string): boolean {

@@ -55,7 +55,7 @@ const MENTION = new RegExp(
 /** What no mention is without. */
 const KIND = new RegExp(KIND_WORDS, 'iu')
 const MORE = new RegExp(
-  `^\\s*(,\\s*(?:and|&)?|&|\\+|\\/|and|or|-|–|to|through)\\s*(?:(${KIND_WORDS})\\s*)?([a-z]?\\d{1,4}(?:\\.\\d{1,3}){0,2}[a-z]?|[a-z])(?![\\p{L}\\p{N}%])`,
+  `^\\s*(,\\s*(?:and|&)?|&|\\+|\\/|and|or|-|–|to|through)\\s*(?:(${KIND_WORDS})\\s*)?([a-z]?\\d{1,4}(?:\\.\\d{1,3}){0,2}[a-z]?|${COUNTED}|[a-z])(?![\\p{L}\\p{N}%])`,
   'iu',
 )
 
