@@ -4,6 +4,9 @@ import { PassThrough } from 'node:stream'
 import { expect, it, vi } from 'vitest'
 import { parse } from 'yaml'
 import { RUN_STATUSES } from '../../src/run/states.ts'
+import { listEvents, listParts, toCell } from '../docs/event-types.ts'
+import { listStatusFields } from '../docs/status-shape.ts'
+import { renewTable, writeTable } from '../docs/table.ts'
 import type { Io } from '../../src/terminal/io.ts'
 import { VERBS } from '../../src/terminal/verbs.ts'
 
@@ -24,6 +27,22 @@ it('says in docs/terminal.md of every verb what its --help says', async () => {
     (_, verb: string) => `<!-- help ${verb} -->\n\n\`\`\`text\n${helps.get(verb)}\`\`\`\n\n<!-- /help -->`,
   )
   await expect(written).toMatchFileSnapshot(PAGE)
+})
+
+it('says in it of every event and of every field of status what it is; -u adds what is new', async () => {
+  const events = await listEvents()
+  const rows = events.map(({ type, fields }) => [
+    `\`${type}\``,
+    fields.map(toCell).join(', ').replaceAll('`all of ', 'all of `'),
+  ])
+  const head = ['type', 'has beside `at`, `run` and `type`', 'is']
+  const one = renewTable(await readFile(PAGE, 'utf8'), 'events', head, rows)
+  const parts = (await listParts(events)).map(({ name, shape }) => [`\`${name}\``, toCell(shape)])
+  const two = writeTable(one.page, 'parts of events', ['what', 'is'], parts)
+  const fields = listStatusFields().map(({ path, form }) => [`\`${path}\``, form])
+  const three = renewTable(two, 'fields of status', ['field', 'holds', 'is'], fields)
+  await expect(three.page).toMatchFileSnapshot(PAGE)
+  expect([...one.untold, ...three.untold], 'say in the last column what these are').toEqual([])
 })
 
 it('says in it how a run may stand', async () => {
