@@ -1,4 +1,5 @@
 import { toPlainText } from '../lib/text.ts'
+import { PALETTE } from './palette.ts'
 import { BOLD, FONTS, fitText, splitByFont, wrapText } from './letters.ts'
 
 /** How wide all pictures are: a phone shows them so, or a little smaller. */
@@ -13,13 +14,13 @@ export const COLOURS = {
   quiet: '#4b5865',
   line: '#e3e8ed',
   task: '#2f7f9b',
-  good: '#1d7f74',
-  bad: '#c62828',
-  mended: '#b86e00',
-  active: '#2f6fdd',
-  asking: '#a6326f',
+  good: PALETTE.done.light,
+  bad: PALETTE.failed.light,
+  mended: PALETTE.mended.light,
+  active: PALETTE.active.light,
+  asking: PALETTE.parked.light,
   idle: '#9aa7b4',
-  critical: '#5b2a86',
+  critical: PALETTE.critical.light,
 } as const
 
 interface Style {

@@ -31,7 +31,7 @@ test.each([PHONE, DESKTOP])(
     const failed = page.getByRole('button', { name: /^H02 Sign in with a link by mail done, attempt 2/ })
     expect(
       await failed.locator('rect').evaluateAll(found => found.map(each => each.getAttribute('class'))),
-    ).toEqual(['attempt attempt-bad', 'attempt attempt-good'])
+    ).toEqual(['attempt attempt-mended', 'attempt attempt-good'])
 
     // Only what is in view is drawn.
     await page.locator('.view').evaluate(view => (view.scrollTop = 1_000))

@@ -122,7 +122,7 @@ export function TimelineView(props: {
     h(
       'p',
       { key: 'legend', class: 'note' },
-      'Full bars are attempts that ended well, are at work, or wait for an answer; half ones failed or were stopped. A diamond marks the longest way through the plan.',
+      'Full bars are attempts that ended well, are at work, or wait for an answer; half ones failed or were stopped, in a colour of their own where that was mended. A diamond marks the longest way through the plan.',
     ),
   ])
 }
@@ -212,8 +212,8 @@ function TaskRow(props: {
         },
         [
           ...toGrid(scale, now),
-          ...task.bars.map(({ from, to, end }) => {
-            const name = end ?? (task.status === 'parked' ? 'asked' : 'active')
+          ...task.bars.map(({ from, to, end, mended }) => {
+            const name = mended ? 'mended' : (end ?? (task.status === 'parked' ? 'asked' : 'active'))
             const tall: [number, number] = end === 'good' || end === null ? [4, 16] : [10, 10]
             return toRect(scale, { from, to: to ?? now }, `attempt attempt-${name}`, tall)
           }),
