@@ -196,7 +196,7 @@ function toLinks(rows: Row[], tops: number[]): string[] {
         while (lane < LANES && (lanes[lane] ?? 0) > from) lane++
         lanes[lane] = to
       }
-      const x = LEFT - 8 - lane * 5
+      const x = LEFT - 12 - lane * 5
       const way = `M ${LEFT - 4} ${round(from - 7)} H ${x} V ${round(to)} H ${LEFT - 4} m -4 -3 l 4 3 l -4 3`
       return toPath(way, COLOURS.idle, 1.4)
     }),
