@@ -1,6 +1,7 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { gunzipSync } from 'node:zlib'
 import postgres from 'postgres'
 import { expect, onTestFinished, test } from 'vitest'
 import type { Answer } from '../support/memory-server.ts'
@@ -29,6 +30,22 @@ const PLAN = `# Paint the door
 
 Checks: \`env\`
 `
+
+/** What is said of the run and of the installation at a terminal, and how that ends. */
+const COMMANDS: [line: string, code: number][] = [
+  ['status RUN --json', 0],
+  ['log RUN', 0],
+  ['log RUN --json', 0],
+  ['prompt RUN P1', 0],
+  ['audit export RUN', 0],
+  ['replay RUN', 0],
+  // Discord's commands are not registered.
+  ['doctor', 1],
+  ['picture RUN', 0],
+  ['picture RUN door.png', 0],
+  ['backup kept.regatta', 0],
+]
+const FILES = ['RUN.svg', 'door.png', 'kept.regatta']
 
 /** Prints all it is given and all that Regatta keeps where it stands. */
 const NOSY =
@@ -68,7 +85,7 @@ test(
           nosy: { command: ['sh', '-c', NOSY], env: ['TOOL_KEY'] },
           painter: { model: 'gpt-5', provider: 'openai' },
         },
-        providers: { openai: { url: model.url } },
+        providers: { openai: { url: model.url, key: 'OPENAI_API_KEY' } },
         assign: [{ match: 'painter', agent: 'painter' }],
         slack: { people: { [ana.id]: { name: 'ana', may: ['administer'] } } },
         people: { ana: ['administer'] },
@@ -135,22 +152,17 @@ test(
     for (const name of Object.keys(secrets)) expect(names.includes(name)).toBe(name === 'TOOL_KEY')
 
     const exported: [string, string][] = []
-    for (const args of [
-      ['status', run, '--json'],
-      ['log', run],
-      ['log', run, '--json'],
-      ['prompt', run, 'P1'],
-      ['audit', 'export', run],
-      ['replay', run],
-      ['doctor'],
-      ['picture', run],
-      ['backup', 'kept.regatta'],
-    ]) {
-      const { output, errors } = await runProgram(args, folder, variables)
+    for (const [args, wanted] of COMMANDS.map(
+      ([line, code]) => [line.replace('RUN', run).split(' '), code] as const,
+    )) {
+      const { code, output, errors } = await runProgram(args, folder, variables)
       exported.push([`regatta ${args.join(' ')}`, output + errors])
+      expect([args, code, errors]).toEqual([args, wanted, errors])
     }
+    for (const name of FILES) exported.push([name, await readText(join(folder, name.replace('RUN', run)))])
     for (const path of ['/metrics', '/api/hello', `/api/runs/${run}`]) {
       const answer = await fetch(new URL(path, url), { headers: { authorization: `Bearer ${PAGE}` } })
+      expect([path, answer.status]).toEqual([path, 200])
       exported.push([path, JSON.stringify([...answer.headers]) + (await answer.text())])
     }
     const closed = new URL(database)
@@ -158,11 +170,14 @@ test(
     const wrong = new URL(database)
     wrong.password = plant('wrong')
     for (const DATABASE_URL of [closed.href, wrong.href, `${database}?sslmode=${plant('option')}`]) {
-      const { output, errors } = await runProgram(['status'], folder, { ...variables, DATABASE_URL })
+      // The service here would be asked, and not the database.
+      const elsewhere = { ...variables, DATABASE_URL, REGATTA_DATA: join(folder, 'elsewhere') }
+      const { code, output, errors } = await runProgram(['status'], folder, elsewhere)
       exported.push([`a database that cannot be reached`, output + errors])
+      expect([code, output]).toEqual([2, ''])
     }
     program.child.kill('SIGTERM')
-    await program.ended
+    expect(await program.ended).toBe(0)
     exported.push(
       ['the log', program.output() + program.errors()],
       ['the chat', said()],
@@ -176,6 +191,11 @@ test(
 
     // What was looked at is what there is.
     const found = new Map(exported)
+    expect((await stat(join(folder, 'kept.regatta'))).mode & 0o777).toBe(0o600)
+    expect(found.get('kept.regatta')).toContain('I was told ••• by origin https://•••@')
+    expect(found.get('RUN.svg')).toContain('Paint the door')
+    expect(found.get('door.png')).toMatch(/^.PNG[^]*IEND/)
+    expect(found.get(`regatta audit export ${run}`)).toContain('run-created')
     expect(found.get('the database')).toContain('I was told ••• by origin https://•••@')
     expect(found.get('the database')).toContain('The colours are written down.')
     expect(found.get('what a memory was told')).toContain('"messages"')
@@ -201,6 +221,15 @@ async function dump(url: string): Promise<string> {
   }
 }
 
+/** As it was before it was packed. */
+async function readText(path: string): Promise<string> {
+  const bytes = await readFile(path)
+  const isPacked = bytes[0] === 0x1f && bytes[1] === 0x8b
+  return isPacked
+    ? gunzipSync(bytes).toString('utf8')
+    : bytes.toString(path.endsWith('.svg') ? 'utf8' : 'latin1')
+}
+
 async function readAll(folder: string): Promise<[string, string][]> {
   const files = (await readdir(folder, { recursive: true, withFileTypes: true })).filter(entry =>
     entry.isFile(),
@@ -208,7 +237,7 @@ async function readAll(folder: string): Promise<[string, string][]> {
   return await Promise.all(
     files.map(async ({ parentPath, name }): Promise<[string, string]> => {
       const path = join(parentPath, name)
-      return [path, await readFile(path, 'latin1')]
+      return [path, await readText(path)]
     }),
   )
 }
