@@ -1,10 +1,15 @@
-import { readFile } from 'node:fs/promises'
+import { execFile } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { expect, test } from 'vitest'
+import { promisify } from 'node:util'
+import { expect, onTestFinished, test } from 'vitest'
 import { findMissingTests } from './support/named-tests.ts'
 import { findPlanted, plant, refusePlanted } from './support/planted.ts'
 
 const ROOT = join(import.meta.dirname, '..')
+const run = promisify(execFile)
 
 test('docs/security.md names tests that there are, on every line that says what may not happen', async () => {
   const page = await readFile(join(ROOT, 'docs/security.md'), 'utf8')
@@ -47,4 +52,23 @@ test('every package with a script of its installation is allowed or forbidden by
     .map(([path]) => path.slice(path.lastIndexOf('node_modules/') + 'node_modules/'.length))
   expect(scripted.length).toBeGreaterThan(0)
   expect([...new Set(scripted)].filter(name => !Object.hasOwn(allowScripts, name))).toEqual([])
+})
+
+test('an installation with a script that nobody named ends before it runs', async ({ skip }) => {
+  const folder = await mkdtemp(join(tmpdir(), 'regatta-scripts-'))
+  onTestFinished(() => rm(folder, { recursive: true, force: true }))
+  const npm = (...args: string[]): ReturnType<typeof run> =>
+    run('npm', [...args, '--offline', '--no-audit', '--no-fund'], { cwd: folder })
+  const help = await npm('ci', '--help').catch(() => ({ stdout: '' }))
+  if (!help.stdout.includes('--strict-allow-scripts')) skip('an older npm asks for no names')
+  const write = (path: string, value: object): Promise<void> =>
+    writeFile(join(folder, path), JSON.stringify(value))
+  await mkdir(join(folder, 'odd'))
+  await write('odd/package.json', { name: 'odd', version: '1.0.0', scripts: { install: 'touch ../../ran' } })
+  await npm('pack', './odd')
+  await write('package.json', { name: 'ours', version: '1.0.0', dependencies: { odd: 'file:odd-1.0.0.tgz' } })
+  await npm('install', '--package-lock-only')
+  await copyFile(join(ROOT, '.npmrc'), join(folder, '.npmrc'))
+  await expect(npm('ci')).rejects.toThrow('ESTRICTALLOWSCRIPTS')
+  expect(existsSync(join(folder, 'ran'))).toBe(false)
 })
