@@ -16,6 +16,8 @@ export const BELL_RETRIES_MAX = 5
 export const WAITS_SECONDS_MAX = 5 * 365 * 86_400
 /** How long a statement may run, a lock be waited for, a transaction take in all. */
 export const STATEMENT_LIMIT_MS = 30_000
+/** How long one of a migration may run, and how long another start waits for it. */
+export const MIGRATION_LIMIT_MS = 3_600_000
 /** How long a transaction may say nothing: a process that is frozen in one holds what all others wait for. */
 export const IDLE_LIMIT_MS = 10_000
 /** How long a database may take to answer at the start. */

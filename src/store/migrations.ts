@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import { readMigrationFiles } from 'drizzle-orm/migrator'
 import { toStatement, type Queries } from './driver.ts'
+import { STATEMENT_LIMIT_MS } from './limits.ts'
 import { StoreError } from './port.ts'
 
 export const MIGRATIONS_FOLDER = fileURLToPath(new URL('../../migrations', import.meta.url))
@@ -9,6 +10,12 @@ export const MIGRATIONS_FOLDER = fileURLToPath(new URL('../../migrations', impor
 export const LOCK_MIGRATIONS = toStatement(
   'wait for another start to migrate',
   'select pg_advisory_lock(7291402)',
+)
+
+/** For what comes behind that lock. */
+export const LIMIT_LOCKS = toStatement(
+  'limit how long a migration waits for a table',
+  `set lock_timeout = ${STATEMENT_LIMIT_MS}`,
 )
 
 const FIND_TABLE = toStatement<{ found: boolean }>(

@@ -2,8 +2,14 @@ import { drizzle } from 'drizzle-orm/postgres-js'
 import { migrate } from 'drizzle-orm/postgres-js/migrator'
 import postgres from 'postgres'
 import type { Driver, Queries, Statement, Value, Warn } from './driver.ts'
-import { CONNECT_RETRY_MS, IDLE_LIMIT_MS, REACH_LIMIT_MS, STATEMENT_LIMIT_MS } from './limits.ts'
-import { LOCK_MIGRATIONS, MIGRATIONS_FOLDER, refuseNewerSchema } from './migrations.ts'
+import {
+  CONNECT_RETRY_MS,
+  IDLE_LIMIT_MS,
+  MIGRATION_LIMIT_MS,
+  REACH_LIMIT_MS,
+  STATEMENT_LIMIT_MS,
+} from './limits.ts'
+import { LIMIT_LOCKS, LOCK_MIGRATIONS, MIGRATIONS_FOLDER, refuseNewerSchema } from './migrations.ts'
 import { StoreError } from './port.ts'
 import { beginOn, isLost } from './postgres-begin.ts'
 import { openPostgresPresence } from './postgres-presence.ts'
@@ -16,7 +22,7 @@ export async function openPostgresDriver(given: {
 }): Promise<Driver> {
   const { url, maxConnections, warn } = given
   await reach(url)
-  await migrateOnce(url)
+  await migrateOnce(url, warn)
   const client = connect(url, maxConnections)
   await askTypesOnce(client)
   const presence = await openPostgresPresence({ url, warn, ask: toQueries(client) })
@@ -41,7 +47,7 @@ async function askTypesOnce(client: postgres.Sql): Promise<void> {
   client.options.fetch_types = false
 }
 
-function connect(url: string, max: number): postgres.Sql {
+function connect(url: string, max: number, limitMs = STATEMENT_LIMIT_MS): postgres.Sql {
   return postgres(url, {
     max,
     connect_timeout: REACH_LIMIT_MS / 1000,
@@ -51,8 +57,8 @@ function connect(url: string, max: number): postgres.Sql {
     onnotice: () => undefined,
     connection: {
       application_name: 'regatta',
-      statement_timeout: STATEMENT_LIMIT_MS,
-      lock_timeout: STATEMENT_LIMIT_MS,
+      statement_timeout: limitMs,
+      lock_timeout: limitMs,
       idle_in_transaction_session_timeout: IDLE_LIMIT_MS,
     },
     types: {
@@ -97,20 +103,26 @@ function isUrl(url: string): boolean {
   }
 }
 
-async function migrateOnce(url: string): Promise<void> {
-  const client = connect(url, 1)
+/** The tables of a large database take their time, and whoever starts meanwhile waits for it. */
+async function migrateOnce(url: string, warn: Warn): Promise<void> {
+  const client = connect(url, 1, MIGRATION_LIMIT_MS)
+  const why = 'The tables of the database are still being brought up to date, here or by another start'
+  const timer = setTimeout(() => warn(why, undefined), REACH_LIMIT_MS)
   try {
-    const queries = toQueries(client)
+    const queries = toQueries(client, MIGRATION_LIMIT_MS)
     await queries.run(LOCK_MIGRATIONS)
+    // All who work would stand in line behind who waits for a table.
+    await queries.run(LIMIT_LOCKS)
     await refuseNewerSchema(queries)
     await migrate(drizzle(client), { migrationsFolder: MIGRATIONS_FOLDER })
   } finally {
+    clearTimeout(timer)
     // The lock goes with its connection.
     await client.end({ timeout: 5 })
   }
 }
 
-function toQueries(client: postgres.ISql): Queries {
+function toQueries(client: postgres.ISql, limitMs = STATEMENT_LIMIT_MS): Queries {
   return {
     async run<Row>(statement: Statement<Row>, values: Value[] = []): Promise<Row[]> {
       try {
@@ -118,7 +130,7 @@ function toQueries(client: postgres.ISql): Queries {
         const prepare = statement.planAnew !== true || values.length > 0
         return await client.unsafe<(Row & postgres.Row)[]>(statement.text, values, { prepare })
       } catch (error) {
-        throw explain(error, statement.what)
+        throw explain(error, statement.what, limitMs)
       }
     },
   }
@@ -143,10 +155,10 @@ async function runScript(client: postgres.Sql, text: string): Promise<unknown[]>
 }
 
 /** Says what was waited for, which the database's own message does not. */
-function explain(error: unknown, what: string): unknown {
+function explain(error: unknown, what: string, limitMs: number): unknown {
   if (!(error instanceof Error) || !('code' in error)) return error
   if (error.code !== '57014' && error.code !== '55P03') return error
-  const waited = `${STATEMENT_LIMIT_MS / 1000} s`
+  const waited = `${limitMs / 1000} s`
   return new Error(`The database took more than ${waited} to ${what}: ${error.message}`, { cause: error })
 }
 

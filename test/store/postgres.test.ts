@@ -149,6 +149,24 @@ it('lets two start at once on an empty database', async () => {
   expect(await stores[0]?.listRuns(10)).toHaveLength(3)
 })
 
+it('has an hour for each step of a migration, however many rows there are, but not for the lock of a table', async () => {
+  const url = await server.url()
+  await askAlone(
+    url,
+    `create schema seen;
+    create table seen.limits (what text, statements text, locks text);
+    create function seen.note() returns event_trigger language plpgsql as $$
+      begin insert into seen.limits values (current_query(), current_setting('statement_timeout'), current_setting('lock_timeout')); end $$;
+    create event trigger notes on ddl_command_start when tag in ('ALTER TABLE') execute function seen.note()`,
+  )
+  await open(url)
+  const seen = await askAlone(
+    url,
+    `select distinct statements, locks from seen.limits where what not like '%pgboss%'`,
+  )
+  expect(seen).toEqual([{ statements: '1h', locks: '30s' }])
+})
+
 it('refuses a database that a newer version migrated, and changes nothing', async () => {
   const url = await server.url()
   const store = await open(url)
