@@ -1,19 +1,12 @@
-import { describe, expect, onTestFinished, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import type { NewPost } from '../../src/message/post.ts'
 import type { ThreadRef } from '../../src/run/event.ts'
-import { CourierStand } from '../support/courier-stand.ts'
+import { REACTIONS, openStand } from '../support/courier-posts.ts'
+import type { CourierStand } from '../support/courier-stand.ts'
 import { messageOf } from '../support/messages.ts'
 import { createRandom } from '../support/random.ts'
 
 type Post = { key: string } & Partial<NewPost>
-
-const REACTIONS = ['🔁', '⏭', '🛑'].map(emoji => ({ emoji, command: `answer ${emoji}` }))
-
-function openStand(): CourierStand {
-  const stand = new CourierStand()
-  onTestFinished(() => stand[Symbol.asyncDispose]())
-  return stand
-}
 
 /** What is wrong with what stands in a thread where all this was to be said. */
 async function findFaults(stand: CourierStand, thread: ThreadRef, posts: Post[]): Promise<string[]> {
