@@ -3,7 +3,7 @@ import { findSpliced } from '../lib/find-spliced.ts'
 import { readLabels } from '../lib/labels.ts'
 import { toOllamaUrl } from '../lib/ollama-url.ts'
 import type { AssignRule } from '../run/assign.ts'
-import type { ProviderTerms } from '../run/event.ts'
+import type { ProviderTerms } from '../run/charter-terms.ts'
 import type { Permissions } from '../run/permissions.ts'
 
 /** What does tasks, as a team describes it. */

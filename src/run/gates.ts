@@ -1,5 +1,6 @@
 import type { Task } from '../plan/plan.ts'
-import type { Charter, GateCheck, GateTerms } from './event.ts'
+import type { GateCheck, GateTerms } from './charter-terms.ts'
+import type { Charter } from './event.ts'
 import { shortly } from './listed.ts'
 import type { CheckResult } from './outcome.ts'
 import type { Run } from './run.ts'

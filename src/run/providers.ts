@@ -1,4 +1,4 @@
-import type { ProviderTerms } from './event.ts'
+import type { ProviderTerms } from './charter-terms.ts'
 import type { Cure } from './policy.ts'
 import type { Run, RunTask } from './run.ts'
 import { NOTHING_SHARED, hasRoom } from './shares.ts'

@@ -1,7 +1,8 @@
 import { unreachable } from '../lib/assert.ts'
 import { REHEARSED } from '../lib/rehearsed.ts'
 import type { Check, Gate, Plan, Task } from '../plan/plan.ts'
-import type { Charter, GateTerms, NoticeTerms, Pacing, ProviderTerms, ServiceTerms } from './event.ts'
+import type { GateTerms, NoticeTerms, Pacing, ProviderTerms, ServiceTerms } from './charter-terms.ts'
+import type { Charter } from './event.ts'
 import type { GateMode } from './policy.ts'
 import { toOrders } from './plan-orders.ts'
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import type { Charter, GateCheck } from '../../src/run/event.ts'
+import type { GateCheck } from '../../src/run/charter-terms.ts'
+import type { Charter } from '../../src/run/event.ts'
 import type { CheckResult } from '../../src/run/outcome.ts'
 import { toPrompt } from '../../src/run/prompt.ts'
 import { waitsForPeople } from '../../src/run/may-start.ts'

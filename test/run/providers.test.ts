@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import type { Charter, Pacing } from '../../src/run/event.ts'
+import type { Pacing } from '../../src/run/charter-terms.ts'
+import type { Charter } from '../../src/run/event.ts'
 import type { Failure, FailureKind } from '../../src/run/outcome.ts'
 import { toStoryLine } from '../../src/message/story.ts'
 import { DEFAULT_POLICY } from '../../src/run/policy.ts'

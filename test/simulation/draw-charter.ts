@@ -1,5 +1,6 @@
 import type { Plan, Task } from '../../src/plan/plan.ts'
-import type { Charter, GateCheck, GateTerms } from '../../src/run/event.ts'
+import type { GateCheck, GateTerms } from '../../src/run/charter-terms.ts'
+import type { Charter } from '../../src/run/event.ts'
 import { charterOf, planOf } from '../support/runs.ts'
 import type { Chance } from './chance.ts'
 import { drawPolicy } from './draw-policy.ts'

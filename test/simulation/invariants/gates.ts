@@ -1,4 +1,4 @@
-import type { GateCheck } from '../../../src/run/event.ts'
+import type { GateCheck } from '../../../src/run/charter-terms.ts'
 import type { CheckResult } from '../../../src/run/outcome.ts'
 import { perMoment } from './history.ts'
 import type { RunHistory } from './history.ts'
