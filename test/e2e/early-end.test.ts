@@ -5,11 +5,14 @@ import { createServer } from 'node:net'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { expect, onTestFinished, test } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import { layDataFolder } from '../support/prepared-database.ts'
 import { startProgram } from '../support/program.ts'
 import type { Program } from '../support/program.ts'
 import { until } from '../support/until.ts'
+
+// Starts the whole program.
+vi.setConfig({ testTimeout: 300_000 })
 
 const MESSAGE = /"msg":"([^",]+)/g
 
@@ -46,10 +49,13 @@ test.for([
 test('a service that is told to end while it starts ends with 0, and says so', async () => {
   const folder = await makeFolder()
   await layDataFolder(join(folder, '.regatta'))
-  await using service = startProgram(['serve'], folder, { REGATTA_LISTEN: '127.0.0.1:0' })
+  const variables = { REGATTA_LISTEN: '127.0.0.1:0', REGATTA_END_SECONDS: '300' }
+  await using service = startProgram(['serve'], folder, variables)
   await until(() => existsSync(join(folder, '.regatta/socket')), 'it to hold its folder')
   service.child.kill('SIGTERM')
   expect(await service.ended).toBe(0)
-  expect(messagesOf(service).slice(-2)).toEqual(['ends', 'has ended'])
+  // On a busy machine it says now and then what it waits for.
+  const messages = messagesOf(service).filter(message => message !== 'is about to end')
+  expect(messages.slice(-2)).toEqual(['ends', 'has ended'])
   expect(existsSync(join(folder, '.regatta/socket'))).toBe(false)
 })
