@@ -34,7 +34,8 @@ export class Scratch implements AsyncDisposable {
   private constructor(folder: string, own: Record<string, string>, variables: Record<string, string>) {
     this.#folder = folder
     this.#own = own
-    this.#variables = { REGATTA_LISTEN: '127.0.0.1:0', ...variables }
+    // A busy machine takes longer for an end than a person would wait.
+    this.#variables = { REGATTA_LISTEN: '127.0.0.1:0', REGATTA_END_SECONDS: '300', ...variables }
   }
 
   static async open(own: Record<string, string>, variables: Record<string, string>): Promise<Scratch> {

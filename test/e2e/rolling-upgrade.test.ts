@@ -45,7 +45,12 @@ test('from one version to the next, one program after the other, a run goes on a
   onTestFinished(() => client.end({ timeout: 0 }))
   /** Each of an installation of its own. */
   const start = (main: string, name: string, ...args: string[]): Program => {
-    const variables = { DATABASE_URL, REGATTA_DATA: join(folder, name), REGATTA_LISTEN: '127.0.0.1:0' }
+    const variables = {
+      DATABASE_URL,
+      REGATTA_DATA: join(folder, name),
+      REGATTA_LISTEN: '127.0.0.1:0',
+      REGATTA_END_SECONDS: '300',
+    }
     const program = startProgram(args, folder, variables, '', main)
     onTestFinished(() => program[Symbol.asyncDispose]())
     return program
