@@ -74,6 +74,10 @@ const TEXTS: Record<string, (size: number) => string> = {
     lines(size, at => `Then (T${at % 90}) sweeps the hall ${at} – when it is dry.`),
   'paragraphs with ids': size =>
     HEAD + lines(size, at => `1.${at} Sweep hall ${at} (ann-${at % 9})\nAlso needs 1.${at - 1}.\n`),
+  'calls of a program': size =>
+    `# Plan\n\n\`\`\`js\nawait Promise.all([\n${lines(size, at => `spawn("a${at}", spawn(launch("Sweep hall ${at}")),`)}\n\`\`\``,
+  'lists of names in a program': size =>
+    `# Plan\n\n\`\`\`js\nconst waves = [\n${lines(size, at => `["a-${at}", "b-${at}"],`)}\n]\n\`\`\`\n\n${lines(size, at => `- \`a-${at}\`: sweep\n- \`b-${at}\`: mop`)}`,
   'turns of a chat': size => lines(size, at => `then, once ${at} is in\n${at}. @ada sweep hall ${at}`),
   'wishes and shares': size =>
     HEAD +

@@ -1,5 +1,6 @@
 import { isId } from '../words/ids.ts'
 import { toKind } from '../words/wave-kinds.ts'
+import { parseMode } from '../words/modes.ts'
 import { parseWaveName } from '../words/wave-name.ts'
 import type { Collected, Group } from './found.ts'
 import { factOfKey, isStepsKey, roleOf, toKeyWords } from './keys.ts'
@@ -56,7 +57,7 @@ function walkEntry({ key, value, line }: Entry, walk: Walk): void {
   else if (role.role === 'edges') takeEdges(value, walk.collected)
   else if (role.role === 'list' && value.kind === 'list') takeOrder(value, walk)
   else if (role.role === 'free' || role.role === 'list') {
-    const name = parseWaveName(toKeyWords(key), line)
+    const name = parseWaveName(key, line) ?? parseWaveName(toKeyWords(key), line)
     if (name !== null && value.kind === 'list') takeGroup(value, key, 0, name.kind, walk)
     else if (name !== null && value.kind === 'map') takeGroup(value, key, 0, name.kind, walk)
     else if (value.kind === 'list' && isTaskList(value)) takeTasks(value, walk, 'items')
@@ -112,16 +113,24 @@ function takeGroup(value: Value, key: string | null, index: number, kind: string
     takeTasks({ kind: 'list', items: [value], line: value.line }, inner, 'tasks')
     return
   }
-  const held = value.entries.filter(entry => !(entry.value.kind !== 'text' && ownsKey(entry.key)))
+  const held = value.entries.filter(
+    entry => BESIDE.test(entry.key) || !(entry.value.kind !== 'text' && ownsKey(entry.key)),
+  )
   const named = held.some(entry => roleOf(entry.key).role === 'tasks' && entry.value.kind !== 'text')
   for (const entry of held) {
     // Who works in a wave is no task beside what is to be done there.
     if (named && roleOf(entry.key).role === 'doers') noteAgents(entry.value, inner)
     else if (roleOf(entry.key).role === 'doers')
       takeDoers(entry.value, { ...inner, reach: { ...inner.reach, doers: true } })
-    else walkEntry(entry, { ...inner, agent: statedAgentOf(value) ?? walk.agent })
+    else if (BESIDE.test(entry.key) && entry.value.kind === 'list') {
+      group.mode ??= parseMode(entry.key.replace(/^in_?/i, ''))
+      takeTasks(entry.value, inner, 'tasks')
+    } else walkEntry(entry, { ...inner, agent: statedAgentOf(value) ?? walk.agent })
   }
 }
+
+/** `stage: {parallel: [a, b]}`: how what is in it runs. */
+const BESIDE = /^(?:in_?)?(?:parallel|concurrent(?:ly)?|serial(?:ly)?|sequential(?:ly)?|in_order)$/i
 
 /** Fields of the group itself, though they hold lists. */
 function ownsKey(key: string): boolean {

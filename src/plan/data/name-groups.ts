@@ -12,12 +12,12 @@ export function nameGroups({ groups }: Collected): void {
     if (same === undefined) kinds.set(group.kind, [group])
     else same.push(group)
   }
-  for (const [kind, all] of kinds) {
+  for (const all of kinds.values()) {
     const used = all.filter(group => group.tasks > 0 || group.map !== null)
     const own = isNumbered(used)
     for (const [index, group] of used.entries()) {
       const number = own ? group.number! : String(index + 1)
-      group.name = parseWaveName(headingOf(kind, number, group.title), group.line)
+      group.name = parseWaveName(headingOf(group, number), group.line)
       group.number = number
     }
   }
@@ -30,7 +30,9 @@ function isNumbered(groups: Group[]): boolean {
   return numbers.every(number => /^\d{1,4}$/.test(number)) || numbers.every(number => /^[a-z]$/i.test(number))
 }
 
-export function headingOf(kind: string, number: string, title: string): string {
+export function headingOf({ kind, title, names }: Group, number: string): string {
+  // A day and a window of the clock are called by what they are.
+  if ((kind === 'clock' || kind === 'day') && names[0] !== undefined) return names[0]
   const shown = title.replace(/\s+/g, ' ').trim().slice(0, 200)
   const word = kind.charAt(0).toUpperCase() + kind.slice(1)
   return shown === '' ? `${word} ${number.toUpperCase()}` : `${word} ${number.toUpperCase()}: ${shown}`

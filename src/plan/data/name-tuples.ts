@@ -10,6 +10,9 @@ export function nameTuples(value: Value, comment: string, source = ''): Value {
     return { ...value, entries }
   }
   if (value.kind !== 'list' || value.items.length < 1) return value
+  const inner = value.items.flatMap(batch => (batch.kind === 'list' ? batch.items : []))
+  if (inner.length > 0 && inner.every(({ kind }) => kind === 'list') && areLists(value))
+    return nameBatches(value, inner, comment, source)
   const rows = value.items.filter(item => item.kind === 'list')
   const width = Math.max(0, ...rows.slice(0, 1000).map(row => row.items.length))
   if (rows.length < value.items.length || width < 2 || width > 12) return value
@@ -20,6 +23,23 @@ export function nameTuples(value: Value, comment: string, source = ''): Value {
   const items = rows.map((row): Value => {
     const entries = row.items.map((item, at) => ({ key: keys[at] ?? '', value: item, line: item.line }))
     return { kind: 'map', entries: entries.filter(({ key }) => key !== ''), line: row.line }
+  })
+  return { ...value, items }
+}
+
+function areLists({ items }: List): boolean {
+  return items.every(({ kind }) => kind === 'list')
+}
+
+/** `[[("L1", "Hang the bars"), …], [("L3", "Patch the desk")]]`: the tuples of all batches are named alike. */
+function nameBatches(value: List, inner: Value[], comment: string, source: string): Value {
+  const named = nameTuples({ ...value, items: inner }, comment, source)
+  if (named.kind !== 'list') return value
+  let from = 0
+  const items = value.items.map((batch): Value => {
+    const count = batch.kind === 'list' ? batch.items.length : 0
+    from += count
+    return { kind: 'list', items: named.items.slice(from - count, from), line: batch.line }
   })
   return { ...value, items }
 }

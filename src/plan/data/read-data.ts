@@ -10,6 +10,7 @@ import type { Collected } from './found.ts'
 import { nameGroups } from './name-groups.ts'
 import { parseLiterals } from './parse-literals.ts'
 import { parseData } from './parse-data.ts'
+import { placeTold } from './place-told.ts'
 import { placeTasks } from './place-tasks.ts'
 import { addGroups, toSections } from './to-sections.ts'
 import type { Value } from './value.ts'
@@ -98,6 +99,7 @@ export function readInnerData(
   function take(value: Value, place: Place, from: 'data' | 'file' | 'program' = 'data'): void {
     const plain = (counted ??= countTold(told))
     const { collected } = read(value, false, plain.ids)
+    if (collected.found.length < collected.mentioned.length && placeTold(collected, told)) return
     const own = collected.found.filter(
       ({ task }) => task.id !== null || task.agent !== null || task.dependencies.length > 0,
     )

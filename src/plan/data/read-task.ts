@@ -144,12 +144,14 @@ function nameTask(
       .map(told => textOf(told.entry.value))
       .join('\n')
       .slice(0, DETAIL_MAX) || null
-  let id: string | null = first(facts, 'id') || setting.key
+  // `- Rotate the keys: {agent: smith}` is called by what is done.
+  const spoken = setting.key !== null && /\s/.test(setting.key) ? setting.key : ''
+  let id: string | null = first(facts, 'id') || (spoken === '' ? setting.key : null)
   if (setting.doer && setting.key !== null && first(facts, 'id') === '') id = null
   let title = textOf(plainest?.entry.value)
   if (title === name && !setting.doer && detail !== null && SLUG.test(name)) title = ''
   if (id === null && SLUG.test(name) && !setting.doer && title !== name) id = name
-  if (title === '') title = firstSentence(detail ?? '')
+  if (title === '') title = spoken || firstSentence(detail ?? '')
   if (title === '' && setting.doer) title = firstSentence(stepsOf(facts.map))
   if (title === '') title = name || firstSentence(stepsOf(facts.map)) || id || 'Untitled task'
   const names = [name, setting.key ?? ''].filter(text => text !== '')

@@ -72,7 +72,7 @@ function outerTimeout(map: Mapping): number {
 
 function addGroup(group: Group, nest: Nest, collected: Collected, owned: Set<Mapping>, outer: Section): void {
   const counted = group.stated === null ? '' : ` (${group.stated} tasks)`
-  const section = addSection(outer, headingOf(group.kind, group.number!, group.title) + counted, group.line)
+  const section = addSection(outer, headingOf(group, group.number!) + counted, group.line)
   const after = toAfterText(group, nest.get(group.outer)!.byKind.get(group.kind)!, collected)
   const lines = [
     after === null ? null : `Depends on: ${after}`,

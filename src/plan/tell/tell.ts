@@ -17,6 +17,7 @@ import { fieldsOf, fieldsIn, toName } from './fields.ts'
 import { parseTaskLine } from './task-line.ts'
 import { tellAllocation } from './tell-allocation.ts'
 import { tellBlocks } from './tell-blocks.ts'
+import { tellCalls } from './tell-calls.ts'
 import { tellDrawing } from './tell-drawing.ts'
 import { tellEnumerated } from './tell-enumerated.ts'
 import { findGrid } from './tell-grid.ts'
@@ -223,6 +224,8 @@ function tellBlock(block: Block, outer: Place): Telling[] {
     const framed = { ...place, aside: example ? strongerAside(place.aside, 'retold') : place.aside }
     const blocks = tellBlocks(block, framed)
     if (blocks.length > 0) return by('blocks', blocks)
+    const calls = tellCalls(block, framed)
+    if (calls.length > 0) return by('launch', calls)
     return [...by('launch', tellLaunch(block, framed)), ...by('drawing', tellDrawing(block, framed))]
   }
   return unreachable(block)
