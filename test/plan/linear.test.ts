@@ -78,6 +78,12 @@ const TEXTS: Record<string, (size: number) => string> = {
     `# Plan\n\n\`\`\`js\nawait Promise.all([\n${lines(size, at => `spawn("a${at}", spawn(launch("Sweep hall ${at}")),`)}\n\`\`\``,
   'lists of names in a program': size =>
     `# Plan\n\n\`\`\`js\nconst waves = [\n${lines(size, at => `["a-${at}", "b-${at}"],`)}\n]\n\`\`\`\n\n${lines(size, at => `- \`a-${at}\`: sweep\n- \`b-${at}\`: mop`)}`,
+  'sentences of turns': size =>
+    HEAD +
+    lines(size, at => `- T${at}: sweep\n\nT${at} comes first. Then T${at - 1}. Last comes T${at - 2}.\n`),
+  'batches by names': size =>
+    lines(size, at => `Batch ${at}: \`a-${at}\`, \`b-${at}\`\n\n- a-${at} – sweep\n- b-${at} – mop\n`),
+  definitions: size => lines(size, at => `Wave ${at}\n: \`a-${at}\` sweeps the hall\n`),
   'turns of a chat': size => lines(size, at => `then, once ${at} is in\n${at}. @ada sweep hall ${at}`),
   'wishes and shares': size =>
     HEAD +

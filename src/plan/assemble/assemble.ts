@@ -17,6 +17,7 @@ import { chainLanes, giveLanes } from './order-lanes.ts'
 import { freeNumbered, orderTasks } from './order-tasks.ts'
 import { orderWaves } from './order-waves.ts'
 import { placeLoose } from './place-loose.ts'
+import { placeNamed } from './place-named.ts'
 import { placeTasks } from './place-tasks.ts'
 import { toNames } from './names.ts'
 import type { Trail } from './trail.ts'
@@ -28,6 +29,7 @@ export function assemble(place: Place, told: Telling[], trail: Trail | null = nu
   const said = findMentions(root, place, tellings)
   const { mentions, serialLanes, whole } = said
   leaveGroups(place, tellings, mentions)
+  placeNamed(root, tellings)
   placeTasks(tellings, mentions)
   const kind = chooseKind(tellings)
   if (kind !== null) placeLoose(root, tellings, kind)

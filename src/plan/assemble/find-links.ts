@@ -1,5 +1,6 @@
 import type { Block, List, Section, Table, Text } from '../outline/outline.ts'
 import { unwrap } from '../outline/unwrap.ts'
+import { toSentences } from '../prose/sentences.ts'
 import { parseMermaid } from '../tell/mermaid.ts'
 import { isReversingLegend, splitEnds } from '../words/arrows.ts'
 import { findOrderWords } from '../words/order-words.ts'
@@ -10,7 +11,7 @@ import { findEnd, findLeading, openEnds } from './find-end.ts'
 import { findInside } from './find-inside.ts'
 import { findSubject } from './find-subject.ts'
 import { readDrawing, readGraph } from './links-drawn.ts'
-import { readLabelled, readThen, readWords } from './links-worded.ts'
+import { readLabelled, readThen, readTurns, readWords } from './links-worded.ts'
 import type { Names } from './names.ts'
 import { addLink, readChain } from './links.ts'
 import type { Link, Reader } from './links.ts'
@@ -90,8 +91,10 @@ function pointsBack(link: Link): boolean {
 }
 
 function visitBlock(block: Block, reader: Reader): void {
-  if (block.kind === 'text') for (const line of unwrap(block.lines)) readLine(line, reader)
-  else if (block.kind === 'list') visitList(block, reader, 0)
+  if (block.kind === 'text') {
+    for (const line of unwrap(block.lines)) readLine(line, reader)
+    readTurns(toSentences(block.lines), reader)
+  } else if (block.kind === 'list') visitList(block, reader, 0)
   else if (block.kind === 'table') visitTable(block, reader)
   else if (block.language === 'mermaid' || /^\s*(?:graph|flowchart)\b/i.test(block.lines[0]?.text ?? '')) {
     const graph = parseMermaid(block.lines)

@@ -1,8 +1,10 @@
 import { findOrderWords } from '../words/order-words.ts'
+import { tokensOf } from '../words/ids.ts'
 import { KIND_WORDS } from '../words/wave-kinds.ts'
 import type { End } from './find-end.ts'
 import { findFurther, findLeading, findTrailing } from './find-end.ts'
 import { findTitled } from './find-subject.ts'
+import { toKey } from './merge-tellings.ts'
 import { addLink } from './links.ts'
 import type { Reader } from './links.ts'
 
@@ -44,6 +46,52 @@ export function readWords(said: string, line: number, reader: Reader): void {
     else addLink(reader, subject, object, 'words', line)
   }
 }
+
+const TURNS: [sense: 'first' | 'next' | 'last', RegExp][] = [
+  [
+    'last',
+    /^\W*(?:(?:last|lastly|finally)\b|at the (?:very )?end\b|to finish\b)|\b(?:comes?|goes?|runs?|is|are) last\b/i,
+  ],
+  ['first', /^\W*(?:first(?:ly)?|start with|begin with|to begin)\b|\b(?:comes?|goes?|runs?|is|are) first\b/i],
+  [
+    'next',
+    /^\W*(?:and )?(?:then|next|afterwards|after (?:that|this|those|both))\b|^\W*\S[^.:]{0,60}\bfollows?\b(?!\s(?:the|a|an)\b)/i,
+  ],
+]
+
+/** `T1 comes first. T2 and T3 follow. Last comes T5: …`: sentences that say whose turn it is. */
+export function readTurns(sentences: { text: string; line: number }[], reader: Reader): void {
+  let before: End | null = null
+  for (const { text, line } of sentences) {
+    if (text.length > 300 || reader.told.has(line)) continue
+    const said = text.split(/[:;(]/)[0]!
+    const sense = TURNS.find(([, pattern]) => pattern.test(said))?.[0]
+    const here = sense === undefined ? null : findNamed(reader, said)
+    if (here === null) continue
+    const all = sense === 'last' && before === null ? others(reader, here) : before
+    if (sense !== 'first' && all !== null) addLink(reader, all, here, 'words', line)
+    before = here
+  }
+}
+
+/** All tasks that a sentence names, and nothing else that has a figure. */
+function findNamed({ ends }: Reader, text: string): End | null {
+  const tokens = tokensOf(text).filter(token => /\p{L}.*[\d-]|^#\d/u.test(token))
+  const tasks = tokens.flatMap(token => {
+    const own = ends.names.byId.get(toKey(token)) ?? ends.names.byAgent.get(toKey(token))
+    return own === undefined || own === null ? [] : [own]
+  })
+  return tasks.length === 0 ? null : { tasks: [...new Set(tasks)], waves: [] }
+}
+
+/** Of the same wave. */
+function others({ ends }: Reader, { tasks: [first] }: End): End | null {
+  const { waves, tasks } = ends.names.draft
+  const own = first === undefined ? [] : waves[tasks[first]!.wave]!.tasks.filter(index => index !== first)
+  return own.length === 0 || own.length > OTHERS_MAX ? null : { tasks: own, waves: [] }
+}
+
+const OTHERS_MAX = 100
 
 const THEN = /[,;]?\s(?:and |but )?(?:(?:only )?then|afterwards|after that|followed by)\b[,:]?\s/iu
 

@@ -1,5 +1,6 @@
 import { fromAsciidoc } from './from-asciidoc.ts'
 import { fromChat } from './from-chat.ts'
+import { fromDefinitions } from './from-definitions.ts'
 import { fromDrawnTables } from './from-drawn-tables.ts'
 import { fromFootnotes } from './from-footnotes.ts'
 import { fromJira } from './from-jira.ts'
@@ -25,6 +26,7 @@ export function toMarkdown(text: string): string {
     fromChat,
     fromMail,
     fromJira,
+    fromDefinitions,
     fromOrg,
     fromAsciidoc,
     fromRest,

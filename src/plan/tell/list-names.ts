@@ -23,6 +23,19 @@ export function isNamed(list: List): boolean {
   return names.size === list.items.length || arrows === list.items.length
 }
 
+const DOING = /^\s[a-z]{2,20}s\s/
+
+/** `\`probe\` reads the soil`, `\`gauge\` measures the rain`: all of a list say what somebody does. */
+export function isDoing({ items }: List): boolean {
+  return (
+    items.length > 0 &&
+    items.every(({ text: { lead, plain } }) => {
+      const own = lead === null || !/^@?[a-z][\w.-]{1,30}$/.test(lead) || PART.test(lead) ? null : lead
+      return own !== null && plain.startsWith(own) && DOING.test(plain.slice(own.length))
+    })
+  )
+}
+
 const LED = /^@?[a-z][\w.]*(?:-[\w.]+)+$/
 const DOES = /^@|-(?:agent|bot|dev|worker|engineer|writer|tester|runner|smith|keeper)$/
 

@@ -184,6 +184,7 @@ export function startsWithLabelledName(text: string): boolean {
 
 /** In a list that begins with names a mere space may end one that has a hyphen. */
 const LED = /^@?[a-z][\w.]*(?:-[\w.]+)+$/
+const DOING = /^\s[a-z]{2,20}s\s/
 const CALLED = /^(\p{L}[\p{L}\p{N}_-]{1,20})(?::\s+|\s*(?:→|->|=>|⇒)\s*)(?=\S)/u
 /** What stands between a name and what is done: a colon, an arrow. */
 const MARK = /^(?::|\s*(?:→|->|=>|⇒))\s*/u
@@ -215,7 +216,7 @@ function findAgent(
     const role = ROLE_ASIDE.exec(rest)?.[1]
     return role === undefined ? { agent: lead, rest } : { agent: role, rest, alias: lead }
   }
-  if (lead !== null && LED.test(lead) && text.startsWith(`${lead} `))
+  if (lead !== null && text.startsWith(`${lead} `) && (LED.test(lead) || DOING.test(text.slice(lead.length))))
     return { agent: lead.replace(/^@/, ''), rest: text.slice(lead.length + 1).trim() }
   const role = ROLE_FIRST.exec(text) ?? DOER.exec(text)
   if (role !== null)
