@@ -3,7 +3,7 @@ import { LINE_MAX } from './to-markdown.ts'
 
 const DEFINITION = /^ {0,3}\[\^([\w-]{1,40})\]:\s*(\S.*)$/
 const REFERENCE = /\s?\[\^([\w-]{1,40})\](?!:)/g
-const ID = /#\d|(?:^|[^\p{L}\p{N}])\p{Lu}{1,6}[-_]?\d/u
+const ID = /#\d|(?:^|[^\p{L}\p{N}])(?:\p{Lu}{1,6}[-_]?\d|\d{1,2}[a-h](?![\p{L}\p{N}]))/u
 const NOTES_MAX = 500
 
 /** What a footnote says of a row or an item stands where it is referred to: its first sentence, if it names a task. */

@@ -10,7 +10,7 @@ const AFTER =
   'can (?:only )?(?:start|begin|run) (?:after|once|when)|' +
   '(?:is|are|gets?|(?:must|should|may|can|will|shall) be)(?: only)? (?:begun|started|done|run|launched|merged|taken up|picked up|tackled|scheduled)(?: only)? (?:after|once|when)|' +
   "(?:(?:must|may|can|should|do|does|is|are|will|shall)(?: ?not|n['’]t)|never|nothing|nobody|no one) (?:be |to be )?(?:start(?:s|ed)?|begin|begins|begun|run|runs|launch(?:ed)?|merged?|go|goes|happens?|moves?)? ?(?:on |here )?(?:until|before|till|unless)|" +
-  '(?:not|never) (?:before|until|till)|no (?:earlier|sooner) than|(?:as|so) soon as|follows?|builds? on|after|once'
+  '(?:not|never) (?:before|until|till)|no (?:earlier|sooner) than|(?:as|so) soon as|follows?|builds? on|after|(?<!\\bat )once'
 const BEFORE =
   'blocks?|unblocks?|enables?|precedes?|must (?:finish|be done|be merged|complete|come|land|run) before|' +
   '(?:is|are) (?:needed|required) (?:by|for)|gates?|feeds?(?: into)?|(?:comes?|goes?|runs?) before|before'

@@ -138,7 +138,7 @@ function parseTimeName(plain: string, line: number): WaveName | null {
       `${clock[1]!.padStart(2, '0')}:${clock[2]}`,
       `${clock[3]!.padStart(2, '0')}:${clock[4]}`,
     ]
-    const title = toTitle(plain.slice(clock[0].length))
+    const title = toTitle(plain.slice(clock[0].length).replace(/^\s*(?:Uhr|hrs?|h)(?![\p{L}])/u, ''))
     return { kind: 'clock', key: `clock ${from}-${to}`, label: `${from}–${to}`, alias: null, title, line }
   }
   const day = WEEKDAY.exec(plain) ?? DATED.exec(plain)
