@@ -200,13 +200,16 @@ export function windowOf({ name, sections }: DraftWave): { from: number; to: num
 const COUNTED =
   /^(?:[\s,;:–—-]{0,9}\d{1,5} (?:parallel )?(?:agents?|workers?|tasks?|sessions?)|\s?[,;])(?:[,;]?\s?(?:after|parallel|in parallel)\b.{0,200})?$/i
 
+/** `begins when …`, `… is done. Then …` */
+const SAID =
+  /^(?:begins?|starts?|opens?|runs?|is|are|may|can|waits?|needs?|comes?)\s|[.!?]\s+(?:\p{Lu}|\d{1,3}[A-Z]\s)/u
+
 /** `(parallel): T2, T3` lists what is in the wave and does not say what it is. */
 function titleOf(name: WaveName): string {
   const listed = /\s*(?:→|->|=>)\s*(?=[A-Z]{1,6}[-_]?\d)/.exec(name.title)
   if (listed !== null) return titleOf({ ...name, title: name.title.slice(0, listed.index) })
   // What goes on in a further sentence is no title, nor is what it waits for.
-  if ((/^\p{Ll}/u.test(name.title) && startsWithOrder(name.title)) || /[.!?]\s+\p{Lu}/u.test(name.title))
-    return ''
+  if (SAID.test(name.title) || (/^\p{Ll}/u.test(name.title) && startsWithOrder(name.title))) return ''
   const { title } = splitEstimate(stripBrackets(name.title.replace(/^\([^()]*\)\s*[:–—-]?\s*/, '')))
   if ((parseMode(title) !== null && !/\s/.test(title)) || COUNTED.test(title)) return ''
   return isId(spellIds(title, () => true).split(/[,&+]/)[0]!) || !/\p{L}/u.test(title)

@@ -268,6 +268,8 @@ const BY = { inline: 0, field: 1, column: 2 }
 function merge(task: Candidate, more: Candidate): void {
   if (isBare(task) && more.id !== null && toKey(more.id) === toKey(task.id!)) task.title = more.title
   task.agent ??= more.agent
+  // `D1 – log-miner` in a heading says who, not what.
+  if (task.title === task.agent) task.title = more.title
   task.alias ??= more.alias
   task.provider ??= more.provider
   task.owner ??= more.owner

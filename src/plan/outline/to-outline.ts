@@ -1,4 +1,5 @@
 import type { Finding } from '../plan.ts'
+import { toBoldHeading, toHeadLine } from './bold-heading.ts'
 import { limitLines } from './limit-lines.ts'
 import { mendTable } from './mend-table.ts'
 import { markPlain } from './mark-plain.ts'
@@ -14,7 +15,6 @@ import { isPlain } from '../plain/is-plain.ts'
 import { toPlainOutline } from '../plain/to-plain-outline.ts'
 import { parseField } from '../words/facts.ts'
 import { parseIdStart, parseLooseIdStart } from '../words/ids.ts'
-import { parseCalled, ROLE } from '../words/roles.ts'
 import { stripDecoration } from '../words/strip.ts'
 import { isTurn } from '../words/turns.ts'
 import { startsGroup } from '../words/wave-name.ts'
@@ -73,10 +73,12 @@ function addNode(builder: Builder, node: Node, depth: number): void {
     for (const child of tree.childrenOf(node)) addNode(builder, child, depth + 1)
   else if (type === 'paragraph') {
     const lines = toTexts(tree, node)
-    const heading = toBoldHeading(lines, builder.toEnglish)
+    const heading = toBoldHeading(lines, builder.toEnglish) ?? toHeadLine(lines, builder.toEnglish)
     const led = heading === null && isBoldTask(builder.open.at(-1)!) ? splitLed(lines) : null
-    if (heading !== null) addSection(builder, heading, BOLD_HEADING_DEPTH)
-    else if (led === null) addParagraph(builder, lines, tree.lineOf(node))
+    if (heading !== null) {
+      addSection(builder, heading, BOLD_HEADING_DEPTH)
+      if (lines.length > 1) addParagraph(builder, lines.slice(1), lines[1]!.line)
+    } else if (led === null) addParagraph(builder, lines, tree.lineOf(node))
     else {
       addSection(builder, led.head, BOLD_HEADING_DEPTH)
       addParagraph(builder, led.rest, led.rest[0]!.line)
@@ -189,34 +191,6 @@ function addSection(builder: Builder, heading: Text, depth: number): void {
   builder.open.at(-1)!.sections.push(section)
   builder.open.push(section)
 }
-
-/** `**Batch 2: Parsers**` or `Batch 2 (parallel):` on a line of its own. */
-function toBoldHeading(texts: Text[], toEnglish: (plain: string) => string): Text | null {
-  const [said] = texts
-  if (said === undefined || texts.length > 1 || said.plain.length > 160) return null
-  if (!said.bold && said.lead === null && !/[:：]$/.test(said.plain)) return null
-  const lead = said.lead === null ? null : toEnglish(said.lead)
-  const text = { ...said, plain: toEnglish(said.plain), lead }
-  const ends = text.plain.endsWith(':')
-  // `**Batch 2: Parsers** (after Batch 1)`
-  const aside =
-    text.lead !== null &&
-    (startsGroup(text.lead) || parseIdStart(text.lead) !== null || ROLE.test(text.lead)) &&
-    /^\s*\([^()]{1,100}\):?$/.test(text.plain.slice(text.lead.length))
-  // `**Tail** – after everything`
-  const last =
-    text.lead !== null && LAST.test(text.plain.slice(text.lead.length)) && text.plain.startsWith(text.lead)
-  if (last && !startsGroup(text.plain)) return { ...said, plain: said.plain.replace(/[:：]$/, '') }
-  if (!text.bold && !ends && !aside) return null
-  const plain = text.plain.replace(/:$/, '')
-  const bare = stripDecoration(plain)
-  const named =
-    (text.bold || aside) && (parseIdStart(bare) !== null || ROLE.test(bare) || parseCalled(bare) !== null)
-  return startsGroup(plain) || named ? { ...said, plain: said.plain.replace(/[:：]$/, '') } : null
-}
-
-const LAST =
-  /^\s*(?:[–—-]\s|\(|:\s)(?:only )?(?:after|once|when) (?:all|everything|the (?:waves|rest|last)|both|that|these|those)\b[^.]{0,60}$/iu
 
 function joinTexts(texts: Text[]): Text {
   const [first] = texts

@@ -6,6 +6,7 @@ import { findFiles, findRefs, parseCount, parseMinutesAside } from '../words/mea
 import { stripDecoration } from '../words/strip.ts'
 import type { Field } from '../words/facts.ts'
 import { factOf, parseField } from '../words/facts.ts'
+import { findOrderWords } from '../words/order-words.ts'
 import { parsePiped } from './piped-line.ts'
 import { DIRECTION, findDependencies, withoutClause } from './find-dependencies.ts'
 import type { Dependency } from './telling.ts'
@@ -61,7 +62,7 @@ const ROLE_ASIDE =
 const LABELLED_ASIDE =
   /[([]\s*(?!runner|driver|handle|lead\b)(\p{L}[\p{L} -]{1,24}?)\s*[:=]\s*`?(@?[\p{L}\p{N}_][\p{L}\p{N}_. /-]{0,60}?)`?\s*[)\],;]/giu
 const AGENT_ASIDE = [
-  /[([]\s*`?(@[\w-]{2,60}|[\w]+(?:-[\w]+)*-(?:agent|bot|engineer|developer|dev|specialist|expert|writer|tester|reviewer|architect))`?(?:\s\p{Ll}{3,12}s)?\s*[)\]]/iu,
+  /[([]\s*`?(@[\w-]{2,60}|[\w]+(?:-[\w]+)*-(?:agent|bot|engineer|developer|dev|specialist|expert|writer|tester|reviewer|architect)(?:-\d{1,2})?)`?(?:\s\p{Ll}{3,12}s)?\s*[)\]]/iu,
   /[([]\s*(?:agent|owner|assignee|worker|bot|dev)\s+[`"']?(?!(?:only|needed|required|itself|first|later|runs?|tasks?|work|is|does|takes|and|or|of)\b)(@?[\p{L}\p{N}_][\p{L}\p{N}_.-]{1,40})[`"']?\s*[)\],;]/iu,
   /(?:[—–·|,;]|\s-)\s*(?:agent|agente|bot)\s+[`"']?(?!(?:only|needed|required|itself|first|later|runs?|tasks?|work|is|does|takes|and|or|of|can|will|must|team)\b)@?([\p{L}\p{N}_][\p{L}\p{N}_.-]{1,40})[`"']?(?=\s*(?:$|[,;.—–·|(]))/iu,
   /(?:[—–·|,;(]|\s-)\s*(?:assigned(?: to)?|assignee|owned by|done by|handled by|run by|taken by|worked on by)[:\s]\s*[`"']?@?([\p{L}\p{N}_][\p{L}\p{N}_.-]{1,40})[`"']?\)?(?=\s*(?:$|[,;.—–·|(]))/iu,
@@ -134,12 +135,15 @@ function wordBefore(text: string, lead: string | null): string | null {
 const LABELLED =
   /(?:\s*[·|│•;,]|\s*[⏱⏲⏰⌛⏳]\uFE0F?|\s[—–-]|\s(?:→|->|=>)|\.)\s+(?=\p{L}[\p{L} -]{1,20}:\s|(?:agent|owner)\s|[~≈]?\d{1,4}(?:\.\d{1,2})?\s?(?:min|m\b|h))/giu
 const FIELDS_MAX = 6
+/** `agent: crane; after T1`: who, and then when. */
+const TAIL = /^([`@]?[\p{L}\p{N}][\p{L}\p{N} _.-]{0,40}`?)\s*[;,]\s+([^()]{3,160})$/u
 const ORDER_END =
   /\s(?:\((?:after|depends on|needs|requires|blocked by|waits for)\s[^()]{1,120}\)|[|│·•]\s(?:after|depends on|needs|requires|blocked by|waits for)\s[^()|│·•]{1,120})$/iu
 
 /** `Redirect map · agent: crawl · 2h`: what is labelled at the end is no part of the title. */
 function takeFields(text: string, line: number): { rest: string; fields: Field[] } {
   const fields: Field[] = []
+  const tails: string[] = []
   if (!/[·|│•;,.—–→>⏱⏲⏰⌛⏳-]\uFE0F?\s/u.test(text)) return { rest: text, fields }
   // `… — agent crane — 2 h (after T1)`: what it waits for may stand behind all of it.
   const order = ORDER_END.exec(text.slice(-160))?.[0] ?? ''
@@ -148,10 +152,15 @@ function takeFields(text: string, line: number): { rest: string; fields: Field[]
   for (const start of starts.reverse()) {
     const field = toField(rest.slice(start.index + start[0].length), line)
     if (field === null || start.index === 0) break
+    const tail = field.fact === 'agent' ? TAIL.exec(field.value) : null
+    if (tail !== null && findOrderWords(tail[2]!).length > 0) {
+      field.value = tail[1]!
+      tails.push(` (${tail[2]!})`)
+    }
     fields.push(field)
     rest = rest.slice(0, start.index)
   }
-  return { rest: rest + order, fields }
+  return { rest: rest + order + tails.join(''), fields }
 }
 
 function toField(plain: string, line: number): Field | null {
@@ -185,7 +194,7 @@ export function startsWithLabelledName(text: string): boolean {
 /** In a list that begins with names a mere space may end one that has a hyphen. */
 const LED = /^@?[a-z][\w.]*(?:-[\w.]+)+$/
 const DOING = /^\s[a-z]{2,20}s\s/
-const CALLED = /^(\p{L}[\p{L}\p{N}_-]{1,20})(?::\s+|\s*(?:→|->|=>|⇒)\s*)(?=\S)/u
+const CALLED = /^(\p{L}[\p{L}\p{N}_-]{1,20})(?:\s\([^()]{1,20}\))?(?::\s+|\s*(?:→|->|=>|⇒)\s*)(?=\S)/u
 /** What stands between a name and what is done: a colon, an arrow. */
 const MARK = /^(?::|\s*(?:→|->|=>|⇒))\s*/u
 

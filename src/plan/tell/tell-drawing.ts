@@ -265,7 +265,11 @@ function toLeaf(
   const plain = stripDecoration(text)
   if (plain === '' || plain.length > 400 || isFile(plain)) return []
   const told = parseTaskLine({ plain, line, lead: null, bold: false }, { names: true, loose })
-  if ((told.ids.length === 0 && !free) || told.title === '' || parseChain(stripBrackets(plain)) !== null)
+  if (
+    (told.ids.length === 0 && !free) ||
+    told.title === '' ||
+    parseChain(stripBrackets(told.agent === null ? plain : told.title)) !== null
+  )
     return []
   const { title, agent, minutes, files, refs, done, dependencies } = told
   const task = toCandidate({ title, agent, minutes, files, refs, done, dependencies, path, line })

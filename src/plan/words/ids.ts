@@ -24,7 +24,7 @@ const DOTTED =
 /** `1-2`, where nothing but a title follows. */
 const DASHED = /^()(\d{1,3}-\d{1,3})()(?=\s*(?:[:.)]\s|$|[–—-]\s))/u
 /** `1a. Snapshot`, `2B: Restore`, with a mark behind it: `2d` are days as well. */
-const COUNTED = /^()(\d{1,3})([a-gA-G])(?=[.):](?:\s|$)|\s[–—-]\s|\s?(?:→|[-–]\s?\d)|$)/u
+const COUNTED = /^()(\d{1,3})([a-gA-G])(?=[.):](?:\s|$)|\s[–—·-]\s|\s?(?:→|[-–]\s?\d)|$)/u
 const HASHED = /^(#)(\d{1,7})()(?!\p{L})/u
 const WORDED =
   /^((?:Task|Phase|Issue|Story|Ticket|Item|Job|Unit|Module|Package|Feature|Section|PR)\s+)#?(\d{1,5})([a-z]?)(?![\p{L}\p{N}.]*\p{N})(?!\p{L})/iu
@@ -36,7 +36,7 @@ const CALLED =
 /** `[=pump] Wire the pump`: an id of any form that the text's own markup declares, as `markup` puts it. */
 const DECLARED = /^\[=([\p{L}\p{N}_][\p{L}\p{N}_./-]{0,60})\]\s*(.*)$/su
 const RANGED = /^\s*(?:-|–|—|~|～|〜|…|\.\.\.?|to|through|until)\s*/i
-const SEPARATED = /^\s*(?::|[-–—](?=\s)|[.)](?=\s)|[|│]|→)\s*/
+const SEPARATED = /^\s*(?::|[-–—·](?=\s)|[.)](?=\s)|[|│]|→)\s*/
 
 /** An id that a text begins with: `T012:`, `WORKER_001-018:`, `0.1`, `#302`, `Phase 13:`, `[A3]`. */
 export function parseIdStart(text: string): IdStart | null {
