@@ -1,7 +1,8 @@
 import { h } from 'preact'
-import type { ComponentChild } from 'preact'
+import type { ComponentChild, RefObject } from 'preact'
 import { useEffect, useRef, useState } from 'preact/hooks'
 import type { PlanReading } from '../plan-routes.ts'
+import { countLines, lineOfCursor, markLine, putCursor } from './plan-cursor.ts'
 import { LINE_HEIGHT, PADDING } from './plan-geometry.ts'
 import { PlanLines } from './plan-lines.ts'
 import { PlanMargin } from './plan-margin.ts'
@@ -31,58 +32,25 @@ export function PlanEditor(props: {
 }): ComponentChild {
   const { text, change, marks, ties, findings, line, setLine, editing, send } = props
   const area = useRef<HTMLTextAreaElement>(null)
-  const [scroll, setScroll] = useState({ top: 0, height: 600 })
+  const { scroll, look } = useScroll(area)
   const [isWriting, setWriting] = useState(false)
   const isNarrow = useNarrow()
   const isRead = isNarrow && !isWriting
   const shown = useRef<Editing | null>(null)
+  useRoomBelow(area, isNarrow && isWriting ? line : null)
   editing.current = {
     show(to) {
-      if (isRead) return shown.current?.show(to)
-      const found = area.current
-      if (!found) return
-      const from = startOf(found.value, to)
-      const end = found.value.indexOf('\n', from)
-      found.focus({ preventScroll: true })
-      found.setSelectionRange(from, end < 0 ? found.value.length : end)
-      found.scrollTop = Math.max(0, (to - 1) * LINE_HEIGHT - found.clientHeight / 3)
+      if (isRead) shown.current?.show(to)
+      else if (area.current) markLine(area.current, to)
     },
   }
-  const look = (): void => {
-    const found = area.current
-    if (found) setScroll({ top: found.scrollTop, height: found.clientHeight })
-  }
-  useEffect(() => {
-    look()
-    if (!area.current) return undefined
-    const observer = new ResizeObserver(look)
-    observer.observe(area.current)
-    return () => observer.disconnect()
-  }, [])
-  // What is said of the line where one writes takes its room from the document.
-  useEffect(() => {
-    const found = area.current
-    if (!found || !isNarrow || !isWriting || line === null) return
-    const below = PADDING + line * LINE_HEIGHT - found.clientHeight
-    if (found.scrollTop < below) found.scrollTop = below
-  }, [line, isNarrow, isWriting])
-  const onCursor = (): void => {
-    const found = area.current
-    if (found) setLine(countLines(found.value.slice(0, found.selectionStart)))
-  }
-  const open = async (files: FileList | null): Promise<void> => {
+  const open = async (files: FileList | null | undefined): Promise<void> => {
     const file = files?.[0]
     if (file && file.size <= FILE_BYTES_MAX) change(await file.text())
   }
   const write = (to: number, column: number): void => {
-    const found = area.current
-    if (!found) return
-    const from = startOf(found.value, to)
-    const end = found.value.indexOf('\n', from)
-    const at = Math.min(from + column, end < 0 ? found.value.length : end)
-    found.scrollTop = Math.max(0, (to - 1) * LINE_HEIGHT - found.clientHeight / 3)
-    found.focus({ preventScroll: true })
-    found.setSelectionRange(at, at)
+    if (!area.current) return
+    putCursor(area.current, to, column)
     setLine(to)
   }
   const toClass = (number: number): string => {
@@ -95,77 +63,19 @@ export function PlanEditor(props: {
     return tie && h('span', { class: 'tie-mark' }, TIE_MARKS[tie])
   }
   const toTop = (number: number): number => PADDING + (number - 1) * LINE_HEIGHT - scroll.top
-  const lines = countLines(text)
   const first = Math.max(1, Math.floor((scroll.top - PADDING) / LINE_HEIGHT) - 2)
-  const last = Math.min(lines, first + Math.ceil(scroll.height / LINE_HEIGHT) + 6)
+  const last = Math.min(countLines(text), first + Math.ceil(scroll.height / LINE_HEIGHT) + 6)
+  const goToLine = (to: number): void => {
+    setLine(to)
+    editing.current?.show(to)
+  }
 
   return h('section', { class: 'plan-document', 'aria-label': 'The document' }, [
-    h('div', { key: 'tools', class: 'plan-tools' }, [
-      h('label', { class: 'button' }, [
-        'Open a file',
-        h('input', {
-          type: 'file',
-          class: 'unseen',
-          accept: '.md,.markdown,.txt,.yaml,.yml,.json',
-          onChange: (event: Event) => {
-            if (event.currentTarget instanceof HTMLInputElement) void open(event.currentTarget.files)
-          },
-        }),
-      ]),
-      h(
-        'button',
-        { type: 'button', class: 'button button-main', disabled: text.trim() === '', onClick: send },
-        'Bring it to the chat',
-      ),
-    ]),
+    h(Tools, { key: 'tools', isEmpty: text.trim() === '', open, send }),
     h('div', { key: 'sheet', class: `plan-sheet ${findings.length > 0 ? 'plan-noted' : ''}` }, [
-      h(
-        'div',
-        { key: 'gutter', class: 'gutter', 'aria-hidden': 'true' },
-        Array.from({ length: Math.max(0, last - first + 1) }, (_, index) => {
-          const number = first + index
-          const style = { top: `${toTop(number)}px` }
-          return h('span', { key: number, class: `gutter-line ${toClass(number)}`, style }, [
-            toMark(number),
-            number,
-          ])
-        }),
-      ),
-      h('textarea', {
-        key: 'text',
-        ref: area,
-        class: 'plan-text',
-        value: text,
-        spellcheck: false,
-        wrap: 'off',
-        'aria-label': 'The plan as text',
-        onInput: (event: Event) => {
-          if (event.currentTarget instanceof HTMLTextAreaElement) change(event.currentTarget.value)
-          onCursor()
-        },
-        onScroll: look,
-        onFocus: () => setWriting(true),
-        onBlur: () => setWriting(false),
-        onClick: onCursor,
-        onKeyUp: onCursor,
-        onDragOver: (event: DragEvent) => event.preventDefault(),
-        onDrop: (event: DragEvent) => {
-          if (!event.dataTransfer?.files.length) return
-          event.preventDefault()
-          void open(event.dataTransfer.files)
-        },
-      }),
-      isRead &&
-        h(PlanLines, {
-          key: 'lines',
-          text,
-          findings,
-          toClass,
-          toMark,
-          line,
-          showing: shown,
-          write,
-        }),
+      h(Gutter, { key: 'gutter', first, last, toTop, toClass, toMark }),
+      h(Area, { key: 'text', area, text, change, setLine, setWriting, look, open }),
+      isRead && h(PlanLines, { key: 'lines', text, findings, toClass, toMark, line, showing: shown, write }),
       findings.length > 0 &&
         h(PlanMargin, {
           key: 'margin',
@@ -175,27 +85,125 @@ export function PlanEditor(props: {
           last,
           here: line,
           toTop,
-          goToLine(to) {
-            setLine(to)
-            editing.current?.show(to)
-          },
+          goToLine,
         }),
     ]),
   ])
 }
 
-function countLines(text: string): number {
-  let lines = 1
-  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) lines++
-  return lines
+type AreaRef = RefObject<HTMLTextAreaElement>
+
+/** What of the document is in view, and the way to look again. */
+function useScroll(area: AreaRef): { scroll: { top: number; height: number }; look(): void } {
+  const [scroll, setScroll] = useState({ top: 0, height: 600 })
+  const look = (): void => {
+    const found = area.current
+    if (found) setScroll({ top: found.scrollTop, height: found.clientHeight })
+  }
+  useEffect(() => {
+    look()
+    if (!area.current) return undefined
+    const observer = new ResizeObserver(look)
+    observer.observe(area.current)
+    return () => observer.disconnect()
+  }, [])
+  return { scroll, look }
 }
 
-function startOf(text: string, line: number): number {
-  let from = 0
-  for (let at = 1; at < line; at++) {
-    const next = text.indexOf('\n', from)
-    if (next < 0) break
-    from = next + 1
+/** What is said of the line where one writes takes its room from the document; null: nobody does. */
+function useRoomBelow(area: AreaRef, line: number | null): void {
+  useEffect(() => {
+    const found = area.current
+    if (!found || line === null) return
+    const below = PADDING + line * LINE_HEIGHT - found.clientHeight
+    if (found.scrollTop < below) found.scrollTop = below
+  }, [line])
+}
+
+function Tools(props: {
+  isEmpty: boolean
+  open(files: FileList | null): Promise<void>
+  send(): void
+}): ComponentChild {
+  const { isEmpty, open, send } = props
+  const accept = '.md,.markdown,.txt,.yaml,.yml,.json'
+  const onChange = (event: Event): void => {
+    if (event.currentTarget instanceof HTMLInputElement) void open(event.currentTarget.files)
   }
-  return from
+  return h('div', { class: 'plan-tools' }, [
+    h('label', { class: 'button' }, [
+      'Open a file',
+      h('input', { type: 'file', class: 'unseen', accept, onChange }),
+    ]),
+    h(
+      'button',
+      { type: 'button', class: 'button button-main', disabled: isEmpty, onClick: send },
+      'Bring it to the chat',
+    ),
+  ])
+}
+
+/** The numbers of the lines in view. */
+function Gutter(props: {
+  first: number
+  last: number
+  toTop(line: number): number
+  toClass(line: number): string
+  toMark(line: number): ComponentChild
+}): ComponentChild {
+  const { first, last, toTop, toClass, toMark } = props
+  const numbers = Array.from({ length: Math.max(0, last - first + 1) }, (_, index) => first + index)
+  return h(
+    'div',
+    { class: 'gutter', 'aria-hidden': 'true' },
+    numbers.map(number =>
+      h(
+        'span',
+        {
+          key: number,
+          class: `gutter-line ${toClass(number)}`,
+          style: { top: `${toTop(number)}px` },
+        },
+        [toMark(number), number],
+      ),
+    ),
+  )
+}
+
+function Area(props: {
+  area: AreaRef
+  text: string
+  change(text: string): void
+  setLine(line: number): void
+  setWriting(isWriting: boolean): void
+  look(): void
+  open(files: FileList | undefined): Promise<void>
+}): ComponentChild {
+  const { area, text, change, setLine, setWriting, look, open } = props
+  const onCursor = (): void => {
+    if (area.current) setLine(lineOfCursor(area.current))
+  }
+  return h('textarea', {
+    ref: area,
+    class: 'plan-text',
+    value: text,
+    spellcheck: false,
+    wrap: 'off',
+    'aria-label': 'The plan as text',
+    onInput: (event: Event) => {
+      if (event.currentTarget instanceof HTMLTextAreaElement) change(event.currentTarget.value)
+      onCursor()
+    },
+    onScroll: look,
+    onFocus: () => setWriting(true),
+    onBlur: () => setWriting(false),
+    onClick: onCursor,
+    onKeyUp: onCursor,
+    onDragOver: (event: DragEvent) => event.preventDefault(),
+    onDrop: (event: DragEvent) => {
+      if (!event.dataTransfer?.files.length) return
+      event.preventDefault()
+      void open(event.dataTransfer.files)
+    },
+  })
 }

@@ -68,58 +68,60 @@ export function PlanLines(props: {
   const first = findFirst(lines.length, at => toTop(at + 1) > view.top) - SPARE
   const last = findFirst(lines.length, at => toTop(at) > view.top + view.height) + SPARE
   const shown = Array.from({ length: lines.length }, (_, at) => at + 1).slice(Math.max(0, first - 1), last)
+  const style = {
+    height: `${lines.length * LINE_HEIGHT + 2 * PADDING + all}px`,
+    minWidth: `calc(${GUTTER + 24}px + ${longest}ch)`,
+  }
   return h(
     'div',
     { class: 'plan-lines', ref: box, 'aria-hidden': 'true', onScroll: look },
-    h(
-      'div',
-      {
-        class: 'plan-lines-inner',
-        style: {
-          height: `${lines.length * LINE_HEIGHT + 2 * PADDING + all}px`,
-          minWidth: `calc(${GUTTER + 24}px + ${longest}ch)`,
-        },
-      },
-      [
-        ...shown.map(number =>
-          h(
-            'div',
-            {
-              key: number,
-              class: 'plan-line',
-              style: { top: `${toTop(number)}px` },
-              onClick: (event: MouseEvent) => write(number, toColumn(event)),
-            },
-            [
-              h('span', { class: `plan-line-number ${toClass(number)}` }, [toMark(number), number]),
-              h('span', { class: 'plan-line-text', dir: 'auto' }, lines[number - 1]),
-            ],
-          ),
+    h('div', { class: 'plan-lines-inner', style }, [
+      ...shown.map(number =>
+        h(Line, {
+          key: number,
+          number,
+          top: toTop(number),
+          text: lines[number - 1] ?? '',
+          toClass,
+          toMark,
+          write,
+        }),
+      ),
+      ...notes
+        .filter(({ finding }) => finding.line >= first && finding.line <= last)
+        .map((note, index) =>
+          h(NoteView, {
+            key: `${note.finding.line} ${note.finding.code} ${index}`,
+            note,
+            width: view.width - 12,
+          }),
         ),
-        ...notes
-          .filter(({ finding }) => finding.line >= first && finding.line <= last)
-          .map(({ finding: { line: at, severity, message, code }, above, height }, index) =>
-            h(
-              'div',
-              {
-                key: `${at} ${code} ${index}`,
-                class: 'plan-line-note',
-                style: { top: `${PADDING + at * LINE_HEIGHT + above}px`, height: `${height}px` },
-              },
-              h(
-                'div',
-                {
-                  class: `plan-said mark-${severity}`,
-                  dir: 'auto',
-                  style: { width: `${view.width - 12}px` },
-                },
-                message,
-              ),
-            ),
-          ),
-      ],
-    ),
+    ]),
   )
+}
+
+function Line(props: {
+  number: number
+  top: number
+  text: string
+  toClass(line: number): string
+  toMark(line: number): ComponentChild
+  write(line: number, column: number): void
+}): ComponentChild {
+  const { number, top, text, toClass, toMark, write } = props
+  const onClick = (event: MouseEvent): void => write(number, toColumn(event))
+  return h('div', { class: 'plan-line', style: { top: `${top}px` }, onClick }, [
+    h('span', { class: `plan-line-number ${toClass(number)}` }, [toMark(number), number]),
+    h('span', { class: 'plan-line-text', dir: 'auto' }, text),
+  ])
+}
+
+function NoteView({ note, width }: { note: Note; width: number }): ComponentChild {
+  const { finding, above, height } = note
+  const { line, severity, message } = finding
+  const style = { top: `${PADDING + line * LINE_HEIGHT + above}px`, height: `${height}px` }
+  const said = { class: `plan-said mark-${severity}`, dir: 'auto', style: { width: `${width}px` } } as const
+  return h('div', { class: 'plan-line-note', style }, h('div', said, message))
 }
 
 /** As high as their text is at least: the font may run wider or narrower than is reckoned here. */
