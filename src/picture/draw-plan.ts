@@ -10,6 +10,8 @@ import { bundle, nameBundle, nameWave } from './bundle.ts'
 import { fitText, wrapText } from './letters.ts'
 import type { Picture } from './picture.ts'
 import { toAlt } from './picture.ts'
+import { sayWay } from './longest-way.ts'
+import type { WayStep } from './longest-way.ts'
 import { COLOURS, MARGIN, WIDTH, round, toHead, toPath, toRect, toSvg, toText } from './svg.ts'
 
 interface Row {
@@ -51,19 +53,23 @@ const PATH_SHOWN = 40
 /** A plan at a glance: its waves, what comes after what, its tasks, and which of them make the way that takes longest. */
 export function drawPlan(plan: Plan, manner: Pick<Charter, 'pace' | 'slots'>): Picture {
   const expected = forecastPlan(plan, manner)
-  const path = expected?.criticalPath.map(({ id }) => id) ?? []
+  const path = expected?.criticalPath ?? []
   const title = toLine(plan.title) || 'A plan'
   const facts = [sayCounts(plan, expected), ...(expected ? [sayForecast(plan, expected)] : [])]
-  const way = path.length > 1 ? `Longest way: ${path.slice(0, PATH_SHOWN).map(toLine).join(' → ')}` : ''
+  const way = path.length > 1 ? `Longest way: ${sayWay(path.slice(0, PATH_SHOWN).map(toStep))}` : ''
   const rows = toRows(plan, expected)
   const said = rows.map(({ name, tasks }) => `${name} ${counted(tasks.length, 'task')}`).join('; ')
   const alt = toAlt(`${title}: ${facts.join(', ')}. ${said}. ${way}`)
 
   const head = toHead(title, facts.join(', '))
-  const drawn = toBody(rows, new Set(path), head.height)
+  const drawn = toBody(rows, new Set(path.map(({ id }) => id)), head.height)
   const foot = toFoot(way, drawn.height)
   const parts = [...head.parts, ...drawn.parts, ...foot.parts]
   return { alt, svg: toSvg(foot.height + MARGIN, alt, parts) }
+}
+
+function toStep({ id, alike }: WayStep): WayStep {
+  return { id: toLine(id), alike }
 }
 
 /** A plan of one wave stands in tiers, by what needs what. */

@@ -4,6 +4,7 @@ import { counted } from '../message/words.ts'
 import { bundle, nameBundle, nameWave } from './bundle.ts'
 import { drawBand } from './draw-band.ts'
 import { fitText, wrapText } from './letters.ts'
+import { sayWay } from './longest-way.ts'
 import { toAlt } from './picture.ts'
 import type { Picture } from './picture.ts'
 import type { ChartTask, ChartWave, RunChart } from './run-chart.ts'
@@ -78,7 +79,7 @@ function toLead(status: RunChart['head']['status'], span: string): string {
 function listFacts({ head, tasks }: RunChart, work: ChartTask[]): string[] {
   const failed = work.filter(({ status }) => status === 'failed').map(({ id }) => id)
   const again = work.filter(({ bars, earlier }) => earlier > 0 || bars.some(({ mended }) => mended))
-  const way = tasks.filter(({ critical }) => critical).map(({ id }) => id)
+  const way = tasks.filter(({ critical }) => critical)
   const attempts = again.reduce(
     (sum, { bars, earlier }) => sum + earlier + bars.filter(({ mended }) => mended).length,
     0,
@@ -89,9 +90,7 @@ function listFacts({ head, tasks }: RunChart, work: ChartTask[]): string[] {
     ...(head.questions.length > 0 ? [`${counted(head.questions.length, 'question')} open`] : []),
     ...head.spent.slice(0, SPENDING_MAX).map(spent => `Spent: ${saySums(spent)}`),
     ...(way.length > 1
-      ? [
-          `Longest way of the plan: ${way.slice(0, WAYS_MAX).join(' → ')}${way.length > WAYS_MAX ? ' → …' : ''}`,
-        ]
+      ? [`Longest way of the plan: ${sayWay(way.slice(0, WAYS_MAX))}${way.length > WAYS_MAX ? ' → …' : ''}`]
       : []),
   ]
 }

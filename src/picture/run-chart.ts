@@ -81,6 +81,8 @@ export interface ChartTask {
   gate: boolean
   /** Whether it stands on the longest way of the plan. */
   critical: boolean
+  /** How many others of its wave would make a way as long. */
+  alike: number
   bars: ChartBar[]
   /** How many attempts there were before these. */
   earlier: number
@@ -170,7 +172,8 @@ const MAX_AT = 8.64e15
 
 interface Foretold {
   minutes: readonly [number, number] | null
-  critical: ReadonlySet<string>
+  /** By the id of a task that stands on it. */
+  way: ReadonlyMap<string, Pick<ChartTask, 'alike'>>
 }
 
 const foretold = new WeakMap<Charter, Foretold>()
@@ -181,7 +184,7 @@ function foretell(charter: Charter): Foretold {
   if (known) return known
   const found = forecastPlan(charter.plan, charter)
   const minutes = found && found.guessed < found.tasks ? found.finish[charter.pace] : null
-  const made = { minutes, critical: new Set(found?.criticalPath.map(({ id }) => id)) }
+  const made = { minutes, way: new Map(found?.criticalPath.map(step => [step.id, step])) }
   foretold.set(charter, made)
   return made
 }
@@ -206,6 +209,7 @@ function toWave(run: Run, { index, id, status, finished, tasks }: RunWave): Char
 export function toChartTask(run: Run, task: RunTask): ChartTask {
   const { index, id, wave, needs, gate, undo, attempts } = task
   const bars = attempts.flatMap(toBar)
+  const step = foretell(run.charter).way.get(id)
   return {
     index,
     id: toLine(id, TITLE_WIDTH),
@@ -214,7 +218,8 @@ export function toChartTask(run: Run, task: RunTask): ChartTask {
     needs,
     status: standingOf(task),
     gate: gate || undo !== null,
-    critical: foretell(run.charter).critical.has(id),
+    critical: step !== undefined,
+    alike: step?.alike ?? 0,
     bars: bars.slice(-BARS_MAX),
     earlier: Math.max(0, bars.length - BARS_MAX),
   }

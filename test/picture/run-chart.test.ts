@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest'
 import { saySpent, saySums } from '../../src/message/spent.ts'
+import { drawPlan } from '../../src/picture/draw-plan.ts'
+import { drawRun } from '../../src/picture/draw-run.ts'
 import { toChartChanges, toRunChart } from '../../src/picture/run-chart.ts'
 import type { RunChart } from '../../src/picture/run-chart.ts'
 import { takeChanges } from '../../src/picture/take-changes.ts'
@@ -91,6 +93,17 @@ test('says what was spent of what, however waves are called', () => {
     'ann: $2.00 of $9.00 in this run',
   ])
   expect(spent.map(saySpent)[1]).toBe('What is spent: $2.00 of $5.00 spent')
+})
+
+test('names the longest way by its tasks, and says of how many each is one', () => {
+  const plan = planOf({
+    One: { tasks: ['A', 'B', 'C'].map(id => ({ id, minutes: 10 })) },
+    Two: { tasks: [{ id: 'D', minutes: 10 }] },
+  })
+  const chart = toRunChart(runThrough(charterOf(plan), []).run, START_AT)
+  expect(chart.tasks.map(({ critical, alike }) => (critical ? alike : null))).toEqual([2, null, null, 0])
+  expect(drawRun(chart).alt).toContain('Longest way of the plan: A (any of 3) → D')
+  expect(drawPlan(plan, { pace: 'waves', slots: 4 }).alt).toContain('Longest way: A (any of 3) → D')
 })
 
 test('shows as at work only what somebody has taken up', () => {

@@ -102,6 +102,7 @@ function taskOf(
     status: isLost ? 'failed' : 'done',
     gate: false,
     critical: slot === 0,
+    alike: 0,
     earlier: 0,
     bars: isTroubled
       ? [

@@ -49,7 +49,7 @@ export function TaskPage({ run, task }: { run: string; task: number }): Componen
       class: 'task-view',
       beside: h('div', { class: 'chips' }, [
         h(Chip, { part: toPart(value.task.status) }, sayTask(value.task.status)),
-        value.task.critical && h('span', { class: 'note' }, 'on the longest way'),
+        value.task.critical && h('span', { class: 'note' }, sayCritical(value.task)),
       ]),
     },
     [
@@ -87,6 +87,10 @@ export function TaskPage({ run, task }: { run: string; task: number }): Componen
       ]),
     ],
   )
+}
+
+function sayCritical({ alike }: TaskView['task']): string {
+  return alike === 0 ? 'on the longest way' : `on the longest way, as any of ${alike + 1} would be`
 }
 
 function isAtWork({ attempts }: TaskView): boolean {
