@@ -106,6 +106,7 @@ export async function advance(
         capacity: grantSlots({ ...capacity, used: capacity.used + taken }, slots, runId),
         shared: shares.shared,
         ...(fleet && { isServed: wanted => fleet.serves(step.run?.charter.place ?? '', wanted) }),
+        wholeMs: store.wholeMs(),
         mintToken: context.mintToken,
       })
       const done = deed && withQuestion(deed, step.run, input)

@@ -103,6 +103,8 @@ export interface Given {
   shared?: Shared
   /** Whether somebody is there who does what a task wants; absent: somebody is. */
   isServed?: (wanted: Wanted) => boolean
+  /** For how long what is reported could be stored; absent: all the time. */
+  wholeMs?: number
   mintToken(): string
 }
 

@@ -62,14 +62,16 @@ export function look(run: Run, given: Given): Decision {
 }
 
 /**
- * Its worker keeps the time; past the limit and the grace nothing was heard, so it is taken as timed out.
+ * Its worker keeps the time; past the limit and the grace nothing was heard, so it is taken as timed out. What ended while
+ * nothing could be stored has the grace from then on.
  * One at a time: each may ask a question, and questions are numbered by the run as it then is.
  */
 function endOverdue(run: Run, given: Given): Decision {
   const due = run.deadlines.peek()
   const attempt = due?.task.attempts[due.attempt - 1]
   if (!due || !attempt || hasEnded(run)) return yields([])
-  if (due.at + run.policy.graceMs > given.now) return yields([])
+  const heardAt = given.now - (given.wholeMs ?? Infinity)
+  if (Math.max(due.at, heardAt) + run.policy.graceMs > given.now) return yields([])
   const events = endAttempt(run, due.task, attempt, toOverdue(attempt), given, null)
   if (attempt.status === 'queued' || attempt.worker === null) return yields(events)
   const order = { task: due.task.index, attempt: due.attempt, worker: attempt.worker, why: 'its time was up' }

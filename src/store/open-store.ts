@@ -6,6 +6,7 @@ import { limitSilence } from './limit-silence.ts'
 import { openPgliteDriver } from './pglite-driver.ts'
 import { openPostgresDriver } from './postgres-driver.ts'
 import { SqlStore } from './sql-store.ts'
+import { readCutAgo } from './workers.ts'
 import { watchOutages } from './watch-outages.ts'
 import type { Outage } from './watch-outages.ts'
 
@@ -41,12 +42,13 @@ interface Manner {
 /** On a driver that is open; closes it with the store. */
 export async function openStore(opened: Driver, warn: Warn, manner: Manner = {}): Promise<SqlStore> {
   const { superviseSeconds = SUPERVISE_INTERVAL_SECONDS, recovered, now = steadyClock.now } = manner
-  const { driver, isCutOff } = watchOutages(limitSilence(opened), { now, warn, recovered })
   try {
-    const jobs = await openJobs(driver, { warn, superviseSeconds, isCutOff })
-    return new SqlStore(driver, jobs, { warn, isCutOff })
+    const cutAgoMs = opened.presence.shared ? await readCutAgo(opened) : Infinity
+    const { driver, ...state } = watchOutages(limitSilence(opened), { now, warn, recovered, cutAgoMs })
+    const jobs = await openJobs(driver, { warn, superviseSeconds, isCutOff: state.isCutOff })
+    return new SqlStore(driver, jobs, { warn, ...state })
   } catch (error) {
-    await driver[Symbol.asyncDispose]()
+    await opened[Symbol.asyncDispose]()
     throw error
   }
 }

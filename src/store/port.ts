@@ -29,6 +29,8 @@ export interface Store extends AsyncDisposable {
   lockRun(tx: Tx, run: string, next?: 'capacity' | null): Promise<RunHead | undefined>
   /** What time it is by the clock that all who share the store have in common. */
   readClock(): Promise<number>
+  /** For how long all that is reported could be stored, as far as it is seen from here; infinite: all the time. */
+  wholeMs(): number
   /** How many attempts the installation has at once from now on. */
   settleSlots(slots: number): Promise<void>
   /** Locks what runs share: how many attempts hold a slot now in all, and who waits in line for one, first come first. */

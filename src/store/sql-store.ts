@@ -60,7 +60,10 @@ import {
   recordProcess,
   signIn,
 } from './workers.ts'
+import type { WatchedDriver } from './watch-outages.ts'
 import { writeChange, type Writer } from './write.ts'
+
+type State = Pick<WatchedDriver, 'isCutOff' | 'wholeMs'> & { warn: Warn }
 
 /** The store on a database: who may call what when; what is asked stands in the files beside. */
 export class SqlStore implements Store {
@@ -77,17 +80,19 @@ export class SqlStore implements Store {
   readonly #workers = new Set<string>()
   readonly #keepPrompt: ReturnType<typeof openPrompts>
   readonly #isCutOff: () => boolean
+  readonly wholeMs: () => number
   readonly #writer: Writer
   readonly #listeners: Listeners
   #closing: Promise<void> | undefined
 
-  constructor(opened: Driver, jobs: Jobs, { warn, isCutOff }: { warn: Warn; isCutOff: () => boolean }) {
+  constructor(opened: Driver, jobs: Jobs, { warn, isCutOff, wholeMs }: State) {
     const { driver, calls } = countCalls(opened)
     this.#driver = driver
     this.#jobs = jobs
     this.#keepPrompt = openPrompts(driver)
     this.#listeners = new Listeners(warn)
     this.#isCutOff = isCutOff
+    this.wholeMs = wholeMs
     const name = randomUUID()
     this.#writer = { jobs, pipelines: driver.pipelines, name: driver.presence.shared ? name : undefined }
     const host: Host = {

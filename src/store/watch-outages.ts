@@ -14,6 +14,16 @@ interface Given {
   now(): number
   warn: Warn
   recovered?: ((outage: Outage) => void) | undefined
+  /** How long ago others lost their connection that could be on their way back; infinite: nobody is. */
+  cutAgoMs?: number
+}
+
+export interface WatchedDriver {
+  driver: Driver
+  /** Others may be on their way back as we are. */
+  isCutOff(): boolean
+  /** For how long all could be stored; infinite: ever since we are here. */
+  wholeMs(): number
 }
 
 interface Open {
@@ -22,16 +32,20 @@ interface Open {
   why: string
 }
 
+/** One statement that failed says nothing of others. */
+const AWAY_MS = 1_000
+
 /**
  * The same driver, which says once that the database cannot be used and once that it can again, however many fail
  * meanwhile. It is over when nothing has failed for a while: what is read may go well while nothing can be written.
  */
 export function watchOutages(
   driver: Driver,
-  { now, warn, recovered }: Given,
-): { driver: Driver; isCutOff(): boolean } {
+  { now, warn, recovered, cutAgoMs = Infinity }: Given,
+): WatchedDriver {
   let open: Open | null = null
-  let backAt = -Infinity
+  let backAt = now() - cutAgoMs
+  let awayTill = backAt
   driver.presence.listen(
     () => undefined,
     () => (backAt = now()),
@@ -42,6 +56,7 @@ export function watchOutages(
     if (code === null || code.startsWith('40')) return
     open ??= begin(toWhy(code, driver.connections), error)
     open.failedAt = now()
+    if (open.failedAt - open.fromAt >= AWAY_MS) awayTill = open.failedAt
   }
 
   function begin(why: string, error: unknown): Open {
@@ -72,6 +87,7 @@ export function watchOutages(
   return {
     // One connection of the pool that broke says nothing of others, and where all break this one does.
     isCutOff: () => !driver.presence.isWhole() || now() - backAt < RETURN_MS,
+    wholeMs: () => (driver.presence.isWhole() ? now() - Math.max(backAt, awayTill) : 0),
     driver: {
       ...driver,
       run: (statement, values) => watched(() => driver.run(statement, values)),

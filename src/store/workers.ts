@@ -55,6 +55,13 @@ const LIST_WORKERS = toRareStatement<WorkerRow>(
   'select id, host, pid, about from workers order by signed_in_at desc, id limit 1000',
 )
 
+/** None: nobody had one when the server started. */
+const READ_CUT_AGO = toRareStatement<{ ms: number }>(
+  'see whether the server was just started',
+  `select (extract(epoch from clock_timestamp() - pg_postmaster_start_time()) * 1000)::bigint as ms
+    where exists (select from workers where signed_in_at < extract(epoch from pg_postmaster_start_time()) * 1000)`,
+)
+
 const ASK_TO_DRAIN = toRareStatement('ask a worker to end', 'update workers set drain_ms = $2 where id = $1')
 const READ_DRAIN = toRareStatement<{ ms: number | null }>(
   'see whether a worker is asked to end',
@@ -85,6 +92,12 @@ export async function askToDrain(queries: Queries, worker: string, ms: number): 
 export async function readDrain(queries: Queries, worker: string): Promise<number | null> {
   const [row] = await queries.run(READ_DRAIN, [worker])
   return row?.ms ?? null
+}
+
+/** How long ago workers lost their connections because the server was started anew; infinite: none did. */
+export async function readCutAgo(queries: Queries): Promise<number> {
+  const [row] = await queries.run(READ_CUT_AGO)
+  return row?.ms ?? Infinity
 }
 
 export async function findOrphans(driver: Driver, own: ReadonlySet<string>): Promise<Orphan[]> {

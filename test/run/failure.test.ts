@@ -266,6 +266,15 @@ describe('an attempt', () => {
     expect(outcome).toMatchObject({ kind, message })
   })
 
+  test('that may have ended while nothing could be stored has the grace from then on', () => {
+    const { run, now } = play(CHARTER, claims('A'), openMs + attemptMs + graceMs - 1)
+    const given = { now: now + 60_000, capacity: 0, mintToken: () => 'token' }
+    const look = (wholeMs: number): number =>
+      decide(run, { type: 'look' }, { ...given, wholeMs }).events.length
+    expect(look(graceMs - 1)).toBe(0)
+    expect(look(graceMs)).toBeGreaterThan(0)
+  })
+
   test('that was told to stop and does not is given up after the grace', () => {
     const told = [claims('A'), { type: 'skip', by: 'ann', task: 'A' } as const]
     expect(play(CHARTER, told, graceMs - 1).run.atWork.size).toBe(2)

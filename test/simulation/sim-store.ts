@@ -78,6 +78,7 @@ export function openSimStore(instance: Instance): Store {
     transaction,
     lockRun: (tx, run) => inner.lockRun(tx, run),
     readClock: () => inner.readClock(),
+    wholeMs: () => inner.wholeMs(),
     settleSlots: slots => inner.settleSlots(slots),
     lockCapacity: tx => inner.lockCapacity(tx),
     lockShares: (tx, names) => inner.lockShares(tx, names),

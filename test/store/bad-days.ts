@@ -68,6 +68,17 @@ export function testBadDays(url: () => Promise<string>): void {
     ])
   })
 
+  it('knows when others lost their connections because the server was started anew', async () => {
+    const at = await url()
+    const { store } = await stand(at)
+    await store.signIn({ id: 'mine', host: 'here', pid: 1 })
+    expect((await stand(at)).store.wholeMs()).toBe(Infinity)
+    await askAlone(at, 'update workers set signed_in_at = 1')
+    const whole = (await stand(at)).store.wholeMs()
+    expect(whole).toBeGreaterThan(0)
+    expect(whole).toBeLessThan(3_600_000)
+  })
+
   it('survives a pool that is used up: what waits is done when there is a connection again', async () => {
     const { store, said } = await stand(await url(), 2)
     const held = await hold(store, 2)

@@ -11,9 +11,10 @@ import type { Outage } from '../../src/store/watch-outages.ts'
 const ASK = toStatement('ask', 'select 1')
 
 /** A database that answers as it is told to, in a time of its own. */
-function stand(): {
+function stand(cutAgoMs?: number): {
   driver: Driver
   isCutOff(): boolean
+  wholeMs(): number
   /** What shows it to others. */
   breaks(): void
   mends(): void
@@ -44,14 +45,14 @@ function stand(): {
     },
     [Symbol.asyncDispose]: async () => undefined,
   }
-  const { driver, isCutOff } = watchOutages(limitSilence(base), {
+  const watched = watchOutages(limitSilence(base), {
     now: () => now,
     warn: what => void said.push(what),
     recovered: outage => void outages.push(outage),
+    ...(cutAgoMs !== undefined && { cutAgoMs }),
   })
   return {
-    driver,
-    isCutOff,
+    ...watched,
     breaks: () => void (isWhole = false),
     mends() {
       isWhole = true
@@ -110,6 +111,33 @@ test('nobody is taken for gone till all had time to come back, and one connectio
   expect(isCutOff()).toBe(true)
   pass(1)
   expect(isCutOff()).toBe(false)
+})
+
+test('who starts just after the server did gives others as long to come back as those who were there', () => {
+  const { isCutOff, wholeMs, pass } = stand(RETURN_MS - 1)
+  expect(isCutOff()).toBe(true)
+  pass(1)
+  expect(isCutOff()).toBe(false)
+  expect(wholeMs()).toBe(RETURN_MS)
+  expect(stand().isCutOff()).toBe(false)
+})
+
+test('all could be stored since it was away last, however long one statement fails now and then', async () => {
+  const { driver, wholeMs, breaks, mends, answers, pass } = stand()
+  const fail = (): Promise<void> => expect(driver.run(ASK)).rejects.toMatchObject({ code: '53100' })
+  expect(wholeMs()).toBe(Infinity)
+  answers(failing('53100'))
+  await fail()
+  expect(wholeMs()).toBe(Infinity)
+  pass(2_000)
+  await fail()
+  pass(500)
+  expect(wholeMs()).toBe(500)
+  breaks()
+  expect(wholeMs()).toBe(0)
+  mends()
+  pass(300)
+  expect(wholeMs()).toBe(300)
 })
 
 test('what a statement is refused for, and what stands in the way of others, are no outage', async () => {

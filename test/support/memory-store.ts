@@ -98,6 +98,10 @@ class MemoryStore implements Store {
     return this.#memory.now()
   }
 
+  wholeMs(): number {
+    return Infinity
+  }
+
   async settleSlots(slots: number): Promise<void> {
     this.#requireOutside('settleSlots')
     this.#memory.slots = slots
