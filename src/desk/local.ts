@@ -72,6 +72,7 @@ function toReading({ store, clock, log }: ReadingContext, heard: Heard | null): 
         const kept = await store.lockRun(tx, run)
         return kept ? { kept, events: await store.eventsAfter(tx, run, 0) } : null
       }),
+    forgottenOf: run => store.views.readForgotten(run),
     listInstances: async () => (await store.views.readInstallation()).workers,
     toldIn: async chat => {
       const threads = await store.chats.listGoingThreads(chat, THREADS_MAX)

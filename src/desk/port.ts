@@ -3,7 +3,7 @@ import type { Wishes } from '../run/charter.ts'
 import type { Input, Refusal } from '../run/input.ts'
 import type { Rows, RunRow } from '../run/rows.ts'
 import type { Shipping } from '../run/shipping.ts'
-import type { ActivityRow, InstanceRow, RunHead, StoredEvent } from '../store/port.ts'
+import type { ActivityRow, ForgottenRow, InstanceRow, RunHead, StoredEvent } from '../store/port.ts'
 
 /** What is to be known of runs, wherever they are worked on. */
 export interface Reading {
@@ -15,6 +15,8 @@ export interface Reading {
   eventsOf(run: string): Promise<StoredEvent[]>
   /** The same, and how its row says that it ends, of one moment; null: no such run. */
   historyOf(run: string): Promise<{ kept: RunHead; events: StoredEvent[] } | null>
+  /** How the history of a run ended that was forgotten since; null: none was. */
+  forgottenOf(run: string): Promise<ForgottenRow | null>
   /** What the agent of an attempt was told, by the task's index; null: nothing yet. */
   promptOf(run: string, task: number, attempt: number): Promise<string | null>
   /** The instances that are present, those that took something on longest ago first. */

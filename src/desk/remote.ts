@@ -29,6 +29,8 @@ export function openRemoteDesk(folder: string, holder: Holder): Desk {
       (await get<Awaited<ReturnType<Desk['eventsOf']>> | undefined>(`${to(run)}/events`)) ?? [],
     historyOf: async run =>
       (await get<Awaited<ReturnType<Desk['historyOf']>> | undefined>(`${to(run)}/history`)) ?? null,
+    forgottenOf: async run =>
+      (await get<Awaited<ReturnType<Desk['forgottenOf']>> | undefined>(`${to(run)}/forgotten`)) ?? null,
     listInstances: () => get('/instances'),
     toldIn: chat => get(`/told/${encodeURIComponent(chat)}`),
     promptOf: async (run, task, attempt) =>

@@ -88,6 +88,7 @@ export function toRoutes(desk: Desk, { clock, log }: { clock: Clock; log: Log })
   })
   app.get('/runs/:run/events', async c => c.json(await desk.eventsOf(parse(id, c.req.param('run')))))
   app.get('/runs/:run/history', async c => c.json(await desk.historyOf(parse(id, c.req.param('run')))))
+  app.get('/runs/:run/forgotten', async c => c.json(await desk.forgottenOf(parse(id, c.req.param('run')))))
   app.get('/runs/:run/prompts/:task/:attempt', async c => {
     const [task, attempt] = [parse(count, c.req.param('task')), parse(count, c.req.param('attempt'))]
     return c.json(await desk.promptOf(parse(id, c.req.param('run')), task, attempt))

@@ -1,6 +1,7 @@
 import { toRareStatement } from './driver.ts'
 import type { Driver, Queries, Statement } from './driver.ts'
 import { NOW } from './statements.ts'
+import type { ForgottenRow } from './port.ts'
 
 export interface Forgotten {
   /** Those of which nothing is to be found any more. */
@@ -38,6 +39,10 @@ const DROP_SMALL = [
     toRareStatement(`forget ${table}`, `delete from ${table} where run = any($1::text[])`),
   ),
 ]
+const READ_FORGOTTEN = toRareStatement<ForgottenRow>(
+  'read how a history ended',
+  'select seq, hash, ended_at as "endedAt" from forgotten where run = $1',
+)
 const LIST_UNCLEARED = toRareStatement<{ run: string }>(
   'see which runs are not cleared away',
   `select run from forgotten where not cleared order by at limit ${RUNS}`,
@@ -93,6 +98,11 @@ const LEFT_BEHIND: Statement<{ one: number }>[] = [
   ),
   toDrop('orders', `not exists (select from workers where workers.id = orders.worker)`),
 ]
+
+export async function readForgotten(queries: Queries, run: string): Promise<ForgottenRow | null> {
+  const [row] = await queries.run(READ_FORGOTTEN, [run])
+  return row ?? null
+}
 
 /** A part of what is older than so long by the database's clock: never anything of a run that goes on. */
 export async function forget(driver: Driver, ageMs: number): Promise<Forgotten> {

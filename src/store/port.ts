@@ -110,6 +110,9 @@ export interface RunHead {
   hash: string
 }
 
+/** How the history of a run ended of which nothing else is kept. */
+export type ForgottenRow = RunHead & { endedAt: number }
+
 export interface StoredEvent {
   run: string
   seq: number

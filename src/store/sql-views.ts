@@ -1,3 +1,4 @@
+import { readForgotten } from './forget.ts'
 import { toRareStatement, type Queries } from './driver.ts'
 import { outside, pickLiving, type Host } from './host.ts'
 import type { ActivityRow, Share } from './port.ts'
@@ -95,6 +96,7 @@ export function openViews(host: Host): ViewRows {
       ),
     hasDocument: run =>
       outside(host, 'hasDocument', async queries => (await queries.run(HAS_DOCUMENT, [run])).length > 0),
+    readForgotten: run => outside(host, 'readForgotten', queries => readForgotten(queries, run)),
     readInstallation: () => outside(host, 'readInstallation', queries => readInstallation(host, queries)),
   }
 }

@@ -1,5 +1,5 @@
 import type { EscalationRow, RunRow } from '../run/rows.ts'
-import type { ActivityRow, Share, InstanceRow } from './port.ts'
+import type { ActivityRow, ForgottenRow, InstanceRow, Share } from './port.ts'
 
 /** What people look at across runs. Part of Store; test/conformance/store.ts holds for it. */
 export interface ViewRows {
@@ -16,6 +16,8 @@ export interface ViewRows {
   activityOfTask(ref: { run: string; task: number }, limit: number): Promise<ActivityRow[]>
   /** Whether the document of a run is kept as somebody dropped it. */
   hasDocument(run: string): Promise<boolean>
+  /** How the history of a run ended that was forgotten; null: none of that name was. */
+  readForgotten(run: string): Promise<ForgottenRow | null>
   readInstallation(): Promise<InstallationRow>
 }
 

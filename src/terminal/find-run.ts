@@ -1,6 +1,7 @@
 import type { Config } from '../config/config.ts'
 import { toCopy } from '../desk/copy.ts'
 import type { Reading } from '../desk/port.ts'
+import { sayHead } from '../message/head.ts'
 import { said } from '../message/words.ts'
 import type { RunRow } from '../run/rows.ts'
 import type { Run } from '../run/run.ts'
@@ -29,7 +30,15 @@ export async function readEvents(reading: Reading, id: string): Promise<StoredEv
 }
 
 export async function refuseRun(reading: Reading, id: string): Promise<never> {
-  throw new BadInput(`There is no run ${said(id, ID_CHARS_MAX)}. ${await listKnown(reading)}`)
+  const name = said(id, ID_CHARS_MAX)
+  const forgotten = id.length > ID_CHARS_MAX ? null : await reading.forgottenOf(id)
+  if (forgotten === null) throw new BadInput(`There is no run ${name}. ${await listKnown(reading)}`)
+  const { seq, hash, endedAt } = forgotten
+  const on = new Date(endedAt).toISOString().slice(0, 10)
+  throw new BadInput(
+    `Run ${name} ended on ${on} and was forgotten since. What is kept is how its history ended: ${sayHead(seq, hash)}. ` +
+      `A history that was exported is compared with it by: regatta audit verify FILE --head ${hash}`,
+  )
 }
 
 /** For a run that nobody works on, as far as can be seen from here. */

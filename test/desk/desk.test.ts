@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { toCopy } from '../../src/desk/copy.ts'
 import type { Desk, News } from '../../src/desk/port.ts'
 import type { Input } from '../../src/run/input.ts'
@@ -64,6 +64,13 @@ describe.each(WAYS)('a desk %s', (_, open) => {
     expect(await readUntil(news, () => true)).toMatchObject([
       { seq: seq + 1, event: { type: 'run-paused', by: 'ben' } },
     ])
+  })
+
+  test('knows how the history of a run ended that was forgotten', async () => {
+    const old = { seq: 9, hash: 'a'.repeat(64), endedAt: 5 }
+    const { views } = stand.store
+    vi.spyOn(views, 'readForgotten').mockImplementation(async run => (run === 'old' ? old : null))
+    expect(await Promise.all(['old', 'none'].map(run => desk.forgottenOf(run)))).toEqual([old, null])
   })
 
   test('knows where runs are told of that go on', async () => {

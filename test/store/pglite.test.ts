@@ -171,6 +171,9 @@ it('forgets what ended so long ago, and nothing of what goes on', async () => {
   expect(await left('select id as is from console_messages order by 1')).toEqual(['m-going', 'n-going'])
   expect(await left('select id as is from console_files')).toEqual(['f-going'])
   expect(await left('select run as is from forgotten where cleared')).toEqual(['old'])
+  const { hash } = makeChange('old', 1, 2)
+  expect(await store.views.readForgotten('old')).toEqual({ seq: 2, hash, endedAt: 9_000 })
+  expect(await store.views.readForgotten('going')).toBeNull()
   expect(await store.eventsOf('going', null)).toEqual(makeEvents('going', 1, 2))
 })
 

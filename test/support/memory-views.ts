@@ -44,6 +44,8 @@ export function openMemoryViews(host: MemoryHost): ViewRows {
           .filter(row => row.task === task)
           .slice(-limit),
       ),
+    // Nothing is forgotten here.
+    readForgotten: () => outside(host, 'readForgotten', () => null),
     hasDocument: run => outside(host, 'hasDocument', () => (memory.plans.get(run)?.text ?? '') !== ''),
     readInstallation: () =>
       outside(host, 'readInstallation', () => ({
