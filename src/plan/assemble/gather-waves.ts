@@ -70,7 +70,7 @@ export function gatherWaves(place: Place, tellings: Telling[], mentions: Mention
 
 /** `Lunch` between two windows, `Waves 2-5` above a remark: without tasks they are no waves. */
 function isIdle({ kind, key }: WaveName, waves: Map<string, DraftWave>): boolean {
-  if (kind === 'clock' || kind === 'day') return true
+  if (kind === 'clock' || kind === 'day' || kind === 'half-day') return true
   const span = /^\D* (\d{1,4})-(\d{1,4})$/.exec(key)
   return span !== null && waves.has(`${kind} ${span[1]}`) && waves.has(`${kind} ${span[2]}`)
 }

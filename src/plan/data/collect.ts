@@ -4,7 +4,7 @@ import { parseMode } from '../words/modes.ts'
 import { parseWaveName } from '../words/wave-name.ts'
 import type { Collected, Group } from './found.ts'
 import { factOfKey, isStepsKey, roleOf, toKeyWords } from './keys.ts'
-import { isTaskLike, isTaskList, isTaskMap } from './likeness.ts'
+import { holdsTasks, isTaskLike, isTaskList, isTaskMap, ownsKey } from './likeness.ts'
 import { readGroup } from './read-group.ts'
 import { agentOf, readTask, readTaskText } from './read-task.ts'
 import type { Setting } from './read-task.ts'
@@ -131,29 +131,6 @@ function takeGroup(value: Value, key: string | null, index: number, kind: string
 
 /** `stage: {parallel: [a, b]}`: how what is in it runs. */
 const BESIDE = /^(?:in_?)?(?:parallel|concurrent(?:ly)?|serial(?:ly)?|sequential(?:ly)?|in_order)$/i
-
-/** Fields of the group itself, though they hold lists. */
-function ownsKey(key: string): boolean {
-  const fact = factOfKey(key)?.fact
-  return (
-    fact !== undefined &&
-    fact !== 'task' &&
-    fact !== 'id' &&
-    fact !== 'wave' &&
-    roleOf(key).role !== 'tasks' &&
-    roleOf(key).role !== 'doers'
-  )
-}
-
-function holdsTasks(value: Value): boolean {
-  if (value.kind === 'list') return value.items.length > 0
-  if (value.kind !== 'map') return false
-  return value.entries.some(({ key, value: inner }) => {
-    if (inner.kind === 'text' || ownsKey(key)) return false
-    const { role } = roleOf(key)
-    return role === 'tasks' || role === 'doers' || role === 'groups' || (role === 'free' && isTaskList(inner))
-  })
-}
 
 function takeTasks(value: Value, walk: Walk, words: string): void {
   if (value.kind === 'text') return

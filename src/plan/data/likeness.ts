@@ -46,3 +46,26 @@ function likeness(map: Mapping): { named: boolean; telling: boolean } {
   }
   return { named: named || telling, telling }
 }
+
+/** Fields of the group itself, though they hold lists. */
+export function ownsKey(key: string): boolean {
+  const fact = factOfKey(key)?.fact
+  return (
+    fact !== undefined &&
+    fact !== 'task' &&
+    fact !== 'id' &&
+    fact !== 'wave' &&
+    roleOf(key).role !== 'tasks' &&
+    roleOf(key).role !== 'doers'
+  )
+}
+
+export function holdsTasks(value: Value): boolean {
+  if (value.kind === 'list') return value.items.length > 0
+  if (value.kind !== 'map') return false
+  return value.entries.some(({ key, value: inner }) => {
+    if (inner.kind === 'text' || ownsKey(key)) return false
+    const { role } = roleOf(key)
+    return role === 'tasks' || role === 'doers' || role === 'groups' || (role === 'free' && isTaskList(inner))
+  })
+}

@@ -5,7 +5,7 @@ import { isId, parseLooseIdStart, tokensOf } from '../words/ids.ts'
 import { namesDoer } from '../words/roles.ts'
 import { stripDecoration } from '../words/strip.ts'
 import { toKind } from '../words/wave-kinds.ts'
-import { startsGroup } from '../words/wave-name.ts'
+import { parseWaveName, startsGroup, toWindow } from '../words/wave-name.ts'
 import { listsIds } from './tell-allocation.ts'
 
 export type Columns = Partial<Record<Fact | 'owner', number>>
@@ -209,10 +209,17 @@ export function toId(text: string): string | null {
 function findTimes(table: Table): number | undefined {
   const at = table.header.findIndex(
     (cell, column) =>
-      /^\W*(?:time|when|slot|window|clock|hours?|day|start)\W*$/i.test(cell.plain) &&
-      mostly(table.rows, column, startsGroup),
+      (/^\W*(?:time|when|slot|window|clock|hours?|day|start)\W*$/i.test(cell.plain) &&
+        mostly(table.rows, column, startsGroup)) ||
+      // Whatever stands above them, and in whatever language.
+      (column === 0 && table.rows.length > 1 && mostly(table.rows, column, isWindow)),
   )
   return at === -1 ? undefined : at
+}
+
+function isWindow(text: string): boolean {
+  const name = parseWaveName(text, 0)
+  return name !== null && toWindow(name) !== null
 }
 
 export function isRowPerWave(table: Table, wave: number): boolean {

@@ -23,7 +23,7 @@ const BEFORE_IT = new RegExp(`^${ALL}$`, 'iu')
 const JOINT = /\s*(?:[,&+–…]|\.{2,3}|\s-\s|\band\b|\bto\b|\bthrough\b)\s*/iu
 const NAMES_MAX = 40
 const DONE =
-  /(?:\s+(?:is|are|has|have|been|done|completed?|completes|finished|finishes|merged?|merges|lands?|landed|ready|ends?|reach|reaches|reached|at|about|half|halfway|half-way|through|\d{1,3}\s?%)){0,4}\s*[.!]?$/iu
+  /(?:\s+(?:is|are|has|have|been|done|completed?|completes|finished|finishes|merged?|merges|lands?|landed|ready|in|up|live|green|over|available|ends?|reach|reaches|reached|at|about|half|halfway|half-way|through|\d{1,3}\s?%)){0,4}\s*[.!]?$/iu
 const WORD =
   /(?<mark>^|\s?[,;]\s?|\.\s|\s[-–—]{1,2}\s|\s)(?:(?:only|so|but|and|therefore|hence|thus|starts?|begins?|comes?|runs?|goes)\s){0,2}(?:(?<first>after|once|when|as soon as|following|(?:not|never) (?:before|until|till))|(?<needed>needs|requires)|(?<blocked>(?:un)?blocks|before)):?\s/giu
 const BARE_END = /[([]([^()[\]]{2,120})[)\]](?:\s?[([][^()[\]]{0,120}[)\]]){0,3}\s*$/
@@ -39,7 +39,14 @@ export function findDependencies(said: string, line: number): Dependency[] {
     : [...findHard(taken.rest, line), { text: taken.wish, by: 'inline', soft: true, line }]
 }
 
-function findHard(text: string, line: number): Dependency[] {
+function findHard(said: string, line: number): Dependency[] {
+  const given = GIVES.exec(said)?.[1]
+  if (given === undefined) return findOwn(said, line)
+  const text = said.replace(GIVES, '').trim()
+  return [...findOwn(text, line), { text: given, by: 'inline', blocks: true, line }]
+}
+
+function findOwn(text: string, line: number): Dependency[] {
   const found: Dependency[] = []
   if (ANY.test(text)) {
     for (const match of matchesOf(text, ASIDE)) found.push(...readAside(match[1]!.trim(), line))
@@ -55,6 +62,10 @@ function findHard(text: string, line: number): Dependency[] {
   const bare = readBare(text, line)
   return bare.length > 0 ? bare : readTitled(text, line)
 }
+
+/** `Cut the scenes → hands over to V1`: who waits for it. */
+export const GIVES =
+  /\s?(?:[([→⇒➜,;–—]|->|=>)\s?(?:then )?(?:hands? (?:it |this |that )?(?:over )?to|hand-?(?:over|off) to|handed (?:over )?to|passes (?:it )?(?:on )?to|goes (?:on )?to|übergabe an|übergibt an|passe (?:la main )?à|entrega a)\s((?:[A-Z]{1,6}[-_]?\d[\w.]{0,8}(?:\s?(?:,|&|\+|and|und|et|y|e)\s?)?){1,6})\)?\.?$/iu
 
 /** `Fix list from X1`, where a task above is called so. */
 const SOURCE = /\bfrom ([A-Z]{1,4}[-_]?\d{1,4}(?:\.\d{1,3})?)(?=$|[\s,;)])/u

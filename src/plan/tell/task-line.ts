@@ -8,7 +8,7 @@ import type { Field } from '../words/facts.ts'
 import { factOf, parseField } from '../words/facts.ts'
 import { findOrderWords } from '../words/order-words.ts'
 import { parsePiped } from './piped-line.ts'
-import { DIRECTION, findDependencies, withoutClause } from './find-dependencies.ts'
+import { DIRECTION, GIVES, findDependencies, withoutClause } from './find-dependencies.ts'
 import type { Dependency } from './telling.ts'
 
 /** What may begin a line, by what is known of the lines beside it. */
@@ -283,7 +283,7 @@ export function toTitle(text: string): string {
     title = title.slice(0, end.index).trim()
   }
   if (title.includes('@')) title = title.replace(/\s+@[\w-]{2,60}$/, '')
-  title = withoutClause(title)
+  title = withoutClause(title.replace(GIVES, ''))
   return trimEnd(title, ':–—·|-')
 }
 

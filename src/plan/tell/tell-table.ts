@@ -205,6 +205,9 @@ function isTaskTable(table: Table, columns: Columns, place: Place): boolean {
   )
 }
 
+const PAUSE =
+  /^\W*(?:lunch|coffee|tea|dinner|break|pause|mittag(?:essen|spause)?|déjeuner|almuerzo|comida|almoço|昼休み|午休|점심)(?: break)?\W*$/iu
+
 /** What the rows above come to. */
 const TOTAL =
   /^\W*(?:(?:sub|grand )?-?totals?|sum|overall|summe|gesamt|insgesamt|suma|soma|somme|合计|总计|小计|合計|합계)\W*$/iu
@@ -223,7 +226,8 @@ function toTasks(row: Row, table: Table, columns: Columns, place: Place, led: bo
     return index === undefined ? undefined : row.cells[index]
   }
   const named = cell('task')
-  if (named === undefined || named.plain === '' || TOTAL.test(named.plain)) return []
+  if (named === undefined || named.plain === '' || TOTAL.test(named.plain) || PAUSE.test(named.plain))
+    return []
   // Below `Step` a mere space ends an id.
   const loose =
     led ||

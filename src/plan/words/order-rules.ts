@@ -146,7 +146,7 @@ const LANES_ELSEWHERE =
   'strang(?:e?s)?|stränge|spur(?:en)?|bahn(?:en)?|pistes?|voies?|chantiers?|axes?|couloirs?|filières?|' +
   'pistas?|carril(?:es)?|líneas?|trilhas?|frentes?|hilos?|linhas?|raias?'
 const IN_ORDER =
-  'one after another|sequential|in sequence|der reihe nach|nacheinander|von oben nach unten|eins nach dem andere?n|' +
+  'one after another|top to bottom|sequential|in sequence|der reihe nach|nacheinander|von oben nach unten|eins nach dem andere?n|' +
   'in (?:dieser|der (?:angegebenen|genannten)) reihenfolge|' +
   "dans l['’]ordre|l['’]ordre (?:de la liste|indiqué|donné|écrit)|l['’]une? après l['’]autre|à la suite|de haut en bas|" +
   'en orden|por orden|en el orden|na ordem|em ordem|un[ao]s? tras otr[ao]s?|uma? após [oa] outr[oa]|' +

@@ -46,6 +46,12 @@ const DATED =
   /^(mo|di|mi|do|fr|sa|so|lun|mar|mer|mié|jeu|jue|ven|vie|sam|sáb|dim|dom|seg|ter|qua|qui|sex)(?=\.?,?\s+\d{1,2}(?:[./]|\s+\p{L}))/iu
 const DATE =
   /^[.,\s]*(?:the\s+)?\d{1,2}(?:[./]\s?\d{1,2}[./]?(?:\d{2,4})?|(?:st|nd|rd|th)?\.?(?:\s+\p{L}{3,10}\.?)?)(?:\s+\d{4})?(?=$|[\s:,(–—-])/u
+/** `Morning` of whatever day it stands in. */
+const HALF =
+  /^(?:morning|noon|midday|afternoon|evening|night|vormittag|mittag|nachmittag|abend|matin|midi|après-midi|soir)$/iu
+/** `Morning, 9 to 12` */
+const HOURS =
+  /^[,\s]*\d{1,2}(?:[:.]\d{2})?\s*(?:to|until|bis|à|a|-|–)\s*\d{1,2}(?:[:.]\d{2})?(?:\s*(?:h|uhr))?(?![\p{L}\p{N}])/iu
 const CLOCK =
   /^(?:from\s+)?(\d{1,2})[:h](\d{2})\s*(?:[ap]m\s*)?(?:-|–|—|→|to|until)\s*(\d{1,2})[:h](\d{2})(?![\p{N}])/iu
 const MENTION = new RegExp(
@@ -143,10 +149,11 @@ function parseTimeName(plain: string, line: number): WaveName | null {
   }
   const day = WEEKDAY.exec(plain) ?? DATED.exec(plain)
   if (day === null) return null
-  const title = toTitle(plain.slice(day[0].length).replace(DATE, ''))
+  const title = toTitle(plain.slice(day[0].length).replace(HOURS, '').replace(DATE, ''))
+  const kind = HALF.test(day[0]) ? 'half-day' : 'day'
   return {
-    kind: 'day',
-    key: `day ${day[0].toLowerCase()}`,
+    kind,
+    key: `${kind} ${day[0].toLowerCase()}`,
     label: capitalise(day[0]),
     alias: day[0].toLowerCase(),
     title,

@@ -140,6 +140,7 @@ export const de: Language = {
     ['Task', 'aufgabe|arbeitspaket|paket|vorgang'],
   ],
   order: [
+    ['top to bottom', 'von (?:ganz )?oben nach (?:ganz )?unten'],
     ['no dependencies', 'keine abhängigkeit(?:en)?|ohne abhängigkeit(?:en)?|unabhängig'],
     [
       'depends on',
