@@ -84,6 +84,8 @@ const TEXTS: Record<string, (size: number) => string> = {
   'batches by names': size =>
     lines(size, at => `Batch ${at}: \`a-${at}\`, \`b-${at}\`\n\n- a-${at} – sweep\n- b-${at} – mop\n`),
   definitions: size => lines(size, at => `Wave ${at}\n: \`a-${at}\` sweeps the hall\n`),
+  'names in lines of a chat': size =>
+    lines(size, at => `then, in parallel → @a${at % 90}: sweep hall ${at} / @b${at % 90}: mop, @c mop`),
   'turns of a chat': size => lines(size, at => `then, once ${at} is in\n${at}. @ada sweep hall ${at}`),
   'wishes and shares': size =>
     HEAD +

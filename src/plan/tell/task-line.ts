@@ -54,7 +54,7 @@ const LABELLED_FIRST =
   /^(?:sub-?agent|agent|worker|owner)\s*:\s*[`"']?(@?[\p{L}\p{N}_][\p{L}\p{N}_.-]{1,60})[`"']?\s*(?:→|->|[–—]|-(?=\s))\s*(?=\S)/iu
 const DOER = /^((?:Agent|Worker|Developer|Dev|Team)[-\s](?:[A-Z][\w-]*|\d{1,4})|@[\w-]+)\s+(?=[a-z]{2,20}s\s)/
 /** `@ada add the key`, where names are looked for. */
-const HANDLE_FIRST = /^(@\p{L}[\p{L}\p{N}_-]{1,39}),?\s+(?=\p{L})/u
+const HANDLE_FIRST = /^(@\p{L}[\p{L}\p{N}_-]{1,39})(?:,?\s+|\s[–—-]\s)(?=\p{L})/u
 /** `(Session B, 20 min)` */
 const ROLE_ASIDE =
   /[([]\s*((?:Agent|Developer|Dev|Instance|Session|Team|Terminal|Worker) (?:\d{1,3}|[A-Z]))\s*[)\],;]/

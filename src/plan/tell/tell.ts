@@ -21,6 +21,7 @@ import { tellCalls } from './tell-calls.ts'
 import { tellDrawing } from './tell-drawing.ts'
 import { tellEnumerated } from './tell-enumerated.ts'
 import { findGrid } from './tell-grid.ts'
+import { tellHandles } from './tell-handles.ts'
 import { isOwned, tellHeading } from './tell-heading.ts'
 import { tellLaunch } from './tell-launch.ts'
 import { tellList } from './tell-list.ts'
@@ -98,7 +99,7 @@ function tellSection(section: Section, outer: Place): Telling[] {
   const below = section.sections.flatMap(child => tellSection(child, place))
   const task = isGroup(section, place, outer) ? null : tellHeading(section, outer.path, outer.marks)
   if (task === null) {
-    const told = [...(inner.length === 0 ? by('terminals', tellTerminals(section, place)) : inner), ...below]
+    const told = [...(inner.length === 0 ? tellLines(section, place) : inner), ...below]
     giveOwner(section, place, told)
     return told
   }
@@ -120,6 +121,12 @@ function tellSection(section: Section, outer: Place): Telling[] {
   return by('heading', [
     toTelling(task.id === null ? 'heading' : 'ids', { ...place, chain: outer.chain }, [task]),
   ])
+}
+
+/** Where no block tells anything, its lines may. */
+function tellLines(section: Section, place: Place): Telling[] {
+  const handles = tellHandles(section, place)
+  return handles.length > 0 ? by('text', handles) : by('terminals', tellTerminals(section, place))
 }
 
 /** Where there are no waves, those who work side by side are the lanes. */

@@ -1,6 +1,7 @@
 import type { Item, List } from '../outline/outline.ts'
 import { parseLooseIdStart } from '../words/ids.ts'
 import { stripDecoration } from '../words/strip.ts'
+import { startsWithHandle } from './task-line.ts'
 import type { Candidate } from './telling.ts'
 
 const THEN =
@@ -14,7 +15,7 @@ export function takeThen(list: List): { list: List; after: Set<Item> } {
     const then = at === 0 ? null : THEN.exec(plain)
     if (then === null) return item
     const rest = plain.slice(then[0].length)
-    const isNamed = parseLooseIdStart(stripDecoration(rest)) !== null
+    const isNamed = parseLooseIdStart(stripDecoration(rest)) !== null || startsWithHandle(rest)
     const own = isNamed ? { ...item, text: { ...item.text, plain: rest, lead: null } } : item
     after.add(own)
     return own
