@@ -2,9 +2,11 @@ import type { Section, Text } from '../outline/outline.ts'
 import { unwrap } from '../outline/unwrap.ts'
 import { placeOf } from '../tell/place-of.ts'
 import type { Place, Telling } from '../tell/telling.ts'
+import type { Mode } from '../words/modes.ts'
 import { parseMode } from '../words/modes.ts'
 import { parseMinutes, parseMinutesAside, splitEstimate } from '../words/measures.ts'
 import { parseClock } from '../words/clock.ts'
+import { wholeOf } from '../words/halves.ts'
 import { isId } from '../words/ids.ts'
 import { startsWithOrder } from '../words/order-words.ts'
 import { spellIds } from '../words/spell-ids.ts'
@@ -52,7 +54,9 @@ export function gatherWaves(place: Place, tellings: Telling[], mentions: Mention
   const held = new Set(
     named.filter(({ section }) => section === null).map(({ name, outer }) => keyOf(name, outer)),
   )
-  for (const [key, { name }] of waves) if (!held.has(key) && isIdle(name, waves)) waves.delete(key)
+  const divided = new Set([...held].map(wholeOf))
+  for (const [key, { name }] of waves)
+    if (!held.has(key) && (divided.has(key) || isIdle(name, waves))) waves.delete(key)
   const list = toOrder([...waves.values()], nested)
   nameApart(list)
   const places = new Map(list.map((wave, index) => [wave, index]))
@@ -182,6 +186,7 @@ function describe(wave: DraftWave): void {
       if (/^\W{0,4}est/i.test(line.plain)) wave.minutes ??= splitEstimate(stripDecoration(line.plain)).minutes
     }
   }
+  for (const section of wave.sections) wave.mode ??= modeBehind(section)
   if (wave.sections.length === 0) wave.mode ??= parseMode(wave.name.title)
   for (const mention of wave.mentions) {
     wave.mode ??= parseMode(mention.name.title)
@@ -189,6 +194,18 @@ function describe(wave: DraftWave): void {
   }
   const window = windowOf(wave)
   if (window !== null) wave.minutes ??= window.to - window.from
+}
+
+const MODE_FIRST =
+  /^(?:(?:all|both)(?: of them)?(?:,? (?:strictly|run))? |strictly |run )?(?:one (?:after|by|at)|in (?:this|that|the given|parallel|sequence)|serial|sequential|parallel|at once|side by side|at the same time|back to back)\b[^.:;]{0,40}(?=[.:;]|$)/i
+
+/** `One after the other: both write the same file.` right behind the list it is about. */
+function modeBehind({ blocks }: Section): Mode | null {
+  const at = blocks.findIndex(({ kind }) => kind === 'list' || kind === 'table')
+  const next = blocks[at + 1]
+  const first = at === -1 || next?.kind !== 'text' ? undefined : next.lines[0]
+  const said = first === undefined ? null : MODE_FIRST.exec(stripDecoration(first.plain.slice(0, 120)))
+  return said === null ? null : parseMode(said[0])
 }
 
 /** `09:00-10:30`, `Batch 2 (18:00-19:00)`: the time a wave has, within which its tasks may take less. */

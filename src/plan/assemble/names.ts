@@ -1,4 +1,5 @@
 import type { Telling } from '../tell/telling.ts'
+import { wholeOf } from '../words/halves.ts'
 import { stemOf } from '../words/ids.ts'
 import { toWords } from '../words/strip.ts'
 import type { Draft } from './draft.ts'
@@ -78,6 +79,8 @@ export function toNames(draft: Draft): Names {
       names.waveByKey.set(wave.name.alias, index)
     const letter = LETTERED.exec(wave.name.key)?.[1]
     if (letter !== undefined && !names.byId.has(letter)) setFirst(names.waveByKey, letter, index)
+    const whole = wholeOf(wave.name.key)
+    if (whole !== null) append(names.wavesByGroup, whole, index)
     for (const outer of wave.outers) append(names.wavesByGroup, outer, index)
     if (wave.title !== '') addTitles(names, wave.title, index)
   }

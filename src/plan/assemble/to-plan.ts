@@ -1,3 +1,4 @@
+import { BOLD_HEADING_DEPTH } from '../outline/outline.ts'
 import type { Outline, Section } from '../outline/outline.ts'
 import type { Plan, Task, Wave } from '../plan.ts'
 import type { Statements } from '../statements/read-statements.ts'
@@ -24,8 +25,10 @@ export function toPlan(outline: Outline, draft: Draft, statements: Statements): 
 
 function findTitle(root: Section): string {
   const first = root.sections[0]
-  if (first?.heading != null) return first.heading.plain
   const [block] = root.blocks
+  // What a chat begins with says more than its first group in bold.
+  const isGroup = first?.depth === BOLD_HEADING_DEPTH && block?.kind === 'text'
+  if (first?.heading != null && !isGroup) return first.heading.plain
   return block?.kind === 'text' ? (block.lines[0]?.plain ?? '') : ''
 }
 

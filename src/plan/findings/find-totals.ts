@@ -2,6 +2,7 @@ import type { Draft } from '../assemble/draft.ts'
 import type { Finding, Plan } from '../plan.ts'
 import type { Line } from '../statements/lines.ts'
 import { linesOutside, statedOf } from '../statements/lines.ts'
+import { wholeOf } from '../words/halves.ts'
 import { COUNT, NOUNS, OF_DOERS, toCount, toCountFinding } from './stated.ts'
 import { statedCount } from './find-counts.ts'
 
@@ -181,7 +182,9 @@ function findWaveCount(plan: Plan, draft: Draft, lines: Line[]): Finding[] {
     const filled = draft.waves.filter(wave => wave.tasks.length > 0).length
     // Work beside the waves has a group of its own that nobody counts.
     const own = draft.waves.filter(({ name }) => !name.key.startsWith(`${kind} ~`)).length
-    if (count === draft.waves.length || count === filled || count === own) return []
+    // Two days that are halved are two days.
+    const whole = new Set(draft.waves.map(({ name }) => wholeOf(name.key) ?? name.key)).size
+    if ([draft.waves.length, filled, own, whole].includes(count)) return []
     const message = `The document speaks of ${count} ${plural}, but ${draft.waves.length} were found. Regatta goes by those it found.`
     return [{ code: 'stated-waves', severity: 'warning', line: line.line, message }]
   }

@@ -69,3 +69,6 @@ export interface Outline {
   /** YAML at the very top. */
   frontMatter: string | null
 }
+
+/** Deeper than every `######`: a bold line of its own stands below the real headings. */
+export const BOLD_HEADING_DEPTH = 7

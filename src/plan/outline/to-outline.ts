@@ -1,14 +1,15 @@
 import type { Finding } from '../plan.ts'
-import { toBoldHeading, toHeadLine } from './bold-heading.ts'
 import { limitLines } from './limit-lines.ts'
 import { mendTable } from './mend-table.ts'
 import { markPlain } from './mark-plain.ts'
 import { markTurns } from './mark-turns.ts'
 import { Tree } from './markdown.ts'
 import type { Node } from './markdown.ts'
+import { BOLD_HEADING_DEPTH } from './outline.ts'
 import type { Block, Item, List, Outline, Section, Text } from './outline.ts'
 import { splitLed } from './split-led.ts'
 import { splitNumbered } from './split-numbered.ts'
+import { toBoldHeading, toHeadLine } from './to-bold-heading.ts'
 import { toTexts } from './to-texts.ts'
 import { unwrap } from './unwrap.ts'
 import { isPlain } from '../plain/is-plain.ts'
@@ -20,8 +21,6 @@ import { isTurn } from '../words/turns.ts'
 import { startsGroup } from '../words/wave-name.ts'
 
 const DEPTH_MAX = 40
-/** Deeper than every `######`: a bold line of its own stands below the real headings. */
-const BOLD_HEADING_DEPTH = 7
 
 /**
  * Text → headings with what stands below them, each with its line. `toEnglish` gives a line as the readers know it

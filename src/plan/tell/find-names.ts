@@ -6,7 +6,7 @@ import { isTurn } from '../words/turns.ts'
 import { startsGroup } from '../words/wave-name.ts'
 
 /** `Nina (me): …`, `ann → …` */
-const NAMED = /^(\p{L}[\p{L}\p{N}_-]{1,20})(?:\s\([^()]{1,20}\))?(?::\s+|\s*(?:→|->|=>|⇒)\s*)\S/u
+const NAMED = /^(\p{L}[\p{L}\p{N}_-]{1,20})(?:\s\([^()]{1,20}\))?(?:\s?:\s+|：\s*|\s*(?:→|->|=>|⇒)\s*)\S/u
 /** What a plan says of a wave rather than who is in it. */
 const LABEL =
   /^(?:scope|branch|tests?|risks?|why|how|when|where|input|output|results?|deliverables?|links?|todo|done|ask|tips?|costs?|budget|limits?|backend|frontend|server|client|api|ui|db|docs?|data|infra|ops|core|web|mobile|app|auth|search|parser|part|first|then|next|finally|also|warning|important|blocker|commit|tools?|check|verify|watch|merge|deploy|release|setup|build|exit|entry|start|end|time|theme|focus|width|goal)$/i

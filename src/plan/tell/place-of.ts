@@ -2,11 +2,12 @@ import type { Section } from '../outline/outline.ts'
 import { asideOf, strongerAside } from '../words/asides.ts'
 import { parseBoard } from '../words/board.ts'
 import type { Board } from '../words/board.ts'
+import { wholeOf } from '../words/halves.ts'
 import { parseIdStart, parseLooseIdStart } from '../words/ids.ts'
 import { parseMode } from '../words/modes.ts'
 import { stripDecoration } from '../words/strip.ts'
 import type { WaveName } from '../words/wave-name.ts'
-import { findWaveMentions, isStepId, kindOf, parseWaveName } from '../words/wave-name.ts'
+import { findWaveMentions, isStepId, kindOf, parseWaveName, toPart } from '../words/wave-name.ts'
 import { fieldsIn } from './fields.ts'
 import { withoutCalled } from './mark-called.ts'
 import { isKnownPrefix } from './mark-sections.ts'
@@ -35,7 +36,7 @@ export function placeOf(section: Section, outer: Place): Place {
   if (name !== null) {
     // `Phase 1 success criteria`, but not `Phase 4: Validation`.
     const named = heading.plain.slice(0, heading.plain.indexOf(name.title))
-    const apart = /\d\s+$/u.test(named) && !/\d\s*[:.–—|(-]/u.test(heading.plain)
+    const apart = /\d\s+$/u.test(named) && !/\d\s*[:.–—|(»›~•·/-]/u.test(heading.plain)
     // A gate inside a wave is a question about it; gates of their own may be the groups.
     if (name.kind === 'gate' && outer.path.some(other => kindOf(other) === 'time'))
       return { ...place, aside: 'gates' }
@@ -87,6 +88,9 @@ export const AFTER_ABOVE =
 
 export function nameOf(section: Section, { marks, path }: Place): WaveName | null {
   if (section.heading === null) return null
+  const whole = path.find(outer => kindOf(outer) === 'time')
+  const part = whole === undefined ? null : toPart(whole, stripDecoration(section.heading.plain))
+  if (part !== null && wholeOf(whole!.key) === null) return { ...part, line: section.heading.line }
   const name = marks.counted.get(section) ?? parseWaveName(section.heading.plain, section.heading.line)
   if (name === null || !(isStepId(name) || isLaneId(name, section))) return name
   return path.some(outer => kindOf(outer) === 'time') ? null : name

@@ -194,9 +194,10 @@ export function startsWithLabelledName(text: string): boolean {
 /** In a list that begins with names a mere space may end one that has a hyphen. */
 const LED = /^@?[a-z][\w.]*(?:-[\w.]+)+$/
 const DOING = /^\s[a-z]{2,20}s\s/
-const CALLED = /^(\p{L}[\p{L}\p{N}_-]{1,20})(?:\s\([^()]{1,20}\))?(?::\s+|\s*(?:→|->|=>|⇒)\s*)(?=\S)/u
+const CALLED =
+  /^(\p{L}[\p{L}\p{N}_-]{1,20})(?:\s\([^()]{1,20}\))?(?:\s?:\s+|：\s*|\s*(?:→|->|=>|⇒)\s*)(?=\S)/u
 /** What stands between a name and what is done: a colon, an arrow. */
-const MARK = /^(?::|\s*(?:→|->|=>|⇒))\s*/u
+const MARK = /^(?:\s?:|：|\s*(?:→|->|=>|⇒))\s*/u
 
 function findAgent(
   text: string,

@@ -49,11 +49,13 @@ function lineOf(part: string, line: (text: string) => string): string {
   return part.startsWith('- ') ? `- ${line(part.slice(2))}` : line(part)
 }
 
-/** `Wave 1`, or `Phase 1 Wave 2` where names are nested. */
+/** `Wave 1`, `Phase 1 Wave 2` where names are nested, or `Day 1 vormittag`. */
 function labelOf(id: string, said: Said): string {
   const whole = said.labels.get(id)
   if (whole !== undefined) return whole
-  const parts = /^(\p{Lu}\p{Ll}+ \S+) (\p{Lu}\p{Ll}+ \S+)$/u.exec(id)
+  const parts = /^(\p{Lu}\p{Ll}+ \S{1,20}) (\p{Lu}\p{Ll}+ \S{1,20}|\P{Lu}.{1,30}|\p{Lu}\p{Ll}{2,20})$/u.exec(
+    id,
+  )
   if (parts === null) return id
   return [parts[1]!, parts[2]!].map(part => said.labels.get(part) ?? part).join(' ')
 }

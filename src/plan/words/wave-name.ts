@@ -1,4 +1,5 @@
 import { matchesOf } from '../../lib/matches-of.ts'
+import { DAY_PARTS, takeHalf } from './halves.ts'
 import { stripDecoration } from './strip.ts'
 import type { Sort } from './wave-kinds.ts'
 import { DAYS, isCommonWord, KIND_WORDS, sortOf, toKind } from './wave-kinds.ts'
@@ -38,7 +39,7 @@ const ORDERED = new RegExp(
 )
 const TITLED = new RegExp(`^(${KIND_WORDS})\\s*(?::|[-–—]\\s)\\s*["“']?([\\p{L}][\\p{L}\\p{N}]*)`, 'iu')
 const WEEKDAY = new RegExp(
-  `^(${DAYS})(?:\\s+(morning|afternoon|evening|night))?(?=\\s*$|\\s*[:(,·|]|\\s+[–—-]\\s|\\s+(?:the\\s+)?\\d{1,2}(?:\\.|/|st|nd|rd|th|\\s+\\p{Lu}))`,
+  `^(${DAYS})(?:\\s+(${DAY_PARTS}))?(?=\\s*$|\\s*[:(,·|]|\\s+[–—-]\\s|\\s+(?:the\\s+)?\\d{1,2}(?:\\.|/|st|nd|rd|th|\\s+\\p{Lu}))`,
   'iu',
 )
 /** `Mo, 04.05.`: a short name is one beside a date. */
@@ -102,7 +103,7 @@ function parseNumbered(plain: string, section: RegExpExecArray, line: number): W
     return toName(counting[1]!, section[1]!, rest.slice(counting[0].length), line)
   const named = NAMED.exec(rest)
   // `1.2 Phase 2 regression tests` is a task.
-  return named !== null && /^\s*(?:$|[:(|,·→]|\[|[.)]\s|\s?[–—-]\s)/u.test(rest.slice(named[0].length))
+  return named !== null && /^\s*(?:$|[:(|,·•»›→]|\[|[.)]\s|\s?[/–—-]\s)/u.test(rest.slice(named[0].length))
     ? parseBareName(rest, line)
     : null
 }
@@ -127,7 +128,7 @@ function isName(named: RegExpExecArray, plain: string): boolean {
   if (!isCommonWord(toKind(named[1]!) ?? '')) return true
   return (
     !/^\p{Ll}$/u.test(named[2]!) &&
-    /^\s*(?:$|[:(|,·→]|\[|[.)]\s|\s?[–—-]\s)/u.test(plain.slice(named[0].length))
+    /^\s*(?:$|[:(|,·•»›→]|\[|[.)]\s|\s?[/–—-]\s)/u.test(plain.slice(named[0].length))
   )
 }
 
@@ -149,16 +150,11 @@ function parseTimeName(plain: string, line: number): WaveName | null {
   }
   const day = WEEKDAY.exec(plain) ?? DATED.exec(plain)
   if (day === null) return null
-  const title = toTitle(plain.slice(day[0].length).replace(HOURS, '').replace(DATE, ''))
+  const rest = plain.slice(day[0].length).replace(HOURS, '').replace(DATE, '')
+  const said = day[0].toLowerCase()
   const kind = HALF.test(day[0]) ? 'half-day' : 'day'
-  return {
-    kind,
-    key: `${kind} ${day[0].toLowerCase()}`,
-    label: capitalise(day[0]),
-    alias: day[0].toLowerCase(),
-    title,
-    line,
-  }
+  const name = { kind, key: `${kind} ${said}`, label: capitalise(said), alias: said, line }
+  return toPart({ ...name, title: '' }, rest) ?? { ...name, title: toTitle(rest) }
 }
 
 /** Kinds that people give names; a level that is `High` is no group in time. */
@@ -206,7 +202,7 @@ function toName(kindWord: string, number: string, rest: string, line: number): W
   const kind = toKind(kindWord) ?? kindWord.toLowerCase()
   const own = withoutInitial(kindWord, number)
   const shown = /^\d/.test(own) || own.length === 1 || /^[IVX]+$/.test(own) ? own : capitalise(own)
-  return {
+  const name = {
     kind,
     key: toKey(kind, number, kindWord),
     label: `${capitalise(kindWord)} ${shown}`,
@@ -214,10 +210,19 @@ function toName(kindWord: string, number: string, rest: string, line: number): W
     title: toTitle(rest),
     line,
   }
+  return toPart(name, rest) ?? name
+}
+
+/** `Day 1 – afternoon` is not the whole of it; null where no such word follows. */
+export function toPart(whole: WaveName, text: string): WaveName | null {
+  const half = takeHalf(whole.kind, text)
+  if (half === null) return null
+  const [key, label] = [`${whole.key}/${half.part}`, `${whole.label} ${half.said}`]
+  return { ...whole, key, label, alias: null, title: toTitle(half.rest.replace(HOURS, '')) }
 }
 
 function toTitle(rest: string): string {
-  return rest.replace(/^[\s:.,)\]·–—|-]+/, '').replace(/[:\s]+$/, '')
+  return rest.replace(/^(?:[\s:.,)\]·•–—|»›~-]|\/(?=\s))+/, '').replace(/[:\s]+$/, '')
 }
 
 /** The `M` of `Milestone M2` says again what the word says. */
@@ -253,6 +258,12 @@ export function findWaveMentions(text: string): WaveMention[] {
     const toOwnKey = (number: string): string => toKey(kind, number, match[1])
     const keys = [toOwnKey(match[2]!)]
     let end = match.index + match[0].length
+    const half = takeHalf(kind, text.slice(end))
+    if (half !== null) {
+      end = text.length - half.rest.length
+      mentions.push({ keys: [`${keys[0]}/${half.part}`], start: match.index, end })
+      continue
+    }
     for (let from = match[2]!, i = 0; i < 50; i++) {
       const more = MORE.exec(text.slice(end, end + 24))
       if (more === null || (more[2] !== undefined && toKind(more[2]) !== kind)) break

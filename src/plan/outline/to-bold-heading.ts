@@ -1,4 +1,5 @@
 import { parseIdStart } from '../words/ids.ts'
+import { parseMode } from '../words/modes.ts'
 import { parseCalled, ROLE } from '../words/roles.ts'
 import { stripDecoration } from '../words/strip.ts'
 import { startsGroup } from '../words/wave-name.ts'
@@ -17,11 +18,14 @@ export function toBoldHeading(texts: Text[], toEnglish: (plain: string) => strin
     text.lead !== null &&
     (startsGroup(text.lead) || parseIdStart(text.lead) !== null || ROLE.test(text.lead)) &&
     /^\s*\([^()]{1,100}\):?$/.test(text.plain.slice(text.lead.length))
+  // `**Round 3** – one after the other`
+  const rest = text.lead === null ? '' : text.plain.slice(text.lead.length)
+  const mode = text.lead !== null && startsGroup(text.lead) && MODE.test(rest) && parseMode(rest) !== null
   // `**Tail** – after everything`
   const last =
     text.lead !== null && LAST.test(text.plain.slice(text.lead.length)) && text.plain.startsWith(text.lead)
   if (last && !startsGroup(text.plain)) return { ...said, plain: said.plain.replace(/[:：]$/, '') }
-  if (!text.bold && !ends && !aside) return null
+  if (!text.bold && !ends && !aside && !mode) return null
   const plain = text.plain.replace(/:$/, '')
   const bare = stripDecoration(plain)
   const named =
@@ -39,3 +43,6 @@ export function toHeadLine(lines: Text[], toEnglish: (plain: string) => string):
 
 const LAST =
   /^\s*(?:[–—-]\s|\(|:\s)(?:only )?(?:after|once|when) (?:all|everything|the (?:waves|rest|last)|both|that|these|those)\b[^.]{0,60}$/iu
+
+/** A few words behind the name, and no sentence. */
+const MODE = /^\s*[–—:,-]\s*\p{Ll}[^.;!?:]{3,60}:?$/u
