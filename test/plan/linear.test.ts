@@ -51,6 +51,8 @@ const TEXTS: Record<string, (size: number) => string> = {
   'cells between bars that run on': size =>
     `| No | Job | Agent | Needs |\n|---|---|---|---|\n${lines(size, at => (at % 3 === 0 ? `| T${at} | sweep` : 'mop'))}`,
   footnotes: size => HEAD + lines(size, at => `- T${at}: sweep [^${at}]\n\n[^${at}]: after T${at - 1}`),
+  'notes by raised figures and stars': size =>
+    `${HEAD}${lines(size, at => `- T${at}: sweep ${'¹²³'[at % 3]} (${at % 90}) *`)}\n${lines(size, at => `${'¹²³'[at % 3]} after T${at - 1}`)}`,
   'branches of a tree': size =>
     `# Plan\n\n\`\`\`\n${lines(size, at => `├── W${at} x\n│   └── T${at} sweep ← T${at - 1}`)}\n\`\`\``,
   'a tree without a fence': size =>

@@ -7,6 +7,7 @@ import { fromJira } from './from-jira.ts'
 import { fromLooseTables } from './from-loose-tables.ts'
 import { fromMail } from './from-mail.ts'
 import { fromMake } from './from-make.ts'
+import { fromNoteMarks } from './from-note-marks.ts'
 import { fromOrg } from './from-org.ts'
 import { fromRest } from './from-rest.ts'
 import { fromRfc } from './from-rfc.ts'
@@ -36,6 +37,7 @@ export function toMarkdown(text: string): string {
     fromWrappedRows,
     fromLooseTables,
     fromSheets,
+    fromNoteMarks,
     fromFootnotes,
     fromTrees,
   ].reduce((told, from) => from(told), text)
