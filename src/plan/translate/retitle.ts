@@ -1,5 +1,6 @@
 import { matchesOf } from '../../lib/matches-of.ts'
 import { parseIdStart } from '../words/ids.ts'
+import { parseMode } from '../words/modes.ts'
 import { stripDecoration } from '../words/strip.ts'
 import type { Glossary } from './gloss.ts'
 import { factFor, gloss, roleFor, toPlainMarks } from './gloss.ts'
@@ -28,8 +29,26 @@ export function retitle(glossary: Glossary, plain: string, labels: Labels, isHea
     /[（(【[［]([^()（）【】[\]［］]{1,240})[)）】\]］]/g,
     (all, inside: string) => toAsides(glossary, inside, false) ?? all,
   )
-  const ended = head + retitleEnd(glossary, bracketed, head !== '')
+  const moded = isHeading && start !== null ? retitleMode(glossary, bracketed) : bracketed
+  const ended = head + retitleEnd(glossary, moded, head !== '')
   return !ended.includes('@') ? ended : ended.replace(/\s(@[\w-]{2,60})(?=\s+\()/, ' ($1)')
+}
+
+const CLAUSE = /\s*(?:[，,、;；]|——?|–|\s-\s)\s*/gu
+const CLAUSE_MAX = 30
+
+/** `验证，严格串行` → `验证 (严格 sequential)`: the first clause behind a title that says how its work runs. */
+function retitleMode(glossary: Glossary, rest: string): string {
+  if (rest.length > ASIDE_MAX || /[()]\s*$/.test(rest)) return rest
+  const cuts = matchesOf(rest, CLAUSE)
+  for (const [at, cut] of cuts.entries()) {
+    const clause = rest.slice(cut.index + cut[0].length, cuts[at + 1]?.index ?? rest.length)
+    if (clause.length > CLAUSE_MAX || /[\d:：()]/.test(clause)) continue
+    const english = gloss(glossary, clause)
+    if (english !== clause && parseMode(english) !== null)
+      return `${rest.slice(0, cut.index)} (${english.trim()})`
+  }
+  return rest
 }
 
 /** The name that a line begins with, in English; null where it begins with none. */
