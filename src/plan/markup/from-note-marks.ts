@@ -99,22 +99,16 @@ function refer(line: string, mark: RegExp): string {
   return /^\s*\|/.test(line) ? line.split('|').map(put).join('|') : put(line)
 }
 
-/** `1` of `¹`, `2` of `[2]`, `s3` of three stars. */
+/** `1` of `¹`, `2` of `[2]`, `s3` of three stars, `x1` of a dagger. */
 function namesOf(marks: string): string[] {
-  return matchesOf(marks, /[⁰¹²³⁴-⁹]{1,2}|[ᵃ-ᶜᵈᵉᶠᵍ]|\d{1,2}|[a-z]|(?:\\?\*){1,4}|[†‡§]{1,3}/gu).map(
-    ([mark]) => {
-      if (mark.includes('*')) return `s${mark.replaceAll('\\', '').length}`
-      if (/[†‡§]/u.test(mark))
-        return `${'†‡§'.indexOf(mark[0]!) === 0 ? 'd' : mark[0] === '‡' ? 'dd' : 'p'}${mark.length}`
-      return [...mark]
-        .map(sign =>
-          SUPER.includes(sign)
-            ? String(SUPER.indexOf(sign))
-            : LETTERS.includes(sign)
-              ? 'abcdefg'[LETTERS.indexOf(sign)]!
-              : sign,
-        )
-        .join('')
-    },
-  )
+  return matchesOf(marks, MARKS).map(([mark]) => {
+    if (mark.includes('*')) return `s${mark.replaceAll('\\', '').length}`
+    const sign = '†‡§'.indexOf(mark.charAt(0))
+    if (sign >= 0) return `${'xyz'.charAt(sign)}${mark.length}`
+    return mark
+      .replace(/[⁰¹²³⁴-⁹]/gu, figure => String(SUPER.indexOf(figure)))
+      .replace(/[ᵃᵇᶜᵈᵉᶠᵍ]/gu, letter => 'abcdefg'.charAt(LETTERS.indexOf(letter)))
+  })
 }
+
+const MARKS = /[⁰¹²³⁴-⁹]{1,2}|[ᵃᵇᶜᵈᵉᶠᵍ]|\d{1,2}|[a-z]|(?:\\?\*){1,4}|[†‡§]{1,3}/gu

@@ -13,6 +13,7 @@ import { fromRest } from './from-rest.ts'
 import { fromRfc } from './from-rfc.ts'
 import { fromSheets } from './from-sheets.ts'
 import { fromTrees } from './from-trees.ts'
+import { fromSignBullets } from './from-sign-bullets.ts'
 import { fromWrappedRows } from './from-wrapped-rows.ts'
 
 /** Longer lines are left as they are: no pattern looks into them. */
@@ -25,6 +26,7 @@ export const LINE_MAX = 2000
 export function toMarkdown(text: string): string {
   return [
     fromChat,
+    fromSignBullets,
     fromMail,
     fromJira,
     fromDefinitions,

@@ -13,14 +13,14 @@ export function toBoldHeading(texts: Text[], toEnglish: (plain: string) => strin
   const lead = said.lead === null ? null : toEnglish(said.lead)
   const text = { ...said, plain: toEnglish(said.plain), lead }
   const ends = text.plain.endsWith(':')
+  const rest = lead === null ? '' : text.plain.slice(text.plain.indexOf(lead) + lead.length)
   // `**Batch 2: Parsers** (after Batch 1)`
   const aside =
     text.lead !== null &&
     (startsGroup(text.lead) || parseIdStart(text.lead) !== null || ROLE.test(text.lead)) &&
-    /^\s*\([^()]{1,100}\):?$/.test(text.plain.slice(text.lead.length))
+    /^\s*\([^()]{1,100}\):?$/.test(rest)
   // `**Round 3** – one after the other`
-  const rest = text.lead === null ? '' : text.plain.slice(text.lead.length)
-  const mode = text.lead !== null && startsGroup(text.lead) && MODE.test(rest) && parseMode(rest) !== null
+  const mode = text.lead !== null && startsGroup(text.lead) && MODE.test(rest) && saysWhen(rest)
   // `**Tail** – after everything`
   const last =
     text.lead !== null && LAST.test(text.plain.slice(text.lead.length)) && text.plain.startsWith(text.lead)
@@ -43,6 +43,10 @@ export function toHeadLine(lines: Text[], toEnglish: (plain: string) => string):
 
 const LAST =
   /^\s*(?:[–—-]\s|\(|:\s)(?:only )?(?:after|once|when) (?:all|everything|the (?:waves|rest|last)|both|that|these|those)\b[^.]{0,60}$/iu
+
+function saysWhen(rest: string): boolean {
+  return parseMode(rest) !== null || /^\W*(?:only )?(?:after|once|when|needs)\b/i.test(rest)
+}
 
 /** A few words behind the name, and no sentence. */
 const MODE = /^\s*[–—:,-]\s*\p{Ll}[^.;!?:]{3,60}:?$/u

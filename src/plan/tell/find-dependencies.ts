@@ -168,7 +168,7 @@ function readBare(text: string, line: number): Dependency[] {
 }
 
 const TITLED =
-  /(?:[,;–—]\s|\s-\s|\()(?:(?:but|and|only|aber|und|erst|mais|et|seulement|pero|y|solo|sólo|mas|e|só)\s){0,2}(?:after|once|as soon as|needs|requires|nach|sobald|après|une fois|dès que|tras|después de|una vez|após|depois d[aeo]s?|assim que)\s([^()[\];:]{4,100}?)\)?$/iu
+  /(?:[,;–—]\s|\s-\s|\()(?:(?:but|and|only|aber|und|erst|mais|et|seulement|pero|y|solo|sólo|mas|e|só)\s){0,2}(?:after|once|as soon as|needs|requires|nach|sobald|braucht|benötigt|wartet auf|après|une fois|dès que|nécessite|attend|a besoin d(?:e la|e|u|es)|tras|después del?|una vez|necesita|requiere|espera a|depende del?|após|depois d[aeo]s?|assim que|precisa d[aeo]s?|aguarda|espera|depende d[aeo]s?)\s([^()[\];:]{4,100}?)\)?$/iu
 
 /** `Roll the image out, after the reference image`: another task by words of its title. */
 function readTitled(text: string, line: number): Dependency[] {

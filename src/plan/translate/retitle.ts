@@ -1,10 +1,10 @@
 import { matchesOf } from '../../lib/matches-of.ts'
 import { parseIdStart } from '../words/ids.ts'
-import { parseMode } from '../words/modes.ts'
 import { stripDecoration } from '../words/strip.ts'
 import type { Glossary } from './gloss.ts'
 import { factFor, gloss, roleFor, toPlainMarks } from './gloss.ts'
 import { findFirstName } from './names.ts'
+import { BRACKETS, retitleMode } from './retitle-mode.ts'
 
 /** What was said for the names that the readers see in English. */
 export type Labels = Map<string, string>
@@ -32,23 +32,6 @@ export function retitle(glossary: Glossary, plain: string, labels: Labels, isHea
   const moded = isHeading && start !== null ? retitleMode(glossary, bracketed) : bracketed
   const ended = head + retitleEnd(glossary, moded, head !== '')
   return !ended.includes('@') ? ended : ended.replace(/\s(@[\w-]{2,60})(?=\s+\()/, ' ($1)')
-}
-
-const CLAUSE = /\s*(?:[，,、;；]|——?|–|\s-\s)\s*/gu
-const CLAUSE_MAX = 30
-
-/** `验证，严格串行` → `验证 (严格 sequential)`: the first clause behind a title that says how its work runs. */
-function retitleMode(glossary: Glossary, rest: string): string {
-  if (rest.length > ASIDE_MAX || /[()]\s*$/.test(rest)) return rest
-  const cuts = matchesOf(rest, CLAUSE)
-  for (const [at, cut] of cuts.entries()) {
-    const clause = rest.slice(cut.index + cut[0].length, cuts[at + 1]?.index ?? rest.length)
-    if (clause.length > CLAUSE_MAX || /[\d:：()]/.test(clause)) continue
-    const english = gloss(glossary, clause)
-    if (english !== clause && parseMode(english) !== null)
-      return `${rest.slice(0, cut.index)} (${english.trim()})`
-  }
-  return rest
 }
 
 /** The name that a line begins with, in English; null where it begins with none. */
@@ -243,7 +226,6 @@ function sortOf(part: string): 'own' | 'measure' | 'other' {
 const TAILED =
   /\b(?:after|depends on|blocked by|parallel to|before|no dependencies|Agent:|Depends on:|Files:|Duration:|Mode:|Status:|Refs:|Provider:)/i
 
-const BRACKETS = /(?:\s*[([][^()[\]]{0,240}[)\]]){1,8}\s*$/
 const CUTS =
   /\s+(?:[—–|·→-]|\p{Extended_Pictographic}\uFE0F?)\s+|\s*[;；，。]\s*|[,.:]\s+|：\s*|\s*——?\s*(?=\p{L})/gu
 
