@@ -53,6 +53,8 @@ const TEXTS: Record<string, (size: number) => string> = {
   footnotes: size => HEAD + lines(size, at => `- T${at}: sweep [^${at}]\n\n[^${at}]: after T${at - 1}`),
   'notes by raised figures and stars': size =>
     `${HEAD}${lines(size, at => `- T${at}: sweep ${'¹²³'[at % 3]} (${at % 90}) *`)}\n${lines(size, at => `${'¹²³'[at % 3]} after T${at - 1}`)}`,
+  'lists of people': size =>
+    `Everybody has a list and works it in order.\n${lines(size, at => `\n## Ada${'abc'[at % 3]} (hall)\n\n- T${at} sweep\n\nStarts once Ben's list is through.`)}`,
   'branches of a tree': size =>
     `# Plan\n\n\`\`\`\n${lines(size, at => `├── W${at} x\n│   └── T${at} sweep ← T${at - 1}`)}\n\`\`\``,
   'a tree without a fence': size =>

@@ -5,6 +5,7 @@ import { parseMermaid } from '../tell/mermaid.ts'
 import { isReversingLegend, splitEnds } from '../words/arrows.ts'
 import { findOrderWords } from '../words/order-words.ts'
 import { isId } from '../words/ids.ts'
+import { PREDECESSOR, SUCCESSOR } from '../words/own-lists.ts'
 import { takeWish } from '../words/soft.ts'
 import type { End } from './find-end.ts'
 import { findEnd, findLeading, openEnds } from './find-end.ts'
@@ -13,6 +14,7 @@ import { findSubject } from './find-subject.ts'
 import { readDrawing, readGraph } from './links-drawn.ts'
 import { readLabelled, readThen, readTurns, readWords } from './links-worded.ts'
 import type { Names } from './names.ts'
+import { toNumberKey } from './names.ts'
 import { addLink, readChain } from './links.ts'
 import type { Link, Reader } from './links.ts'
 
@@ -114,9 +116,6 @@ function visitList(list: List, reader: Reader, depth: number): void {
   }
 }
 
-const PREDECESSOR = /^\W*(?:from|before|predecessor|first|upstream|blocker|source)\W*$/i
-const SUCCESSOR = /^\W*(?:to|after|successor|then|downstream|blocked|target)\W*$/i
-
 /** `| From | To |` is a list of arrows. A cell may hold a chain; columns that name what a row needs are read as a telling. */
 function visitTable(table: Table, reader: Reader): void {
   const [from, to] = [PREDECESSOR, SUCCESSOR].map(word =>
@@ -124,12 +123,22 @@ function visitTable(table: Table, reader: Reader): void {
   )
   for (const row of table.rows) {
     const [before, after] = [row.cells[from!], row.cells[to!]].map(cell =>
-      cell === undefined ? null : findEnd(reader.ends, splitEnds(cell.plain)),
+      cell === undefined
+        ? null
+        : (findCounted(reader, cell.plain) ?? findEnd(reader.ends, splitEnds(cell.plain))),
     )
     if (before && after) addLink(reader, before, after, 'words', row.line)
     if (reader.told.has(row.line)) continue
     for (const cell of row.cells) if (!isId(cell.plain)) readLine(cell, reader)
   }
+}
+
+/** `Ada 2`: the second in the list that is called by her name. */
+function findCounted({ ends: { names } }: Reader, plain: string): End | null {
+  const match = /^\W{0,3}(\p{Lu}[\p{L}-]{1,20})(?:['’]s)?,? #?(\d{1,3})\W{0,3}$/u.exec(plain.slice(0, 60))
+  const wave = match === null ? undefined : names.waveByKey.get(match[1]!.toLowerCase())
+  const task = wave === undefined ? undefined : names.byPlace.get(toNumberKey(wave, Number(match![2])))
+  return task === undefined ? null : { tasks: [task], waves: [] }
 }
 
 function readLine(text: Text, reader: Reader): void {

@@ -1,7 +1,7 @@
 import { matchesOf } from '../../lib/matches-of.ts'
 import { parseChain } from '../words/arrows.ts'
 import { fieldsIn } from '../tell/fields.ts'
-import { findWaveMentions } from '../words/wave-name.ts'
+import { findWaveMentions, kindOf } from '../words/wave-name.ts'
 import type { Draft, DraftWave } from './draft.ts'
 import { introOf } from './gather-waves.ts'
 import type { Link } from './links.ts'
@@ -252,7 +252,7 @@ function readNamed(
     )
   const what = match?.[1] ?? (needs ? text : null)
   if (what === null || what === undefined || what === '') return
-  const wave = findWaveByTitle(names, what)
+  const wave = findWaveByTitle(names, what) ?? findOwned(names, what)
   if (wave !== null && wave !== own) order.after.add(wave)
   else {
     const first = draft.waves[own]!.tasks[0]
@@ -260,4 +260,14 @@ function readNamed(
     for (const other of resolved.waves) if (other !== own) order.after.add(other)
     for (const task of resolved.tasks) if (task !== first) order.tasks.add(task)
   }
+}
+
+/** `once Ada's list is through`: the lane that is called by that name. */
+function findOwned({ waveByKey, draft }: Names, what: string): number | null {
+  for (const [, word] of what.slice(0, 80).matchAll(/(?<![\p{L}])(\p{Lu}[\p{L}-]{1,20})(?![\p{L}\d])/gu)) {
+    const said = word!.toLowerCase()
+    const wave = waveByKey.get(said) ?? waveByKey.get(said.replace(/s$/, ''))
+    if (wave !== undefined && kindOf(draft.waves[wave]!.name) === 'lane') return wave
+  }
+  return null
 }

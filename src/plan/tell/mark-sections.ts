@@ -11,6 +11,7 @@ import { markDoers } from './mark-doers.ts'
 import { countLanes, markCounted } from './mark-counted.ts'
 import type { Labelled } from './mark-labels.ts'
 import { markLabels } from './mark-labels.ts'
+import { markPeople } from './mark-people.ts'
 import { markModes } from './mark-worded.ts'
 import type { WaveName } from '../words/wave-name.ts'
 import { kindOf, parseWaveName, startsGroup } from '../words/wave-name.ts'
@@ -73,6 +74,7 @@ export function markSections(root: Section): Marks {
   }
   visit(root, { root, option: undefined }, marks, outside(root))
   markLabels(root, marks.labelled)
+  if (outside(root)) markPeople(root, marks.counted, marks.labelled.groups)
   return marks
 }
 

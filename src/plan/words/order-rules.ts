@@ -1,4 +1,5 @@
 /** What sentences say of all groups, of all lanes or of the plan as a whole. A new language is more rows here. */
+import { ordersOwnLists } from './own-lists.ts'
 import { KIND_WORDS, toKind } from './wave-kinds.ts'
 
 const K = `(${KIND_WORDS})(?:e?s)?`
@@ -160,7 +161,11 @@ const RUN_ELSEWHERE = [
 
 /** `A track works through its items top to bottom`: of the lanes, not of what goes on beside each other. */
 export function ordersLanes(text: string): boolean {
-  return (SERIAL.test(text) && RUNS.test(text)) || RUN_ELSEWHERE.some(pattern => pattern.test(text))
+  return (
+    (SERIAL.test(text) && RUNS.test(text)) ||
+    ordersOwnLists(text) ||
+    RUN_ELSEWHERE.some(pattern => pattern.test(text))
+  )
 }
 
 const SOURCES =

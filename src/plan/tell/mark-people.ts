@@ -1,0 +1,64 @@
+import type { Block, Section, Text } from '../outline/outline.ts'
+import { asideOf } from '../words/asides.ts'
+import { factOf } from '../words/facts.ts'
+import { parseIdStart } from '../words/ids.ts'
+import { toLane } from '../words/lanes.ts'
+import { HANDED, saysOwnLists } from '../words/own-lists.ts'
+import { stripDecoration } from '../words/strip.ts'
+import type { WaveName } from '../words/wave-name.ts'
+import { startsGroup } from '../words/wave-name.ts'
+
+const NAME_MAX = 80
+/** `Ada`, `Ada (server)`, `Ada – server`, `Ada's list`. */
+const PERSON = /^(\p{Lu}[\p{L}-]{1,20})(?:['’]s (?:list|queue|part))?(?=$|:$|\s\(|\s[–—-]\s|,\s)(.{0,60})$/u
+
+/** Where everybody is said to have a list, the lists below people's names go on beside each other. */
+export function markPeople(
+  root: Section,
+  counted: Map<Section, WaveName>,
+  groups: Map<number, WaveName>,
+): void {
+  if (says(root)) visit(root, counted, groups)
+}
+
+function says({ blocks, sections }: Section): boolean {
+  return (
+    blocks.some(block => block.kind === 'text' && saysOwnLists(joined(block.lines))) || sections.some(says)
+  )
+}
+
+function joined(lines: Text[]): string {
+  return lines
+    .slice(0, 20)
+    .map(({ plain }) => plain.slice(0, 300))
+    .join(' ')
+}
+
+function visit(section: Section, counted: Map<Section, WaveName>, groups: Map<number, WaveName>): void {
+  const headed = section.sections.flatMap(child => {
+    const name = child.blocks.some(listsWork) ? personIn(child.heading) : null
+    return name === null || counted.has(child) ? [] : [{ child, name }]
+  })
+  if (headed.length > 1) for (const { child, name } of headed) counted.set(child, name)
+  const labelled = section.blocks.flatMap(block => {
+    const label = block.kind === 'list' || block.kind === 'table' ? block.label : null
+    const name =
+      label === null || (label.lead === null && !label.plain.endsWith(':')) ? null : personIn(label)
+    return name === null ? [] : [{ line: block.line, name }]
+  })
+  if (labelled.length > 1) for (const { line, name } of labelled) groups.set(line, name)
+  for (const child of section.sections) visit(child, counted, groups)
+}
+
+function listsWork(block: Block): boolean {
+  if (block.kind === 'table') return !block.header.some(({ plain }) => HANDED.test(plain))
+  return block.kind === 'list'
+}
+
+function personIn(said: Text | null): WaveName | null {
+  const plain = stripDecoration(said?.plain.slice(0, NAME_MAX) ?? '')
+  const name = PERSON.exec(plain)?.[1]
+  if (name === undefined || startsGroup(plain) || parseIdStart(plain) !== null) return null
+  if (asideOf(plain) !== null || asideOf(name) !== null || factOf(name) !== null) return null
+  return { ...toLane(name, said!.line), title: plain.slice(name.length).replace(/^\W+|\W+$/gu, '') }
+}
