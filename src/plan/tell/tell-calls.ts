@@ -28,7 +28,8 @@ export function tellCalls(fence: Fence, place: Place): Telling[] {
   const tasks = batches.flatMap((batch, at) => {
     const named = batches.length < 2 || inWave
     const own = named ? [] : [names?.[at] ?? toBatch(at, lineAt(batch[0]!.start))]
-    const before = inWave ? namesOf(batches[at - 1] ?? []) : []
+    const goesOn = at > 0 && names !== null && names[at]!.key === names[at - 1]!.key
+    const before = inWave || goesOn ? namesOf(batches[at - 1] ?? []) : []
     return batch.map(({ id, agent, title, start }): Candidate => {
       const line = lineAt(start)
       const dependencies = before.map((text): Dependency => ({ text, by: 'inline', trust: 'known', line }))
@@ -110,19 +111,31 @@ function toLines({ lines }: Fence, text: string): (at: number) => number {
 
 const COMMENT = /^\s*(?:#+|\/\/+|\/?\*+)\s*(\S.{0,160})$/
 
-/** `// Wave 2: Build` above each of them. */
+/** `async function wave2()`, `def round_3():` */
+const DEFINED = /^\s*(?:export\s+)?(?:async\s+)?(?:function|def|const|let)\s+([a-z]{3,12})_?(\d{1,2})(?!\w)/i
+
+/** `// Wave 2: Build` above them, or a function that is called so around them; what has none goes on with the one above. */
 function namesAbove(text: string, batches: Call[][], lineAt: (at: number) => number): WaveName[] | null {
   const first = lineAt(0)
   const named = new Map<number, WaveName>()
   for (const [at, line] of text.split('\n').entries()) {
-    const said = COMMENT.exec(line)?.[1]
+    const defined = DEFINED.exec(line.slice(0, 80))
+    const said = defined === null ? COMMENT.exec(line)?.[1] : `${defined[1]} ${defined[2]}`
     const name = said === undefined ? null : parseWaveName(said, first + at)
     if (name !== null) named.set(first + at, name)
   }
-  const names = batches.map((batch, at) => {
-    const [from, to] = [at === 0 ? 0 : lineAt(batches[at - 1]!.at(-1)!.start), lineAt(batch[0]!.start)]
-    return [...named].findLast(([line]) => line > from && line <= to)?.[1]
-  })
-  const own = names.flatMap(name => name ?? [])
-  return own.length === batches.length && new Set(own.map(({ key }) => key)).size === own.length ? own : null
+  const lines = [...named.keys()]
+  const names: WaveName[] = []
+  let next = 0
+  for (const [at, batch] of batches.entries()) {
+    const to = lineAt(batch[0]!.start)
+    let own = names[at - 1]
+    while (next < lines.length && lines[next]! <= to) own = named.get(lines[next++]!)
+    if (own === undefined) return null
+    names.push(own)
+  }
+  // One that is come back to is no wave.
+  const turns = names.filter(({ key }, at) => key !== names[at - 1]?.key).length
+  const keys = new Set(names.map(({ key }) => key)).size
+  return keys > 1 && turns === keys ? names : null
 }
