@@ -46,7 +46,6 @@ function giveTitles(draft: Draft): void {
   const lanes = draft.waves.filter(({ name, tasks }) => kindOf(name) === 'lane' && tasks.length > 0)
   // Whose name the lane itself bears does what its title says.
   if (lanes.every(({ name }) => name.key === `lane ${name.label.toLowerCase()}`)) return
-  const names = lanes.map(({ title }) => NAME.exec(title)?.[1] ?? null)
   const names = lanes.map(({ title, name }) => SIGNED.exec(name.title)?.[1] ?? NAME.exec(title)?.[1] ?? null)
   if (lanes.length < 2 || names.includes(null) || new Set(names).size < names.length) return
   for (const [at, { tasks }] of lanes.entries())

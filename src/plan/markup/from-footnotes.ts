@@ -16,7 +16,7 @@ export function fromFootnotes(text: string): string {
   const notes = new Map<string, string>()
   for (const line of lines) {
     const definition = line.length > LINE_MAX ? null : DEFINITION.exec(line)
-    if (definition !== null && notes.size < NOTES_MAX) notes.set(definition[1]!, toFirst(definition[2]!))
+    if (definition !== null && notes.size < NOTES_MAX) notes.set(definition[1]!, definition[2]!)
   }
   if (notes.size === 0) return text
   return lines
@@ -25,9 +25,9 @@ export function fromFootnotes(text: string): string {
       if (/^\s*\|/.test(line) || line.split('|').length > 2)
         return line
           .split('|')
-          .map(cell => fill(cell, notes))
+          .map(cell => fill(cell, line, notes))
           .join('|')
-      return /^\s*(?:[-*+]|\d{1,4}[.)])\s/.test(line) ? fill(line, notes) : line.replace(REFERENCE, '')
+      return /^\s*(?:[-*+]|\d{1,4}[.)])\s/.test(line) ? fill(line, line, notes) : line.replace(REFERENCE, '')
     })
     .join('\n')
 }
@@ -57,8 +57,22 @@ function toNeeds(said: string): string {
   return ids.length === 0 || ranged ? said : `needs ${ids.join(', ')}`
 }
 
-function fill(part: string, notes: Map<string, string>): string {
-  const own = matchesOf(part, REFERENCE).flatMap(match => notes.get(match[1]!) ?? [])
+const SUBJECT = new RegExp(
+  `^(?:(?:${IDS.source})(?:\\s?(?:,|&|and|und|et|y|e)\\s)?\\s?){1,10}(?=\\p{Ll})`,
+  'u',
+)
+
+/** `T6 starts only after T4`, of T6 itself: what it says of that one. */
+function withoutSubject(note: string, line: string): string {
+  const subject = SUBJECT.exec(note.slice(0, 200))?.[0] ?? ''
+  return matchesOf(subject, IDS).some(([id]) => line.includes(id)) ? note.slice(subject.length) : note
+}
+
+function fill(part: string, line: string, notes: Map<string, string>): string {
+  const own = matchesOf(part, REFERENCE).flatMap(match => {
+    const note = notes.get(match[1]!)
+    return note === undefined ? [] : toFirst(withoutSubject(note, line))
+  })
   const told = own.filter(note => ID.test(note) || (ORDER.test(note) && /\d/.test(note)))
   const bare = part.replace(REFERENCE, '')
   if (told.length === 0) return bare
