@@ -1,4 +1,5 @@
 import { parseLooseIdStart } from '../words/ids.ts'
+import { FOLLOWING, OPENING } from '../words/turns.ts'
 import { startsGroup } from '../words/wave-name.ts'
 import { LINE_MAX } from './to-markdown.ts'
 
@@ -43,7 +44,6 @@ function signOf(line: string): string | null {
   const rest = line.slice(match[0].length)
   // `→ T2` goes on with a chain, `🌊 **Wave 2**` is a heading.
   if (ARROW.test(match[1]!) && parseLooseIdStart(rest) !== null) return null
-  // `THEN → @ben: …` is a line that says when.
-  if (/^[^@]{3,60}(?:→|->|:)\s?@/u.test(rest.slice(0, 80))) return null
-  return rest.startsWith('**') || startsGroup(rest) ? null : match[1]!
+  const says = startsGroup(rest) || OPENING.test(rest) || FOLLOWING.test(rest)
+  return rest.startsWith('**') || says ? null : match[1]!
 }
