@@ -197,7 +197,7 @@ function describe(wave: DraftWave): void {
 }
 
 const MODE_FIRST =
-  /^(?:(?:all|both)(?: of them)?(?:,? (?:strictly|run))? |strictly |run )?(?:one (?:after|by|at)|in (?:this|that|the given|parallel|sequence)|serial|sequential|parallel|at once|side by side|at the same time|back to back)\b[^.:;]{0,40}(?=[.:;]|$)/i
+  /^(?:(?:all|both)(?: of them)?(?:,? (?:strictly|run))? |strictly |run )?(?:one (?:after|by|at)|in (?:this|that|the given|parallel|sequence|order(?! to))|serial|sequential|parallel|at once|side by side|at the same time|back to back)\b[^.:;]{0,40}(?=[.:;]|$)/i
 
 /** `One after the other: both write the same file.` right behind the list it is about. */
 function modeBehind({ blocks }: Section): Mode | null {

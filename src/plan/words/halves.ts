@@ -22,7 +22,7 @@ const HALVES: [string, string][] = [
 
 const toBegun = (words: string): RegExp =>
   new RegExp(
-    `^[\\s:,.·/|(–—-]{0,6}(?:(?:in )?the )?(${words})(?![\\p{L}\\p{N}])(?=\\s*(?:$|[:,.;()|·–—-]))\\.?`,
+    `^[\\s:,.·・/|(–—-]{0,6}(?:(?:in )?the )?(${words})(?![\\p{L}\\p{N}])(?=\\s*(?:$|[:,.;()|·・（–—-]))\\.?`,
     'iu',
   )
 const toPatterns = (rows: [string, string][]): [string, RegExp][] =>
