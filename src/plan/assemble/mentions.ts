@@ -11,7 +11,7 @@ import { isId } from '../words/ids.ts'
 import { parseChain } from '../words/arrows.ts'
 import { findSerialKind, ordersLanes, saysWhole } from '../words/order-rules.ts'
 import { findOrderWords } from '../words/order-words.ts'
-import { findInnerSerial, findTogether } from '../words/together.ts'
+import { findInnerSerial, findTogether, isSerialInside } from '../words/together.ts'
 import { findWaveMentions, kindOf, parseWaveName, startsGroup } from '../words/wave-name.ts'
 import type { Mention } from './draft.ts'
 
@@ -25,7 +25,7 @@ export interface Said {
   serialLanes: Set<string>
   /** Waves that a sentence sets beside each other, by their keys. */
   together: string[][]
-  /** Waves, by their keys, of which a sentence elsewhere says that what is in them goes in order. */
+  /** Waves, by their keys, of which a sentence elsewhere says that what is in them goes in order; `''` for all of them. */
   serialWaves: Set<string>
   /** Whether a sentence says that what the tasks need is said in full. */
   whole: boolean
@@ -112,6 +112,7 @@ function findSerial(block: Block, said: Said, wave: string): void {
     said.whole ||= saysWhole(plain)
     said.together.push(...findTogether(plain))
     for (const key of findInnerSerial(plain)) said.serialWaves.add(key)
+    if (isSerialInside(plain)) said.serialWaves.add('')
     if (ordersLanes(plain)) {
       said.serialLanes.add(wave)
       continue

@@ -10,6 +10,8 @@ interface Bar {
   task: Candidate
   id: string | null
   after: string[]
+  /** It says itself after what it comes. */
+  said: boolean
   milestone: boolean
 }
 
@@ -43,7 +45,10 @@ export function tellGantt(fence: Fence, place: Place): Telling[] {
   link(bars)
   callByTitle(bars)
   const tasks = bars.filter(bar => !bar.milestone).map(bar => bar.task)
-  return tasks.length === 0 ? [] : [toTelling('ids', { ...place, aside: 'retold' }, tasks)]
+  if (tasks.length === 0) return []
+  // Where bars say what they come after, that is the order, and sections only gather.
+  const edged = bars.filter(({ said }) => said).length * 3 > bars.length
+  return [{ ...toTelling('ids', { ...place, aside: 'retold' }, tasks), edged }]
 }
 
 function toGroup(text: string, line: number): WaveName {
@@ -82,6 +87,7 @@ function toBar(plain: string, line: number, path: WaveName[], before: Bar | unde
   return {
     task,
     id,
+    said: after.length > 0,
     after: implied ? [before.id ?? before.task.title] : after,
     milestone: states.has('milestone'),
   }

@@ -1,4 +1,4 @@
-import type { Section } from '../outline/outline.ts'
+import type { Section, Text } from '../outline/outline.ts'
 import { asideOf } from '../words/asides.ts'
 import { parseLooseIdStart } from '../words/ids.ts'
 import { stripDecoration } from '../words/strip.ts'
@@ -122,8 +122,16 @@ function holdsTasks(section: Section): boolean {
     block =>
       (block.kind === 'list' &&
         block.items.some(item => item.checked !== null || CODE.test(stripDecoration(item.text.plain)))) ||
-      (block.kind === 'table' && block.rows.some(row => CODE.test(row.cells[0]?.plain ?? ''))),
+      (block.kind === 'table' && block.rows.some(row => CODE.test(row.cells[0]?.plain ?? ''))) ||
+      (block.kind === 'text' && block.lines[0] !== undefined && CODE.test(behindLead(block.lines[0]))),
   )
+}
+
+/** `TG-1 Decoder` of `**ferry** · TG-1 Decoder`. */
+function behindLead({ lead, plain }: Text): string {
+  return plain
+    .slice(lead !== null && plain.startsWith(lead) ? lead.length : 0)
+    .replace(/^\s*[·|:–—-]\s*/u, '')
 }
 
 const NAME_WORD = `[\\p{L}\\p{N}&/'’-]{1,30}`

@@ -40,6 +40,7 @@ export function placeOf(section: Section, outer: Place): Place {
     // A gate inside a wave is a question about it; gates of their own may be the groups.
     if (name.kind === 'gate' && outer.path.some(other => kindOf(other) === 'time'))
       return { ...place, aside: 'gates' }
+    if (name.kind === 'day' && CHECKS.test(name.title)) return { ...place, aside: 'criteria' }
     const around =
       outer.marks.beside && outer.aside === 'other' && kindOf(name) === 'time' ? null : outer.aside
     const aside = apart ? strongerAside(around, asideOf(name.title)) : around
@@ -65,6 +66,9 @@ export function placeOf(section: Section, outer: Place): Place {
     path: [mentioned, ...outer.path.filter(other => other.kind !== mentioned.kind)],
   }
 }
+
+/** `Saturday, 07:00 checks`: what people look at then. */
+const CHECKS = /^(?:\d{1,2}[:.]\d{2}\s+)?(?:\p{L}{2,12}\s)?(?:checks|checklist)$/iu
 
 /** In a wave, with who does it in the heading or below: work, whatever its words. */
 function isWork(section: Section, { path }: Place): boolean {

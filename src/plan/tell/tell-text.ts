@@ -1,4 +1,4 @@
-import type { Paragraph, Section } from '../outline/outline.ts'
+import type { Paragraph, Section, Text } from '../outline/outline.ts'
 import { splitLed } from '../outline/split-led.ts'
 import { parseChain, splitEnds } from '../words/arrows.ts'
 import { isId, parseIdStart, parseLooseIdStart } from '../words/ids.ts'
@@ -12,7 +12,8 @@ import type { Candidate, Place, StatedCount, Telling } from './telling.ts'
 import { isFree, toCandidate, toTelling, withIds } from './telling.ts'
 
 /** Lines without bullets that each begin with an id: `SHARD_001-012: Latin scripts (12 workers)`. */
-export function tellText(paragraph: Paragraph, place: Place): Telling[] {
+export function tellText(said: Paragraph, place: Place): Telling[] {
+  const paragraph = { ...said, lines: said.lines.map(ownerLast) }
   if (place.aside !== null && place.aside !== 'retold') return []
   const block = tellBlock(paragraph, place)
   if (block !== null) return [toTelling('ids', place, [block])]
@@ -43,6 +44,18 @@ export function tellText(paragraph: Paragraph, place: Place): Telling[] {
   if (tasks.length === named.length) addTails(tasks, named)
   const whole = withoutParts(tasks)
   return whole.length === 0 ? [] : [toTelling('ids', place, whole, counts)]
+}
+
+/** `**bitwise** · TG-1 Frame decoder`: who does it may stand before what the task is called. */
+function ownerLast(text: Text): Text {
+  const { lead, plain } = text
+  if (lead === null || !/^@?[a-z][\w.-]{1,30}$/i.test(lead) || !plain.startsWith(lead) || isId(lead))
+    return text
+  const rest = /^\s*(?:[·|:–—]|-\s)\s*(\S.*)$/u.exec(plain.slice(lead.length, 1000))?.[1]
+  const start = rest === undefined ? null : parseLooseIdStart(rest)
+  return start === null || start.rest === ''
+    ? text
+    : { ...text, plain: `${rest!} (agent: ${lead.replace(/^@/, '')})`, lead: null }
 }
 
 /** Tasks right below each other, each with labelled lines of its own. */
@@ -93,7 +106,8 @@ function countBlocks(section: Section): number {
   const known = COUNTED.get(section)
   if (known !== undefined) return known
   const found = section.blocks.filter(
-    block => block.kind === 'text' && isLoose(block.lines[0]?.plain ?? ''),
+    block =>
+      block.kind === 'text' && block.lines[0] !== undefined && isLoose(ownerLast(block.lines[0]).plain),
   ).length
   COUNTED.set(section, found)
   return found

@@ -46,7 +46,7 @@ const WEEKDAY = new RegExp(
 const DATED =
   /^(mo|di|mi|do|fr|sa|so|lun|mar|mer|mié|jeu|jue|ven|vie|sam|sáb|dim|dom|seg|ter|qua|qui|sex)(?=\.?,?\s+\d{1,2}(?:[./]|\s+\p{L}))/iu
 const DATE =
-  /^[.,\s]*(?:the\s+)?\d{1,2}(?:[./]\s?\d{1,2}[./]?(?:\d{2,4})?|(?:st|nd|rd|th)?\.?(?:\s+\p{L}{3,10}\.?)?)(?:\s+\d{4})?(?=$|[\s:,(–—-])/u
+  /^[.,\s]*(?:the\s+)?\d{1,2}(?:[./]\s?\d{1,2}[./]?(?:\d{2,4})?|(?:st|nd|rd|th)?\.?(?:\s+\p{L}{3,10}\.?)?)(?:\s+\d{4})?(?=$|[\s,(–—-]|:(?!\d))/u
 /** `Morning` of whatever day it stands in. */
 const HALF =
   /^(?:morning|noon|midday|afternoon|evening|night|vormittag|mittag|nachmittag|abend|matin|midi|après-midi|soir)$/iu

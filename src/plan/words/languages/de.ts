@@ -59,7 +59,7 @@ export const de: Language = {
     ['Description', 'beschreibung|ziel|zweck|einzelheiten|anweisung(?:en)?|erläuterung|umfang'],
     [
       'Depends on',
-      'abhängig von|abhängigkeit(?:en)?|hängt ab von|vorgänger|voraussetzung(?:en)?|setzt voraus|benötigt|braucht|wartet auf|blockiert durch|nach|erst nach|kommt nach|beginn|beginnt nach|start|startet nach|vorbedingung(?:en)?|läuft nach|abh\\.(?: von)?',
+      'abhängig von|abhängigkeit(?:en)?|hängt ab von|vorgänger|voraussetzung(?:en)?|setzt voraus|benötigt|braucht|wartet auf|blockiert durch|nach|erst nach|kommt nach|beginn|beginnt nach|start|startet nach|vorbedingung(?:en)?|läuft nach|abh\\.(?: von)?|vorher|zuvor|davor',
     ],
     [
       'Agent',
