@@ -18,7 +18,7 @@ export function toBoldHeading(texts: Text[], toEnglish: (plain: string) => strin
   const aside =
     text.lead !== null &&
     (startsGroup(text.lead) || parseIdStart(text.lead) !== null || ROLE.test(text.lead)) &&
-    /^\s*\([^()]{1,100}\):?$/.test(rest)
+    (/\d/.test(text.lead) ? ASIDES : ASIDE).test(rest)
   // `**Round 3** – one after the other`
   const mode = text.lead !== null && startsGroup(text.lead) && MODE.test(rest) && saysWhen(rest)
   // `**Tail** – after everything`
@@ -50,3 +50,7 @@ function saysWhen(rest: string): boolean {
 
 /** A few words behind the name, and no sentence. */
 const MODE = /^\s*[–—:,-]\s*\p{Ll}[^.;!?:]{3,60}:?$/u
+
+const ASIDE = /^\s*\([^()]{1,100}\):?$/
+/** In other languages what stands in one bracket is put into several. */
+const ASIDES = /^(?:\s*\([^()]{1,100}\)){1,4}:?$/

@@ -1,4 +1,6 @@
-import type { List, Section } from '../outline/outline.ts'
+import type { Block, List, Section } from '../outline/outline.ts'
+import { parseIdStart } from '../words/ids.ts'
+import { toLane } from '../words/lanes.ts'
 import { stripDecoration } from '../words/strip.ts'
 import { FOLLOWING, OPENING, TURN_END } from '../words/turns.ts'
 import type { WaveName } from '../words/wave-name.ts'
@@ -18,6 +20,7 @@ export function markLabels({ blocks, sections }: Section, labelled: Labelled): v
   const lists = blocks.filter(block => block.kind === 'list')
   markSequence(lists, labelled)
   markOwners(lists, labelled)
+  markTerminals(blocks, labelled)
   for (const child of sections) markLabels(child, labelled)
 }
 
@@ -33,6 +36,25 @@ function markSequence(lists: List[], { groups }: Labelled): void {
     const name = { kind: 'part', key: `part ${++number}`, label: said.trim(), alias: null, title: '' }
     groups.set(lists[at]!.line, { ...name, line: lists[at]!.label!.line })
   }
+}
+
+const TERMINAL =
+  /^((?:Terminal|Agent|Session|Developer|Dev|Engineer|Worker|Instance|Machine) (?:\d{1,2}|[A-Z]))(?![\p{L}\p{N}])/u
+
+/** `Terminal A (mine): storefront` and `Terminal B` above lists of tasks with ids: each a lane. */
+function markTerminals(blocks: Block[], { groups }: Labelled): void {
+  const found = blocks.flatMap((block, at) => {
+    const above = blocks[at - 1]
+    if (block.kind !== 'list' || above?.kind !== 'text' || above.lines.length > 1) return []
+    const [said] = above.lines
+    const name = TERMINAL.exec(stripDecoration(said!.plain.slice(0, LABEL_MAX)))?.[1]
+    const { items, line } = block
+    const isCalled =
+      items.length > 1 && items.every(({ text }) => parseIdStart(text.plain.slice(0, 60)) !== null)
+    return name === undefined || !isCalled ? [] : [{ name, line, at: said!.line }]
+  })
+  if (found.length < 2 || new Set(found.map(({ name }) => name)).size < found.length) return
+  for (const { name, line, at } of found) groups.set(line, toLane(name, at))
 }
 
 function markOwners(lists: List[], { owners }: Labelled): void {

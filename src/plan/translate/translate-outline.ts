@@ -293,5 +293,7 @@ function translateCode(text: string, glossary: Glossary, labels: Labels): string
   // `第一批 [T1 T2]`, `Onda 1 → Onda 2`.
   const names = findNames(glossary.namer, text)
   for (const { english, said } of names) if (!labels.has(english)) labels.set(english, said)
-  return names.length > 0 ? gloss(glossary, text) : text
+  // How far data stands in says whose it is.
+  const indent = /^\s*/.exec(text)![0]
+  return names.length > 0 ? indent + gloss(glossary, text.slice(indent.length)) : text
 }
