@@ -16,6 +16,7 @@ import { nameTasks } from './name-tasks.ts'
 import { chainLanes, giveLanes } from './order-lanes.ts'
 import { freeNumbered, orderTasks } from './order-tasks.ts'
 import { orderWaves } from './order-waves.ts'
+import { signLanes } from './sign-lanes.ts'
 import { placeLoose } from './place-loose.ts'
 import { placeNamed } from './place-named.ts'
 import { placeTasks } from './place-tasks.ts'
@@ -49,6 +50,7 @@ export function assemble(place: Place, told: Telling[], trail: Trail | null = nu
   giveListed(root, draft, names)
   giveOwners(root, draft, names)
   giveSaid(root, draft, names)
+  signLanes(draft)
   giveLanes(root, draft)
   return draft
 }

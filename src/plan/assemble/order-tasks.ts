@@ -27,7 +27,9 @@ export function orderTasks(draft: Draft, names: Names, links: Link[], lanes: num
   }
   addLinks(draft, links, budget)
   const skips = columned.some(index => reachesBack(draft, index))
-  for (const index of columned) {
+  // A column that names nothing of other waves says nothing of their order.
+  const isWhole = draft.waves.length === 1 || columned.some(index => reachesOut(draft, index))
+  for (const index of isWhole ? columned : []) {
     const task = draft.tasks[index]!
     const { explicit, strict, after, afterTasks } = draft.waves[task.wave]!
     task.barrier = task.barrier && (strict || !skips) && explicit && after.length + afterTasks.length > 0
@@ -200,6 +202,11 @@ function addLinks(draft: Draft, links: Link[], budget: Budget): void {
       if (!wave.explicit && others.some(other => draft.tasks[other]!.wave !== task.wave)) task.barrier = false
     }
   }
+}
+
+function reachesOut({ tasks }: Draft, index: number): boolean {
+  const { needs, wave } = tasks[index]!
+  return [...needs].some(other => tasks[other]!.wave !== wave)
 }
 
 /**

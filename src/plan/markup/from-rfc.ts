@@ -7,7 +7,7 @@ const LINES_MAX = 5000
  * text comes back to the edge.
  */
 export function fromRfc(text: string): string {
-  if (/^#{1,6}\s/m.test(text)) return text
+  if (/^#{1,6}\s/m.test(text)) return markUnderlined(text)
   const lines = text.split('\n')
   if (lines.length > LINES_MAX) return text
   const headings = lines.map((line, at) =>
@@ -38,4 +38,20 @@ function isCounted(headings: RegExpExecArray[]): boolean {
     const before = at === 0 ? 0 : chapters[at - 1]!
     return number === before || number === before + 1
   })
+}
+
+const UNDERLINE = /^(?:-{3,200}|={3,200})\s*$/
+
+/** `7. Risks` above a line of dashes: Markdown takes it for an item, and the dashes for a rule. */
+function markUnderlined(text: string): string {
+  if (!/^(?:-{3,}|={3,})\s*$/m.test(text)) return text
+  const lines = text.split('\n')
+  for (const [at, line] of lines.entries()) {
+    const below = lines[at + 1] ?? ''
+    if (line.length > 120 || !UNDERLINE.test(below) || (lines[at - 1] ?? '').trim() !== '') continue
+    if (!HEADING.test(line) || Math.abs(below.trimEnd().length - line.length) > 3) continue
+    lines[at] = `## ${line}`
+    lines[at + 1] = ''
+  }
+  return lines.join('\n')
 }

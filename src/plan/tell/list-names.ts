@@ -46,3 +46,18 @@ export function isLed({ items }: List): boolean {
     leads.every(lead => LED.test(lead)) && leads.filter(lead => DOES.test(lead)).length * 2 > leads.length
   )
 }
+
+const DASHED = /^\s*(?:—|–)\s+\S/u
+
+/** `**tester-mobile** — Try it`, `**optimiser** — …`: where some are called by two words, so are those called by one. */
+export function isDashed({ items }: List): boolean {
+  const leads = items.map(({ text: { lead, plain } }) =>
+    lead !== null &&
+    /^[a-z][\w.-]{1,30}$/.test(lead) &&
+    plain.startsWith(lead) &&
+    DASHED.test(plain.slice(lead.length))
+      ? lead
+      : '',
+  )
+  return leads.every(lead => lead !== '' && !PART.test(lead)) && leads.some(lead => LED.test(lead))
+}

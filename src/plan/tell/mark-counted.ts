@@ -138,7 +138,7 @@ const NAME_WORD = `[\\p{L}\\p{N}&/'’-]{1,30}`
 const LANED = [
   new RegExp(
     `^(?<word>Track|Stream|Lane|Workstream|Work Stream|Wave|Phase|Stage|Batch|Tier|Round|Sprint|Milestone)\\s+` +
-      `["“«'\`]?(?<name>(?=\\p{Lu}|\\p{Lo})${NAME_WORD}(?:\\s${NAME_WORD}){0,2})["”»'\`]?(?=$|\\s*[:(,]|\\s+[–—-]\\s)`,
+      `["“«'\`]?(?<name>(?=\\p{Lu}|\\p{Lo}|i\\p{Lu})${NAME_WORD}(?:\\s${NAME_WORD}){0,2})["”»'\`]?(?=$|\\s*[:(,]|\\s+[–—-]\\s)`,
     'u',
   ),
   /^(?<name>\p{Lu}[\p{L}\p{N}&/ -]{1,30}?)\s+(?<word>Track|Stream|Lane|Workstream|track|stream|lane|workstream)(?=$|\s*[:(,]|\s+[–—-]\s)/u,

@@ -197,13 +197,18 @@ const DOING = /^\s[a-z]{2,20}s\s/
 const CALLED =
   /^(\p{L}[\p{L}\p{N}_-]{1,20})(?:\s\([^()]{1,20}\))?(?:\s?:\s+|：\s*|\s*(?:→|->|=>|⇒)\s*)(?=\S)/u
 /** What stands between a name and what is done: a colon, an arrow. */
-const MARK = /^(?:\s?:|：|\s*(?:→|->|=>|⇒))\s*/u
+const MARK = /^(?:\s?:|：|\s*(?:→|->|=>|⇒)|\s[—–](?=\s))\s*/u
+
+/** `Nina's agent builds the page` */
+const POSSESSED = /^(\p{Lu}\p{L}{1,20})['’]s (?:agent|session|bot|terminal)\s+(?=\p{Ll}{2,20}s\s)/u
 
 function findAgent(
   text: string,
   lead: string | null,
   { names, known }: LineStyle,
 ): { agent: string | null; rest: string; alias?: string } {
+  const owned = POSSESSED.exec(text)
+  if (owned !== null) return { agent: owned[1]!, rest: text.slice(owned[0].length) }
   const labelled = LABELLED_FIRST.exec(text)
   if (labelled !== null)
     return { agent: labelled[1]!.replace(/^@/, ''), rest: text.slice(labelled[0].length) }

@@ -133,6 +133,9 @@ function nameDoer(plain: string, told: TaskLine): { title: string; doer: string 
   }
   const doer = withName(role[1]!, role[2] ?? '')
   const rest = plain.slice(role[0].length) === '' ? '' : told.title.replace(CALLED, '').replace(ROLE, '')
+  // `Agent 1: schema-designer`
+  if (doer === role[1] && (told.agent ?? doer) === doer && NAME_ALONE.test(rest.trim()))
+    return { title: '', doer: `${doer} (${rest.trim()})` }
   const inside = doer === role[1] ? (role[2] ?? '') : ''
   return { title: rest === '' ? inside : rest, doer: told.agent ?? doer }
 }

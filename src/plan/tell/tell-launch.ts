@@ -1,3 +1,4 @@
+import { matchesOf } from '../../lib/matches-of.ts'
 import type { Fence } from '../outline/outline.ts'
 import { PLAN_TASKS_MAX } from '../plan.ts'
 import { isId, parseLooseIdStart } from '../words/ids.ts'
@@ -63,6 +64,7 @@ function toLaunched(text: string, run: Run, line: number, path: WaveName[]): Can
   for (const part of text.split(/\s&&\s/)) {
     const told = [
       ...toTasks(part, line, path),
+      ...toCalls(part, line, path),
       ...toStarted(part, line, path),
       ...toPrompted(part, line, path),
     ]
@@ -258,6 +260,42 @@ function toStarted(text: string, line: number, path: WaveName[]): Candidate[] {
   const told = TOLD.exec(text)
   const id = parseLooseIdStart(agent.replace(/^([A-Z]{1,4}\d{0,3}-\d{1,3})-.*$/, '$1'))
   return [toCandidate({ title: told?.[1] ?? told?.[2] ?? agent, agent, id: id?.ids[0] ?? null, path, line })]
+}
+
+const CALL = /^\s*(?:await\s+)?(?:Task|Agent)\(\s*\{?\s*(?=\w{3,20}\s*[:=])/
+const GIVEN =
+  /\b(subagent_type|subagent|agent_type|agent|description|title|task|prompt)\s*[:=]\s*(?:"([^"]{1,600})"|'([^']{1,600})'|`([^`]{1,600})`)/g
+
+/** `Task(subagent_type="parser-dev", description="T4", prompt="Write the parser")`. */
+function toCalls(text: string, line: number, path: WaveName[]): Candidate[] {
+  if (!CALL.test(text)) return []
+  const given = new Map(
+    matchesOf(text, GIVEN).map(match => [match[1]!, match[2] ?? match[3] ?? match[4] ?? '']),
+  )
+  const agent = ['subagent_type', 'subagent', 'agent_type', 'agent'].flatMap(key => given.get(key) ?? [])[0]
+  const [said = '', prompt = ''] = [
+    ['description', 'title', 'task'].flatMap(key => given.get(key) ?? [])[0],
+    given.get('prompt'),
+  ]
+  if (agent === undefined || said + prompt === '') return []
+  const id = isId(said) ? said : null
+  const told = parseTaskLine({
+    plain: id === null && said !== '' ? said : prompt,
+    line,
+    lead: null,
+    bold: false,
+  })
+  const title = told.title === '' ? (id ?? said) : told.title
+  return [
+    toCandidate({
+      id: id ?? told.ids[0] ?? null,
+      title,
+      agent,
+      detail: prompt === '' ? null : prompt,
+      path,
+      line,
+    }),
+  ]
 }
 
 function toTasks(plain: string, line: number, path: WaveName[]): Candidate[] {

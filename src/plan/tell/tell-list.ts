@@ -15,7 +15,7 @@ import { parseField } from '../words/facts.ts'
 import { isFieldList, isLabelled } from './fields.ts'
 import { toTasks } from './item-tasks.ts'
 import { LETTERED, capitalOf, isLettered, lettersOf } from './list-letters.ts'
-import { isDoing, isLed, isNamed } from './list-names.ts'
+import { isDashed, isDoing, isLed, isNamed } from './list-names.ts'
 import type { Marks } from './mark-sections.ts'
 import { isKnownPrefix } from './mark-sections.ts'
 import { addHeads, addParts, addTails } from './tails.ts'
@@ -268,7 +268,7 @@ function styleOf(
     if (startsWithName(said) || ((inWave || list.items.length > 1) && startsWithHandle(said))) names++
   }
   const half = list.items.length / 2
-  if (isNamed(list) || isLed(list) || (inWave && isDoing(list))) names = list.items.length
+  if (isNamed(list) || isLed(list) || isDashed(list) || (inWave && isDoing(list))) names = list.items.length
   // One item alone is believed where other lists begin with ids of the same letters.
   const [first] = list.items
   const known = isKnownPrefix(marks, first?.text.plain ?? '')

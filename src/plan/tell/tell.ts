@@ -11,6 +11,7 @@ import { isDivision } from './division.ts'
 import { enterWaves } from './enter-waves.ts'
 import { giveKnown } from './give-known.ts'
 import { giveLetters } from './give-letters.ts'
+import { givePeople } from './give-people.ts'
 import { markNumbered } from './mark-numbered.ts'
 import { AFTER_ABOVE, nameOf, placeOf } from './place-of.ts'
 import { fieldsOf, fieldsIn, toName } from './fields.ts'
@@ -42,6 +43,7 @@ export function tell(root: Place): Telling[] {
     for (const telling of told) trustLetters(telling)
   nameByNumber(told)
   giveKnown(told)
+  givePeople(told)
   enterWaves(told)
   amend(root.section, told)
   return giveLetters(told)

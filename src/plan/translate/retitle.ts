@@ -73,8 +73,10 @@ function retitleStart(
       (role[2] === ' ' && /^\p{L}{2}/u.test(role[3]!) && (word === 'Task' || !/^[A-Z]/.test(role[3]!)))
     const english = toRoleName(word, role[2]!, role[3]!)
     const rest = toSeparated(bare.slice(role[0].length))
+    // `任务 2.1 订单列表`: a number with a dot is no part of what is done.
+    const isCalled = word === 'Task' && /^\d{1,3}\.\d/.test(role[3]!) && rest.startsWith(' ')
     const isPlain = /^\s*(?:$|[:(–—→-]|\.\s)/.test(rest)
-    if (!isName && (isPlain || role[2]!.includes('-'))) {
+    if (!isName && (isPlain || isCalled || role[2]!.includes('-'))) {
       if (!/^(?:[A-Z]{1,4}[-_]?\d|\d+[.-]\d)/.test(role[3]!)) labels.set(english, role[0].trim())
       return [marks + english, isPlain ? rest : `:${rest}`]
     }
@@ -89,7 +91,9 @@ function kindFor({ namer }: Glossary, word: string): string {
 /** `Piste Contenu`; a name begins with a capital letter, and `Étape A1` has an id in its place. */
 export function findNamed({ named }: Glossary, bare: string): RegExpExecArray | null {
   const match = named === null ? null : named.exec(bare)
-  return match !== null && /^[^\p{L}]?\p{Lu}(?!\p{L}{0,5}[-_.]?\d)/u.test(match[2]!) ? match : null
+  return match !== null && /^[^\p{L}]?(?:\p{Lu}|i\p{Lu})(?!\p{L}{0,5}[-_.]?\d)/u.test(match[2]!)
+    ? match
+    : null
 }
 
 const LISTED = /^:? ?(?:(?:and|,|&|\+|-|–|to) ?|(?:tasks?|phases?) \d{1,5}(?!\d) ?|\d{1,5}(?!\d) ?){1,60}$/i

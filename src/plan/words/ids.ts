@@ -21,6 +21,8 @@ const RANGE_START =
 /** `12.05. moved` is a day of the year. */
 const DOTTED =
   /^(?!\d{1,2}\.(?:0\d|1[0-2])\.(?:\s+\p{L}|\d{2,4}\s))()(\d{1,4}(?:\.\d{1,4}){1,3})([a-z]?)(?![\p{L}\p{N}%])/u
+/** `P1-A`: the step and the letter in it. */
+const STEPPED = /^([A-Z]{1,4})(\d{1,3}-[A-Z])()(?![\p{L}\p{N}_-])/u
 /** `1-2`, where nothing but a title follows. */
 const DASHED = /^()(\d{1,3}-\d{1,3})()(?=\s*(?:[:.)]\s|$|[–—-]\s))/u
 /** `1a. Snapshot`, `2B: Restore`, with a mark behind it: `2d` are days as well. */
@@ -135,6 +137,7 @@ function matchId(text: string): { id: Id; end: number } | null {
   const range = hasDashInFirstWord(text) ? matchRangeStart(text) : null
   if (range !== null) return range
   const match =
+    STEPPED.exec(text) ??
     LETTERED.exec(text) ??
     DOTTED.exec(text) ??
     COUNTED.exec(text) ??

@@ -65,7 +65,7 @@ export const es: Language = {
     ],
     [
       'Agent',
-      'agentes?|responsables?|ejecutor(?:a)?|dueñ[oa]|quién|rol|desarrollador(?:a)?|asignad[oa] a|sub-?agentes?|encargad[oa]|a cargo de|propietari[oa]',
+      'agentes?|responsables?|ejecutor(?:a)?|dueñ[oa]|quién|rol|desarrollador(?:a)?|asignad[oa] a|sub-?agentes?|encargad[oa]|a cargo de|propietari[oa]|ejecuta|lo ejecuta|ejecutor(?:a)?|ejecutado por',
     ],
     [
       'Files',
