@@ -55,8 +55,11 @@ export function gatherWaves(place: Place, tellings: Telling[], mentions: Mention
     named.filter(({ section }) => section === null).map(({ name, outer }) => keyOf(name, outer)),
   )
   const divided = new Set([...held].map(wholeOf))
-  for (const [key, { name }] of waves)
-    if (!held.has(key) && (divided.has(key) || isIdle(name, waves))) waves.delete(key)
+  const heads = new Set(named.flatMap(({ section }) => section ?? []))
+  const gathers = ({ sections }: DraftWave): boolean =>
+    sections.some(section => section.sections.some(child => heads.has(child)))
+  for (const [key, wave] of waves)
+    if (!held.has(key) && (divided.has(key) || isIdle(wave.name, waves) || gathers(wave))) waves.delete(key)
   const list = toOrder([...waves.values()], nested)
   nameApart(list)
   const places = new Map(list.map((wave, index) => [wave, index]))

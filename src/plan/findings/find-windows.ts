@@ -41,6 +41,8 @@ function gather(draft: Draft, lines: Line[]): Map<number, Window[]> {
     byKey.set(wave.name.key, index)
     const inner = parseWaveName(wave.title, wave.line)
     if (inner !== null && !byKey.has(inner.key)) byKey.set(inner.key, index)
+    // Hours of a day of their own say nothing beside those of another one.
+    if (wave.name.kind === 'half-day') continue
     for (const { heading, line } of wave.sections.slice(0, 5))
       add(index, parseWindow(heading?.plain ?? '', line))
     if (wave.sections.length === 0)

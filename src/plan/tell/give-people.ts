@@ -18,7 +18,7 @@ export function givePeople(told: Telling[]): void {
   if (named.length < LEAST || named.length * 10 < found.length * 6 || names.size === named.length) return
   for (const { task, name } of named) {
     task.agent = name
-    task.title = task.title.replace(SIGNED, '').trim()
+    task.title = task.title.replace(SIGNED, '').replace(/\.$/, '').trim()
   }
 }
 

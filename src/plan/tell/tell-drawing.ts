@@ -10,6 +10,7 @@ import { factOf } from '../words/facts.ts'
 import { addFields, fieldsOfLines } from './fields.ts'
 import type { Graph, GraphNode } from './mermaid.ts'
 import { crossesFrames, frameNames, parseMermaid } from './mermaid.ts'
+import { findChapters, findGroups } from './drawing-groups.ts'
 import { addTails } from './tails.ts'
 import { parseTaskLine } from './task-line.ts'
 import type { Candidate, Place, Telling } from './telling.ts'
@@ -141,7 +142,7 @@ function tellLines(lines: { text: string; line: number }[], { path: outer, marks
     text: withoutRules(one.text),
   }))
   const loose = countIds(read.map(({ text }) => text)) > 1
-  const groups = tree === null ? new Map<number, WaveName>() : findGroups(read)
+  const groups = tree === null ? findChapters(read) : findGroups(read)
   const tasks: Candidate[] = []
   const open: Open[] = []
   for (const { text, depth, below: more, line } of read) {
@@ -168,44 +169,6 @@ function tellLines(lines: { text: string; line: number }[], { path: outer, marks
     })
   }
   return tasks
-}
-
-const CALLED = /^([A-Z]{1,3})(\d{1,3})(?![\p{L}\p{N}.])[\s:.–—-]*(.*)$/u
-const KINDS: Record<string, string> = {
-  W: 'wave',
-  P: 'phase',
-  S: 'stage',
-  B: 'batch',
-  R: 'round',
-  T: 'tier',
-  M: 'milestone',
-}
-
-/** `W1 groundwork` with `S1`, `S2` as branches: what is called otherwise than all that branches from it gathers that. */
-function findGroups(read: { text: string; depth: number; line: number }[]): Map<number, WaveName> {
-  const groups = new Map<number, WaveName>()
-  const open: { depth: number; letters: string; at: number }[] = []
-  const holds = new Set<string>()
-  const held = new Set<string>()
-  const called = read.map(({ text }) => CALLED.exec(stripDecoration(text.slice(0, 300))))
-  for (const [at, { depth }] of read.entries()) {
-    while (open.length > 0 && open.at(-1)!.depth >= depth) open.pop()
-    const letters = called[at]?.[1] ?? ''
-    const above = open.at(-1)?.letters ?? ''
-    if (letters !== '' && above !== '') {
-      held.add(letters)
-      if (above !== letters) holds.add(above)
-    }
-    open.push({ depth, letters, at })
-  }
-  for (const [at, { line }] of read.entries()) {
-    const [, letters = '', number = '', title = ''] = called[at] ?? []
-    if (!holds.has(letters) || held.has(letters)) continue
-    const kind = KINDS[letters] ?? 'group'
-    const label = letters + number
-    groups.set(line, { kind, key: `${kind} ${number}`, label, alias: label.toLowerCase(), title, line })
-  }
-  return groups.size > 1 ? groups : new Map()
 }
 
 /** `STAGE 1 ──── ground work ──── ~45 min`: strokes that only fill the line; `◄─ after T1` points at the task. */

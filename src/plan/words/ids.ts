@@ -23,6 +23,8 @@ const DOTTED =
   /^(?!\d{1,2}\.(?:0\d|1[0-2])\.(?:\s+\p{L}|\d{2,4}\s))()(\d{1,4}(?:\.\d{1,4}){1,3})([a-z]?)(?![\p{L}\p{N}%])/u
 /** `P1-A`: the step and the letter in it. */
 const STEPPED = /^([A-Z]{1,4})(\d{1,3}-[A-Z])()(?![\p{L}\p{N}_-])/u
+/** `2.C.1`: the second wave, its track C, the first task there. */
+const NESTED = /^()(\d{1,3}\.[A-Z]\.\d{1,3})()(?![\p{L}\p{N}_])/u
 /** `1-2`, where nothing but a title follows. */
 const DASHED = /^()(\d{1,3}-\d{1,3})()(?=\s*(?:[:.)]\s|$|[–—-]\s))/u
 /** `1a. Snapshot`, `2B: Restore`, with a mark behind it: `2d` are days as well. */
@@ -140,6 +142,7 @@ function matchId(text: string): { id: Id; end: number } | null {
     STEPPED.exec(text) ??
     LETTERED.exec(text) ??
     DOTTED.exec(text) ??
+    NESTED.exec(text) ??
     COUNTED.exec(text) ??
     HASHED.exec(text) ??
     DASHED.exec(text) ??

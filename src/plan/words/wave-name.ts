@@ -42,6 +42,11 @@ const WEEKDAY = new RegExp(
   `^(${DAYS})(?:\\s+(${DAY_PARTS}))?(?=\\s*$|\\s*[:(,·|]|\\s+[–—-]\\s|\\s+(?:the\\s+)?\\d{1,2}(?:\\.|/|st|nd|rd|th|\\s+\\p{Lu}))`,
   'iu',
 )
+/** `Saturday 08:00–11:00 – Preparation` */
+const SHIFT = new RegExp(
+  `^(${DAYS}),?\\s+(\\d{1,2}[:.]\\d{2}\\s*[-–]\\s*\\d{1,2}[:.]\\d{2})(?:\\s*(?:Uhr|hrs?|h))?(?![\\p{L}\\p{N}])`,
+  'iu',
+)
 /** `Mo, 04.05.`: a short name is one beside a date. */
 const DATED =
   /^(mo|di|mi|do|fr|sa|so|lun|mar|mer|mié|jeu|jue|ven|vie|sam|sáb|dim|dom|seg|ter|qua|qui|sex)(?=\.?,?\s+\d{1,2}(?:[./]|\s+\p{L}))/iu
@@ -147,6 +152,12 @@ function parseTimeName(plain: string, line: number): WaveName | null {
     ]
     const title = toTitle(plain.slice(clock[0].length).replace(/^\s*(?:Uhr|hrs?|h)(?![\p{L}])/u, ''))
     return { kind: 'clock', key: `clock ${from}-${to}`, label: `${from}–${to}`, alias: null, title, line }
+  }
+  const shift = SHIFT.exec(plain)
+  if (shift !== null) {
+    const said = `${capitalise(shift[1]!)} ${shift[2]!.replace(/\s*[-–]\s*/u, '–')}`
+    const title = toTitle(plain.slice(shift[0].length))
+    return { kind: 'half-day', key: `half-day ${said.toLowerCase()}`, label: said, alias: null, title, line }
   }
   const day = WEEKDAY.exec(plain) ?? DATED.exec(plain)
   if (day === null) return null

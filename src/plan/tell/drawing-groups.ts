@@ -1,0 +1,67 @@
+import { stripDecoration } from '../words/strip.ts'
+import type { WaveName } from '../words/wave-name.ts'
+
+const CALLED = /^([A-Z]{1,3})(\d{1,3})(?![\p{L}\p{N}.])[\s:.–—-]*(.*)$/u
+const KINDS: Record<string, string> = {
+  W: 'wave',
+  P: 'phase',
+  S: 'stage',
+  B: 'batch',
+  R: 'round',
+  T: 'tier',
+  M: 'milestone',
+}
+
+/** `W1 groundwork` with `S1`, `S2` as branches: what is called otherwise than all that branches from it gathers that. */
+export function findGroups(read: { text: string; depth: number; line: number }[]): Map<number, WaveName> {
+  const groups = new Map<number, WaveName>()
+  const open: { depth: number; letters: string; at: number }[] = []
+  const holds = new Set<string>()
+  const held = new Set<string>()
+  const called = read.map(({ text }) => CALLED.exec(stripDecoration(text.slice(0, 300))))
+  for (const [at, { depth }] of read.entries()) {
+    while (open.length > 0 && open.at(-1)!.depth >= depth) open.pop()
+    const letters = called[at]?.[1] ?? ''
+    const above = open.at(-1)?.letters ?? ''
+    if (letters !== '' && above !== '') {
+      held.add(letters)
+      if (above !== letters) holds.add(above)
+    }
+    open.push({ depth, letters, at })
+  }
+  for (const [at, { line }] of read.entries()) {
+    const [, letters = '', number = '', title = ''] = called[at] ?? []
+    if (!holds.has(letters) || held.has(letters)) continue
+    const kind = KINDS[letters] ?? 'group'
+    const label = letters + number
+    groups.set(line, { kind, key: `${kind} ${number}`, label, alias: label.toLowerCase(), title, line })
+  }
+  return groups.size > 1 ? groups : new Map()
+}
+
+const CHAPTER = /^(\d{1,2})[.)]?\s+(?=\p{L})/u
+
+/** `1  Bring-up` with `1.1`, `1.2` deeper below, then `2`: chapters of an outline, worked through as blocks. */
+export function findChapters(read: { text: string; depth: number; line: number }[]): Map<number, WaveName> {
+  const groups = new Map<number, WaveName>()
+  const top = Math.min(...read.map(({ depth }) => depth))
+  let number = 0
+  for (const { text, depth, line } of read) {
+    const own = depth === top ? CHAPTER.exec(text) : null
+    if (own === null) {
+      if (depth === top || number === 0 || !text.startsWith(`${number}.`)) return new Map()
+      continue
+    }
+    if (Number(own[1]) !== ++number) return new Map()
+    const title = text.slice(own[0].length)
+    groups.set(line, {
+      kind: 'block',
+      key: `block ${number}`,
+      label: `Block ${number}`,
+      alias: null,
+      title,
+      line,
+    })
+  }
+  return groups.size > 1 ? groups : new Map()
+}
