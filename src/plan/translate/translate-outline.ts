@@ -275,6 +275,9 @@ function visitFence(fence: Fence, walk: Walk): void {
   })
 }
 
+/** `[agente: rutas]` */
+const SIGNED = /([[(])\s{0,2}(?!agent\s*:)(\p{L}{3,16})\s{0,2}:\s{0,2}/giu
+
 function translateCode(text: string, glossary: Glossary, labels: Labels): string {
   const comment = COMMENT.exec(text)
   if (comment !== null) return comment[1]! + retitle(glossary, comment[2]!, labels, true)
@@ -293,6 +296,10 @@ function translateCode(text: string, glossary: Glossary, labels: Labels): string
   // `第一批 [T1 T2]`, `Onda 1 → Onda 2`.
   const names = findNames(glossary.namer, text)
   for (const { english, said } of names) if (!labels.has(english)) labels.set(english, said)
+  const signed = text.replace(SIGNED, (all, open: string, label: string) =>
+    factFor(glossary, label) === 'Agent' ? `${open}agent: ` : all,
+  )
+  if (signed !== text) return translateCode(signed, glossary, labels)
   // How far data stands in says whose it is.
   const indent = /^\s*/.exec(text)![0]
   return names.length > 0 ? indent + gloss(glossary, text.slice(indent.length)) : text
