@@ -131,7 +131,7 @@ function addGroup(builder: Builder, node: Node, next: Node | undefined): boolean
   return true
 }
 
-const GROUP = /^\p{L}{3,20} (?:\d{1,2}|[A-Z])(?:\s*$|\s?[:(]|\s[–—-]\s)/u
+const GROUP = /^\p{L}{3,20} (?:\d{1,2}|[A-Z])(?:\s*$|\s?[:(,]|\s[–—-]\s)/u
 
 function namesTask({ plain, lead }: Text): boolean {
   if (plain.length > 160 || plain.endsWith(':')) return false
