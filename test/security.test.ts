@@ -57,8 +57,10 @@ test('every package with a script of its installation is allowed or forbidden by
 test('an installation with a script that nobody named ends before it runs', async ({ skip }) => {
   const folder = await mkdtemp(join(tmpdir(), 'regatta-scripts-'))
   onTestFinished(() => rm(folder, { recursive: true, force: true }))
+  // What runs this test hands its own settings on to every npm below it.
+  const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^npm_/i.test(name)))
   const npm = (...args: string[]): ReturnType<typeof run> =>
-    run('npm', [...args, '--offline', '--no-audit', '--no-fund'], { cwd: folder })
+    run('npm', [...args, '--offline', '--no-audit', '--no-fund'], { cwd: folder, env })
   const help = await npm('ci', '--help').catch(() => ({ stdout: '' }))
   if (!help.stdout.includes('--strict-allow-scripts')) skip('an older npm asks for no names')
   const write = (path: string, value: object): Promise<void> =>
