@@ -8,7 +8,7 @@ import { findOrderWords } from '../words/order-words.ts'
 import { doerOf, namesDoer } from '../words/roles.ts'
 import { kindOf, parseWaveName } from '../words/wave-name.ts'
 import { isCounted } from './find-dependencies.ts'
-import { startsWithLabelledName } from './task-line.ts'
+import { startsWithLabelledName } from './find-agent.ts'
 import type { Candidate } from './telling.ts'
 
 const KNOWN = new WeakMap<Section, Field[]>()

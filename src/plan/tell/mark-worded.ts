@@ -4,7 +4,7 @@ import { stripDecoration } from '../words/strip.ts'
 import { FOLLOWING, OPENING, TURN_END } from '../words/turns.ts'
 import type { WaveName } from '../words/wave-name.ts'
 import { kindOf, parseWaveName } from '../words/wave-name.ts'
-import { startsWithName } from './task-line.ts'
+import { startsWithName } from './find-agent.ts'
 
 /** Words that follow each other; one a row, so that a language can add its own. */
 const SEQUENCES = [

@@ -5,21 +5,13 @@ import type { IdStart } from '../words/ids.ts'
 import { findFiles, findRefs, parseCount, parseMinutesAside } from '../words/measures.ts'
 import { stripDecoration } from '../words/strip.ts'
 import type { Field } from '../words/facts.ts'
-import { factOf, parseField } from '../words/facts.ts'
+import { parseField } from '../words/facts.ts'
 import { findOrderWords } from '../words/order-words.ts'
+import { findAgent } from './find-agent.ts'
+import type { LineStyle } from './find-agent.ts'
 import { parsePiped } from './piped-line.ts'
 import { DIRECTION, GIVES, findDependencies, withoutClause } from './find-dependencies.ts'
 import type { Dependency } from './telling.ts'
-
-/** What may begin a line, by what is known of the lines beside it. */
-export interface LineStyle {
-  /** A mere space may end its id. */
-  loose?: boolean
-  /** The name of who does it may come first. */
-  names?: boolean
-  /** Those who are known to stand before a colon. */
-  known?: Set<string>
-}
 
 export interface TaskLine {
   ids: string[]
@@ -42,40 +34,6 @@ export interface TaskLine {
 
 const DONE = /[✅☑✔]|\b(?:DONE|COMPLETED?)\b|\[done\]/u
 const TAG = /^\[(?:P|US\d+|x| )\]\s*/i
-const NAME = '@?\\p{L}[\\p{L}\\p{N}_.]*(?:-[\\p{L}\\p{N}_.]+)+|@[\\p{L}\\p{N}_-]+'
-const NAME_FIRST = new RegExp(
-  `^(?:Task\\s+)?[[(\`"']?(${NAME})[\\])\`"']?\\s*(?::|→|->|[-–—](?=\\s))\\s*(?=\\S)`,
-  'u',
-)
-const ROLE_FIRST =
-  /^((?:Sub-?agent|Agent|Worker|Developer|Dev|Engineer|Team|Terminal|Session|Instance|Claude)[\s-]+#?(?:\d{1,4}|[A-Z]|[A-Z][\w-]{1,40}))\s*(?:\(([^)]{1,60})\))?\s*(?::|→|->|[-–—](?=\s))\s*(?=\S)/
-/** `Agent: schema-agent – builds the schema`. */
-const LABELLED_FIRST =
-  /^(?:sub-?agent|agent|worker|owner)\s*:\s*[`"']?(@?[\p{L}\p{N}_][\p{L}\p{N}_.-]{1,60})[`"']?\s*(?:→|->|[–—]|-(?=\s))\s*(?=\S)/iu
-const DOER = /^((?:Agent|Worker|Developer|Dev|Team)[-\s](?:[A-Z][\w-]*|\d{1,4})|@[\w-]+)\s+(?=[a-z]{2,20}s\s)/
-/** `@ada add the key`, where names are looked for. */
-const HANDLE_FIRST = /^(@\p{L}[\p{L}\p{N}_-]{1,39})(?:,?\s+|\s[–—-]\s)(?=\p{L})/u
-/** `(Session B, 20 min)` */
-const ROLE_ASIDE =
-  /[([]\s*((?:Agent|Developer|Dev|Instance|Session|Team|Terminal|Worker) (?:\d{1,3}|[A-Z]))\s*[)\],;]/
-/** `(crew: rating-1)`, `(built by: mole)`: by any word for who does it. */
-const LABELLED_ASIDE =
-  /[([]\s*(?!runner|driver|handle|lead\b)(\p{L}[\p{L} -]{1,24}?)\s*[:=]\s*`?(@?[\p{L}\p{N}_][\p{L}\p{N}_. /-]{0,60}?)`?\s*[)\],;]/giu
-const AGENT_ASIDE = [
-  /[([]\s*`?(@[\w-]{2,60}|[\w]+(?:-[\w]+)*-(?:agent|bot|engineer|developer|dev|specialist|expert|writer|tester|reviewer|architect)(?:-\d{1,2})?)`?(?:\s\p{Ll}{3,12}s)?\s*[)\]]/iu,
-  /[([]\s*(?:agent|owner|assignee|worker|bot|dev)\s+[`"']?(?!(?:only|needed|required|itself|first|later|runs?|tasks?|work|is|does|takes|and|or|of)\b)(@?[\p{L}\p{N}_][\p{L}\p{N}_.-]{1,40})[`"']?\s*[)\],;]/iu,
-  /(?:[—–·|,;]|\s-)\s*(?:agent|agente|bot)\s+[`"']?(?!(?:only|needed|required|itself|first|later|runs?|tasks?|work|is|does|takes|and|or|of|can|will|must|team)\b)@?([\p{L}\p{N}_][\p{L}\p{N}_.-]{1,40})[`"']?(?=\s*(?:$|[,;.—–·|(]))/iu,
-  /(?:[—–·|,;(]|\s-)\s*(?:assigned(?: to)?|assignee|owned by|done by|handled by|run by|taken by|worked on by)[:\s]\s*[`"']?@?([\p{L}\p{N}_][\p{L}\p{N}_.-]{1,40})[`"']?\)?(?=\s*(?:$|[,;.—–·|(]))/iu,
-  /[([]\s*(\p{Lu}\p{Ll}{1,15})['’]s?\s(?:agent|session|bot)\s*[)\]]/u,
-  /(?:[—–→]|->|\s-)\s*(\p{Lu}\p{Ll}{1,15})['’]s?\s(?:agent|session|bot)\s*$/u,
-  /(?:→|->)\s*(\p{L}[\p{L}\p{N}-]{1,20}\s(?:agent|bot))\s*$/iu,
-  ROLE_ASIDE,
-  /[([]\s*[`"']?(@?[a-z]\w*(?:-\w+)+)[`"']?\s*,(?=\s*(?:[~≈]?\d|(?:needs|after|depends|once)\b))/iu,
-  /(?:→|->|—|–|\s-)\s*`?(@[\w-]{2,60}|[\w]+(?:-[\w]+)*-agent)`?(?=\s*(?:$|[,;(—–·|]))/i,
-  /(?:[—–·|:(,-]\s*)?🤖\s*`?(@?[\p{L}][\p{L}\p{N}_.-]{1,60})`?\)?/u,
-  /\s(@[\w-]{2,60})(?=\s*(?:$|[([,;—–]))/,
-]
-
 const TEXT_MAX = 2000
 
 /** A line without marks and the box before what it says. */
@@ -176,99 +134,6 @@ function toField(plain: string, line: number): Field | null {
     return { fact: 'minutes', value: plain, line }
   const field = parseField({ plain, line, lead: null, bold: false })
   return field === null || field.value === '' ? null : field
-}
-
-/** Whether a line begins with the name of who does it: `api-writer: …`, `Agent 2 - …`. */
-export function startsWithName(text: string): boolean {
-  const plain = stripDecoration(text)
-  return NAME_FIRST.test(plain) || ROLE_FIRST.test(plain) || LABELLED_FIRST.test(plain) || DOER.test(plain)
-}
-
-/** Whether a line begins with somebody as chats name people, and goes on with what is done. */
-export function startsWithHandle(text: string): boolean {
-  return HANDLE_FIRST.test(text.slice(0, 60))
-}
-
-/** Whether a line is what somebody does, not only who does it. */
-export function startsWithLabelledName(text: string): boolean {
-  return LABELLED_FIRST.test(stripDecoration(text.slice(0, 200)))
-}
-
-/** In a list that begins with names a mere space may end one that has a hyphen. */
-const LED = /^@?[a-z][\w.]*(?:-[\w.]+)+$/
-const DOING = /^\s[a-z]{2,20}s\s/
-const CALLED =
-  /^(\p{L}[\p{L}\p{N}_-]{1,20})(?:\s\([^()]{1,20}\))?(?:\s?:\s+|：\s*|\s*(?:→|->|=>|⇒)\s*)(?=\S)/u
-/** What stands between a name and what is done: a colon, an arrow. */
-const MARK = /^(?:\s?:|：|\s*(?:→|->|=>|⇒)|\s[—–](?=\s))\s*/u
-
-/** `Nina's agent builds the page` */
-const POSSESSED = /^(\p{Lu}\p{L}{1,20})['’]s (?:agent|session|bot|terminal)\s+(?=\p{Ll}{2,20}s\s)/u
-
-function findAgent(
-  text: string,
-  lead: string | null,
-  { names, known }: LineStyle,
-): { agent: string | null; rest: string; alias?: string } {
-  const owned = POSSESSED.exec(text)
-  if (owned !== null) return { agent: owned[1]!, rest: text.slice(owned[0].length) }
-  const labelled = LABELLED_FIRST.exec(text)
-  if (labelled !== null)
-    return { agent: labelled[1]!.replace(/^@/, ''), rest: text.slice(labelled[0].length) }
-  const called = known === undefined || known.size === 0 ? undefined : CALLED.exec(text)?.[1]
-  if (called !== undefined && known!.has(called.toLowerCase()))
-    return { agent: called, rest: text.slice(CALLED.exec(text)![0].length).trim() }
-  const first = NAME_FIRST.exec(text)
-  if (first !== null && (names === true || text.startsWith('Task '))) {
-    return { agent: first[1]!.replace(/^@/, ''), rest: text.slice(first[0].length) }
-  }
-  const handle = names === true ? HANDLE_FIRST.exec(text) : null
-  if (handle !== null) return { agent: handle[1]!.slice(1), rest: text.slice(handle[0].length) }
-  // In a list of names one may be a single word: `**devops**: Deploy`.
-  const mark =
-    lead !== null && /^[a-z]\w{1,20}$/.test(lead) && text.startsWith(lead)
-      ? MARK.exec(text.slice(lead.length))
-      : null
-  if (lead !== null && mark !== null) {
-    const rest = text.slice(lead.length + mark[0].length).trim()
-    const role = ROLE_ASIDE.exec(rest)?.[1]
-    return role === undefined ? { agent: lead, rest } : { agent: role, rest, alias: lead }
-  }
-  if (lead !== null && text.startsWith(`${lead} `) && (LED.test(lead) || DOING.test(text.slice(lead.length))))
-    return { agent: lead.replace(/^@/, ''), rest: text.slice(lead.length + 1).trim() }
-  const role = ROLE_FIRST.exec(text) ?? DOER.exec(text)
-  if (role !== null)
-    return { agent: withName(role[1]!.replace(/^@/, ''), role[2] ?? ''), rest: text.slice(role[0].length) }
-  if (!/[)\],;@→>—–🤖]/u.test(text)) return { agent: null, rest: text }
-  const aside = findAside(text)
-  if (aside === null) return { agent: null, rest: text }
-  // `(agent: x, 2h)` says more than who: it goes with the rest of what stands in brackets.
-  const alone = !/[,;]$/.test(aside[0])
-  const rest = alone ? `${text.slice(0, aside.index)} ${text.slice(aside.index + aside[0].length)}` : text
-  return {
-    agent: aside
-      .at(-1)!
-      .trim()
-      .replace(/^@|\.$/g, ''),
-    rest: rest.trim() === '' ? text : rest,
-  }
-}
-
-function findAside(text: string): RegExpExecArray | null {
-  const labelled = matchesOf(text, LABELLED_ASIDE).find(([, label]) => factOf(label!) === 'agent')
-  if (labelled !== undefined) return labelled
-  for (const pattern of AGENT_ASIDE) {
-    const aside = pattern.exec(text)
-    if (aside !== null) return aside
-  }
-  return null
-}
-
-/** `Terminal 2 (claude-b)` is called both; `Agent 1 (Backend)` only says what it is for. */
-export function withName(role: string, inside: string): string {
-  return /^@?[a-z][\w.]*(?:-[\w.]+)+$|^@[\w-]+$/i.test(inside)
-    ? `${role} (${inside.replace(/^@/, '')})`
-    : role
 }
 
 const ASIDE_END = /\s*[([](?:[^()[\]]*)[)\]]\s*$/

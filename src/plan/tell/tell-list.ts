@@ -20,14 +20,9 @@ import type { Marks } from './mark-sections.ts'
 import { isKnownPrefix } from './mark-sections.ts'
 import { addHeads, addParts, addTails } from './tails.ts'
 import { chainThen, takeThen } from './then-items.ts'
-import {
-  parseTaskLine,
-  startsWithHandle,
-  startsWithLabelledName,
-  startsWithName,
-  withoutBox,
-} from './task-line.ts'
-import type { LineStyle } from './task-line.ts'
+import { startsWithHandle, startsWithLabelledName, startsWithName } from './find-agent.ts'
+import { parseTaskLine, withoutBox } from './task-line.ts'
+import type { LineStyle } from './find-agent.ts'
 import type { Candidate, Form, Place, StatedCount, Telling } from './telling.ts'
 import { toTelling } from './telling.ts'
 

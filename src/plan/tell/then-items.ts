@@ -1,7 +1,7 @@
 import type { Item, List } from '../outline/outline.ts'
 import { parseLooseIdStart } from '../words/ids.ts'
 import { stripDecoration } from '../words/strip.ts'
-import { startsWithHandle } from './task-line.ts'
+import { startsWithHandle } from './find-agent.ts'
 import type { Candidate } from './telling.ts'
 
 const THEN =

@@ -7,8 +7,9 @@ import { stripBrackets, stripDecoration } from '../words/strip.ts'
 import { isTurn } from '../words/turns.ts'
 import { startsGroup } from '../words/wave-name.ts'
 import type { Glossary } from './gloss.ts'
-import { factFor, gloss, roleFor, toGlossary } from './gloss.ts'
+import { factFor, gloss, toGlossary } from './gloss.ts'
 import { findFirstName, findNames } from './names.ts'
+import { translateCode } from './translate-code.ts'
 import type { Labels } from './retitle.ts'
 import { findNamed, refield, retitle, startsWithId, toValue, withoutNumbering } from './retitle.ts'
 
@@ -261,10 +262,6 @@ function toGroupCell(cell: Text, kind: string, head: string, walk: Walk): string
   return han === undefined ? plain : String('一二三四五六七八九十'.indexOf(han) + 1)
 }
 
-const COMMENT = /^(\s*(?:#+|\/\/|--|;|::)\s*)(\S.*)$/
-const LAUNCH =
-  /^(\s*(?:[-*]\s+|\d+[.)]\s+)?)(\p{L}+)([\s(]+["'`]?@?[A-Za-z][\w.-]*["'`]?\)?\s*)[:：]\s*(\S.*)$/u
-
 function visitFence(fence: Fence, walk: Walk): void {
   const { glossary, said } = walk
   if (fence.label !== null) fence.label = translateLine(fence.label, walk)
@@ -273,34 +270,4 @@ function visitFence(fence: Fence, walk: Walk): void {
     const text = translateCode(line.text, glossary, said.labels)
     return text === line.text ? line : { ...line, text }
   })
-}
-
-/** `[agente: rutas]` */
-const SIGNED = /([[(])\s{0,2}(?!agent\s*:)(\p{L}{3,16})\s{0,2}:\s{0,2}/giu
-
-function translateCode(text: string, glossary: Glossary, labels: Labels): string {
-  const comment = COMMENT.exec(text)
-  if (comment !== null) return comment[1]! + retitle(glossary, comment[2]!, labels, true)
-  const launch = LAUNCH.exec(text)
-  if (launch !== null && (launch[2] === 'Task' || roleFor(glossary, launch[2]!) === 'Task'))
-    return `${launch[1]}Task${launch[3]}: ${retitle(glossary, launch[4]!, labels, false)}`
-  // `1. タスク 1.1: …`
-  const numbered =
-    /^(\s*(?:(?:[-*]|\d{1,3}[.)])\s+)?)(\p{L}{2,20}\s+#?[A-Z]{0,4}[-_]?\d[\d.]{0,8}\s*[:：]\s*\S.*)$/u.exec(
-      text,
-    )
-  if (numbered !== null && glossary.role.test(numbered[2]!))
-    return numbered[1]! + retitle(glossary, numbered[2]!, labels, false)
-  const remark = /^(\s*[^\s#].*?\s#\s+)(\S.*)$/.exec(text)
-  if (remark !== null) return remark[1]! + gloss(glossary, remark[2]!)
-  // `第一批 [T1 T2]`, `Onda 1 → Onda 2`.
-  const names = findNames(glossary.namer, text)
-  for (const { english, said } of names) if (!labels.has(english)) labels.set(english, said)
-  const signed = text.replace(SIGNED, (all, open: string, label: string) =>
-    factFor(glossary, label) === 'Agent' ? `${open}agent: ` : all,
-  )
-  if (signed !== text) return translateCode(signed, glossary, labels)
-  // How far data stands in says whose it is.
-  const indent = /^\s*/.exec(text)![0]
-  return names.length > 0 ? indent + gloss(glossary, text.slice(indent.length)) : text
 }
