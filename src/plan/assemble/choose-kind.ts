@@ -4,7 +4,7 @@ import type { WaveName } from '../words/wave-name.ts'
 import type { Sort } from '../words/wave-kinds.ts'
 import { rankOf } from '../words/wave-kinds.ts'
 import { kindOf } from '../words/wave-name.ts'
-import { isAlike } from './merge-tellings.ts'
+import { isAlike } from './same-task.ts'
 
 interface Use {
   kind: string

@@ -1,5 +1,5 @@
 import { findWaveMentions } from '../words/wave-name.ts'
-import { toKey } from './merge-tellings.ts'
+import { toKey } from './same-task.ts'
 import type { Names } from './names.ts'
 import { membersOf, titled, wavesOf } from './names.ts'
 

@@ -4,7 +4,7 @@ import { splitEnds } from '../words/arrows.ts'
 import { factOf } from '../words/facts.ts'
 import { stripDecoration, toWords } from '../words/strip.ts'
 import type { Draft } from './draft.ts'
-import { toKey } from './merge-tellings.ts'
+import { toKey } from './same-task.ts'
 import type { Names } from './names.ts'
 import { titled } from './names.ts'
 

@@ -5,7 +5,7 @@ import { tokensOf } from '../words/ids.ts'
 import type { WaveName } from '../words/wave-name.ts'
 import { kindOf } from '../words/wave-name.ts'
 import type { Mention } from './draft.ts'
-import { toKey } from './merge-tellings.ts'
+import { toKey } from './same-task.ts'
 
 /** Takes tasks out of groups that only seem to say when: the title's, and letters that stand for something else. */
 export function leaveGroups({ section, marks }: Place, tellings: Telling[], mentions: Mention[]): void {

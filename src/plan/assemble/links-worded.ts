@@ -4,7 +4,7 @@ import { KIND_WORDS } from '../words/wave-kinds.ts'
 import type { End } from './find-end.ts'
 import { findFurther, findLeading, findTrailing } from './find-end.ts'
 import { findTitled } from './find-subject.ts'
-import { toKey } from './merge-tellings.ts'
+import { toKey } from './same-task.ts'
 import { addLink } from './links.ts'
 import type { Reader } from './links.ts'
 

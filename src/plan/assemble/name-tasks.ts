@@ -1,5 +1,5 @@
 import type { Draft } from './draft.ts'
-import { toKey } from './merge-tellings.ts'
+import { toKey } from './same-task.ts'
 
 /** The document's id where it has one; else wave and position, such as `wave-2.3`. */
 export function nameTasks(draft: Draft): void {

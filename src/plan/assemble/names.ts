@@ -3,7 +3,7 @@ import { wholeOf } from '../words/halves.ts'
 import { stemOf } from '../words/ids.ts'
 import { toWords } from '../words/strip.ts'
 import type { Draft } from './draft.ts'
-import { toKey } from './merge-tellings.ts'
+import { toKey } from './same-task.ts'
 
 /** Looks up what a document's references name. Built once, after every task has its id. */
 export interface Names {

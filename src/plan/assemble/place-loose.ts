@@ -5,7 +5,7 @@ import { stripDecoration } from '../words/strip.ts'
 import { sortOf } from '../words/wave-kinds.ts'
 import { kindOf } from '../words/wave-name.ts'
 import type { WaveName } from '../words/wave-name.ts'
-import { isAlike, toKey } from './merge-tellings.ts'
+import { isAlike, toKey } from './same-task.ts'
 
 /**
  * Work that stands outside every wave (`## Preparation`, `## Afterwards`, a phase without waves among some with)

@@ -7,7 +7,7 @@ import { stripDecoration } from '../words/strip.ts'
 import { FOLLOWING, OPENING } from '../words/turns.ts'
 import type { WaveName } from '../words/wave-name.ts'
 import { kindOf, parseWaveName } from '../words/wave-name.ts'
-import { toKey } from './merge-tellings.ts'
+import { toKey } from './same-task.ts'
 
 interface Row {
   name: WaveName

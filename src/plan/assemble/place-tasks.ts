@@ -4,7 +4,7 @@ import { spellIds, wordedIdsOf } from '../words/spell-ids.ts'
 import { findWaveMentions, kindOf } from '../words/wave-name.ts'
 import type { WaveName } from '../words/wave-name.ts'
 import type { Mention } from './draft.ts'
-import { toKey } from './merge-tellings.ts'
+import { toKey } from './same-task.ts'
 
 /**
  * Tasks described apart from the order they run in ("Wave 1: T1, T2" elsewhere) are put into the wave that

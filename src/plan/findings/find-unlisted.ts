@@ -1,5 +1,5 @@
 import type { Draft } from '../assemble/draft.ts'
-import { toKey } from '../assemble/merge-tellings.ts'
+import { toKey } from '../assemble/same-task.ts'
 import type { Finding } from '../plan.ts'
 import { parseIds } from '../tell/tell-allocation.ts'
 import { spellIds } from '../words/spell-ids.ts'

@@ -1,4 +1,4 @@
-import { isAlike } from '../assemble/merge-tellings.ts'
+import { isAlike } from '../assemble/same-task.ts'
 import type { Candidate, Place } from '../tell/telling.ts'
 import { toCandidate } from '../tell/telling.ts'
 import { findOrderWords } from '../words/order-words.ts'
