@@ -1,4 +1,3 @@
-import { enableCompileCache } from 'node:module'
 import { findNearest } from '../commands/nearest.ts'
 import { toPlainLines } from './lib/text.ts'
 import { BadInput } from './terminal/bad-input.ts'
@@ -67,6 +66,5 @@ function isRefusal(error: unknown): boolean {
   )
 }
 
-enableCompileCache()
 quickenImports()
 process.exitCode = await main(process.argv.slice(2))

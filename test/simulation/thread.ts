@@ -1,6 +1,9 @@
 import { parentPort } from 'node:worker_threads'
-import { liveThrough } from './live-all.ts'
+import { quickenImports } from '../../src/system/quick-imports.ts'
 import type { Lives } from './live-all.ts'
+
+quickenImports()
+const { liveThrough } = await import('./live-all.ts')
 
 parentPort?.on('message', (lives: Lives) => {
   void Array.fromAsync(liveThrough(lives)).then(lived => parentPort?.postMessage(lived))
