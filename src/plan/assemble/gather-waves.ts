@@ -232,7 +232,7 @@ function titleOf(name: WaveName): string {
   if (SAID.test(name.title) || (/^\p{Ll}/u.test(name.title) && startsWithOrder(name.title))) return ''
   const { title } = splitEstimate(stripBrackets(name.title.replace(/^\([^()]*\)\s*[:–—-]?\s*/, '')))
   if ((parseMode(title) !== null && !/\s/.test(title)) || COUNTED.test(title)) return ''
-  return isId(spellIds(title, () => true).split(/[,&+]/)[0]!) || !/\p{L}/u.test(title)
+  return isId(spellIds(title, () => true).split(/[,&+]|\sand\s/)[0]!) || !/\p{L}/u.test(title)
     ? ''
     : title.slice(0, 200)
 }

@@ -98,7 +98,9 @@ function tellSection(section: Section, outer: Place): Telling[] {
   const titled = tellTitled(section, place)
   const inner =
     titled === null ? section.blocks.flatMap(block => tellBlock(block, place)) : by('list', titled)
-  const below = section.sections.flatMap(child => tellSection(child, place))
+  const below = section.sections.flatMap(child =>
+    tellSection(child, leaves(child, section) ? { ...place, aside: outer.aside } : place),
+  )
   const task = isGroup(section, place, outer) ? null : tellHeading(section, outer.path, outer.marks)
   if (task === null) {
     const told = [...(inner.length === 0 ? tellLines(section, place) : inner), ...below]
@@ -140,6 +142,17 @@ function toLane(name: string, line: number): WaveName {
 const GROUND =
   /\b(?:files?|structure|context|background|notes?|conventions|guidelines|constraints|rules|goals?|tools?|resources)\b/i
 const TASK = /^(?:Task|Story|Ticket|Work ?item|Job)\s+#?[A-Z]{0,4}\d/i
+
+/** What says when tasks are done (`## Execution order`), and is only left by the heading of the first one. */
+const ORDERED = /\b(?:order|flow|schedule|time ?line|graph|diagram|critical path|overview|execution plan)\b/i
+
+function leaves(child: Section, { heading, blocks }: Section): boolean {
+  return (
+    blocks.length > 0 &&
+    ORDERED.test(heading?.plain ?? '') &&
+    TASK.test(stripDecoration(child.heading?.plain ?? ''))
+  )
+}
 
 /** Beside the tasks people say who does them, and now and then the tasks themselves stand below. */
 function tellBeside(section: Section, place: Place, outer: Place): Telling[] {

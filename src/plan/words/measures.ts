@@ -55,7 +55,7 @@ export function splitEstimate(text: string): { title: string; minutes: number | 
 
 const NOUN = 'agents?|workers?|tasks?|jobs?|subagents?|items?|issues?|stories'
 const COUNT = new RegExp(
-  `(?:^|[^\\p{L}\\p{N}.,#%$-])(\\d{1,5})\\s+(?:\\p{L}+[ -]){0,2}(?:${NOUN})(?!\\p{L})`,
+  `(?:^|[^\\p{L}\\p{N}.,#%$-])(\\d{1,5})\\s+(?:(?!(?:and|or|to|after|before)\\s)\\p{L}+[ -]){0,2}(?:${NOUN})(?!\\p{L})`,
   'iu',
 )
 /** What no count is without. */
