@@ -1,22 +1,19 @@
+import { giveDoers } from '../doers/give-doers.ts'
 import type { Section } from '../outline/outline.ts'
 import type { Place, Telling } from '../tell/telling.ts'
+import { chainLanes } from './chain-lanes.ts'
 import { chooseKind } from './choose-kind.ts'
 import type { Draft, DraftWave } from './draft.ts'
 import { gatherWaves } from './gather-waves.ts'
 import type { Waves } from './gather-waves.ts'
 import { findLinks } from './find-links.ts'
 import { findMentions } from './mentions.ts'
-import { giveListed } from './give-listed.ts'
-import { giveOwners } from './give-owners.ts'
-import { giveSaid } from './give-said.ts'
 import { leaveCalendars } from './leave-calendars.ts'
 import { leaveGroups } from './leave-groups.ts'
 import { mergeTellings } from './merge-tellings.ts'
 import { nameTasks } from './name-tasks.ts'
-import { chainLanes, giveLanes } from './order-lanes.ts'
 import { freeNumbered, orderTasks } from './order-tasks.ts'
 import { orderWaves } from './order-waves.ts'
-import { signLanes } from './sign-lanes.ts'
 import { placeLoose } from './place-loose.ts'
 import { placeNamed } from './place-named.ts'
 import { placeTasks } from './place-tasks.ts'
@@ -47,11 +44,7 @@ export function assemble(place: Place, told: Telling[], trail: Trail | null = nu
   orderTasks(draft, names, links, chainLanes(draft, serialLanes))
   if (whole) freeNumbered(draft)
   capUnknown(draft)
-  giveListed(root, draft, names)
-  giveOwners(root, draft, names)
-  giveSaid(root, draft, names)
-  signLanes(draft)
-  giveLanes(root, draft)
+  giveDoers(root, draft, names)
   return draft
 }
 

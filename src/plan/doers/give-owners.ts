@@ -1,8 +1,8 @@
 import type { Section } from '../outline/outline.ts'
 import { parseDivision } from '../tell/division.ts'
-import type { Draft } from './draft.ts'
-import type { Names } from './names.ts'
-import { wavesOf } from './names.ts'
+import type { Draft } from '../assemble/draft.ts'
+import type { Names } from '../assemble/names.ts'
+import { wavesOf } from '../assemble/names.ts'
 
 /** `Developer A: US1, Developer B: US2`: who does whole waves, where their tasks name nobody. */
 export function giveOwners(root: Section, draft: Draft, names: Names): void {

@@ -3,10 +3,10 @@ import { toName } from '../tell/fields.ts'
 import { splitEnds } from '../words/arrows.ts'
 import { factOf } from '../words/facts.ts'
 import { stripDecoration, toWords } from '../words/strip.ts'
-import type { Draft } from './draft.ts'
-import { toKey } from './same-task.ts'
-import type { Names } from './names.ts'
-import { titled } from './names.ts'
+import type { Draft } from '../assemble/draft.ts'
+import { toKey } from '../assemble/same-task.ts'
+import type { Names } from '../assemble/names.ts'
+import { titled } from '../assemble/names.ts'
 
 /** Tables that say who does the tasks told elsewhere, whatever those are called, for tasks that name nobody. */
 export function giveListed(root: Section, draft: Draft, names: Names): void {

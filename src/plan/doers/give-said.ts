@@ -2,9 +2,9 @@ import { matchesOf } from '../../lib/matches-of.ts'
 import type { Section, Text } from '../outline/outline.ts'
 import { unwrap } from '../outline/unwrap.ts'
 import { NOBODY } from '../prose/find-doers.ts'
-import { resolveKnown } from './resolve-references.ts'
-import type { Draft, DraftTask } from './draft.ts'
-import type { Names } from './names.ts'
+import { resolveKnown } from '../assemble/resolve-references.ts'
+import type { Draft, DraftTask } from '../assemble/draft.ts'
+import type { Names } from '../assemble/names.ts'
 
 const ID = '#?[\\p{L}]{0,12}[-_.]?\\d[\\w.-]{0,12}(?<![.-])'
 const IDS = `(${ID}(?:(?:\\s?[,&+]\\s?|,?\\s(?:and|to)\\s|\\s?[–-]\\s?)${ID}){0,12})`
