@@ -113,14 +113,16 @@ function findSerial(block: Block, said: Said, wave: string): void {
     said.together.push(...findTogether(plain))
     for (const key of findInnerSerial(plain)) said.serialWaves.add(key)
     if (isSerialInside(plain)) said.serialWaves.add('')
-    if (ordersLanes(plain)) {
-      said.serialLanes.add(wave)
-      continue
+    // `Within a lane go top to bottom. The next stage opens when …`
+    for (const sentence of plain.split(SENTENCE_END)) {
+      const kind = ordersLanes(sentence) ? null : findSerialKind(sentence)
+      if (kind !== null) said.serialKinds.add(kind)
     }
-    const kind = findSerialKind(plain)
-    if (kind !== null) said.serialKinds.add(kind)
+    if (ordersLanes(plain)) said.serialLanes.add(wave)
   }
 }
+
+const SENTENCE_END = /(?<=[.;!?])\s+(?=\p{L})/u
 
 function visitBlock(block: Block, mentions: Mention[]): void {
   if (block.kind === 'list') for (const item of block.items) add(item.text.plain, item, item.line, mentions)

@@ -36,7 +36,7 @@ const AGENT_ASIDE = [
   /[([]\s*(?:agent|owner|assignee|worker|bot|dev)\s+[`"']?(?!(?:only|needed|required|itself|first|later|runs?|tasks?|work|is|does|takes|and|or|of)\b)(@?[\p{L}\p{N}_][\p{L}\p{N}_.-]{1,40})[`"']?\s*[)\],;]/iu,
   /(?:[—–·|,;]|\s-)\s*(?:agent|agente|bot)\s+[`"']?(?!(?:only|needed|required|itself|first|later|runs?|tasks?|work|is|does|takes|and|or|of|can|will|must|team)\b)@?([\p{L}\p{N}_][\p{L}\p{N}_.-]{1,40})[`"']?(?=\s*(?:$|[,;.—–·|(]))/iu,
   /(?:[—–·|,;(]|\s-)\s*(?:assigned(?: to)?|assignee|owned by|done by|handled by|run by|taken by|worked on by)[:\s]\s*[`"']?@?([\p{L}\p{N}_][\p{L}\p{N}_.-]{1,40})[`"']?\)?(?=\s*(?:$|[,;.—–·|(]))/iu,
-  /[([]\s*(\p{Lu}\p{Ll}{1,15})['’]s?\s(?:agent|session|bot)\s*[)\]]/u,
+  /[([]\s*(\p{Lu}\p{Ll}{1,15})['’]s?\s(?:agent|session|bot)(?:,[^()[\]]{1,80})?\s*[)\]]/u,
   /(?:[—–→]|->|\s-)\s*(\p{Lu}\p{Ll}{1,15})['’]s?\s(?:agent|session|bot)\s*$/u,
   /(?:→|->)\s*(\p{L}[\p{L}\p{N}-]{1,20}\s(?:agent|bot))\s*$/iu,
   ROLE_ASIDE,

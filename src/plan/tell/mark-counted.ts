@@ -141,7 +141,7 @@ const LANED = [
       `["“«'\`]?(?<name>(?=\\p{Lu}|\\p{Lo}|i\\p{Lu})${NAME_WORD}(?:\\s${NAME_WORD}){0,2})["”»'\`]?(?=$|\\s*[:(,]|\\s+[–—-]\\s)`,
     'u',
   ),
-  /^(?<name>\p{Lu}[\p{L}\p{N}&/ -]{1,30}?)\s+(?<word>Track|Stream|Lane|Workstream|track|stream|lane|workstream)(?=$|\s*[:(,]|\s+[–—-]\s)/u,
+  /^(?<name>\p{Lu}[\p{L}\p{N}&/ -]{1,30}?)\s+(?<word>Track|Stream|Strand|Lane|Workstream|track|stream|strand|lane|workstream)(?=$|\s*[:(,]|\s+[–—-]\s)/u,
 ]
 
 export function countLanes(section: Section): number {

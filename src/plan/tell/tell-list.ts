@@ -111,7 +111,7 @@ function isOwnedLane({ text, line, checked, blocks }: Item): boolean {
   return (
     checked === null &&
     blocks.length === 0 &&
-    /^\W*(?:track|stream|lane|workstream)\b/i.test(text.plain) &&
+    /^\W*(?:track|stream|strand|lane|workstream)\b/i.test(text.plain) &&
     parseOwnedLane(text.plain, line) !== null
   )
 }

@@ -1,11 +1,12 @@
 import type { Block, List, Section, Text } from '../outline/outline.ts'
+import { parseLooseIdStart } from '../words/ids.ts'
 import { kindOf } from '../words/wave-name.ts'
 import { addFields } from './fields.ts'
-import { parseTaskLine } from './task-line.ts'
+import { parseTaskLine, withoutBox } from './task-line.ts'
 import type { Candidate, Place, Telling } from './telling.ts'
 import { toCandidate, toTelling } from './telling.ts'
 
-const GATHERS = /^(?:lane|track|stream|workstream|session|task|job|piece|package)\s*:\s*(?=\S)/i
+const GATHERS = /^(?:lane|track|stream|strand|workstream|session|task|job|piece|package)\s*:\s*(?=\S)/i
 
 /**
  * `**Lane: Offline maps** → agent tiles` above each list of a wave: one piece of work for whoever it names, of which
@@ -28,7 +29,8 @@ export function tellTitled({ blocks }: Section, place: Place): Telling[] | null 
 function toTask(above: Block | undefined, list: List, { path }: Place): Candidate | null {
   const line = above?.kind === 'text' && above.lines.length === 1 ? above.lines[0]! : null
   if (line === null || line.lead === null || line.plain.length > 200) return null
-  if (list.items.some(({ text }) => isTask(text))) return null
+  if (list.items.some(({ text }) => isTask(text)) || list.items.every(({ text }) => startsWithId(text)))
+    return null
   const told = parseTaskLine({ ...line, plain: line.plain.replace(/:$/, '') })
   if (told.ids.length > 0) return null
   const { title, agent, minutes, files, refs, done, dependencies } = told
@@ -42,4 +44,9 @@ function toTask(above: Block | undefined, list: List, { path }: Place): Candidat
 function isTask(text: Text): boolean {
   const { ids, agent, fields } = parseTaskLine(text)
   return ids.length > 0 || agent !== null || fields.some(({ fact }) => fact === 'agent')
+}
+
+/** `GP-4 Enemy patrol` */
+function startsWithId(text: Text): boolean {
+  return parseLooseIdStart(withoutBox(text)) !== null
 }

@@ -39,7 +39,7 @@ export function toGlossary(language: Language): Glossary {
     language,
     namer: toNamer(language),
     facts: toWhole([...language.facts, ...language.kinds]),
-    label: new RegExp(`(^|[,;(|·—–] ?)(${alternatives(language.facts)}) ?:`, 'giu'),
+    label: new RegExp(`(^|[,.;(|·—–] ?)(${alternatives(language.facts)}) ?:`, 'giu'),
     roles: toWhole(language.roles),
     role: new RegExp(
       `^(${alternatives(language.roles)})( ?[-#]? ?)(\\d{1,4}(?:[.-]\\d{1,4}){0,3}|[A-Z](?![A-Za-z0-9])|[A-Z]{1,4}[-_]?\\d[\\w.-]*|(?<= )\\p{L}[\\p{L}\\p{N}_-]{1,40}(?=\\s*[:：])|(?<=-)[\\p{L}\\p{N}][\\p{L}\\p{N}_-]{0,40})(?=$|[^\\p{L}\\p{N}])`,
@@ -118,7 +118,9 @@ function toPuts(language: Language, own: (words: string) => string): Puts[] {
     puts.push({ pattern: new RegExp(pattern, 'giu'), english, needs, isWord: false })
   }
   const putWords = (words: string, english: string): void => {
-    const pattern = new RegExp(own(longestFirst(words)), 'giu')
+    // `agente-docs` is a name.
+    const isAlone = language.spaced && english === 'agent' ? '(?!-\\p{L})' : ''
+    const pattern = new RegExp(own(longestFirst(words)) + isAlone, 'giu')
     puts.push({ pattern, english, needs: longestFirst(words), isWord: language.spaced })
   }
   const space = language.spaced ? '' : ' '

@@ -173,6 +173,9 @@ const MEASURES =
 const SEPARATORS =
   /\s*[;·|]\s*|\s*\/\s+|,(?!\s*(?:and )?(?:[A-Z#][\w-]*\d|[A-Z][a-z]+ (?:\d|[A-Z](?![A-Za-z]))|\d+(?:\.\d+)*(?:\s*$|\s*[,)]|\s+and )))\s*/
 
+/** `Ejecuta: agente-datos. Duración: 20 min` are two. */
+const PARTS = /[,，;；、·|]|\.\s+(?=\p{Lu}[\p{L} ]{2,24}:\s)/u
+
 /** The parts of a bracket or of a line's end that say who, when, how many, after what; null where none does. */
 function toAsides(glossary: Glossary, said: string, ordersOnly: boolean): string | null {
   const inside = said.replace(/\s+[—–]\s+(?!\d)/g, '; ')
@@ -181,7 +184,7 @@ function toAsides(glossary: Glossary, said: string, ordersOnly: boolean): string
     return ordersOnly ? null : ` (${toPlainMarks(inside).trim()})`
   if (!ordersOnly && glossary.none.test(toPlainMarks(inside).trim())) return ' (no dependencies)'
   const owners: string[] = []
-  const others = inside.split(/[,，;；、·|]/).filter(part => {
+  const others = inside.split(PARTS).filter(part => {
     const owner = refieldOne(glossary, part.trim()) ?? toOwner(glossary, part.trim())
     if (owner === null || !owner.startsWith('Agent:')) return true
     owners.push(`(agent${owner.slice('Agent'.length)})`)

@@ -156,6 +156,9 @@ function translateLine(text: Text, walk: Walk): Text {
     return withPlain(text, retitle(glossary, text.plain, said.labels, false), walk)
   if (name !== null && /^\s*(?:$|[:：(（|–—-])/.test(bare.slice(name.end)))
     return withPlain(text, retitle(glossary, text.plain, said.labels, false), walk)
+  // `**P1-A.** Exportar la lista. Ejecuta: agente-datos.`
+  if (startsWithId(text.plain))
+    return withPlain(text, retitle(glossary, text.plain, said.labels, false), walk)
   return withPlain(text, gloss(glossary, text.plain), walk)
 }
 

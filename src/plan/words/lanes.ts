@@ -16,7 +16,7 @@ const TRADE = new RegExp(
   `^(?:${TRADES.join('|')})(?:\\s*(?:[&/+]|and|und|et|y|e)\\s*[\\p{L}/ -]{2,20})?$`,
   'iu',
 )
-const LANED = /^(\p{Lu}[\p{L}\p{N}&/ -]{1,30}?)\s+(?:track|stream|lane|workstream|work stream)$/iu
+const LANED = /^(\p{Lu}[\p{L}\p{N}&/ -]{1,30}?)\s+(?:track|stream|strand|lane|workstream|work stream)$/iu
 
 /** `Lane A`, `Search stream`, `Backend`: what a column may be called whose cells go on beside those of others. */
 export function parseLane(text: string, line: number): WaveName | null {
@@ -33,7 +33,8 @@ export function toLane(label: string, line: number): WaveName {
   return { kind: 'lane', key: `lane ${alias}`, label, alias, title: '', line }
 }
 
-const NAMED = /^(?:track|stream|lane|workstream|work stream)\s+([\p{Lu}\p{Lo}][\p{L}\p{N}&/-]{1,30}):?$/iu
+const NAMED =
+  /^(?:track|stream|strand|lane|workstream|work stream)\s+([\p{Lu}\p{Lo}][\p{L}\p{N}&/-]{1,30}):?$/iu
 
 /** `**Lane Red**` alone above a list. */
 export function parseNamedLane({ plain, line }: Text): WaveName | null {
@@ -42,7 +43,7 @@ export function parseNamedLane({ plain, line }: Text): WaveName | null {
 }
 
 const OWNED = /^(.{3,80}?)[\s(:–—→-]+`?([a-z]\w*(?:-\w+)+)`?\)?$/
-const OPEN = /^(?:track|stream|lane|workstream)\s+(\p{Lu}[\p{L}\p{N}&/-]{1,30})/iu
+const OPEN = /^(?:track|stream|strand|lane|workstream)\s+(\p{Lu}[\p{L}\p{N}&/-]{1,30})/iu
 
 /** `Lane Red – back end (red-agent)`: whose a lane is. */
 export function parseOwnedLane(text: string, line: number): { key: string; owner: string } | null {

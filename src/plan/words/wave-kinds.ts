@@ -42,6 +42,7 @@ const ROWS: [string, Sort, string][] = [
   ['track', 'lane', 'track'],
   ['lane', 'lane', 'lane|swimlane'],
   ['stream', 'lane', 'stream'],
+  ['strand', 'lane', 'strand'],
   ['workstream', 'lane', 'workstream|work stream'],
   ['agent', 'lane', ''],
 ]
