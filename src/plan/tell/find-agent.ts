@@ -32,7 +32,7 @@ const ROLE_ASIDE =
 const LABELLED_ASIDE =
   /[([]\s*(?!runner|driver|handle|lead\b)(\p{L}[\p{L} -]{1,24}?)\s*[:=]\s*`?(@?[\p{L}\p{N}_][\p{L}\p{N}_. /-]{0,60}?)`?\s*[)\],;]/giu
 const AGENT_ASIDE = [
-  /[([]\s*`?(@[\w-]{2,60}|[\w]+(?:-[\w]+)*-(?:agent|bot|engineer|developer|dev|specialist|expert|writer|tester|reviewer|architect)(?:-\d{1,2})?)`?(?:\s\p{Ll}{3,12}s)?\s*[)\]]/iu,
+  /[([]\s*`?(@[\p{L}\p{N}_-]{2,60}|[\w]+(?:-[\w]+)*-(?:agent|bot|engineer|developer|dev|specialist|expert|writer|tester|reviewer|architect)(?:-\d{1,2})?)`?(?:\s\p{Ll}{3,12}s)?\s*[)\]]/iu,
   /[([]\s*(?:agent|owner|assignee|worker|bot|dev)\s+[`"']?(?!(?:only|needed|required|itself|first|later|runs?|tasks?|work|is|does|takes|and|or|of)\b)(@?[\p{L}\p{N}_][\p{L}\p{N}_.-]{1,40})[`"']?\s*[)\],;]/iu,
   /(?:[—–·|,;]|\s-)\s*(?:agent|agente|bot)\s+[`"']?(?!(?:only|needed|required|itself|first|later|runs?|tasks?|work|is|does|takes|and|or|of|can|will|must|team)\b)@?([\p{L}\p{N}_][\p{L}\p{N}_.-]{1,40})[`"']?(?=\s*(?:$|[,;.—–·|(]))/iu,
   /(?:[—–·|,;(]|\s-)\s*(?:assigned(?: to)?|assignee|owned by|done by|handled by|run by|taken by|worked on by)[:\s]\s*[`"']?@?([\p{L}\p{N}_][\p{L}\p{N}_.-]{1,40})[`"']?\)?(?=\s*(?:$|[,;.—–·|(]))/iu,
@@ -40,10 +40,11 @@ const AGENT_ASIDE = [
   /(?:[—–→]|->|\s-)\s*(\p{Lu}\p{Ll}{1,15})['’]s?\s(?:agent|session|bot)\s*$/u,
   /(?:→|->)\s*(\p{L}[\p{L}\p{N}-]{1,20}\s(?:agent|bot))\s*$/iu,
   ROLE_ASIDE,
+  /[([]\s*(?:the\s)?((?!(?:whole|entire|full|all|both|same|one|any|each|no|small|large|new)\b)\p{L}[\p{L}\p{N}&/-]{0,30}(?:\s[\p{L}\p{N}&/-]{1,20}){0,2}\s(?:team|squad|crew))\s*[)\]]/iu,
   /[([]\s*[`"']?(@?[a-z]\w*(?:-\w+)+)[`"']?\s*,(?=\s*(?:[~≈]?\d|(?:needs|after|depends|once)\b))/iu,
-  /(?:→|->|—|–|\s-)\s*`?(@[\w-]{2,60}|[\w]+(?:-[\w]+)*-agent)`?(?=\s*(?:$|[,;(—–·|]))/i,
+  /(?:→|->|—|–|\s-)\s*`?(@[\p{L}\p{N}_-]{2,60}|[\w]+(?:-[\w]+)*-agent)`?(?=\s*(?:$|[,;(—–·|]))/iu,
   /(?:[—–·|:(,-]\s*)?🤖\s*`?(@?[\p{L}][\p{L}\p{N}_.-]{1,60})`?\)?/u,
-  /\s(@[\w-]{2,60})(?=\s*(?:$|[([,;—–]))/,
+  /\s(@[\p{L}\p{N}_-]{2,60})(?=\s*(?:$|[([,;—–]))/u,
 ]
 
 /** Whether a line begins with the name of who does it: `api-writer: …`, `Agent 2 - …`. */

@@ -156,7 +156,7 @@ export function toTitle(text: string): string {
     if (end === null || !TELLING.test(aside) || DIRECTION.test(aside) || end.index === 0) break
     title = title.slice(0, end.index).trim()
   }
-  if (title.includes('@')) title = title.replace(/\s+@[\w-]{2,60}$/, '')
+  if (title.includes('@')) title = title.replace(/\s+@[\p{L}\p{N}_-]{2,60}$/u, '')
   title = withoutClause(title.replace(GIVES, ''))
   return trimEnd(title, ':–—·|-')
 }

@@ -74,7 +74,7 @@ export function tellList(said: List, place: Place): Telling[] {
     }
   }
   addHeads(tasks)
-  const owner = signedLane(list)?.owner ?? null
+  const owner = signedLane(list)?.owner ?? ownerAbove(list)
   for (const task of tasks) task.agent ??= owner
   const texts = list.items.map(({ text }) => text)
   addParts(tasks, texts)
@@ -159,6 +159,16 @@ function signedLane({ label, items }: List): { name: WaveName; owner: string } |
   const { agent } = parseTaskLine({ ...label, plain: label.plain.replace(/[:\s]+$/, '') })
   const name = label.lead.replace(/[:\s]+$/, '')
   return agent === null || name.length > 60 ? null : { name: toLane(name, label.line), owner: agent }
+}
+
+const NAME_ALONE =
+  /^(?:@[\w-]{2,40}|(?:agent|bot|worker)-[\w-]{1,40}|[a-z][\w.-]{0,40}-(?:agent|bot|dev|worker|engineer|writer|tester|reviewer|runner|\d{1,2}))$/
+
+/** `**audio-agent**` or `**Art** (owner: Fenna)` above what that one does. */
+function ownerAbove({ label }: List): string | null {
+  if (label === null || label.lead === null) return null
+  const plain = label.plain.replace(/[:\s]+$/, '')
+  return NAME_ALONE.test(plain) ? plain.replace(/^@/, '') : parseTaskLine({ ...label, plain }).agent
 }
 
 /** `- **Wave 1** (parallel)` with its tasks below. Inside a wave a name of another kind is a task's id. */

@@ -1,4 +1,4 @@
-import type { Block, List, Section, Text } from '../outline/outline.ts'
+import type { Block, List, Section } from '../outline/outline.ts'
 import { unreachable } from '../../lib/assert.ts'
 import { amend } from './amend.ts'
 import { strongerAside } from '../words/asides.ts'
@@ -6,16 +6,16 @@ import { parseBoard } from '../words/board.ts'
 import { stripDecoration } from '../words/strip.ts'
 import type { WaveName } from '../words/wave-name.ts'
 import { kindOf, parseWaveName } from '../words/wave-name.ts'
+import { giveHeaded } from '../doers/give-headed.ts'
 import { tellTerminals } from '../plain/tell-terminals.ts'
 import { isDivision } from './division.ts'
 import { enterWaves } from './enter-waves.ts'
-import { giveKnown } from './give-known.ts'
-import { giveLetters } from './give-letters.ts'
-import { givePeople } from './give-people.ts'
+import { giveKnown } from '../doers/give-known.ts'
+import { giveLetters } from '../doers/give-letters.ts'
+import { givePeople } from '../doers/give-people.ts'
 import { markNumbered } from './mark-numbered.ts'
 import { AFTER_ABOVE, nameOf, placeOf } from './place-of.ts'
-import { fieldsOf, fieldsIn, toName } from './fields.ts'
-import { parseTaskLine } from './task-line.ts'
+import { fieldsIn } from './fields.ts'
 import { tellAllocation } from './tell-allocation.ts'
 import { tellBlocks } from './tell-blocks.ts'
 import { tellCalls } from './tell-calls.ts'
@@ -104,7 +104,7 @@ function tellSection(section: Section, outer: Place): Telling[] {
   const task = isGroup(section, place, outer) ? null : tellHeading(section, outer.path, outer.marks)
   if (task === null) {
     const told = [...(inner.length === 0 ? tellLines(section, place) : inner), ...below]
-    giveOwner(section, place, told)
+    giveHeaded(section, place, told)
     return told
   }
   // Items with ids of their own are finer than the heading above them; what else stands there are steps.
@@ -184,29 +184,6 @@ function tellScheduled(section: Section, wave: WaveName, outer: Place): Telling[
   const number = own.key.slice(own.kind.length + 1)
   const id = task.id ?? (/^\d+\.\d/.test(number) ? number : own.label)
   return by('scheduled', [toTelling('ids', { ...outer, section }, [{ ...task, id, alias: own.label }])])
-}
-
-/** `## 4. Tasks of the agent Baker`, in any language. */
-const WORK_OF =
-  /^\W*(?:\d{1,2}[.)]\s*)?(?:tasks?|work|tâches|tareas|tarefas|trabajo|trabalho|aufgaben|arbeit)\s+(?:of|for|de|del|des|der|do|da|von|für|pour|para)\s*(?:the\s+|l['’]\s*|el\s+|la\s+|o\s+|a\s+|den\s+|die\s+)?(?:agent(?:en?|s)?\s+|agente\s+)([\p{Lu}@][\w-]{0,30}(?: \p{Lu}[\w-]{1,20})?)\s*$/iu
-
-/** `Agent: optics` right below a wave's name holds for all that is in it and names nobody else. */
-function giveOwner(section: Section, { path }: Place, told: Telling[]): void {
-  if (told.every(({ tasks }) => tasks.every(({ agent }) => agent !== null))) return
-  const [name] = path
-  const owner = section.depth > 1 ? WORK_OF.exec(section.heading?.plain.slice(0, 120) ?? '')?.[1] : undefined
-  if (owner !== undefined) for (const { tasks } of told) for (const task of tasks) task.agent ??= owner
-  if (name === undefined || name.line !== section.line) return
-  const end = section.blocks.findIndex(block => block.kind !== 'text')
-  const intro = fieldsOf(section.blocks.slice(0, end === -1 ? undefined : end))
-  const value = intro.find(({ fact }) => fact === 'agent')?.value ?? null
-  const said = value === null ? parseTaskLine(toLine(name.title, section.line)).agent : toName(value)
-  if (said === null || /^\d|[,;&+]|\sand\s|\.\s/.test(said)) return
-  for (const { tasks } of told) for (const task of tasks) task.agent ??= said
-}
-
-function toLine(plain: string, line: number): Text {
-  return { plain, line, lead: null, bold: false }
 }
 
 /** A group's heading is not a task; nor is the document's title. */

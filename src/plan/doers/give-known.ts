@@ -1,6 +1,6 @@
-import { isNoName } from './tails.ts'
-import { toTitle } from './task-line.ts'
-import type { Candidate, Telling } from './telling.ts'
+import { isNoName } from '../tell/tails.ts'
+import { toTitle } from '../tell/task-line.ts'
+import type { Candidate, Telling } from '../tell/telling.ts'
 
 const TAIL = /\s(?:[([]@?([\p{L}][\w.-]{1,30})[)\]]|(?:→|->|[—–·|]|--)\s*@?([\p{L}][\w.-]{1,30}))$/u
 

@@ -1,4 +1,4 @@
-import type { Telling } from './telling.ts'
+import type { Telling } from '../tell/telling.ts'
 
 const LETTERED =
   /^(?:Terminal|Agent|Worker|Developer|Dev|Engineer|Team|Session|Instance|Claude)[\s-]+([A-Z])(?![\p{L}\p{N}])/u

@@ -1,0 +1,35 @@
+import type { Section } from '../outline/outline.ts'
+import { fieldsOf, toName } from '../tell/fields.ts'
+import { parseTaskLine } from '../tell/task-line.ts'
+import type { Place, Telling } from '../tell/telling.ts'
+import type { Field } from '../words/facts.ts'
+
+/** `### Code (owner: Joris)`, `Agent: optics` right below a wave's name: whoever is named so does all below that names nobody else. */
+export function giveHeaded(section: Section, { path }: Place, told: Telling[]): void {
+  if (section.depth < 2 || told.every(({ tasks }) => tasks.every(({ agent }) => agent !== null))) return
+  const title = path[0]?.line === section.line ? path[0].title : null
+  const field = title === null ? undefined : fieldBelow(section)
+  const said = workOf(section) ?? (field === undefined ? signatureOf(section, title) : toName(field.value))
+  if (said === null || SEVERAL.test(said)) return
+  for (const { tasks } of told) for (const task of tasks) task.agent ??= said
+}
+
+const SEVERAL = /^\d|[,;&+]|\sand\s|\.\s/
+
+/** `## 4. Tasks of the agent Baker`, in any language. */
+const WORK_OF =
+  /^\W*(?:\d{1,2}[.)]\s*)?(?:tasks?|work|tâches|tareas|tarefas|trabajo|trabalho|aufgaben|arbeit)\s+(?:of|for|de|del|des|der|do|da|von|für|pour|para)\s*(?:the\s+|l['’]\s*|el\s+|la\s+|o\s+|a\s+|den\s+|die\s+)?(?:agent(?:en?|s)?\s+|agente\s+)([\p{Lu}@][\w-]{0,30}(?: \p{Lu}[\w-]{1,20})?)\s*$/iu
+
+function workOf({ heading }: Section): string | null {
+  return WORK_OF.exec(heading?.plain.slice(0, 120) ?? '')?.[1] ?? null
+}
+
+function fieldBelow({ blocks }: Section): Field | undefined {
+  const end = blocks.findIndex(({ kind }) => kind !== 'text')
+  return fieldsOf(blocks.slice(0, end === -1 ? undefined : end)).find(({ fact }) => fact === 'agent')
+}
+
+function signatureOf({ heading, line }: Section, title: string | null): string | null {
+  if (heading === null || title === '') return null
+  return parseTaskLine({ plain: title ?? heading.plain, line, lead: null, bold: false }).agent
+}

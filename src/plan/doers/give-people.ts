@@ -1,0 +1,47 @@
+import { isNoName } from '../tell/tails.ts'
+import type { Candidate, Telling } from '../tell/telling.ts'
+
+/** `Dag`, `Claude Opus`, `Frau Petersen`, in Chinese and Japanese two to four signs. */
+const PERSON = '@?(?:\\p{Lu}\\p{Ll}{1,14}(?:\\s\\p{Lu}\\p{L}{0,14})?|\\p{Script=Han}{2,4})'
+const PEOPLE = `${PERSON}(?:(?:\\s?[&+,/]\\s?|\\s(?:and|und|et|y|e)\\s)${PERSON})?`
+const WORD = '@?\\p{Ll}[\\p{L}\\p{N}_.-]{1,30}(?:\\s(?:team|squad|crew))?'
+/** How a name stands behind what is done; the first of them that most tasks end in. */
+const ENDS = [
+  ['\\s?[([（]', '[)\\]）](?=$|[.,;:]|\\s[–—-]\\s)'],
+  ['\\s(?:→|->|=>|⇒|»)\\s', '$'],
+  ['\\s[|·•]\\s', '$'],
+  ['\\s(?:[–—-]|--)\\s', '$'],
+] as const
+const FORMS = ENDS.flatMap(([before, behind], at) => [
+  { end: new RegExp(`${before}(${PEOPLE})${behind}`, 'u'), share: at === 0 ? 1 : 1.5 },
+  // A word in brackets may be said of what is done as well.
+  ...(at === 0 ? [] : [{ end: new RegExp(`${before}(${WORD})${behind}`, 'u'), share: 1.5 }]),
+])
+/** What stands behind work, too. */
+const OTHER =
+  /^(?:Optional|Done|Blocked|Draft|Later|Parallel|Serial|Sequential|Mandatory|Required|Critical|High|Medium|Low|Small|Large|New|Manual|Beta|Alpha|Final|Urgent|Important|Partial|Backend|Frontend|Infra|Docs|Tests?|Review|Human|Both|All|Each|See|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|January|February|March|April|May|June|July|August|September|October|November|December|Linux|Windows|Android|Python|Rust|Java|Swift|Kotlin|Postgres|Redis|Docker|可选|必须|重要|高|中|低|必須|任意)$/iu
+const LEAST = 3
+
+/** `Port the loader (Dag)`, `Light curve — lamp`: names that come again and again behind what is done. */
+export function givePeople(told: Telling[]): void {
+  const free = told
+    .filter(({ form }) => form === 'ids' || form === 'checks' || form === 'numbers' || form === 'bullets')
+    .flatMap(({ tasks }) => tasks)
+    .filter(({ agent }) => agent === null)
+  for (const { end, share } of FORMS) {
+    const named = free.flatMap(task => nameIn(task, end) ?? [])
+    const names = new Set(named.map(({ name }) => name))
+    if (named.length < LEAST || named.length * 10 < free.length * 6) continue
+    if (names.size === named.length || names.size * share > named.length) continue
+    for (const { task, name } of named) {
+      task.agent = name.replace(/^@/, '')
+      task.title = task.title.replace(end, '').replace(/\.$/, '').trim()
+    }
+    return
+  }
+}
+
+function nameIn(task: Candidate, end: RegExp): { task: Candidate; name: string } | null {
+  const name = end.exec(task.title.slice(0, 400))?.[1]
+  return name === undefined || OTHER.test(name) || isNoName(name) ? null : { task, name }
+}
