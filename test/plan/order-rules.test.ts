@@ -28,6 +28,8 @@ const FREEING = [
   'Sprints are bookkeeping.',
   'Milestones do not gate anything.',
   'Phases are a reading aid.',
+  'The blocks are for reporting to the museum only.',
+  'What counts for starting a box are the arrows.',
 ]
 const KEEPING = [
   'Wave 2 starts when all tasks in wave 1 are done.',

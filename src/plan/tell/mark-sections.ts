@@ -8,6 +8,7 @@ import { stripDecoration } from '../words/strip.ts'
 import { findNames } from './find-names.ts'
 import { countCalled } from './mark-called.ts'
 import { markDoers } from './mark-doers.ts'
+import { markFronted } from './mark-fronted.ts'
 import { countLanes, markCounted } from './mark-counted.ts'
 import type { Labelled } from './mark-labels.ts'
 import { markLabels } from './mark-labels.ts'
@@ -136,6 +137,7 @@ function visit(section: Section, taken: Taken, marks: Marks, bare: boolean): voi
   if (section.depth > 1 && asideOf(section.heading?.plain ?? '') === 'gates')
     for (const { heading } of section.sections) markGate(heading?.plain ?? '', marks.gates)
   if (bare) markModes(section.sections, marks.counted)
+  if (bare) markFronted(section.sections, marks.counted)
   for (const child of section.sections) visit(child, taken, marks, bare)
 }
 

@@ -175,7 +175,7 @@ const SOURCE = `(?:${SOURCES})(?:["'”*\`]*\\s+(?:column|field|line|list|table|
 const WHOLE = new RegExp(
   `\\b(?:${SOURCE})\\b[^.;:!?]{0,50}?\\s(?:(?:is|are) (?:complete|exhaustive|authoritative|right|what (?:decides|counts|matters|orders)|all there (?:is|are)|the (?:only|whole|full|complete) (?:order|truth|story|list|thing|barrier)|the (?:contract|law))|wins?|rules?\\b|decides?\\b|counts?\\b(?! as))|` +
     `\\bonly (?:the )?["'“*\`]*${SOURCE}["'”*\`]* (?:decides?|counts?|matters?|orders?|holds?)\\b|` +
-    `\\bwhat (?:counts|decides|matters) is (?:only )?(?:the )?${SOURCE}|` +
+    `\\bwhat (?:counts|decides|matters)(?: for [^.,;:!?]{1,40})? (?:is|are) (?:only )?(?:the )?${SOURCE}|` +
     `\\b(?:believe|trust|obey|goes? by) (?:only )?the ${SOURCE}\\b|` +
     `\\b(?:order|dispatch|scheduling|start\\p{L}*)\\b[^.;:!?]{0,30}\\b(?:comes?|follows?|(?:is )?driven|(?:is )?decided|(?:is )?taken)\\b[^.;:!?]{0,8}\\b(?:from|by)\\b[^.;:!?]{0,12}\\b${SOURCE}(?: only| alone|, not)\\b`,
   'iu',
@@ -195,7 +195,7 @@ const INSIDE =
 /** `Nothing else holds a task back`, `No task waits for what is not listed`. */
 const NOTHING_ELSE =
   /\bnothing else (?:holds?|blocks?|delays?|gates?|orders?|waits?)\b|\b(?:waits?|blocked|held)\b[^.;:!?]{0,60}\b(?:for|by|and) nothing else\b|\b(?:apart from|besides|beyond|except for) (?:these|those|the|what)\b[^.;:!?]{0,50}\bnothing (?:waits|is (?:blocked|held))\b|\b(?:no|never)\b[^.;:!?]{0,30}\bwaits? for (?:anything|something|what|a \p{L}+) (?:that )?(?:is |are )?not (?:listed|named|written|shown|drawn)\b/iu
-const GROUP = 'wave|phase|stage|milestone|sprint|batch|group|round|tier|week|track|lane|swimlane|stream'
+const GROUP = 'wave|phase|stage|milestone|sprint|batch|block|group|round|tier|week|track|lane|swimlane|stream'
 const GROUPS = `(?:(?:${GROUP})(?:e?s)|columns|(?:${GROUP}) (?:columns?|names?|numbers?|numbering|labels?|headings?|tags?))`
 const NO_HOLD =
   '(?:blocks?|holds?(?: up| back)?|orders?|gates?|means?) (?:nothing|nobody|no one)|(?:is|are) (?:no|not) (?:an? )?barriers?|(?:is|are) not? order|do(?:es)? not (?:block|gate|order|hold)|ha(?:s|ve) no effect'
