@@ -17,7 +17,8 @@ const ID = '[A-Z][A-Z0-9]{0,19}(?:[-_][A-Z]{1,20}){0,3}[-_]?\\d{1,6}(?:\\.\\d{1,
 const ALL =
   '(?:all|every|everything)(?:\\s+(?:of|the|them|above|previous|prior|preceding|others?|else|earlier|tasks?|jobs?|work|items?|pieces?|one|phases|waves|in|this|that|wave|batch|phase|stage|round|group|list)){1,6}'
 const WHOLE_ID = new RegExp(`^${ID}$`, 'u')
-const NUMBERED = /^(?:\d{1,3}[a-gA-G]|#\d{1,7}(?:-#?\d{1,7})?|\d{1,4}(?:\.\d{1,4}){1,3}(?:-[\d.]{1,12})?)$/
+const NUMBERED =
+  /^(?:\d{1,3}[a-gA-G]|#\d{1,7}(?:-#?\d{1,7})?|\d{1,4}(?:\.\d{1,4}){1,3}(?:-[\d.]{1,12})?|(?:[A-Z]|[IVX]{2,4})\.\d{1,3}(?:\.\d{1,3})?)$/
 const GROUP = new RegExp(`^(?:all\\s+)?(?:${KIND_WORDS})s?\\s+\\d{1,3}$`, 'iu')
 const BEFORE_IT = new RegExp(`^${ALL}$`, 'iu')
 const JOINT = /\s*(?:[,&+–…]|\.{2,3}|\s-\s|\band\b|\bto\b|\bthrough\b)\s*/iu

@@ -25,6 +25,8 @@ const DOTTED =
 const STEPPED = /^([A-Z]{1,4})(\d{1,3}-[A-Z])()(?![\p{L}\p{N}_-])/u
 /** `2.C.1`: the second wave, its track C, the first task there. */
 const NESTED = /^()(\d{1,3}\.[A-Z]\.\d{1,3})()(?![\p{L}\p{N}_])/u
+/** `A.3`, `IV.2`: chapters called by letters or Roman numbers. */
+const CHAPTERED = /^((?:[A-Z]|[IVX]{2,4})\.)(\d{1,3}(?:\.\d{1,3})?)([a-z]?)(?![\p{L}\p{N}_%])/u
 /** `1-2`, where nothing but a title follows. */
 const DASHED = /^()(\d{1,3}-\d{1,3})()(?=\s*(?:[:.)]\s|$|[–—-]\s))/u
 /** `1a. Snapshot`, `2B: Restore`, with a mark behind it: `2d` are days as well. */
@@ -143,6 +145,7 @@ function matchId(text: string): { id: Id; end: number } | null {
     LETTERED.exec(text) ??
     DOTTED.exec(text) ??
     NESTED.exec(text) ??
+    CHAPTERED.exec(text) ??
     COUNTED.exec(text) ??
     HASHED.exec(text) ??
     DASHED.exec(text) ??
