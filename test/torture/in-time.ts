@@ -15,3 +15,17 @@ export async function inTime<T>(query: PromiseLike<T>): Promise<T | null> {
     await late.catch(() => undefined)
   }
 }
+
+/** Fails where it takes longer, and lets go of it. */
+export async function within<T>(work: Promise<T>, ms: number): Promise<T> {
+  const waiting = new AbortController()
+  const late = wait(ms, undefined, { signal: waiting.signal }).then(() => {
+    throw new Error(`It is not over after ${Math.round(ms / 1_000)} s`)
+  })
+  try {
+    return await Promise.race([work, late])
+  } finally {
+    waiting.abort()
+    await late.catch(() => undefined)
+  }
+}

@@ -4,7 +4,7 @@ import { judgePosts } from './judge-posts.ts'
 
 /** Something that must never be, whatever goes wrong. */
 export interface Violation {
-  rule: Rule
+  rule: Rule | 'all comes to rest'
   /** What it was seen by. */
   text: string
 }

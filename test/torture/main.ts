@@ -1,8 +1,8 @@
 import { parseArgs } from 'node:util'
 import { FAULT_NAMES } from './faults.ts'
 import { FLEET_TASKS } from './plans.ts'
+import { tell } from './tell.ts'
 import { torture } from './torture.ts'
-import type { Tortured } from './torture.ts'
 
 const HELP = `npm run -s torture -- [--seed S] [--minutes M] [--fleet N] [--kinds A,B] [--quiet]
   Three bots and four workers on a real PostgreSQL do plans while all goes wrong that can; looks from outside at what came of it.
@@ -17,9 +17,10 @@ const MINUTES_MAX = 600
 
 class Misused extends Error {}
 
-const code = await main(process.argv.slice(2))
-// The server's package ends the process with 0 when nothing is left to do.
+// The server's package ends the process with 0 when nothing is left to do, also where all of this waits in vain.
+let code = 1
 process.once('exit', () => void (process.exitCode = code))
+code = await main(process.argv.slice(2))
 
 async function main(args: string[]): Promise<number> {
   try {
@@ -43,36 +44,14 @@ async function main(args: string[]): Promise<number> {
       gapMs: 600,
       faultsMax: Infinity,
     }
-    return tell(seed, await torture({ ...given, seed, ms: minutes * 60_000, kinds, say }))
+    const came = await torture({ ...given, seed, ms: minutes * 60_000, kinds, say })
+    process.stdout.write(`${tell(seed, came).join('\n')}\n`)
+    return came.violations.length === 0 ? 0 : 1
   } catch (error) {
     if (!(error instanceof Misused)) throw error
     process.stderr.write(`${error.message}\nSee: npm run -s torture -- --help\n`)
     return 2
   }
-}
-
-function tell(seed: number, { faults, takeovers, evidence, violations, kept }: Tortured): number {
-  const counts = Map.groupBy(faults, name => name)
-  const events = evidence.plans.flatMap(plan => plan.events)
-  const sum = (what: 'posts' | 'questions' | 'attempts'): number =>
-    evidence.plans.reduce((total, plan) => total + plan[what].length, 0)
-  const sorted = takeovers.toSorted((a, b) => a - b)
-  const lines = [
-    `Seed ${seed}: ${[...counts].map(([name, { length }]) => `${name} ${length}`).join(', ')}`,
-    `${evidence.plans.length} runs, ${events.filter(({ type }) => type === 'task-done').length} tasks, ` +
-      `${sum('attempts')} attempts, ${sum('posts')} posts, ${sum('questions')} questions`,
-    `Taken over from ${sorted.length} that were killed: ` +
-      `half within ${toSeconds(sorted[Math.floor(sorted.length / 2)])}, all within ${toSeconds(sorted.at(-1))}`,
-    ...violations.map(({ rule, text }) => `VIOLATED: ${rule}: ${text}`),
-    ...(kept === null ? [] : [`Logs and evidence: ${kept}`]),
-    `${faults.length} faults, ${violations.length} violations`,
-  ]
-  process.stdout.write(`${lines.join('\n')}\n`)
-  return violations.length === 0 ? 0 : 1
-}
-
-function toSeconds(ms = 0): string {
-  return `${(ms / 1_000).toFixed(1)} s`
 }
 
 function parse(args: string[]) {

@@ -2,6 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
+import { inspect } from 'node:util'
 import { openPostgres } from '../../src/store/open-store.ts'
 import { readProcessesOf } from '../support/processes.ts'
 import { runProgram } from '../support/program.ts'
@@ -11,7 +12,7 @@ import { collectEvidence } from './collect.ts'
 import type { Evidence } from './evidence.ts'
 import { beginFault, drawClock } from './faults.ts'
 import type { World } from './faults.ts'
-import { inTime } from './in-time.ts'
+import { inTime, within } from './in-time.ts'
 import { judge } from './judge.ts'
 import type { Violation } from './judge.ts'
 import { Crowd } from './people.ts'
@@ -44,7 +45,8 @@ export interface Tortured {
   faults: string[]
   /** In milliseconds, until others had what a program held that was killed. */
   takeovers: number[]
-  evidence: Evidence
+  /** Null: it ended before anything could be looked at. */
+  evidence: Evidence | null
   violations: Violation[]
   /** Where logs and evidence lie, if something was violated. */
   kept: string | null
@@ -55,33 +57,40 @@ const LOOK_MS = 200
 const LEFT_MS = 20_000
 const START_MS = 180_000
 const REST_MS = 1_200_000
+/** Longer than all of it takes besides. */
+const WHOLE_MS = 3_600_000
 
-/** Lives through it and looks from outside at what became of it. Whatever happens, no process of it is left. */
+/** Lives through it and looks from outside at what became of it, also where it does not come to its end. No process of it is left. */
 export async function torture(given: Torture): Promise<Tortured> {
   const root = await mkdtemp(join(tmpdir(), 'regatta-torture-'))
-  let isKept = true
+  const came: Tortured = { faults: [], takeovers: [], evidence: null, violations: [], kept: null }
   try {
     await using stack = new AsyncDisposableStack()
     stack.defer(() => endAll(root))
-    const plans = drawPlans(given)
-    const stage = await openStage(root, plans, given, stack)
-    const crowd = new Crowd(stage.double, createRandom(given.seed + 1))
-    const look = (seen: Pick<Evidence, 'processes' | 'ends'>): Promise<Evidence> =>
-      lookAround(stage, crowd, root, seen)
-    const { faults, takeovers } = await live(given, stage, plans, crowd).catch(async (error: unknown) => {
-      await look({ processes: [], ends: [] })
-      throw error
-    })
-    const audited = await audit(stage, crowd)
-    const evidence = await look(await endPrograms(stage, root))
-    const violations = [...judge(evidence), ...audited]
-    isKept = violations.length > 0
-    return { faults, takeovers, evidence, violations, kept: isKept ? root : null }
+    await within(liveThrough(given, root, stack, came), given.ms + WHOLE_MS)
   } catch (error) {
-    throw new Error(`It could not be lived through to its end, by what is left in ${root}`, { cause: error })
-  } finally {
-    if (!isKept) await rm(root, { recursive: true, force: true })
+    came.violations.push({ rule: 'all comes to rest', text: inspect(error) })
   }
+  if (came.violations.length === 0) await rm(root, { recursive: true, force: true })
+  else came.kept = root
+  return came
+}
+
+/** What came of it is noted as soon as it is known. */
+async function liveThrough(
+  given: Torture,
+  root: string,
+  stack: AsyncDisposableStack,
+  came: Tortured,
+): Promise<void> {
+  const plans = drawPlans(given)
+  const stage = await openStage(root, plans, given, stack)
+  const crowd = new Crowd(stage.double, createRandom(given.seed + 1))
+  const unrest = await live(given, stage, plans, crowd, came)
+  came.violations.push(...unrest.map((text): Violation => ({ rule: 'all comes to rest', text })))
+  const audited = await audit(stage, crowd)
+  came.evidence = await lookAround(stage, crowd, root, await endPrograms(stage, root))
+  came.violations.push(...judge(came.evidence), ...audited)
 }
 
 /** What is seen is written down as well: it may be all that is left. */
@@ -104,25 +113,26 @@ function drawPlans({ seed, share }: Torture): TorturePlan[] {
   return share > 0 ? [drawFleet(random, 'F', share), ...graphs] : graphs
 }
 
+/** What did not come to rest. */
 async function live(
   given: Torture,
   stage: Stage,
   plans: readonly TorturePlan[],
   crowd: Crowd,
-): Promise<{ faults: string[]; takeovers: number[] }> {
+  { faults, takeovers }: Tortured,
+): Promise<string[]> {
   const healing = new AbortController()
   const resting = new AbortController()
   const random = createRandom(given.seed + 2)
   const { kinds } = given
-  const world: World = { ...stage, kinds, random, takeovers: [], isRestarting: false, signal: healing.signal }
+  const world: World = { ...stage, kinds, random, takeovers, isRestarting: false, signal: healing.signal }
   for (const member of stage.members) member.start(drawClock(world))
   // Who has never heard anything has missed nothing: what was dropped before is not looked for.
   await until(() => isAllEars(stage, given), 'all programs at work', START_MS)
   const talking = talk(crowd, [...plans], given, stage, healing.signal, resting.signal)
   try {
-    const faults = await breakThings(given, world, healing)
-    await untilRest(stage.sql, crowd, { limitMs: REST_MS, say: given.say })
-    return { faults, takeovers: world.takeovers }
+    await breakThings(given, world, faults, healing)
+    return await untilRest(stage.sql, crowd, { limitMs: REST_MS, say: given.say })
   } finally {
     healing.abort()
     resting.abort()
@@ -161,9 +171,9 @@ async function talk(
 async function breakThings(
   { ms, faultsMax, gapMs, say }: Torture,
   world: World,
+  faults: string[],
   healing: AbortController,
-): Promise<string[]> {
-  const faults: string[] = []
+): Promise<void> {
   const over: Promise<unknown>[] = []
   const from = performance.now()
   while (performance.now() - from < ms && faults.length < faultsMax) {
@@ -177,7 +187,6 @@ async function breakThings(
   healing.abort()
   await Promise.all(over)
   say(`${((performance.now() - from) / 1_000).toFixed(1)} s  all is healed`)
-  return faults
 }
 
 /** As a person does it, for one of the runs; the others are looked at by the same rules in this process. */
