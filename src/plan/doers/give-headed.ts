@@ -1,15 +1,18 @@
 import type { Section } from '../outline/outline.ts'
 import { fieldsOf, toName } from '../tell/fields.ts'
 import { parseTaskLine } from '../tell/task-line.ts'
+import type { Marks } from '../tell/mark-sections.ts'
 import type { Place, Telling } from '../tell/telling.ts'
 import type { Field } from '../words/facts.ts'
+import { inCast } from './find-cast.ts'
 
 /** `### Code (owner: Joris)`, `Agent: optics` right below a wave's name: whoever is named so does all below that names nobody else. */
-export function giveHeaded(section: Section, { path }: Place, told: Telling[]): void {
+export function giveHeaded(section: Section, { path, marks }: Place, told: Telling[]): void {
   if (section.depth < 2 || told.every(({ tasks }) => tasks.every(({ agent }) => agent !== null))) return
   const title = path[0]?.line === section.line ? path[0].title : null
   const field = title === null ? undefined : fieldBelow(section)
-  const said = workOf(section) ?? (field === undefined ? signatureOf(section, title) : toName(field.value))
+  const said =
+    workOf(section) ?? (field === undefined ? signatureOf(section, title, marks) : toName(field.value))
   if (said === null || SEVERAL.test(said)) return
   for (const { tasks } of told) for (const task of tasks) task.agent ??= said
 }
@@ -29,7 +32,11 @@ function fieldBelow({ blocks }: Section): Field | undefined {
   return fieldsOf(blocks.slice(0, end === -1 ? undefined : end)).find(({ fact }) => fact === 'agent')
 }
 
-function signatureOf({ heading, line }: Section, title: string | null): string | null {
-  if (heading === null || title === '') return null
-  return parseTaskLine({ plain: title ?? heading.plain, line, lead: null, bold: false }).agent
+function signatureOf({ heading, line }: Section, title: string | null, { cast }: Marks): string | null {
+  const plain = title ?? heading?.plain ?? ''
+  if (plain === '') return null
+  const known = inCast(cast, plain) ?? inCast(cast, LAST.exec(plain)?.[1] ?? '')
+  return known ?? parseTaskLine({ plain, line, lead: null, bold: false }).agent
 }
+
+const LAST = /\s(?:[—–|·-]\s|\()([^()—–|·]{1,40})\)?$/u

@@ -1,6 +1,7 @@
 import { matchesOf } from '../../lib/matches-of.ts'
 import { factOf } from '../words/facts.ts'
 import { stripDecoration } from '../words/strip.ts'
+import { CALLED } from './find-names.ts'
 
 /** What may begin a line, by what is known of the lines beside it. */
 export interface LineStyle {
@@ -66,8 +67,6 @@ export function startsWithLabelledName(text: string): boolean {
 /** In a list that begins with names a mere space may end one that has a hyphen. */
 const LED = /^@?[a-z][\w.]*(?:-[\w.]+)+$/
 const DOING = /^\s[a-z]{2,20}s\s/
-const CALLED =
-  /^(\p{L}[\p{L}\p{N}_-]{1,20})(?:\s\([^()]{1,20}\))?(?:\s?:\s+|：\s*|\s*(?:→|->|=>|⇒)\s*)(?=\S)/u
 /** What stands between a name and what is done: a colon, an arrow. */
 const MARK = /^(?:\s?:|：|\s*(?:→|->|=>|⇒)|\s[—–](?=\s))\s*/u
 

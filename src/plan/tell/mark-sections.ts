@@ -1,5 +1,7 @@
 import type { List, Section } from '../outline/outline.ts'
 import { asideOf } from '../words/asides.ts'
+import type { Cast } from '../doers/find-cast.ts'
+import { findCast } from '../doers/find-cast.ts'
 import { markScheduled } from './mark-scheduled.ts'
 import { findTakenOption, isChosen, parseOption } from '../words/options.ts'
 import { parseIdStart, parseLooseIdStart } from '../words/ids.ts'
@@ -47,6 +49,8 @@ export interface Marks {
   leftFirst: boolean
   /** Who stands before a colon in several lists: `Nord: export the articles`. */
   names: Set<string>
+  /** Who takes part, as the document lists them. */
+  cast: Cast
   /** Whether no heading of a wave stands outside chapters about something else: then those in them count. */
   beside: boolean
   /** How many tasks ranges have told so far: beyond the limit nothing more is read. */
@@ -71,6 +75,7 @@ export function markSections(root: Section): Marks {
     leftFirst: says(root, LEFT_FIRST),
     beside: areBeside(root),
     names: findNames(root),
+    cast: findCast(root),
     ranged: 0,
   }
   visit(root, { root, option: undefined }, marks, outside(root))

@@ -1,3 +1,4 @@
+import { inCast } from '../doers/find-cast.ts'
 import { PLAN_TASKS_MAX } from '../plan.ts'
 import type { Item, List } from '../outline/outline.ts'
 import { asideOf, strongerAside } from '../words/asides.ts'
@@ -74,7 +75,7 @@ export function tellList(said: List, place: Place): Telling[] {
     }
   }
   addHeads(tasks)
-  const owner = signedLane(list)?.owner ?? ownerAbove(list)
+  const owner = signedLane(list)?.owner ?? ownerAbove(list, place)
   for (const task of tasks) task.agent ??= owner
   const texts = list.items.map(({ text }) => text)
   addParts(tasks, texts)
@@ -165,9 +166,10 @@ const NAME_ALONE =
   /^(?:@[\w-]{2,40}|(?:agent|bot|worker)-[\w-]{1,40}|[a-z][\w.-]{0,40}-(?:agent|bot|dev|worker|engineer|writer|tester|reviewer|runner|\d{1,2}))$/
 
 /** `**audio-agent**` or `**Art** (owner: Fenna)` above what that one does. */
-function ownerAbove({ label }: List): string | null {
-  if (label === null || label.lead === null) return null
-  const plain = label.plain.replace(/[:\s]+$/, '')
+function ownerAbove({ label }: List, { marks }: Place): string | null {
+  const plain = label?.plain.replace(/[:\s]+$/, '') ?? ''
+  const known = inCast(marks.cast, stripDecoration(plain))
+  if (known !== null || label === null || label.lead === null) return known
   return NAME_ALONE.test(plain) ? plain.replace(/^@/, '') : parseTaskLine({ ...label, plain }).agent
 }
 

@@ -6,6 +6,7 @@ import { parseBoard } from '../words/board.ts'
 import { stripDecoration } from '../words/strip.ts'
 import type { WaveName } from '../words/wave-name.ts'
 import { kindOf, parseWaveName } from '../words/wave-name.ts'
+import { giveCast } from '../doers/give-cast.ts'
 import { giveHeaded } from '../doers/give-headed.ts'
 import { tellTerminals } from '../plain/tell-terminals.ts'
 import { isDivision } from './division.ts'
@@ -38,10 +39,11 @@ export function tell(root: Place): Telling[] {
   const found = tellSection(root.section, root)
   const surveyed = found.length > 0 ? found : tellOverviews(root.section, root)
   const bare = surveyed.length === 0 && markNumbered(root.section, root.marks)
-  const told = bare ? tellSection(root.section, root) : surveyed
-  if (told.every(telling => telling.retold || isIncidental(telling)))
-    for (const telling of told) trustLetters(telling)
-  nameByNumber(told)
+  const all = bare ? tellSection(root.section, root) : surveyed
+  if (all.every(telling => telling.retold || isIncidental(telling)))
+    for (const telling of all) trustLetters(telling)
+  nameByNumber(all)
+  const told = giveCast(root.section, all, root.marks.cast)
   giveKnown(told)
   givePeople(told)
   enterWaves(told)

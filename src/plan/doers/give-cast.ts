@@ -1,0 +1,68 @@
+import type { Section, Text } from '../outline/outline.ts'
+import { toTitle } from '../tell/task-line.ts'
+import type { Candidate, Telling } from '../tell/telling.ts'
+import type { Cast } from './find-cast.ts'
+import { inCast } from './find-cast.ts'
+
+const WORD = '@?\\p{L}[\\p{L}\\p{N}_.-]{0,30}(?:\\s\\p{Lu}[\\p{L}\\p{N}]{0,20})?'
+const EDGES = [
+  new RegExp(`^[[(](${WORD})[)\\]]\\s*[:–—-]?\\s*(?=\\S)`, 'u'),
+  new RegExp(`^(${WORD})(?:\\s?:|\\s?(?:→|->|=>|⇒)|\\s[–—|·-])\\s+(?=\\S)`, 'u'),
+  new RegExp(`\\s[[(](${WORD})[)\\]]$`, 'u'),
+  new RegExp(`\\s(?:→|->|=>|⇒|[–—|·/-]|--|by)\\s(${WORD})$`, 'u'),
+]
+const PICTURE = /^\p{Extended_Pictographic}|\p{Extended_Pictographic}\uFE0F?$/u
+
+/**
+ * Those whom the document lists are known wherever they stand at an edge of what is done; the list of them is no work
+ * where waves hold some.
+ */
+export function giveCast(root: Section, all: Telling[], cast: Cast): Telling[] {
+  if (cast.names.size === 0) return all
+  const isWork = all.some(({ tasks, retold }) => !retold && tasks.some(({ path }) => path.length > 0))
+  const told = isWork ? all.filter(({ tasks }) => !tasks.every(task => isListed(task, cast))) : all
+  giveAll(root, told, cast)
+  return told
+}
+
+function isListed({ id, path, line }: Candidate, { lines }: Cast): boolean {
+  return id === null && path.length === 0 && lines.has(line)
+}
+
+function giveAll(root: Section, told: Telling[], cast: Cast): void {
+  const free = told.flatMap(({ tasks }) => tasks).filter(({ agent }) => agent === null)
+  for (const task of free) giveEdge(task, cast)
+  const pictures = [...cast.names.keys()].filter(sign => PICTURE.test(sign))
+  if (pictures.length === 0) return
+  const lines = new Map<number, string>()
+  gather(root, lines)
+  for (const task of free) {
+    const line = lines.get(task.line)?.trim().slice(0, 400) ?? ''
+    const sign = pictures.find(one => line.startsWith(one) || line.endsWith(one))
+    if (sign === undefined) continue
+    task.agent ??= cast.names.get(sign)!
+    if (task.title.endsWith(sign)) task.title = task.title.slice(0, -sign.length).trim()
+  }
+}
+
+function giveEdge(task: Candidate, cast: Cast): void {
+  for (const edge of EDGES) {
+    const match = edge.exec(task.title.slice(0, 400))
+    const name = match === null ? null : inCast(cast, match[1]!)
+    if (name === null) continue
+    task.agent = name
+    task.title = toTitle(task.title.replace(edge, '')) || task.title
+    return
+  }
+}
+
+function gather({ blocks, sections }: Section, lines: Map<number, string>): void {
+  const note = ({ plain, line }: Text): void => {
+    if (!lines.has(line)) lines.set(line, plain)
+  }
+  for (const block of blocks) {
+    if (block.kind === 'text') block.lines.forEach(note)
+    if (block.kind === 'list') for (const { text } of block.items) note(text)
+  }
+  for (const child of sections) gather(child, lines)
+}
