@@ -1,5 +1,6 @@
 import { findOrderWords } from '../words/order-words.ts'
 import { tokensOf } from '../words/ids.ts'
+import { spellIds, wordedIdsOf } from '../words/spell-ids.ts'
 import { KIND_WORDS } from '../words/wave-kinds.ts'
 import type { End } from './find-end.ts'
 import { findFurther, findLeading, findTrailing } from './find-end.ts'
@@ -55,7 +56,7 @@ const TURNS: [sense: 'first' | 'next' | 'last', RegExp][] = [
   ['first', /^\W*(?:first(?:ly)?|start with|begin with|to begin)\b|\b(?:comes?|goes?|runs?|is|are) first\b/i],
   [
     'next',
-    /^\W*(?:and )?(?:then|next|afterwards|after (?:that|this|those|both))\b|^\W*\S[^.:]{0,60}\bfollows?\b(?!\s(?:the|a|an)\b)/i,
+    /^\W*(?:and )?(?:then|next|afterwards|after (?:that|this|those|both)|(?:when|once|as soon as) (?:that|this|those|these|both|they|it|all (?:of them|two|three|four))\b[^.:]{0,40}\b(?:are|is|have|has)\b)\b|^\W*\S[^.:]{0,60}\bfollows?\b(?!\s(?:the|a|an)\b)/i,
   ],
 ]
 
@@ -76,7 +77,8 @@ export function readTurns(sentences: { text: string; line: number }[], reader: R
 
 /** All tasks that a sentence names, and nothing else that has a figure. */
 function findNamed({ ends }: Reader, text: string): End | null {
-  const tokens = tokensOf(text).filter(token => /\p{L}.*[\d-]|^#\d/u.test(token))
+  const spelled = wordedIdsOf(spellIds(text, id => ends.names.byId.has(toKey(id))))
+  const tokens = [...tokensOf(text).filter(token => /\p{L}.*[\d-]|^#\d/u.test(token)), ...spelled]
   const tasks = tokens.flatMap(token => {
     const own = ends.names.byId.get(toKey(token)) ?? ends.names.byAgent.get(toKey(token))
     return own === undefined || own === null ? [] : [own]

@@ -1,4 +1,4 @@
-import type { Block, Item, Section, Table } from '../outline/outline.ts'
+import type { Block, Item, Section, Table, Text } from '../outline/outline.ts'
 import { unwrap } from '../outline/unwrap.ts'
 import { placeOf } from '../tell/place-of.ts'
 import { findGrid } from '../tell/tell-grid.ts'
@@ -11,6 +11,7 @@ import { isId } from '../words/ids.ts'
 import { parseChain } from '../words/arrows.ts'
 import { findSerialKind, ordersLanes, saysWhole } from '../words/order-rules.ts'
 import { findOrderWords } from '../words/order-words.ts'
+import { parseNumbers } from '../words/spell-ids.ts'
 import { findInnerSerial, findTogether, isSerialInside } from '../words/together.ts'
 import { findWaveMentions, kindOf, parseWaveName, startsGroup } from '../words/wave-name.ts'
 import type { Mention } from './draft.ts'
@@ -173,6 +174,15 @@ function isAbout(head: string): boolean {
   return LISTING.test(head) || (fact !== null && fact !== 'task' && fact !== 'detail')
 }
 
+/** `1, 2, 3` below `Tasks` are what `Task 1` and the others are called. */
+function toListed(plain: string, head: Text | undefined): string {
+  const isListed = head !== undefined && COUNTING.test(head.plain) && parseNumbers(plain) !== null
+  return isListed ? `Task ${plain}` : plain
+}
+
+const COUNTING =
+  /^\W*(?:tasks?|runs?|contains|content|members|includes|dispatch(?:es)?|launch(?:es)?)(?: (?:numbers?|nos?|in parallel))?\W*$/i
+
 const NUMBERS = /^\s*\d{1,3}(?:\s*(?:,|&|\+|and|-|–)\s*\d{1,3}){0,20}\s*$/
 
 /** `| Phase | Description | Duration |`: a row per wave, titled by its second column. */
@@ -188,7 +198,7 @@ function visitTable(table: Table, mentions: Mention[]): void {
   for (const row of table.rows) {
     const name = waveOfCell(table.header[wave], row.cells[wave])
     if (name === null) continue
-    const rest = row.cells.filter((_, index) => index !== wave).map(cell => cell.plain)
+    const rest = row.cells.flatMap(({ plain }, at) => (at === wave ? [] : toListed(plain, table.header[at])))
     const title = name.title === '' && titled !== -1 ? (row.cells[titled]?.plain ?? '') : name.title
     const cell = minutes === undefined ? undefined : row.cells[minutes]?.plain
     const told = cell === undefined ? null : parseMinutes(cell)

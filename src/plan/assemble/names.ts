@@ -1,6 +1,7 @@
 import type { Telling } from '../tell/telling.ts'
 import { wholeOf } from '../words/halves.ts'
 import { stemOf } from '../words/ids.ts'
+import { wordOf } from '../words/spell-ids.ts'
 import { toWords } from '../words/strip.ts'
 import type { Draft } from './draft.ts'
 import { toKey } from './same-task.ts'
@@ -27,6 +28,8 @@ export interface Names {
   byNumber: Map<Telling, Map<string, number[]>>
   /** By wave and number, in whatever list: the first one. */
   byPlace: Map<string, number>
+  /** Where all are called `Task 1`, `Task 2`: by the number alone. */
+  byCalled: Map<number, number>
   /** Where one numbering goes on through all lists. */
   byAnyNumber: Map<number, number | null>
   waveByKey: Map<string, number>
@@ -50,6 +53,7 @@ export function toNames(draft: Draft): Names {
     byNumber: new Map(),
     byPlace: new Map(),
     byAnyNumber: new Map(),
+    byCalled: toCalled(draft),
     waveByKey: new Map(),
     waveByTitle: new Map(),
     wavesByGroup: new Map(),
@@ -85,6 +89,12 @@ export function toNames(draft: Draft): Names {
     if (wave.title !== '') addTitles(names, wave.title, index)
   }
   return names
+}
+
+function toCalled({ tasks }: Draft): Map<number, number> {
+  const ids = tasks.map(({ id }) => toKey(id))
+  const word = wordOf(ids)
+  return new Map(word === null ? [] : ids.map((id, index) => [Number(id.slice(word.length + 1)), index]))
 }
 
 /** `B` of `Batch B`. */

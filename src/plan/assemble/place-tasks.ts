@@ -1,6 +1,6 @@
 import type { Candidate, Telling } from '../tell/telling.ts'
 import { stemOf, tokensOf } from '../words/ids.ts'
-import { spellIds, wordedIdsOf } from '../words/spell-ids.ts'
+import { parseNumbers, spellIds, wordOf, wordedIdsOf } from '../words/spell-ids.ts'
 import { findWaveMentions, kindOf } from '../words/wave-name.ts'
 import type { WaveName } from '../words/wave-name.ts'
 import type { Mention } from './draft.ts'
@@ -41,10 +41,12 @@ export function placeTasks(tellings: Telling[], mentions: Mention[]): void {
   // Groups say when where no wave does.
   const timed = mentions.filter(mention => kindOf(mention.name) === 'time')
   const grouped = mentions.filter(mention => kindOf(mention.name) === 'group')
+  const word = wordOf([...loose.keys()])
   for (const mention of [...timed, ...grouped]) {
     const text = withoutWaves(mention.text)
     const worded = wordedIdsOf(spellIds(text, id => loose.has(toKey(id))))
-    for (const token of [...tokensOf(text), ...worded]) {
+    const counted = word === null ? [] : numbersIn(mention.text).map(number => `${word} ${number}`)
+    for (const token of [...tokensOf(text), ...worded, ...counted]) {
       if (loose.get(toKey(token)) === UNPLACED) loose.set(toKey(token), mention.name)
     }
   }
@@ -65,6 +67,12 @@ export function placeTasks(tellings: Telling[], mentions: Mention[]): void {
 
 function isUnplaced({ id, path }: Candidate): boolean {
   return id !== null && !path.some(name => kindOf(name) === 'time')
+}
+
+/** `(parallel): 1, 2 – both small` */
+function numbersIn(text: string): number[] {
+  const bare = text.slice(0, 400).replace(/^\s*(?:\([^()]{0,100}\))?[\s:–—-]*/u, '')
+  return parseNumbers(bare.split(/\s*[\n(;.–—]/u)[0]!) ?? []
 }
 
 /** `(after Wave 1)` names no task 1. */

@@ -2,7 +2,7 @@ import { PLAN_TASKS_MAX } from '../plan.ts'
 import { parseLooseIdStart } from '../words/ids.ts'
 import { takeWish } from '../words/soft.ts'
 import { stripBrackets, stripDecoration, toWords } from '../words/strip.ts'
-import { spellIds, wordedIdsOf } from '../words/spell-ids.ts'
+import { parseNumbers, spellIds, wordedIdsOf } from '../words/spell-ids.ts'
 import { findWaveMentions } from '../words/wave-name.ts'
 import type { Draft } from './draft.ts'
 import { toKey } from './same-task.ts'
@@ -62,7 +62,7 @@ export function resolve(names: Names, raw: string, task: number | null): Resolve
   }
   const resolved: Resolved = { tasks: [], waves: [], unknown: [], self: false, none: false }
   const bare = stripDecoration(raw.replace(MARKS, '').replace(SHARE, '').trim()).slice(0, 4000)
-  const text = spellIds(bare, id => names.byId.has(toKey(id))).replace(SPAN, '–')
+  const text = spellNumbers(names, spellIds(bare, id => names.byId.has(toKey(id))).replace(SPAN, '–'))
   if (text === '' || NONE.test(text) || EMPTY.test(raw) || SOFT.test(text)) return { ...resolved, none: true }
   const hard = takeWish(text)?.rest
   if (hard !== undefined) return hard === '' ? { ...resolved, none: true } : resolve(names, hard, task)
@@ -89,6 +89,18 @@ export function resolve(names: Names, raw: string, task: number | null): Resolve
   return resolved
 }
 
+/** `4–6` and nothing else, where tasks are called by their numbers or `Task 4`. */
+function spellNumbers(names: Names, text: string): string {
+  const numbers = /^\P{L}*\d/u.test(text) && !names.byId.has(toKey(text)) ? parseNumbers(text) : null
+  if (numbers === null) return text
+  return numbers
+    .map(number => {
+      const called = names.byCalled.get(number)
+      return called === undefined ? String(number) : names.draft.tasks[called]!.id
+    })
+    .join(', ')
+}
+
 function isShape(names: Names, id: string): boolean {
   return (names.shapes ??= new Set(names.draft.tasks.map(({ id: own }) => toShape(own)))).has(toShape(id))
 }
@@ -104,7 +116,9 @@ function toShape(id: string): string {
  * plain word is who does a task where it comes first.
  */
 export function resolveKnown(names: Names, text: string, above: number | null): number[] {
-  const known = (text.replace(SPAN, '–').match(ID_LIKE) ?? []).flatMap((token, at) => {
+  const spelled = spellIds(text, id => names.byId.has(toKey(id)))
+  const tokens = [...(text.replace(SPAN, '–').match(ID_LIKE) ?? []), ...wordedIdsOf(spelled)]
+  const known = tokens.flatMap((token, at) => {
     const key = toKey(token)
     const own = names.byId.get(key) ?? (at === 0 || /[-_\d]/.test(token) ? names.byAgent.get(key) : null)
     if (own !== undefined && own !== null) return [own]

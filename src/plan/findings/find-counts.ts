@@ -131,12 +131,17 @@ function countsInRows(draft: Draft, lines: Line[]): { wave: DraftWave; stated: n
     const first = cells[0]!.slice(0, 200)
     const name = parseWaveName(first, line) ?? parseWaveName(`${header[0]!.slice(0, 40)} ${first}`, line)
     const wave = name === null ? undefined : byKey.get(name.key)
-    if (wave === undefined || wave.tasks.length === 0) continue
+    if (wave === undefined || wave.tasks.length === 0 || isCalled(draft, wave, stated)) continue
     const isDoers = OF_DOERS.test(COUNT_COLUMN.exec(header[column]!)![1]!)
     if (isDoers && countDoers(draft, wave) === Number(stated)) continue
     found.push({ wave, stated: Number(stated), line })
   }
   return found
+}
+
+/** `| Batch 2 | 3 |` with `Task 3` in it counts nothing. */
+function isCalled({ tasks }: Draft, wave: DraftWave, number: string): boolean {
+  return wave.tasks.some(index => tasks[index]!.id.split(' ').at(-1) === number)
 }
 
 /** By their names, and by the ones that their titles begin with: `10:30–12:30 | Round two`. */

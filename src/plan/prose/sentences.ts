@@ -18,7 +18,7 @@ const SHORT =
   /(?:\b(?:e\.g|i\.e|etc|approx|vs|no|dr|mr|mrs|ca|bzw|usw|z\. ?b|d\. ?h|nr|p\. ?ej|env)|\b\d{1,2})\.$/iu
 
 /** `… waits for Stage 2.` ends. */
-const NUMBERED = new RegExp(`\\b(?:${KIND_WORDS}) \\d{1,2}\\.$`, 'iu')
+const NUMBERED = new RegExp(`\\b(?:tasks?|${KIND_WORDS}) \\d{1,2}\\.$`, 'iu')
 
 /** The sentences of a paragraph, each with the line that it begins in. */
 export function toSentences(lines: Text[]): Sentence[] {

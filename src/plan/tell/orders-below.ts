@@ -43,9 +43,13 @@ export function ordersBelow(lines: Text[], blocks: Block[], own: string | null =
 const WHEN =
   /^\W*(?:(?:only|starts?|begins?|opens?|goes)\s){0,2}when\s(?=[^,.;]{1,60}\b(?:done|finished|ready|merged|completed?|in|over|half|halfway|through|there|green|up|live|shipped|landed|\d{1,3} ?%))/iu
 
+/** `Uses the parser of Task 1 and the folders of Task 2`. */
+const USES =
+  /^\W*(?:uses|consumes|takes|reads|extends|imports)\b\s*:?\s+(?=[^.;]{1,80}\b(?:from|of|by|in)\s+(?:task\s+\d|[A-Z]{1,6}-?\d))/iu
+
 /** Where the word that says what it waits for ends; null where no such word begins the line. */
 function findEnd(plain: string): number | null {
-  const when = WHEN.exec(plain)
+  const when = WHEN.exec(plain) ?? USES.exec(plain)
   if (when !== null) return when[0].length
   const [word] = findOrderWords(plain)
   if (word === undefined || word.sense !== 'after' || word.start > BEFORE_MAX) return null

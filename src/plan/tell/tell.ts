@@ -3,6 +3,7 @@ import { unreachable } from '../../lib/assert.ts'
 import { amend } from './amend.ts'
 import { strongerAside } from '../words/asides.ts'
 import { parseBoard } from '../words/board.ts'
+import { wordOf } from '../words/spell-ids.ts'
 import { stripDecoration } from '../words/strip.ts'
 import type { WaveName } from '../words/wave-name.ts'
 import { kindOf, parseWaveName } from '../words/wave-name.ts'
@@ -80,6 +81,11 @@ function tellOverviews(section: Section, outer: Place): Telling[] {
 /** Numbers that go on through the whole document are what its tasks are called. */
 function nameByNumber(told: Telling[]): void {
   const tasks = told.filter(({ retold }) => !retold).flatMap(telling => telling.tasks)
+  const word = wordOf(tasks.flatMap(({ id }) => id?.toLowerCase() ?? []))
+  // `| 3 | 1, 2 |` in a table of what needs what is about `Task 3`.
+  if (word !== null)
+    for (const task of told.flatMap(({ retold, tasks }) => (retold ? tasks : [])))
+      if (/^\d{1,3}$/.test(task.id ?? '')) task.id = `${word} ${task.id}`
   const numbered = tasks.filter(({ id, written }) => id === null && written !== null)
   if (numbered.length < 2 || new Set(numbered.map(({ written }) => written)).size < numbered.length) return
   if (tasks.some(({ id }) => id !== null && /^\d+$/.test(id))) return

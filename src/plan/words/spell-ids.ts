@@ -19,6 +19,31 @@ export function spellIds(text: string, isId: (id: string) => boolean): string {
   })
 }
 
+const JOINT = String.raw`\s*(?:,\s*(?:and\s+|or\s+)?|[&+;/–-]|(?<=\s)(?:and|or|to|through)(?=\s))\s*`
+const NUMBERS = new RegExp(`^(?:rows?\\s+|nos?\\.?\\s+)?(\\d{1,4}(?:${JOINT}\\d{1,4}){0,40})\\s*\\.?$`, 'iu')
+const NUMBER = /(to|through|[–-])?\s*(\d{1,4})/giu
+
+/** `1, 3` and `4–6` for 4, 5, 6; null where anything but numbers stands there. */
+export function parseNumbers(text: string): number[] | null {
+  const said = NUMBERS.exec(text.trim())?.[1]
+  if (said === undefined) return null
+  const numbers: number[] = []
+  for (const [, to, digits] of said.matchAll(NUMBER)) {
+    const [from, end] = [numbers.at(-1) ?? 0, Number(digits)]
+    if (to !== undefined && end - from < RANGE_MAX)
+      for (let between = from + 1; between < end; between++) numbers.push(between)
+    numbers.push(end)
+  }
+  return numbers
+}
+
+/** The word of `task 1`, `task 2`, where all are called so. */
+export function wordOf(ids: string[]): string | null {
+  const words = new Set(ids.map(id => /^(\p{L}{2,20}) \d{1,5}$/u.exec(id)?.[1] ?? ''))
+  const [word = ''] = words
+  return ids.length > 1 && words.size === 1 && word !== '' ? word : null
+}
+
 /** `Task 2` wherever it stands in a text. */
 export function wordedIdsOf(text: string): string[] {
   return text.match(WORDED) ?? []
