@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -14,6 +14,7 @@ beforeAll(async () => {
   const long = 'Paint the window that looks out on the harbour and on the ships'
   await writeFile(join(folder, 'later.md'), `# Shop\n\n- [ ] T1: Build the cart\n- [ ] T2: ${long}\n`)
   await writeFile(join(folder, 'empty.md'), '')
+  await mkdir(join(folder, 'held.svg'))
 })
 afterAll(() => rm(folder, { recursive: true, force: true }))
 
@@ -41,6 +42,13 @@ test.each([
   [['shop.md', '--why', 'T1', '--as', 'yaml'], 'Take --as or --why, not both.'],
   [['shop.md', '--picture', 'x.png', '--as', 'yaml'], 'Take --as or --picture, not both.'],
   [['shop.md', 'later.md', '--model'], 'Two versions are only compared'],
+  [['shop.md', '--picture', 'shop.gif'], 'A picture is written as .svg or .png, not as "shop.gif".'],
+  [
+    ['shop.md', '--picture', 'away/shop.svg'],
+    /there is no folder \S+away\. Make it, or name another place\.$/,
+  ],
+  [['shop.md', '--picture', 'shop.md/shop.svg'], /there is no folder \S+shop\.md\. Make it, or/],
+  [['shop.md', '--picture', 'held.svg'], /held\.svg is a folder\. Take another name\.$/],
 ])('refuses plan %j, and says why', async (args, why) => {
   await expect(type(...args)).rejects.toThrow(why)
 })
