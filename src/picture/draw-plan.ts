@@ -59,7 +59,8 @@ export function drawPlan(plan: Plan, manner: Pick<Charter, 'pace' | 'slots'>): P
   const way = path.length > 1 ? `Longest way: ${sayWay(path.slice(0, PATH_SHOWN).map(toStep))}` : ''
   const rows = toRows(plan, expected)
   const said = rows.map(({ name, tasks }) => `${name} ${counted(tasks.length, 'task')}`).join('; ')
-  const alt = toAlt(`${title}: ${facts.join(', ')}. ${said}. ${way}`)
+  const sentences = [`${title}: ${facts.join(', ')}`, said, way].filter(text => text !== '')
+  const alt = toAlt(sentences.join('. '))
 
   const head = toHead(title, facts.join(', '))
   const drawn = toBody(rows, new Set(path.map(({ id }) => id)), head.height)

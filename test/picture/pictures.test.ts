@@ -43,6 +43,11 @@ test('says in words what it shows', () => {
     'Harden the payments: 4 tasks in 3 waves, 1 done already, 2 at once, 30 min. ' +
       'Wave 1 · Ground 2 tasks; Wave 2 · 設計 데이터 🚀 1 task; Wave 3 1 task. Longest way: A1 → B1',
   )
+  const [one, none] = [{ One: { tasks: [{ id: 'A' }] } }, {}].map(
+    waves => drawPlan(planOf(waves), MANNER).alt,
+  )
+  expect(one).toMatch(/: 1 task in 1 wave, one after the other\. One 1 task$/)
+  expect(none).toMatch(/: No tasks were found$/)
   const { alt } = drawRun(chartOf({ waves: [3, 12], slots: 11, troubleEvery: 4 }), 1)
   expect(alt).toContain('Harden the payments: Wave 2 is done after ')
   expect(alt).toContain('Failed: T4. Mended 3 times in 3 tasks. Spent: $12.40 of $20.00.')
