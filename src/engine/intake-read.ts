@@ -180,7 +180,12 @@ function renderWhole(run: Run): Message {
     note({ code: run.id }, ` ${sayState(run)}; ${run.startedBy ?? run.charter.by} started it`),
     ...(expected === null
       ? []
-      : [{ type: 'list' as const, items: [...listFacts(plan, expected), ...listReasons(plan, expected)] }]),
+      : [
+          {
+            type: 'list' as const,
+            items: [...listFacts(plan, expected), ...listReasons(plan, expected, 'types')],
+          },
+        ]),
     ...listPlanWaves(plan, 'long', toGateMode(run)),
   ])
 }

@@ -115,7 +115,9 @@ function toPlanTitle(plan: Plan, name: string): string {
 function toForecastBlocks(plan: Plan, expected: Forecast | null, whole: 'short' | 'long'): Block[] {
   if (expected !== null) {
     const facts = listFacts(plan, expected)
-    return [{ type: 'list', items: whole === 'long' ? [...facts, ...listReasons(plan, expected)] : facts }]
+    return [
+      { type: 'list', items: whole === 'long' ? [...facts, ...listReasons(plan, expected, 'types')] : facts },
+    ]
   }
   const isCircle = plan.tasks.some(({ done }) => !done)
   return isCircle ? [text('How long it takes cannot be said: tasks wait for each other.')] : []

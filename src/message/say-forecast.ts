@@ -13,6 +13,7 @@ const STEPS_SHOWN = 6
 const WHOLE_HOURS = 600
 /** And from so many on only fives. */
 const FIVES_FROM = 120
+const PACE_WORDS = { waves: 'Wave by wave', eager: 'Each as soon as what it needs is done' }
 
 /** What runs, in one line. */
 export function sayCounts({ tasks, waves }: Plan, expected: Forecast | null): string {
@@ -33,8 +34,8 @@ export function listFacts(plan: Plan, forecast: Forecast): Span[][] {
   return [toWidth(plan, forecast), toTime(forecast), ...toCost(plan, forecast), ...toHaste(forecast)]
 }
 
-/** What decides how long it takes, and what would change that. */
-export function listReasons(plan: Plan, forecast: Forecast): Span[][] {
+/** What decides how long it takes, and what would change that; who types commands is told the word for it. */
+export function listReasons(plan: Plan, forecast: Forecast, reader: 'types' | 'looks'): Span[][] {
   const { criticalPath, widest, width, slots, finish, pace, sequential, speedUp } = forecast
   const waveOf = new Map(plan.tasks.map(({ id, wave }) => [id, wave]))
   const steps = criticalPath.slice(0, STEPS_SHOWN).map(step => toStep(step, waveOf.get(step.id) ?? ''))
@@ -42,12 +43,13 @@ export function listReasons(plan: Plan, forecast: Forecast): Span[][] {
   const path = `${steps.join(' → ')}${more > 0 ? ` → … ${more} more` : ''}`
   const own = sayAbout(finish[pace])
   const other = pace === 'waves' ? 'eager' : 'waves'
-  const how = other === 'eager' ? 'each as soon as what it needs is done' : 'wave by wave'
   const reasons: Span[][] = [[`Longest way: ${path}`]]
   if (width > slots) reasons.push([`With ${width} at once ${sayAbout(widest)}; more gain nothing`])
   else if (width < slots && width > 1) reasons.push([`Places for more than ${width} gain nothing`])
-  if (sayAbout(finish[other]) !== own)
-    reasons.push([`With --pace ${other}, ${how}: ${sayAbout(finish[other])}`])
+  if (sayAbout(finish[other]) !== own) {
+    const typed = reader === 'types' ? ` (--pace ${other})` : ''
+    reasons.push([`${PACE_WORDS[other]}${typed}: ${sayAbout(finish[other])}`])
+  }
   if (speedUp > 1) {
     const whole = sayAbout(sequential)
     reasons.push([`One after the other ${whole}: ${sayTimes(speedUp)} times as long`])

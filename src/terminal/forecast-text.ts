@@ -13,6 +13,8 @@ export function toForecastLines(plan: Plan, forecast: Forecast | null, width: nu
     return isCircle ? [[piece('How long it takes cannot be said: tasks wait for each other.')]] : []
   }
   const facts = listFacts(plan, forecast).flatMap(fact => wrap(toSpansText(fact), width, '  '))
-  const reasons = listReasons(plan, forecast).flatMap(reason => wrap(toSpansText(reason), width, '  '))
+  const reasons = listReasons(plan, forecast, 'types').flatMap(reason =>
+    wrap(toSpansText(reason), width, '  '),
+  )
   return [...facts.map(line => [piece(line)]), ...reasons.map(line => [piece(line, 'dim')])]
 }

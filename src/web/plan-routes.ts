@@ -87,7 +87,7 @@ function toPlanReading(plan: Plan, slots: number): PlanReading {
     counts: sayCounts(plan, expected),
     slots,
     facts: expected ? listFacts(plan, expected) : [],
-    reasons: expected ? listReasons(plan, expected) : [],
+    reasons: expected ? listReasons(plan, expected, 'looks') : [],
     bySlots: expected ? listBySlots(plan, expected.width, slots) : [],
     waves: plan.waves.map(({ id, title, gate }) => ({
       id: saidTitle(id, TITLE_WIDTH),

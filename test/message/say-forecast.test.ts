@@ -19,8 +19,8 @@ const planWith = (count: number, limits: Limits = {}, minutes: number | null = 1
 const factsOf = (plan: Plan, slots = 5): string[] =>
   listFacts(plan, forecast(plan, { slots, pace: 'waves' })!).map(spans => toSpansText(spans))
 
-const reasonsOf = (plan: Plan, slots = 5): string[] =>
-  listReasons(plan, forecast(plan, { slots, pace: 'waves' })!).map(spans => toSpansText(spans))
+const reasonsOf = (plan: Plan, reader: 'types' | 'looks' = 'types'): string[] =>
+  listReasons(plan, forecast(plan, { slots: 5, pace: 'waves' })!, reader).map(spans => toSpansText(spans))
 
 describe('what is said of a forecast', () => {
   it.each<[string, Plan, string]>([
@@ -99,9 +99,10 @@ describe('what is said of a forecast', () => {
     expect(reasonsOf(loose)).toEqual([
       'Longest way: A2 → B1',
       'Places for more than 2 gain nothing',
-      'With --pace eager, each as soon as what it needs is done: 50 min',
+      'Each as soon as what it needs is done (--pace eager): 50 min',
       'One after the other 1 h 20 min: 1.1 times as long',
     ])
+    expect(reasonsOf(loose, 'looks')[2]).toBe('Each as soon as what it needs is done: 50 min')
   })
 
   it('names no more of a long way than people read', () => {
