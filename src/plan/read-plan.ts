@@ -9,6 +9,7 @@ import { readData, readInnerData } from './data/read-data.ts'
 import { findDoubts } from './findings/find-doubts.ts'
 import type { Outline, Section } from './outline/outline.ts'
 import { toOutline } from './outline/to-outline.ts'
+import { loosen } from './markup/loosen.ts'
 import { toMarkdown } from './markup/to-markdown.ts'
 import type { Finding, Plan } from './plan.ts'
 import { PLAN_TASKS_MAX } from './plan.ts'
@@ -18,7 +19,7 @@ import { addRanges } from './statements/add-ranges.ts'
 import { readStatements } from './statements/read-statements.ts'
 import { judgeConditions, tellConditions } from './statements/read-terms.ts'
 import { isIncidental, tell } from './tell/tell.ts'
-import { openPlace } from './tell/telling.ts'
+import { openPlace, STRENGTH } from './tell/telling.ts'
 import type { Place, Telling } from './tell/telling.ts'
 import { sayAgain } from './translate/say-again.ts'
 import type { Said } from './translate/translate-outline.ts'
@@ -90,6 +91,42 @@ function toDocument(data: Data): Document {
 /** Text for people; data may be in it. */
 function readDocument(said: string): Document {
   const text = toMarkdown(said)
+  const document = readMarkdown(text)
+  if (document.tellings.some(isPlainly)) return document
+  const [language = null] = pickLanguages(text)
+  const loose = loosen(text, plain => toEnglishHeading(language, plain))
+  const again = loose === null ? null : readLoose(loose)
+  return again !== null && countTasks(again) > countTasks(document) * MORE ? again : document
+}
+
+/** So many times more than what lists tell, and the lists are not all of it. */
+const MORE = 1.5
+
+/** With names, numbers or boxes to tick: whoever writes so knows what a list is. */
+function isPlainly({ form, by, tasks }: Telling): boolean {
+  const strength = STRENGTH[form] - STRENGTH.checks
+  return by !== 'prose' && (strength > 0 || (strength === 0 && tasks.some(({ path }) => path.length > 0)))
+}
+
+function countTasks({ tellings }: Document): number {
+  return tellings.reduce((sum, { tasks, retold }) => sum + (retold ? 0 : tasks.length), 0)
+}
+
+/** What takes lines for a list that nothing marks as one is said to do so. */
+function readLoose(text: string): Document | null {
+  const document = readMarkdown(text)
+  const tasks = document.tellings.flatMap(telling => (telling.retold ? [] : telling.tasks))
+  const groups = new Set(tasks.flatMap(({ path }) => path[0]?.key ?? []))
+  const [first] = tasks
+  if (first === undefined || groups.size < 2) return null
+  const message =
+    `${tasks.length} lines below the names of ${groups.size} groups were taken for tasks, though they have no marks of a list that Regatta knows. ` +
+    'Read them through before you start; what begins with "- " is taken for a task without doubt.'
+  const finding = { code: 'read-loosely', severity: 'warning', line: first.line, message } as const
+  return { ...document, findings: [...document.findings, finding] }
+}
+
+function readMarkdown(text: string): Document {
   const languages = pickLanguages(text)
   const [language = null] = languages
   const { outline, findings } = toOutline(toMarkdownLists(text, language), plain =>

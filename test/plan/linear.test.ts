@@ -55,6 +55,9 @@ const TEXTS: Record<string, (size: number) => string> = {
     `${HEAD}${lines(size, at => `- T${at}: sweep ${'¹²³'[at % 3]} (${at % 90}) *`)}\n${lines(size, at => `${'¹²³'[at % 3]} after T${at - 1}`)}`,
   'lists of people': size =>
     `Everybody has a list and works it in order.\n${lines(size, at => `\n## Ada${'abc'[at % 3]} (hall)\n\n- T${at} sweep\n\nStarts once Ben's list is through.`)}`,
+  'lines without marks': size => lines(size, at => `Wave ${at}\n\nSweep the floor\nMop it (ada)\n`),
+  'signs of many kinds': size =>
+    lines(size, at => `*Day ${at}* when it is dry\n${'•▸(a'[at % 4]}) sweep\n   ${at}) mop`),
   'branches of a tree': size =>
     `# Plan\n\n\`\`\`\n${lines(size, at => `├── W${at} x\n│   └── T${at} sweep ← T${at - 1}`)}\n\`\`\``,
   'a tree without a fence': size =>

@@ -224,12 +224,15 @@ const COUNTED =
 const SAID =
   /^(?:begins?|starts?|opens?|runs?|is|are|may|can|waits?|needs?|comes?)\s|[.!?]\s+(?:\p{Lu}|\d{1,3}[A-Z]\s)/u
 
+const WHEN = /^(?:(?:but |and )?only )?(?:when|once|as soon as)\s/i
+
 /** `(parallel): T2, T3` lists what is in the wave and does not say what it is. */
 function titleOf(name: WaveName): string {
   const listed = /\s*(?:→|->|=>)\s*(?=[A-Z]{1,6}[-_]?\d)/.exec(name.title)
   if (listed !== null) return titleOf({ ...name, title: name.title.slice(0, listed.index) })
   // What goes on in a further sentence is no title, nor is what it waits for.
-  if (SAID.test(name.title) || (/^\p{Ll}/u.test(name.title) && startsWithOrder(name.title))) return ''
+  const isWhen = WHEN.test(name.title) || startsWithOrder(name.title)
+  if (SAID.test(name.title) || (/^\p{Ll}/u.test(name.title) && isWhen)) return ''
   const { title } = splitEstimate(stripBrackets(name.title.replace(/^\([^()]*\)\s*[:–—-]?\s*/, '')))
   if ((parseMode(title) !== null && !/\s/.test(title)) || COUNTED.test(title)) return ''
   return isId(spellIds(title, () => true).split(/[,&+]|\sand\s/)[0]!) || !/\p{L}/u.test(title)

@@ -1,5 +1,5 @@
 import { parseIdStart, parseLooseIdStart } from '../words/ids.ts'
-import { startsGroup } from '../words/wave-name.ts'
+import { parseWaveName, startsGroup } from '../words/wave-name.ts'
 
 const HEADING = /^ {0,3}#{1,6}\s/m
 const BULLET = /^(\s*)[•◦▪‣●○∙–—](?=\s)/u
@@ -104,13 +104,20 @@ function headingDepth(lines: string[], index: number): number {
   const plain = line.trim()
   if (plain === '' || plain.length > HEADING_MAX || LISTED.test(plain) || !/\p{L}{2}/u.test(plain)) return 0
   const group = startsGroup(plain)
-  const depth = index === 0 ? 1 : group ? 3 + Math.min(indentOf(line) >> 1, 3) : 2
+  const title = index === 0 && !(group && isOneOf(lines, plain))
+  const depth = title ? 1 : group ? 3 + Math.min(indentOf(line) >> 1, 3) : 2
   const before = index === 0 ? '' : lines[index - 1]!.trim()
   if (before === '' && UNDERLINE.test(lines[index + 1] ?? '')) return depth
   if (isCapital(plain) && (before === '' || UNDERLINE.test(before) || group) && !startsWithId(plain))
     return depth
   if (!group || /[.;,]$/.test(plain) || before.endsWith(',')) return 0
   return plain.endsWith(':') || opens(lines, index) || introduces(lines, index) ? depth : 0
+}
+
+/** `Wave 1` in the first line, with a `Wave 2` below, is no title. */
+function isOneOf(lines: string[], plain: string): boolean {
+  const kind = parseWaveName(plain, 0)?.kind
+  return lines.slice(1).some(line => line.length <= HEADING_MAX && parseWaveName(line, 0)?.kind === kind)
 }
 
 const INTRO_MAX = 8

@@ -14,6 +14,7 @@ import { toTexts } from './to-texts.ts'
 import { unwrap } from './unwrap.ts'
 import { isPlain } from '../plain/is-plain.ts'
 import { toPlainOutline } from '../plain/to-plain-outline.ts'
+import { labelsAside } from '../words/asides.ts'
 import { parseField } from '../words/facts.ts'
 import { parseIdStart, parseLooseIdStart } from '../words/ids.ts'
 import { stripDecoration } from '../words/strip.ts'
@@ -234,7 +235,7 @@ function labelBefore(blocks: Block[], line: number): Text | null {
   if (last === undefined || line - last.line > 2) return null
   // What ends in a colon may have begun on the lines above.
   if (/[:：]$/.test(last.plain)) return unwrap(lines).at(-1)!
-  return last.bold || isSigned(last) || isTurn(last) ? last : null
+  return last.bold || isSigned(last) || isTurn(last) || labelsAside(last.plain) ? last : null
 }
 
 /** `**Red** (agent: crimson)`, `**Kitchen** – \`cook\``: bold words, and in few more whose it is. */

@@ -211,7 +211,7 @@ function isGroup(text: string): boolean {
 /** A group's name with something below it, not in the middle of a paragraph. */
 function standsAlone(raws: Raw[], index: number): boolean {
   const { text, indent } = raws[index]!
-  if (text.length > 120 || /[.!?,;]$/.test(text)) return false
+  if (text.length > 120 || /[.?,;]$/.test(text)) return false
   const next = raws[index + 1]
   const previous = raws[index - 1]
   const apart =
@@ -238,7 +238,7 @@ function withoutNumber(text: string, habits: Habits): string {
 
 const BULLET = /^(?:[-*+•‣▪◦·●○]\s+|\.{1,3}\s+|[•‣▪◦●○](?=\S))(\S.*)$/u
 const NUMBERED = /^\(?(\d{1,3})[.)]\s+(\S.*)$/
-const LETTERED = /^\(?([a-z])[.)]\s+(\S.*)$/
+const LETTERED = /^\(?([a-z]|[ivx]{2,4})[.)]\s+(\S.*)$/
 
 function toMarked(text: string): { text: string; number: number | null } | null {
   const numbered = NUMBERED.exec(text)

@@ -1,5 +1,5 @@
 import type { Block, Item, List, Outline, Section, Text } from '../outline/outline.ts'
-import { asideOf } from '../words/asides.ts'
+import { asideOf, labelsAside } from '../words/asides.ts'
 import { factOf } from '../words/facts.ts'
 import type { PlainLine } from './classify.ts'
 import { classify } from './classify.ts'
@@ -169,7 +169,8 @@ function addDrawing(builder: Builder, { lines, line }: PlainLine & { kind: 'draw
 function labelOf(blocks: Block[], line: number): Text | null {
   const before = blocks.at(-1)
   const last = before?.kind === 'text' ? before.lines.at(-1) : undefined
-  return last !== undefined && line - last.line <= 2 && last.plain.endsWith(':') ? last : null
+  if (last === undefined || line - last.line > 2) return null
+  return last.plain.endsWith(':') || labelsAside(last.plain) ? last : null
 }
 
 function toText(plain: string, line: number): Text {

@@ -45,6 +45,15 @@ export function asideOf(heading: string): Aside | null {
   return null
 }
 
+const LABEL_MAX = 40
+
+/** `Done when` alone above a list, without a colon: the list is no work. */
+export function labelsAside(plain: string): boolean {
+  if (plain.length > LABEL_MAX || /[.!?;,]$/.test(plain)) return false
+  const aside = asideOf(plain)
+  return aside !== null && aside !== 'retold'
+}
+
 /** Of an outer and an inner word about a list, the one that keeps it further from being tasks. */
 export function strongerAside(outer: Aside | null, inner: Aside | null): Aside | null {
   if (outer === null || (outer === 'retold' && inner !== null)) return inner
