@@ -17,6 +17,7 @@ export function toColumns(table: Table): Columns {
     if (fact !== null) columns[fact] ??= index
   }
   takeDoers(table, columns)
+  takeResponsible(table, columns)
   takeOwner(table, columns)
   takeSessions(table, columns)
   // `# | ID`: what only counts the rows is not what they are called.
@@ -100,6 +101,13 @@ function takeDoers(table: Table, columns: Columns): void {
       factOf(plain) === null && mostly(table.rows, column, text => namesDoer(plain, text)),
   )
   if (at !== -1) columns.agent = at
+}
+
+/** `| R | A |` above names: who is responsible does it, who is accountable does not. */
+function takeResponsible({ header }: Table, columns: Columns): void {
+  const letters = header.map(({ plain }) => /^\W*([RACI])(?:\s?\([^()]{1,30}\))?\W*$/.exec(plain)?.[1])
+  const at = letters.indexOf('R')
+  if (at !== -1 && letters.filter(letter => letter !== undefined).length > 1) columns.agent ??= at
 }
 
 function countWords({ rows }: Table, column: number): number {

@@ -1,11 +1,11 @@
 import type { Section, Text } from '../outline/outline.ts'
 import { parseIdStart, parseLooseIdStart } from '../words/ids.ts'
-import { parseMinutes } from '../words/measures.ts'
 import { stripDecoration } from '../words/strip.ts'
 import type { WaveName } from '../words/wave-name.ts'
 import { ROLE } from '../words/roles.ts'
 import { isStepId, kindOf, parseWaveName } from '../words/wave-name.ts'
 import type { Field } from '../words/facts.ts'
+import { addSignature } from '../doers/add-signature.ts'
 import { addFields, fieldsIn, fieldsOfLines, isFieldList } from './fields.ts'
 import type { Marks } from './mark-sections.ts'
 import { withoutCalled } from './mark-called.ts'
@@ -158,20 +158,6 @@ function workBelow({ blocks }: Section): string | null {
 }
 
 const GREETING = /^You (?:are|work|will be) [^.]{1,80}\.\s+/
-
-const SIGNED = /^@?[a-z][\w.]*(?:-[\w.]+)+$|^@[\w-]{2,40}$/i
-
-/** `backend-1 · 45 min` alone below the heading. */
-function addSignature(task: Candidate, { blocks: [first] }: Section): void {
-  const line = first?.kind === 'text' ? first.lines[0]?.plain : undefined
-  if (line === undefined || line.length > 60) return
-  const parts = line.split(/\s*[·•|,]\s*/)
-  const name = parts.find(part => SIGNED.test(part))
-  const minutes = parts.filter(part => part !== name).map(parseMinutes)
-  if (name === undefined || minutes.includes(null)) return
-  task.agent ??= name.replace(/^@/, '')
-  task.minutes ??= minutes[0] ?? null
-}
 
 const DETAIL_MAX = 4000
 

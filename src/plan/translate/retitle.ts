@@ -5,6 +5,7 @@ import type { Glossary } from './gloss.ts'
 import { factFor, gloss, roleFor, toPlainMarks } from './gloss.ts'
 import { findFirstName } from './names.ts'
 import { BRACKETS, retitleMode } from './retitle-mode.ts'
+import { toOwner, unquoted } from './to-owner.ts'
 
 /** What was said for the names that the readers see in English. */
 export type Labels = Map<string, string>
@@ -214,13 +215,6 @@ function toAsides(glossary: Glossary, said: string, ordersOnly: boolean): string
   return ` ${[...groups, ...own, ...done].join(' ')}`
 }
 
-/** `agente \`datos\`` in brackets, without a colon. */
-function toOwner(glossary: Glossary, part: string): string | null {
-  const match = /^(\p{L}{3,20})\s+[`"]?(@?\p{L}[\p{L}\p{N}_.-]{1,40})[`"]?$/u.exec(part.slice(0, 80))
-  const word = match === null ? null : roleFor(glossary, match[1]!)
-  return word === null || word === 'Task' ? null : `Agent: ${match![2]!}`
-}
-
 function startsWithOwner(glossary: Glossary, inside: string): boolean {
   return refieldOne(glossary, inside.trim())?.startsWith('Agent:') === true
 }
@@ -243,6 +237,9 @@ function retitleEnd(glossary: Glossary, line: string, isNamed: boolean): string 
   const cuts: { at: number; end: number }[] = []
   for (const match of matchesOf(plain, CUTS))
     if (match.index > 0 || isNamed) cuts.push({ at: match.index, end: match.index + match[0].length })
+  const { at: behind = 0, end: last = 0 } = cuts.at(-1) ?? {}
+  const owner = toOwner(glossary, plain.slice(last))?.replace('Agent:', 'agent:')
+  if (last > 0 && owner !== undefined) return `${plain.slice(0, behind)} (${owner})${brackets}`
   // One look at the whole line first: most have nothing at their end.
   if (cuts.length === 0 || !TAILED.test(gloss(glossary, plain))) return line
   for (const { at, end } of cuts.slice(-8)) {
@@ -286,7 +283,7 @@ export function toValue(glossary: Glossary, fact: string | null, value: string):
   const trimmed = value.trim()
   const told = fact === 'Agent' ? /^([`@]?[\w@-]{2,40}`?)\.\s+(\S.*)$/u.exec(trimmed) : null
   if (told !== null) return `${told[1]}. ${gloss(glossary, told[2]!)}`
-  if (fact === 'Agent') return trimmed.replace(/（/g, ' (').replace(/）/g, ')')
+  if (fact === 'Agent') return unquoted(trimmed) ?? trimmed.replace(/（/g, ' (').replace(/）/g, ')')
   if (fact === 'Files') return toPlainMarks(trimmed)
   if (fact === null || !READ.has(fact)) return value
   if (fact === 'Depends on' && glossary.none.test(toPlainMarks(trimmed).replace(/^[^\p{L}\p{N}—-]+/u, '')))

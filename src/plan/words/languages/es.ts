@@ -65,7 +65,7 @@ export const es: Language = {
     ],
     [
       'Agent',
-      'agentes?|responsables?|ejecutor(?:a)?|dueñ[oa]|quién|rol|desarrollador(?:a)?|asignad[oa] a|sub-?agentes?|encargad[oa]|a cargo de|propietari[oa]|ejecuta|lo ejecuta|ejecutor(?:a)?|ejecutado por',
+      'agentes?|responsables?|ejecutor(?:a)?|dueñ[oa]|quién|rol|desarrollador(?:a)?|asignad[oa] a|sub-?agentes?|encargad[oa]|a cargo de|propietari[oa]|ejecuta|lo ejecuta|ejecutor(?:a)?|ejecutad[oa] por|hech[oa] por|encargad[oa] a|confiad[oa] a|llevad[oa] por|realizad[oa] por|lo hace|lo lleva',
     ],
     [
       'Files',
