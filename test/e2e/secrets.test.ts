@@ -2,10 +2,9 @@ import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promise
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
-import postgres from 'postgres'
 import { expect, onTestFinished, test } from 'vitest'
 import type { Answer } from '../support/memory-server.ts'
-import { openTestPostgres } from '../support/databases.ts'
+import { dumpAll, openTestPostgres } from '../support/databases.ts'
 import { DiscordDouble, TOKEN as DISCORD_TOKEN } from '../support/discord-double/discord-double.ts'
 import { commitAll, git, initRepository } from '../support/git-target.ts'
 import { openMemoryServer } from '../support/memory-server.ts'
@@ -181,7 +180,7 @@ test(
     exported.push(
       ['the log', program.output() + program.errors()],
       ['the chat', said()],
-      ['the database', await dump(database)],
+      ['the database', await dumpAll(database)],
       ['what a model was told', JSON.stringify(asked.map(({ body }) => body))],
       ['what a memory was told', JSON.stringify(memory.asked.map(({ body }) => body))],
       ['the branch of the run', git(folder, ['log', '-p', `regatta/${run}`])],
@@ -204,22 +203,6 @@ test(
     expect(findPlanted(JSON.stringify(variables))).toHaveLength(8)
   },
 )
-
-/** All rows of all tables, as text. */
-async function dump(url: string): Promise<string> {
-  const client = postgres(url, { max: 1, onnotice: () => undefined })
-  try {
-    const tables = await client<{ name: string }[]>`
-      select format('%I.%I', schemaname, tablename) as name from pg_tables
-      where schemaname in ('public', 'pgboss', 'drizzle')`
-    const rows = await Promise.all(
-      tables.map(({ name }) => client.unsafe(`select coalesce(json_agg(t), '[]') as all from ${name} t`)),
-    )
-    return JSON.stringify(rows)
-  } finally {
-    await client.end()
-  }
-}
 
 /** As it was before it was packed. */
 async function readText(path: string): Promise<string> {

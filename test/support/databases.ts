@@ -103,6 +103,22 @@ export async function askAlone(url: string, text: string): Promise<unknown[]> {
   }
 }
 
+/** All rows of all tables, as text. */
+export async function dumpAll(url: string): Promise<string> {
+  const client = postgres(url, { max: 1, onnotice: () => undefined })
+  try {
+    const tables = await client<{ name: string }[]>`
+      select format('%I.%I', schemaname, tablename) as name from pg_tables
+      where schemaname in ('public', 'pgboss', 'drizzle')`
+    const rows = await Promise.all(
+      tables.map(({ name }) => client.unsafe(`select coalesce(json_agg(t), '[]') as all from ${name} t`)),
+    )
+    return JSON.stringify(rows)
+  } finally {
+    await client.end()
+  }
+}
+
 /** In a test nothing may go wrong in the background. */
 export function failOnWarning(what: string, cause: unknown): void {
   throw new Error(what, { cause })

@@ -1,5 +1,5 @@
 /** All secrets that tests plant have this in them, so that one look finds any of them wherever it was said. */
-const MARK = 'pl4nted'
+export const MARK = 'pl4nted'
 const AROUND_CHARS = 60
 
 /** A secret for the doubles and the programs of tests. */

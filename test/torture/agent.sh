@@ -34,4 +34,5 @@ esac
 mkdir -p done
 printf '%s\n' "$task" >"done/$task"
 note ended
-echo "wrote done/$task"
+# As those do that tell more than they should.
+echo "wrote done/$task with $TOOL_KEY"

@@ -27,7 +27,7 @@ const INBOUND_MAX = 100
 
 export async function collectEvidence(
   scene: Scene,
-  seen: Pick<Evidence, 'processes' | 'ends'>,
+  seen: Pick<Evidence, 'processes' | 'ends' | 'secrets'>,
 ): Promise<Evidence> {
   const { store, double, crowd } = scene
   const plans: PlanEvidence[] = []

@@ -19,6 +19,8 @@ export interface Evidence {
   processes: string[]
   /** Programs that ended though nobody ended them. */
   ends: string[]
+  /** Planted secrets that stand where somebody may read them. */
+  secrets: string[]
   /** What the chat had to refuse because it should never be asked for. */
   refusals: string[]
 }

@@ -56,6 +56,7 @@ const EVIDENCE: Evidence = {
   inbound: [],
   processes: [],
   ends: [],
+  secrets: [],
   refusals: [],
 }
 
@@ -143,6 +144,7 @@ const TAMPERED: Record<string, [Rule, Evidence]> = {
   'a job that is left': ['no slot is left taken', withShared({ jobs: ['attempt active'] })],
   'a process that is left': ['no process is left', { ...EVIDENCE, processes: ['7 sleep'] }],
   'a program that ended': ['no program ends by itself', { ...EVIDENCE, ends: ['bot-1'] }],
+  'a secret in a log': ['no secret is told', { ...EVIDENCE, secrets: ['bot-1.log: …'] }],
   'a word that was not dealt with': ['what people do is dealt with', { ...EVIDENCE, inbound: ['reaction'] }],
   'a history that is not whole': [
     'the history is whole and makes the rows',

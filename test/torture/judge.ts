@@ -19,6 +19,7 @@ export const RULES = [
   'no slot is left taken',
   'no process is left',
   'no program ends by itself',
+  'no secret is told',
   'what people do is dealt with',
   'the history is whole and makes the rows',
 ] as const
@@ -38,7 +39,7 @@ const OF_A_PLAN: readonly (readonly [Rule, Found])[] = [
 ]
 
 export function judge(evidence: Evidence): Violation[] {
-  const { shared, inbound, processes, ends, refusals } = evidence
+  const { shared, inbound, processes, ends, secrets, refusals } = evidence
   const say = (rule: Rule, texts: readonly string[]): Violation[] => texts.map(text => ({ rule, text }))
   return [
     ...evidence.plans.flatMap(plan =>
@@ -52,6 +53,7 @@ export function judge(evidence: Evidence): Violation[] {
     ...say('no slot is left taken', findTaken(shared)),
     ...say('no process is left', processes),
     ...say('no program ends by itself', ends),
+    ...say('no secret is told', secrets),
     ...say('what people do is dealt with', inbound),
     ...say('a post is there once', refusals),
   ]

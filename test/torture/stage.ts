@@ -5,6 +5,8 @@ import { openPostgres } from '../../src/store/open-store.ts'
 import { openTestPostgres } from '../support/databases.ts'
 import type { TestPostgres } from '../support/databases.ts'
 import { commitAll, git, initRepository } from '../support/git-target.ts'
+import { KEY } from '../support/model-double.ts'
+import { plant } from '../support/planted.ts'
 import { createRandom } from '../support/random.ts'
 import { writeShape } from '../support/shape.ts'
 import { APP_TOKEN, BOT_TOKEN, SlackDouble } from '../support/slack-double/slack-double.ts'
@@ -33,6 +35,8 @@ export interface Stage {
 }
 
 const SLOTS = 12
+/** Besides those of the database and the chat. */
+const SECRETS = { MODEL_KEY: KEY, TOOL_KEY: plant('tool') }
 const AGENT = join(import.meta.dirname, 'agent.sh')
 
 export async function openStage(
@@ -83,12 +87,12 @@ function toSettings(given: {
   diary: string
   repository: string
 }): object {
-  const provider = { url: given.modelUrl, model: 'double' }
+  const provider = { url: given.modelUrl, model: 'double', key: 'MODEL_KEY' }
   return {
     slots: SLOTS,
     agent: 'script',
     agents: {
-      script: { command: [AGENT, given.diary, '{run}', '{task}', '{attempt}'] },
+      script: { command: [AGENT, given.diary, '{run}', '{task}', '{attempt}'], env: ['TOOL_KEY'] },
       model: { model: 'double', provider: 'first' },
     },
     assign: [{ match: 'MODELLER', agent: 'model' }],
@@ -123,6 +127,7 @@ function toBot(root: string, name: string, double: SlackDouble): Seat {
     args: ['serve'],
     folder: join(root, name),
     variables: {
+      ...SECRETS,
       REGATTA_DATA: join(root, name, 'data'),
       REGATTA_LISTEN: '127.0.0.1:0',
       SLACK_API_URL: double.apiUrl,
@@ -137,6 +142,6 @@ function toWorker(root: string, name: string): Seat {
     name,
     args: ['worker', '--slots', '4'],
     folder: join(root, name),
-    variables: { REGATTA_DATA: join(root, name, 'data') },
+    variables: { ...SECRETS, REGATTA_DATA: join(root, name, 'data') },
   }
 }

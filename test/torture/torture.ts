@@ -19,6 +19,7 @@ import { Crowd } from './people.ts'
 import { drawFleet, drawGraph } from './plans.ts'
 import type { TorturePlan } from './plans.ts'
 import { untilRest } from './rest.ts'
+import { findSecrets } from './secrets.ts'
 import { openStage } from './stage.ts'
 import type { Stage } from './stage.ts'
 
@@ -102,7 +103,8 @@ async function lookAround(
 ): Promise<Evidence> {
   await using store = await openPostgres({ url: stage.database, maxConnections: 2, warn: () => undefined })
   const diary = await readLines(stage.diary)
-  const evidence = await collectEvidence({ ...stage, store, crowd, diary }, seen)
+  const secrets = await findSecrets(stage, root)
+  const evidence = await collectEvidence({ ...stage, store, crowd, diary }, { ...seen, secrets })
   await writeFile(join(root, 'evidence.json'), JSON.stringify(evidence, null, 1))
   return evidence
 }

@@ -92,6 +92,11 @@ export class SlackDouble implements AsyncDisposable {
     this.#host = `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`
   }
 
+  /** Planted secrets in what it was told, with what is around them. */
+  get leaks(): readonly string[] {
+    return this.#leaks
+  }
+
   get host(): string {
     return this.#host
   }
