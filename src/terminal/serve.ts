@@ -1,20 +1,16 @@
 import { flushCompileCache } from 'node:module'
-import { join } from 'node:path'
 import { openApp } from '../app.ts'
-import type { Config } from '../config/config.ts'
 import { openFront } from '../front.ts'
 import { toPrintableJson } from '../lib/json.ts'
 import { openProbes } from '../probes.ts'
-import type { Log } from '../lib/log.ts'
-import { systemClock } from '../system/clock.ts'
-import { openErrorLog, openFileLog } from '../system/log.ts'
 import { BadInput } from './bad-input.ts'
 import { checkChannels, warnOfNetwork } from './check-machine.ts'
 import { untilDrained } from './drain.ts'
-import { endOnTheSpot, listWork, openEnding } from './ending.ts'
+import { listWork } from './ending.ts'
 import type { Io } from './io.ts'
 import type { LoadConfig } from './load-config.ts'
 import { parseCount } from './options.ts'
+import { openServeEnding, openServeLog } from './serving.ts'
 import { parseServing } from './serving-options.ts'
 
 const HELP = `regatta serve [--slots N] [--labels LABEL,…] [--drain MINUTES] [--json]
@@ -45,13 +41,7 @@ export async function serve(args: string[], load: LoadConfig, io: Io): Promise<n
   if (missing.length > 0) throw new BadInput(missing.map(({ text, mend }) => `${text}. ${mend}`).join('\n'))
 
   const log = openServeLog(config, io)
-  using ending = openEnding({
-    limitMs: config.endMs,
-    signal: io.signal,
-    clock: systemClock,
-    log,
-    giveUp: endOnTheSpot,
-  })
+  using ending = openServeEnding(config, io, log)
   await using probes = await openProbes(config)
   await using app = await openApp(config, log, 'serve', { slots, labels })
   // Told to end meanwhile, it takes nothing up.
@@ -86,9 +76,4 @@ export async function serve(args: string[], load: LoadConfig, io: Io): Promise<n
 /** The one that the system chose, where any was wanted; the usual one of the web is not written. */
 function toPort(url: string): number {
   return Number(new URL(url).port || 80)
-}
-
-/** A person at a terminal reads one line; who collects our output wants it all. */
-export function openServeLog({ dataFolder, logLevel }: Config, { isInteractive }: Io): Log {
-  return isInteractive ? openFileLog(join(dataFolder, 'log'), logLevel) : openErrorLog(logLevel)
 }

@@ -1,15 +1,14 @@
 import { openApp } from '../app.ts'
 import { openProbes } from '../probes.ts'
 import { toPrintableJson } from '../lib/json.ts'
-import { systemClock } from '../system/clock.ts'
 import { BadInput } from './bad-input.ts'
 import { untilDrained } from './drain.ts'
-import { endOnTheSpot, listWork, openEnding } from './ending.ts'
+import { listWork } from './ending.ts'
 import type { Io } from './io.ts'
 import type { LoadConfig } from './load-config.ts'
 import { parseCount } from './options.ts'
+import { openServeEnding, openServeLog } from './serving.ts'
 import { parseServing } from './serving-options.ts'
-import { openServeLog } from './serve.ts'
 
 const HELP = `regatta worker --slots N [--labels LABEL,…] [--drain MINUTES] [--json]
   Works on attempts beside a service elsewhere, with the same DATABASE_URL: no chats and no page. What it has of its own
@@ -40,13 +39,7 @@ export async function worker(args: string[], load: LoadConfig, io: Io): Promise<
 
   const labels = given.labels ?? config.labels
   const log = openServeLog(config, io)
-  using ending = openEnding({
-    limitMs: config.endMs,
-    signal: io.signal,
-    clock: systemClock,
-    log,
-    giveUp: endOnTheSpot,
-  })
+  using ending = openServeEnding(config, io, log)
   await using probes = await openProbes(config)
   await using app = await openApp(config, log, 'worker', { slots, labels, settles: false })
   // Told to end meanwhile, it takes nothing up.
