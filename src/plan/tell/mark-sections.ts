@@ -135,7 +135,11 @@ function outside(section: Section): boolean {
 function visit(section: Section, taken: Taken, marks: Marks, bare: boolean): void {
   if (section.heading !== null) countPrefix(section.heading.plain, marks.prefixes)
   if (section.depth > 1) countCalled(section, marks.called)
-  for (const block of section.blocks) if (block.kind === 'list') countPrefixes(block, marks.prefixes)
+  for (const block of section.blocks) {
+    if (block.kind === 'list') countPrefixes(block, marks.prefixes)
+    if (block.kind === 'table')
+      for (const { cells } of block.rows) countPrefix(cells[0]?.plain ?? '', marks.prefixes)
+  }
   markOptions(section.sections, taken, marks.unchosen)
   markCounted(section.sections, marks)
   markChapters(section.sections, marks.chapters)
@@ -164,7 +168,7 @@ function countPrefix(text: string, prefixes: Map<string, number>): void {
 /** Whether more than one item or heading begins with an id of the same letters: then a mere space ends it. */
 export function isKnownPrefix({ prefixes }: Marks, text: string): boolean {
   const prefix = prefixOf(text) ?? ''
-  return (prefixes.get(prefix) ?? 0) > (prefix.length === 1 ? 3 : 1)
+  return (prefixes.get(prefix) ?? 0) > (prefix.length === 1 ? 2 : 1)
 }
 
 /** The letters of the id that a text may begin with; numbers alone say nothing. */
