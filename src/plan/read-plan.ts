@@ -26,6 +26,7 @@ import type { Said } from './translate/translate-outline.ts'
 import { toMarkdownLists } from './translate/to-markdown-lists.ts'
 import { toEnglishHeading, translateOutline } from './translate/translate-outline.ts'
 import { pickLanguages } from './words/languages.ts'
+import type { Language } from './words/languages/language.ts'
 
 /** What a document says, and what is doubtful about it. Never throws: what cannot be read is a finding. */
 export function readPlan(bytes: Uint8Array, trail: Trail | null = null): Plan {
@@ -137,7 +138,7 @@ function readMarkdown(text: string): Document {
   const told = tell(place)
   const inner = readInnerData(outline, place, told)
   const strong = [...told, ...inner.tellings].filter(telling => !isIncidental(telling))
-  const story = strong.length > 0 ? null : readStory(text, outline, language === null ? 'en' : language.code)
+  const story = strong.length > 0 ? null : readStory(text, outline, language)
   const isTold = story !== null && (told.length === 0 || isCast(story.tellings))
   return {
     outline,
@@ -155,14 +156,16 @@ function isCast(story: Telling[]): boolean {
 }
 
 /** In its own words: sentences are not put into English. Its headings are: they say what is beside the work, and which wave it is. */
-function readStory(text: string, english: Outline, code: string): ReturnType<typeof tellProse> {
+function readStory(text: string, english: Outline, language: Language | null): ReturnType<typeof tellProse> {
   const headings = new Map<number, string>()
   const visit = (section: Section): void => {
     if (section.heading !== null) headings.set(section.line, section.heading.plain)
     for (const child of section.sections) visit(child)
   }
   visit(english.root)
-  return tellProse(openPlace(toOutline(text).outline.root), text.split('\n'), code, headings)
+  const toEnglish = (said: string): string => toEnglishHeading(language, said)
+  const place = openPlace(toOutline(text).outline.root)
+  return tellProse(place, text.split('\n'), language?.code ?? 'en', headings, toEnglish)
 }
 
 /** A plan of which nothing is known but what is wrong with it. */

@@ -45,8 +45,13 @@ export const NO_WORK = new Set(
 )
 
 /** Who does things, as the document itself sets names apart; where it does not, by how they stand in sentences. */
-export function findDoers(raw: string[], sentences: Sentence[], isEnglish: boolean): string[] {
-  const counts = new Map<string, number>()
+export function findDoers(
+  raw: string[],
+  sentences: Sentence[],
+  isEnglish: boolean,
+  known: string[] = [],
+): string[] {
+  const counts = new Map<string, number>(known.map(name => [name, 1]))
   const add = (name: string): void => {
     if (counts.size < NAMES_MAX || counts.has(name)) counts.set(name, (counts.get(name) ?? 0) + 1)
   }

@@ -26,9 +26,9 @@ const en: ProseWords = {
   spaced: true,
   first:
     'first(?: of all)?|to (?:begin|start) with|at the (?:very )?(?:start|beginning)|initially|(?:it|this|everything|work|we) (?:starts?|begins?) with',
-  next: 'then|next|after(?:wards?| that| this| which)|finally|at the (?:very )?end|last(?:ly| of all)?|in the end|only (?:then|after(?:wards?| that| this| which))|from there|later|subsequently',
+  next: 'then|next|after(?:wards?| which|(?: that| this)(?! \\p{L}{3,20},))|finally|at the (?:very )?end|last(?:ly| of all)?|in the end|only (?:then|after(?:wards?| that| this| which))|from there|later|subsequently',
   meanwhile:
-    'meanwhile|in the meantime|at the same time|in parallel(?: to (?:that|this))?|simultaneously|besides|beside (?:that|this)|while (?:that|this) (?:runs|happens|goes on)|alongside(?: (?:that|this))?',
+    'meanwhile|in the meantime|at the same time|in parallel(?: (?:to|with) (?:that|this|(?:the |it|them)[^,.;:]{0,30}(?=,)))?|simultaneously|besides|beside (?:that|this)|while (?:that|this) (?:runs|happens|goes on)|alongside(?: (?:that|this))?',
   once: '(?:only )?(?:once|when|as soon as|after)|the moment',
   and: 'and|while|whereas|but|as',
   both: 'both|all|these|those|that|this|they|it|everything|everyone|the two|the three',

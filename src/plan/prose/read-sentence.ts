@@ -146,6 +146,10 @@ const LASTS =
 /** `does A7`, `owns A3`, `does the light baking` */
 const CODED = /^\s+(?:(?:does|has|gets|owns)\s+[A-Z]{1,5}[-_]?\d|does\s+(?:the|an?|all|its|some)\s)/u
 
+/** `gets the modem through its test` */
+const BRINGS =
+  /^\s+(?:then\s|also\s)?gets\s(?:the|an?|its|our|all|both)\s[^,.;:]{2,60}\s(?:through|to|into|onto|out|up|ready|\p{Ll}{2,15}(?:ing|ed))(?!\p{L})/u
+
 const VERB =
   /^(?:\s+is (?:left|next|last|first))?(?:,\s+who)?\s+(?:(?:then|also|now|first|finally|already|next|\p{L}{2,15}ly)\s+)?(?:(?:can|will|should|must|may|shall|could|would|has to|needs to|is going to|is to|gets to)\s+(?!not\b)(?:(?:then|also|now|start to|begin to)\s+)?\p{Ll}{2,20}|(\p{Ll}{1,20}s))(?![\p{L}'’])/u
 
@@ -198,7 +202,7 @@ function placeOf(
     return new RegExp(`^(?:${words.particle})`, 'u').test(behind) || (!words.spaced && starts) ? plain : null
   if (!words.inverted) {
     const verb = starts ? VERB.exec(behind) : null
-    const idle = NO_WORK.has(verb?.[1] ?? '') && !CODED.test(behind)
+    const idle = NO_WORK.has(verb?.[1] ?? '') && !CODED.test(behind) && !BRINGS.test(behind)
     return verb === null || idle || LASTS.test(behind) ? null : plain
   }
   // `… und Ben die Tür`: the verb was said before.

@@ -6,8 +6,12 @@ import type { WaveName } from '../words/wave-name.ts'
 export interface Sentence {
   text: string
   line: number
-  /** The round that its paragraph begins with in bold, such as `**First round.**`. */
+  /** The line in which its paragraph begins. */
+  paragraph?: number
+  /** The round that its paragraph begins with, such as `**First round.**`. */
   group?: WaveName
+  /** In a paragraph behind the one that began with the round. */
+  behind?: boolean
 }
 
 /** Longer ones nobody means as a plan. */

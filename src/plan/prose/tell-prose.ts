@@ -1,12 +1,13 @@
-import type { Paragraph, Section } from '../outline/outline.ts'
 import type { Finding } from '../plan.ts'
 import type { Candidate, Place, Telling } from '../tell/telling.ts'
 import { by, toTelling } from '../tell/telling.ts'
 import type { WaveName } from '../words/wave-name.ts'
-import { asideOf } from '../words/asides.ts'
-import { kindOf, parseWaveName } from '../words/wave-name.ts'
 import { findDoers } from './find-doers.ts'
+import { gather } from './gather.ts'
+import { nameAgents } from './name-agents.ts'
 import { isNobody, NOBODY, nameNobody, openBrackets } from './name-nobody.ts'
+import type { ToEnglish } from './name-rounds.ts'
+import { nameRounds } from './name-rounds.ts'
 import { proseWordsOf } from './prose-words.ts'
 import type { Said } from './read-sentence.ts'
 import { readStage } from './read-stage.ts'
@@ -15,7 +16,6 @@ import { giveStages } from './give-stages.ts'
 import { findRounds } from './find-rounds.ts'
 import { nameSame, straighten, toTurns } from './straighten.ts'
 import type { Sentence } from './sentences.ts'
-import { toSentences } from './sentences.ts'
 import { tellStory } from './tell-story.ts'
 
 /** A document longer than that is no story of some work. */
@@ -30,8 +30,9 @@ export function tellProse(
   raw: string[],
   code: string,
   headings: Map<number, string>,
+  toEnglish: ToEnglish,
 ): { tellings: Telling[]; findings: Finding[] } {
-  const written = gather(place.section, headings)
+  const written = nameRounds(gather(place.section, headings), toEnglish)
   const count = written.flat().length
   if (count === 0 || count > SENTENCES_MAX) return { tellings: [], findings: [] }
   const cast = tellCast(written, raw, { code, place })
@@ -65,19 +66,25 @@ function tellCast(
   const grammar = toGrammar(words, doers)
   const turns = code === 'en' ? toTurns(doers.map(escape).join('|')) : null
   let last: string | null = null
-  const read = parts.map(part =>
-    part.map(({ text, line, group }) => {
+  const read = parts.map(part => {
+    // What stands behind a round is of it where it begins with when it is done.
+    let isBeside = false
+    return part.map(({ text, line, group, paragraph, behind }, at) => {
       const said = readSentence(turns === null ? text : straighten(nameSame(text, last), turns), grammar)
+      if (part[at - 1]?.paragraph !== paragraph)
+        isBeside = behind === true && said.when === null && said.once === null
+      if (isBeside) said.works = []
       last = said.works.at(-1)?.doer ?? last
       return { ...said, text, line, group: group ?? null }
-    }),
-  )
+    })
+  })
   const groups = new Set(
     read.flatMap(part => part.flatMap(({ group, works }) => (works.length > 0 ? (group?.key ?? []) : []))),
   )
   const told = read.filter(
     part => isStory(part) || (groups.size > 1 && part.some(({ group }) => group !== null)),
   )
+  if (groups.size > 1 && !cast.isNamed && !isTeam(doers, told.flat(), raw)) return []
   return tellStory(findRounds(told.flat()), { grammar, words, place })
 }
 
@@ -96,60 +103,34 @@ function tellStages(written: Sentence[][], code: string, place: Place): Candidat
   return groups.size < 2 ? [] : tellStory(said, { grammar, words, place })
 }
 
+interface Cast {
+  parts: Sentence[][]
+  doers: string[]
+  /** By words that say so, rather than by where names stand. */
+  isNamed: boolean
+}
+
 /** Who does things, by their names, else by those that stand in brackets, else one for whoever does each. */
-function toCast(
-  written: Sentence[][],
-  raw: string[],
-  code: string,
-): { parts: Sentence[][]; doers: string[] } | null {
+function toCast(written: Sentence[][], raw: string[], code: string): Cast | null {
   const opened = openBrackets(written)
   if (opened.names.length > 0)
-    return { parts: opened.parts, doers: opened.names.sort((a, b) => b.length - a.length) }
-  const doers = findDoers(raw, written.flat(), code === 'en')
-  if (doers.length > 1) return { parts: written, doers }
+    return { ...opened, doers: opened.names.sort((a, b) => b.length - a.length), isNamed: true }
+  const { parts, names } = nameAgents(written, code)
+  const doers = findDoers(raw, parts.flat(), code === 'en', names)
+  if (doers.length > 1) return { parts, doers, isNamed: names.length > 0 }
   const nobody = nameNobody(written, code)
-  return nobody === null ? null : { parts: nobody.parts, doers: nobody.names }
+  return nobody === null ? null : { parts: nobody.parts, doers: nobody.names, isNamed: true }
 }
 
-/** The sentences of every section that is about the work, with the wave that its heading names. */
-function gather(
-  section: Section,
-  headings: Map<number, string>,
-  outer: WaveName | null = null,
-): Sentence[][] {
-  const heading = headings.get(section.line) ?? section.heading?.plain ?? ''
-  const aside = section.depth > 1 ? asideOf(heading) : null
-  if (aside !== null && aside !== 'retold') return []
-  const group = (section.depth > 1 ? toGroup(heading, section.line) : null) ?? outer
-  const own = section.blocks.flatMap(block =>
-    block.kind === 'text' ? toGrouped(block).filter(({ text }) => !GREETING.test(text)) : [],
+/** Whose names are words alone and who each do one thing may be parts of what the sentences are about. */
+function isTeam(doers: string[], said: Said[], raw: string[]): boolean {
+  const works = said.flatMap(({ works }) => works)
+  if (new Set(works.map(({ doer }) => doer)).size < works.length) return true
+  const marked = doers.flatMap(name => ['*', '_', '`'].map(mark => `${mark}${name}${mark}`))
+  return (
+    doers.some(name => /[\s\d@_-]/.test(name)) || raw.some(line => marked.some(name => line.includes(name)))
   )
-  const grouped = group === null ? own : own.map(sentence => ({ group, ...sentence }))
-  return [grouped, ...section.sections.flatMap(child => gather(child, headings, group))]
 }
-
-function toGroup(text: string, line: number): WaveName | null {
-  const name = parseWaveName(text, line)
-  return name === null || kindOf(name) === 'lane' ? null : name
-}
-
-/** `**First round.** Ann digs …` */
-function toGrouped({ lines }: Paragraph): Sentence[] {
-  // Plain text keeps its marks.
-  const sentences = toSentences(lines).map(sentence => ({
-    ...sentence,
-    text: sentence.text.replace(/`|\*\*/g, ''),
-  }))
-  const lead = lines[0]?.lead ?? null
-  const name = lead === null ? null : toGroup(lead, lines[0]!.line)
-  return name === null
-    ? sentences
-    : sentences.map(sentence => ({ ...sentence, group: { ...name, title: '' } }))
-}
-
-/** `Dear all (and whoever else reads this),` */
-const GREETING =
-  /^(?:dear|hi|hello|hey|morning|good (?:morning|evening|afternoon)|greetings|team|folks|liebe[rs]?|hallo|moin|hola|querid[oa]s?|olá|bonjour|chères?|chers?)\b[^.!?]{0,100}[,!:–—-]$/iu
 
 /** A single sentence about somebody, or some that nothing puts in order, are no plan. */
 function isStory(said: (Said & { group: WaveName | null })[]): boolean {
