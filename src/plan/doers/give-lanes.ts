@@ -3,11 +3,14 @@ import type { Section } from '../outline/outline.ts'
 import { parseOwnedLane } from '../words/lanes.ts'
 import type { WaveName } from '../words/wave-name.ts'
 import { kindOf } from '../words/wave-name.ts'
+import type { Headed } from './find-people.ts'
+import { findPeople } from './find-people.ts'
 
 /** Who does what is in a lane and names nobody else: by how all lanes are signed, else by what is said of each. */
 export function giveLanes(root: Section, draft: Draft): void {
   if (!draft.tasks.some(({ told }) => told.agent === null && laneOf(told.path) !== null)) return
-  const signed = findSigned(draft)
+  const lanes = lanesOf(draft)
+  const signed = findSigned(lanes) ?? findPeople(root, lanes)
   if (signed !== null) give(draft, lane => signed.get(toKey(lane)) ?? null)
   const called = findCalled(draft)
   if (called !== null) give(draft, ({ key }) => called.get(key) ?? null)
@@ -45,24 +48,34 @@ const POSSESSED = new RegExp(`\\((${PERSON})['’]s?\\s(?:agent|session|bot)(?:,
 const COUNTED = /\s(?:\d{1,2}|[A-Z])$/
 
 /** By key and title, where all lanes are signed in one way. */
-function findSigned({ tasks }: Draft): Map<string, string> | null {
-  const lanes = new Map<string, WaveName>()
-  for (const { told } of tasks)
-    for (const name of told.path) if (kindOf(name) === 'lane') lanes.set(toKey(name), name)
-  if (lanes.size < 2) return null
-  const isCounted = [...lanes.values()].every(({ label }) => COUNTED.test(label))
+function findSigned(lanes: Headed[]): Map<string, string> | null {
+  if (lanes.length < 2) return null
+  const isCounted = lanes.every(({ label }) => COUNTED.test(label))
   const forms = isCounted
     ? [PROGRAM_LAST, POSSESSED, PERSON_BEHIND, FIRST]
     : [PROGRAM_LAST, POSSESSED, PERSON_LAST]
   for (const form of forms) {
     const names = new Map<string, string>()
-    for (const [key, { title }] of lanes) {
+    for (const { key, title } of lanes) {
       const name = form.exec(title)?.[1]
       if (name !== undefined) names.set(key, name.replace(/^@/, ''))
     }
-    if (names.size === lanes.size) return names
+    if (names.size === lanes.length) return names
   }
   return null
+}
+
+function lanesOf({ tasks }: Draft): Headed[] {
+  const lanes = new Map<string, Headed>()
+  for (const { told } of tasks)
+    for (const name of told.path) {
+      if (kindOf(name) !== 'lane') continue
+      const key = toKey(name)
+      const lane = lanes.get(key) ?? { key, label: name.label, title: name.title, tasks: [] }
+      lane.tasks.push(told.title)
+      lanes.set(key, lane)
+    }
+  return [...lanes.values()]
 }
 
 function toKey({ key, title }: WaveName): string {

@@ -20,6 +20,12 @@ const FORMS = ENDS.flatMap(([before, behind], at) => [
 /** What stands behind work, too. */
 const OTHER =
   /^(?:Optional|Done|Blocked|Draft|Later|Parallel|Serial|Sequential|Mandatory|Required|Critical|High|Medium|Low|Small|Large|New|Manual|Beta|Alpha|Final|Urgent|Important|Partial|Backend|Frontend|Infra|Docs|Tests?|Review|Human|Both|All|Each|See|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|January|February|March|April|May|June|July|August|September|October|November|December|Linux|Windows|Android|Python|Rust|Java|Swift|Kotlin|Postgres|Redis|Docker|可选|必须|重要|高|中|低|必須|任意)$/iu
+
+/** Whether a word is said of what is done, of when or with what. */
+export function isOther(word: string): boolean {
+  return OTHER.test(word) || isNoName(word)
+}
+
 const LEAST = 3
 
 /** `Port the loader (Dag)`, `Light curve — lamp`: names that come again and again behind what is done. */
@@ -43,5 +49,5 @@ export function givePeople(told: Telling[]): void {
 
 function nameIn(task: Candidate, end: RegExp): { task: Candidate; name: string } | null {
   const name = end.exec(task.title.slice(0, 400))?.[1]
-  return name === undefined || OTHER.test(name) || isNoName(name) ? null : { task, name }
+  return name === undefined || isOther(name) ? null : { task, name }
 }

@@ -10,7 +10,8 @@ import { startsGroup } from '../words/wave-name.ts'
 
 const NAME_MAX = 80
 /** `Ada`, `Ada (server)`, `Ada – server`, `Ada's list`. */
-const PERSON = /^(\p{Lu}[\p{L}-]{1,20})(?:['’]s (?:list|queue|part))?(?=$|:$|\s\(|\s[–—-]\s|,\s)(.{0,60})$/u
+const PERSON =
+  /^(\p{Lu}[\p{L}-]{1,20})(?:['’]s (?:list|queue|part|lane|track|stream))?(?=$|:$|\s\(|\s[–—-]\s|,\s)(.{0,60})$/u
 
 /** Where everybody is said to have a list, the lists below people's names go on beside each other. */
 export function markPeople(
@@ -18,7 +19,7 @@ export function markPeople(
   counted: Map<Section, WaveName>,
   groups: Map<number, WaveName>,
 ): void {
-  if (says(root)) visit(root, counted, groups)
+  visit(root, says(root) ? PERSON : OWNED, counted, groups)
 }
 
 function says({ blocks, sections }: Section): boolean {
@@ -34,20 +35,29 @@ function joined(lines: Text[]): string {
     .join(' ')
 }
 
-function visit(section: Section, counted: Map<Section, WaveName>, groups: Map<number, WaveName>): void {
+/** `Ada's lane: server` is one whatever else is said. */
+const OWNED =
+  /^(\p{Lu}[\p{L}-]{1,20})['’]s (?:lane|track|stream|strand|list|queue)(?=$|:|\s\(|\s[–—-]\s|,\s)(.{0,60})$/u
+
+function visit(
+  section: Section,
+  form: RegExp,
+  counted: Map<Section, WaveName>,
+  groups: Map<number, WaveName>,
+): void {
   const headed = section.sections.flatMap(child => {
-    const name = child.blocks.some(listsWork) ? personIn(child.heading) : null
+    const name = child.blocks.some(listsWork) ? personIn(child.heading, form) : null
     return name === null || counted.has(child) ? [] : [{ child, name }]
   })
   if (headed.length > 1) for (const { child, name } of headed) counted.set(child, name)
   const labelled = section.blocks.flatMap(block => {
     const label = block.kind === 'list' || block.kind === 'table' ? block.label : null
     const name =
-      label === null || (label.lead === null && !label.plain.endsWith(':')) ? null : personIn(label)
+      label === null || (label.lead === null && !label.plain.endsWith(':')) ? null : personIn(label, form)
     return name === null ? [] : [{ line: block.line, name }]
   })
   if (labelled.length > 1) for (const { line, name } of labelled) groups.set(line, name)
-  for (const child of section.sections) visit(child, counted, groups)
+  for (const child of section.sections) visit(child, form, counted, groups)
 }
 
 function listsWork(block: Block): boolean {
@@ -55,10 +65,10 @@ function listsWork(block: Block): boolean {
   return block.kind === 'list'
 }
 
-function personIn(said: Text | null): WaveName | null {
+function personIn(said: Text | null, form: RegExp): WaveName | null {
   const plain = stripDecoration(said?.plain.slice(0, NAME_MAX) ?? '')
-  const name = PERSON.exec(plain)?.[1]
+  const [, name, rest] = form.exec(plain) ?? []
   if (name === undefined || startsGroup(plain) || parseIdStart(plain) !== null) return null
   if (asideOf(plain) !== null || asideOf(name) !== null || factOf(name) !== null) return null
-  return { ...toLane(name, said!.line), title: plain.slice(name.length).replace(/^\W+|\W+$/gu, '') }
+  return { ...toLane(name, said!.line), title: rest!.replace(/^\W+|\W+$/gu, '') }
 }

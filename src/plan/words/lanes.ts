@@ -16,6 +16,11 @@ const TRADE = new RegExp(
   `^(?:${TRADES.join('|')})(?:\\s*(?:[&/+]|and|und|et|y|e)\\s*[\\p{L}/ -]{2,20})?$`,
   'iu',
 )
+/** Whether a word says what is done rather than by whom. */
+export function isTrade(word: string): boolean {
+  return TRADE.test(word)
+}
+
 const LANED = /^(\p{Lu}[\p{L}\p{N}&/ -]{1,30}?)\s+(?:track|stream|strand|lane|workstream|work stream)$/iu
 
 /** `Lane A`, `Search stream`, `Backend`: what a column may be called whose cells go on beside those of others. */

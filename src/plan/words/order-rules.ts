@@ -138,7 +138,8 @@ const IN_TURN =
 const RUNS = new RegExp(
   `\\b(?:(?:an?|each|every|any|the|all|same|one|single|its|their|own|your|our)\\s+(?:${LANES})\\b|(?:lane|track|stream|strand) (?:items|tasks|cards)\\b|` +
     '(?:each|every|both|all|the) (?:agent|worker|developer|dev|terminal|session)s?(?= (?:works?|goe?s?|does|do|takes?)\\b[^.;]{0,30}\\b(?:its|their|the) (?:own )?(?:track|lane|stream|list|queue|items|tasks|section)\\b))' +
-    `(?![^.;]{0,100}\\b(?:not|never|no|nothing)\\b)[^.;]{0,60}?\\b(?:${IN_TURN})\\b`,
+    // `One task at a time, never two` says no less.
+    `(?:(?!\\b(?:not|never|no|nothing)\\b)[^.;]){0,60}?\\b(?:${IN_TURN})\\b(?!\\s(?:(?:is|are|was|does|do|has|must|need)(?:\\snot|n['’]t)|means nothing))`,
   'iu',
 )
 
