@@ -33,7 +33,9 @@ test('a service that is told to end while it starts takes nothing up', { timeout
     print: (text: string) => void (said += text),
   }
   const listen = { host: '127.0.0.1', port: 0 }
-  expect(await serve([], async () => ({ ...read.config, dataFolder, listen }), io)).toBe(0)
+  // What does not end in time is ended on the spot: that would be this process.
+  const config = { ...read.config, dataFolder, listen, endMs: 300_000 }
+  expect(await serve([], async () => config, io)).toBe(0)
   expect(said).toBe('')
 })
 
