@@ -11,7 +11,8 @@ const read = (path: string): string => readFileSync(join(ROOT, path), 'utf8')
 
 interface Service {
   image: string
-  env_file: string
+  env_file: string[]
+  init?: boolean
   user?: string
   read_only?: boolean
   cap_drop?: string[]
@@ -26,7 +27,9 @@ const compose = parse(read('docker/compose.yaml'), { merge: true }) as { service
 const { postgres, ...ours } = compose.services
 const pairs = (text: string): [string, string][] =>
   [...text.matchAll(/^([A-Z_]+)=(.*)$/gm)].map(([, name = '', value = '']) => [name, value])
-const exampleOf = Object.fromEntries(pairs(read('docker/regatta.env.example')))
+/** What a service is given, by the examples of its files. */
+const givenTo = ({ env_file = [] }: Partial<Service> = {}): [string, string][] =>
+  env_file.flatMap(name => pairs(read(`docker/${name}.example`)))
 const known = await listVariables()
 
 describe('The image', () => {
@@ -79,6 +82,7 @@ describe('The services beside each other', () => {
         build: { context: '..', dockerfile: 'docker/Dockerfile' },
         user: '65534:65534',
         read_only: true,
+        init: true,
         tmpfs: ['/tmp:mode=1777'],
         cap_drop: ['ALL'],
         security_opt: ['no-new-privileges:true'],
@@ -92,18 +96,26 @@ describe('The services beside each other', () => {
       expect(Object.keys(VERBS)).toContain((JSON.parse(command) as string[])[0])
   })
 
-  test('take their secrets from a file that is not kept, whose example names what is known and holds none', () => {
-    for (const { env_file } of Object.values(compose.services)) expect(env_file).toBe('regatta.env')
-    expect(read('.gitignore').split('\n')).toContain('docker/regatta.env')
-    const { workspace } = parse(read('docker/regatta.yaml')) as { workspace: { remote: { key: string } } }
-    const named = Object.keys(exampleOf).filter(name => !name.startsWith('POSTGRES_'))
-    for (const name of named) expect([...known, workspace.remote.key]).toContain(name)
-    for (const [name, value] of Object.entries(exampleOf))
+  test('take their secrets from files that are not kept, whose examples hold none', () => {
+    expect(read('.gitignore').split('\n')).toContain('docker/*.env')
+    for (const [name, value] of Object.values(compose.services).flatMap(givenTo))
       if (/TOKEN|KEY|PASSWORD/.test(name)) expect(value).toBe('')
   })
 
-  test('read a configuration that holds', () => {
-    const values = Object.fromEntries(Object.entries(exampleOf).filter(([, value]) => value !== ''))
+  test('are each given what they need, and nothing secret of the others', () => {
+    const { workspace } = parse(read('docker/regatta.yaml')) as { workspace: { remote: { key: string } } }
+    const shared = ['DATABASE_URL', workspace.remote.key]
+    const [bot, worker, database] = [ours['bot'], ours['worker'], postgres].map(service =>
+      givenTo(service).map(([name]) => name),
+    )
+    expect(worker).toEqual(shared)
+    expect(bot).toEqual([...shared, 'REGATTA_TOKEN', 'SLACK_BOT_TOKEN', 'SLACK_APP_TOKEN', 'DISCORD_TOKEN'])
+    expect(database).toEqual(['POSTGRES_USER', 'POSTGRES_PASSWORD', 'POSTGRES_DB'])
+    for (const name of bot!) expect([...known, workspace.remote.key]).toContain(name)
+  })
+
+  test.each(Object.entries(ours))('read a configuration that holds: %s', (_, service) => {
+    const values = Object.fromEntries(givenTo(service).filter(([, value]) => value !== ''))
     const given = { values, folder: '/work', file: { path: 'regatta.yaml', isNamed: false } }
     expect(toConfig(given, read('docker/regatta.yaml'))).toMatchObject({
       config: { workspace: { remote: { base: 'main', key: 'REMOTE_TOKEN' } } },
