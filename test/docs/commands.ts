@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { VERBS } from '../../src/terminal/verbs.ts'
@@ -16,7 +17,7 @@ export interface Command {
 const ROOT = join(import.meta.dirname, '../..')
 const FENCE = /^```(\S*)$/
 /** In a block by indentation, what begins so is typed. */
-const TYPED = /^ {4,}((?:[A-Z_]+=\S+ )*(?:npm|npx|node|curl|git|docker|export|regatta) .+)$/
+const TYPED = /^ {4,}((?:[A-Z_]+=\S+ )*(?:npm|npx|node|curl|cp|git|docker|export|regatta) .+)$/
 /** In a sentence. */
 const NAMED = /`((?:regatta|npm run|npm|curl|docker) [^`]+)`/g
 
@@ -65,6 +66,7 @@ export async function findProblem({ words }: Command, helps: Map<string, string>
   const [program = '', what = '', name = ''] = words
   if (program === 'curl')
     return /\/(?:health|ready|metrics)$/.test(words.at(-1) ?? '') ? null : 'another address'
+  if (program === 'cp') return existsSync(join(ROOT, what)) ? null : 'there is no such file'
   if (program !== 'npm') return OTHERS.has(program) ? null : 'nobody knows it'
   const { scripts } = JSON.parse(await readFile(join(ROOT, 'package.json'), 'utf8')) as { scripts: object }
   const script = what === 'run' ? (name === '-s' ? (words[3] ?? '') : name) : what

@@ -40,7 +40,8 @@ export class Scratch implements AsyncDisposable {
 
   static async open(own: Record<string, string>, variables: Record<string, string>): Promise<Scratch> {
     const folder = await mkdtemp(join(tmpdir(), 'regatta-docs-'))
-    await cp(join(ROOT, 'examples'), join(folder, 'examples'), { recursive: true })
+    for (const name of ['docker', 'examples'])
+      await cp(join(ROOT, name), join(folder, name), { recursive: true })
     await writeFile(join(folder, 'plan.md'), PLAN)
     await layDataFolder(join(folder, '.regatta'))
     return new Scratch(folder, own, variables)
@@ -50,6 +51,7 @@ export class Scratch implements AsyncDisposable {
     const [program = '', ...rest] = command.words
     if (program === 'export') return this.#export(rest)
     if (program === 'curl') return await this.#curl(rest)
+    if (program === 'cp') return await this.#copy(rest)
     const args = await toArgs(command.words)
     const [verb = ''] = args
     if (!BESIDE.has(verb)) await this.endAll()
@@ -90,6 +92,15 @@ export class Scratch implements AsyncDisposable {
     const given = Object.fromEntries(words.map(word => word.split('=', 2) as [string, string]))
     Object.assign(this.#variables, this.#fill(given))
     return { code: 0, said: '' }
+  }
+
+  async #copy(words: string[]): Promise<Outcome> {
+    try {
+      await promisify(execFile)('cp', words, { cwd: this.#folder })
+      return { code: 0, said: '' }
+    } catch (error) {
+      return { code: 1, said: String(error) }
+    }
   }
 
   async #curl(words: string[]): Promise<Outcome> {
