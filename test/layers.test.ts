@@ -114,6 +114,14 @@ const RULES: Record<string, Rule> = {
   'main.ts': { ours: ['*'], outside: ['node:'] },
 }
 
+/** What the bench measures us beside, and where else we use it ourselves. */
+const PEERS: Record<string, string[]> = {
+  '@dbos-inc/dbos-sdk': [],
+  'graphile-worker': [],
+  'markdown-it': [],
+  'pg-boss': ['store/jobs.ts'],
+}
+
 /** What the pure core never does: ask the time, chance or the outside, or wait. */
 const PURE = new Set(['plan', 'run', 'lib', 'message', 'picture', 'commands'])
 const IMPURE =
@@ -217,6 +225,31 @@ test('drizzle is imported in the store only', () => {
     ({ room, imports }) => room !== 'store' && imports.some(({ from }) => from.startsWith('drizzle')),
   )
   expect(offenders.map(({ path }) => path)).toEqual([])
+})
+
+test('what the bench measures us beside is imported by the bench alone, and comes with no installation', async () => {
+  const { dependencies } = JSON.parse(await readFile(join(ROOT, 'package.json'), 'utf8')) as {
+    dependencies: Record<string, string>
+  }
+  const names = (await Promise.all(['bench', 'test'].map(name => listFiles(join(ROOT, name))))).flat()
+  const others = names.map(async name => ({
+    path: relative(ROOT, name),
+    imports: readImports(await readFile(name, 'utf8')),
+  }))
+  const all = [...sources, ...(await Promise.all(others))]
+  const importersOf = (peer: string): string[] =>
+    all
+      .filter(({ imports }) => imports.some(({ from }) => from === peer || from.startsWith(`${peer}/`)))
+      .map(({ path }) => path)
+  for (const [peer, ours] of Object.entries(PEERS)) {
+    const importers = importersOf(peer)
+    expect(
+      importers.filter(path => path.startsWith('bench/')),
+      peer,
+    ).not.toEqual([])
+    expect(importers.filter(path => !path.startsWith('bench/'))).toEqual(ours)
+    expect(Object.hasOwn(dependencies, peer), peer).toBe(ours.length > 0)
+  }
 })
 
 test('the way from main to the cure reads in under 500 lines', async () => {
