@@ -3,7 +3,7 @@ import { toKind } from '../words/wave-kinds.ts'
 import { parseMode } from '../words/modes.ts'
 import { parseWaveName } from '../words/wave-name.ts'
 import type { Collected, Group } from './found.ts'
-import { factOfKey, isStepsKey, roleOf, toKeyWords } from './keys.ts'
+import { factOfKey, groupKindOf, isStepsKey, roleOf, toKeyWords } from './keys.ts'
 import { holdsTasks, isTaskLike, isTaskList, isTaskMap, ownsKey } from './likeness.ts'
 import { readGroup } from './read-group.ts'
 import { agentOf, readTask, readTaskText } from './read-task.ts'
@@ -199,7 +199,7 @@ function takeTask(item: Value, key: string | null, index: number, walk: Walk, wo
         walk.collected.found.push(readTaskText(text, only.line, told))
       } else if (only.value.kind === 'map') takeTask(only.value, only.key, index, walk, words)
       else takeTask({ ...item, entries: [] }, only.key, index, walk, words)
-    } else if (isBundle(item, words)) takeGroup(item, key, index, bundleKind(words), walk)
+    } else if (isBundle(item, words)) takeGroup(item, key, index, bundleKind(item, words), walk)
     else walk.collected.found.push(readTask(item, setting))
   }
 }
@@ -216,7 +216,10 @@ function isBundle(map: Mapping, words: string): boolean {
   })
 }
 
-function bundleKind(words: string): string {
+/** `{ wave: 'W1', jobs: […] }` says itself what it is. */
+function bundleKind({ entries }: Mapping, words: string): string {
+  const own = entries.find(({ key, value }) => value.kind === 'text' && groupKindOf(key) !== null)
+  if (own !== undefined) return groupKindOf(own.key)!
   const last = words.split(' ').at(-1)!.replace(/s$/, '')
   return toKind(last) ?? (last === 'step' ? 'step' : last === 'item' ? 'phase' : 'epic')
 }

@@ -15,7 +15,7 @@ import { placeTasks } from './place-tasks.ts'
 import { addGroups, toSections } from './to-sections.ts'
 import type { Value } from './value.ts'
 import { tellGantt } from './tell-gantt.ts'
-import { isDataText, isJson } from './sniff.ts'
+import { isDataText, isJson, sniffProgram } from './sniff.ts'
 
 export interface Data {
   outline: Outline
@@ -26,7 +26,7 @@ export interface Data {
 /** A text that is YAML or JSON as a whole; null where it is not. */
 export function readData(text: string): Data | null {
   const json = isJson(text)
-  if (!json && !isDataText(text)) return null
+  if (!json && !isDataText(text)) return readProgram(text)
   const parsed = parseData(json ? toSingle(text) : text)
   if (parsed === null || parsed.value.kind === 'text') return json ? toNoData(text) : null
   const { collected, findings } = read(parsed.value, true, new Set())
@@ -42,6 +42,24 @@ export function readData(text: string): Data | null {
     outline: { root, frontMatter: null },
     tellings,
     findings: [...parsed.findings, ...findings, ...none],
+  }
+}
+
+/** A program in Python or JavaScript that lists tasks; what it says of itself at its top and in comments is text. */
+function readProgram(text: string): Data | null {
+  const program = sniffProgram(text)
+  const value = program === null ? null : parseLiterals(text, 1)
+  if (program === null || value === null) return null
+  const { collected, findings } = read(value, true, new Set())
+  if (collected.found.length < 2) return null
+  const about = program.about
+    .split('\n')
+    .flatMap((plain, index) => toComment(plain.replace(/^\s*\*\s?/, ''), program.line + index))
+  const root = toSections(value, collected, [...about, ...commentsOf(text.replaceAll(/^\s{0,2}\/\//gm, '#'))])
+  return {
+    outline: { root, frontMatter: null },
+    tellings: [toDataTelling(collected, openPlace(root))],
+    findings,
   }
 }
 
@@ -211,11 +229,14 @@ function isStrictlyData(value: Value): boolean {
 
 function commentsOf(text: string): Text[] {
   return text.split('\n').flatMap((line, index) => {
-    const plain = /^\s{0,2}#+\s*(\S.*)$/.exec(line)?.[1]?.trim()
-    return plain === undefined || !/\p{L}/u.test(plain)
-      ? []
-      : [{ plain: plain.slice(0, 1000), line: index + 1, lead: null, bold: false }]
+    const plain = /^\s{0,2}#+\s*(\S.*)$/.exec(line)?.[1]
+    return plain === undefined ? [] : toComment(plain, index + 1)
   })
+}
+
+function toComment(said: string, line: number): Text[] {
+  const plain = said.trim().slice(0, 1000)
+  return /\p{L}/u.test(plain) ? [{ plain, line, lead: null, bold: false }] : []
 }
 
 function toNothing(json: boolean): Finding {

@@ -35,3 +35,21 @@ export function isDataText(text: string): boolean {
   }
   return keys >= 2 && depth > 0 && likely * 20 >= lines * 19
 }
+
+/** What a program in Python or JavaScript says of itself at its top, with its marks and without. */
+const DOCSTRING = /^\s{0,40}(?:#![^\n]{0,200}\n\s{0,40})?("""|'''|\/\*)([^]{0,20000}?)(?:\1|\*\/)/
+const BEGINS =
+  /^\s*(?:#|\/\/|import\s|from\s+\S+\s+import\b|export\s|(?:const|let|var)\s|["']use strict|[A-Za-z_]\w{0,60}(?:\s*:\s*\S{1,40})?\s*=\s*[[{(])/
+const GIVES =
+  /^(?:export\s+)?(?:(?:const|let|var)\s+)?[A-Za-z_][\w.]{0,60}(?:\s*:[^=\n]{1,60})?\s*=\s*[[{(][^\n]{0,200}$/m
+const MARKDOWN = /^(?:```|~~~|#{2,6}\s|\s{0,3}[-*+]\s|\s{0,3}\|)/m
+
+/** Whether a text is a program as a whole that gives a list a name; with the words that stand at its top. */
+export function sniffProgram(text: string): { about: string; line: number } | null {
+  const docstring = DOCSTRING.exec(text)
+  const body = docstring === null ? text : text.slice(docstring[0].length)
+  if ((docstring === null && !BEGINS.test(body.slice(0, 4000))) || !GIVES.test(body) || MARKDOWN.test(body))
+    return null
+  const about = docstring?.[2] ?? ''
+  return { about, line: text.slice(0, text.indexOf(about)).split('\n').length }
+}

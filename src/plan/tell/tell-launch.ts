@@ -21,7 +21,10 @@ const DOES =
 const STARTS =
   /^\s*(?:[A-Z_]+=\S+\s+)*(?:npx\s+)?(?:claude|codex|aider|gemini|cursor-agent|opencode|goose|amp|copilot|qwen)\b[^|;&]*?--(?:agent(?:-id|-name|-type)?|name|session)[= ]["']?([\w.-]{2,80})["']?(?=\s|$)/i
 const TOLD = /--(?:task|prompt|description|message)[= ](?:"([^"]{3,400})"|'([^']{3,400})')/i
-const COMMENT = /^\s*(?:#+|\/\/|--|;|::)\s*(.+)$/
+const COMMENT = /^\s*(?:#+|\/\/|--|;|::)[\s=~*#-]*(.*?)[\s=~*#-]*$/
+/** `agent parser "Write the parser" &`, `./run-agent.sh parser 'Write the parser'` */
+const HANDS =
+  /^\s*(?:[A-Z_]+=\S+\s+)*(?:[\w.-]{0,40}\/){0,4}(?:[\w.]{1,30}-){0,2}(?:agent|worker|dispatch|spawn|launch|delegate|assign)(?:-[a-z]{1,12})?(?:\.\w{1,4})?\s+["']?(@?[a-z][\w.-]{1,40})["']?\s+(?:"([^"$]{3,400}\s[^"$]{1,400})"|'([^']{3,400}\s[^']{1,400})')\s*(?:[&;|>].{0,80})?$/i
 
 /** Lines in a fence that start agents: `Task api-writer: Add the endpoint (#4)`, `Agent-Docs updates the guide`. */
 export function tellLaunch(fence: Fence, place: Place): Telling[] {
@@ -68,6 +71,7 @@ function toLaunched(text: string, run: Run, line: number, path: WaveName[]): Can
       ...toCalls(part, line, path),
       ...toStarted(part, line, path),
       ...toPrompted(part, line, path),
+      ...toHanded(part, line, path),
     ]
     const own = told.length > 0 ? told : toDispatched(part, run, line, path)
     const names = before.flatMap(({ id, agent }) => id ?? agent ?? []).join(', ')
@@ -125,6 +129,12 @@ function holdBack(tasks: Candidate[], waits: number[]): void {
       if (task.path[0]?.key === before.path[0]?.key)
         task.dependencies.push({ text: names.join(', '), by: 'inline', trust: 'known', line: task.line })
   }
+}
+
+function toHanded(text: string, line: number, path: WaveName[]): Candidate[] {
+  const handed = HANDS.exec(text)
+  if (handed === null) return []
+  return [toLaunchedTask(handed[2] ?? handed[3]!, handed[1]!, line, path)]
 }
 
 const PROMPTED =
@@ -254,9 +264,14 @@ function toTasks(plain: string, line: number, path: WaveName[]): Candidate[] {
   const [agent, what] =
     launch !== null ? [launch[1]!, launch[2]!] : does !== null ? [does[1]!, does[2]!] : [null, '']
   if (agent === null) return []
+  return [toLaunchedTask(what, agent, line, path)]
+}
+
+/** Whoever is started is called by an id, or does it. */
+function toLaunchedTask(what: string, agent: string, line: number, path: WaveName[]): Candidate {
   const told = parseTaskLine({ plain: what, line, lead: null, bold: false })
   const id = parseLooseIdStart(agent)
-  const task = toCandidate({
+  return toCandidate({
     title: told.title === '' ? what : told.title,
     agent: id === null ? agent.replace(/^@/, '') : told.agent,
     minutes: told.minutes,
@@ -267,5 +282,4 @@ function toTasks(plain: string, line: number, path: WaveName[]): Candidate[] {
     path,
     line,
   })
-  return [task]
 }
