@@ -2,15 +2,19 @@ import { matchesOf } from '../../lib/matches-of.ts'
 import type { Section, Text } from '../outline/outline.ts'
 import { unwrap } from '../outline/unwrap.ts'
 import { NOBODY } from '../prose/find-doers.ts'
-import { resolveKnown } from '../assemble/resolve-references.ts'
+import { findWaveMentions } from '../words/wave-name.ts'
 import type { Draft, DraftTask } from '../assemble/draft.ts'
 import type { Names } from '../assemble/names.ts'
+import { wavesOf } from '../assemble/names.ts'
+import { resolveKnown } from '../assemble/resolve-references.ts'
+import { readAssigned } from './read-assigned.ts'
 
 const ID = '#?[\\p{L}]{0,12}[-_.]?\\d[\\w.-]{0,12}(?<![.-])'
-const IDS = `(${ID}(?:(?:\\s?[,&+]\\s?|,?\\s(?:and|to)\\s|\\s?[–-]\\s?)${ID}){0,12})`
+const IDS = `(${ID}(?:(?:\\s?[,&+、]\\s?|,?\\s(?:and|to|und|et|y|e)\\s|\\s?[–-]\\s?)${ID}){0,12})`
 const NAME = '[`"\'“@]?(\\p{L}[\\p{L}\\p{N}_-]{1,40})[`"\'”]?'
 const TAKES =
-  '(?:takes?(?: on| over| care of)?|does|do|starts?|runs?|owns?|handles?|gets?|has|have|works? on|picks? up|carries out|is (?:on|responsible for|in charge of|given|assigned))'
+  '(?:takes?(?: on| over| care of)?|does|do|starts?|runs?|owns?|handles?|gets?|has|have|works? on|picks? up|carries out|is (?:on|responsible for|in charge of|given|assigned)|' +
+  "macht|übernimmt|bekommt|kümmert sich um|cuida d[eo]s?|faz|fica com|assume|hace|lleva|se encarga de|fait|prend(?: en charge)?|s[’']occupe de)"
 const GOES =
   '(?:(?:is|are|goes?|belongs?|stays?|was|were|gets|will be|should be)\\s(?:for|to|with|by|given to|assigned to|handled by|done by|taken by|run by|owned by|carried out by|worked on by)|for|by)'
 const BY_DOER = new RegExp(
@@ -19,25 +23,62 @@ const BY_DOER = new RegExp(
 )
 const BY_TASK = new RegExp(`(?<![\\p{L}\\p{N}_-])${IDS}\\s${GOES}\\s(?:the\\s)?(agent\\s)?${NAME}`, 'giu')
 const BESIDE = new RegExp(`(?<![\\p{L}\\p{N}_-])${IDS}\\s\\((?:the\\s)?agent\\s${NAME}\\)`, 'giu')
+/** In Chinese and Japanese nothing stands between. */
+const RUN_ON = new RegExp(
+  `([\\p{Script=Han}\\p{Script=Katakana}A-Za-z]{1,12}?)\\s?(?:负责|負責|承担|做|が担当|は)\\s?${IDS}`,
+  'gu',
+)
 const LINES_MAX = 5000
 
-/** `Agent radar takes g1`, `g4 is for agent assim`: sentences that say who does the tasks told elsewhere. */
+/** `Agent radar takes g1`, `Opus: 1.1, 1.3; Sonnet: the rest`: sentences that say who does the tasks told elsewhere. */
 export function giveSaid(root: Section, draft: Draft, names: Names): void {
-  const free = draft.tasks.filter(({ told }) => told.agent === null && told.id !== null)
+  const free = draft.tasks.filter(({ told }) => told.agent === null)
   if (free.length < 2) return
   const said = new Map<DraftTask, { agent: string; line: number }>()
-  for (const { plain, line } of linesOf(root).slice(0, LINES_MAX))
-    for (const { ids, agent } of readLine(plain.slice(0, 1000)))
-      for (const index of resolveKnown(names, ids, null)) {
-        const task = draft.tasks[index]!
-        if (task.told.agent === null && !said.has(task)) said.set(task, { agent, line })
-      }
-  // Some that are said so in passing are no division of work.
-  if (said.size < 2 || said.size * 2 < free.length) return
-  for (const [{ told }, { agent, line }] of said) {
-    told.agent = agent
-    draft.trail?.agents.set(told, { rule: 'division', line })
+  const rest: { agent: string; line: number; tasks: DraftTask[] }[] = []
+  let isDivided = false
+  for (const { plain, line } of linesOf(root).slice(0, LINES_MAX)) {
+    const text = plain.slice(0, 1000)
+    for (const { ids, agent } of readLine(text))
+      for (const task of findTasks(draft, names, ids)) if (!said.has(task)) said.set(task, { agent, line })
+    for (const { agent, ids, isRest } of readAssigned(text)) {
+      isDivided = true
+      const tasks = ids === null ? draft.tasks : findTasks(draft, names, ids)
+      if (isRest) rest.push({ agent, line, tasks })
+      else for (const task of tasks) if (!said.has(task)) said.set(task, { agent, line })
+    }
   }
+  for (const { agent, line, tasks } of rest)
+    for (const task of tasks) if (!said.has(task)) said.set(task, { agent, line })
+  const found = free.filter(task => said.has(task))
+  // Some that are said so in passing are no division of work.
+  if (!isDivided && (found.length < 2 || found.length * 2 < free.length)) return
+  for (const task of found) {
+    const { agent, line } = said.get(task)!
+    task.told.agent = agent
+    draft.trail?.agents.set(task.told, { rule: 'division', line })
+  }
+}
+
+/** By ids and numbers, or all of a wave. */
+function findTasks(draft: Draft, names: Names, text: string): DraftTask[] {
+  const waves = findWaveMentions(text).flatMap(({ keys }) => keys.flatMap(key => wavesOf(names, key)))
+  if (waves.length > 0)
+    return waves.flatMap(wave => draft.waves[wave]!.tasks.map(index => draft.tasks[index]!))
+  const known = resolveKnown(names, text, null)
+  const numbered = known.length > 0 ? [] : numbersIn(text).flatMap(one => names.byAnyNumber.get(one) ?? [])
+  return [...known, ...numbered].map(index => draft.tasks[index]!)
+}
+
+/** `1, 4–6` */
+function numbersIn(text: string): number[] {
+  if (!/^[\s\d,&+–-]+(?:and\s\d+)?$/.test(text)) return []
+  return matchesOf(text, /(\d{1,3})(?:\s?[–-]\s?(\d{1,3}))?/gu).flatMap(([, from, to]) =>
+    Array.from(
+      { length: Math.min(200, Math.max(1, Number(to ?? from) - Number(from) + 1)) },
+      (_, at) => Number(from) + at,
+    ),
+  )
 }
 
 function linesOf({ blocks, sections }: Section): Text[] {
@@ -53,7 +94,10 @@ function linesOf({ blocks, sections }: Section): Text[] {
 
 function readLine(text: string): { ids: string; agent: string }[] {
   if (!/\d/.test(text)) return []
-  const by = matchesOf(text, BY_DOER).map(match => ({ agent: match[1]!, ids: match[2]! }))
+  const by = [...matchesOf(text, BY_DOER), ...matchesOf(text, RUN_ON)].map(match => ({
+    agent: match[1]!,
+    ids: match[2]!,
+  }))
   const to = matchesOf(text, BY_TASK).flatMap(match =>
     // `T1 for now` is said of nobody.
     match[2] === undefined && /\s(?:for|by)\s/.test(match[0]) && !/-|\d/.test(match[3]!)

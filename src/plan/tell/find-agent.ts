@@ -33,6 +33,8 @@ const ROLE_ASIDE =
 const LABELLED_ASIDE =
   /[([]\s*(?!runner|driver|handle|lead\b)(\p{L}[\p{L} -]{1,24}?)\s*[:=]\s*[`"“„]?(@?[\p{L}\p{N}_][\p{L}\p{N}_. /-]{0,60}?)[`"”“]?\s*[)\],;]/giu
 const AGENT_ASIDE = [
+  // Who that is, is looked up when all are known.
+  /[([]\s*((?:the )?same (?:agent|owner|person|session|developer|worker|team) as [^()[\]]{1,30}?)\s*[)\]]/iu,
   /[([]\s*`?(@[\p{L}\p{N}_-]{2,60}|[\w]+(?:-[\w]+)*-(?:agent|bot|engineer|developer|dev|specialist|expert|writer|tester|reviewer|architect)(?:-\d{1,2})?)`?(?:\s\p{Ll}{3,12}s)?\s*[)\]]/iu,
   /[([]\s*(?:agent|owner|assignee|worker|bot|dev)\s+[`"']?(?!(?:only|needed|required|itself|first|later|runs?|tasks?|work|is|does|takes|and|or|of)\b)(@?[\p{L}\p{N}_][\p{L}\p{N}_.-]{1,40})[`"']?\s*[)\],;]/iu,
   /(?:[—–·|,;]|\s-)\s*(?:agent|agente|bot)\s+[`"']?(?!(?:only|needed|required|itself|first|later|runs?|tasks?|work|is|does|takes|and|or|of|can|will|must|team)\b)@?([\p{L}\p{N}_][\p{L}\p{N}_.-]{1,40})[`"']?(?=\s*(?:$|[,;.—–·|(]))/iu,
