@@ -10,9 +10,10 @@ import { parseMinutes, parseMinutesAside, splitEstimate } from '../words/measure
 import { isId } from '../words/ids.ts'
 import { parseChain } from '../words/arrows.ts'
 import { findSerialKind, ordersLanes, saysWhole } from '../words/order-rules.ts'
+import { findInnerSerial, isSerialInside } from '../words/order-inside.ts'
 import { findOrderWords } from '../words/order-words.ts'
 import { parseNumbers } from '../words/spell-ids.ts'
-import { findInnerSerial, findTogether, isSerialInside } from '../words/together.ts'
+import { findTogether } from '../words/together.ts'
 import { findWaveMentions, kindOf, parseWaveName, startsGroup } from '../words/wave-name.ts'
 import type { Mention } from './draft.ts'
 
