@@ -141,13 +141,16 @@ function findCounted({ ends: { names } }: Reader, plain: string): End | null {
   return task === undefined ? null : { tasks: [task], waves: [] }
 }
 
+/** No label is longer that names two stories with their phases. */
+const LABEL_MAX = 100
+
 function readLine(text: Text, reader: Reader): void {
   const plain = takeWish(text.plain)?.rest ?? text.plain
   const { line } = text
   if (plain.length > 1000) return
   const colon = plain.indexOf(':')
   const labelled =
-    colon > 0 && colon < 60 && !reader.told.has(line) && findOrderWords(plain.slice(colon)).length > 0
+    colon > 0 && colon < LABEL_MAX && !reader.told.has(line) && findOrderWords(plain.slice(colon)).length > 0
   if (labelled) {
     const subject = findSubject(reader.ends, plain.slice(0, colon))
     if (subject !== null) return readLabelled(subject, plain.slice(colon + 1), line, reader)

@@ -7,8 +7,13 @@ import { findWaveByTitle } from './resolve-references.ts'
 
 const WORDS_MAX = 8
 
-/** What a line is about that begins with a label: `**Setup (Phase 1)**: …`, `User Stories (Phase 3+): …`. */
+const AND = /\s*,\s*(?:and\s+)?|\s+(?:and|&)\s+/iu
+
+/** What a line is about that begins with a label: `**Setup (Phase 1)**: …`, `User Stories (Phase 3+): …`, `US1 and US2: …`. */
 export function findSubject(ends: Ends, label: string): End | null {
+  const parts = label.split(AND).map(part => findTitled(ends, part))
+  if (parts.length > 1 && !parts.includes(null))
+    return { tasks: [], waves: [...new Set(parts.flatMap(part => part!.waves))] }
   const titled = findTitled(ends, label)
   if (titled !== null) return titled
   const [mention, more] = findWaveMentions(label)
