@@ -129,8 +129,12 @@ function takeSteps(table: Table, columns: Columns): void {
   const { wave, task, id } = columns
   if (wave === undefined || id !== undefined || !isRowPerWave(table, wave)) return
   if (toKind(stripDecoration(table.header[wave]?.plain ?? '')) !== 'step') return
-  const counts = table.rows.every(({ cells }, at) => cells[wave]?.plain === String(at + 1))
-  if (task !== undefined && counts && (columns.needs !== undefined || columns.agent !== undefined)) {
+  const counts =
+    table.rows.every(({ cells }, at) => cells[wave]?.plain === String(at + 1)) &&
+    (columns.needs !== undefined || columns.agent !== undefined)
+  // `| Step | Action |` with `U1`, `U2`: those are ids whatever else is said.
+  const isCoded = table.rows.every(({ cells }) => CODED.test(cells[wave]?.plain ?? ''))
+  if (task !== undefined && (counts || isCoded)) {
     columns.id = wave
     delete columns.wave
   } else if (
@@ -156,6 +160,8 @@ function takeSessions({ header, rows }: Table, columns: Columns): void {
   const agent = doers.find(column => column !== id && !cellsOf(column).every(isId))
   if (id !== undefined && agent !== undefined) Object.assign(columns, { id, agent })
 }
+
+const CODED = /^[A-Z]{1,6}[-_]?\d{1,4}(?:\.\d{1,3})?$/
 
 const CODE = /^[A-Z][A-Z0-9]{1,7}$/
 
