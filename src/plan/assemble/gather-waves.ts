@@ -8,6 +8,7 @@ import { parseMinutes, parseMinutesAside, splitEstimate } from '../words/measure
 import { parseClock } from '../words/clock.ts'
 import { wholeOf } from '../words/halves.ts'
 import { isId } from '../words/ids.ts'
+import { modeOfThese } from '../words/order-inside.ts'
 import { startsWithOrder } from '../words/order-words.ts'
 import { spellIds } from '../words/spell-ids.ts'
 import { stripBrackets, stripDecoration } from '../words/strip.ts'
@@ -199,16 +200,12 @@ function describe(wave: DraftWave): void {
   if (window !== null) wave.minutes ??= window.to - window.from
 }
 
-const MODE_FIRST =
-  /^(?:(?:all|both)(?: of them)?(?:,? (?:strictly|run))? |strictly |run )?(?:one (?:after|by|at)|in (?:this|that|the given|parallel|sequence|order(?! to))|serial|sequential|parallel|at once|side by side|at the same time|back to back)\b[^.:;]{0,40}(?=[.:;]|$)/i
-
 /** `One after the other: both write the same file.` right behind the list it is about. */
 function modeBehind({ blocks }: Section): Mode | null {
   const at = blocks.findIndex(({ kind }) => kind === 'list' || kind === 'table')
   const next = blocks[at + 1]
   const first = at === -1 || next?.kind !== 'text' ? undefined : next.lines[0]
-  const said = first === undefined ? null : MODE_FIRST.exec(stripDecoration(first.plain.slice(0, 120)))
-  return said === null ? null : parseMode(said[0])
+  return first === undefined ? null : modeOfThese(stripDecoration(first.plain.slice(0, 160)))
 }
 
 /** `09:00-10:30`, `Batch 2 (18:00-19:00)`: the time a wave has, within which its tasks may take less. */

@@ -168,7 +168,7 @@ function toSeparated(rest: string): string {
 const ORDERS = /^(?:after|depends on|blocked by|parallel to|before|no dependencies)(?![\p{L}])/iu
 const LABELLED = /^(?:Agent|Depends on|Files|Duration|Mode|Status|Provider|Refs):/i
 const MEASURES =
-  /^(?:(?:~|≈|estimated|about|total|at most|each)[\s:]*)*\d[\d.\s~–-]*\+?\s*(?:parallel |sequential )?(?:\p{L}+ )?(?:minutes|hours|days|weeks|h|m|subagents|agents?|workers|tasks?|sessions)\b|^(?:\p{L}+ ){0,2}(?:parallel|sequential|one after another|at once|partly parallel)(?:\s|$)|^(?:all |already )?done$|^\d{1,3}(?: \p{L}+){0,2} (?:parallel|sequential|at once)\b|^~?\d+ (?:minutes|hours)/iu
+  /^(?:(?:~|≈|estimated|about|total|at most|each)[\s:]*)*\d[\d.\s~–-]*\+?\s*(?:parallel |sequential )?(?:\p{L}+ )?(?:minutes|hours|days|weeks|h|m|subagents|agents?|workers|tasks?|sessions)\b|^(?:\p{L}+ ){0,5}(?:parallel|sequential|one after another|at once|partly parallel)(?:\s|$)|^(?:all |already )?done$|^\d{1,3}(?: \p{L}+){0,2} (?:parallel|sequential|at once)\b|^~?\d+ (?:minutes|hours)/iu
 
 /** Commas but those between ids: `depends on T1, T2, 30 minutes`. */
 const SEPARATORS =

@@ -7,7 +7,7 @@ export function parseMode(text: string): Mode | null {
       text,
     )
   const serial =
-    /\b(serial(ly)?|sequential(ly)?|one (\p{L}+ )?(after|by|at) (another|the other|one|a time)|in sequence|back to back|(strictly |run |done |do )?in (this|that|the given|the listed|the stated) order|strictly in order|in order(?! to)|step by step|top to bottom)\b/iu.test(
+    /\b(serial(ly)?|sequential(ly)?|one (\p{L}+ )?(after|by|at) (another|the other|one|a time)|in sequence|back to back|(strictly |run |done |do )?in (this|that|the given|the listed|the stated) order|strictly in order|in order(?! to)|(?:in|follow(?:s|ing)?) the order (?:of the (?:table|list|rows)|given|listed|written|shown|above|below)|in (?:table|list|row) order|order (?:matters|counts|is (?:important|binding|fixed|mandatory))|step by step|top to bottom|top[- ]down)\b/iu.test(
       text,
     )
   if (/\b(mixed|partly parallel|partially parallel)\b/i.test(text)) return 'mixed'

@@ -1,3 +1,4 @@
+import type { Mode } from './modes.ts'
 import { parseMode } from './modes.ts'
 import { KIND_WORDS, sortOf, toKind } from './wave-kinds.ts'
 import { findWaveMentions } from './wave-name.ts'
@@ -8,14 +9,48 @@ const WITHIN =
 const ALL_OF_IT =
   /^[\s,:–—-]{0,4}(?:(?:everything|all(?: of it)?|(?:the |all |its |their |all the )?(?:tasks?|steps?|items?|numbers?|jobs?|work|cards?|tickets?|agents?|sessions?))\s+)?(?:(?:are|is|run|runs|go|goes|happens?|must|may|can|be|work|works|worked|done|strictly|always|only|all|too|also|fully|taken|carried out|executed)\s+){0,5}(?=(?:strict(?:ly)?|in|one|serial\p{L}*|sequential\p{L}*|back|parallel|independent|at|side|top)(?!\p{L}))/iu
 
+const WORK =
+  'tasks?|steps?|items?|jobs?|work|cards?|tickets?|rows?|lines?|actions?|activities|pieces|packages?|sessions?'
+const THE =
+  'all|both|each|these|those|the|ces|les|toutes|tous|diese|die|alle|estas|estos|las|los|todas|todos|as|os|essas'
+/** Of other languages only some words are in English. */
+const VERBS = "(?!not|never|first|last|other|next|ne|nicht|no|não)[\\p{L}’']+"
+const FIRST = new RegExp(
+  `^(?:(?:${THE})\\s(?:(?!first|last|other|next|two)\\p{L}+\\s){0,2}(?:${WORK})(?:\\s${VERBS}){0,8}?\\s|(?:all|both|they|these|those|everything|here|hier|ici|aquí|aqui)(?:\\s${VERBS}){0,4}?,?\\s)?` +
+    '(?:strictly |run )?(?:one (?:after|by|at)|in (?:this|that|the given|the order|table|list|parallel|sequence|order(?! to))|serial|sequential|parallel|order matters|independent|at once|side by side|at the same time|back to back|top to bottom)(?![\\p{L}])[^.:;]{0,60}(?=[.:;]|$)',
+  'iu',
+)
+
+/** `One after the other: both write the same file.`, `These tasks run in the order of the table`, right behind them. */
+export function modeOfThese(text: string): Mode | null {
+  const said = FIRST.exec(text)
+  return said === null ? null : parseMode(said[0])
+}
+
 const GENERAL = new RegExp(
   `(?<!\\p{L})(?:tasks?|steps?|items?|jobs?|work|cards?|tickets?|actions?|everything|all)\\s(?:of|in|within|inside)\\s(?:a|an|any|one|each|every|the same|its own)\\s(${KIND_WORDS})\\s(?:are|is|run|runs|go|goes|happens?|must|may|can)(?!\\p{L})(?![^.;]{0,30}\\b(?:not|never|parallel)\\b)[^.;]{0,60}?(?:in (?:this |that |the (?:given |listed |written )?)?order|one (?:after (?:the other|another)|by one|at a time)|top to bottom|from the top|each after|sequential(?:ly)?|serial(?:ly)?|in sequence)`,
   'iu',
 )
 
+const ELSEWHERE =
+  'vague|lot|étape|plage|créneau|journée|jour|palier|welle|etappe|stufe|fenster|zeitfenster|tages?|fase|ola|oleada|tanda|etapa|ventana|franja|día|onda|rodada|janela|dia'
+const TURN =
+  'in (?:this |that |the (?:given |listed |written |stated )?)?order|one (?:after (?:the other|another)|by one|at a time)|top to bottom|top[- ]down|from the top|each after|sequential(?:ly)?|serial(?:ly)?|in sequence'
+/** `Inside a window the lines go in order`. */
+const INSIDE = new RegExp(
+  `(?<!\\p{L})(?:(?:within|inside|in|of) (?:an?|any|one|each|every|the same|a single)|(?:à l['’]intérieur|au sein) d['’]une?|dans (?:une?|chaque|la même|un même)|innerhalb (?:einer|eines|jeder|jedes)|in (?:einer|einem|jeder|jedem)|dentro d(?:e (?:una?|cada|uma)|a mesma)|(?:en|em) (?:una?|cada|uma)|numa?)\\s(${KIND_WORDS}|${ELSEWHERE})(?!\\p{L}),?\\s(?!(?:not|never|no)\\b)(?:\\S+\\s){1,7}?(?:${TURN})(?!\\p{L}|\\s(?:to|of|as)\\b)`,
+  'iu',
+)
+const NOT =
+  /(?<!\p{L})(?:not|never|nothing|nicht|kein\p{L}*|pas|não|no|parallel|at once|together|at the same time|independent|side by side|track|lane|stream|waves|batches|phases|stages|rounds|tiers)(?!\p{L})/iu
+
 /** `Actions of one stage are worked from top to bottom`: of whatever wave says nothing else. */
 export function isSerialInside(text: string): boolean {
-  const kind = toKind(GENERAL.exec(text)?.[1] ?? '')
+  const inside = INSIDE.exec(text)
+  const word =
+    GENERAL.exec(text)?.[1] ??
+    (text.includes('[P]') || inside === null || NOT.test(inside[0]) ? null : inside[1])
+  const kind = word === null || word === undefined ? null : (toKind(word) ?? 'wave')
   return kind !== null && sortOf(kind) === 'time'
 }
 

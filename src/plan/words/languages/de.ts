@@ -180,7 +180,7 @@ export const de: Language = {
     ['weeks', 'wochen(?= *(?:$|[,;)]))'],
     [
       'one after another',
-      'nacheinander|hintereinander|der reihe nach|eine?[rs]? nach (?:dem|der) anderen|immer nur eine?r? (?:aufgabe|task)|in listenreihenfolge|in der reihenfolge der liste',
+      'ein(?:e|en|er)? (?:schritt|aufgabe|punkt|paket|zeile) nach de[mr] anderen|in (?:dieser|der (?:angegebenen|genannten|obigen|gezeigten)) reihenfolge|(?:in )?der reihenfolge der (?:tabelle|zeilen)|(?:die )?reihenfolge (?:zählt|ist (?:wichtig|verbindlich|bindend|fest|einzuhalten))|zählt die reihenfolge|nacheinander|hintereinander|der reihe nach|eine?[rs]? nach (?:dem|der) anderen|immer nur eine?r? (?:aufgabe|task)|in listenreihenfolge|in der reihenfolge der liste',
     ],
     ['sequential', 'seriell|sequen[tz]iell|sequentiell'],
     ['must not rise', '(?:darf|dürfen|soll) nicht (?:steigen|wachsen|zunehmen|größer werden|ansteigen)'],

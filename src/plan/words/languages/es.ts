@@ -198,7 +198,7 @@ export const es: Language = {
     ['weeks', 'semanas(?= *(?:$|[,;)]))'],
     [
       'one after another',
-      'un[ao] (?:tras|detrás de|después de|a) (?:otr[ao]|un[ao])|de un[ao] en un[ao]|una? (?:tarea )?(?:a la|por) vez|en (?:el )?orden (?:de la lista|indicado)|en secuencia|en serie',
+      'una? (?:tarea|paso|punto|fila) (?:tras|después de) otr[ao]|en este orden|(?:el )?orden (?:importa|es (?:importante|obligatorio|fijo))|importa el orden|(?:en )?el orden de la tabla|un[ao] (?:tras|detrás de|después de|a) (?:otr[ao]|un[ao])|de un[ao] en un[ao]|una? (?:tarea )?(?:a la|por) vez|en (?:el )?orden (?:de la lista|indicado)|en secuencia|en serie',
     ],
     ['must not rise', 'no (?:debe|puede|deben) (?:subir|aumentar|crecer)'],
     ['must not fall', 'no (?:debe|puede|deben) (?:bajar|disminuir)'],

@@ -17,7 +17,7 @@ const KINDS: Language['kinds'] = [
   ['Week', 'semaines?'],
   ['Shift', 'équipes de quart'],
   ['Block', 'blocs?'],
-  ['Window', 'fenêtres?|créneau[x]?'],
+  ['Window', 'fenêtres?|créneau[x]?|plages?(?: horaires?)?'],
   ['Group', 'groupes?'],
   ['Part', 'parties?|volets?'],
   ['Track', 'pistes?'],
@@ -60,7 +60,7 @@ export const fr: Language = {
     ['Description', 'description|objectif|détails?|périmètre|consignes?|instructions?'],
     [
       'Depends on',
-      'dépend (?:de|du|des)|dépendances?|dépend|prérequis|pré-requis|nécessite|requiert|bloqué(?:e)? par|après|attend|début|départ|démarre après|commence après|prédécesseurs?|antécédents?|dép\\.|ordre|lancement|démarrage',
+      'dépend (?:de|du|des)|dépendances?|dépend|prérequis|pré-requis|préalables?|conditions? préalables?|à attendre|nécessite|requiert|bloqué(?:e)? par|après|attend|début|départ|démarre après|commence après|prédécesseurs?|antécédents?|dép\\.|ordre|lancement|démarrage',
     ],
     [
       'Agent',
@@ -197,11 +197,15 @@ export const fr: Language = {
     ['weeks', 'semaines(?= *(?:$|[,;)]))'],
     [
       'one after another',
-      "l[’']une? après l[’']autre|les une?s après les autres|une? par une?|une (?:seule )?(?:tâche )?à la fois|dans l[’']ordre de la liste|à la suite|à la file|en séquence|en série",
+      "l[’']une? après l[’']autre|les une?s après les autres|une? par une?|une (?:seule )?(?:tâche )?à la fois|dans l[’']ordre de la liste|à la suite|à la file|dans cet ordre|une? (?:tâche|étape|ligne|action|point) après l[’']autre|s[’']enchaînent(?: dans l[’']ordre(?: (?:du tableau|de la liste|indiqué|donné))?)?|en séquence|en série",
     ],
     ['must not rise', 'ne (?:doit|peut|doivent) pas (?:augmenter|monter|croître)'],
     ['must not fall', 'ne (?:doit|peut|doivent) pas (?:baisser|diminuer)'],
-    ['sequential', "séquentiel(?:le|s|les|lement)?|successi(?:f|ve|fs|ves|vement)|série|dans l[’']ordre"],
+    ['order matters', "l[’']ordre (?:compte|importe|est (?:important|impératif))"],
+    [
+      'sequential',
+      "séquentiel(?:le|s|les|lement)?|successi(?:f|ve|fs|ves|vement)|série|dans l[’']ordre(?: (?:du tableau|de la liste|indiqué|donné|d[’']écriture))?",
+    ],
     ['partly parallel', 'partiellement parallèles?|mixte'],
     ['at once', 'en même temps|à la fois|simultanément|simultanée?s?'],
     ['parallel', '(?:en )?parallèles?|concurrent(?:e)?s?|ensemble'],

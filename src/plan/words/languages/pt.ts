@@ -198,7 +198,7 @@ export const pt: Language = {
     ['weeks', 'semanas(?= *(?:$|[,;)]))'],
     [
       'one after another',
-      'um(?:a)? (?:após|depois d[eo]|de cada vez|por vez|a um|tarefa (?:por|de cada) vez)(?: [ao])?(?: outr[ao])?|em sequência|em série|na ordem da lista|na ordem indicada',
+      'uma? (?:item|tarefa|passo|etapa|linha) (?:após|depois d)[ ]?[oa] outr[ao]|nesta ordem|a ordem (?:importa|conta|é (?:importante|obrigatória|fixa))|(?:n)?a ordem da tabela|um(?:a)? (?:após|depois d[eo]|de cada vez|por vez|a um|tarefa (?:por|de cada) vez)(?: [ao])?(?: outr[ao])?|em sequência|em série|na ordem da lista|na ordem indicada',
     ],
     ['must not rise', 'não (?:pode|deve|podem) (?:subir|aumentar|crescer)'],
     ['must not fall', 'não (?:pode|deve|podem) (?:cair|diminuir)'],
