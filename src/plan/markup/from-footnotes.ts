@@ -50,11 +50,17 @@ const FOR = /\b(?:before|vor|avant|antes d\p{L}|for|für|pour|para)\s#?[\p{Lu}\d
 const IDS =
   /#\d{1,6}|(?<![\p{L}\p{N}.])\d{1,2}[a-h](?![\p{L}\p{N}])|(?<![\p{L}\p{N}])\p{Lu}{1,6}[-_]?\d{1,5}(?:\.\d{1,3}){0,2}[a-z]?(?![\p{L}\p{N}])/gu
 
+const RANGES = new RegExp(
+  `(${IDS.source})(?:\\s?(?:-|–|to|bis|through|à|a|até|hasta)\\s?(${IDS.source}|\\d{1,5}))?`,
+  'gu',
+)
+
 /** `Only when T1 and T2 are done`, `T3 has to be there`: whatever the words, those named come first. */
 function toNeeds(said: string): string {
-  const ids = matchesOf(said, IDS).map(([id]) => id)
-  const ranged = /\d\s?(?:-|–|to|bis|through|à|até|hasta)\s?[\p{Lu}#\d]/u.test(said)
-  return ids.length === 0 || ranged ? said : `needs ${ids.join(', ')}`
+  const ids = matchesOf(said, RANGES).map(([, first, last]) =>
+    last === undefined ? first! : `${first} to ${last}`,
+  )
+  return ids.length === 0 ? said : `needs ${ids.join(', ')}`
 }
 
 const SUBJECT = new RegExp(

@@ -1,5 +1,5 @@
 import { readLabels } from '../../lib/labels.ts'
-import type { Block, Item, List, Section, Table, Text } from '../outline/outline.ts'
+import type { Block, Fence, Item, List, Section, Table, Text } from '../outline/outline.ts'
 import { parseChain } from '../words/arrows.ts'
 import type { Field } from '../words/facts.ts'
 import { parseField } from '../words/facts.ts'
@@ -29,6 +29,7 @@ export function fieldsOf(blocks: Block[]): Field[] {
   for (const block of blocks) {
     if (block.kind === 'text') fields.push(...fieldsOfLines(block.lines))
     if (block.kind === 'table') fields.push(...fieldsOfTable(block))
+    if (block.kind === 'fence') fields.push(...fieldsOfFence(block))
     // Below `Agent 1 (backend):` they are that one's.
     if (block.kind === 'list' && doerOf(block.label?.plain ?? '') === null)
       fields.push(...fieldsOfList(block))
@@ -60,13 +61,18 @@ function mayBeLabelled({ plain }: Text): boolean {
   return plain.includes(':')
 }
 
-const SEPARATED = /\s[|·•]\s|[.;]\s+(?=\p{Lu}\p{L}{2,12}(?: \p{L}{2,10})?:\s)/u
+const SEPARATED = /\s[|·•]\s|\]\s*\[|[.;]\s+(?=\p{Lu}\p{L}{2,12}(?: \p{L}{2,10})?:\s)/u
+/** `owner: ada; needs: T1`, `owner: ada, needs: T1`: where each part is labelled. */
+const LISTED = /[;,]\s+(?=\p{Ll}{2,12}(?: \p{L}{2,10})?:\s)/u
 
 /** `**Agent:** x | **Time:** 5 min` holds two. */
 function splitFields(text: Text): Text[] {
-  if (text.plain.length > 1000 || !SEPARATED.test(text.plain)) return [text]
-  const { line } = text
-  return text.plain.split(SEPARATED).map(plain => ({ plain, line, lead: null, bold: false }))
+  if (text.plain.length > 1000) return [text]
+  const parts = (pattern: RegExp): Text[] =>
+    text.plain.split(pattern).map(plain => ({ plain, line: text.line, lead: null, bold: false }))
+  if (SEPARATED.test(text.plain)) return parts(SEPARATED)
+  const listed = LISTED.test(text.plain) ? parts(LISTED) : []
+  return listed.length > 1 && listed.every(part => parseField(part) !== null) ? listed : [text]
 }
 
 /** `| **Who** | ada |`, `| **Waits for** | 1, 3 |`: two columns, of which the first labels the second. */
@@ -87,6 +93,25 @@ export function fieldsOfTable({ header, rows }: Table): Field[] {
     (facts.has('agent') || facts.has('needs'))
     ? fields
     : []
+}
+
+const LINE = /^[\p{L}][\p{L} _-]{1,30}\s?[:=]\s/u
+/** What a prompt begins with, and no list of facts. */
+const PROMPT = /^\s*(?:you|prompt|context|goal|mission|instructions)\b/i
+
+/** Lines set in by so much that Markdown takes them for code, or set as data: `owner: ada`, each of them a label and its value. */
+function fieldsOfFence({ language, lines }: Fence): Field[] {
+  const said = lines.filter(({ text }) => text.trim() !== '')
+  if (!/^(?:|ya?ml|text|txt|ini|toml|plain)$/i.test(language) || said.length > FIELD_ROWS_MAX) return []
+  if (!said.every(({ text }) => LINE.test(text.trim()) && !PROMPT.test(text))) return []
+  const fields = said.flatMap(({ text, line }) => {
+    const plain = text
+      .trim()
+      .replace(/\s?=\s/, ': ')
+      .replaceAll('_', ' ')
+    return parseField({ plain, line, lead: null, bold: false }) ?? []
+  })
+  return fields.length * 2 > said.length ? fields : []
 }
 
 /** No task is labelled in more lines. */
