@@ -30,12 +30,12 @@ const CHAPTERED = /^((?:[A-Z]|[IVX]{2,4})\.)(\d{1,3}(?:\.\d{1,3})?)([a-z]?)(?![\
 /** `1-2`, where nothing but a title follows. */
 const DASHED = /^()(\d{1,3}-\d{1,3})()(?=\s*(?:[:.)]\s|$|[–—-]\s))/u
 /** `1a. Snapshot`, `2B: Restore`, with a mark behind it: `2d` are days as well. */
-const COUNTED = /^()(\d{1,3})([a-gA-G])(?=[.):](?:\s|$)|\s[–—·-]\s|\s?(?:→|[-–]\s?\d)|$)/u
+const COUNTED = /^()(\d{1,3})([a-gA-G])(?=[.):](?:\s|$)|\s[–—·-]\s|\s\([a-z]|\s?(?:→|[-–]\s?\d)|$)/u
 const HASHED = /^(#)(\d{1,7})()(?!\p{L})/u
 const WORDED =
   /^((?:Task|Phase|Issue|Story|Ticket|Item|Job|Unit|Module|Package|Feature|Section|PR)\s+)#?(\d{1,5})([a-z]?)(?![\p{L}\p{N}.]*\p{N})(?!\p{L})/iu
 const PRECEDED =
-  /^(?:(?:Session|Terminal|Agent|Worker)\s+(?=#\d|[A-Z]{1,4}[-_]?\d|\d+\.\d)|(?:Task|Step|Issue|Story|Ticket|Item|Job|PR|To-?do|Card|Action(?: (?:item|point))?|Deliverable|Work ?unit|Work ?item|Work ?order|Work ?package)\s+(?=#\d|[A-Z]{1,4}[-_]?\d|\d+[.-]\d)|(?:Track|Lane|Stream|Workstream)\s+(?=\d{1,3}\.\d))/i
+  /^(?:(?:Session|Terminal|Agent|Worker)\s+(?=#\d|[A-Z]{1,4}[-_]?\d|\d+\.\d|\d{1,2}[A-G](?:[:.)]|\s[–—(-]))|(?:Task|Step|Issue|Story|Ticket|Item|Job|PR|To-?do|Card|Action(?: (?:item|point))?|Deliverable|Work ?unit|Work ?item|Work ?order|Work ?package)\s+(?=#\d|[A-Z]{1,4}[-_]?\d|\d+[.-]\d)|(?:Track|Lane|Stream|Workstream)\s+(?=\d{1,3}\.\d))/i
 /** What may come before a number in small letters, too. */
 const CALLED =
   /^(?:task|phase|issue|story|ticket|item|job|unit|module|package|feature|section|pr|session|terminal|agent|worker|step|track|lane|stream|workstream|work ?(?:item|order|package))\s/iu
