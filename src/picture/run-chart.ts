@@ -1,8 +1,5 @@
 import { toPlainText } from '../lib/text.ts'
 import { cut } from '../lib/width.ts'
-import { expectEnd } from '../message/expect-end.ts'
-import type { Expected } from '../message/expect-end.ts'
-import { forecastPlan } from '../message/forecast-plan.ts'
 import { listSpending } from '../message/say-budget.ts'
 import type { Spent } from '../message/spent.ts'
 import { countTasks, standingOf } from '../run/count-tasks.ts'
@@ -11,6 +8,8 @@ import type { Charter, Event } from '../run/event.ts'
 import { isFinished } from '../run/run.ts'
 import type { Attempt, Run, RunTask, RunWave } from '../run/run.ts'
 import type { RunStatus, Standing, WaveStatus } from '../run/states.ts'
+import { foretell, NO_OUTLOOK, toOutlook } from './outlook.ts'
+import type { Outlook } from './outlook.ts'
 
 /** A run as it is drawn: what its tasks are, how they stand, and when who worked on them. All text in it is plain. */
 export interface RunChart {
@@ -23,7 +22,7 @@ export interface RunChart {
 /** What became different: the tasks and waves as they are now, in place of those with their index. */
 export type ChartChanges = RunChart
 
-export interface ChartHead {
+export interface ChartHead extends Pick<Outlook, 'expected' | 'planned'> {
   id: string
   title: string
   status: RunStatus
@@ -39,10 +38,6 @@ export interface ChartHead {
   startedAt: number | null
   endedAt: number | null
   counts: TaskCounts
-  /** When it is expected to end. */
-  expected: Expected | null
-  /** How long the plan lets expect that it takes, in minutes. */
-  planned: readonly [number, number] | null
   spent: Spent[]
   questions: ChartQuestion[]
   /** How many questions were answered, or are asked no longer. */
@@ -102,14 +97,21 @@ const TITLE_WIDTH = 90
 const QUESTION_WIDTH = 300
 const QUESTIONS_MAX = 200
 const BARS_MAX = 12
-/** The end that is expected is reckoned from all tasks: not at each event. */
-const EXPECTED_FOR_MS = 5_000
 
 export function toRunChart(run: Run, now: number): RunChart {
+  return toChart(run, now, toOutlook(run, now))
+}
+
+/** At once, however large the run is: without what is expected of it, and without the longest way. */
+export function toBareChart(run: Run, now: number): RunChart {
+  return toChart(run, now, NO_OUTLOOK)
+}
+
+function toChart(run: Run, now: number, outlook: Outlook): RunChart {
   return {
-    head: toHead(run, now),
+    head: toHead(run, now, outlook),
     waves: run.waves.map(wave => toWave(run, wave)),
-    tasks: run.tasks.map(task => toChartTask(run, task)),
+    tasks: run.tasks.map(task => toChartTask(run, task, outlook.way)),
   }
 }
 
@@ -117,14 +119,15 @@ export function toRunChart(run: Run, now: number): RunChart {
 export function toChartChanges(run: Run, events: readonly Event[], now: number): ChartChanges {
   const touched = listTouched(run, events)
   const waves = new Set([...touched].map(task => task.wave))
+  const outlook = toOutlook(run, now)
   return {
-    head: toHead(run, now),
+    head: toHead(run, now, outlook),
     waves: [...waves, ...listWaves(run, events)].map(wave => toWave(run, wave)),
-    tasks: [...touched].map(task => toChartTask(run, task)),
+    tasks: [...touched].map(task => toChartTask(run, task, outlook.way)),
   }
 }
 
-function toHead(run: Run, now: number): ChartHead {
+function toHead(run: Run, now: number, { expected, planned }: Outlook): ChartHead {
   const { charter, id, status, seq, createdAt, startedAt, endedAt } = run
   return {
     id,
@@ -140,8 +143,8 @@ function toHead(run: Run, now: number): ChartHead {
     startedAt,
     endedAt,
     counts: countTasks(run),
-    expected: toExpected(run, now),
-    planned: toPlanned(charter),
+    expected,
+    planned,
     spent: listSpending(run),
     questions: [...run.asking].slice(0, QUESTIONS_MAX).map(asked => ({
       id: asked.id,
@@ -153,44 +156,6 @@ function toHead(run: Run, now: number): ChartHead {
     })),
     settled: run.escalations.size - run.asking.size,
   }
-}
-
-const expectations = new WeakMap<Run, { at: number; status: RunStatus; expected: Expected | null }>()
-
-function toExpected(run: Run, now: number): Expected | null {
-  const known = expectations.get(run)
-  if (known && known.status === run.status && now - known.at < EXPECTED_FOR_MS) return known.expected
-  const found = expectEnd(run, now)
-  const expected =
-    found && Number.isFinite(found.from) && Number.isFinite(found.to) && found.to < MAX_AT ? found : null
-  expectations.set(run, { at: now, status: run.status, expected })
-  return expected
-}
-
-/** What no date can be. */
-const MAX_AT = 8.64e15
-
-interface Foretold {
-  minutes: readonly [number, number] | null
-  /** By the id of a task that stands on it. */
-  way: ReadonlyMap<string, Pick<ChartTask, 'alike'>>
-}
-
-const foretold = new WeakMap<Charter, Foretold>()
-
-/** What the plan lets expect does not change while it runs. */
-function foretell(charter: Charter): Foretold {
-  const known = foretold.get(charter)
-  if (known) return known
-  const found = forecastPlan(charter.plan, charter)
-  const minutes = found && found.guessed < found.tasks ? found.finish[charter.pace] : null
-  const made = { minutes, way: new Map(found?.criticalPath.map(step => [step.id, step])) }
-  foretold.set(charter, made)
-  return made
-}
-
-function toPlanned(charter: Charter): ChartHead['planned'] {
-  return foretell(charter).minutes
 }
 
 function toWave(run: Run, { index, id, status, finished, tasks }: RunWave): ChartWave {
@@ -206,10 +171,10 @@ function toWave(run: Run, { index, id, status, finished, tasks }: RunWave): Char
   }
 }
 
-export function toChartTask(run: Run, task: RunTask): ChartTask {
+export function toChartTask(run: Run, task: RunTask, way = foretell(run.charter).way): ChartTask {
   const { index, id, wave, needs, gate, undo, attempts } = task
   const bars = attempts.flatMap(toBar)
-  const step = foretell(run.charter).way.get(id)
+  const step = way.get(id)
   return {
     index,
     id: toLine(id, TITLE_WIDTH),

@@ -6,7 +6,8 @@ import { toPlainText } from '../lib/text.ts'
 import type { Plan } from '../plan/plan.ts'
 import type { Event } from '../run/event.ts'
 import type { Run } from '../run/run.ts'
-import { toChartChanges, toRunChart } from '../picture/run-chart.ts'
+import { hasOutlook } from '../picture/outlook.ts'
+import { toBareChart, toChartChanges, toRunChart } from '../picture/run-chart.ts'
 import type { RunChart } from '../picture/run-chart.ts'
 import type { Store } from '../store/port.ts'
 import type { AskedRow, RunSummary } from '../store/views-port.ts'
@@ -42,8 +43,11 @@ export interface RunsPage {
   more: boolean
 }
 
-/** GET /api/runs/RUN, and GET /api/runs/RUN/changes?after=SEQ: what became different since, or the whole anew. */
-export type ChartAnswer = RunChart & { isWhole: boolean }
+/**
+ * GET /api/runs/RUN, and GET /api/runs/RUN/changes?after=SEQ: what became different since, or the whole anew.
+ * With ?at=once the whole may lack what has to be reckoned from all of a large plan: `isReckoned` tells.
+ */
+export type ChartAnswer = RunChart & { isWhole: boolean; isReckoned: boolean }
 
 /** GET /api/runs/RUN/plan: what it goes by. */
 export interface RunPlan {
@@ -97,7 +101,9 @@ export function createRunRoutes({ runs, store, now, write }: RunRouteParts): Hon
   app.get('/api/runs/:run', async c => {
     const run = await look(c)
     if (run instanceof Response) return run
-    return c.json({ ...toRunChart(run, now()), isWhole: true } satisfies ChartAnswer)
+    const isBare = c.req.query('at') === 'once' && !hasOutlook(run)
+    if (!isBare) return c.json(toWhole(run))
+    return c.json({ ...toBareChart(run, now()), isWhole: true, isReckoned: false } satisfies ChartAnswer)
   })
 
   app.get('/api/runs/:run/plan', async c => {
@@ -164,15 +170,20 @@ export function createRunRoutes({ runs, store, now, write }: RunRouteParts): Hon
     return run ?? refuse(c, 404, 'There is no such run.')
   }
 
+  function toWhole(run: Run): ChartAnswer {
+    return { ...toRunChart(run, now()), isWhole: true, isReckoned: true }
+  }
+
   /** The run may move on while its events are read: what is told goes no further than both. */
   async function toAnswer(run: Run, after: number): Promise<ChartAnswer> {
-    if (after > run.seq || run.seq - after > EVENTS_MAX) return { ...toRunChart(run, now()), isWhole: true }
-    if (after === run.seq) return { ...toChartChanges(run, [], now()), isWhole: false }
+    if (after > run.seq || run.seq - after > EVENTS_MAX) return toWhole(run)
+    const parts = { isWhole: false, isReckoned: true }
+    if (after === run.seq) return { ...toChartChanges(run, [], now()), ...parts }
     const stored = await store.transaction(tx => store.eventsAfter(tx, run.id, after))
     const seq = Math.min(run.seq, stored.at(-1)?.seq ?? after)
     const events = stored.filter(event => event.seq <= seq).map(({ text }) => JSON.parse(text) as Event)
     const changes = toChartChanges(run, events, now())
-    return { ...changes, head: { ...changes.head, seq }, isWhole: false }
+    return { ...changes, head: { ...changes.head, seq }, ...parts }
   }
 
   return app

@@ -12,7 +12,7 @@ import { createDoor } from './admit.ts'
 import type { DoorConfig } from './admit.ts'
 import type { Hello } from './api.ts'
 import { readExamples } from './examples.ts'
-import { IMPORT_MAP_HASH } from './files.ts'
+import { IMPORT_MAP_HASH, readAhead } from './files.ts'
 import { isEverywhere, toHosts } from './guard.ts'
 import type { InstallationParts } from './installation-routes.ts'
 import { listen, toHostPort } from './listen.ts'
@@ -99,6 +99,8 @@ export async function openWeb(parts: WebParts): Promise<Web> {
   server.maxConnections = CONNECTIONS_MAX
   const silent = watchSilent(server)
   const port = await listen(server, config)
+  // What cannot be read now is read when it is asked for.
+  void readAhead().catch(() => undefined)
   hosts = toHosts({ host: config.host, port, addresses: findAddresses() })
   store.listen(notice => {
     if (notice.kind === 'console') stream.change()

@@ -78,10 +78,16 @@ test('a gate stands in the graph of a run, and is counted among its tasks nowher
 
 test('of ten thousand tasks only those in view are drawn, and what happens to any of them is shown', async () => {
   const run = await beginLarge(views.stand.runs, 10_000, 20)
+  const readAtOnce = async (): Promise<unknown> =>
+    (await views.stand.rig.get(`/api/runs/${run}?at=once`)).json
+  expect(await readAtOnce()).toMatchObject({ isReckoned: false, head: { expected: null, planned: null } })
   await using visit = await views.open(`/runs/${run}`, DESKTOP)
   const { page, errors } = visit
+  // What has to be reckoned from all of the plan follows, and is then known.
+  await page.getByText('By the plan').waitFor()
+  expect(await readAtOnce()).toMatchObject({ isReckoned: true })
   await page.getByRole('button', { name: /^Wave 1 / }).click()
-  await page.locator('.row-task').first().waitFor()
+  await page.locator('.row-task .critical').first().waitFor()
   // By the keyboard as far as one likes: what comes into view is drawn before it is reached.
   const drawn = await page.locator('.row-task').count()
   await page.locator('.row-task').last().focus()

@@ -81,6 +81,11 @@ export function askChart(run: string): Promise<ChartAnswer> {
   return get(toRunUrl(run), {})
 }
 
+/** What there is of it without much reckoning. */
+export function askChartAtOnce(run: string): Promise<ChartAnswer> {
+  return get(toRunUrl(run), { at: 'once' })
+}
+
 export function askChartChanges(run: string, after: number): Promise<ChartAnswer> {
   return get(`${toRunUrl(run)}/changes`, { after: String(after) })
 }

@@ -1,7 +1,8 @@
 import { useEffect, useState } from 'preact/hooks'
 import type { RunChart } from '../../picture/run-chart.ts'
 import { takeChanges } from '../../picture/take-changes.ts'
-import { askChart, askChartChanges, AskError, toReason } from './ask.ts'
+import type { ChartAnswer } from '../run-routes.ts'
+import { askChart, askChartAtOnce, askChartChanges, AskError, toReason } from './ask.ts'
 import { joinLive } from './live.ts'
 
 /** A run as far as it is known here. */
@@ -27,10 +28,16 @@ export function useRun(run: string): RunKnown {
 
 function followRun(run: string, tell: (part: Partial<RunKnown>) => void): () => void {
   let chart: RunChart | null = null
+  let isReckoned = false
   let isAsking = false
   let isStale = false
   let isClosed = false
   let timer: number | undefined
+
+  function ask(): Promise<ChartAnswer> {
+    if (chart === null) return askChartAtOnce(run)
+    return isReckoned ? askChartChanges(run, chart.head.seq) : askChart(run)
+  }
 
   async function catchUp(): Promise<void> {
     isStale = true
@@ -40,12 +47,13 @@ function followRun(run: string, tell: (part: Partial<RunKnown>) => void): () => 
     timer = undefined
     isStale = false
     try {
-      const answer = chart === null ? await askChart(run) : await askChartChanges(run, chart.head.seq)
+      const answer = await ask()
       const next: RunChart | null = answer.isWhole || chart === null ? answer : takeChanges(chart, answer)
       chart = next
+      isReckoned = answer.isReckoned
       // What does not follow on what is known (another server's history) is asked for as a whole.
-      if (next === null) isStale = true
-      else if (!isClosed)
+      if (next === null || !isReckoned) isStale = true
+      if (next !== null && !isClosed)
         tell({ chart: next, aheadMs: next.head.at - Date.now(), failed: null, isConnected: true })
     } catch (error) {
       if (error instanceof AskError && error.code === 'unreachable') live.giveUp()
