@@ -11,15 +11,15 @@ import type { ViewStand } from '../web/view-stand.ts'
 const TASKS = 10_000
 const WAVES = 20
 const PAINT_MS_MAX = 1_000
-/** Of a server that has shown nothing yet: it reads the page's files and forecasts the plan, and keeps both. */
-const FIRST_PAINT_MS_MAX = 2_000
 const FRAME_MS_MAX = 100
 const EVENTS_PER_SECOND = 100
+/** Of that, as timers go. */
+const RATE_PART_MIN = 0.95
 const WATCHED_MS = 20_000
 const HOUR_MS = 3_600_000
 const ROUNDS = 60
 
-test('a run of 10,000 tasks is there within a second, stays smooth, and keeps its memory', async () => {
+test('a run of 10,000 tasks is painted within a second, the first time too, stays smooth at 100 events a second, and keeps its memory', async () => {
   await using stand = await openViewStand()
   const run = await beginLarge(stand.runs, TASKS, WAVES)
   await using browser = await openBrowser()
@@ -33,18 +33,17 @@ test('a run of 10,000 tasks is there within a second, stays smooth, and keeps it
   }
   await using visit = await enter(browser, stand, run)
   const ids = Array.from({ length: TASKS }, (_, at) => `T${at}`)
-  const { frames, events } = await watchFrames(visit.page, stand, run, ids)
+  const { frames, perSecond } = await watchFrames(visit.page, stand, run, ids)
   const heaps = await passHour(browser, stand, run, ids)
   const figures = {
     'until the waves are painted, ms': paints.map(Math.round),
-    'events while frames were watched': events,
+    'events a second while frames were watched': Math.round(perSecond),
     'longest frames, ms': frames.slice(0, 5).map(Math.round),
     'heap through an hour, MB': heaps.map(bytes => Math.round(bytes / 100_000) / 10),
   }
   process.stdout.write(`${JSON.stringify(figures, null, 2)}\n`)
-  const [first, ...others] = paints
-  expect(first).toBeLessThan(FIRST_PAINT_MS_MAX)
-  expect(Math.max(...others)).toBeLessThan(PAINT_MS_MAX)
+  expect(Math.max(...paints)).toBeLessThan(PAINT_MS_MAX)
+  expect(perSecond).toBeGreaterThan(RATE_PART_MIN * EVENTS_PER_SECOND)
   expect(frames[0]).toBeLessThan(FRAME_MS_MAX)
   expect(heaps.at(-1)! / heaps[1]!).toBeLessThan(1.5)
 })
@@ -76,7 +75,7 @@ async function watchFrames(
   stand: ViewStand,
   run: string,
   ids: string[],
-): Promise<{ frames: number[]; events: number }> {
+): Promise<{ frames: number[]; perSecond: number }> {
   await page.getByRole('button', { name: /^Wave 1 / }).click()
   await page.locator('.row-task').first().waitFor()
   await page.evaluate(`{
@@ -92,9 +91,10 @@ async function watchFrames(
     const dueMs = ((seq - before) / EVENTS_PER_SECOND) * 1_000 - (performance.now() - begun)
     if (dueMs > 0) await new Promise(resolve => setTimeout(resolve, dueMs))
   }
-  const frames = (await page.evaluate('globalThis.frames')) as number[]
   const { seq } = (await stand.runs.seen.look(run))!
-  return { frames: frames.toSorted((a, b) => b - a), events: seq - before }
+  const perSecond = ((seq - before) / (performance.now() - begun)) * 1_000
+  const frames = (await page.evaluate('globalThis.frames')) as number[]
+  return { frames: frames.toSorted((a, b) => b - a), perSecond }
 }
 
 /** All that is left of the run happens while a page's hour goes by; what the page then holds, after each ten minutes of it. */

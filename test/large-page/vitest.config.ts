@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { defineConfig } from 'vitest/config'
 
-/** No test: it measures the page with a run of 10,000 tasks, on a machine that does nothing else. */
+/** No test: it measures the page with a run of 10,000 tasks, kept in memory, on a machine that does nothing else. */
 export default defineConfig({
   root: join(import.meta.dirname, '../..'),
   test: {
