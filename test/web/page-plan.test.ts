@@ -1,10 +1,11 @@
 import type { Locator } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Inbound } from '../../src/chat/port.ts'
 import type { Change } from '../../src/plan/compare/change.ts'
 import { readPlan } from '../../src/plan/read-plan.ts'
 import { makePlan } from '../support/chat-rows.ts'
 import { charterOf } from '../support/runs.ts'
-import { DESKTOP, expectNothingSticksOut, openViews, PHONE } from './views.ts'
+import { DESKTOP, expectNothingSticksOut, go, openViews, PHONE } from './views.ts'
 import type { Views } from './views.ts'
 
 let views: Views
@@ -18,16 +19,18 @@ test('a plan is read anew as one types, and tasks and findings lead to their lin
   const { page, errors } = visit
   const text = page.getByRole('textbox', { name: 'The plan as text' })
   await page.getByRole('button', { name: /^H04 Booking form.* line 11/ }).waitFor()
+  const hostile = '<img src=x onerror=alert(1)><b>bold</b>'
   const plan = [
-    '# Hostile <b>plan</b>\u202e',
+    `# Hostile \`${hostile}\`\u202e`,
     '',
     '## Wave 1: One',
     ...Array.from({ length: 60 }, (_, at) => `- T${at}: Thing ${at} (5 min)`),
-    '- T60: Last (depends on T3)',
+    `- T60: Last \`${hostile}\` [here](javascript:alert(2)) (depends on T3)`,
     '- T61: Lost (depends on T99)',
   ]
   await text.fill(plan.join('\n'))
   await page.getByText(/^62 tasks in/).waitFor()
+  await page.getByRole('heading', { name: `Hostile ${hostile}`, exact: true }).waitFor()
   await page.getByRole('button', { name: /T99.* line 65/ }).click()
   expect(
     await text.evaluate(area => {
@@ -46,7 +49,11 @@ test('a plan is read anew as one types, and tasks and findings lead to their lin
   expect(note!.y).toBe(line!.y)
   await text.press('End')
   expect(await page.getByRole('button', { name: /^T61 / }).getAttribute('aria-pressed')).toBe('true')
-  await page.getByRole('button', { name: /^T60 .* line 64/ }).click()
+  const last = page.getByRole('button', { name: /^T60 .* line 64/ })
+  await last.getByText(`Last ${hostile} here`).waitFor()
+  expect(await page.locator('#app :is(img, script, [onerror], [href^="javascript"])').count()).toBe(0)
+  expect(await page.getByText('bold', { exact: true }).count()).toBe(0)
+  await last.click()
   await page.locator('.gutter-here').getByText('64').waitFor()
   await page.getByRole('button', { name: 'after T3, line 7' }).click()
   await page.locator('.gutter-here').getByText('7').waitFor()
@@ -96,6 +103,36 @@ test('on a phone what is said of a line stands directly below it, and one writes
   await page.keyboard.type('x')
   expect((await text.inputValue()).split('\n')[4]).toBe('x- A2: Another')
   expect(await page.locator('.plan-line').count()).toBe(0)
+  expect(errors).toEqual([])
+})
+
+test('a plan comes from a file and goes to the chat, by who has a name', async () => {
+  await using visit = await views.open('/plan', PHONE)
+  const { page, errors } = visit
+  const text = page.getByRole('textbox', { name: 'The plan as text' })
+  const bring = page.getByRole('button', { name: 'Bring it to the chat' })
+  const buffer = Buffer.from('# From a file\n\n- F1: Only this\n')
+  await page.getByLabel('Open a file').setInputFiles({ name: 'own.md', mimeType: 'text/markdown', buffer })
+  await page.getByRole('heading', { name: 'From a file' }).waitFor()
+  expect(await text.inputValue()).toBe(buffer.toString())
+  await text.fill(' ')
+  expect(await bring.isDisabled()).toBe(true)
+  await text.fill('# A short one\n\n- S1: Only this\n')
+  await bring.click()
+  await page.getByRole('textbox').fill('Ana')
+  await page.keyboard.press('Enter')
+  await page.locator('.start').waitFor()
+
+  await go(visit, '/plan')
+  const comeBack = await views.stand.goAway()
+  await bring.click()
+  await page.locator('.plan-reading').getByRole('alert').waitFor()
+  await comeBack()
+  const heard: Inbound[] = []
+  await views.stand.rig.console.listen(async inbound => void heard.push(inbound))
+  await bring.click()
+  await page.getByRole('log').getByText('plan.md').waitFor()
+  expect(heard).toMatchObject([{ type: 'message', files: [{ name: 'plan.md' }], by: { name: 'Ana' } }])
   expect(errors).toEqual([])
 })
 
