@@ -6,7 +6,7 @@ import type { ChatRows } from './chat-port.ts'
 import type { ConsoleRows } from './console-port.ts'
 import { countCalls } from './count-calls.ts'
 import type { Driver, Warn } from './driver.ts'
-import { refuseInTransaction, withGuard } from './guard.ts'
+import { refuseInTransaction } from './guard.ts'
 import type { Host } from './host.ts'
 import type { Jobs } from './jobs.ts'
 import { Listeners } from './listeners.ts'
@@ -35,7 +35,6 @@ import type {
   WorkerRow,
 } from './port.ts'
 import { findDue, listRuns, readClock, readEvents, readNextWakeAt, readRows } from './reads.ts'
-import { nextTurn } from '../system/clock.ts'
 import { openRetrospectives } from './retrospectives.ts'
 import type { RetrospectiveRows } from './retrospectives-port.ts'
 import { openSchedules } from './schedules.ts'
@@ -44,7 +43,8 @@ import { openChats } from './sql-chats.ts'
 import { openConsole } from './sql-console.ts'
 import { openViews } from './sql-views.ts'
 import type { ViewRows } from './views-port.ts'
-import { requireSqlTx, SqlTx } from './sql-tx.ts'
+import { requireSqlTx } from './sql-tx.ts'
+import { transact } from './transact.ts'
 import { openTroubles } from './troubles.ts'
 import type { TroubleRows } from './troubles-port.ts'
 import { openUpkeep } from './upkeep.ts'
@@ -119,20 +119,7 @@ export class SqlStore implements Store {
 
   async transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
     this.#requireOutside('transaction')
-    const notices: Notice[] = []
-    const result = await this.#driver.begin(async queries => {
-      const tx = new SqlTx(queries)
-      try {
-        return await withGuard(tx, work)
-      } finally {
-        tx.close()
-        notices.push(...tx.notices)
-      }
-    })
-    // Whoever waited for the transaction goes on first: slots that it made free are counted as such.
-    if (notices.length > 0)
-      void nextTurn().then(() => notices.forEach(notice => this.#listeners.tell(notice)))
-    return result
+    return await transact(this.#driver, work, notice => this.#listeners.tell(notice))
   }
 
   async lockRun(tx: Tx, run: string, next: 'capacity' | null = null): Promise<RunHead | undefined> {
