@@ -87,26 +87,20 @@ describe('a chat that cannot be reached', () => {
     expect(stand.warnings).toHaveLength(1)
   })
 
-  test('whispers once what it finds', async () => {
-    const stand = openStand()
-    const thread = await stand.newThread()
-    await stand.start()
-    stand.platform.faults.failNext({ call: 'whisper', fails: 'unreachable', done: 'after' })
-    await stand.write(thread, { key: 'hint', kind: 'whisper', person: 'u-bob' }, 'after')
-    await stand.pass(2_000)
-    expect(await stand.texts(thread, 'bob')).toEqual(['hint', 'after'])
-  })
-
-  test('whispers again what it cannot look for', async () => {
-    const stand = openStand()
-    stand.platform.findsWhispers = false
-    const thread = await stand.newThread()
-    await stand.start()
-    stand.platform.faults.failNext({ call: 'whisper', fails: 'unreachable', done: 'before' })
-    await stand.write(thread, { key: 'hint', kind: 'whisper', person: 'u-bob' }, 'after')
-    await stand.pass(2_000)
-    expect(await stand.texts(thread, 'bob')).toEqual(['hint', 'after'])
-  })
+  for (const [what, findsWhispers, done] of [
+    ['once what it finds', true, 'after'],
+    ['again what it cannot look for', false, 'before'],
+  ] as const)
+    test(`whispers ${what}`, async () => {
+      const stand = openStand()
+      stand.platform.findsWhispers = findsWhispers
+      const thread = await stand.newThread()
+      await stand.start()
+      stand.platform.faults.failNext({ call: 'whisper', fails: 'unreachable', done })
+      await stand.write(thread, { key: 'hint', kind: 'whisper', person: 'u-bob' }, 'after')
+      await stand.pass(2_000)
+      expect(await stand.texts(thread, 'bob')).toEqual(['hint', 'after'])
+    })
 
   test('keeps the first of what it has twice', async () => {
     const stand = openStand()
