@@ -13,6 +13,7 @@ import { fromRest } from './from-rest.ts'
 import { fromRfc } from './from-rfc.ts'
 import { fromSheets } from './from-sheets.ts'
 import { fromTrees } from './from-trees.ts'
+import { fromWbs } from './from-wbs.ts'
 import { fromSignBullets } from './from-sign-bullets.ts'
 import { fromWrappedRows } from './from-wrapped-rows.ts'
 
@@ -33,6 +34,7 @@ export function toMarkdown(text: string): string {
     fromOrg,
     fromAsciidoc,
     fromRest,
+    fromWbs,
     fromRfc,
     fromMake,
     fromDrawnTables,

@@ -9,7 +9,7 @@ const ASIDE = /[([]([^()[\]]{3,240})[)\]]/g
 /** What a rehearsal is to play is for it to read, whatever its words. */
 export const DIRECTION = /^[[(]?rehearse:/i
 const INLINE =
-  /\b(?:depends? on|depends?:|dependent on|depending on|blocked by|waits? (?:for|on)|needs|requires|deps?:|dependencies:|after)\s*:?\s*([^()[\];]{1,200})/iu
+  /\b(?:depends? on|depends?:|dependent on|depending on|blocked by|waits? (?:for|on)|needs|requires|deps?:|dependencies:|pred(?:ecessors?)?[.:]|prereq(?:uisite)?s?[.:]|after)\s*:?\s*([^()[\];]{1,200})/iu
 const PLAIN =
   /(?:\b(?:depends on|dependent on|blocked by|waits for)\b|←|⬅|<-)\s*:?\s*((?:[^()[\];.]|\.{1,3}(?=[A-Z\d])){1,200})/iu
 
@@ -30,7 +30,7 @@ const WORD =
 const BARE_END = /[([]([^()[\]]{2,120})[)\]](?:\s?[([][^()[\]]{0,120}[)\]]){0,3}\s*$/
 /** What no clause is without. */
 const ANY =
-  /depend|blocked|waits?\s|needs|requires|deps?:|after|once|when|as soon as|following|blocks|before|until|till|[←⬅]|<-/iu
+  /depend|blocked|waits?\s|needs|requires|deps?:|pred|prereq|after|once|when|as soon as|following|blocks|before|until|till|[←⬅]|<-/iu
 
 /** In brackets any such word tells an order; in the open those that can mean nothing else, or that ids follow. */
 export function findDependencies(said: string, line: number): Dependency[] {

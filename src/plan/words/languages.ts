@@ -1,15 +1,18 @@
 import { de } from './languages/de.ts'
 import { es } from './languages/es.ts'
 import { fr } from './languages/fr.ts'
+import { it } from './languages/it.ts'
 import { ja } from './languages/ja.ts'
 import { ko } from './languages/ko.ts'
 import type { Language } from './languages/language.ts'
+import { nl } from './languages/nl.ts'
 import { pt } from './languages/pt.ts'
+import { ru } from './languages/ru.ts'
 import { zh } from './languages/zh.ts'
 import { factOf } from './facts.ts'
 
 /** Every language but English, which the readers know by themselves. */
-const LANGUAGES: Language[] = [de, pt, es, fr, zh, ja, ko]
+const LANGUAGES: Language[] = [de, pt, es, fr, it, nl, ru, zh, ja, ko]
 
 /** Enough to tell a language by, of a document of any length. */
 const SAMPLE = 60_000
