@@ -14,6 +14,7 @@ import { mergeTellings } from './merge-tellings.ts'
 import { nameTasks } from './name-tasks.ts'
 import { freeNumbered, orderTasks } from './order-tasks.ts'
 import { orderWaves } from './order-waves.ts'
+import { placeChapters } from './place-chapters.ts'
 import { placeLoose } from './place-loose.ts'
 import { placeNamed } from './place-named.ts'
 import { placeTasks } from './place-tasks.ts'
@@ -29,6 +30,7 @@ export function assemble(place: Place, told: Telling[], trail: Trail | null = nu
   leaveGroups(place, tellings, mentions)
   placeNamed(root, tellings)
   placeTasks(tellings, mentions)
+  placeChapters(place, tellings, said.serialKinds)
   const kind = chooseKind(tellings)
   if (kind !== null) placeLoose(root, tellings, kind)
   const waves = kind === null ? toSingleWave(root) : gatherWaves(place, tellings, mentions, kind)

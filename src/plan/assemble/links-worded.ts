@@ -24,7 +24,7 @@ export function readLabelled(subject: End, rest: string, line: number, reader: R
 
 /** `Within wave 2, T5 waits for T3` is about T5. */
 const INSIDE = new RegExp(
-  `^\\W{0,6}(?:within|inside|in)\\s(?:the\\s)?(?:${KIND_WORDS})\\s\\S{1,6},?\\s+(?=\\S)`,
+  `^(?:[^:.;]{2,40}:\\s)?\\W{0,6}(?:within|inside|in)\\s(?:the\\s)?(?:${KIND_WORDS})\\s\\S{1,6},?\\s+(?=\\S)`,
   'iu',
 )
 
@@ -94,6 +94,20 @@ function others({ ends }: Reader, { tasks: [first] }: End): End | null {
 }
 
 const OTHERS_MAX = 100
+
+const ORDER_IS = /\b(?:order|sequence)\b[^.;:,]{0,30}?(?:\sis\b|:)\s*(\S.{3,300})$/iu
+const NEXT = /\s*,\s*(?:and\s+)?(?:then\s+)?|\s+(?:and\s+)?then\s+|\s+and\s+/iu
+
+/** `In phase 4 the order is 4.1, 4.2, 4.3.`: names and nothing else. */
+export function readOrder(clause: string, line: number, reader: Reader): void {
+  const listed = ORDER_IS.exec(clause.slice(0, 400))?.[1]
+  const parts = listed === undefined || !/\d/.test(listed) ? [] : listed.replace(/[.\s]+$/, '').split(NEXT)
+  const ends = parts.map(part =>
+    /^\S{1,12}$|^\p{L}{3,12}\s\S{1,6}$/u.test(part) ? findLeading(reader.ends, part) : null,
+  )
+  if (ends.length < 2 || ends.includes(null)) return
+  for (const [at, end] of ends.slice(1).entries()) addLink(reader, ends[at]!, end!, 'words', line)
+}
 
 const THEN = /[,;]?\s(?:and |but )?(?:(?:only )?then|afterwards|after that|followed by)\b[,:]?\s/iu
 

@@ -23,6 +23,7 @@ import { addHeads, addParts, addTails } from './tails.ts'
 import { chainThen, takeThen } from './then-items.ts'
 import { startsWithHandle, startsWithLabelledName, startsWithName } from './find-agent.ts'
 import { parseTaskLine, withoutBox } from './task-line.ts'
+import { heldByNumber } from './tell-chapters.ts'
 import type { LineStyle } from './find-agent.ts'
 import type { Candidate, Form, Place, StatedCount, Telling } from './telling.ts'
 import { toTelling } from './telling.ts'
@@ -87,10 +88,12 @@ export function tellList(said: List, place: Place): Telling[] {
   return tasks.length === 0 ? [] : [toTelling(form, inner, tasks, counts)]
 }
 
-/** Minutes of a meeting: below one of the points the groups stand, each by its name above its own list. */
-function tellHeld({ items }: List, place: Place): Telling[] {
+/** 2.1 and 2.2 below `2. Build`. Minutes of a meeting: below one of the points the groups stand, each by its name above its own list. */
+function tellHeld(list: List, place: Place): Telling[] {
   if (place.path.length > 0) return []
-  return items.flatMap(({ blocks }) =>
+  const numbered = heldByNumber(list).flatMap(held => tellList(held, place))
+  if (numbered.length > 0) return numbered
+  return list.items.flatMap(({ blocks }) =>
     blocks.flatMap(block =>
       block.kind === 'list' && block.label !== null && startsGroup(block.label.plain)
         ? tellList(block, place)

@@ -35,10 +35,10 @@ const HASHED = /^(#)(\d{1,7})()(?!\p{L})/u
 const WORDED =
   /^((?:Task|Phase|Issue|Story|Ticket|Item|Job|Unit|Module|Package|Feature|Section|PR)\s+)#?(\d{1,5})([a-z]?)(?![\p{L}\p{N}.]*\p{N})(?!\p{L})/iu
 const PRECEDED =
-  /^(?:(?:Session|Terminal|Agent|Worker)\s+(?=#\d|[A-Z]{1,4}[-_]?\d|\d+\.\d|\d{1,2}[A-G](?:[:.)]|\s[–—(-]))|(?:Task|Step|Issue|Story|Ticket|Item|Job|PR|To-?do|Card|Action(?: (?:item|point))?|Deliverable|Work ?unit|Work ?item|Work ?order|Work ?package)\s+(?=#\d|[A-Z]{1,4}[-_]?\d|\d+[.-]\d)|(?:Track|Lane|Stream|Workstream)\s+(?=\d{1,3}\.\d))/i
+  /^(?:(?:Session|Terminal|Agent|Worker)\s+(?=#\d|[A-Z]{1,4}[-_]?\d|\d+\.\d|\d{1,2}[A-G](?:[:.)]|\s[–—(-]))|(?:Task|Step|Issue|Story|Ticket|Item|Job|PR|To-?do|Card|Action(?: (?:item|point))?|Deliverable|Work ?unit|Work ?item|Work ?order|(?:Work ?)?package|Unit|Piece|Box|Node)\s+(?=#\d|[A-Z]{1,4}[-_]?\d|\d+[.-]\d)|(?:Track|Lane|Stream|Workstream)\s+(?=\d{1,3}\.\d))/i
 /** What may come before a number in small letters, too. */
 const CALLED =
-  /^(?:task|phase|issue|story|ticket|item|job|unit|module|package|feature|section|pr|session|terminal|agent|worker|step|track|lane|stream|workstream|work ?(?:item|order|package))\s/iu
+  /^(?:task|phase|issue|story|ticket|item|job|unit|module|package|feature|section|pr|session|terminal|agent|worker|step|track|lane|stream|workstream|piece|box|node|work ?(?:item|order|package))\s/iu
 /** `[=pump] Wire the pump`: an id of any form that the text's own markup declares, as `markup` puts it. */
 const DECLARED = /^\[=([\p{L}\p{N}_][\p{L}\p{N}_./-]{0,60})\]\s*(.*)$/su
 const RANGED = /^\s*(?:-|–|—|~|～|〜|…|\.\.\.?|to|through|until)\s*/i
