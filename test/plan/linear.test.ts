@@ -35,6 +35,8 @@ const TEXTS: Record<string, (size: number) => string> = {
     `# Plan\n\n\`\`\`make\n${lines(size, at => `T${at}: T${at - 1} \\\n   T${at - 2} # sweep`)}\n\`\`\``,
   'markup of Jira': size =>
     `h1. Plan\n${lines(size, at => `h2. Part ${at}\n|| a || b ||\n| *T${at}* | {{x}} [y|z] |`)}`,
+  'lists of HTML': size =>
+    `<h1>Plan</h1>\n${lines(size, at => `<ul>\n<li class="x">T${at}: <b>sweep</b></li>`)}`,
   'headlines of Org': size =>
     `#+TITLE: Plan\n${lines(size, at => `** TODO t${at} sweep :a_agent:\n   :PROPERTIES:\n   :BLOCKER: t${at - 1}\n   :END:`)}`,
   'tables of AsciiDoc': size =>

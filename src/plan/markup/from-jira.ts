@@ -1,11 +1,13 @@
 import { LINE_MAX } from './to-markdown.ts'
 
 const JIRA =
-  /^[ \t]{0,3}h[1-6]\. \S|^[ \t]{0,3}\|\|[^|\n]{1,200}\|\||^\{(?:code|noformat)[^}\n]{0,80}\}[ \t]*$/m
+  /^[ \t]{0,3}h[1-6]\. \S|^[ \t]{0,3}\|\|[^|\n]{1,200}\|\||^\{(?:(?:code|noformat)[^}\n]{0,80}|panel:[^}\n]{0,120})\}[ \t]*$/m
 const HEADING = /^\s{0,3}h([1-6])\.\s+(\S.*)$/
 const MACRO = /^\s*\{(code|noformat|quote|panel|color|info|note|warning|tip)(?::([^}]{0,120}))?\}\s*$/
 
-/** `h2.`, `{code:make}`, `|| head || head ||`, `# one`, `** deeper`. */
+const TITLE = /(?:^|\|)title=([^|]{1,100})/
+
+/** `h2.`, `{panel:title=Wave 1}`, `{code:make}`, `|| head || head ||`, `# one`, `** deeper`. */
 export function fromJira(text: string): string {
   if (!JIRA.test(text)) return text
   let fenced = false
@@ -15,6 +17,8 @@ export function fromJira(text: string): string {
       if (line.length > LINE_MAX) return line
       const macro = MACRO.exec(line)
       if (macro !== null) {
+        const title = fenced || macro[1] !== 'panel' ? undefined : TITLE.exec(macro[2] ?? '')?.[1]
+        if (title !== undefined) return `## ${withoutMarks(title)}`
         if (macro[1] !== 'code' && macro[1] !== 'noformat') return ''
         fenced = !fenced
         return `\`\`\`${fenced ? languageOf(macro[2] ?? '') : ''}`

@@ -3,6 +3,7 @@ import { fromChat } from './from-chat.ts'
 import { fromDefinitions } from './from-definitions.ts'
 import { fromDrawnTables } from './from-drawn-tables.ts'
 import { fromFootnotes } from './from-footnotes.ts'
+import { fromHtml } from './from-html.ts'
 import { fromJira } from './from-jira.ts'
 import { fromLooseTables } from './from-loose-tables.ts'
 import { fromMail } from './from-mail.ts'
@@ -21,7 +22,7 @@ import { fromWrappedRows } from './from-wrapped-rows.ts'
 export const LINE_MAX = 2000
 
 /**
- * What other ways of marking up a text have of their own (Jira, Org, AsciiDoc, reStructuredText, tables drawn with
+ * What other ways of marking up a text have of their own (Jira, HTML, Org, AsciiDoc, reStructuredText, tables drawn with
  * characters or set with tabs, footnotes, targets of a Makefile, a chat, chapters of a standard) as Markdown has it. Every line stays where it is.
  */
 export function toMarkdown(text: string): string {
@@ -29,6 +30,7 @@ export function toMarkdown(text: string): string {
     fromChat,
     fromSignBullets,
     fromMail,
+    fromHtml,
     fromJira,
     fromDefinitions,
     fromOrg,
