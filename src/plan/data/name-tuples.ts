@@ -10,6 +10,9 @@ export function nameTuples(value: Value, comment: string, source = ''): Value {
     return { ...value, entries }
   }
   if (value.kind !== 'list' || value.items.length < 1) return value
+  // A group each, with its tuples inside.
+  if (value.items.every(({ kind }) => kind === 'map'))
+    return { ...value, items: value.items.map(item => nameTuples(item, '', source)) }
   const inner = value.items.flatMap(batch => (batch.kind === 'list' ? batch.items : []))
   if (inner.length > 0 && inner.every(({ kind }) => kind === 'list') && areLists(value))
     return nameBatches(value, inner, comment, source)

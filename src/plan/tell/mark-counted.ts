@@ -137,8 +137,8 @@ function behindLead({ lead, plain }: Text): string {
 const NAME_WORD = `[\\p{L}\\p{N}&/'’-]{1,30}`
 const LANED = [
   new RegExp(
-    `^(?<word>Track|Stream|Lane|Workstream|Work Stream|Wave|Phase|Stage|Batch|Tier|Round|Sprint|Milestone)\\s+` +
-      `["“«'\`]?(?<name>(?=\\p{Lu}|\\p{Lo}|i\\p{Lu})${NAME_WORD}(?:\\s${NAME_WORD}){0,2})["”»'\`]?(?=$|\\s*[:(,]|\\s+[–—-]\\s)`,
+    `^(?<word>Track|Stream|Strand|Lane|Workstream|Work Stream|Wave|Phase|Stage|Batch|Tier|Round|Sprint|Milestone)\\s+` +
+      `["“«'\`]?(?<name>(?=\\p{Lu}|\\p{Lo}|i\\p{Lu}|(?<=(?:Track|Stream|Strand|Lane|Workstream)\\s)\\p{Ll}{2,20}(?:$|\\s\\())${NAME_WORD}(?:\\s${NAME_WORD}){0,2})["”»'\`]?(?=$|\\s*[:(,]|\\s+[–—-]\\s)`,
     'u',
   ),
   /^(?<name>\p{Lu}[\p{L}\p{N}&/ -]{1,30}?)\s+(?<word>Track|Stream|Strand|Lane|Workstream|track|stream|strand|lane|workstream)(?=$|\s*[:(,]|\s+[–—-]\s)/u,

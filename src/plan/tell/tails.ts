@@ -50,9 +50,31 @@ export function addParts(tasks: Candidate[], texts: Text[]): void {
   }
 }
 
+const COLUMN = /^@?\p{L}[\p{L}\p{N}_.-]{1,30}$/u
+
+/** `1.2  Bootloader      Yuki      needs 1.1`: where wide blanks set one word apart in every item, it is who does it. */
+function addColumns(tasks: Candidate[], texts: Pick<Text, 'plain'>[]): boolean {
+  if (tasks.length !== texts.length) return false
+  const rows = texts.map(({ plain }) =>
+    plain
+      .slice(0, 500)
+      .trim()
+      .split(/\s{2,}/),
+  )
+  const at = rows.every(([first]) => /^\W?\S+$/.test(first ?? '') && /\d/.test(first!)) ? 2 : 1
+  const names = rows.map(row => row[at] ?? '')
+  if (names.some(name => !COLUMN.test(name) || isNoName(name))) return false
+  for (const [index, task] of tasks.entries()) {
+    task.agent = names[index]!.replace(/^@/, '')
+    task.title = toTitle(rows[index]![at - 1]!) || task.title
+  }
+  return true
+}
+
 /** Where every item ends in one word after an arrow or in brackets, the words are who does it. */
 export function addTails(tasks: Candidate[], texts: Pick<Text, 'plain' | 'line'>[]): void {
   if (tasks.length < 2 || tasks.some(task => task.agent !== null)) return
+  if (addColumns(tasks, texts)) return
   for (const tail of TAILS) {
     const named = new Map(texts.flatMap(text => nameAt(tail, text)))
     const least = tail === PROGRAM ? MOST : 1

@@ -72,7 +72,7 @@ function retitleStart(
     const isName =
       (role[2]!.includes('-') && /^[a-z]/.test(role[3]!)) ||
       (role[2] === ' ' && /^\p{L}{2}/u.test(role[3]!) && (word === 'Task' || !/^[A-Z]/.test(role[3]!)))
-    const english = toRoleName(word, role[2]!, role[3]!)
+    const english = `${word}${role[2]!.includes('-') ? '-' : ' '}${role[3]!}`
     const rest = toSeparated(bare.slice(role[0].length))
     // `任务 2.1 订单列表`: a number with a dot is no part of what is done.
     const isCalled = word === 'Task' && /^\d{1,3}\.\d/.test(role[3]!) && rest.startsWith(' ')
@@ -89,12 +89,14 @@ function kindFor({ namer }: Glossary, word: string): string {
   return namer.kinds.find(([, pattern]) => pattern.test(word))?.[0] ?? word
 }
 
-/** `Piste Contenu`; a name begins with a capital letter, and `Étape A1` has an id in its place. */
+const CAPITAL = /^[^\p{L}]?(?:\p{Lu}|i\p{Lu})(?!\p{L}{0,5}[-_.]?\d)/u
+const SIGNED = /^\s\(\p{Lu}\p{Ll}+\)$/u
+
+/** `Piste Contenu`, `Pista servidor (Lucía)`; a name begins with a capital letter, and `Étape A1` has an id in its place. */
 export function findNamed({ named }: Glossary, bare: string): RegExpExecArray | null {
   const match = named === null ? null : named.exec(bare)
-  return match !== null && /^[^\p{L}]?(?:\p{Lu}|i\p{Lu})(?!\p{L}{0,5}[-_.]?\d)/u.test(match[2]!)
-    ? match
-    : null
+  const isSigned = SIGNED.test(bare.slice(match?.[0].length))
+  return match !== null && (isSigned || CAPITAL.test(match[2]!)) ? match : null
 }
 
 const LISTED = /^:? ?(?:(?:and|,|&|\+|-|–|to) ?|(?:tasks?|phases?) \d{1,5}(?!\d) ?|\d{1,5}(?!\d) ?){1,60}$/i
@@ -104,11 +106,6 @@ function toListed(glossary: Glossary, rest: string): string {
   if (rest.length > ASIDE_MAX || !/\p{L}\s\d/u.test(rest)) return rest
   const english = gloss(glossary, rest)
   return LISTED.test(english) ? english : rest
-}
-
-/** `Agent-Docs`, `Agent 3`. */
-function toRoleName(word: string, between: string, number: string): string {
-  return `${word}${between.includes('-') ? '-' : ' '}${number}`
 }
 
 /** `T1：…`, `T1拆分…`: the readers look for a colon or a space behind an id. */

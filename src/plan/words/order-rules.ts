@@ -137,7 +137,7 @@ const IN_TURN =
   'one (?:after (?:the other|another)|by one|(?:\\p{L}+ )?at a time)|sequential(?:ly)?|serial(?:ly)?|in sequence|the one (?:above|before)'
 const RUNS = new RegExp(
   `\\b(?:(?:an?|each|every|any|the|all|same|one|single|its|their|own|your|our)\\s+(?:${LANES})\\b|(?:lane|track|stream|strand) (?:items|tasks|cards)\\b|` +
-    '(?:each|every|both|all|the) (?:agent|worker|developer|dev|terminal|session)s?(?= (?:works?|goe?s?|does|do|takes?)\\b[^.;]{0,30}\\b(?:its|their|the) (?:own )?(?:track|lane|stream|list|queue|items|tasks|section)\\b))' +
+    '(?:each|every|both|all|the) (?:agent|worker|developer|dev|terminal|session)s?(?= (?:works?|goe?s?|does|do|takes?|starts?|launch(?:es)?|runs?)\\b[^.;]{0,30}\\b(?:its|their|the) (?:own )?(?:track|lane|stream|list|queue|items|tasks|section|agents)\\b))' +
     // `One task at a time, never two` says no less.
     `(?:(?!\\b(?:not|never|no|nothing)\\b)[^.;]){0,60}?\\b(?:${IN_TURN})\\b(?!\\s(?:(?:is|are|was|does|do|has|must|need)(?:\\snot|n['’]t)|means nothing))`,
   'iu',
@@ -155,6 +155,11 @@ const IN_ORDER =
   'de arriba (?:a|hacia) abajo|de cima (?:para|a) baixo|en secuencia|em sequência'
 const RUN_ELSEWHERE = [
   new RegExp(`(?<!\\p{L})(?:${LANES_ELSEWHERE})(?!\\p{L})[^.;]{0,80}?(?:${IN_ORDER})`, 'iu'),
+  // `Cada desarrollador lanza sus agentes uno detrás de otro`
+  new RegExp(
+    `(?<!\\p{L})(?:cada|chaque|jede[rs]?)\\s(?:desarrollador\\p{L}*|desenvolvedor\\p{L}*|développeu\\p{L}+|entwickler\\p{L}*|dev|person[ae]?|persona|pessoa|personne|agente?|team|equipo|équipe|equipe|session|sesión|sessão|terminal)\\s[^.;]{0,60}?(?:${IN_ORDER})`,
+    'iu',
+  ),
   /(?:レーン|トラック|系列)[^。.]{0,40}(?:上から(?:順|下)|順番に|順に|一つずつ|前のもの|one after another)/u,
   /(?:泳道|轨道|軌道|道内|线内|路线|通道)[^。.]{0,40}(?:从上到下|依次|按(?:照)?顺序|逐个|一个接一个|顺序执行|串行|one after another|sequential)/u,
   /(?:레인|트랙|갈래|줄기)[^.]{0,40}(?:순서대로|차례(?:로|대로)|위에서 아래|하나씩|순차|one after another|sequential)/u,

@@ -159,7 +159,7 @@ export const es: Language = {
     ['no dependencies', 'sin dependencias?|ninguna dependencia|independientes?'],
     [
       'depends on',
-      '(?:que )?dependen?(?: también| además| solo| sólo)? del?(?: l[ao]s?)?|dependiente de|requieren?(?: l[ao]s?)?|necesitan? (?:a |de )?(?:l[ao]s?)?|bloquead[ao]s? por(?: l[ao]s?)?|esperan? (?:a|por)?(?: l[ao]s?)?|precisan? de',
+      '(?:que )?dependen?(?: también| además| solo| sólo)? del?(?: l[ao]s?)?|dependiente de|requieren?(?: l[ao]s?)?|necesitan?(?: a| de)?(?: l[ao]s?)?|bloquead[ao]s? por(?: l[ao]s?)?|esperan? (?:a|por)?(?: l[ao]s?)?|precisan? de',
     ],
     [
       'parallel to',
