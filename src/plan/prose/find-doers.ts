@@ -1,5 +1,6 @@
 import { matchesOf } from '../../lib/matches-of.ts'
 import type { Sentence } from './sentences.ts'
+import { VERBS } from './verbs.ts'
 
 const NAME = '@?\\p{L}[\\p{L}\\p{N}_-]{1,30}'
 /** In bold or as code: a name of one word, or of one word and a number or a further name. */
@@ -12,7 +13,7 @@ const HYPHENED =
   /(?<![\p{L}\p{N}-])(?:[a-z][\w]{1,20}-){1,3}(?:agent|bot|worker|dev|writer|reviewer|tester|engineer|specialist|architect|\d{1,2})(?![\p{L}\p{N}-])/gu
 /** `Mara writes the schema`, `porter copies every scan`: no article before, a verb behind. */
 const SUBJECT =
-  /(?:^|[,:]\s|\b(?:and|while|then|next|finally|meanwhile|afterwards|first|that),?\s)([\p{L}][\p{L}-]{2,20})\s(?:then\s|also\s)?(?:(?:can|will|should|must|may)\s\p{Ll}{3,20}|(\p{Ll}{2,20}s))\s(?!(?:that|to be|not)\b)/gu
+  /(?:^|[,:]\s|\b(?:and|while|then|next|finally|meanwhile|afterwards|first|that),?\s)(\p{L}[\p{L}-]{2,20}(?:-?\d{1,2})?|\p{Ll}{1,6}\d{1,2})\s(?:then\s|also\s)?(?:(?:can|will|should|must|may)\s\p{Ll}{3,20}|(\p{Ll}{2,20}s))\s(?!(?:that|to be|not)\b)/gu
 /** `At the same time search-tuner builds the index`: a name of two words may stand behind more. */
 const COMPOUND =
   /\b(?:[Tt]hen|[Nn]ext|[Ff]inally|[Mm]eanwhile|[Aa]fterwards|[Ff]irst|[Tt]hat|time|parallel|with|rounds?|steps?|waves?|phases?|stages?|days?|evening|morning),?\s([a-z]\w{1,20}(?:-[a-z]\w{1,20}){1,2})\s(?:(?:can|will|should|must|may)\s\p{Ll}{3,20}|(\p{Ll}{2,20}s))\s(?!(?:that|to be|not)\b)/gu
@@ -71,11 +72,30 @@ export function findDoers(
       for (const pattern of isEnglish ? [SUBJECT, COMPOUND] : [INVERTED, JOINED, ROMANCE])
         for (const match of matchesOf(text, pattern))
           if (!NOBODY.has(match[1]!.toLowerCase()) && !NO_WORK.has(match[2] ?? '')) add(match[1]!)
+  // Beside those who are called agents, whoever is the subject again and again.
+  if (isEnglish && known.length > 0) for (const name of againIn(sentences)) add(name)
+  if (isEnglish && counts.size < NAMES_MAX)
+    for (const { text } of sentences)
+      for (const match of matchesOf(text, ASKED)) if (!NOBODY.has(match[1]!.toLowerCase())) add(match[1]!)
   // Where some are called by two words, so are others, wherever they stand.
   if (isEnglish && [...counts.keys()].filter(name => TWO_WORDS.test(name)).length > 1)
     for (const { text } of sentences)
       for (const match of matchesOf(text, DOING)) if (!NO_WORK.has(match[2]!)) add(match[1]!)
   return [...counts.keys()].sort((a, b) => b.length - a.length)
+}
+
+/** `Ask Ann to dig`, `let Bo build` */
+const ASKED = new RegExp(
+  `(?<![\\p{L}])(?:[Aa]sk|[Ll]et|[Hh]ave|[Tt]ell)\\s(\\p{Lu}[\\p{L}-]{1,20}(?:-?\\d{1,2})?)\\s(?:to\\s\\p{L}{2,20}|(?:${VERBS}))\\s`,
+  'gu',
+)
+
+function againIn(sentences: Sentence[]): string[] {
+  const found = sentences.flatMap(({ text }) =>
+    matchesOf(text, SUBJECT).flatMap(match => (NO_WORK.has(match[2] ?? '') ? [] : match[1]!)),
+  )
+  const again = found.filter((name, at) => /^\p{Lu}/u.test(name) && found.indexOf(name) !== at)
+  return [...new Set(again)].filter(name => !NOBODY.has(name.toLowerCase()))
 }
 
 const TWO_WORDS = /^[a-z]\w{1,20}(?:-[a-z]\w{1,20}){1,2}$/

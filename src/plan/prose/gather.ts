@@ -16,7 +16,9 @@ export function gather(
   if (aside !== null && aside !== 'retold') return []
   const group = (section.depth > 1 ? toGroup(heading, section.line) : null) ?? outer
   const own = section.blocks.flatMap(block =>
-    block.kind === 'text' ? toGrouped(block).filter(({ text }) => !GREETING.test(text)) : [],
+    block.kind === 'text'
+      ? toGrouped(block).filter(({ text }) => !GREETING.test(text) && !FAREWELL.test(text))
+      : [],
   )
   const grouped = group === null ? own : own.map(sentence => ({ group, ...sentence }))
   return [grouped, ...section.sections.flatMap(child => gather(child, headings, group))]
@@ -45,3 +47,6 @@ function toGrouped({ lines, line }: Paragraph): Sentence[] {
 /** `Dear all (and whoever else reads this),` */
 const GREETING =
   /^(?:dear|hi|hello|hey|morning|good (?:morning|evening|afternoon)|greetings|team|folks|all|everyone|liebe[rs]?|hallo|moin|guten (?:tag|morgen|abend)|hola|buen[ao]s (?:días|tardes|noches)|querid[oa]s?|olá|bom dia|boa tarde|bonjour|bonsoir|salut|chères?|chers?)(?![\p{L}])[^.!?]{0,100}[,!:–—-]$/iu
+/** `Kind regards, Elin` */
+const FAREWELL =
+  /^(?:(?:with )?(?:kind|best|warm|many|all the)\s(?:regards|wishes|best|thanks)|cheers|thanks(?: a lot| all)?|best|regards|greetings|yours(?: sincerely)?|(?:viele|liebe|schöne|beste) grüße|grüße|danke|merci|cordialement|bien à vous|saludos|un saludo|gracias|abraços?|obrigad[ao])(?![\p{L}])[,.!]?(?:\s\p{L}{1,20}\.?){0,3}$/iu

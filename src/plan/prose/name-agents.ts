@@ -1,13 +1,13 @@
 import { matchesOf } from '../../lib/matches-of.ts'
 import { NOBODY, NO_WORK } from './find-doers.ts'
-import { VERBS } from './name-nobody.ts'
+import { VERBS } from './verbs.ts'
 import type { Sentence } from './sentences.ts'
 
 const NAME = '[\\p{L}][\\p{L}\\p{N}_-]{1,30}'
 const PROPER = '\\p{Lu}[\\p{L}-]{1,20}'
 const AGENT = '(?:sub-?)?(?:agent|session|bot|worker|assistant|window|instance|terminal|claude|copilot)'
 const DOES =
-  '(?=\\s(?:(?:then|also|now|first)\\s)?(?:(?:can|will|should|must|may)\\s\\p{Ll}|\\p{Ll}{2,20}s\\s))'
+  '(?=\\s(?:(?:then|also|now|first)\\s)?(?:(?:can|will|should|must|may)\\s\\p{Ll}|\\p{Ll}{2,20}s[\\s.,]))'
 
 /** Ways in which sentences name an agent; `who` is its name. The second of a pair counts only where two are so called. */
 const WAYS: Record<string, { plain: string[]; often: string[] }> = {
@@ -88,7 +88,7 @@ export function nameAgents(parts: Sentence[][], code: string): { parts: Sentence
 /** No team is larger. */
 const NAMES_MAX = 200
 
-const VERB = new RegExp(`^(?:${VERBS})(?:e?s)?$`, 'u')
+const VERB = new RegExp(`^(?:${VERBS})e?s$`, 'u')
 
 function namesBy(way: RegExp, sentences: Sentence[]): string[] {
   return sentences.flatMap(({ text }) =>

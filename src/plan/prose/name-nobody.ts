@@ -1,5 +1,6 @@
 import { matchesOf } from '../../lib/matches-of.ts'
 import type { Sentence } from './sentences.ts'
+import { VERBS } from './verbs.ts'
 
 /** Whoever does it: `somebody`, `one agent`, `a third one`; by language. */
 const SOMEBODY: Record<string, RegExp> = {
@@ -10,8 +11,6 @@ const SOMEBODY: Record<string, RegExp> = {
   pt: /(?<![\p{L}-])(?:alguém|um (?:segundo |terceiro |outro )?agente|outro(?: agente)?|um (?:segundo|terceiro|quarto))(?=[\s,])/giu,
 }
 
-export const VERBS =
-  'adapt|add|adjust|announce|apply|archive|assemble|attach|audit|automate|backfill|benchmark|bind|bring|build|bump|cap|change|check|choose|clean|close|collapse|collect|compare|compile|compute|configure|confirm|connect|convert|copy|count|create|cut|decide|decommission|define|delete|deploy|design|detach|detect|disable|document|draft|drain|draw|drop|emit|enable|encode|export|expose|extend|extract|feed|fetch|file|fill|finish|fix|flip|format|forward|freeze|generate|get|give|group|harden|have|hide|hook|implement|import|improve|index|inject|inline|insert|inspect|install|integrate|introduce|inventory|invite|label|launch|let|link|lint|load|lock|log|lower|make|map|mark|measure|merge|migrate|mirror|mock|mount|move|name|open|pack|pin|plan|point|port|prepare|print|profile|promote|protect|prove|provide|publish|pull|push|put|quarantine|raise|rank|rebase|rebuild|reconcile|record|redirect|redo|reduce|refactor|register|reindex|release|remove|rename|render|repair|replace|replay|report|reproduce|reset|resolve|restart|restore|retire|return|review|rewrite|roll|rotate|run|save|scan|schedule|secure|seed|send|separate|serve|set|ship|show|shrink|shut|sign|silence|simulate|sketch|sort|speed|split|start|stop|store|stream|strip|style|survey|swap|switch|sync|tag|take|teach|tear|test|throttle|tidy|tighten|trace|track|train|translate|trim|tune|turn|type|unify|unpack|update|upgrade|upload|vacuum|validate|verify|warm|watch|widen|wipe|wire|wrap|write'
 const LEAD =
   '(?:first(?:ly)?(?: of all)?|to (?:begin|start)(?: with)?|then|next|after (?:that|this)|afterwards|finally|lastly|last of all|meanwhile|in the meantime|in parallel|at the same time|(?:once|when|as soon as|after|while)\\s[^,.;]{3,200},)'
 /** `When both are ready, run the import`, `…, and finally switch the entry over`. */

@@ -26,10 +26,10 @@ const en: ProseWords = {
   spaced: true,
   first:
     'first(?: of all)?|to (?:begin|start) with|at the (?:very )?(?:start|beginning)|initially|(?:it|this|everything|work|we) (?:starts?|begins?) with',
-  next: 'then|next|after(?:wards?| which|(?: that| this)(?! \\p{L}{3,20},))|finally|at the (?:very )?end|last(?:ly| of all)?|in the end|only (?:then|after(?:wards?| that| this| which))|from there|later|subsequently',
+  next: 'then|next|after(?:wards?| which| it| them|(?: that| this)(?! \\p{L}{3,20},))|finally|at the (?:very )?end|last(?:ly| of all)?|(?:second|third|fourth|fifth)(?:ly)?(?=,)|in the end|only (?:then|after(?:wards?| that| this| which))|from there|later|subsequently|(?:in|as) (?:the|a) (?:next|second|third|fourth|fifth|last|final) (?:step|move)|(?:and )?(?:the )?(?:very )?last (?:thing|piece|bit|item)(?: to do)?(?: of all)? (?:is|comes)',
   meanwhile:
-    'meanwhile|in the meantime|at the same time|in parallel(?: (?:to|with) (?:that|this|(?:the |it|them)[^,.;:]{0,30}(?=,)))?|simultaneously|besides|beside (?:that|this)|while (?:that|this) (?:runs|happens|goes on)|alongside(?: (?:that|this))?',
-  once: '(?:only )?(?:once|when|as soon as|after)|the moment',
+    'meanwhile|in the meantime|at the same time|in parallel(?: (?:to|with) (?:that|this|(?:the |it|them)[^,.;:]{0,30}(?=,)))?|simultaneously|besides|beside (?:that|this|it|them)|while (?:that|this) (?:runs|happens|goes on)|alongside(?: (?:that|this))?',
+  once: '(?:only )?(?:once|when|as soon as|after)|the moment|with(?= [^,.;:]{3,80} (?:in hand|in place|done|ready|merged|frozen|finished|there|out of the way|behind us),)',
   and: 'and|while|whereas|but|as',
   both: 'both|all|these|those|that|this|they|it|everything|everyone|the two|the three',
   unless: 'if|unless|should|suppose|in case|whenever|had|were',
@@ -43,7 +43,7 @@ const en: ProseWords = {
 const de: ProseWords = {
   spaced: true,
   first: 'zuerst|als erstes|zunächst|zu beginn|am anfang|anfangs|den anfang macht',
-  next: 'dann|danach|ganz zum schluss|ganz am ende|anschließend|daraufhin|im anschluss(?: daran)?|als nächstes|zuletzt|zum schluss|schließlich|am ende|erst dann|hinterher|darauf',
+  next: 'dann|danach|ganz zum schluss|ganz am ende|anschließend|daraufhin|im anschluss(?: daran)?|als nächstes|zuletzt|zum schluss|schließlich|am ende|erst dann|hinterher|darauf|(?:im|in einem|als) (?:nächsten|zweiten|dritten|vierten|fünften|letzten)(?: und letzten)? schritt|als (?:zweites|drittes|viertes|letztes)',
   meanwhile:
     'währenddessen|inzwischen|unterdessen|gleichzeitig|zur gleichen zeit|zeitgleich|parallel(?: dazu)?|in der zwischenzeit|daneben|nebenher',
   once: 'sobald|wenn|nachdem|nach(?! (?:und|oder)(?![\\p{L}]))',
@@ -60,7 +60,7 @@ const de: ProseWords = {
 const es: ProseWords = {
   spaced: true,
   first: 'primero|en primer lugar|para empezar|al (?:principio|comienzo|inicio)|ante todo|empieza',
-  next: 'luego|después(?: de eso)?|a continuación|entonces|más tarde|por último|finalmente|al final|acto seguido|tras (?:eso|esto|ello)',
+  next: 'luego|después(?: de eso)?|a continuación|entonces|más tarde|por último|finalmente|al final|acto seguido|en (?:segundo|tercer|cuarto|último) lugar|en (?:el|un) (?:segundo|tercer|cuarto|siguiente|último) paso|tras (?:eso|esto|ello)',
   meanwhile:
     'mientras tanto|entretanto|al mismo tiempo|a la vez|en paralelo|paralelamente|simultáneamente|de forma simultánea',
   once: 'cuando|en cuanto|una vez que|una vez|tan pronto como|después de que|después de|tras|al (?:terminar|acabar)',
@@ -77,7 +77,7 @@ const es: ProseWords = {
 const pt: ProseWords = {
   spaced: true,
   first: 'primeiro|em primeiro lugar|para começar|no (?:início|começo)|antes de tudo|começa',
-  next: 'depois(?: disso)?|em seguida|a seguir|então|mais tarde|por último|por fim|finalmente|no fim(?: de tudo)?|após isso',
+  next: 'depois(?: disso)?|em seguida|a seguir|então|mais tarde|por último|por fim|finalmente|no fim(?: de tudo)?|após isso|em (?:segundo|terceiro|último) lugar|n(?:o|um) (?:segundo|terceiro|próximo|último) passo',
   meanwhile:
     'enquanto isso|entretanto|ao mesmo tempo|em paralelo|paralelamente|simultaneamente|nesse meio[- ]tempo',
   once: 'quando|assim que|logo que|uma vez que|depois que|depois de|depois do|depois da|após',
@@ -93,8 +93,9 @@ const pt: ProseWords = {
 
 const fr: ProseWords = {
   spaced: true,
-  first: "d['’]abord|tout d['’]abord|en premier(?: lieu)?|pour commencer|au (?:début|départ)|premièrement",
-  next: 'puis|ensuite|après (?:cela|ça|quoi)|enfin|finalement|à la (?:toute )?fin|pour finir|alors|plus tard',
+  first:
+    "d['’]abord|tout d['’]abord|en premier(?: lieu)?|pour commencer|au (?:début|départ)|premièrement|dans un premier temps",
+  next: 'puis|ensuite|après (?:cela|ça|quoi)|enfin|finalement|à la (?:toute )?fin|pour finir|dans un (?:deuxième|second|troisième|dernier) temps|en (?:deuxième|second|troisième|dernier) lieu|alors|plus tard',
   meanwhile:
     'pendant ce temps|entre-temps|entretemps|en même temps|en parallèle|parallèlement|simultanément|au même moment',
   once: "quand|dès que|dès qu['’]|une fois que|une fois|lorsque|lorsqu['’]|après que|après|aussitôt que",

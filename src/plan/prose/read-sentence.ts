@@ -43,6 +43,11 @@ export function toGrammar(words: ProseWords, doers: string[]): Grammar {
   const escaped = doers.map(name => name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'))
   const starts = (pattern: string): RegExp => new RegExp(`^(?:${pattern})${edge}[,:，、]?\\s*`, 'iu')
   const lead: Grammar['lead'] = [
+    // `After that comparison ann fixes …` is not merely after that.
+    [
+      'once',
+      new RegExp(`^(?:only )?after (?:that|this)\\s(?=\\p{L}{4,20},? (?:${escaped.join('|')})\\s)`, 'iu'),
+    ],
     ['meanwhile', starts(words.meanwhile)],
     ['first', starts(words.first)],
     ['then', starts(words.next)],
@@ -107,7 +112,7 @@ export function takeLeads(
     if (first.sense === 'once') {
       const end = conditionEnd(rest, grammar)
       once = rest.slice(0, end).replace(/[,，\s]+$/, '')
-      rest = rest.slice(end).replace(/^[,，\s]+/, '')
+      rest = rest.slice(end).replace(/^[,，:\s]+/, '')
     } else when = when === 'meanwhile' ? 'meanwhile' : first.sense
   }
   return { when, once, rest }
@@ -115,7 +120,7 @@ export function takeLeads(
 
 /** Up to the comma before who does something, else the first; without one, up to who does something (or the verb before them). */
 function conditionEnd(rest: string, grammar: Grammar): number {
-  const commas = matchesOf(rest.slice(0, CONDITION_MAX), /[,，]\s?/g)
+  const commas = matchesOf(rest.slice(0, CONDITION_MAX), /[,，]\s?|:\s/g)
   const [first] = commas
   if (first !== undefined) {
     const ends = grammar.words.inverted ? first : commas.find(comma => startsWork(rest, comma, grammar))
@@ -151,7 +156,7 @@ const BRINGS =
   /^\s+(?:then\s|also\s)?gets\s(?:the|an?|its|our|all|both)\s[^,.;:]{2,60}\s(?:through|to|into|onto|out|up|ready|\p{Ll}{2,15}(?:ing|ed))(?!\p{L})/u
 
 const VERB =
-  /^(?:\s+is (?:left|next|last|first))?(?:,\s+who)?\s+(?:(?:then|also|now|first|finally|already|next|\p{L}{2,15}ly)\s+)?(?:(?:can|will|should|must|may|shall|could|would|has to|needs to|is going to|is to|gets to)\s+(?!not\b)(?:(?:then|also|now|start to|begin to)\s+)?\p{Ll}{2,20}|(\p{Ll}{1,20}s))(?![\p{L}'’])/u
+  /^(?:\s+is (?:left|next|last|first))?(?:,\s+(?:who|(?:meanwhile|in the meantime|in turn|then|finally|in parallel|at the same time),))?\s+(?:(?:then|also|now|first|finally|already|next|\p{L}{2,15}ly)\s+)?(?:(?:can|will|should|must|may|shall|could|would|has to|needs to|is going to|is to|gets to)\s+(?!not\b)(?:(?:then|also|now|start to|begin to)\s+)?\p{Ll}{2,20}|(\p{Ll}{1,20}s))(?![\p{L}'’])/u
 
 interface Found {
   doer: string
@@ -216,12 +221,16 @@ function placeOf(
 
 /** `baut `, `construye el agente `: right before a name. */
 const INVERTED =
-  /(?<!\p{L})\p{Ll}\p{L}{2,20}\s+(?:(?:der|die|das|el|la|o|a|le|l['’])\s*(?:agente?(?:in)?\s+)?)?$/u
+  /(?<!\p{L})\p{Ll}\p{L}{2,20}\s+(?:sich\s+)?(?:(?:der|die|das|el|la|o|a|le|l['’])\s*(?:agente?(?:in)?\s+)?)?$/u
 
 const TITLE_MAX = 300
 /** `goes on to it`: what that is was said before. */
 const GOES_ON =
   /^(?:(?:go(?:es)?|move|moves|turn|turns|get|gets|continue|continues|start|starts|begin|begins|carry|carries)(?: on| over| straight| right| directly)*(?: to| with| on)?|takes?(?: on| over)?|do(?:es)?|picks?(?: up)?) (?:it|that|this|them|those|these|that one|this one)(?: up| on)?(?=$|[,;.]|\s(?:once|when|as soon as|after|then|too|next|right away)\b)/i
+
+/** `The lamps agent begins.` says whose turn it is. */
+const TURN =
+  /^(?:will )?(?:(?:begins?|starts?|goes|comes|follows?|leads?|opens?|idles?|rests?|waits?|pauses?)(?: (?:first|next|last|alone|then|only|off))*|be (?!\p{L}{2,20}ing\b).*)$/iu
 
 function toWork(
   { doer, verb, before }: Found,
@@ -232,6 +241,7 @@ function toWork(
   if (own.particle !== '') title = title.replace(new RegExp(`^(?:${own.particle})\\s?`, 'u'), '')
   for (let at = 0; at < 3; at++) title = title.replace(and, '').replace(/[\s,;:.。，!–—-]+$/u, '')
   title = title
+    .replace(/^,?\s*(?:meanwhile|in the meantime|in turn|finally|in parallel|at the same time),\s+/i, '')
     .replace(/^(?:is (?:left|next|last|first))?,?\s*who\s+/i, '')
     .replace(
       /^(?:(?:(?:then|also|now|can|will|should|must|may|could|would|shall|has to|needs to|is going to|is to|gets to|dann|luego|depois|puis)\s+){1,2}|,\s*)/i,
@@ -244,7 +254,7 @@ function toWork(
     once = end[1]!
     title = title.slice(0, end.index).replace(/[\s,]+$/, '')
   }
-  if (!/\p{L}{2}/u.test(title) || GOES_ON.test(title)) return []
+  if (!/\p{L}{2}/u.test(title) || GOES_ON.test(title) || TURN.test(title)) return []
   const after = new RegExp(`(?<!\\p{L})(?:${own.next})(?!\\p{L})[\\s,]*$`, 'iu')
   const then = before.trim() !== '' && !/^\W*(?:and|und|y|e|et)\W*$/iu.test(before) && after.test(before)
   return [{ doer: doer.replace(/^@/, ''), title: title.slice(0, TITLE_MAX), after: then, once }]

@@ -1,4 +1,4 @@
-import { VERBS } from './name-nobody.ts'
+import { VERBS } from './verbs.ts'
 import type { Grammar, Said, When } from './read-sentence.ts'
 import { isFree, takeLeads } from './read-sentence.ts'
 

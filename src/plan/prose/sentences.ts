@@ -19,7 +19,7 @@ const SENTENCE_MAX = 1200
 const END = /[.!?](?=["'”’)]?(?:\s|$))["'”’)]?|[;。！？；](?:\s|$)?/gu
 /** `e.g.`, `z. B.`, `approx.`, `3.` end nothing. */
 const SHORT =
-  /(?:\b(?:e\.g|i\.e|etc|approx|vs|no|dr|mr|mrs|ca|bzw|usw|z\. ?b|d\. ?h|nr|p\. ?ej|env)|\b\d{1,2})\.$/iu
+  /(?:\b(?:e\.g|i\.e|etc|approx|vs|no|dr|mr|mrs|ca|bzw|usw|z\. ?b|d\. ?h|nr|p\. ?ej|env)|(?:^|[^\p{L}\p{N}.])\d{1,2})\.$/iu
 
 /** `… waits for Stage 2.` ends. */
 const NUMBERED = new RegExp(`\\b(?:tasks?|${KIND_WORDS}) \\d{1,2}\\.$`, 'iu')

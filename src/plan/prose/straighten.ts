@@ -1,4 +1,5 @@
 import { ROUND } from './find-rounds.ts'
+import { VERBS } from './verbs.ts'
 
 /** Patterns of English sentences that name who does something elsewhere than before the verb. */
 export interface Turns {
@@ -8,6 +9,10 @@ export interface Turns {
   asked: RegExp
   passive: RegExp
   belonging: RegExp
+  told: [RegExp, string][]
+  those: RegExp
+  answer: RegExp
+  begun: RegExp
 }
 
 const CODE = '[A-Z]{1,5}[-_]?\\d{1,4}(?:\\.\\d{1,3})?(?![\\p{L}\\p{N}])'
@@ -32,6 +37,19 @@ export function toTurns(names: string): Turns {
       `^Only (?:(?<word>when|once|after|as soon as) (?<once>.{2,200}?),?|then) (?:do|does|can|may|will|should|must) ${doer} `,
       'iu',
     ),
+    told: toldTo(`(?<doer>${names})(?![\\p{L}\\p{N}_-])`),
+    answer: new RegExp(
+      `^(?:and )?${doer} (?:then |also )?(?:will )?(?:do|does|takes?|handles?|looks? after|sees? to|takes? care of) (?:that|it|this)(?: one)?[.;]?$`,
+      'iu',
+    ),
+    begun: new RegExp(
+      `^(?:[^.;:]{0,60},\\s|(?:then|finally|next|first)\\s)?${doer} (?:begins|starts|opens|follows|(?:goes|comes|is) (?:first|next|last))\\b[^,;:]{0,30}\\.$`,
+      'iu',
+    ),
+    those: new RegExp(
+      `^(?<lead>(?:(?:when|once|after|as soon as)\\s[^,]{2,150},|(?:then|first|next|finally|to begin with|to start with)\\b,?)\\s*)?(?:[^,;:.]{0,30}\\bis (?=an? |the ))?(?<what>[^;,]{3,200}?)[,;:]? (?:and )?${doer} (?:then |also )?(?:will )?(?:do|does|takes?|handles?|looks? after|sees? to|takes? care of) (?:that|it|this)(?: one)?[.;]?$`,
+      'iu',
+    ),
     passive: new RegExp(
       `^(?<lead>(?:(?:when|once|after|as soon as)\\s[^,]{2,150},|(?:then|first|next|finally|meanwhile|afterwards|after that)\\b,?)\\s*)?` +
         `(?:(?:it|this|that|the \\p{L}{3,12}|\\p{L}{3,12} \\d{1,2}) (?:begins|starts|opens) with )?` +
@@ -45,15 +63,58 @@ export function toTurns(names: string): Turns {
   }
 }
 
+/** `Ask Ann to dig`, `Bo has his agent build`, `Cy's job is to paint`, `Di is in charge of the lamps`: as `Ann will dig`. */
+function toldTo(doer: string): [RegExp, string][] {
+  const verb = `(?=(?:${VERBS})\\s)`
+  const us =
+    "(?:(?:please|(?:I|we|you)(?:['’](?:ll|d))?(?: (?:will|would|shall|should|can|could|then|also)){0,2}|let us|let['’]s)\\s+)?"
+  return [
+    [
+      new RegExp(
+        `(?<!\\p{L})${us}(?:ask|tell|get|want|need|like|instruct)\\s+${doer}\\s+to\\s+(?=\\p{L}{2,20}\\s)`,
+        'giu',
+      ),
+      '$<doer> will ',
+    ],
+    [new RegExp(`(?<!\\p{L})${us}(?:have|let)\\s+${doer}\\s+${verb}`, 'giu'), '$<doer> will '],
+    [
+      new RegExp(
+        `${doer} (?:(?:will|can|should) )?(?:ha(?:ve|s)|lets?|gets?|asks?) (?:his|her|their|its|the|one|an) (?:own )?(?:agent|session|bot|claude)s? (?:to )?${verb}`,
+        'giu',
+      ),
+      '$<doer> will ',
+    ],
+    [
+      new RegExp(`${doer}[,:]? (?:please|can you|could you|kindly) (?:please )?${verb}`, 'giu'),
+      '$<doer> will ',
+    ],
+    [
+      new RegExp(`${doer}['’]s? (?:job|task|part|piece|work)(?: (?:here|then|now))? is to `, 'giu'),
+      '$<doer> will ',
+    ],
+    [
+      new RegExp(
+        `${doer} (?:is|will be) (?:then |also )?(?:responsible for|in charge of|assigned|tasked with|on) (?=(?:the|an?|all|every|our|both)\\s)`,
+        'giu',
+      ),
+      '$<doer> takes ',
+    ],
+    [
+      new RegExp(`${doer} (?:looks after|sees to) (?=(?:the|an?|all|every|our|both)\\s)`, 'giu'),
+      '$<doer> handles ',
+    ],
+  ]
+}
+
 /**
  * `A4 goes to load: …`, `Only when A7 is in does review do A9`, `…, done by load`, `the third round belongs to Bo: he lets …`: the same with who
  * does it before what is done.
  */
 export function straighten(text: string, turns: Turns): string {
-  const { given, announced, coming, asked, passive, belonging } = turns
+  const { given, announced, coming, asked, passive, belonging, those } = turns
   const named = (...all: unknown[]): string => `${(all.at(-1) as Record<string, string>)['doer']} `
-  const plain = text
-    .slice(0, 600)
+  const plain = turns.told
+    .reduce((said, [turn, instead]) => said.replace(turn, instead), text.slice(0, 600))
     .replace(given, '$<doer> takes $<id>, ')
     .replace(announced, toAnnounced)
     .replace(belonging, named)
@@ -65,7 +126,7 @@ export function straighten(text: string, turns: Turns): string {
     const rest = plain.slice(ask[0].length)
     return once === undefined ? `Then ${doer} will ${rest}` : `${word} ${once}, ${doer} will ${rest}`
   }
-  const told = passive.exec(plain)?.groups
+  const told = (those.exec(plain) ?? passive.exec(plain))?.groups
   return told === undefined
     ? plain
     : `${told['lead'] ?? ''}${told['doer']} will do ${told['what']}${told['tail'] ?? ''}`
@@ -76,6 +137,15 @@ function toAnnounced(...all: unknown[]): string {
   const { lead, id, rest, doer } = all.at(-1) as Record<string, string | undefined>
   return `${lead === undefined ? '' : `${lead}, `}${rest ?? ''}${doer} takes ${id}, `
 }
+
+/** `Ann begins. It digs the pit.`, `The pit must be dug; Ann looks after that.`: with the sentence before. */
+export function joinBefore(text: string, before: string, { answer, begun }: Turns): string {
+  const doer = PRONOUN.test(text) ? begun.exec(before.slice(0, 200))?.groups?.['doer'] : undefined
+  if (doer !== undefined) return text.replace(PRONOUN, () => doer)
+  return answer.test(text.slice(0, 200)) ? `${before.replace(/[.;]$/, '')}, ${text}` : text
+}
+
+const PRONOUN = /^(?:It|He|She|They)(?= \p{Ll}{2,20})/u
 
 /** `The same agent carries out T9`: whoever did something last. */
 export function nameSame(text: string, last: string | null): string {

@@ -14,7 +14,7 @@ import { readStage } from './read-stage.ts'
 import { readSentence, toGrammar } from './read-sentence.ts'
 import { giveStages } from './give-stages.ts'
 import { findRounds } from './find-rounds.ts'
-import { nameSame, straighten, toTurns } from './straighten.ts'
+import { joinBefore, nameSame, straighten, toTurns } from './straighten.ts'
 import type { Sentence } from './sentences.ts'
 import { tellStory } from './tell-story.ts'
 
@@ -35,12 +35,13 @@ export function tellProse(
   const written = nameRounds(gather(place.section, headings), toEnglish)
   const count = written.flat().length
   if (count === 0 || count > SENTENCES_MAX) return { tellings: [], findings: [] }
-  const cast = tellCast(written, raw, { code, place })
+  const leads = new Map<number, boolean>()
+  const cast = tellCast(written, raw, { code, place, leads })
   const isCast = cast.length > 2 && new Set(cast.map(({ agent }) => agent)).size > 1
   const story = isCast ? cast : tellStages(written, code, place)
   if (story.length < 3) return { tellings: [], findings: [] }
   for (const task of story) if (isNobody(task.agent ?? '')) task.agent = null
-  const edged = giveStages(story)
+  const edged = giveStages(story, leads)
   const line = story[0]!.line
   const message =
     `${story.length} tasks were read from sentences: who does what, and after what. ` +
@@ -57,7 +58,7 @@ export function tellProse(
 function tellCast(
   written: Sentence[][],
   raw: string[],
-  { code, place }: { code: string; place: Place },
+  { code, place, leads }: { code: string; place: Place; leads: Map<number, boolean> },
 ): Candidate[] {
   const cast = toCast(written, raw, code)
   if (cast === null) return []
@@ -70,9 +71,14 @@ function tellCast(
     // What stands behind a round is of it where it begins with when it is done.
     let isBeside = false
     return part.map(({ text, line, group, paragraph, behind }, at) => {
-      const said = readSentence(turns === null ? text : straighten(nameSame(text, last), turns), grammar)
-      if (part[at - 1]?.paragraph !== paragraph)
-        isBeside = behind === true && said.when === null && said.once === null
+      const before = part[at - 1]?.paragraph === paragraph ? (part[at - 1]?.text ?? '') : ''
+      const plain = turns === null ? text : straighten(joinBefore(nameSame(text, last), before, turns), turns)
+      const said = readSentence(plain, grammar)
+      if (part[at - 1]?.paragraph !== paragraph) {
+        const isLed = said.when !== null || said.once !== null
+        isBeside = behind === true && !isLed
+        leads.set(paragraph ?? line, isLed)
+      }
       if (isBeside) said.works = []
       last = said.works.at(-1)?.doer ?? last
       return { ...said, text, line, group: group ?? null }
