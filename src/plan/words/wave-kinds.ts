@@ -56,7 +56,7 @@ const COMMON = new Set(
 
 /** Days that stand for themselves as a heading; their kind is `day`. */
 export const DAYS =
-  'monday|tuesday|wednesday|thursday|friday|saturday|sunday|mon|tue|wed|thu|fri|sat|sun|morning|noon|midday|afternoon|evening|night|vormittag|mittag|nachmittag|abend|matin|midi|après-midi|soir|' +
+  'monday|tuesday|wednesday|thursday|friday|saturday|sunday|today|tomorrow|tonight|(?:before|after|over) lunch|this (?:morning|afternoon|evening)|mon|tue|wed|thu|fri|sat|sun|morning|noon|midday|afternoon|evening|night|vormittag|mittag|nachmittag|abend|matin|midi|après-midi|soir|' +
   'montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonnabend|sonntag|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|' +
   'lunes|martes|miércoles|jueves|viernes|sábado|domingo|segunda-feira|terça-feira|quarta-feira|quinta-feira|sexta-feira|' +
   '월요일|화요일|수요일|목요일|금요일|토요일|일요일|周[一二三四五六日]|星期[一二三四五六日]|[月火水木金土日]曜日?'

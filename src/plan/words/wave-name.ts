@@ -54,7 +54,7 @@ const DATE =
   /^[.,\s]*(?:the\s+)?\d{1,2}(?:[./]\s?\d{1,2}[./]?(?:\d{2,4})?|(?:st|nd|rd|th)?\.?(?:\s+\p{L}{3,10}\.?)?)(?:\s+\d{4})?(?=$|[\s,(–—-]|:(?!\d))/u
 /** `Morning` of whatever day it stands in. */
 const HALF =
-  /^(?:morning|noon|midday|afternoon|evening|night|vormittag|mittag|nachmittag|abend|matin|midi|après-midi|soir)$/iu
+  /^(?:tonight|(?:before|after|over) lunch|(?:this )?(?:morning|afternoon|evening)|noon|midday|night|vormittag|mittag|nachmittag|abend|matin|midi|après-midi|soir)$/iu
 /** `Morning, 9 to 12` */
 const HOURS =
   /^[,\s]*\d{1,2}(?:[:.]\d{2})?\s*(?:to|until|bis|à|a|-|–)\s*\d{1,2}(?:[:.]\d{2})?(?:\s*(?:h|uhr))?(?![\p{L}\p{N}])/iu
@@ -84,7 +84,7 @@ const SECTION = new RegExp(
 const COUNTING = new RegExp(`^(${KIND_WORDS})\\s*(?::|[-–—]\\s)\\s*`, 'iu')
 /** How every name begins: nearly all lines are done with here. */
 const BEGINNINGS = new Set(
-  `${KIND_WORDS}|${ORDINAL}|${DAYS}|from|lun|mar|mer|mié|jeu|jue|ven|vie|sam|sáb|dim|dom|seg|ter|qua|qui|sex`
+  `${KIND_WORDS}|${ORDINAL}|${DAYS}|before|after|over|this|from|lun|mar|mer|mié|jeu|jue|ven|vie|sam|sáb|dim|dom|seg|ter|qua|qui|sex`
     .split('|')
     .map(word => word.slice(0, BEGINNING)),
 )
