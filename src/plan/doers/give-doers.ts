@@ -4,12 +4,14 @@ import type { Section } from '../outline/outline.ts'
 import { giveLanes } from './give-lanes.ts'
 import { giveListed } from './give-listed.ts'
 import { giveOwners } from './give-owners.ts'
+import { giveRosters } from './give-rosters.ts'
 import { giveSaid } from './give-said.ts'
 import { giveSame } from './give-same.ts'
 
 /** Who does the tasks that name nobody themselves, from what says so task by task to what says so of whole lanes. */
 export function giveDoers(root: Section, draft: Draft, names: Names): void {
   giveListed(root, draft, names)
+  giveRosters(root, draft, names)
   giveOwners(root, draft, names)
   giveSaid(root, draft, names)
   giveLanes(root, draft)

@@ -2,6 +2,8 @@ import { isTree } from '../markup/from-trees.ts'
 import { factOf } from '../words/facts.ts'
 import { parseLooseIdStart } from '../words/ids.ts'
 import { parseWaveName } from '../words/wave-name.ts'
+import { findChapters } from './find-chapters.ts'
+import { readColumns } from './read-columns.ts'
 
 /** A line of plain text and what its form says it is. */
 export type PlainLine =
@@ -19,7 +21,7 @@ interface Marker {
   id: string | null
 }
 
-interface Raw {
+export interface Raw {
   text: string
   indent: number
 }
@@ -56,6 +58,8 @@ interface Habits {
   org: boolean
   /** Characters that underline headings, in the order in which they first do. */
   underlines: string[]
+  /** Lines that head the chapters of a breakdown: `1  Bring-up` above `1.1  Port the board`. */
+  chapters: Map<number, string>
   /** In whatever language it is written. */
   isGroup(text: string): boolean
 }
@@ -77,8 +81,8 @@ export function classify(text: string, toEnglish: (plain: string) => string): Pl
       lines.push({ kind: 'drawing', lines: drawn, line })
       index += drawn.length - 1
     } else if (table !== null) {
-      lines.push({ kind: 'columns', ...table, line })
-      index += table.rows.length + 1
+      lines.push({ kind: 'columns', header: table.header, rows: table.rows, line })
+      index += table.count - 1
     } else if (raw.text === '') lines.push({ kind: 'blank', line })
     else if (RULE.test(raw.text)) lines.push({ kind: 'blank', line })
     else lines.push(classifyLine(raws, index, habits, lines))
@@ -115,6 +119,7 @@ function toHabits(raws: Raw[], toEnglish: (plain: string) => string): Habits {
     rounds: rounds > 1,
     org,
     underlines,
+    chapters: findChapters(raws, text => isGroup(toEnglish(text))),
     isGroup: text => isGroup(toEnglish(text)),
   }
 }
@@ -131,6 +136,9 @@ function prefixOf(id: string): string {
 function classifyLine(raws: Raw[], index: number, habits: Habits, before: PlainLine[]): PlainLine {
   const { text, indent } = raws[index]!
   const line = index + 1
+  const chapter = habits.chapters.get(index)
+  if (chapter !== undefined)
+    return { kind: 'heading', text: chapter, level: GROUP_LEVEL + indent, indent, group: true, line }
   const heading = toHeading(raws, index, habits, before)
   if (heading !== null) {
     return { kind: 'heading', ...heading, indent, group: habits.isGroup(heading.text), line }
@@ -269,27 +277,4 @@ function toItem(text: string, habits: Habits): { text: string; marker: Marker } 
 function ownId(text: string, { prefixes }: Habits): string | null {
   const id = idOf(text)
   return id !== null && prefixes.has(prefixOf(id)) ? id : null
-}
-
-/** Columns under a header with a broken line: `Task   Agent` over `-----  -----`. */
-function readColumns(
-  raws: Raw[],
-  index: number,
-): { header: string[]; rows: { cells: string[]; line: number }[] } | null {
-  const rule = raws[index + 1]
-  if (rule === undefined || !/^[-=]{2,}(?:\s+[-=]{2,})+$/.test(rule.text) || raws[index]!.text === '')
-    return null
-  const starts = Array.from(rule.text.matchAll(/[-=]+/g), match => match.index + rule.indent)
-  const header = cut(raws[index]!, starts)
-  const rows: { cells: string[]; line: number }[] = []
-  for (let at = index + 2; at < raws.length && raws[at]!.text !== ''; at++)
-    rows.push({ cells: cut(raws[at]!, starts), line: at + 1 })
-  return { header, rows }
-}
-
-function cut({ text, indent }: Raw, starts: number[]): string[] {
-  const full = ' '.repeat(Math.min(indent, 200)) + text
-  return starts.map((start, index) =>
-    full.slice(index === 0 ? 0 : start, starts[index + 1] ?? full.length).trim(),
-  )
 }
