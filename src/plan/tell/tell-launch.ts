@@ -4,6 +4,7 @@ import { PLAN_TASKS_MAX } from '../plan.ts'
 import { isId, parseLooseIdStart } from '../words/ids.ts'
 import type { WaveName } from '../words/wave-name.ts'
 import { parseWaveName } from '../words/wave-name.ts'
+import { isKnownPrefix } from './mark-sections.ts'
 import { parseTaskLine } from './task-line.ts'
 import { STEP_MAX, tellNamed } from './tell-named.ts'
 import type { Candidate, Place, StatedCount, Telling } from './telling.ts'
@@ -56,9 +57,24 @@ export function tellLaunch(fence: Fence, place: Place): Telling[] {
     tasks.push(...told)
   }
   if (tasks.length === 0 && place.path.length > 0) return tellNamed(fence, place)
+  addIds(tasks, place)
   if (tasks.every(task => task.path.length === 0)) divide(tasks, waits)
   else holdBack(tasks, waits)
   return tasks.length === 0 ? [] : [toTelling('launch', place, tasks, counts)]
+}
+
+/** `Task(dry-runner): T1.1 Dry the clay`: the id is one where all have some, or the document knows such. */
+function addIds(tasks: Candidate[], { marks }: Place): void {
+  const led = tasks.flatMap(task => {
+    const start = task.id === null ? parseLooseIdStart(task.title) : null
+    return start === null || start.rest === '' ? [] : [{ task, start }]
+  })
+  const isHabit = led.length > 1 && led.length === tasks.length
+  for (const { task, start } of led) {
+    if (start.ids.length !== 1 || (!isHabit && !isKnownPrefix(marks, task.title))) continue
+    task.id = start.ids[0]!
+    task.title = start.rest
+  }
 }
 
 /** `claude -p "…" && claude -p "…"`: one command after the other. */
