@@ -24,9 +24,9 @@ const BEFORE_IT = new RegExp(`^${ALL}$`, 'iu')
 const JOINT = /\s*(?:[,&+–…]|\.{2,3}|\s-\s|\band\b|\bto\b|\bthrough\b)\s*/iu
 const NAMES_MAX = 40
 const DONE =
-  /(?:\s+(?:is|are|has|have|been|done|completed?|completes|finished|finishes|merged?|merges|lands?|landed|ready|in|up|live|green|over|available|ends?|reach|reaches|reached|at|about|half|halfway|half-way|through|\d{1,3}\s?%)){0,4}\s*[.!]?$/iu
+  /(?:\s+(?:is|are|has|have|been|done|completed?|completes|finished|finishes|merged?|merges|lands?|landed|ready|there|in|up|live|green|over|available|ends?|reach|reaches|reached|at|about|half|halfway|half-way|through|\d{1,3}\s?%)){0,4}\s*[.!]?$/iu
 const WORD =
-  /(?<mark>^|\s?[,;]\s?|\.\s|\s[-–—]{1,2}\s|\s)(?:(?:only|so|but|and|therefore|hence|thus|starts?|begins?|comes?|runs?|goes)\s){0,2}(?:(?<first>after|once|when|as soon as|following|(?:not|never) (?:before|until|till))|(?<needed>needs|requires)|(?<blocked>(?:un)?blocks|before)):?\s/giu
+  /(?<mark>^|\s?[,;]\s?|\.\s|\s[-–—]{1,2}\s|\s)(?:(?:only|so|but|and|therefore|hence|thus|it|this|that|she|he|they|can|may|must|makes sense|starts?|begins?|comes?|runs?|goes?)\s){0,4}(?:(?<first>after|once|when|as soon as|following|(?:not|never) (?:before|until|till))|(?<needed>needs|requires)|(?<blocked>(?:un)?blocks|before)):?\s/giu
 const BARE_END = /[([]([^()[\]]{2,120})[)\]](?:\s?[([][^()[\]]{0,120}[)\]]){0,3}\s*$/
 /** What no clause is without. */
 const ANY =
@@ -114,9 +114,12 @@ function findClause(text: string): Clause | null {
 
 /** `CK-8, same files`, `CK-4 as well`: what is said behind the names. */
 const REMARK =
-  /(?:\s(?:as well|too|also|first|obviously|please)\b|\s?[,;:]\s(?!(?:and|or|then)\b)\p{Ll}|\s[–—-]\s).*$/u
+  /(?:\s(?:as well|too|also|first|obviously|please|because|since|for (?:the|an?|its|their|our|his|her))\b|\s?[,;:]\s(?!(?:and|or|then)\b)\p{Ll}|\s[–—-]\s).*$/u
 /** Numbers of the same list, or nothing; taken for what they say only behind a mark. */
 const COUNTED = /^(?:nothing|none|\d{1,3}(?:(?:\s*[,&+]\s*|,?\s+and\s+|,?\s+or\s+)\d{1,3}){0,19})$/iu
+
+/** `number 4` */
+const CALLED = /^(?:numbers?|nos?\.|items?|points?)\s(?=\d{1,3}(?!\p{L}))/iu
 
 /** `1`, `2, 10 and 11`, `nothing` */
 export function isCounted(names: string): boolean {
@@ -124,7 +127,7 @@ export function isCounted(names: string): boolean {
 }
 
 function namesIn(whole: string, counts: boolean): string | null {
-  const bare = whole.replace(DONE, '').trim()
+  const bare = whole.replace(DONE, '').replace(CALLED, '').trim()
   if (counts && COUNTED.test(bare)) return /^n/i.test(bare) ? 'none' : bare
   return !areNames(bare) ? null : isPartial(whole) ? whole : bare
 }

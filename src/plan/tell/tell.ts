@@ -15,6 +15,7 @@ import { enterWaves } from './enter-waves.ts'
 import { giveKnown } from '../doers/give-known.ts'
 import { giveLetters } from '../doers/give-letters.ts'
 import { givePeople } from '../doers/give-people.ts'
+import { giveSubjects } from '../doers/give-subjects.ts'
 import { markNumbered } from './mark-numbered.ts'
 import { AFTER_ABOVE, nameOf, placeOf } from './place-of.ts'
 import { fieldsIn } from './fields.ts'
@@ -47,6 +48,7 @@ export function tell(root: Place): Telling[] {
   const told = giveCast(root.section, all, root.marks.cast)
   giveKnown(told)
   givePeople(told)
+  giveSubjects(told)
   enterWaves(told)
   amend(root.section, told)
   return giveLetters(told)
