@@ -1,6 +1,7 @@
+import { matchesOf } from '../../lib/matches-of.ts'
 import type { Mode } from './modes.ts'
 import { parseMode } from './modes.ts'
-import { KIND_WORDS, sortOf, toKind } from './wave-kinds.ts'
+import { DAYS, KIND_WORDS, sortOf, toKind } from './wave-kinds.ts'
 import { findWaveMentions } from './wave-name.ts'
 
 const WITHIN =
@@ -33,7 +34,7 @@ const GENERAL = new RegExp(
 )
 
 const ELSEWHERE =
-  'vague|lot|étape|plage|créneau|journée|jour|palier|welle|etappe|stufe|fenster|zeitfenster|tages?|fase|ola|oleada|tanda|etapa|ventana|franja|día|onda|rodada|janela|dia'
+  'vague|lot|étape|fenêtre|tranche|série|manche|plage|créneau|journée|jour|palier|welle|etappe|stufe|fenster|zeitfenster|tages?|fase|ola|oleada|tanda|etapa|ventana|franja|día|onda|rodada|janela|dia'
 const TURN =
   'in (?:this |that |the (?:given |listed |written |stated )?)?order|one (?:after (?:the other|another)|by one|at a time)|top to bottom|top[- ]down|from the top|each after|sequential(?:ly)?|serial(?:ly)?|in sequence'
 /** `Inside a window the lines go in order`. */
@@ -54,11 +55,23 @@ export function isSerialInside(text: string): boolean {
   return kind !== null && sortOf(kind) === 'time'
 }
 
+const OF_IT = new RegExp(
+  `(?<!\\p{L})(${DAYS})\\s(?:is|goes|runs|must be|has to be)\\s(?:done\\s|worked\\s|run\\s)?(?:strictly |all )?(?:one (?:after (?:the other|another)|by one|at a time)|in (?:this|that|the given|the listed) order|top to bottom|sequential|serial|in sequence)(?!\\p{L})`,
+  'giu',
+)
+
+/** `Wednesday is strictly one after the other` */
+function findSerialDays(text: string): string[] {
+  return matchesOf(text, OF_IT).map(match => `day ${match[1]!.toLowerCase()}`)
+}
+
 /** What a sentence says of the order inside waves: `within phases B and C the steps are strictly in order`. */
 export function findInnerSerial(text: string): string[] {
-  return findWaveMentions(text).flatMap(({ keys, start, end }) => {
+  const days = findSerialDays(text)
+  const named = findWaveMentions(text).flatMap(({ keys, start, end }) => {
     if (!WITHIN.test(text.slice(Math.max(0, start - 30), start))) return []
     const behind = text.slice(end, end + 160).split(/[.;]|,\s(?:and\s)?(?:within|inside|in|while|but)\s/)[0]!
     return ALL_OF_IT.test(behind) && !/\d/.test(behind) && parseMode(behind) === 'serial' ? keys : []
   })
+  return [...days, ...named]
 }

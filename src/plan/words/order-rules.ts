@@ -49,6 +49,11 @@ const SERIAL_KINDS = [
     `\\b${K} (?:must be|has to be|is) (?:complete[d]?|done|finished|merged|closed|green) before the (?:next|following)\\b`,
     'iu',
   ),
+  // `It waits for the whole wave, then goes on to the next one.`
+  new RegExp(
+    `\\bwaits? (?:for|until) (?:the |all of the |every task of the )?(?:(?:whole|entire|complete|full) )?${K}\\b[^.;]{0,40}?\\b(?:then|before)\\b[^.;]{0,40}?\\b(?:next|following|goes on|moves on|continues)\\b`,
+    'iu',
+  ),
   // `Wave N+1 starts when wave N is green.`
   new RegExp(
     `\\b${K} [nkix] ?\\+ ?1\\b[^.;]{0,40}?\\b(?:when|once|after|until|before|unless|waits? for|needs|requires|depends on)\\b`,
@@ -143,6 +148,12 @@ const RUNS = new RegExp(
   'iu',
 )
 
+/** `Work top to bottom in every lane.` */
+const RUN_IN = new RegExp(
+  `(?<!\\b(?:not|never|no) (?:\\p{L}+ )?)\\b(?:${IN_TURN}) (?:in|within|inside|through|down) (?:an?|each|every|any|the|all|your|its|their|the same|one) (?:own )?(?:${LANES})\\b`,
+  'iu',
+)
+
 /** The same in other languages, of whose words some may have been put into English. */
 const LANES_ELSEWHERE =
   'strang(?:e?s)?|stränge|spur(?:en)?|bahn(?:en)?|pistes?|voies?|chantiers?|axes?|couloirs?|filières?|' +
@@ -168,7 +179,7 @@ const RUN_ELSEWHERE = [
 /** `A track works through its items top to bottom`: of the lanes, not of what goes on beside each other. */
 export function ordersLanes(text: string): boolean {
   return (
-    (SERIAL.test(text) && RUNS.test(text)) ||
+    (SERIAL.test(text) && (RUNS.test(text) || RUN_IN.test(text))) ||
     ordersOwnLists(text) ||
     RUN_ELSEWHERE.some(pattern => pattern.test(text))
   )
