@@ -1,6 +1,7 @@
 import type { Row, Section, Table } from '../outline/outline.ts'
 import { toName } from '../tell/fields.ts'
 import { splitEnds } from '../words/arrows.ts'
+import type { Fact } from '../words/facts.ts'
 import { factOf } from '../words/facts.ts'
 import { stripDecoration, toWords } from '../words/strip.ts'
 import type { Draft } from '../assemble/draft.ts'
@@ -16,7 +17,8 @@ export function giveListed(root: Section, draft: Draft, names: Names): void {
 }
 
 function readTable(table: Table, draft: Draft, names: Names): void {
-  const who = table.header.findIndex(({ plain }) => factOf(plain) === 'agent')
+  const columnOf = (fact: Fact): number => table.header.findIndex(({ plain }) => factOf(plain) === fact)
+  const who = columnOf('agent') === -1 ? columnOf('role') : columnOf('agent')
   const doers = who === -1 ? doersOf(table) : null
   if (who === -1 && doers === null) return
   const column = table.header.findIndex(

@@ -9,6 +9,7 @@ import { doerOf, namesDoer } from '../words/roles.ts'
 import { kindOf, parseWaveName } from '../words/wave-name.ts'
 import { isCounted } from './find-dependencies.ts'
 import { startsWithLabelledName } from './find-agent.ts'
+import { addDoerAlone } from './headed-doer.ts'
 import type { Candidate } from './telling.ts'
 
 const KNOWN = new WeakMap<Section, Field[]>()
@@ -184,6 +185,7 @@ export function addFields(task: Candidate, fields: Field[]): void {
     else if (fact === 'detail' || fact === 'task') task.detail ??= value === '' ? null : value
   }
   if (role !== undefined) task.agent ??= toName(role.value)
+  addDoerAlone(task, fields)
   task.files = union(task.files, files)
   task.refs = union(task.refs, refs)
 }
@@ -229,7 +231,7 @@ export function toName(text: string): string | null {
     .replace(/^@/, '')
     .replace(/\s*\(.*$/, '')
     .trim()
-    .replace(/(?<=[\p{Ll}\d])\.$/u, '')
+    .replace(/(?<![ .](?:Eng|Dev|Dept|Div|Arch|Sec|Svc|Mgmt|Jr|Sr|Inc|Ltd|Abt))(?<=[\p{Ll}\d])\.$/u, '')
   return name === '' || name.length > 80 || /^(?:none|n\/a|tbd|any|all|unassigned|-|–|—)$/i.test(name)
     ? null
     : name

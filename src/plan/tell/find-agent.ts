@@ -1,4 +1,5 @@
 import { matchesOf } from '../../lib/matches-of.ts'
+import type { Fact } from '../words/facts.ts'
 import { factOf } from '../words/facts.ts'
 import { stripDecoration } from '../words/strip.ts'
 import { CALLED } from './find-names.ts'
@@ -126,8 +127,11 @@ export function findAgent(
 }
 
 function findAside(text: string): RegExpExecArray | null {
-  const labelled = matchesOf(text, LABELLED_ASIDE).find(([, label]) => factOf(label!) === 'agent')
-  if (labelled !== undefined) return labelled
+  const labelled = matchesOf(text, LABELLED_ASIDE)
+  const said = (fact: Fact): RegExpExecArray | undefined =>
+    labelled.find(([, label]) => factOf(label!) === fact)
+  const signed = said('agent') ?? said('role')
+  if (signed !== undefined) return signed
   for (const pattern of AGENT_ASIDE) {
     const aside = pattern.exec(text)
     if (aside !== null) return aside

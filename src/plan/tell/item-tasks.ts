@@ -13,6 +13,7 @@ export function toTasks(item: Item, line: TaskLine, path: WaveName[]): Candidate
   if (line.title === '' && line.ids.length === 0) return []
   const { agent, alias, minutes, files, refs, dependencies, parallel } = line
   const task = toCandidate({
+    id: line.ids[0] ?? null,
     title: line.title === '' ? line.ids[0]! : line.title,
     number: item.number,
     done: line.done || item.checked === true,

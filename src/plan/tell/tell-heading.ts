@@ -57,7 +57,7 @@ export function tellHeading(section: Section, path: WaveName[], marks: Marks): C
     letter === null ? (started?.title ?? plain.slice(number?.[0].length ?? 0)) : withoutLetter(plain)
   const text = group === null ? own : titleOf(group)
   const told = parseTaskLine({ ...heading, plain: text }, { loose, names: true })
-  const { title, doer } = id === null ? nameDoer(text, told) : nameAlone(told, called)
+  const { title, doer } = id === null ? nameDoer(text, told) : { title: told.title, doer: told.agent }
   const task = toCandidate({
     title: title === '' ? (called ?? workBelow(section) ?? plain) : title,
     alias: group?.label ?? doer,
@@ -139,17 +139,6 @@ function nameDoer(plain: string, told: TaskLine): { title: string; doer: string 
     return { title: '', doer: `${doer} (${rest.trim()})` }
   const inside = doer === role[1] ? (role[2] ?? '') : ''
   return { title: rest === '' ? inside : rest, doer: told.agent ?? doer }
-}
-
-const WORD_ALONE = /^[(`]?@?([a-z][\w.-]{2,40})[`)]?$/
-
-/** `Agent 2A: api-designer`, where a label below says what is done. */
-function nameAlone(
-  { title, agent }: TaskLine,
-  called: string | null,
-): { title: string; doer: string | null } {
-  const name = called === null ? undefined : WORD_ALONE.exec(title)?.[1]
-  return name === undefined || name !== (agent ?? name) ? { title, doer: agent } : { title: '', doer: name }
 }
 
 /** What stands below a heading that only says who does it: a line, or how the prompt in a fence begins. */

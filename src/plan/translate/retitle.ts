@@ -5,7 +5,7 @@ import type { Glossary } from './gloss.ts'
 import { factFor, gloss, roleFor, toPlainMarks } from './gloss.ts'
 import { findFirstName } from './names.ts'
 import { BRACKETS, retitleMode } from './retitle-mode.ts'
-import { toOwner, unquoted } from './to-owner.ts'
+import { ownerIn, toOwner, unquoted } from './to-owner.ts'
 
 /** What was said for the names that the readers see in English. */
 export type Labels = Map<string, string>
@@ -183,9 +183,9 @@ function toAsides(glossary: Glossary, said: string, ordersOnly: boolean): string
   if (!ordersOnly && glossary.none.test(toPlainMarks(inside).trim())) return ' (no dependencies)'
   const owners: string[] = []
   const others = inside.split(PARTS).filter(part => {
-    const owner = refieldOne(glossary, part.trim()) ?? toOwner(glossary, part.trim())
-    if (owner === null || !owner.startsWith('Agent:')) return true
-    owners.push(`(agent${owner.slice('Agent'.length)})`)
+    const owner = ownerIn(refieldOne(glossary, part.trim()) ?? toOwner(glossary, part.trim()))
+    if (owner === null) return true
+    owners.push(`(agent: ${owner})`)
     return false
   })
   // Who does it is a name, and stays as it is.
@@ -213,7 +213,7 @@ function toAsides(glossary: Glossary, said: string, ordersOnly: boolean): string
 }
 
 function startsWithOwner(glossary: Glossary, inside: string): boolean {
-  return refieldOne(glossary, inside.trim())?.startsWith('Agent:') === true
+  return ownerIn(refieldOne(glossary, inside.trim())) !== null
 }
 
 function sortOf(part: string): 'own' | 'measure' | 'other' {

@@ -15,6 +15,11 @@ export function toOwner(glossary: Glossary, part: string): string | null {
   return word === null || word === 'Task' ? null : `Agent: ${name!}`
 }
 
+/** Whom a label in English names. */
+export function ownerIn(field: string | null): string | null {
+  return /^(?:Agent|Person|Team):\s*(.*)$/u.exec(field ?? '')?.[1]?.trim() ?? null
+}
+
 export function unquoted(name: string): string | null {
   return QUOTED.exec(name)?.[1] ?? null
 }

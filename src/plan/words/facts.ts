@@ -43,7 +43,10 @@ const WORDS: [Fact, string][] = [
       'worker|executor|terminal|bot|dev|run by|handled by|assigned team|assigned session|session|who|developer|responsible|engineer|done by|sub agent|sub-agents|agent name|agent id|' +
       'lead|team|squad|crew|station|desk|seat|performer|operator|dri|assignees|who does it|by whom|taken by|picked up by|claimed by|implementer|implementor|implemented by|builder|built by|made by|doer|worked on by|given to|goes to|delegate|delegated to|delegate to|dispatch to|dispatched to|routed to|responsible agent|pilot|performed by|carried out by|executed by|driver|runner|handle|agent handle',
   ],
-  ['role', 'role|agent role|specialist|expertise|skill|persona'],
+  [
+    'role',
+    'role|agent role|specialist|expertise|skill|persona|team|teams|team name|supervisor|supervised by|supervising engineer|in charge|person|person in charge|point person|lead engineer|lead developer|tech lead|task lead|led by|watched by|accompanied by|looked after by|manned by|staffed by|held by|coder|programmer|contributor|maintainer|shepherd|steward|champion|captain|caretaker|minder|mentor|pod|guild|department',
+  ],
   [
     'files',
     'file|files|files affected|files to modify|files to change|files to create|files touched|owns|touches|modifies|' +

@@ -66,6 +66,11 @@ export const de: Language = {
       'agent(?:en)?|agentin|bearbeiter(?:in)?|zuständig(?:er|e|keit)?|verantwortlich(?:er|e)?|betreuung|betreut von|betreuer(?:in)?|federführung|besitzer|ausführend(?:er)?|wer|rolle|entwickler(?:in)?|zugewiesen(?: an)?|instanz|sub-?agent(?:en)?|bearbeitet von|durch|übernimmt|erledigt von|gemacht von|übernommen von|vergeben an|macht',
     ],
     [
+      'Person',
+      'betreuung|betreuer(?:in)?|betreut von|begleitet von|federführung|federführend|leitung|ansprechpartner(?:in)?|pat(?:e|in)|aufsicht|mitarbeiter(?:in)?|person|bearbeitung|umsetzung durch',
+    ],
+    ['Team', 'team|teams|trupp|mannschaft|abteilung|fachbereich|kolonne'],
+    [
       'Files',
       'dateien|datei|betroffene dateien|pfade?|berührt|ändert|geänderte dateien|zieldateien|dateibereich|besitzt|verzeichnis(?:se)?|module?',
     ],

@@ -68,6 +68,11 @@ export const es: Language = {
       'agentes?|responsables?|ejecutor(?:a)?|dueñ[oa]|quién|rol|desarrollador(?:a)?|asignad[oa] a|sub-?agentes?|encargad[oa]|a cargo de|propietari[oa]|ejecuta|lo ejecuta|ejecutor(?:a)?|ejecutad[oa] por|hech[oa] por|encargad[oa] a|confiad[oa] a|llevad[oa] por|realizad[oa] por|lo hace|lo lleva',
     ],
     [
+      'Person',
+      'supervisor(?:a)?|supervisad[oa] por|supervisa|persona|persona asignada|lidera|líder|a cargo|asignad[oa]|quien|tutor(?:a)?|lleva|lo lleva|encargad[oa] de',
+    ],
+    ['Team', 'equipos?|cuadrilla|departamento'],
+    [
       'Files',
       'archivos?|ficheros?|archivos? afectados?|ficheros? afectados?|rutas?|modifica|toca|carpetas?|módulos?|archivos? propios',
     ],

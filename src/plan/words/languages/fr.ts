@@ -67,6 +67,11 @@ export const fr: Language = {
       'agents?|responsables?|exécutant|propriétaire|qui|rôle|développeu(?:r|se)|affecté(?:e)? à|sous-agents?|attribué(?:e)? à|pilote|porteur|chargé(?:e)?|assigné(?:e)? à|confié(?:e)? à|géré(?:e)? par|réalisé(?:e)? par|fait(?:e)? par|pris(?:e)? en charge par|exécuté(?:e)? par|traité(?:e)? par',
     ],
     [
+      'Person',
+      'encadrante?|encadrée? par|suivie? par|référente?|en charge|portée? par|menée? par|réalisée? par|personne|intervenante?|acteur|actrice|binôme|chef de file',
+    ],
+    ['Team', 'équipes?|pôle|service'],
+    [
       'Files',
       'fichiers?|fichiers? (?:concernés?|touchés?|modifiés?|impactés?)|chemins?|modifie|touche|dossiers?|modules?|périmètre fichiers',
     ],

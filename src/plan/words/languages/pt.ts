@@ -65,6 +65,11 @@ export const pt: Language = {
       'agentes?|responsáve(?:l|is)|executor(?:a)?|dono|dona|quem|papel|desenvolvedor(?:a)?|atribuíd[ao] a|sub-?agentes?|operador|terminal|sessão|a cargo de|feit[oa] por|executad[oa] por|confiad[oa] a|fica com|quem faz',
     ],
     [
+      'Person',
+      'supervisor(?:a)?|supervisionad[oa] por|pessoa|pessoa responsável|encarregad[oa]|a cargo de|líder|executante|feito por|quem faz|acompanhad[oa] por',
+    ],
+    ['Team', 'equipes?|equipas?|turma|setor'],
+    [
       'Files',
       'arquivos?|ficheiros?|arquivos? afetados?|caminhos?|altera|modifica|toca|pastas?|módulos?|arquivos? tocados?',
     ],
