@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { claims } from '../support/runs.ts'
 import { until } from '../support/until.ts'
 import { beginLarge } from './example-runs.ts'
-import { DESKTOP, openViews, PHONE } from './views.ts'
+import { DESKTOP, go, openViews, PHONE } from './views.ts'
 import type { Views } from './views.ts'
 
 let views: Views
@@ -105,5 +105,15 @@ test('of ten thousand tasks only those in view are drawn, and what happens to an
   await page.getByRole('button', { name: /^Wave 2 ?0 of/ }).click()
   await page.getByRole('button', { name: /\bT500 to come/ }).click()
   await page.getByRole('complementary').getByRole('button', { name: /\bT0 / }).waitFor()
+  // Of a large wave so many at a time.
+  await page.getByText('tasks 1 to 150 of 500').waitFor()
+  for (const _ of [1, 2, 3]) await page.getByRole('button', { name: 'The next ones' }).click()
+  await page.getByText('tasks 451 to 500 of 500').waitFor()
+  await page.getByRole('button', { name: /\bT999 to come/ }).waitFor()
+  expect(await page.getByRole('button', { name: 'The next ones' }).count()).toBe(0)
+  await page.getByRole('button', { name: 'The ones before' }).click()
+  await page.getByText('tasks 301 to 450 of 500').waitFor()
+  await go(visit, `/runs/${run}?show=graph&wave=1&task=700`)
+  await page.getByRole('button', { name: /\bT700 to come/, pressed: true }).waitFor()
   expect(errors).toEqual([])
 })

@@ -6,20 +6,23 @@ import { BOX, drawTasks, drawWaves, listNear, toSheet } from './graph-boxes.ts'
 import type { Box, Drawn, Sheet } from './graph-boxes.ts'
 import { changeQuery } from './page-route.ts'
 
-/** Of more boxes nobody reads a graph: then waves are drawn, and of one the tasks. */
+/** Of more boxes nobody reads a graph: then waves are drawn, and of one so many tasks at a time. */
 const BOXES_MAX = 150
 
 /** What waits for what. */
 export function GraphView(props: {
   chart: RunChart
   wave: number | null
+  /** Of the tasks of a large wave, those from this one on; null: those with the one that is picked, or the first. */
+  from: number | null
   picked: number | null
   pick(task: number): void
 }): ComponentChild {
-  const { chart, wave, picked, pick } = props
+  const { chart, wave, from, picked, pick } = props
   const isLarge = chart.tasks.length > BOXES_MAX
   const ofWave = wave === null ? null : (chart.waves[wave] ?? null)
-  const drawn = useMemo(() => draw(chart, ofWave), [chart, ofWave, isLarge])
+  const first = from ?? toFirst(ofWave, picked)
+  const drawn = useMemo(() => draw(chart, ofWave, first), [chart, ofWave, first, isLarge])
   const near = useMemo(() => listNear(drawn, picked), [drawn, picked])
   const sheet = toSheet(drawn)
   const paper = useRef<HTMLDivElement>(null)
@@ -33,7 +36,7 @@ export function GraphView(props: {
   const scroll = { class: 'graph-scroll', tabIndex: 0, role: 'region' }
 
   return h('section', { class: 'graph', 'aria-label': 'Dependencies' }, [
-    isLarge && h(Note, { key: 'note', chart, ofWave, drawn }),
+    isLarge && h(Note, { key: 'note', chart, ofWave, first }),
     h(
       'div',
       { key: 'scroll', ...scroll, 'aria-label': 'Graph, scrolls to the sides' },
@@ -54,26 +57,38 @@ export function GraphView(props: {
   ])
 }
 
-function draw(chart: RunChart, ofWave: ChartWave | null): Drawn {
-  if (ofWave === null)
-    return chart.tasks.length > BOXES_MAX ? drawWaves(chart) : drawTasks(chart, chart.tasks)
-  return drawTasks(chart, chart.tasks.filter(task => task?.wave === ofWave.index).slice(0, BOXES_MAX))
+function toFirst(ofWave: ChartWave | null, picked: number | null): number {
+  const place = picked === null ? -1 : (ofWave?.tasks.indexOf(picked) ?? -1)
+  return place < 0 ? 0 : place - (place % BOXES_MAX)
 }
 
-/** Where not all tasks are drawn: which are. */
-function Note(props: { chart: RunChart; ofWave: ChartWave | null; drawn: Drawn }): ComponentChild {
-  const { chart, ofWave, drawn } = props
+function draw(chart: RunChart, ofWave: ChartWave | null, first: number): Drawn {
+  if (ofWave === null)
+    return chart.tasks.length > BOXES_MAX ? drawWaves(chart) : drawTasks(chart, chart.tasks)
+  const own = chart.tasks.filter(task => task?.wave === ofWave.index)
+  return drawTasks(chart, own.slice(first, first + BOXES_MAX))
+}
+
+/** Where not all tasks are drawn: which are, and the way to the others. */
+function Note(props: { chart: RunChart; ofWave: ChartWave | null; first: number }): ComponentChild {
+  const { chart, ofWave, first } = props
   if (ofWave === null)
     return h(
       'p',
       { class: 'note' },
       `${chart.head.counts.total} tasks in ${chart.waves.length} waves: pick one to see its tasks.`,
     )
-  const shown = drawn.boxes.filter(({ task }) => task !== null && chart.tasks[task]?.gate === false).length
-  const back = (): void => changeQuery({ wave: null })
+  const count = ofWave.tasks.length
+  const last = Math.min(count, first + BOXES_MAX)
+  const turn = (name: string, query: Record<string, string | null>): ComponentChild =>
+    h('button', { key: name, type: 'button', class: 'link', onClick: () => changeQuery(query) }, name)
+  const turnTo = (name: string, to: number): ComponentChild[] => [' · ', turn(name, { from: String(to) })]
   return h('p', { class: 'note' }, [
-    h('button', { type: 'button', class: 'link', onClick: back }, 'All waves'),
-    ` / ${ofWave.title || ofWave.id}${shown < ofWave.tasks.length ? `: the first ${shown} tasks` : ''}`,
+    turn('All waves', { wave: null, from: null }),
+    ` / ${ofWave.title || ofWave.id}`,
+    count > BOXES_MAX && `: tasks ${first + 1} to ${last} of ${count}`,
+    first > 0 && turnTo('The ones before', Math.max(0, first - BOXES_MAX)),
+    last < count && turnTo('The next ones', last),
   ])
 }
 
@@ -139,7 +154,8 @@ function BoxView(props: {
   pick(task: number): void
 }): ComponentChild {
   const { box, isFar, isPicked, pick } = props
-  const onClick = (): void => (box.task === null ? changeQuery({ wave: String(box.wave) }) : pick(box.task))
+  const onClick = (): void =>
+    box.task === null ? changeQuery({ wave: String(box.wave), from: null }) : pick(box.task)
   return h(
     'button',
     {

@@ -71,7 +71,14 @@ export function RunPage({ run, query }: { run: string; query: URLSearchParams })
       ),
       show === 'timeline'
         ? h(TimelineView, { key: 'timeline', chart, now, query, picked, pick })
-        : h(GraphView, { key: 'graph', chart, wave: toIndex(query.get('wave')), picked, pick }),
+        : h(GraphView, {
+            key: 'graph',
+            chart,
+            wave: toIndex(query.get('wave')),
+            from: toIndex(query.get('from')),
+            picked,
+            pick,
+          }),
       picked !== null &&
         chart.tasks[picked] &&
         h(TaskPanel, { key: `task ${picked}`, chart, task: chart.tasks[picked], pick }),
