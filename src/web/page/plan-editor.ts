@@ -22,6 +22,8 @@ const FILE_BYTES_MAX = 2_000_000
 export function PlanEditor(props: {
   text: string
   change(text: string): void
+  /** Says why a file was not taken; null: it was. */
+  refuse(problem: string | null): void
   marks: ReadonlyMap<number, Mark>
   ties: ReadonlyMap<number, Tie>
   findings: PlanReading['findings']
@@ -30,7 +32,7 @@ export function PlanEditor(props: {
   editing: { current: Editing | null }
   send(): void
 }): ComponentChild {
-  const { text, change, marks, ties, findings, line, setLine, editing, send } = props
+  const { text, change, refuse, marks, ties, findings, line, setLine, editing, send } = props
   const area = useRef<HTMLTextAreaElement>(null)
   const { scroll, look } = useScroll(area)
   const [isWriting, setWriting] = useState(false)
@@ -46,7 +48,10 @@ export function PlanEditor(props: {
   }
   const open = async (files: FileList | null | undefined): Promise<void> => {
     const file = files?.[0]
-    if (file && file.size <= FILE_BYTES_MAX) change(await file.text())
+    if (!file) return
+    const isTooLarge = file.size > FILE_BYTES_MAX
+    refuse(isTooLarge ? `${file.name} is too large: a plan may have ${FILE_BYTES_MAX / 1_000_000} MB.` : null)
+    if (!isTooLarge) change(await file.text())
   }
   const write = (to: number, column: number): void => {
     if (!area.current) return

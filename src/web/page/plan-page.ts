@@ -130,6 +130,7 @@ function PlanDesk(props: {
         key: 'editor',
         text,
         change,
+        refuse: setProblem,
         marks,
         ties: toTies(reading, followers, here),
         findings: reading?.findings ?? [],
