@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { readFile } from 'node:fs/promises'
+import { access, constants, readFile } from 'node:fs/promises'
 import { expect, test, vi } from 'vitest'
 import { toConfig } from '../../src/config/config.ts'
 import { openTally } from '../../src/engine/tally.ts'
@@ -93,6 +93,21 @@ test('every regatta.yaml of the documents is taken as it stands', async () => {
   const file = { path: 'regatta.yaml', isNamed: true }
   for (const yaml of files)
     expect(toConfig({ values: {}, folder: '/', file }, yaml), yaml).toMatchObject({ config: {} })
+})
+
+test('as a service of systemd the program is told to end itself, and not the npm that would not hand it on', async () => {
+  const page = await readFile(join(DOCS, 'operations.md'), 'utf8')
+  const [, folder = ''] = /^WorkingDirectory=(\S+)$/m.exec(page) ?? []
+  const [, start = ''] = /^ExecStart=(.+)$/m.exec(page) ?? []
+  const { scripts } = JSON.parse(await readFile(join(DOCS, '../package.json'), 'utf8')) as {
+    scripts: Record<string, string>
+  }
+  expect(start).toBe(`${folder}/node_modules/.bin/${scripts['start']}`)
+  await access(join(DOCS, '../node_modules/.bin/node'), constants.X_OK)
+  const read = toConfig({ values: {}, folder: '/', file: { path: 'regatta.yaml', isNamed: false } }, null)
+  if ('problems' in read) throw new Error(read.problems.join('\n'))
+  const [, stop = ''] = /^TimeoutStopSec=(\d+)$/m.exec(page) ?? []
+  expect(Number(stop) * 1_000).toBeGreaterThan(read.config.endMs)
 })
 
 test('every command of the documents is one that there is', async () => {
