@@ -5,9 +5,12 @@ import { dirname } from 'node:path'
 import type { Config } from '../config/config.ts'
 import { GIT_VERSION_MIN, isGitTooOld } from '../lib/git-version.ts'
 import type { Holder } from '../system/hold.ts'
+import { systemClock } from '../system/clock.ts'
 import { isOpenToOthers } from '../system/data-folder.ts'
 import { isTooLong } from '../system/hold.ts'
+import { openRoom } from '../system/room.ts'
 import { ListenError, listOpenPlaces, listen, toHostPort } from '../web/listen.ts'
+import { formatSize } from './format-size.ts'
 
 /** What was looked at, in one line. A note needs no mending for the program to work. */
 export interface Check {
@@ -132,6 +135,19 @@ export async function checkDataFolder({ dataFolder }: Config): Promise<Check> {
     const open = `${folder} can be looked into by other users of this machine`
     return { name: place, state: 'note', text: open, mend: `Close it to them: chmod go-rwx ${folder}` }
   }
+}
+
+/** None while nothing is held up for it. `own`: of a test. */
+export async function checkRoom(
+  { dataFolder, folder }: Pick<Config, 'dataFolder' | 'folder'>,
+  own: Pick<Parameters<typeof openRoom>[0], 'free'> = {},
+): Promise<Check[]> {
+  const folders = [dataFolder, folder]
+  const room = openRoom({ folders, clock: systemClock, changed: () => undefined, ...own })
+  const shortage = await room.shortage()
+  if (shortage === null) return []
+  const text = `that of ${shortage.folder} is full (${formatSize(shortage.bytes)} left): nothing new begins here`
+  return [broken('disk', text, 'Make room; what waits goes on by itself.')]
 }
 
 export function fine(name: string, text: string): Check {

@@ -19,6 +19,7 @@ import {
   checkGit,
   checkListen,
   checkNode,
+  checkRoom,
   fine,
 } from './check-machine.ts'
 import type { Check } from './check-machine.ts'
@@ -95,6 +96,7 @@ async function checkInstallation(config: Config, ask: 'ask' | 'look'): Promise<C
   const database = folder.state === 'mend' ? null : await checkDatabase(config, asked)
   return [
     folder,
+    ...(await checkRoom(config)),
     checkHold(asked),
     ...(database ? [database.check] : []),
     ...(await checkAgents(config)),

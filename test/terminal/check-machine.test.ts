@@ -15,6 +15,7 @@ import {
   checkGit,
   checkListen,
   checkNode,
+  checkRoom,
 } from '../../src/terminal/check-machine.ts'
 import type { Check } from '../../src/terminal/check-machine.ts'
 import { listOpenPlaces } from '../../src/web/listen.ts'
@@ -34,6 +35,15 @@ function configOf(yaml: object, values: Record<string, string> = {}): Config {
 
 const lines = (checks: Check[]): string[] =>
   checks.map(({ name, state, text }) => `${state} ${name}: ${text}`)
+
+test('says of a disk that is full that nothing begins there, and of others nothing', async () => {
+  const config = configOf({})
+  const left = (bytes: number): ReturnType<typeof checkRoom> => checkRoom(config, { free: async () => bytes })
+  expect(lines(await left(200_000_000))).toEqual([])
+  expect(lines(await left(60_000_000))).toEqual([
+    `mend disk: that of ${config.dataFolder} is full (60.0 MB left): nothing new begins here`,
+  ])
+})
 
 test('finds a version of Node too old', () => {
   expect(checkNode('24.0.1').state).toBe('fine')
