@@ -14,7 +14,6 @@ import { fromRest } from './from-rest.ts'
 import { fromRfc } from './from-rfc.ts'
 import { fromSheets } from './from-sheets.ts'
 import { fromTrees } from './from-trees.ts'
-import { fromWbs } from './from-wbs.ts'
 import { fromSignBullets } from './from-sign-bullets.ts'
 import { fromWrappedRows } from './from-wrapped-rows.ts'
 
@@ -36,7 +35,6 @@ export function toMarkdown(text: string): string {
     fromOrg,
     fromAsciidoc,
     fromRest,
-    fromWbs,
     fromRfc,
     fromMake,
     fromDrawnTables,
