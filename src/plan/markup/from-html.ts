@@ -22,14 +22,19 @@ function toLine(line: string, open: string[]): string {
   const isItem = ITEM.test(line)
   const [before, depth] = [line.split(ITEM)[0]!, open.length]
   for (const [, close, list] of before.matchAll(LISTS)) follow(open, close!, list!)
-  const mark = isItem
-    ? `${'   '.repeat(Math.max(0, open.length - 1))}${open.at(-1) === 'ol' ? '1.' : '-'} `
-    : ''
+  const mark = isItem ? `${toIndent(open.length - 1)}${open.at(-1) === 'ol' ? '1.' : '-'} ` : ''
   for (const [, close, list] of line.slice(before.length).matchAll(LISTS)) follow(open, close!, list!)
   const plain = toPlain(line)
   if (plain === '') return ''
   if (heading !== undefined) return `${'#'.repeat(Number(heading))} ${plain}`
-  return isItem ? mark + plain : `${'   '.repeat(depth)}${plain}`
+  return isItem ? mark + plain : toIndent(depth) + plain
+}
+
+/** Nobody nests lists deeper. */
+const DEPTH_MAX = 6
+
+function toIndent(depth: number): string {
+  return '   '.repeat(Math.min(Math.max(0, depth), DEPTH_MAX))
 }
 
 function follow(open: string[], close: string, list: string): void {
