@@ -141,6 +141,13 @@ function findCounted({ ends: { names } }: Reader, plain: string): End | null {
   return task === undefined ? null : { tasks: [task], waves: [] }
 }
 
+/** `B ← A, D ← B and C`: each says what it waits for. */
+function apart(clause: string): string[] {
+  return /(?:←|<-).*(?:←|<-)/u.test(clause)
+    ? clause.split(/,\s+(?:and\s+)?(?=[^\s,]{1,20}\s?(?:←|<-))/u)
+    : [clause]
+}
+
 /** No label is longer that names two stories with their phases. */
 const LABEL_MAX = 100
 
@@ -155,7 +162,7 @@ function readLine(text: Text, reader: Reader): void {
     const subject = findSubject(reader.ends, plain.slice(0, colon))
     if (subject !== null) return readLabelled(subject, plain.slice(colon + 1), line, reader)
   }
-  const clauses = /[;.]\s/.test(plain) ? plain.split(/;\s|\.\s(?=\p{Lu})/u) : [plain]
+  const clauses = (/[;.]\s/.test(plain) ? plain.split(/;\s|\.\s(?=\p{Lu})/u) : [plain]).flatMap(apart)
   for (const clause of clauses) {
     const inside = reader.told.has(line) ? null : findInside(reader.ends.names, clause)
     if (inside !== null) addLink(reader, inside.before, inside.after, 'words', line)

@@ -6,9 +6,25 @@ const SPEAKS =
   /^(?:\*\*|__)@?\p{L}[\p{L}\p{N} ._-]{0,24}(?:\*\*|__),?\s+(?:—\s+)?[[(]?\d{1,2}:\d{2}(?::\d{2})?(?:\s?[AaPp][Mm])?[\])]?\s*$/u
 const LEAST = 4
 
+const KEYS = ['one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine']
+const CODE = new RegExp(`^( {0,3}):(?:(${KEYS.join('|')})|[a-z][a-z\\d_+-]{1,30}):\\s?(?=(\\*?\\*\\S)?)`)
+
+/** `:one: **Batch 1**`: signs that a chat's export spells out. */
+function toSign(line: string): string {
+  return !line.trimStart().startsWith(':')
+    ? line
+    : line.replace(CODE, (all, indent: string, key: string | undefined, bold: string | undefined) =>
+        key === undefined
+          ? bold === undefined
+            ? all
+            : indent
+          : `${indent}${KEYS.indexOf(key) + 1}\uFE0F\u20E3 `,
+      )
+}
+
 /** A chat as somebody copied it: the lines without who wrote them. */
 export function fromChat(text: string): string {
-  const lines = text.split('\n').map(line => (SPEAKS.test(line.slice(0, 80)) ? '' : line))
+  const lines = text.split('\n').map(line => (SPEAKS.test(line.slice(0, 80)) ? '' : toSign(line)))
   const said = lines.filter(line => SAID.test(line.slice(0, 80))).length
   if (said < LEAST || said * 2 < lines.filter(line => line.trim() !== '').length) return lines.join('\n')
   return lines.map(line => line.replace(SAID, '')).join('\n')

@@ -45,7 +45,12 @@ const LAST =
   /^\s*(?:[–—-]\s|\(|:\s)(?:only )?(?:after|once|when) (?:all|everything|the (?:waves|rest|last)|both|that|these|those)\b[^.]{0,60}$/iu
 
 function saysWhen(rest: string): boolean {
-  return parseMode(rest) !== null || /^\W*(?:only )?(?:after|once|when|needs)\b/i.test(rest)
+  return (
+    parseMode(rest) !== null ||
+    /^\W*(?:(?:only|starts?|begins?|opens?|runs?|goes) ){0,2}(?:after|once|when|as soon as|needs)\b/i.test(
+      rest,
+    )
+  )
 }
 
 /** A few words behind the name, and no sentence. */

@@ -1,6 +1,7 @@
 import type { Finding } from '../plan.ts'
 import { limitLines } from './limit-lines.ts'
 import { mendTable } from './mend-table.ts'
+import { markBold } from './mark-bold.ts'
 import { markPlain } from './mark-plain.ts'
 import { markTurns } from './mark-turns.ts'
 import { Tree } from './markdown.ts'
@@ -35,7 +36,7 @@ export function toOutline(
     const { text: plain, findings } = limitLines(text)
     return { outline: toPlainOutline(plain, toEnglish), findings }
   }
-  const limited = limitLines(markPlain(markTurns(text)))
+  const limited = limitLines(markBold(markPlain(markTurns(text)), toEnglish))
   const tree = new Tree(limited.text)
   const builder = openBuilder(tree, toEnglish)
   const nodes = tree.childrenOf(tree.root)

@@ -1,0 +1,38 @@
+import { stripDecoration } from '../words/strip.ts'
+import { startsGroup } from '../words/wave-name.ts'
+import { toBoldHeading } from './to-bold-heading.ts'
+
+const BOLD = /^(?:\*\*|__)([^*_\n]{3,120})(?:\*\*|__)(.{0,120})$/u
+/** What no text to be marked is without. */
+const ANY = /\n(?:\*\*|__)/
+const ITEM = /^\s*(?:[-*+]|\d{1,4}[.)])\s/
+const FURTHER = /^(?!1[.)])\d{1,4}[.)]\s/
+const FENCE = /^\s*(?:```|~~~\w)/
+
+/**
+ * `**Wave 2**` right below a list would go on with its last item, and a list that counts on right below it is none to
+ * Markdown: where a group stands so, the groups in bold are headings. Lines keep their numbers.
+ */
+export function markBold(text: string, toEnglish: (plain: string) => string): string {
+  if (!ANY.test(text)) return text
+  const lines = text.split('\n')
+  let fenced = false
+  const groups = lines.map(line => {
+    if (FENCE.test(line)) fenced = !fenced
+    return !fenced && isGroup(line, toEnglish)
+  })
+  const isStuck = groups.some(
+    (group, at) =>
+      group &&
+      (FURTHER.test(lines[at + 1] ?? '') ||
+        (ITEM.test(lines[at - 1] ?? '') && ITEM.test(lines[at + 1] ?? lines[at + 2] ?? ''))),
+  )
+  return isStuck ? lines.map((line, at) => (groups[at] === true ? `###### ${line}` : line)).join('\n') : text
+}
+
+function isGroup(line: string, toEnglish: (plain: string) => string): boolean {
+  const [, lead = '', rest = ''] = BOLD.exec(line) ?? []
+  if (lead === '' || !startsGroup(stripDecoration(toEnglish(lead)))) return false
+  const said = { plain: (lead + rest).trim(), line: 0, lead, bold: rest.trim() === '' }
+  return toBoldHeading([said], toEnglish) !== null
+}
