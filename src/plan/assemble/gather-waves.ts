@@ -13,7 +13,8 @@ import { startsWithOrder } from '../words/order-words.ts'
 import { spellIds } from '../words/spell-ids.ts'
 import { stripBrackets, stripDecoration } from '../words/strip.ts'
 import type { WaveName } from '../words/wave-name.ts'
-import { kindOf, parseWaveName, toWindow } from '../words/wave-name.ts'
+import { toWindow } from '../words/time-name.ts'
+import { kindOf, parseWaveName } from '../words/wave-name.ts'
 import { fieldsIn } from '../tell/fields.ts'
 import { waveOf } from './choose-kind.ts'
 import type { DraftWave, Mention } from './draft.ts'
@@ -78,7 +79,7 @@ export function gatherWaves(place: Place, tellings: Telling[], mentions: Mention
 
 /** `Lunch` between two windows, `Waves 2-5` above a remark: without tasks they are no waves. */
 function isIdle({ kind, key }: WaveName, waves: Map<string, DraftWave>): boolean {
-  if (kind === 'clock' || kind === 'day' || kind === 'half-day') return true
+  if (kind === 'clock' || kind === 'day') return true
   const span = /^\D* (\d{1,4})-(\d{1,4})$/.exec(key)
   return span !== null && waves.has(`${kind} ${span[1]}`) && waves.has(`${kind} ${span[2]}`)
 }
@@ -95,7 +96,10 @@ function nameApart(list: DraftWave[]): void {
 /** By number; what has none of its own stands where the document has it. */
 function toOrder(waves: DraftWave[], nested: boolean): DraftWave[] {
   const own = waves.filter(({ name }) => !isLoose(name))
-  if (!nested) own.sort((a, b) => compare(numberOf(a.name), numberOf(b.name)))
+  // Days without a number stand in the document's order, whether a heading names them or an item.
+  if (own.every(({ name }) => name.kind === 'day' && !/\d/.test(wholeOf(name.key) ?? name.key)))
+    own.sort((a, b) => lineOf(a) - lineOf(b))
+  else if (!nested) own.sort((a, b) => compare(numberOf(a.name), numberOf(b.name)))
   for (const wave of waves.filter(({ name }) => isLoose(name)).sort((a, b) => a.line - b.line)) {
     const before = own.findLastIndex(other => lineOf(other) < wave.line)
     own.splice(before + 1, 0, wave)

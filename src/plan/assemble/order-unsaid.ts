@@ -1,5 +1,6 @@
 import { saysTurn } from '../words/turns.ts'
-import { kindOf, toWindow } from '../words/wave-name.ts'
+import { toWindow } from '../words/time-name.ts'
+import { kindOf } from '../words/wave-name.ts'
 import type { Draft, DraftWave } from './draft.ts'
 import { noteWhy } from './trail.ts'
 import type { OrderRule } from './trail.ts'

@@ -3,6 +3,7 @@ import type { Finding, Plan } from '../plan.ts'
 import { rowsOf } from '../statements/lines.ts'
 import type { Line } from '../statements/lines.ts'
 import { parseClock } from '../words/clock.ts'
+import { wholeOf } from '../words/halves.ts'
 import { parseWaveName } from '../words/wave-name.ts'
 
 const DAY = 24 * 60
@@ -42,7 +43,7 @@ function gather(draft: Draft, lines: Line[]): Map<number, Window[]> {
     const inner = parseWaveName(wave.title, wave.line)
     if (inner !== null && !byKey.has(inner.key)) byKey.set(inner.key, index)
     // Hours of a day of their own say nothing beside those of another one.
-    if (wave.name.kind === 'half-day') continue
+    if (wholeOf(wave.name.key) !== null) continue
     for (const { heading, line } of wave.sections.slice(0, 5))
       add(index, parseWindow(heading?.plain ?? '', line))
     if (wave.sections.length === 0)

@@ -5,7 +5,8 @@ import { isId, parseLooseIdStart, tokensOf } from '../words/ids.ts'
 import { namesDoer } from '../words/roles.ts'
 import { stripDecoration } from '../words/strip.ts'
 import { toKind } from '../words/wave-kinds.ts'
-import { parseWaveName, startsGroup, toWindow } from '../words/wave-name.ts'
+import { toWindow } from '../words/time-name.ts'
+import { parseWaveName, startsGroup } from '../words/wave-name.ts'
 import { listsIds } from './tell-allocation.ts'
 
 export type Columns = Partial<Record<Fact | 'owner', number>>

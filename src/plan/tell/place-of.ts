@@ -1,13 +1,13 @@
-import type { Section } from '../outline/outline.ts'
+import type { Section, Text } from '../outline/outline.ts'
 import { asideOf, strongerAside } from '../words/asides.ts'
 import { parseBoard } from '../words/board.ts'
 import type { Board } from '../words/board.ts'
-import { wholeOf } from '../words/halves.ts'
+import { toPart, wholeOf } from '../words/halves.ts'
 import { parseIdStart, parseLooseIdStart } from '../words/ids.ts'
 import { parseMode } from '../words/modes.ts'
 import { stripDecoration } from '../words/strip.ts'
 import type { WaveName } from '../words/wave-name.ts'
-import { findWaveMentions, isStepId, kindOf, parseWaveName, toPart } from '../words/wave-name.ts'
+import { findWaveMentions, isStepId, kindOf, parseWaveName } from '../words/wave-name.ts'
 import { fieldsIn } from './fields.ts'
 import { withoutCalled } from './mark-called.ts'
 import { isKnownPrefix } from './mark-sections.ts'
@@ -92,12 +92,19 @@ export const AFTER_ABOVE =
 
 export function nameOf(section: Section, { marks, path }: Place): WaveName | null {
   if (section.heading === null) return null
-  const whole = path.find(outer => kindOf(outer) === 'time')
-  const part = whole === undefined ? null : toPart(whole, stripDecoration(section.heading.plain))
-  if (part !== null && wholeOf(whole!.key) === null) return { ...part, line: section.heading.line }
+  const part = partOf(path, section.heading)
+  if (part !== null) return part
   const name = marks.counted.get(section) ?? parseWaveName(section.heading.plain, section.heading.line)
   if (name === null || !(isStepId(name) || isLaneId(name, section))) return name
   return path.some(outer => kindOf(outer) === 'time') ? null : name
+}
+
+/** `Morning` in `Tuesday`. */
+export function partOf(path: WaveName[], { plain, line }: Text): WaveName | null {
+  const whole = path.find(outer => kindOf(outer) === 'time')
+  if (whole === undefined || wholeOf(whole.key) !== null) return null
+  const part = toPart(whole, stripDecoration(plain))
+  return part === null ? null : { ...part, line }
 }
 
 /** Columns of a board stand beside each other; one alone may be any heading. */

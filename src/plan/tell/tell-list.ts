@@ -20,6 +20,7 @@ import { isDashed, isDoing, isLed, isNamed } from './list-names.ts'
 import type { Marks } from './mark-sections.ts'
 import { isKnownPrefix } from './mark-sections.ts'
 import { addHeads, addParts, addTails } from './tails.ts'
+import { partOf } from './place-of.ts'
 import { chainThen, takeThen } from './then-items.ts'
 import { startsWithHandle, startsWithLabelledName, startsWithName } from './find-agent.ts'
 import { parseTaskLine, withoutBox } from './task-line.ts'
@@ -178,6 +179,8 @@ function ownerAbove({ label }: List, { marks }: Place): string | null {
 
 /** `- **Wave 1** (parallel)` with its tasks below. Inside a wave a name of another kind is a task's id. */
 function groupOf(item: Item, place: Place): WaveName | null {
+  const part = partOf(place.path, item.text)
+  if (part !== null) return part
   const name = parseWaveName(item.text.plain, item.line)
   if (name === null) return null
   const outer = place.path.find(other => kindOf(other) === 'time')

@@ -1,3 +1,6 @@
+import { stripSeparators } from './strip.ts'
+import type { WaveName } from './wave-name.ts'
+
 /** What a day is divided into, and what halves any time; a language adds its words to each row. */
 const ROWS: [string, string][] = [
   [
@@ -52,6 +55,18 @@ export function takeHalf(kind: string, text: string): Half | null {
     if (match !== null) return { part, said: match[1]!, rest: text.slice(match[0].length) }
   }
   return null
+}
+
+/** `Morning, 9 to 12` */
+export const HOURS =
+  /^[,\s]*\d{1,2}(?:[:.]\d{2})?\s*(?:to|until|bis|à|a|-|–)\s*\d{1,2}(?:[:.]\d{2})?(?:\s*(?:h|uhr))?(?![\p{L}\p{N}])/iu
+
+/** `Day 1 – afternoon` is not the whole of it; null where no such word follows. */
+export function toPart(whole: WaveName, text: string): WaveName | null {
+  const half = takeHalf(whole.kind, text)
+  if (half === null) return null
+  const [key, label] = [`${whole.key}/${half.part}`, `${whole.label} ${half.said}`]
+  return { ...whole, key, label, alias: null, title: stripSeparators(half.rest.replace(HOURS, '')) }
 }
 
 /** `day 1` of `day 1/afternoon`; null for what is no part. */

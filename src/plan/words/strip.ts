@@ -25,6 +25,15 @@ export function stripBrackets(text: string): string {
   return rest
 }
 
+/** What follows a name, without the marks between and a colon at its end. */
+export function stripSeparators(rest: string): string {
+  return rest.replace(/^(?:[\s:.,)\]·•–—|»›~-]|\/(?=\s))+/, '').replace(/[:\s]+$/, '')
+}
+
+export function capitalise(word: string): string {
+  return word.charAt(0).toUpperCase() + word.slice(1).toLowerCase()
+}
+
 const BRACKETS = /[([]([^()[\]]{1,200})[)\]]/g
 
 /** What stands in round or square brackets. */

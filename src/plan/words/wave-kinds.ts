@@ -37,7 +37,6 @@ const ROWS: [string, Sort, string][] = [
   ['cohort', 'group', 'cohort'],
   ['epic', 'group', 'epic'],
   ['part', 'group', 'part'],
-  ['half-day', 'time', ''],
   ['step', 'step', 'step'],
   ['track', 'lane', 'track'],
   ['lane', 'lane', 'lane|swimlane'],

@@ -1,6 +1,7 @@
 import { matchesOf } from '../../lib/matches-of.ts'
-import { DAY_PARTS, takeHalf } from './halves.ts'
-import { stripDecoration } from './strip.ts'
+import { takeHalf, toPart } from './halves.ts'
+import { capitalise, stripDecoration, stripSeparators } from './strip.ts'
+import { parseTimeName } from './time-name.ts'
 import type { Sort } from './wave-kinds.ts'
 import { DAYS, isCommonWord, KIND_WORDS, sortOf, toKind } from './wave-kinds.ts'
 
@@ -38,28 +39,6 @@ const ORDERED = new RegExp(
   'iu',
 )
 const TITLED = new RegExp(`^(${KIND_WORDS})\\s*(?::|[-–—]\\s)\\s*["“']?([\\p{L}][\\p{L}\\p{N}]*)`, 'iu')
-const WEEKDAY = new RegExp(
-  `^(${DAYS})(?:\\s+(${DAY_PARTS}))?(?=\\s*$|\\s*[:(,·|]|\\s+[–—-]\\s|\\s+(?:the\\s+)?\\d{1,2}(?:\\.|/|st|nd|rd|th|\\s+\\p{Lu}))`,
-  'iu',
-)
-/** `Saturday 08:00–11:00 – Preparation` */
-const SHIFT = new RegExp(
-  `^(${DAYS}),?\\s+(\\d{1,2}[:.]\\d{2}\\s*[-–]\\s*\\d{1,2}[:.]\\d{2})(?:\\s*(?:Uhr|hrs?|h))?(?![\\p{L}\\p{N}])`,
-  'iu',
-)
-/** `Mo, 04.05.`: a short name is one beside a date. */
-const DATED =
-  /^(mo|di|mi|do|fr|sa|so|lun|mar|mer|mié|jeu|jue|ven|vie|sam|sáb|dim|dom|seg|ter|qua|qui|sex)(?=\.?,?\s+\d{1,2}(?:[./]|\s+\p{L}))/iu
-const DATE =
-  /^[.,\s]*(?:the\s+)?\d{1,2}(?:[./]\s?\d{1,2}[./]?(?:\d{2,4})?|(?:st|nd|rd|th)?\.?(?:\s+\p{L}{3,10}\.?)?)(?:\s+\d{4})?(?=$|[\s,(–—-]|:(?!\d))/u
-/** `Morning` of whatever day it stands in. */
-const HALF =
-  /^(?:tonight|(?:before|after|over) lunch|(?:this )?(?:morning|afternoon|evening)|noon|midday|night|vormittag|mittag|nachmittag|abend|matin|midi|après-midi|soir)$/iu
-/** `Morning, 9 to 12` */
-const HOURS =
-  /^[,\s]*\d{1,2}(?:[:.]\d{2})?\s*(?:to|until|bis|à|a|-|–)\s*\d{1,2}(?:[:.]\d{2})?(?:\s*(?:h|uhr))?(?![\p{L}\p{N}])/iu
-const CLOCK =
-  /^(?:from\s+)?(\d{1,2})[:h](\d{2})\s*(?:[ap]m\s*)?(?:-|–|—|→|to|until)\s*(\d{1,2})[:h](\d{2})(?![\p{N}])/iu
 const MENTION = new RegExp(
   `(?<![\\p{L}\\p{N}])(${KIND_WORDS})(?:e?s)?(?!\\p{L})\\s*#?(?=[a-z]?\\d|[a-z]\\b|[ivx]+\\b|(?:${COUNTED}|${GREEK})\\b)(${NUMBER})(?![\\p{L}\\p{N}%])`,
   'giu',
@@ -142,32 +121,6 @@ export function isStepId({ kind, key }: WaveName): boolean {
   return kind === 'step' && /[.\p{L}]\d/u.test(key.slice(kind.length + 1))
 }
 
-/** Groups named by nothing but when they are: a day, or a window of the clock. */
-function parseTimeName(plain: string, line: number): WaveName | null {
-  const clock = CLOCK.exec(plain)
-  if (clock !== null) {
-    const [from, to] = [
-      `${clock[1]!.padStart(2, '0')}:${clock[2]}`,
-      `${clock[3]!.padStart(2, '0')}:${clock[4]}`,
-    ]
-    const title = toTitle(plain.slice(clock[0].length).replace(/^\s*(?:Uhr|hrs?|h)(?![\p{L}])/u, ''))
-    return { kind: 'clock', key: `clock ${from}-${to}`, label: `${from}–${to}`, alias: null, title, line }
-  }
-  const shift = SHIFT.exec(plain)
-  if (shift !== null) {
-    const said = `${capitalise(shift[1]!)} ${shift[2]!.replace(/\s*[-–]\s*/u, '–')}`
-    const title = toTitle(plain.slice(shift[0].length))
-    return { kind: 'half-day', key: `half-day ${said.toLowerCase()}`, label: said, alias: null, title, line }
-  }
-  const day = WEEKDAY.exec(plain) ?? DATED.exec(plain)
-  if (day === null) return null
-  const rest = plain.slice(day[0].length).replace(HOURS, '').replace(DATE, '')
-  const said = day[0].toLowerCase()
-  const kind = HALF.test(day[0]) ? 'half-day' : 'day'
-  const name = { kind, key: `${kind} ${said}`, label: capitalise(said), alias: said, line }
-  return toPart({ ...name, title: '' }, rest) ?? { ...name, title: toTitle(rest) }
-}
-
 /** Kinds that people give names; a level that is `High` is no group in time. */
 const TITLED_KINDS = new Set([
   'wave',
@@ -197,14 +150,6 @@ export function toTitledName(kindWord: string, title: string, line: number): Wav
   }
 }
 
-/** Minutes of the day at which a window begins and ends; null for every other group. */
-export function toWindow(name: WaveName): { from: number; to: number } | null {
-  const match = /^clock (\d+):(\d+)-(\d+):(\d+)$/.exec(name.key)
-  if (match === null) return null
-  const [from, to] = [Number(match[1]) * 60 + Number(match[2]), Number(match[3]) * 60 + Number(match[4])]
-  return { from, to: to < from ? to + 24 * 60 : to }
-}
-
 export function startsGroup(text: string): boolean {
   return parseWaveName(text, 0) !== null
 }
@@ -218,22 +163,10 @@ function toName(kindWord: string, number: string, rest: string, line: number): W
     key: toKey(kind, number, kindWord),
     label: `${capitalise(kindWord)} ${shown}`,
     alias: own === number ? null : number.toLowerCase(),
-    title: toTitle(rest),
+    title: stripSeparators(rest),
     line,
   }
   return toPart(name, rest) ?? name
-}
-
-/** `Day 1 – afternoon` is not the whole of it; null where no such word follows. */
-export function toPart(whole: WaveName, text: string): WaveName | null {
-  const half = takeHalf(whole.kind, text)
-  if (half === null) return null
-  const [key, label] = [`${whole.key}/${half.part}`, `${whole.label} ${half.said}`]
-  return { ...whole, key, label, alias: null, title: toTitle(half.rest.replace(HOURS, '')) }
-}
-
-function toTitle(rest: string): string {
-  return rest.replace(/^(?:[\s:.,)\]·•–—|»›~-]|\/(?=\s))+/, '').replace(/[:\s]+$/, '')
 }
 
 /** The `M` of `Milestone M2` says again what the word says. */
@@ -244,10 +177,6 @@ function withoutInitial(kindWord: string, number: string): string {
 
 function toKey(kind: string, number: string, kindWord = kind): string {
   return `${kind} ${withoutInitial(kindWord, number).toLowerCase()}`
-}
-
-function capitalise(word: string): string {
-  return word.charAt(0).toUpperCase() + word.slice(1).toLowerCase()
 }
 
 export interface WaveMention {
