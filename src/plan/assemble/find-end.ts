@@ -105,7 +105,7 @@ function findByWords(ends: Ends, text: string): End | null {
   return left?.length === 1 && words.some(word => word.length > 2) ? { tasks: left, waves: [] } : null
 }
 
-const REF = String.raw`#?\p{L}{0,20}[-_]?\d{1,6}(?:[._-]\d{1,4}){0,3}[a-zA-Z]?|(?:\p{L}{3,12}\s+)(?:\d{1,4}(?:\.\d{1,3})?|[A-Z])(?![\p{L}\p{N}])|(?<![\p{L}\p{N}])(?:[B-HJ-Z]|A(?!\s+\p{Ll}{2}))(?![\p{L}\p{N}'’])`
+const REF = String.raw`[IVX]{1,4}\.(?:[A-Z]\.)?\d{1,3}|#?\p{L}{0,20}[-_]?\d{1,6}(?:[._-]\d{1,4}){0,3}[a-zA-Z]?|(?:\p{L}{3,12}\s+)(?:\d{1,4}(?:\.\d{1,3})?|[A-Z])(?![\p{L}\p{N}])|(?<![\p{L}\p{N}])(?:[B-HJ-Z]|A(?!\s+\p{Ll}{2}))(?![\p{L}\p{N}'’])`
 const JOIN = String.raw`\s*(?:,\s*(?:and\s+)?|[&+/]|\band\b|\bor\b|[-–]|\bto\b|\bthrough\b)\s*`
 const RUN = `(?:${REF})(?:${JOIN}(?:${REF})){0,40}`
 const FILLER = String.raw`(?:\s*(?:on|upon|for|by|both|either|all(?: of)?|the|tasks?|completion of|only|also|too|aussi|auch|también|também|:|–|—)\s+){0,4}\s*`

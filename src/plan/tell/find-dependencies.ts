@@ -18,7 +18,7 @@ const ALL =
   '(?:all|every|everything)(?:\\s+(?:of|the|them|above|previous|prior|preceding|others?|else|earlier|tasks?|jobs?|work|items?|pieces?|one|phases|waves|in|this|that|wave|batch|phase|stage|round|group|list)){1,6}'
 const WHOLE_ID = new RegExp(`^${ID}$`, 'u')
 const NUMBERED =
-  /^(?:\d{1,3}[a-gA-G]|#\d{1,7}(?:-#?\d{1,7})?|\d{1,4}(?:\.\d{1,4}){1,3}(?:-[\d.]{1,12})?|(?:[A-Z]|[IVX]{2,4})\.\d{1,3}(?:\.\d{1,3})?)$/
+  /^(?:\d{1,3}[a-gA-G]|#\d{1,7}(?:-#?\d{1,7})?|\d{1,4}(?:\.\d{1,4}){1,3}(?:-[\d.]{1,12})?|(?:[A-Z]|[IVX]{2,4})\.\d{1,3}(?:\.\d{1,3})?|[IVX]{1,4}\.[A-Z]\.\d{1,3})$/
 const GROUP = new RegExp(`^(?:all\\s+)?(?:${KIND_WORDS})s?\\s+\\d{1,3}$`, 'iu')
 const BEFORE_IT = new RegExp(`^${ALL}$`, 'iu')
 const JOINT = /\s*(?:[,&+–…]|\.{2,3}|\s-\s|\band\b|\bto\b|\bthrough\b)\s*/iu

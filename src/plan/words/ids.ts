@@ -23,8 +23,8 @@ const DOTTED =
   /^(?!\d{1,2}\.(?:0\d|1[0-2])\.(?:\s+\p{L}|\d{2,4}\s))()(\d{1,4}(?:\.\d{1,4}){1,3})([a-z]?)(?![\p{L}\p{N}%])/u
 /** `P1-A`: the step and the letter in it. */
 const STEPPED = /^([A-Z]{1,4})(\d{1,3}-[A-Z])()(?![\p{L}\p{N}_-])/u
-/** `2.C.1`: the second wave, its track C, the first task there. */
-const NESTED = /^()(\d{1,3}\.[A-Z]\.\d{1,3})()(?![\p{L}\p{N}_])/u
+/** `2.C.1`, `II.C.1`: the second wave, its track C, the first task there. */
+const NESTED = /^()((?:\d{1,3}|[IVX]{1,4})\.[A-Z]\.\d{1,3})()(?![\p{L}\p{N}_])/u
 /** `A.3`, `IV.2`: chapters called by letters or Roman numbers. */
 const CHAPTERED = /^((?:[A-Z]|[IVX]{2,4})\.)(\d{1,3}(?:\.\d{1,3})?)([a-z]?)(?![\p{L}\p{N}_%])/u
 /** `1-2`, where nothing but a title follows. */
@@ -35,7 +35,7 @@ const HASHED = /^(#)(\d{1,7})()(?!\p{L})/u
 const WORDED =
   /^((?:Task|Phase|Issue|Story|Ticket|Item|Job|Unit|Module|Package|Feature|Section|PR)\s+)#?(\d{1,5})([a-z]?)(?![\p{L}\p{N}.]*\p{N})(?!\p{L})/iu
 const PRECEDED =
-  /^(?:(?:Session|Terminal|Agent|Worker)\s+(?=#\d|[A-Z]{1,4}[-_]?\d|\d+\.\d|\d{1,2}[A-G](?:[:.)]|\s[–—(-]))|(?:Task|Step|Issue|Story|Ticket|Item|Job|PR|To-?do|Card|Action(?: (?:item|point))?|Deliverable|Work ?unit|Work ?item|Work ?order|(?:Work ?)?package|Unit|Piece|Box|Node)\s+(?=#\d|[A-Z]{1,4}[-_]?\d|\d+[.-]\d)|(?:Track|Lane|Stream|Workstream)\s+(?=\d{1,3}\.\d))/i
+  /^(?:(?:Session|Terminal|Agent|Worker)\s+(?=#\d|[A-Z]{1,4}[-_]?\d|\d+\.\d|\d{1,2}[A-G](?:[:.)]|\s[–—(-]))|(?:Task|Step|Issue|Story|Ticket|Item|Job|PR|To-?do|Card|Action(?: (?:item|point))?|Deliverable|Work ?unit|Work ?item|Work ?order|(?:Work ?)?package|Unit|Piece|Box|Node)\s+(?=#\d|[A-Z]{1,4}[-_]?\d|\d+[.-]\d|[IVX]{1,4}\.(?:[A-Z]\.)?\d)|(?:Track|Lane|Stream|Workstream)\s+(?=\d{1,3}\.\d))/i
 /** What may come before a number in small letters, too. */
 const CALLED =
   /^(?:task|phase|issue|story|ticket|item|job|unit|module|package|feature|section|pr|session|terminal|agent|worker|step|track|lane|stream|workstream|piece|box|node|work ?(?:item|order|package))\s/iu

@@ -46,7 +46,7 @@ const MENTION = new RegExp(
 /** What no mention is without. */
 const KIND = new RegExp(KIND_WORDS, 'iu')
 const MORE = new RegExp(
-  `^\\s*(,\\s*(?:and|&)?|&|\\+|\\/|and|or|-|–|to|through)\\s*(?:(${KIND_WORDS})\\s*)?([a-z]?\\d{1,4}(?:\\.\\d{1,3}){0,2}[a-z]?|${COUNTED}|[a-z])(?![\\p{L}\\p{N}%])`,
+  `^\\s*(,\\s*(?:and|&)?|&|\\+|\\/|and|or|-|–|to|through)\\s*(?:(${KIND_WORDS})\\s*)?([a-z]?\\d{1,4}(?:\\.\\d{1,3}){0,2}[a-z]?|${COUNTED}|[ivx]{1,4}|[a-z])(?![\\p{L}\\p{N}%])`,
   'iu',
 )
 
@@ -207,7 +207,7 @@ export function findWaveMentions(text: string): WaveMention[] {
     for (let from = match[2]!, i = 0; i < 50; i++) {
       const more = MORE.exec(text.slice(end, end + 24))
       if (more === null || (more[2] !== undefined && toKind(more[2]) !== kind)) break
-      if (/^[a-z]$/i.test(more[3]!) !== /^[a-z]$/i.test(from)) break
+      if (!isAlike(from, more[3]!)) break
       const spans = /^(?:-|–|to|through)$/i.test(more[1]!)
       for (const number of spans ? between(from, more[3]!) : [more[3]!]) keys.push(toOwnKey(number))
       end += more[0].length
@@ -218,7 +218,17 @@ export function findWaveMentions(text: string): WaveMention[] {
   return mentions
 }
 
+/** Letters go with letters, `I` with `II` as well. */
+function isAlike(some: string, other: string): boolean {
+  const [a, b] = [some, other].map(one => /^[a-z]$/i.test(one))
+  return a === b || (ROMAN.includes(some.toLowerCase()) && ROMAN.includes(other.toLowerCase()))
+}
+
+const ROMAN = 'i ii iii iv v vi vii viii ix x xi xii'.split(' ')
+
 function between(from: string, to: string): string[] {
+  const [first, last] = [from, to].map(one => ROMAN.indexOf(one.toLowerCase()))
+  if (first !== -1 && last! > first!) return ROMAN.slice(first! + 1, last! + 1)
   const [a, b] = [Number.parseInt(from, 10), Number.parseInt(to, 10)]
   if (Number.isNaN(a) || Number.isNaN(b) || b < a || b - a > 500) return [to]
   return Array.from({ length: b - a }, (_, index) => String(a + 1 + index))
