@@ -1,19 +1,12 @@
 import { stripDecoration } from '../words/strip.ts'
 import type { WaveName } from '../words/wave-name.ts'
+import { countOn, gathers, KIND_LETTERS, parseHead, toGroup } from './prefixed-groups.ts'
 
 const CALLED = /^([A-Z]{1,3})(\d{1,3})(?![\p{L}\p{N}.])[\s:.–—-]*(.*)$/u
-const KINDS: Record<string, string> = {
-  W: 'wave',
-  P: 'phase',
-  S: 'stage',
-  B: 'batch',
-  R: 'round',
-  T: 'tier',
-  M: 'milestone',
-}
-
 /** `W1 groundwork` with `S1`, `S2` as branches: what is called otherwise than all that branches from it gathers that. */
 export function findGroups(read: { text: string; depth: number; line: number }[]): Map<number, WaveName> {
+  const prefixed = findPrefixed(read)
+  if (prefixed.size > 0) return prefixed
   const groups = new Map<number, WaveName>()
   const open: { depth: number; letters: string; at: number }[] = []
   const holds = new Set<string>()
@@ -32,11 +25,30 @@ export function findGroups(read: { text: string; depth: number; line: number }[]
   for (const [at, { line }] of read.entries()) {
     const [, letters = '', number = '', title = ''] = called[at] ?? []
     if (!holds.has(letters) || held.has(letters)) continue
-    const kind = KINDS[letters] ?? 'group'
+    const kind = KIND_LETTERS[letters] ?? 'group'
     const label = letters + number
     groups.set(line, { kind, key: `${kind} ${number}`, label, alias: label.toLowerCase(), title, line })
   }
   return groups.size > 1 ? groups : new Map()
+}
+
+/** `G0  Bring-up` with `G0.1`, `G0.2` as branches, and then `G1`. */
+function findPrefixed(read: { text: string; depth: number; line: number }[]): Map<number, WaveName> {
+  const found = read.flatMap(({ text, depth, line }, at) => {
+    const head = parseHead(text)
+    if (head === null) return []
+    const end = read.findIndex((other, index) => index > at && other.depth <= depth)
+    const below = read.slice(at + 1, end === -1 ? undefined : end)
+    return gathers(
+      head,
+      below.map(other => other.text),
+    )
+      ? [{ head, line }]
+      : []
+  })
+  return countOn(found.map(({ head }) => head))
+    ? new Map(found.map(({ head, line }) => [line, toGroup(head, line)]))
+    : new Map()
 }
 
 const CHAPTER = /^(\d{1,2})[.)]?\s+(?=\p{L})/u

@@ -21,6 +21,7 @@ import type { Marks } from './mark-sections.ts'
 import { isKnownPrefix } from './mark-sections.ts'
 import { addHeads, addParts, addTails } from './tails.ts'
 import { partOf } from './place-of.ts'
+import { prefixedGroups } from './prefixed-groups.ts'
 import { chainThen, takeThen } from './then-items.ts'
 import { startsWithHandle, startsWithLabelledName, startsWithName } from './find-agent.ts'
 import { parseTaskLine, withoutBox } from './task-line.ts'
@@ -44,6 +45,8 @@ export function tellList(said: List, place: Place): Telling[] {
   if (doer !== undefined) return tellDays(list, doer, inner)
   const groups = list.items.map(item => groupOf(item, inner))
   if (groups.some(group => group !== null)) return tellGroups(list, groups, inner)
+  const prefixed = inner.path.length > 0 || inner.aside !== null ? [] : prefixedGroups(list)
+  if (prefixed.length > 0) return tellGroups(list, prefixed, inner)
   const starts = list.items.map(startOf)
   const inWave = inner.path.length > 0
   const style = styleOf(list, starts, place.marks, inWave)
