@@ -5,9 +5,12 @@ import type { Candidate, Telling } from '../tell/telling.ts'
 const PERSON = '@?(?:\\p{Lu}\\p{Ll}{1,14}(?:\\s\\p{Lu}\\p{L}{0,14})?|\\p{Script=Han}{2,4})'
 const PEOPLE = `${PERSON}(?:(?:\\s?[&+,/]\\s?|\\s(?:and|und|et|y|e)\\s)${PERSON})?`
 const WORD = '@?\\p{Ll}[\\p{L}\\p{N}_.-]{1,30}(?:\\s(?:team|squad|crew))?'
+/** `[Ada, later]  needs 1.1` */
+const ORDERED =
+  '\\s(?:needs|requires|after|once|when|depends on|waits for|blocked by|follows|following|starts)\\s[^()[\\]]{1,80}(?:\\s?[([][^()[\\]]{1,80}[)\\]])?$'
 /** How a name stands behind what is done; the first of them that most tasks end in. */
 const ENDS = [
-  ['\\s?[([（]', '[)\\]）](?=$|[.,;:]|\\s[–—-]\\s)'],
+  ['\\s?[([（]', `(?:,\\s[^()[\\]（）]{1,40})?[)\\]）](?:${ORDERED}|(?=$|[.,;:]|\\s[–—-]\\s))`],
   ['\\s(?:→|->|=>|⇒|»)\\s', '$'],
   ['\\s[|·•]\\s', '$'],
   ['\\s(?:[–—-]|--)\\s', '$'],

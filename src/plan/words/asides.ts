@@ -24,7 +24,7 @@ const ASIDES: [Aside, RegExp][] = [
   [
     // Headings of people, of what is over and of what is not started.
     'other',
-    /^(?:a few|some|a couple of|two|three|four|five|the following) (?:more |other |last |general )?(?:things|points|remarks|words|requests|reminders)\b|\b(?:important|matters?) to (?:me|us)\b|^(?:roles?|contacts?|people|personnel|staff|rota|duty roster|participants|stakeholders)(?: on (?:call|duty))?(?: (?:and|&) (?:roles?|contacts?|people|responsibilities|reachability))?$|^checks?(?: (?:at|after|before|between|per|for)\b.*)?$|^parked\b|\bdo(?:n['’]t| not) start\b|^on hold\b|^postponed\b|^shelved\b|^later(?:,? (?:perhaps|maybe|on|ideas))?$|^left over\b|^(?:closed|fixed|merged|solved|resolved|shipped) (?:since|before|already|in|last)\b|\balready (?:merged|closed|fixed|shipped|solved)\b/,
+    /^(?:a few|some|a couple of|two|three|four|five|the following) (?:more |other |last |general )?(?:things|points|remarks|words|requests|reminders)\b|\b(?:important|matters?) to (?:me|us)\b|^(?:roles?|contacts?|people|personnel|staff|rota|duty roster|participants|stakeholders)(?: on (?:call|duty))?(?: (?:and|&) (?:roles?|contacts?|people|responsibilities|reachability))?$|^checks?(?: (?:at|after|before|between|per|for)\b.*)?$|^parked\b|\bdo(?:n['’]t| not) start\b|^on hold\b|^postponed\b|^shelved\b|^later(?:,? (?:perhaps|maybe|on|ideas))?$|^left over\b|^(?:closed|fixed|merged|solved|resolved|shipped) (?:since|before|already|in|last)\b|\balready (?:merged|closed|fixed|shipped|solved)\b|\bworr(?:y|ies|ied)\b|^(?:what|things that) (?:keeps?|scares?|bothers?|bugs?) (?:me|us)\b/,
   ],
   [
     'retold',
