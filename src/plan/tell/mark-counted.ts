@@ -8,7 +8,6 @@ import { kindOf, parseWaveName, startsGroup } from '../words/wave-name.ts'
 import { markCountdown } from './mark-countdown.ts'
 import { markLettered } from './mark-lettered.ts'
 import type { Marks } from './mark-sections.ts'
-import { markPrefixed } from './prefixed-groups.ts'
 import { markCounting, markLast, markSequence } from './mark-worded.ts'
 
 const ROMAN = ['I', 'II', 'III', 'IV', 'V', 'VI', 'VII', 'VIII', 'IX', 'X', 'XI', 'XII']
@@ -23,7 +22,6 @@ export function markCounted(sections: Section[], marks: Marks): void {
     return
   }
   if (markCountdown(sections, counted)) return
-  if (markPrefixed(sections, counted)) return
   if (markLettered(sections, marks.lettered)) return
   if (markBehind(sections, counted)) return
   markSequence(sections, counted)

@@ -1,5 +1,4 @@
-import type { Item, List, Section } from '../outline/outline.ts'
-import { asideOf } from '../words/asides.ts'
+import type { Item, List } from '../outline/outline.ts'
 import { parseMode } from '../words/modes.ts'
 import { stripDecoration } from '../words/strip.ts'
 import type { WaveName } from '../words/wave-name.ts'
@@ -56,26 +55,6 @@ export function toGroup({ letters, number, title }: Head, line: number): WaveNam
     title,
     line,
   }
-}
-
-/** `## 1 Plumbing` above `1.1`, `1.2`, then `## 2 Screens`: chapters that count on, each above its own numbers. */
-export function markPrefixed(sections: Section[], counted: Map<Section, WaveName>): boolean {
-  const found = sections.flatMap(section => {
-    const head = parseHead(section.heading?.plain ?? '')
-    if (head === null || head.letters !== '' || asideOf(head.title) !== null || section.sections.length > 0)
-      return []
-    const texts = section.blocks.flatMap(block =>
-      block.kind === 'list'
-        ? block.items.map(({ text }) => text.plain)
-        : block.kind === 'table'
-          ? block.rows.map(({ cells }) => cells[0]?.plain ?? '')
-          : [],
-    )
-    return gathers(head, texts) ? [{ section, head }] : []
-  })
-  if (!countOn(found.map(({ head }) => head))) return false
-  for (const { section, head } of found) counted.set(section, toGroup(head, section.line))
-  return true
 }
 
 export function countOn(heads: Head[]): boolean {
