@@ -1,7 +1,7 @@
 /** `[09:12] Nils: `, `09:12 <Nils> `, `Nils, 09:12: `: who wrote a line of a chat, and when. */
 const SAID =
   /^(?:\[?\d{1,2}:\d{2}(?::\d{2})?(?:\s?[AaPp][Mm])?\]?\s+<?@?\p{L}[\p{L}\p{N} ._-]{0,24}(?:>|:)|@?\p{L}[\p{L}\p{N}._-]{0,24},?\s+\[?\d{1,2}:\d{2}(?:\s?[AaPp][Mm])?\]?:)(?:\s+|$)/u
-/** `**Nils** 09:12`, in a line of its own. */
+/** `**Nils** 09:12`, in a line of its own: where what is said is listed, the outline knows whose turn it is. */
 const SPEAKS =
   /^(?:\*\*|__)@?\p{L}[\p{L}\p{N} ._-]{0,24}(?:\*\*|__),?\s+(?:—\s+)?[[(]?\d{1,2}:\d{2}(?::\d{2})?(?:\s?[AaPp][Mm])?[\])]?\s*$/u
 const LEAST = 4
@@ -24,7 +24,10 @@ function toSign(line: string): string {
 
 /** A chat as somebody copied it: the lines without who wrote them. */
 export function fromChat(text: string): string {
-  const lines = text.split('\n').map(line => (SPEAKS.test(line.slice(0, 80)) ? '' : toSign(line)))
+  const isListed = /^ {0,8}[-*•▪◦·–]\s/m.test(text)
+  const lines = text
+    .split('\n')
+    .map(line => (!isListed && SPEAKS.test(line.slice(0, 80)) ? '' : toSign(line)))
   const said = lines.filter(line => SAID.test(line.slice(0, 80))).length
   if (said < LEAST || said * 2 < lines.filter(line => line.trim() !== '').length) return lines.join('\n')
   return lines.map(line => line.replace(SAID, '')).join('\n')

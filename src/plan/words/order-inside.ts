@@ -43,7 +43,7 @@ const INSIDE = new RegExp(
   'iu',
 )
 const NOT =
-  /(?<!\p{L})(?:not|never|nothing|nicht|kein\p{L}*|pas|não|no|parallel|at once|together|at the same time|independent|side by side|track|lane|stream|waves|batches|phases|stages|rounds|tiers)(?!\p{L})/iu
+  /(?<!\p{L})(?:not|never|nothing|stop\p{L}*|avoid\p{L}*|instead|without|nicht|kein\p{L}*|pas|não|no|parallel|at once|together|at the same time|independent|side by side|track|lane|stream|waves|batches|phases|stages|rounds|tiers)(?!\p{L})/iu
 
 /** `Actions of one stage are worked from top to bottom`: of whatever wave says nothing else. */
 export function isSerialInside(text: string): boolean {
