@@ -5,6 +5,7 @@ import { fromDrawnTables } from './from-drawn-tables.ts'
 import { fromFootnotes } from './from-footnotes.ts'
 import { fromHtml } from './from-html.ts'
 import { fromJira } from './from-jira.ts'
+import { fromLedLines } from './from-led-lines.ts'
 import { fromLooseTables } from './from-loose-tables.ts'
 import { fromMail } from './from-mail.ts'
 import { fromMake } from './from-make.ts'
@@ -28,6 +29,7 @@ export function toMarkdown(text: string): string {
   return [
     fromChat,
     fromSignBullets,
+    fromLedLines,
     fromMail,
     fromHtml,
     fromJira,

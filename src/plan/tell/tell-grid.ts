@@ -1,4 +1,5 @@
 import type { Table, Text } from '../outline/outline.ts'
+import { asideOf } from '../words/asides.ts'
 import { factOf } from '../words/facts.ts'
 import { parseLane, toLane as nameLane } from '../words/lanes.ts'
 import { parseLooseIdStart } from '../words/ids.ts'
@@ -43,12 +44,29 @@ function findTimedRows(table: Table): Grid | null {
   // Figures tell how much there is to do, not what.
   if (!cells.some(({ plain }) => /\p{L}/u.test(plain))) return null
   if (known.filter(lane => lane !== null).length > 1) return { table, times, lanes: known, timed: 'rows' }
+  const people = table.header.map((cell, column) => (column === 0 ? null : toPerson(cell)))
+  const worded = cells.filter(({ plain }) => /\p{L}{2,}\s+\p{L}/u.test(plain))
+  const isRoster = named.length === times.length && worded.length * 4 >= cells.length * 3
+  if (isRoster && people.length > 2 && people.every((lane, column) => column === 0 || lane !== null))
+    return { table, times, lanes: people, timed: 'rows' }
   // Cards by their ids in all of the cells: whatever the columns are called, they are who has them.
   const isBoard = named.length === times.length && cells.length > 2 && cells.every(isCard)
   const lanes = table.header.map((cell, column) => (column === 0 ? null : toAnyLane(cell)))
   return isBoard && lanes.filter(lane => lane !== null).length === table.header.length - 1
     ? { table, times, lanes, timed: 'rows' }
     : null
+}
+
+/** What a column is called that says something of its rows. */
+const SAYS =
+  /^(?:focus|outputs?|outcomes?|deliverables?|results?|goals?|scope|themes?|exit|entry|milestones?|areas?|topics?|content|what|why|how|when|where|checks?|tests?|reviews?|demo|evidence|input|state|comments?|remarks?|main|parallel|serial|sequential|total|count|theme|work|build|blockers?|unlocks|gains?|value|priority|size|summary|meaning|example|activities|products?|artefacts?|artifacts?|decisions?|meetings?|until|from|to|before|branch|merge|release|launch|ship)$/i
+
+/** `Atlas`, `@kim`: a name alone, where nothing else heads a column. */
+function toPerson(cell: Text): Lane | null {
+  const plain = stripDecoration(cell.plain)
+  if (!/^(?:@[\w-]{2,30}|\p{Lu}\p{Ll}{2,14})$/u.test(plain) || SAYS.test(plain)) return null
+  if (factOf(plain) !== null || asideOf(plain) !== null || toKind(plain) !== null) return null
+  return { name: null, agent: plain.replace(/^@/, '') }
 }
 
 /** `V-1 Read cards`: what it is called and what it is. */

@@ -42,7 +42,7 @@ export function toGlossary(language: Language): Glossary {
     label: new RegExp(`(^|[,.;(|·—–] ?)(${alternatives(language.facts)}) ?:`, 'giu'),
     roles: toWhole(language.roles),
     role: new RegExp(
-      `^(${alternatives(language.roles)})( ?[-#]? ?)(\\d{1,4}(?:[.-]\\d{1,4}){0,3}|[A-Z](?![A-Za-z0-9])|[A-Z]{1,4}[-_]?\\d[\\w.-]*|(?<= )\\p{L}[\\p{L}\\p{N}_-]{1,40}(?=\\s*[:：])|(?<=-)[\\p{L}\\p{N}][\\p{L}\\p{N}_-]{0,40})(?=$|[^\\p{L}\\p{N}])`,
+      `^(${alternatives(language.roles)})( ?[-#]? ?)(\\d{1,4}(?:[.-]\\d{1,4}){0,3}|[A-Z](?![A-Za-z0-9])|[A-Z]{1,4}[-_]?\\d[\\w.-]*|(?<= )\\p{L}[\\p{L}\\p{N}_-]{1,40}(?=\\s*[:：]|\\s+[–—-]\\s)|(?<=-)[\\p{L}\\p{N}][\\p{L}\\p{N}_-]{0,40})(?=$|[^\\p{L}\\p{N}])`,
       'iu',
     ),
     numberedRole: new RegExp(

@@ -41,9 +41,13 @@ export function asideOf(heading: string): Aside | null {
     .replace(/[:*]+$/, '')
     .trim()
     .replace(NUMBERING, '')
+  if (LANE.test(plain)) return null
   for (const [aside, pattern] of ASIDES) if (pattern.test(plain)) return aside
   return null
 }
+
+/** `Tools lane` has work in it, whatever tools are elsewhere. */
+const LANE = /^[^,.:;]{1,40}\s(?:(?:swim)?lane|track|(?:work)?stream|strand)$/
 
 const LABEL_MAX = 40
 

@@ -112,7 +112,9 @@ function isName(named: RegExpExecArray, plain: string): boolean {
   if (!isCommonWord(toKind(named[1]!) ?? '')) return true
   return (
     !/^\p{Ll}$/u.test(named[2]!) &&
-    /^\s*(?:$|[:(|,·•»›→]|\[|[.)]\s|\s?[/–—-]\s)/u.test(plain.slice(named[0].length))
+    /^\s*(?:$|[:(|,·•»›→]|\[|[.)]\s|\s?[/–—-]\s|\s{2,}\S|\s\d{1,2}:\d{2}\b)/u.test(
+      plain.slice(named[0].length),
+    )
   )
 }
 
