@@ -1,3 +1,5 @@
+import { asideOf } from '../words/asides.ts'
+
 const HEADING = /^(\d{1,2}(?:\.\d{1,2}){0,3})\.?\s{1,4}(\p{Lu}\S{0,30}(?:\s\S{1,30}){0,9})\s*$/u
 const INDENT = /^ {2,8}(?=\S)/
 const LINES_MAX = 5000
@@ -16,15 +18,25 @@ export function fromRfc(text: string): string {
   const found = headings.filter(heading => heading !== null)
   const others = lines.filter((line, at) => line.trim() !== '' && headings[at] === null)
   const indented = others.filter(line => INDENT.test(line.slice(0, 10)))
-  if (found.length < 3 || !isCounted(found) || indented.length * 10 < others.length * 6) return text
+  if (found.length < 3 || !isCounted(found)) return text
+  if (indented.length * 10 < others.length * 6)
+    return isDocument(found) ? lines.map((line, at) => toHeading(headings[at], line)).join('\n') : text
   const base = Math.min(...indented.map(line => INDENT.exec(line)![0].length))
   return lines
     .map((line, at) => {
       const heading = headings[at]
-      if (heading != null) return `${'#'.repeat(1 + heading[1]!.split('.').length)} ${line.trim()}`
-      return INDENT.test(line) ? line.slice(base) : line
+      return heading == null && INDENT.test(line) ? line.slice(base) : toHeading(heading, line)
     })
     .join('\n')
+}
+
+function toHeading(heading: RegExpExecArray | null | undefined, line: string): string {
+  return heading == null ? line : `${'#'.repeat(1 + heading[1]!.split('.').length)} ${line.trim()}`
+}
+
+/** `1. Purpose`, `5. Risks`: what is counted are chapters, not what is to be done. */
+function isDocument(headings: RegExpExecArray[]): boolean {
+  return headings.filter(([, , title]) => asideOf(title!) !== null).length > 1
 }
 
 function isApart(lines: string[], at: number): boolean {
