@@ -4,6 +4,7 @@ import { placeOf } from '../tell/place-of.ts'
 import type { Place, Telling } from '../tell/telling.ts'
 import type { Mode } from '../words/modes.ts'
 import { parseMode } from '../words/modes.ts'
+import { ordersLanes } from '../words/order-rules.ts'
 import { parseMinutes, parseMinutesAside, splitEstimate } from '../words/measures.ts'
 import { parseClock } from '../words/clock.ts'
 import { wholeOf } from '../words/halves.ts'
@@ -190,7 +191,8 @@ function describe(wave: DraftWave): void {
       if (field.fact === 'mode') wave.mode ??= parseMode(field.value)
     }
     for (const line of introOf(section)) {
-      wave.mode ??= parseMode(line.plain)
+      // What goes on in order within lanes says nothing of the wave around them.
+      if (!ordersLanes(line.plain)) wave.mode ??= parseMode(line.plain)
       if (/^\W{0,4}est/i.test(line.plain)) wave.minutes ??= splitEstimate(stripDecoration(line.plain)).minutes
     }
   }

@@ -1,5 +1,6 @@
 import { matchesOf } from '../../lib/matches-of.ts'
 import { parseChain } from '../words/arrows.ts'
+import { isDenied } from '../words/order-words.ts'
 import { fieldsIn } from '../tell/fields.ts'
 import { findWaveMentions, kindOf } from '../words/wave-name.ts'
 import type { Draft, DraftWave } from './draft.ts'
@@ -224,15 +225,11 @@ function findBeside(names: Names, text: string, end: number): number[] {
 
 function lastWord(text: string): 'after' | 'beside' | 'before' | 'not' | null {
   let last: 'after' | 'beside' | 'before' | 'not' | null = null
-  for (const { groups } of text.matchAll(WORDS)) {
-    last =
-      groups?.['after'] !== undefined
-        ? 'after'
-        : groups?.['beside'] !== undefined
-          ? 'beside'
-          : groups?.['before'] !== undefined
-            ? 'before'
-            : 'not'
+  for (const { 0: word, groups, index } of text.matchAll(WORDS)) {
+    if (groups?.['after'] !== undefined) last = 'after'
+    else if (groups?.['beside'] !== undefined) last = 'beside'
+    else if (groups?.['before'] === undefined) last = 'not'
+    else last = /^before$/i.test(word) && isDenied(text.slice(0, index)) ? 'after' : 'before'
   }
   return last
 }

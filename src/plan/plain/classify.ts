@@ -219,7 +219,7 @@ function isGroup(text: string): boolean {
 /** A group's name with something below it, not in the middle of a paragraph. */
 function standsAlone(raws: Raw[], index: number): boolean {
   const { text, indent } = raws[index]!
-  if (text.length > 120 || /[.?,;]$/.test(text)) return false
+  if (text.length > 160 || /[?,;]$/.test(text)) return false
   const next = raws[index + 1]
   const previous = raws[index - 1]
   const apart =
@@ -230,7 +230,9 @@ function standsAlone(raws: Raw[], index: number): boolean {
   if (next === undefined || !apart) return text.endsWith(':') && next !== undefined
   const after = next.text === '' ? raws[index + 2] : next
   if (after === undefined) return false
-  return next.text === '' || after.indent > indent || toMarked(after.text) !== null || text.endsWith(':')
+  // `Round 2 – build. All in parallel.` is a sentence, unless what is to be done stands in under it.
+  const isAbove = after.indent > indent || toMarked(after.text) !== null
+  return isAbove || (text.length <= 120 && !text.endsWith('.') && (next.text === '' || text.endsWith(':')))
 }
 
 function withoutNumber(text: string, habits: Habits): string {

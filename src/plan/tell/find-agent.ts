@@ -24,6 +24,9 @@ const ROLE_FIRST =
 /** `Agent: schema-agent – builds the schema`. */
 const LABELLED_FIRST =
   /^(?:sub-?agent|agent|worker|owner)\s*:\s*[`"']?(@?[\p{L}\p{N}_][\p{L}\p{N}_.-]{1,60})[`"']?\s*(?:→|->|[–—]|-(?=\s))\s*(?=\S)/iu
+/** `agent infra-a: Make room for the caches` */
+const NAMED_FIRST =
+  /^(?:sub-?agent|agent|worker|bot)\s+[`"']?(@?[a-z][\p{L}\p{N}_.-]{1,60})[`"']?\s*(?::|→|->|[–—]|-(?=\s))\s*(?=\S)/u
 const DOER = /^((?:Agent|Worker|Developer|Dev|Team)[-\s](?:[A-Z][\w-]*|\d{1,4})|@[\w-]+)\s+(?=[a-z]{2,20}s\s)/
 /** `@ada add the key`, where names are looked for. */
 const HANDLE_FIRST = /^(@\p{L}[\p{L}\p{N}_-]{1,39})(?:,?\s+|\s[–—-]\s)(?=\p{L})/u
@@ -84,7 +87,7 @@ export function findAgent(
 ): { agent: string | null; rest: string; alias?: string } {
   const owned = POSSESSED.exec(text)
   if (owned !== null) return { agent: owned[1]!, rest: text.slice(owned[0].length) }
-  const labelled = LABELLED_FIRST.exec(text)
+  const labelled = LABELLED_FIRST.exec(text) ?? NAMED_FIRST.exec(text)
   if (labelled !== null)
     return { agent: labelled[1]!.replace(/^@/, ''), rest: text.slice(labelled[0].length) }
   const called = known === undefined || known.size === 0 ? undefined : CALLED.exec(text)?.[1]

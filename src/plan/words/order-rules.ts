@@ -154,6 +154,12 @@ const RUN_IN = new RegExp(
   'iu',
 )
 
+/** `Work your own list from top to bottom` */
+const OWN_LIST = new RegExp(
+  `\\b(?:works?|takes?|goe?s?|does|do|follows?)\\b[^.;]{0,20}\\b(?:your|their|its|our|his|her) (?:own )?(?:lists?|queues?|piles?|columns?)\\b[^.;]{0,30}?\\b(?:${IN_TURN})\\b`,
+  'iu',
+)
+
 /** The same in other languages, of whose words some may have been put into English. */
 const LANES_ELSEWHERE =
   'strang(?:e?s)?|stränge|spur(?:en)?|bahn(?:en)?|pistes?|voies?|chantiers?|axes?|couloirs?|filières?|' +
@@ -179,7 +185,7 @@ const RUN_ELSEWHERE = [
 /** `A track works through its items top to bottom`: of the lanes, not of what goes on beside each other. */
 export function ordersLanes(text: string): boolean {
   return (
-    (SERIAL.test(text) && (RUNS.test(text) || RUN_IN.test(text))) ||
+    (SERIAL.test(text) && (RUNS.test(text) || RUN_IN.test(text) || OWN_LIST.test(text))) ||
     ordersOwnLists(text) ||
     RUN_ELSEWHERE.some(pattern => pattern.test(text))
   )

@@ -25,6 +25,11 @@ const NEGATED = /\b(?:not?|no longer|not any ?more|never|nothing|without|doesn't
 const DENIED =
   /(?:\b(?:nothing|nobody|no one|none|never|not|cannot|no (?:task|agent|job|worker|one|work))\b|n['’]t\b)[^.;:,]{0,70}$/i
 
+/** Whether what stands before a word such as `before` turns it into `after`. */
+export function isDenied(above: string): boolean {
+  return DENIED.test(above.slice(-80))
+}
+
 export interface OrderWord {
   sense: 'after' | 'before'
   start: number
@@ -37,7 +42,7 @@ export function findOrderWords(text: string): OrderWord[] {
   if (!ANY.test(text)) return words
   for (const match of matchesOf(text, ORDER)) {
     if (NEGATED.test(text.slice(Math.max(0, match.index - 12), match.index))) continue
-    const denied = DENIED.test(text.slice(Math.max(0, match.index - 80), match.index))
+    const denied = isDenied(text.slice(0, match.index))
     const sense =
       match.groups?.['before'] === undefined || (denied && /^before$/i.test(match[0])) ? 'after' : 'before'
     words.push({ sense, start: match.index, end: match.index + match[0].length })
