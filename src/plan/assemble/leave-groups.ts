@@ -22,9 +22,16 @@ function leaveTitle(root: Section, tellings: Telling[], mentions: Mention[]): vo
   const inner = tellings.some(({ tasks }) =>
     tasks.some(({ path }) => path.some(name => name.line !== title.line && kindOf(name) === 'time')),
   )
-  if (!inner && !isPlacedBelow(title.line, tellings, mentions)) return
+  if (!inner && !isAllInLanes(tellings) && !isPlacedBelow(title.line, tellings, mentions)) return
   for (const { tasks } of tellings)
     for (const task of tasks) task.path = task.path.filter(name => name.line !== title.line)
+}
+
+/** `# Sprint 31` above `## Track 1`, `## Track 2`: those are what the plan consists of. */
+function isAllInLanes(tellings: Telling[]): boolean {
+  const tasks = tellings.filter(({ retold }) => !retold).flatMap(told => told.tasks)
+  const lanes = tasks.map(({ path }) => path.find(name => kindOf(name) === 'lane')?.key)
+  return !lanes.includes(undefined) && new Set(lanes).size > 1
 }
 
 /** `Wave 1: T1, T4` somewhere below. */
