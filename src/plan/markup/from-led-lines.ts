@@ -1,7 +1,5 @@
 /** `---- 20:15-21:00  Housekeeping ----`, `=== Wave 1 ===`: a name between strokes. */
 const RULED = /^ {0,3}([-=~*_]{2,40})\s+(?![-=~*_])(\S.{1,100}?)\s+[-=~*_]{2,40}\s*$/u
-/** `23:15 – 01:00  Upgrade` above what is done in it. */
-const CLOCKED = /^\d{1,2}:\d{2}\s?[–—-]\s?\d{1,2}:\d{2}\s{1,4}\p{L}[^.;:|]{1,60}$/u
 /** `S1 sync protocol`, `I2  swap the cache` */
 const CALLED = /^ {0,3}(?=([A-Z]{1,4}-?\d{1,3}(?:\.\d{1,3})?)\s+[\p{L}"“„«`(])/u
 /** `[audit]    Export the list`, `2. [db]     Promote the replica`: set in columns. */
@@ -22,8 +20,6 @@ export function fromLedLines(text: string): string {
   if (lines.length > LINES_MAX || lines.some(line => FENCE.test(line.slice(0, 20)))) return text
   if (lines.filter(line => line.length < 200 && RULED.test(line)).length > 1)
     for (const [at, line] of lines.entries()) if (line.length < 200) lines[at] = line.replace(RULED, '## $2')
-  const windows = lines.flatMap((line, at) => (CLOCKED.test(line) && isAbove(lines, at) ? [at] : []))
-  if (windows.length > 2) for (const at of windows) lines[at] = `## ${lines[at]}`
   lead(lines, CALLED, line => line.replace(CALLED, '- '))
   const isDoer = SAID.test(text)
   if (WIDE.test(text))
@@ -49,10 +45,6 @@ function lead(lines: string[], pattern: RegExp, put: (line: string) => string): 
   }
   if (found.length < LEAST) return
   for (const at of found) lines[at] = put(lines[at]!)
-}
-
-function isAbove(lines: string[], at: number): boolean {
-  return (lines[at - 1] ?? '').trim() === '' && (lines[at + 1] ?? '').trim() !== ''
 }
 
 function isName(line: string): boolean {

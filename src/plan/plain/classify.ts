@@ -231,8 +231,14 @@ function standsAlone(raws: Raw[], index: number): boolean {
   const after = next.text === '' ? raws[index + 2] : next
   if (after === undefined) return false
   // `Round 2 – build. All in parallel.` is a sentence, unless what is to be done stands in under it.
-  const isAbove = after.indent > indent || toMarked(after.text) !== null
+  const isAbove = after.indent > indent || toMarked(after.text) !== null || leadsOn(raws, index + 1)
   return isAbove || (text.length <= 120 && !text.endsWith('.') && (next.text === '' || text.endsWith(':')))
+}
+
+/** `One node at a time, in this order:` between a name and its list. */
+function leadsOn(raws: Raw[], index: number): boolean {
+  const [line, below] = [raws[index], raws[index + 1]]
+  return line !== undefined && below !== undefined && line.text.endsWith(':') && toMarked(below.text) !== null
 }
 
 function withoutNumber(text: string, habits: Habits): string {
