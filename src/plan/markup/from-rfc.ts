@@ -2,6 +2,8 @@ import { asideOf } from '../words/asides.ts'
 
 const HEADING = /^(\d{1,2}(?:\.\d{1,2}){0,3})\.?\s{1,4}(\p{Lu}\S{0,30}(?:\s\S{1,30}){0,9})\s*$/u
 const INDENT = /^ {2,8}(?=\S)/
+/** Dots lead to the page in a table of contents. */
+const PACKAGE = /^ {1,12}\d{1,2}\.\d{1,2}\.?\s+\S(?!.*\.{3})/
 const LINES_MAX = 5000
 
 /**
@@ -18,7 +20,9 @@ export function fromRfc(text: string): string {
   const found = headings.filter(heading => heading !== null)
   const others = lines.filter((line, at) => line.trim() !== '' && headings[at] === null)
   const indented = others.filter(line => INDENT.test(line.slice(0, 10)))
-  if (found.length < 3 || !isCounted(found)) return text
+  // Below the chapters of a breakdown of work stand its packages, by their numbers.
+  const isBreakdown = lines.filter(line => PACKAGE.test(line.slice(0, 200))).length > 2
+  if (found.length < 3 || !isCounted(found) || isBreakdown) return text
   if (indented.length * 10 < others.length * 6)
     return isDocument(found) ? lines.map((line, at) => toHeading(headings[at], line)).join('\n') : text
   const base = Math.min(...indented.map(line => INDENT.exec(line)![0].length))

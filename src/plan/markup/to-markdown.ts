@@ -14,6 +14,7 @@ import { fromOrg } from './from-org.ts'
 import { fromRest } from './from-rest.ts'
 import { fromRfc } from './from-rfc.ts'
 import { fromSheets } from './from-sheets.ts'
+import { fromSpacedIds } from './from-spaced-ids.ts'
 import { fromTrees } from './from-trees.ts'
 import { fromSignBullets } from './from-sign-bullets.ts'
 import { fromWrappedRows } from './from-wrapped-rows.ts'
@@ -46,5 +47,6 @@ export function toMarkdown(text: string): string {
     fromNoteMarks,
     fromFootnotes,
     fromTrees,
+    fromSpacedIds,
   ].reduce((told, from) => from(told), text)
 }
