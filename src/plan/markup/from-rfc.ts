@@ -3,7 +3,7 @@ import { asideOf } from '../words/asides.ts'
 const HEADING = /^(\d{1,2}(?:\.\d{1,2}){0,3})\.?\s{1,4}(\p{Lu}\S{0,30}(?:\s\S{1,30}){0,9})\s*$/u
 const INDENT = /^ {2,8}(?=\S)/
 /** Dots lead to the page in a table of contents. */
-const PACKAGE = /^ {1,12}\d{1,2}\.\d{1,2}\.?\s+\S(?!.*\.{3})/
+const PACKAGE = /^ {1,12}(?:\d{1,2}|[A-Z]{1,3})[.-]\d{1,2}\.?\s+\S(?!.*\.{3})/
 const LINES_MAX = 5000
 
 /**
@@ -24,7 +24,7 @@ export function fromRfc(text: string): string {
   const isBreakdown = lines.filter(line => PACKAGE.test(line.slice(0, 200))).length > 2
   if (found.length < 3 || !isCounted(found) || isBreakdown) return text
   if (indented.length * 10 < others.length * 6)
-    return isDocument(found) ? lines.map((line, at) => toHeading(headings[at], line)).join('\n') : text
+    return isDocument(text, found) ? lines.map((line, at) => toHeading(headings[at], line)).join('\n') : text
   const base = Math.min(...indented.map(line => INDENT.exec(line)![0].length))
   return lines
     .map((line, at) => {
@@ -38,9 +38,9 @@ function toHeading(heading: RegExpExecArray | null | undefined, line: string): s
   return heading == null ? line : `${'#'.repeat(1 + heading[1]!.split('.').length)} ${line.trim()}`
 }
 
-/** `1. Purpose`, `5. Risks`: what is counted are chapters, not what is to be done. */
-function isDocument(headings: RegExpExecArray[]): boolean {
-  return headings.filter(([, , title]) => asideOf(title!) !== null).length > 1
+/** `1. Purpose`, `5. Risks` around tables: what is counted are chapters, not what is to be done. */
+function isDocument(text: string, headings: RegExpExecArray[]): boolean {
+  return /^\|.*\|\s*$/m.test(text) && headings.filter(([, , title]) => asideOf(title!) !== null).length > 1
 }
 
 function isApart(lines: string[], at: number): boolean {

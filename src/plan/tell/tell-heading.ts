@@ -7,6 +7,7 @@ import { isStepId, kindOf, parseWaveName } from '../words/wave-name.ts'
 import type { Field } from '../words/facts.ts'
 import { addSignature } from '../doers/add-signature.ts'
 import { addFields, fieldsIn, fieldsOfLines, isFieldList } from './fields.ts'
+import { addDoerAlone } from './headed-doer.ts'
 import type { Marks } from './mark-sections.ts'
 import { withoutCalled } from './mark-called.ts'
 import { withoutLetter } from './mark-lettered.ts'
@@ -76,6 +77,7 @@ export function tellHeading(section: Section, path: WaveName[], marks: Marks): C
   addFields(task, fields)
   if (isFree(task.dependencies)) task.dependencies.push(...ordersBelow([], section.blocks, task.id))
   task.agent ??= started?.agent ?? doer
+  addDoerAlone(task, fields)
   addSignature(task, section)
   task.detail ??= detailOf(section)
   return task
