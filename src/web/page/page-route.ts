@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'preact/hooks'
+import { useEffect, useRef, useState } from 'preact/hooks'
 
 /** What of the page is shown; each has an address of its own that may be passed on. */
 export type PageRoute =
@@ -15,10 +15,13 @@ const MOVED = 'regatta-moved'
 
 export function useAddress(): Address {
   const [address, setAddress] = useState(readAddress)
+  const shown = useRef(location.href)
   useEffect(() => {
     const onMove = (): void => setAddress(readAddress())
     window.addEventListener('popstate', onMove)
     window.addEventListener(MOVED, onMove)
+    // Whoever went on before anybody listened is followed as well.
+    if (location.href !== shown.current) onMove()
     return () => {
       window.removeEventListener('popstate', onMove)
       window.removeEventListener(MOVED, onMove)
