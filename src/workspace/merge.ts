@@ -89,7 +89,11 @@ export async function bringIn(place: MergePlace, intent: Intent): Promise<string
   for (const { change, index } of inOrder) {
     assertInside(change.path)
     const standing = await readStanding(place.target, change.path)
-    if (isSameContent(standing, change.after ?? NOTHING)) continue
+    if (isSameContent(standing, change.after ?? NOTHING)) {
+      // a crash may have come between a file and its folder
+      if (change.after === null) await removeEmptyAbove(place, change.path)
+      continue
+    }
     if (change.after !== null && standing.kind === 'folder') await removeEmptyFolders(place, change.path)
     else if (!isOneOf(standing, change)) {
       conflicts.push(change.path)
@@ -107,20 +111,29 @@ export async function takeBack(place: MergePlace, { changes, folders }: Intent):
   const made = new Set(folders)
   for (const { change, index } of inApplyingOrder(changes).reverse()) {
     assertInside(change.path)
+    const isAdded = change.before === null && change.after !== null
     const standing = await readStanding(place.target, change.path)
-    if (!isSameContent(standing, change.after ?? NOTHING)) continue
+    if (!isSameContent(standing, change.after ?? NOTHING)) {
+      if (isAdded) await removeMadeAbove(place, change.path, made)
+      continue
+    }
     const goal = join(place.target, change.path)
     if ((await lstatOrNull(oldPath(place, index))) !== null) {
       await rm(backPath(place, index), { force: true })
       await linkFile(oldPath(place, index), backPath(place, index))
       await mkdir(dirname(goal), { recursive: true })
       await moveFile(backPath(place, index), goal)
-    } else if (change.before === null && change.after !== null) {
+    } else if (isAdded) {
       await unlink(goal).catch(ignoreMissing)
-      for (let above = dirname(change.path); made.has(above); above = dirname(above)) {
-        await rmdir(join(place.target, above)).catch(() => {}) // somebody else's file is in it
-      }
+      await removeMadeAbove(place, change.path, made)
     }
+  }
+}
+
+/** Those that somebody else wrote to stay. */
+async function removeMadeAbove(place: MergePlace, path: string, made: ReadonlySet<string>): Promise<void> {
+  for (let above = dirname(path); made.has(above); above = dirname(above)) {
+    await rmdir(join(place.target, above)).catch(() => {})
   }
 }
 
@@ -206,7 +219,11 @@ async function moveFile(from: string, to: string): Promise<void> {
 
 async function removeFile(place: MergePlace, path: string): Promise<void> {
   await unlink(join(place.target, path)).catch(ignoreMissing)
-  // a folder that the copy does not have any more goes with its last file
+  await removeEmptyAbove(place, path)
+}
+
+/** A folder that the copy does not have any more goes with its last file. */
+async function removeEmptyAbove(place: MergePlace, path: string): Promise<void> {
   for (let above = dirname(path); above !== '.'; above = dirname(above)) {
     if ((await lstatOrNull(join(place.folder, above)))?.isDirectory() === true) return
     const removed = await rmdir(join(place.target, above)).then(
