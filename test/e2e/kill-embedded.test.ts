@@ -6,10 +6,10 @@ import type { Crashed } from '../support/crash-service.ts'
 import { layDataFolder } from '../support/prepared-database.ts'
 import { failOnWarning } from '../support/databases.ts'
 
-describe('killed at 20 random moments on the embedded database', () => {
+describe('killed at 12 random moments on the embedded database', () => {
   let crashed: Crashed
   beforeAll(async () => {
-    crashed = await crashService(20, 1, {
+    crashed = await crashService(12, 1, {
       variables: {},
       prepare: folder => layDataFolder(folder),
       openStore: folder => openPglite({ folder: join(folder, 'database'), warn: failOnWarning }),
