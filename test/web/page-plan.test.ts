@@ -5,6 +5,7 @@ import type { Change } from '../../src/plan/compare/change.ts'
 import { readPlan } from '../../src/plan/read-plan.ts'
 import { makePlan } from '../support/chat-rows.ts'
 import { charterOf } from '../support/runs.ts'
+import { openWebRig } from './rig.ts'
 import { DESKTOP, expectNothingSticksOut, go, openViews, PHONE } from './views.ts'
 import type { Views } from './views.ts'
 
@@ -106,7 +107,7 @@ test('on a phone what is said of a line stands directly below it, and one writes
   expect(errors).toEqual([])
 })
 
-test('a plan comes from a file and goes to the chat, by who has a name', async () => {
+test('a plan comes from a file and goes to the chat, by who has a name or gives one then', async () => {
   await using visit = await views.open('/plan', PHONE)
   const { page, errors } = visit
   const text = page.getByRole('textbox', { name: 'The plan as text' })
@@ -124,21 +125,50 @@ test('a plan comes from a file and goes to the chat, by who has a name', async (
   await text.fill(' ')
   expect(await bring.isDisabled()).toBe(true)
   await text.fill('# A short one\n\n- S1: Only this\n')
+  const heard: Inbound[] = []
+  const hear = (): Promise<void> => views.stand.rig.console.listen(async inbound => void heard.push(inbound))
+  await hear()
   await bring.click()
-  await page.getByRole('textbox').fill('Ana')
+  await page.getByRole('button', { name: 'Not now' }).click()
+  await bring.click()
+  await page.getByLabel('What are you called?').fill('Ana')
   await page.keyboard.press('Enter')
-  await page.locator('.start').waitFor()
+  await page.getByRole('log').getByText('plan.md').waitFor()
+  const brought = { type: 'message', files: [{ name: 'plan.md' }], by: { name: 'Ana' } }
+  expect(heard).toMatchObject([brought])
 
   await go(visit, '/plan')
+  expect(await text.inputValue()).toContain('S1: Only this')
   const comeBack = await views.stand.goAway()
   await bring.click()
   await alert.waitFor()
   await comeBack()
-  const heard: Inbound[] = []
-  await views.stand.rig.console.listen(async inbound => void heard.push(inbound))
+  await hear()
   await bring.click()
-  await page.getByRole('log').getByText('plan.md').waitFor()
-  expect(heard).toMatchObject([{ type: 'message', files: [{ name: 'plan.md' }], by: { name: 'Ana' } }])
+  await page.getByText('plan.md').nth(1).waitFor()
+  expect(heard).toMatchObject([brought, brought])
+  expect(errors).toEqual([])
+})
+
+test('whom a proxy knows gives no name to bring a plan or to answer', async () => {
+  const identity = { header: 'x-forwarded-user', proxies: [] }
+  const { seen: runs } = views.stand.runs
+  await using rig = await openWebRig({ runs, door: { token: null, identity, url: null } })
+  await using visit = await views.browser.open(DESKTOP)
+  const { page, errors } = visit
+  await page.setExtraHTTPHeaders({ 'x-forwarded-user': 'bea' })
+  const heard: Inbound[] = []
+  await rig.console.listen(async inbound => void heard.push(inbound))
+  await page.goto(`${rig.web.url}/runs/rharb/tasks/5`)
+  await page.getByRole('button', { name: 'Per night' }).click()
+  await page.getByText('/wave answer rharb q1 1').waitFor()
+  await go(visit, '/plan')
+  await page.getByRole('button', { name: 'Bring it to the chat' }).click()
+  await page.getByRole('log').waitFor()
+  expect(heard).toMatchObject([
+    { type: 'command', text: 'answer rharb q1 1', by: { name: 'bea' } },
+    { type: 'message', files: [{ name: 'plan.md' }], by: { name: 'bea' } },
+  ])
   expect(errors).toEqual([])
 })
 

@@ -1,12 +1,12 @@
 import { h } from 'preact'
 import type { ComponentChild } from 'preact'
-import { useState } from 'preact/hooks'
+import { useContext, useState } from 'preact/hooks'
 import type { Question } from '../questions.ts'
 import { sendMessage, toReason } from './ask.ts'
 import { cutText } from './fold.ts'
 import { Link } from './link.ts'
-import { readName } from './name-form.ts'
 import { Since } from './since.ts'
+import { Who } from './who.ts'
 
 /** Where answers are given from here: people see there what came of them. */
 const CHANNEL = 'general'
@@ -16,7 +16,7 @@ const EVIDENCE_CHARS_MAX = 4_000
 export function AnswerForm({ question }: { question: Question }): ComponentChild {
   const [sent, setSent] = useState<string | null>(null)
   const [problem, setProblem] = useState<string | null>(null)
-  const name = readName()
+  const { name } = useContext(Who)
   const isSent = sent !== null
 
   const send = async (command: string): Promise<void> => {

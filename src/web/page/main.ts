@@ -1,4 +1,4 @@
-import { Fragment, h, render } from 'preact'
+import { h, render } from 'preact'
 import type { ComponentChild } from 'preact'
 import { useState } from 'preact/hooks'
 import { unreachable } from '../../lib/assert.ts'
@@ -18,6 +18,7 @@ import { TaskPage } from './task-page.ts'
 import { useAsked } from './use-asked.ts'
 import type { Asked } from './use-asked.ts'
 import { WaitingPage } from './waiting-page.ts'
+import { Who } from './who.ts'
 import type { Waiting } from '../run-routes.ts'
 
 const WAITING_MS = 60_000
@@ -37,7 +38,7 @@ function Inside({ you }: { you: string | null }): ComponentChild {
   const { view } = address.route
   const waiting = useAsked({ ask: askWaiting, concerns: null, everyMs: WAITING_MS }, [])
   if (name === null && view === 'chat') return h(Welcome, { pick: setName })
-  return h(Fragment, null, [
+  return h(Who.Provider, { value: { name, pick: setName } }, [
     h(Shell, { key: 'shell', view, waiting: waiting.value?.asked.length ?? 0 }, [
       view === 'chat' && name !== null
         ? h(Room, { key: name, as: name, rename: () => setRenaming(true) })

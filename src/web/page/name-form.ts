@@ -39,7 +39,7 @@ export function Welcome({ pick }: { pick(name: string): void }): ComponentChild 
   ])
 }
 
-/** To be called otherwise from now on. */
+/** To be called otherwise from now on; '': for the first time. */
 export function NameDialog(props: { name: string; pick(name: string): void; close(): void }): ComponentChild {
   const { name, pick, close } = props
   const dialog = useRef<HTMLDialogElement>(null)
@@ -61,7 +61,7 @@ export function NameDialog(props: { name: string; pick(name: string): void; clos
       h(
         'button',
         { type: 'button', class: 'link', onClick: () => dialog.current?.close() },
-        'Keep it as it is',
+        name === '' ? 'Not now' : 'Keep it as it is',
       ),
     ]),
   )

@@ -2,20 +2,18 @@ import { h } from 'preact'
 import type { ComponentChild } from 'preact'
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
 import type { RunPlan as PlanOfRun } from '../run-routes.ts'
-import { AskError, askRunPlan, sendMessage, toReason } from './ask.ts'
+import { AskError, askRunPlan, toReason } from './ask.ts'
 import { Link } from './link.ts'
-import { readName } from './name-form.ts'
-import { goToPath, toPath } from './page-route.ts'
+import { toPath } from './page-route.ts'
 import { PlanAbout, PlanFindings } from './plan-about.ts'
 import { PlanEditor } from './plan-editor.ts'
 import type { Editing } from './plan-editor.ts'
 import { PlanTasks } from './plan-tasks.ts'
 import { findTask, listFollowers, toMarks, toTies } from './plan-ties.ts'
-import { readFile } from './send-draft.ts'
 import { Notice, ViewFrame } from './shell.ts'
+import { useBringing } from './use-bringing.ts'
 import { useReading } from './use-reading.ts'
 
-const CHANNEL = 'general'
 /** While nobody answers. */
 const RETRY_MS = 2_000
 
@@ -94,6 +92,7 @@ function PlanDesk(props: {
   const [problem, setProblem] = useState<string | null>(null)
   const [cursor, setCursor] = useState<Cursor>({ line: null, isOwn: false })
   const editing = useRef<Editing | null>(null)
+  const { bring, asking } = useBringing(text, setProblem)
   const { reading, failed } = useReading(text, toSlots(slots))
   const change = (next: string): void => {
     keep?.(next)
@@ -109,17 +108,6 @@ function PlanDesk(props: {
     editing.current?.show(found.line)
     setCursor({ line: found.line, isOwn: true })
   }, [task, reading === null])
-  const send = async (): Promise<void> => {
-    const as = readName()
-    if (as === null) return goToPath('/')
-    try {
-      const files = [await readFile(new File([text], 'plan.md'))]
-      await sendMessage({ as, channel: CHANNEL, thread: null, text: '', files })
-      goToPath('/')
-    } catch (error) {
-      setProblem(toReason(error))
-    }
-  }
   const here = reading === null ? null : findTask(reading, cursor.line)
   const marks = useMemo(() => toMarks(reading), [reading])
   const followers = useMemo(() => listFollowers(reading), [reading])
@@ -137,7 +125,7 @@ function PlanDesk(props: {
         line: cursor.line,
         setLine: line => setCursor({ line, isOwn: true }),
         editing,
-        send: () => void send(),
+        send: bring,
       }),
       h(
         'section',
@@ -159,6 +147,7 @@ function PlanDesk(props: {
         ],
       ),
     ]),
+    asking,
   ])
 }
 
