@@ -61,6 +61,9 @@ test('setup shows who works here with what, what waits, and what the doctor find
   expect(await read(about('Providers and services'), 'tbody tr', 'td')).toEqual([
     'openai | 0 of 4 | open | –',
   ])
+  const names = page.locator('td bdi')
+  const lines = await names.evaluateAll(all => all.map(name => name.getClientRects().length))
+  expect(lines).toEqual([1, 1, 1, 1])
   const doctor = about('Doctor')
   const look = doctor.getByRole('button', { name: 'Look now' })
   const comeBack = await views.stand.goAway()

@@ -56,7 +56,7 @@ function Workers({ value }: { value: Installation }): ComponentChild {
           [about?.verb, pid].filter(Boolean).join(' '),
           signedInAt === null ? '–' : h(Ago, { at: signedInAt }),
           about ? `${working} of ${about.slots}` : working,
-          h('bdi', null, about?.labels.join(', ') || '–'),
+          about && about.labels.length > 0 ? toLabels(about.labels) : '–',
         ],
       })),
     }),
@@ -206,6 +206,10 @@ function Table(props: {
       ),
     ]),
   ])
+}
+
+function toLabels(labels: readonly string[]): ComponentChild[] {
+  return labels.flatMap((label, index) => [index > 0 && ', ', h('bdi', { key: label }, label)])
 }
 
 function toRuns(runs: readonly string[]): ComponentChild[] {
