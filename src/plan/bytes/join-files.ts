@@ -2,6 +2,7 @@ import { stripDecoration } from '../words/strip.ts'
 import { parseWaveName } from '../words/wave-name.ts'
 import type { Finding } from '../plan.ts'
 import { PLAN_BYTES_MAX } from '../plan.ts'
+import { findFenced } from '../markup/find-fenced.ts'
 import { decode } from './decode.ts'
 
 /** A file of several that are dropped or lie together. */
@@ -12,7 +13,6 @@ export interface PlanFile {
 
 const MARK = /^<!-- file: ([^<>]{1,200}) -->$/
 const HEADING = /^ {0,3}(#{1,6})\s+(\S.*)$/
-const FENCE = /^\s*(?:```|~~~)/
 const DATA = /\.(?:ya?ml|json)$/i
 const FIRST = /^(?:readme|index|overview|plan|main|00?)(?![a-z0-9])/i
 
@@ -57,10 +57,11 @@ function toPart(name: string, text: string, at: number): string {
   if (DATA.test(name))
     return `## ${toWords(name)}\n\n\`\`\`${name.slice(name.lastIndexOf('.') + 1).toLowerCase()}-file\n${text}\n\`\`\``
   if (at === 0) return text
-  let [fenced, headed] = [false, false]
-  const lines = text.split('\n').map(line => {
-    if (FENCE.test(line)) fenced = !fenced
-    const heading = fenced ? null : HEADING.exec(line)
+  let headed = false
+  const raw = text.split('\n')
+  const fenced = findFenced(raw)
+  const lines = raw.map((line, index) => {
+    const heading = fenced[index]! ? null : HEADING.exec(line)
     if (heading === null) return line
     const title = headed ? heading[2]! : toHeading(name, heading[2]!)
     headed = true

@@ -1,7 +1,8 @@
+import { findFenced } from './find-fenced.ts'
+
 /** `: reads the rain`: what a term above it means. */
 const MEANS = /^ {0,3}:[ \t]+(?=\S)/
 const TERM = /^(?![-*+>|#:]|\d{1,3}[.)]\s|```|~~~)\S/
-const FENCE = /^\s*(?:```|~~~)/
 const LEAST = 2
 
 /** Terms with what they mean on lines that begin with a colon: the lines are a list below the term. */
@@ -11,11 +12,6 @@ export function fromDefinitions(text: string): string {
   const isMeant = lines.map(line => MEANS.test(line))
   const terms = lines.filter((line, at) => TERM.test(line) && isMeant[at + 1] === true).length
   if (terms < LEAST) return text
-  let fenced = false
-  return lines
-    .map((line, at) => {
-      if (FENCE.test(line)) fenced = !fenced
-      return !fenced && isMeant[at] === true ? line.replace(MEANS, '- ') : line
-    })
-    .join('\n')
+  const fenced = findFenced(lines)
+  return lines.map((line, at) => (isMeant[at]! && !fenced[at]! ? line.replace(MEANS, '- ') : line)).join('\n')
 }

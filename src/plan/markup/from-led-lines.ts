@@ -1,3 +1,5 @@
+import { FENCE } from './find-fenced.ts'
+
 /** `---- 20:15-21:00  Housekeeping ----`, `=== Wave 1 ===`: a name between strokes. */
 const RULED = /^ {0,3}([-=~*_]{2,40})\s+(?![-=~*_])(\S.{1,100}?)\s+[-=~*_]{2,40}\s*$/u
 /** `S1 sync protocol`, `I2  swap the cache` */
@@ -9,7 +11,6 @@ const SAID =
   /\b(?:square )?brackets\b[^.\n]{0,60}\b(?:agent|profile|person|who|runs|worker|session|terminal)|\b(?:agent|profile|person|who|worker|terminal)\b[^.\n]{0,40}\bbrackets\b/iu
 const LEAST = 4
 const LINES_MAX = 5000
-const FENCE = /^\s*(?:```|~~~)/
 
 /**
  * What people set apart by strokes, by the codes that lines begin with, or by names in brackets set in a column, as headings

@@ -1,10 +1,10 @@
 import { factOf } from '../words/facts.ts'
 import { isId } from '../words/ids.ts'
 import { startsGroup } from '../words/wave-name.ts'
+import { FENCE } from './find-fenced.ts'
 import { toCells, toRow } from './rows.ts'
 import { LINE_MAX } from './to-markdown.ts'
 
-const FENCE = /^\s*(?:```|~~~)/
 /** `-----+-----+-----`, as terminals draw it below a head. */
 const DASHES = /^\s*-{2,}(?:\+-{2,})+\s*$/
 const COUNT = /^\s*\(\d+ rows?\)\s*$/

@@ -1,10 +1,10 @@
 import { matchesOf } from '../../lib/matches-of.ts'
 import { isId } from '../words/ids.ts'
+import { FENCE } from './find-fenced.ts'
 import { LINE_MAX } from './to-markdown.ts'
 
 const TARGET = /^([A-Za-z][\w./-]{0,60})\s*::?(?!=)\s*([^#=]{0,800}?)\s*(?:#+\s*(\S.*))?$/
 const NAMES = /^(?:[A-Za-z][\w./-]{0,60}(?:\s+|$)){1,60}$|^$/
-const FENCE = /^\s*(?:```|~~~)/
 const WHOLE = /^\.PHONY\s*:/m
 /** What every Makefile has, and what is no work of a plan. */
 const USUAL = /^(?:all|default|help|clean|distclean|install|uninstall|run|up|down|start|stop|plan)$/i

@@ -1,20 +1,20 @@
 import { parseLooseIdStart } from '../words/ids.ts'
 import { FOLLOWING, OPENING } from '../words/turns.ts'
 import { startsGroup } from '../words/wave-name.ts'
+import { findFenced } from './find-fenced.ts'
 import { LINE_MAX } from './to-markdown.ts'
 
 /** `➤ `, `🔹 `, `-> ` before what is said; boxes and warnings say something themselves. */
 const SIGN =
   /^\s{0,8}((?![✅☑✔❌✖⬜☐⚠🚨🔴🟠🟡🟢🔵⚪⚫])(?:\p{Extended_Pictographic}\uFE0F?|[➤➢➣➔➜➝➞➧➨➡▶►▸▹▷»›❯❖✦✧◈◆◇■□▫⁃→⇒]\uFE0F?|[-=]>))\s{1,3}(?=[\p{L}\p{N}@\x60"'“(*_])/u
 const ARROW = /^(?:[→⇒]|[-=]>)$/
-const FENCE = /^\s*(?:```|~~~)/
 /** `*Round 2 – Sunday* (after round 1)` as Slack sets it in bold. */
 const STARRED = /^([^\p{L}\p{N}*_]{0,12})\*([^*\n]{3,100})\*(\s*\([^()]{1,80}\)|\s[–—-]\s[^*]{1,80})?:?\s*$/u
 
 /** Signs that begin several lines below each other are bullets; what chats set in bold right above them is a heading. */
 export function fromSignBullets(text: string): string {
   const lines = text.split('\n')
-  const fenced = markFenced(lines)
+  const fenced = findFenced(lines)
   const signs = lines.map((line, at) => (fenced[at] === true ? null : signOf(line)))
   const bullets = new Set(signs.filter((sign, at) => sign !== null && sign === signs[at + 1]))
   if (bullets.size === 0) return text
@@ -28,14 +28,6 @@ export function fromSignBullets(text: string): string {
       return leads ? line.replace(STARRED, '$1**$2**$3') : line
     })
     .join('\n')
-}
-
-function markFenced(lines: string[]): boolean[] {
-  let open = false
-  return lines.map(line => {
-    if (FENCE.test(line)) open = !open
-    return open
-  })
 }
 
 function signOf(line: string): string | null {

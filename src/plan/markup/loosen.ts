@@ -2,6 +2,7 @@ import { asideOf } from '../words/asides.ts'
 import { startsWithOrder } from '../words/order-words.ts'
 import { stripDecoration } from '../words/strip.ts'
 import { kindOf, parseWaveName } from '../words/wave-name.ts'
+import { findFenced } from './find-fenced.ts'
 import { LINE_MAX } from './to-markdown.ts'
 
 /** A longer document in which nothing is found is no list of work. */
@@ -15,7 +16,6 @@ const SIGN = /^(?:[^\p{L}\p{N}\s"'“„«‘’”`#([<|@$%&]{1,3}\uFE0F?|:[a-z
 /** `a)`, `(2)`, `[3]`, `iv.`, `C:` */
 const COUNT = /^(?:[([]\s?)?(?:\d{1,3}|[A-Za-z]|[ivx]{1,4}|[IVX]{1,4})[)\].:]\)?\s+(?=\S)/u
 const CIRCLED = /^[\u2460-\u249B\u24B6-\u24E9\u2776-\u2793]\s*(?=\S)/u
-const FENCE = /^\s*(?:```|~~~)/
 const HEADING = /^ {0,3}#{1,6}\s+(\S.*)$/
 /** `*Tuesday*, when …`, `__Batch 2__ once …` */
 const STARRED = /^([*_]{1,3})([^*_\n]{2,100}?)[:.]?\1([:.]?)(.{0,300})$/
@@ -65,14 +65,11 @@ function unquote(raw: string[]): string[] {
 }
 
 function toLines(raw: string[]): Line[] {
-  let fenced = false
-  return raw.map(line => {
-    const marks = FENCE.test(line)
-    const inside = fenced || marks
-    if (marks) fenced = !fenced
+  const fenced = findFenced(raw)
+  return raw.map((line, at) => {
     const plain = line.length > LINE_MAX || WRITER.test(line.slice(0, 80)) ? '' : line.trim()
     const indent = line.length - line.trimStart().length
-    if (inside || line.length > LINE_MAX || plain.startsWith('|'))
+    if (fenced[at]! || line.length > LINE_MAX || plain.startsWith('|'))
       return { indent, mark: '', bullet: '', text: line, form: 'other' }
     const heading = HEADING.exec(line)
     if (heading !== null) return { indent, mark: '', bullet: '', text: heading[1]!, form: 'heading' }

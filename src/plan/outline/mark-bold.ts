@@ -1,3 +1,4 @@
+import { FENCE_IN_PLAIN, findFenced } from '../markup/find-fenced.ts'
 import { stripDecoration } from '../words/strip.ts'
 import { startsGroup } from '../words/wave-name.ts'
 import { toBoldHeading } from './to-bold-heading.ts'
@@ -7,7 +8,6 @@ const BOLD = /^(?:\*\*|__)([^*_\n]{3,120})(?:\*\*|__)(.{0,120})$/u
 const ANY = /\n(?:\*\*|__)/
 const ITEM = /^\s*(?:[-*+]|\d{1,4}[.)])\s/
 const FURTHER = /^(?!1[.)])\d{1,4}[.)]\s/
-const FENCE = /^\s*(?:```|~~~\w)/
 
 /**
  * `**Wave 2**` right below a list would go on with its last item, and a list that counts on right below it is none to
@@ -16,11 +16,8 @@ const FENCE = /^\s*(?:```|~~~\w)/
 export function markBold(text: string, toEnglish: (plain: string) => string): string {
   if (!ANY.test(text)) return text
   const lines = text.split('\n')
-  let fenced = false
-  const groups = lines.map(line => {
-    if (FENCE.test(line)) fenced = !fenced
-    return !fenced && isGroup(line, toEnglish)
-  })
+  const fenced = findFenced(lines, FENCE_IN_PLAIN)
+  const groups = lines.map((line, at) => !fenced[at]! && isGroup(line, toEnglish))
   const isStuck = groups.some(
     (group, at) =>
       group &&

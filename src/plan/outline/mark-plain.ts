@@ -1,3 +1,4 @@
+import { FENCE_IN_PLAIN, findFenced } from '../markup/find-fenced.ts'
 import { parseIdStart, parseLooseIdStart } from '../words/ids.ts'
 import { parseWaveName, startsGroup } from '../words/wave-name.ts'
 
@@ -5,7 +6,6 @@ const HEADING = /^ {0,3}#{1,6}\s/m
 const BULLET = /^(\s*)[•◦▪‣●○∙–—](?=\s)/u
 /** Any of them in a text of many lines. */
 const BULLETS = /[•◦▪‣●○∙–—]\s/u
-const FENCE = /^\s*(?:```|~~~\w)/
 const UNDERLINE = /^\s*([=~*_-])\1{2,}\s*$/
 const LISTED = /^(?:[-*+]|\d{1,4}[.)])\s/
 const HEADING_MAX = 120
@@ -18,7 +18,7 @@ const HEADING_MAX = 120
 export function markPlain(text: string): string {
   if (HEADING.test(text)) return markHeaded(text)
   const lines = text.split('\n')
-  const fenced = markFenced(lines)
+  const fenced = findFenced(lines, FENCE_IN_PLAIN)
   const depths = lines.map((_, index) => (fenced[index] === true ? 0 : headingDepth(lines, index)))
   if (!depths.some(depth => depth > 0)) return markBullets(text).join('\n')
   let base: number | null = null
@@ -39,17 +39,6 @@ export function markPlain(text: string): string {
     .join('\n')
 }
 
-/** What stands in a fence, its marks among it, is drawn or typed as it is. */
-function markFenced(lines: string[]): boolean[] {
-  let open = false
-  return lines.map(line => {
-    const marks = FENCE.test(line)
-    const fenced = open || marks
-    if (marks) open = !open
-    return fenced
-  })
-}
-
 const NAMED = /^\p{L}+ \S{1,12}\s?(?:[:(]|[–—-]\s)/u
 const NUMBERED = /^\d{1,2}[.)] \p{L}/u
 /** Any line like that. */
@@ -64,11 +53,11 @@ function markHeaded(text: string): string {
 
 /** `Phase B: Sort` right above its list, in a document that otherwise has headings; `1. Phase: Sort` above lines without bullets. */
 function markGroups(lines: string[]): string[] {
-  let fenced = false
+  const fenced = findFenced(lines, FENCE_IN_PLAIN)
   return lines.map((line, index) => {
-    if (FENCE.test(line)) fenced = !fenced
     // Most lines begin with a mark or a blank: neither a name nor a number.
-    if (fenced || line.length > HEADING_MAX || !/^[\p{L}\d]/u.test(line) || /[.;,]$/.test(line)) return line
+    if (fenced[index]! || line.length > HEADING_MAX || !/^[\p{L}\d]/u.test(line) || /[.;,]$/.test(line))
+      return line
     const above =
       (NAMED.test(line) && LISTED.test((lines[index + 1] ?? '').trim())) ||
       (NUMBERED.test(line) && standsApart(lines, index))
@@ -87,11 +76,8 @@ function standsApart(lines: string[], index: number): boolean {
 function markBullets(text: string): string[] {
   const lines = text.split('\n')
   if (!BULLETS.test(text)) return lines
-  let fenced = false
-  return lines.map(line => {
-    if (FENCE.test(line)) fenced = !fenced
-    return fenced ? line : line.replace(BULLET, '$1-')
-  })
+  const fenced = findFenced(lines, FENCE_IN_PLAIN)
+  return lines.map((line, index) => (fenced[index]! ? line : line.replace(BULLET, '$1-')))
 }
 
 function indentOf(line: string): number {

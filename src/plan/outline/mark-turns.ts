@@ -1,6 +1,6 @@
+import { findFenced } from '../markup/find-fenced.ts'
 import { isTurn } from '../words/turns.ts'
 
-const FENCE = /^\s*(?:```|~~~)/
 const LISTED = /^ {0,3}(?:[-*+•]|\d{1,3}[.)])\s/
 const BOLD = /^\*\*([^*]{1,60})\*\*/
 const KEYCAP = /^(\d)\uFE0F?\u20E3\s*/u
@@ -12,11 +12,10 @@ const LINE_MAX = 120
  */
 export function markTurns(text: string): string {
   const lines = text.split('\n')
-  let fenced = false
+  const fenced = findFenced(lines)
   return lines
     .map((line, at) => {
-      if (FENCE.test(line)) fenced = !fenced
-      if (fenced || line.length > LINE_MAX * 4) return line
+      if (fenced[at]! || line.length > LINE_MAX * 4) return line
       const next = nextOf(lines, at)
       const leads = LISTED.test(next)
       const said = KEYCAP.test(line) ? unkey(line, leads) : line
