@@ -8,7 +8,7 @@ import type { Charter, Event } from '../run/event.ts'
 import { isFinished } from '../run/run.ts'
 import type { Attempt, Run, RunTask, RunWave } from '../run/run.ts'
 import type { RunStatus, Standing, WaveStatus } from '../run/states.ts'
-import { foretell, NO_OUTLOOK, toOutlook } from './outlook.ts'
+import { NO_OUTLOOK, toOutlook } from './outlook.ts'
 import type { Outlook } from './outlook.ts'
 
 /** A run as it is drawn: what its tasks are, how they stand, and when who worked on them. All text in it is plain. */
@@ -171,7 +171,7 @@ function toWave(run: Run, { index, id, status, finished, tasks }: RunWave): Char
   }
 }
 
-export function toChartTask(run: Run, task: RunTask, way = foretell(run.charter).way): ChartTask {
+export function toChartTask(run: Run, task: RunTask, way: Outlook['way']): ChartTask {
   const { index, id, wave, needs, gate, undo, attempts } = task
   const bars = attempts.flatMap(toBar)
   const step = way.get(id)

@@ -6,7 +6,7 @@ import { toPlainText } from '../lib/text.ts'
 import type { Plan } from '../plan/plan.ts'
 import type { Event } from '../run/event.ts'
 import type { Run } from '../run/run.ts'
-import { hasOutlook } from '../picture/outlook.ts'
+import { foretell, hasOutlook, NO_OUTLOOK } from '../picture/outlook.ts'
 import { toBareChart, toChartChanges, toRunChart } from '../picture/run-chart.ts'
 import type { RunChart } from '../picture/run-chart.ts'
 import type { Store } from '../store/port.ts'
@@ -18,6 +18,7 @@ import type { ContentsFound } from './delivered.ts'
 import { listSettled, toQuestions } from './questions.ts'
 import type { Question, SettledQuestion } from './questions.ts'
 import { toTaskView } from './task-view.ts'
+import type { TaskView } from './task-view.ts'
 
 /** Runs as this process sees them. */
 export interface RunsSeen {
@@ -48,6 +49,9 @@ export interface RunsPage {
  * With ?at=once the whole may lack what has to be reckoned from all of a large plan: `isReckoned` tells.
  */
 export type ChartAnswer = RunChart & { isWhole: boolean; isReckoned: boolean }
+
+/** GET /api/runs/RUN/tasks/INDEX, and with ?at=once as the above: it may lack whether the task is on the longest way. */
+export type TaskAnswer = TaskView & { isReckoned: boolean }
 
 /** GET /api/runs/RUN/plan: what it goes by. */
 export interface RunPlan {
@@ -101,8 +105,7 @@ export function createRunRoutes({ runs, store, now, write }: RunRouteParts): Hon
   app.get('/api/runs/:run', async c => {
     const run = await look(c)
     if (run instanceof Response) return run
-    const isBare = c.req.query('at') === 'once' && !hasOutlook(run)
-    if (!isBare) return c.json(toWhole(run))
+    if (!isBare(c, run)) return c.json(toWhole(run))
     return c.json({ ...toBareChart(run, now()), isWhole: true, isReckoned: false } satisfies ChartAnswer)
   })
 
@@ -140,7 +143,10 @@ export function createRunRoutes({ runs, store, now, write }: RunRouteParts): Hon
     if (!index.success || !run.tasks[index.data]) return refuse(c, 404, 'This run has no such task.')
     const activity = await store.views.activityOfTask({ run: run.id, task: index.data }, ACTIVITY_MAX)
     const hasDocument = run.edits === 0 && (await store.views.hasDocument(run.id))
-    return c.json(toTaskView(run, run.tasks[index.data]!, { activity, hasDocument, now: now() }))
+    const isReckoned = !isBare(c, run)
+    const { way } = isReckoned ? foretell(run.charter) : NO_OUTLOOK
+    const view = toTaskView(run, run.tasks[index.data]!, { activity, hasDocument, way, now: now() })
+    return c.json({ ...view, isReckoned } satisfies TaskAnswer)
   })
 
   app.get('/api/runs/:run/tasks/:task/prompt', async c => {
@@ -168,6 +174,11 @@ export function createRunRoutes({ runs, store, now, write }: RunRouteParts): Hon
     const id = runId.safeParse(c.req.param('run'))
     const run = id.success ? await runs.look(id.data) : null
     return run ?? refuse(c, 404, 'There is no such run.')
+  }
+
+  /** Whether it is wanted at once, and is not all there at once. */
+  function isBare(c: Context, run: Run): boolean {
+    return c.req.query('at') === 'once' && !hasOutlook(run)
   }
 
   function toWhole(run: Run): ChartAnswer {

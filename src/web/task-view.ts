@@ -1,6 +1,8 @@
 import type { Span } from '../message/message.ts'
 import { tellOutcome, tellStanding } from '../message/task.ts'
 import { toChartTask, toEnd } from '../picture/run-chart.ts'
+import { NO_OUTLOOK } from '../picture/outlook.ts'
+import type { Outlook } from '../picture/outlook.ts'
 import type { ChartTask } from '../picture/run-chart.ts'
 import { sayAmount } from '../run/money.ts'
 import type { Attempt, Run, RunTask } from '../run/run.ts'
@@ -10,7 +12,7 @@ import { plain } from './plain.ts'
 import { listSettled, toQuestions } from './questions.ts'
 import type { Question, SettledQuestion } from './questions.ts'
 
-/** GET /api/runs/RUN/tasks/INDEX: a task as one reads it. All text in it is plain. */
+/** A task as one reads it. All text in it is plain. */
 export interface TaskView {
   run: { id: string; title: string; status: RunStatus; seq: number }
   task: ChartTask
@@ -74,7 +76,7 @@ const LISTED_MAX = 200
 export function toTaskView(
   run: Run,
   task: RunTask,
-  given: { activity: TaskView['activity']; hasDocument: boolean; now: number },
+  given: { activity: TaskView['activity']; hasDocument: boolean; way: Outlook['way']; now: number },
 ): TaskView {
   const { charter, told } = run
   const planned = told[task.index]!
@@ -82,7 +84,7 @@ export function toTaskView(
   const { currency } = charter.money
   return {
     run: { id: run.id, title: plain(charter.plan.title), status: run.status, seq: run.seq },
-    task: toChartTask(run, task),
+    task: toChartTask(run, task, given.way),
     wave: { index: task.wave.index, id: plain(wave.id), title: plain(wave.title) },
     standing: tellStanding(run, task, given.now),
     detail: planned.detail === null ? null : plain(planned.detail),
@@ -107,7 +109,7 @@ export function toTaskView(
 
 function toNeighbours(run: Run, indices: readonly number[]): Neighbour[] {
   return indices.slice(0, NEIGHBOURS_MAX).map(index => {
-    const { id, title, status } = toChartTask(run, run.tasks[index]!)
+    const { id, title, status } = toChartTask(run, run.tasks[index]!, NO_OUTLOOK.way)
     return { index, id, title, status }
   })
 }

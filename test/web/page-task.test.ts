@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Inbound } from '../../src/chat/port.ts'
 import { asks, charterOf, planOf } from '../support/runs.ts'
 import { until } from '../support/until.ts'
+import { beginLarge } from './example-runs.ts'
 import { expectNothingSticksOut, go, openViews, PHONE } from './views.ts'
 import type { Views } from './views.ts'
 
@@ -64,6 +65,24 @@ test('a task shows what was tried, and its question is answered by the command t
   await page.getByRole('button', { name: 'Go on: try them again' }).click()
   await until(() => heard.length > 1, 'the answer about the wave')
   expect(heard[1]).toMatchObject({ type: 'command', text: 'answer rmill q2 2' })
+  expect(errors).toEqual([])
+})
+
+test('a task of a large run is shown before it is reckoned whether it is on the longest way', async () => {
+  const run = await beginLarge(views.stand.runs, 1_200, 20)
+  await using visit = await views.browser.open(PHONE)
+  const { page, errors } = visit
+  const { promise: isSeen, resolve: goOn } = Promise.withResolvers<void>()
+  await page.route(/\/api\/runs\/rlarge\/tasks\/6$/, async route => {
+    await isSeen
+    await route.continue()
+  })
+  await page.goto(`${views.stand.rig.web.url}/runs/${run}/tasks/6`)
+  await page.getByRole('button', { name: /^T66 / }).waitFor()
+  const way = page.getByText('on the longest way')
+  expect(await way.count()).toBe(0)
+  goOn()
+  await way.waitFor()
   expect(errors).toEqual([])
 })
 

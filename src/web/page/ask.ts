@@ -1,7 +1,6 @@
 import type { ConsoleChannel } from '../../store/console-port.ts'
-import type { ChartAnswer, RunPlan, RunQuestions, RunsPage, Waiting } from '../run-routes.ts'
+import type { ChartAnswer, RunPlan, RunQuestions, RunsPage, TaskAnswer, Waiting } from '../run-routes.ts'
 import type { Delivered } from '../delivered.ts'
-import type { TaskView } from '../task-view.ts'
 import type { Diagnosis, Installation } from '../installation-routes.ts'
 import type { AskReading, PlanReading } from '../plan-routes.ts'
 import type { OpenSession, Hello, MakeChannel, Messages, Press, React, Say, SayExample } from '../api.ts'
@@ -94,8 +93,13 @@ export function askQuestions(run: string): Promise<RunQuestions> {
   return get(`${toRunUrl(run)}/questions`, {})
 }
 
-export function askTask(run: string, task: number): Promise<TaskView> {
+export function askTask(run: string, task: number): Promise<TaskAnswer> {
   return get(`${toRunUrl(run)}/tasks/${task}`, {})
+}
+
+/** What there is of it without much reckoning. */
+export function askTaskAtOnce(run: string, task: number): Promise<TaskAnswer> {
+  return get(`${toRunUrl(run)}/tasks/${task}`, { at: 'once' })
 }
 
 export function askPrompt(run: string, task: number, attempt: number): Promise<{ prompt: string | null }> {

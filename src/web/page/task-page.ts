@@ -3,7 +3,7 @@ import type { ComponentChild } from 'preact'
 import { useState } from 'preact/hooks'
 import type { TaskAttempt, TaskView } from '../task-view.ts'
 import { AnswerForm } from './answer-form.ts'
-import { askPrompt, askTask, toReason } from './ask.ts'
+import { askPrompt, toReason } from './ask.ts'
 import { Spans } from './blocks.ts'
 import { Chip } from './chip.ts'
 import { DeliveredView } from './delivered-view.ts'
@@ -15,7 +15,7 @@ import { Notice, ViewFrame } from './shell.ts'
 import { SettledList } from './settled-list.ts'
 import { sayTask, toPart } from './status-words.ts'
 import { Neighbours } from './task-panel.ts'
-import { useAsked } from './use-asked.ts'
+import { useTask } from './use-task.ts'
 
 /** What other instances show comes unannounced. */
 const LOOK_MS = 5_000
@@ -24,10 +24,7 @@ const OUTPUT_CHARS_MAX = 20_000
 
 /** A task: how it stands, what is asked, what was tried, and what its agent does. */
 export function TaskPage({ run, task }: { run: string; task: number }): ComponentChild {
-  const { value, failed, isConnected } = useAsked(
-    { ask: () => askTask(run, task), concerns: run, everyMs: LOOK_MS },
-    [run, task],
-  )
+  const { value, failed, isConnected } = useTask(run, task, LOOK_MS)
   const above = [
     h(Link, { key: 'runs', to: '/runs', class: 'link' }, 'Runs'),
     h(Link, { key: 'run', to: toPath({ view: 'run', run }), class: 'link' }, value?.run.title ?? run),

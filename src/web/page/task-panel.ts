@@ -4,14 +4,13 @@ import { useEffect, useRef } from 'preact/hooks'
 import type { ChartTask, RunChart } from '../../picture/run-chart.ts'
 import type { Neighbour } from '../task-view.ts'
 import { AnswerForm } from './answer-form.ts'
-import { askTask } from './ask.ts'
 import { Spans } from './blocks.ts'
 import { Chip } from './chip.ts'
 import { Icon } from './icons.ts'
 import { Link } from './link.ts'
 import { toPath } from './page-route.ts'
 import { sayTask, toPart } from './status-words.ts'
-import { useAsked } from './use-asked.ts'
+import { useTask } from './use-task.ts'
 
 const LOOK_MS = 10_000
 
@@ -23,10 +22,7 @@ export function TaskPanel(props: {
 }): ComponentChild {
   const { chart, task, pick } = props
   const { id: run } = chart.head
-  const { value, failed } = useAsked(
-    { ask: () => askTask(run, task.index), concerns: run, everyMs: LOOK_MS },
-    [run, task.index],
-  )
+  const { value, failed } = useTask(run, task.index, LOOK_MS)
   const panel = useRef<HTMLElement>(null)
   useEffect(() => {
     const before = document.activeElement

@@ -15,7 +15,14 @@ const GAP_MS = 500
  * the connection is back, or so much time went by.
  */
 export function useAsked<T>(
-  given: { ask(): Promise<T>; concerns: string | null; everyMs: number },
+  given: {
+    /** Told what it answered before. */
+    ask(known: T | null): Promise<T>
+    /** What is not all of it yet is asked for again. */
+    isAll?(value: T): boolean
+    concerns: string | null
+    everyMs: number
+  },
   keys: readonly unknown[],
 ): Asked<T> {
   const [asked, setAsked] = useState<Asked<T>>({ value: null, failed: null, isConnected: true })
@@ -23,6 +30,7 @@ export function useAsked<T>(
     let isClosed = false
     let isAsking = false
     let isStale = false
+    let known: T | null = null
     let timer: number | undefined
     const tell = (part: Partial<Asked<T>>): void => {
       if (!isClosed) setAsked(before => ({ ...before, ...part }))
@@ -32,7 +40,9 @@ export function useAsked<T>(
       isAsking = true
       isStale = false
       try {
-        tell({ value: await given.ask(), failed: null, isConnected: true })
+        known = await given.ask(known)
+        if (given.isAll?.(known) === false) isStale = true
+        tell({ value: known, failed: null, isConnected: true })
       } catch (error) {
         if (error instanceof AskError && error.code === 'unreachable') live.giveUp()
         tell({ failed: toReason(error) })
