@@ -1,3 +1,4 @@
+import type { Aim } from './aims.ts'
 import type { Database } from './database.ts'
 
 export interface Figure {
@@ -8,6 +9,9 @@ export interface Figure {
   samples: number[]
   /** What was measured in the same run to compare it with: medians by name. */
   beside?: Record<string, number>
+  /** What it was to be, and whether it is. */
+  aim?: Aim
+  isMet?: boolean
 }
 
 interface Wanted {
