@@ -5,7 +5,7 @@ import type { Crashed } from '../support/crash-service.ts'
 import { failOnWarning, openTestPostgres } from '../support/databases.ts'
 
 /** The torture kills there as well; on the embedded database, whose files a kill leaves as they are, there are more. */
-const KILLS = 10
+const KILLS = 8
 
 describe('killed at random moments on PostgreSQL', () => {
   let crashed: Crashed
