@@ -1,8 +1,9 @@
 import { stripDecoration } from '../words/strip.ts'
 import type { WaveName } from '../words/wave-name.ts'
-import { countOn, gathers, KIND_LETTERS, parseHead, toGroup } from './prefixed-groups.ts'
+import { countOn, gathers, parseGroupHead, toGroup } from './group-heads.ts'
 
 const CALLED = /^([A-Z]{1,3})(\d{1,3})(?![\p{L}\p{N}.])[\s:.–—-]*(.*)$/u
+
 /** `W1 groundwork` with `S1`, `S2` as branches: what is called otherwise than all that branches from it gathers that. */
 export function findGroups(read: { text: string; depth: number; line: number }[]): Map<number, WaveName> {
   const prefixed = findPrefixed(read)
@@ -25,9 +26,7 @@ export function findGroups(read: { text: string; depth: number; line: number }[]
   for (const [at, { line }] of read.entries()) {
     const [, letters = '', number = '', title = ''] = called[at] ?? []
     if (!holds.has(letters) || held.has(letters)) continue
-    const kind = KIND_LETTERS[letters] ?? 'group'
-    const label = letters + number
-    groups.set(line, { kind, key: `${kind} ${number}`, label, alias: label.toLowerCase(), title, line })
+    groups.set(line, toGroup({ letters, number, title }, line))
   }
   return groups.size > 1 ? groups : new Map()
 }
@@ -35,7 +34,7 @@ export function findGroups(read: { text: string; depth: number; line: number }[]
 /** `G0  Bring-up` with `G0.1`, `G0.2` as branches, and then `G1`. */
 function findPrefixed(read: { text: string; depth: number; line: number }[]): Map<number, WaveName> {
   const found = read.flatMap(({ text, depth, line }, at) => {
-    const head = parseHead(text)
+    const head = parseGroupHead(text)
     if (head === null) return []
     const end = read.findIndex((other, index) => index > at && other.depth <= depth)
     const below = read.slice(at + 1, end === -1 ? undefined : end)
@@ -51,15 +50,15 @@ function findPrefixed(read: { text: string; depth: number; line: number }[]): Ma
     : new Map()
 }
 
-const CHAPTER = /^(\d{1,2})[.)]?\s+(?=\p{L})/u
+const BLOCK = /^(\d{1,2})[.)]?\s+(?=\p{L})/u
 
 /** `1  Bring-up` with `1.1`, `1.2` deeper below, then `2`: chapters of an outline, worked through as blocks. */
-export function findChapters(read: { text: string; depth: number; line: number }[]): Map<number, WaveName> {
+export function findBlocks(read: { text: string; depth: number; line: number }[]): Map<number, WaveName> {
   const groups = new Map<number, WaveName>()
   const top = Math.min(...read.map(({ depth }) => depth))
   let number = 0
   for (const { text, depth, line } of read) {
-    const own = depth === top ? CHAPTER.exec(text) : null
+    const own = depth === top ? BLOCK.exec(text) : null
     if (own === null) {
       if (depth === top || number === 0 || !text.startsWith(`${number}.`)) return new Map()
       continue

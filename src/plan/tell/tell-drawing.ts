@@ -10,7 +10,7 @@ import { factOf } from '../words/facts.ts'
 import { addFields, fieldsOfLines } from './fields.ts'
 import type { Graph, GraphNode } from './mermaid.ts'
 import { crossesFrames, frameNames, parseMermaid } from './mermaid.ts'
-import { findChapters, findGroups } from './drawing-groups.ts'
+import { findBlocks, findGroups } from './drawing-groups.ts'
 import { addTails } from './tails.ts'
 import { parseTaskLine } from './task-line.ts'
 import type { Candidate, Place, Telling } from './telling.ts'
@@ -142,7 +142,7 @@ function tellLines(lines: { text: string; line: number }[], { path: outer, marks
     text: withoutRules(one.text),
   }))
   const loose = countIds(read.map(({ text }) => text)) > 1
-  const groups = tree === null ? findChapters(read) : findGroups(read)
+  const groups = tree === null ? findBlocks(read) : findGroups(read)
   const tasks: Candidate[] = []
   const open: Open[] = []
   for (const { text, depth, below: more, line } of read) {

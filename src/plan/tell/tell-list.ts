@@ -14,6 +14,7 @@ import { findWaveMentions, kindOf, parseWaveName, startsGroup } from '../words/w
 import { parseMode } from '../words/modes.ts'
 import { parseField } from '../words/facts.ts'
 import { isFieldList, isLabelled } from './fields.ts'
+import { groupsByNumber, listsInChapters } from './gathering-points.ts'
 import { toTasks } from './item-tasks.ts'
 import { LETTERED, capitalOf, isLettered, lettersOf } from './list-letters.ts'
 import { isDashed, isDoing, isLed, isNamed } from './list-names.ts'
@@ -21,11 +22,9 @@ import type { Marks } from './mark-sections.ts'
 import { isKnownPrefix } from './mark-sections.ts'
 import { addHeads, addParts, addTails } from './tails.ts'
 import { partOf } from './place-of.ts'
-import { prefixedGroups } from './prefixed-groups.ts'
 import { chainThen, takeThen } from './then-items.ts'
 import { startsWithHandle, startsWithLabelledName, startsWithName } from './find-agent.ts'
 import { parseTaskLine, withoutBox } from './task-line.ts'
-import { heldByNumber } from './tell-chapters.ts'
 import type { LineStyle } from './find-agent.ts'
 import type { Candidate, Form, Place, StatedCount, Telling } from './telling.ts'
 import { toTelling } from './telling.ts'
@@ -45,8 +44,8 @@ export function tellList(said: List, place: Place): Telling[] {
   if (doer !== undefined) return tellDays(list, doer, inner)
   const groups = list.items.map(item => groupOf(item, inner))
   if (groups.some(group => group !== null)) return tellGroups(list, groups, inner)
-  const prefixed = inner.path.length > 0 || inner.aside !== null ? [] : prefixedGroups(list)
-  if (prefixed.length > 0) return tellGroups(list, prefixed, inner)
+  const own = inner.path.length > 0 || inner.aside !== null ? [] : groupsByNumber(list)
+  if (own.length > 0) return tellGroups(list, own, inner)
   const starts = list.items.map(startOf)
   const inWave = inner.path.length > 0
   const style = styleOf(list, starts, place.marks, inWave)
@@ -95,7 +94,7 @@ export function tellList(said: List, place: Place): Telling[] {
 /** 2.1 and 2.2 below `2. Build`. Minutes of a meeting: below one of the points the groups stand, each by its name above its own list. */
 function tellHeld(list: List, place: Place): Telling[] {
   if (place.path.length > 0) return []
-  const numbered = heldByNumber(list).flatMap(held => tellList(held, place))
+  const numbered = listsInChapters(list).flatMap(held => tellList(held, place))
   if (numbered.length > 0) return numbered
   return list.items.flatMap(({ blocks }) =>
     blocks.flatMap(block =>
