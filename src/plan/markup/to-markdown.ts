@@ -1,9 +1,11 @@
 import { fromAsciidoc } from './from-asciidoc.ts'
 import { fromChat } from './from-chat.ts'
 import { fromDefinitions } from './from-definitions.ts'
+import { fromDocumentChapters } from './from-document-chapters.ts'
 import { fromDrawnTables } from './from-drawn-tables.ts'
 import { fromFootnotes } from './from-footnotes.ts'
 import { fromHtml } from './from-html.ts'
+import { fromIndentedChapters } from './from-indented-chapters.ts'
 import { fromJira } from './from-jira.ts'
 import { fromLedLines } from './from-led-lines.ts'
 import { fromLooseTables } from './from-loose-tables.ts'
@@ -12,11 +14,11 @@ import { fromMake } from './from-make.ts'
 import { fromNoteMarks } from './from-note-marks.ts'
 import { fromOrg } from './from-org.ts'
 import { fromRest } from './from-rest.ts'
-import { fromRfc } from './from-rfc.ts'
 import { fromSheets } from './from-sheets.ts'
 import { fromSpacedIds } from './from-spaced-ids.ts'
 import { fromTrees } from './from-trees.ts'
 import { fromSignBullets } from './from-sign-bullets.ts'
+import { fromUnderlinedChapters } from './from-underlined-chapters.ts'
 import { fromWrappedRows } from './from-wrapped-rows.ts'
 
 /** Longer lines are left as they are: no pattern looks into them. */
@@ -24,7 +26,7 @@ export const LINE_MAX = 2000
 
 /**
  * What other ways of marking up a text have of their own (Jira, HTML, Org, AsciiDoc, reStructuredText, tables drawn with
- * characters or set with tabs, footnotes, targets of a Makefile, a chat, chapters of a standard) as Markdown has it. Every line stays where it is.
+ * characters or set with tabs, footnotes, targets of a Makefile, a chat, chapters that only their numbers mark) as Markdown has it. Every line stays where it is.
  */
 export function toMarkdown(text: string): string {
   return [
@@ -38,7 +40,9 @@ export function toMarkdown(text: string): string {
     fromOrg,
     fromAsciidoc,
     fromRest,
-    fromRfc,
+    fromUnderlinedChapters,
+    fromIndentedChapters,
+    fromDocumentChapters,
     fromMake,
     fromDrawnTables,
     fromWrappedRows,
