@@ -89,11 +89,14 @@ export async function openApp(config: Config, log: Log, verb: string, share: Sha
       endProcess,
     }),
   )
+  stack.defer(engine.runs.listen(troubles.heard))
   let doors: Doors | null = null
   const openThread = async (charter: Charter): Promise<ThreadRef | null> =>
     doors ? await doors.openThread(charter) : null
   const ship = toShip(config, work, checks)
-  const desk = stack.use(openLocalDesk({ engine, store, config, openThread, read, ship, clock, log }))
+  const desk = stack.use(
+    openLocalDesk({ engine, store, config, troubles: troubles.lasting, openThread, read, ship, clock, log }),
+  )
   const admit = async (opened: Doors | null): Promise<void> => {
     const { toRoutes } = await import('./desk/routes.ts')
     doors = opened

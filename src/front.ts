@@ -180,6 +180,7 @@ function toIntakeContext(
     readPapers,
     ...toModel(config),
     ship: (run, tip) => desk.ship(run, tip),
+    troubles: () => desk.listTroubles(),
     describeBase: async ({ channel }) => {
       const folder = folderOf(channel)
       const remote = remoteOf(config, folder)

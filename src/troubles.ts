@@ -2,10 +2,13 @@ import { randomUUID } from 'node:crypto'
 import { stat } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import type { Config } from './config/config.ts'
-import { tellGoing } from './engine/tell-going.ts'
+import { listLasting, sayLasting, toDiskName } from './engine/list-lasting.ts'
+import { tellBegun, tellGoing } from './engine/tell-going.ts'
 import type { Clock } from './lib/clock.ts'
 import type { Log } from './lib/log.ts'
 import { formatSpan } from './message/duration.ts'
+import type { Event } from './run/event.ts'
+import type { Run } from './run/run.ts'
 import type { Store, Tx } from './store/port.ts'
 import type { TroubleRows } from './store/troubles-port.ts'
 import type { Outage } from './store/watch-outages.ts'
@@ -17,11 +20,15 @@ import type { Room, Shortage } from './system/room.ts'
 export interface Troubles {
   room: Room
   recovered(outage: Outage): void
+  /** What lasts, in a line each: as this process knows it, though the database may have no room to note it. */
+  lasting(): Promise<string[]>
+  /** Where a run began, its people are told what lasts. */
+  heard(run: Run, events: readonly Event[]): void
   /** From now on people can be told; closed, all was told that is told. */
   tellIn(store: TroubledStore): AsyncDisposable
 }
 
-type TroubledStore = Pick<Store, 'chats' | 'transaction' | 'troubles'>
+type TroubledStore = Pick<Store, 'chats' | 'transaction' | 'troubles' | 'views'>
 
 interface Machine {
   host: string
@@ -58,9 +65,8 @@ export function openTroubles(
   function tellRoom(): void {
     const line = `There is room on the disk of ${host} again: work goes on there.`
     tell(line, async (troubles, tx) => {
-      const disks = await Promise.all(folders.map(each => toDiskName(host, each)))
       const ended = []
-      for (const disk of new Set(disks)) ended.push(await troubles.end(tx, disk))
+      for (const disk of await ownDisks()) ended.push(await troubles.end(tx, disk))
       return ended.includes(true)
     })
   }
@@ -73,7 +79,7 @@ export function openTroubles(
     log.error({ host, ...shortage }, 'the disk is full: nothing new is begun here till there is room')
     const left = `${Math.floor(shortage.bytes / 1_000_000)} MB`
     const line = `The disk of ${host} is full (${left} left): nothing new begins there till there is room.`
-    tell(line, async (troubles, tx) => await troubles.begin(tx, await toDiskName(host, shortage.folder)))
+    tell(line, async (troubles, tx) => await troubles.begin(tx, await toDisk(host, shortage.folder)))
   }
 
   function recovered({ fromAt, tillAt, why }: Outage): void {
@@ -88,6 +94,23 @@ export function openTroubles(
     })
   }
 
+  async function ownDisks(): Promise<Set<string>> {
+    return new Set(await Promise.all(folders.map(each => toDisk(host, each))))
+  }
+
+  async function lasting(): Promise<string[]> {
+    const [shortage, own] = await Promise.all([room.shortage(), ownDisks()])
+    const noted = store === null ? [] : await listLasting(store).catch(unread)
+    // Of its own disks this process knows best.
+    const others = noted.filter(name => !own.has(name))
+    return sayLasting(shortage === null ? others : [await toDisk(host, shortage.folder), ...others])
+  }
+
+  function unread(error: unknown): string[] {
+    log.warn({ error }, 'what stands in the way elsewhere could not be read')
+    return []
+  }
+
   /** Whoever saw that it was full may have died since. */
   async function lookOnce(): Promise<void> {
     if ((await room.shortage()) === null) tellRoom()
@@ -96,6 +119,12 @@ export function openTroubles(
   return {
     room,
     recovered,
+    lasting,
+    heard(run, events) {
+      if (store === null || !events.some(({ type }) => type === 'run-started')) return
+      const given = { store, log }
+      told = told.then(async () => await tellBegun(given, run, lasting))
+    },
     tellIn(given) {
       store = given
       const looked = lookOnce()
@@ -110,7 +139,7 @@ export function openTroubles(
 }
 
 /** Of all who write to the same disk of a machine. */
-async function toDiskName(host: string, folder: string): Promise<string> {
+async function toDisk(host: string, folder: string): Promise<string> {
   const { dev } = await stat(folder).catch(() => ({ dev: folder }))
-  return `disk/${host}/${dev}`
+  return toDiskName(host, dev)
 }

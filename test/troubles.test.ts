@@ -3,6 +3,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { toThreadId } from '../src/message/post.ts'
+import type { ThreadRef } from '../src/run/event.ts'
+import type { Run } from '../src/run/run.ts'
+import type { Store } from '../src/store/port.ts'
 import { openTroubles } from '../src/troubles.ts'
 import type { Troubles } from '../src/troubles.ts'
 import { makeThread } from './support/chat-rows.ts'
@@ -31,6 +34,8 @@ interface Instance {
   /** It could not use the database from then till then, by the time that all have in common. */
   outage(fromAt: number, tillAt: number): void
   shortage: Troubles['room']['shortage']
+  lasting: Troubles['lasting']
+  heard: Troubles['heard']
   told(): Promise<void>
 }
 
@@ -38,10 +43,13 @@ interface Instance {
 async function openFleet(): Promise<{
   open(place: Partial<Place>): Promise<Instance>
   passTo(at: number): void
-  said(): Promise<string[]>
+  said(of?: ThreadRef): Promise<string[]>
+  memory: Memory
+  store: Store
 }> {
   const clock = createHandClock(START_AT)
-  const store = new Memory(clock.now).open()
+  const memory = new Memory(clock.now)
+  const store = memory.open()
   const folder = await mkdtemp(join(tmpdir(), 'regatta-troubles-'))
   onTestFinished(() => rm(folder, { recursive: true, force: true }))
   await store.transaction(async tx => {
@@ -62,16 +70,21 @@ async function openFleet(): Promise<{
         outage: (fromAt, tillAt) =>
           troubles.recovered({ fromAt: fromAt + offMs, tillAt: tillAt + offMs, why: 'it does not answer' }),
         shortage: troubles.room.shortage,
+        lasting: troubles.lasting,
+        heard: troubles.heard,
         told: async () => await telling[Symbol.asyncDispose](),
       }
+      await store.signIn({ id: `w${instances.length}`, host, pid: 1 })
       await instance.told()
       instances.push(instance)
       return instance
     },
     passTo: at => clock.pass(at - clock.now()),
-    async said() {
+    memory,
+    store,
+    async said(of = THREAD) {
       await Promise.all(instances.map(({ told }) => told()))
-      const posts = await store.chats.postsOf(toThreadId(THREAD))
+      const posts = await store.chats.postsOf(toThreadId(of))
       return posts.map(({ body }) => body.summary)
     },
   }
@@ -130,6 +143,37 @@ test('a full disk is told once by all who write to it, and that there is room ag
   passTo(START_AT + 2 * HOUR_MS)
   await look()
   expect((await said()).slice(3)).toEqual([FULL('here')])
+})
+
+test('a run that begins on a full disk is told of it, and all who are asked know of it as long as it lasts', async () => {
+  const { open, passTo, said, memory } = await openFleet()
+  const disk = { bytes: 5e6 }
+  const [full, other] = [await open({ disk }), await open({ host: 'there' })]
+  const thread = { ...THREAD, root: 'm2' }
+  const run = { id: 'r2', charter: { thread } } as Run
+  const lasts = 'The disk of here is full: nothing new begins there till there is room.'
+  expect(await Promise.all([full.lasting(), other.lasting()])).toEqual([[lasts], [lasts]])
+  for (const heard of [other.heard, full.heard]) {
+    heard(run, [{ type: 'run-paused', at: 0, by: 'ann' }])
+    heard(run, [{ type: 'run-started', at: 0, by: 'ann' }])
+  }
+  expect(await said(thread)).toEqual([lasts])
+
+  // Where nobody is there any more nothing would begin, and nobody would see that there is room.
+  memory.dropWorker('w0')
+  expect(await other.lasting()).toEqual([])
+  disk.bytes = 1e12
+  passTo(START_AT + HOUR_MS)
+  expect(await full.lasting()).toEqual([])
+})
+
+test('who has a full disk says so though the database has no room to note it', async () => {
+  const { open, store } = await openFleet()
+  store.transaction = () => Promise.reject(new Error('could not extend file: No space left on device'))
+  const full = await open({ disk: { bytes: 5e6 } })
+  expect(await full.lasting()).toEqual([
+    'The disk of here is full: nothing new begins there till there is room.',
+  ])
 })
 
 test('who starts anew says neither that the disk is full again, nor nothing when there is room meanwhile', async () => {

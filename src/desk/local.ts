@@ -2,6 +2,7 @@ import { mkdir, stat } from 'node:fs/promises'
 import { isAbsolute } from 'node:path'
 import type { Config } from '../config/config.ts'
 import { UnknownRun } from '../engine/advance.ts'
+import { listLasting, sayLasting } from '../engine/list-lasting.ts'
 import type { Engine } from '../engine/engine.ts'
 import { toTerminalDeed, withDocument } from '../engine/to-deed.ts'
 import type { Clock } from '../lib/clock.ts'
@@ -25,6 +26,8 @@ interface ReadingContext {
 interface LocalContext extends ReadingContext {
   engine: Pick<Engine, 'runs' | 'onActivity'>
   config: Config
+  /** What stands in the way of all runs, as this process knows it. */
+  troubles(): Promise<string[]>
   read(bytes: Uint8Array): Promise<Plan>
   ship(run: Run, tip: string | null): Promise<Shipping>
   /** Where people are told of a run that is begun here; null: nowhere else. */
@@ -46,6 +49,7 @@ export function openLocalDesk(context: LocalContext): Desk {
   })
   return {
     ...reading,
+    listTroubles: context.troubles,
     submit: (run, input) => submit(context, run, input),
     ship: async (id, tip) => {
       const run = await runs.look(id)
@@ -74,6 +78,7 @@ function toReading({ store, clock, log }: ReadingContext, heard: Heard | null): 
       }),
     forgottenOf: run => store.views.readForgotten(run),
     listInstances: async () => (await store.views.readInstallation()).workers,
+    listTroubles: async () => sayLasting(await listLasting(store)),
     toldIn: async chat => {
       const threads = await store.chats.listGoingThreads(chat, THREADS_MAX)
       return [...new Set(threads.map(({ channel }) => channel))]

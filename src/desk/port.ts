@@ -21,6 +21,8 @@ export interface Reading {
   promptOf(run: string, task: number, attempt: number): Promise<string | null>
   /** The instances that are present, those that took something on longest ago first. */
   listInstances(): Promise<InstanceRow[]>
+  /** What stands in the way of all runs just now, in a line each. */
+  listTroubles(): Promise<string[]>
   /** The channels of a chat where runs are told of that have not ended. */
   toldIn(chat: string): Promise<string[]>
   /** The run's events after the given number, those to come included, until `signal` aborts or the desk is closed. */

@@ -32,6 +32,7 @@ export function openRemoteDesk(folder: string, holder: Holder): Desk {
     forgottenOf: async run =>
       (await get<Awaited<ReturnType<Desk['forgottenOf']>> | undefined>(`${to(run)}/forgotten`)) ?? null,
     listInstances: () => get('/instances'),
+    listTroubles: async () => (await get<string[] | undefined>('/troubles')) ?? [],
     toldIn: chat => get(`/told/${encodeURIComponent(chat)}`),
     promptOf: async (run, task, attempt) =>
       (await get<string | null | undefined>(`${to(run)}/prompts/${task}/${attempt}`)) ?? null,

@@ -81,6 +81,7 @@ export function toRoutes(desk: Desk, { clock, log }: { clock: Clock; log: Log })
   app.use(bodyLimit({ maxSize: BODY_BYTES_MAX, onError: c => refuse(c, 413, 'That is too much at once.') }))
   app.get('/runs', async c => c.json(await desk.listRuns(parse(count.max(1_000), c.req.query('limit')))))
   app.get('/instances', async c => c.json(await desk.listInstances()))
+  app.get('/troubles', async c => c.json(await desk.listTroubles()))
   app.get('/told/:chat', async c => c.json(await desk.toldIn(parse(id, c.req.param('chat')))))
   app.get('/runs/:run', async c => {
     const rows = await desk.rowsOf(parse(id, c.req.param('run')))

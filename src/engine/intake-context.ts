@@ -39,6 +39,8 @@ export interface IntakeContext {
   place: string
   /** Shows what a run has merged, or has exactly that pushed or proposed; unset: where nothing can be. */
   ship?: (run: string, tip: string | null) => Promise<Shipping | null>
+  /** What stands in the way of all runs just now, in a line each; unset: nobody knows. */
+  troubles?: () => Promise<string[]>
   mintRunId(): string
   mintSeed(): number
   readPapers?: ReadPapers

@@ -1,8 +1,9 @@
 import { COMMANDS, findCommand, toUnknown } from '../../commands/index.ts'
 import type { Request } from '../../commands/request.ts'
 import { unreachable } from '../lib/assert.ts'
-import { heading, note, quiet } from '../message/blocks.ts'
+import { heading, note, quiet, text } from '../message/blocks.ts'
 import { renderBoard } from '../message/board.ts'
+import { fit } from '../message/fit.ts'
 import { renderHelp } from '../message/help.ts'
 import { renderLog } from '../message/log.ts'
 import type { LogLine } from '../message/log.ts'
@@ -65,7 +66,7 @@ export async function readRun(
 ): Promise<void> {
   switch (request.verb) {
     case 'status':
-      return await tell(context, asked, renderBoard(run, context.clock.now()))
+      return await tellStanding(context, asked, run)
     case 'set':
       return await tell(context, asked, renderRules(run))
     case 'show':
@@ -77,6 +78,14 @@ export async function readRun(
     default:
       return unreachable(request)
   }
+}
+
+async function tellStanding(context: IntakeContext, asked: Asked, run: Run): Promise<void> {
+  const troubles = (await context.troubles?.()) ?? []
+  const { blocks, ...board } = renderBoard(run, context.clock.now())
+  const [head, ...rest] = blocks
+  const told = [...(head ? [head] : []), ...troubles.map(line => text(line)), ...rest]
+  await tell(context, asked, fit({ ...board, blocks: told }))
 }
 
 export async function tellShipping(

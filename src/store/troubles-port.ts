@@ -11,6 +11,8 @@ export interface TroubleRows {
   end(tx: Tx, name: string): Promise<boolean>
   /** What could be noted only when it was over. False: it is a part of one that is known. */
   note(tx: Tx, name: string, span: Span): Promise<boolean>
+  /** The names of those that last. */
+  lasting(tx: Tx): Promise<string[]>
 }
 
 /** By how long ago that was. */

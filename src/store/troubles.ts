@@ -25,6 +25,11 @@ const NOTE = toRareStatement<{ name: string }>(
       where troubles.till_at <= ${NOW} - $2::bigint - $4::bigint returning name`,
 )
 
+const LASTING = toRareStatement<{ name: string }>(
+  'read the troubles that last',
+  'select name from troubles where till_at is null order by name',
+)
+
 /** What people are told of once, on a database. */
 export function openTroubles(): TroubleRows {
   return {
@@ -35,6 +40,8 @@ export function openTroubles(): TroubleRows {
         const values = [name, Math.round(fromAgoMs), Math.round(tillAgoMs), Math.round(apartMs)]
         return !(await changes(queries, GO_ON, values)) && (await changes(queries, NOTE, values))
       }),
+    lasting: tx =>
+      inside(tx, 'lasting', async queries => (await queries.run(LASTING)).map(({ name }) => name)),
   }
 }
 

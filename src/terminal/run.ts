@@ -33,6 +33,7 @@ import { toAnswerCommand, toOptionLines } from './question-lines.ts'
 import { toGoingOn } from './resume.ts'
 import { RUN_HELP, RUN_OPTIONS, refuseForResume, toBeginning } from './run-options.ts'
 import { toSummary } from './summary.ts'
+import { tellTroubles } from './tell-troubles.ts'
 
 export async function run(args: string[], load: LoadConfig, io: Io): Promise<number> {
   const { values, positionals } = parseOptions('run', args, RUN_OPTIONS)
@@ -76,6 +77,7 @@ export async function run(args: string[], load: LoadConfig, io: Io): Promise<num
       io: beginning && name === '-' ? { ...io, isInteractive: false } : io,
     })
     const { signal } = io
+    await using _ = tellTroubles(work.desk, line => face.complain(line), systemClock)
     const end = await follow(work.desk, { ...wanted, by: config.user }, face, { clock: systemClock, signal })
     const isOver = end.ending === 'ended'
     const branch = isOver ? await findBranch(work.desk, end.run) : null

@@ -20,7 +20,7 @@ import { toSummary } from './summary.ts'
 const HELP = `regatta status [RUN] [--json]
   Shows how a run stands, or all that have not ended.
   Where several processes work, it says which, and what each takes on.
-  --json   one JSON object for programs: { runs: [...], instances: [...] }
+  --json   one JSON object for programs: { runs: [...], instances: [...], troubles: [...] }
 Ends with 0, or with 2 when there is no such run.
 `
 /** More boards than these nobody reads. */
@@ -44,10 +44,14 @@ export async function status(args: string[], load: LoadConfig, io: Io): Promise<
   const shown = ids.slice(0, values.json ? ids.length : RUNS_SHOWN)
   const runs: Run[] = []
   for (const each of shown) runs.push(await findRun(reading, each))
-  const instances = await reading.listInstances()
+  const [instances, troubles] = [await reading.listInstances(), await reading.listTroubles()]
   if (values.json) {
     const now = systemClock.now()
-    const standing = { runs: runs.map(run => toStanding(run, now)), instances: instances.map(toInstance) }
+    const standing = {
+      runs: runs.map(run => toStanding(run, now)),
+      instances: instances.map(toInstance),
+      troubles,
+    }
     io.print(`${toPrintableJson(standing, 2)}\n`)
     return 0
   }
@@ -55,6 +59,7 @@ export async function status(args: string[], load: LoadConfig, io: Io): Promise<
   const boards = runs.map(run => toBoard(run, holder ? null : config))
   if (boards.length > 0) io.print(`${boards.join('\n\n')}\n`)
   if (ids.length > shown.length) io.print(`\nand ${ids.length - shown.length} more runs\n`)
+  if (troubles.length > 0) io.print(`\n${troubles.join('\n')}\n`)
   const beside = toInstanceLines(instances)
   if (beside.length > 0) io.print(`\n${beside.join('\n')}\n`)
   return 0

@@ -9,6 +9,10 @@ export function testTroubles(given: Given): void {
     const store = given.store()
     return Promise.all(kinds.map(kind => store.transaction(tx => store.troubles[kind](tx, name))))
   }
+  const lasting = (): Promise<string[]> => {
+    const store = given.store()
+    return store.transaction(tx => store.troubles.lasting(tx))
+  }
   const note = (name: string, span: Parameters<TroubleRows['note']>[2]): Promise<boolean> => {
     const store = given.store()
     return store.transaction(tx => store.troubles.note(tx, name, span))
@@ -19,8 +23,10 @@ export function testTroubles(given: Given): void {
     expect(await ask(name, 'end')).toEqual([false])
     for (const _ of ['first', 'again']) {
       expect((await ask(name, 'begin', 'begin', 'begin')).filter(Boolean)).toHaveLength(1)
+      expect(await lasting()).toContain(name)
       expect(await ask(given.nextRun(), 'begin')).toEqual([true])
       expect((await ask(name, 'end', 'end', 'end')).filter(Boolean)).toHaveLength(1)
+      expect(await lasting()).not.toContain(name)
     }
   })
 

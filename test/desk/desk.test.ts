@@ -89,6 +89,10 @@ describe.each(WAYS)('a desk %s', (_, open) => {
     expect(await desk.listInstances()).toMatchObject([there])
   })
 
+  test('knows what stands in the way of all runs', async () => {
+    expect(await desk.listTroubles()).toEqual(['The disk of here is full'])
+  })
+
   test('shows what agents do', async () => {
     const run = await beginIn(desk, stand.folder)
     const agent = await until(() => stand.works.get('A1'), 'an agent works on A1')

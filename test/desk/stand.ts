@@ -62,6 +62,7 @@ export async function openStand(): Promise<Stand> {
       engine,
       store,
       config,
+      troubles: async () => ['The disk of here is full'],
       read: async bytes => readPlan(bytes),
       openThread: async () => null,
       ship: async (_, tip) => ({ kind: 'nothing', why: `nothing at ${tip ?? 'all'}` }),

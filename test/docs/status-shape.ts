@@ -77,7 +77,7 @@ export function listStatusFields(): { path: string; form: string }[] {
     return toStanding(run, now)
   })
   runs.push(toStanding(newRun(charterOf(PLAN), START_AT), START_AT))
-  note('', { runs, instances: [toInstance(INSTANCE)] })
+  note('', { runs, instances: [toInstance(INSTANCE)], troubles: ['The disk of harbour-1 is full'] })
   // What is in these says what they are.
   const isPlain = (found: Set<string>): boolean =>
     found.size === 1 && (found.has('object') || found.has('list'))

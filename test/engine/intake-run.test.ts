@@ -93,6 +93,13 @@ describe('a word to a run', () => {
     expect(said).toEqual([true, true])
   })
 
+  it('asking how it stands is told what stands in the way of all', async () => {
+    const line = 'The disk of here is full: nothing new begins there till there is room.'
+    const { stand, root } = await openStarted({ troubles: [line] })
+    await stand.commands('bo', 'status', root)
+    expect(stand.posts().at(-1)?.body.blocks[1]).toEqual({ type: 'text', spans: [line] })
+  })
+
   it('by a button long after does not redo what was done since', async () => {
     const { stand, root } = await openStarted({ slots: 2 })
     const outcome = { kind: 'blocked' as const, message: 'no key', tail: '' }

@@ -85,6 +85,7 @@ export interface StandWishes {
   model?: NonNullable<IntakeContext['model']>
   policy?: Partial<Policy>
   says?: Verbosity
+  troubles?: string[]
 }
 
 const EVERYBODY: People = { everyone: RIGHTS, named: new Map() }
@@ -133,6 +134,7 @@ export async function openStand(wishes: StandWishes = {}): Promise<Stand> {
         defaultAgent: 'codex',
       },
       place: 'here',
+      troubles: async () => wishes.troubles ?? [],
       mintRunId: () => RUN[minted++]!,
       mintSeed: () => 1,
       ...(wishes.model && { model: wishes.model }),

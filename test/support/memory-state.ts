@@ -52,7 +52,7 @@ export class MemoryState {
   readonly reactions = new Table<StoredReaction>('console_reactions', this.journal)
   readonly retrospectives = new Table<StoredRetrospective>('retrospectives', this.journal)
   readonly schedules = new Table<ScheduleRow>('schedules', this.journal)
-  readonly troubles = new Table<{ tillAt: number | null }>('troubles', this.journal)
+  readonly troubles = new Table<{ name: string; tillAt: number | null }>('troubles', this.journal)
   #numbers = 0
 
   constructor(now: () => number) {

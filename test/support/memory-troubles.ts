@@ -13,7 +13,7 @@ export function openMemoryTroubles({ memory }: MemoryHost): TroubleRows {
       ),
     )
   const add = (name: string, tillAt: number | null): boolean =>
-    troubles.get(name) === undefined && Boolean(troubles.add(name, { tillAt }))
+    troubles.get(name) === undefined && Boolean(troubles.add(name, { name, tillAt }))
   return {
     begin: (tx, name) =>
       inside(tx, 'begin', () => add(name, null) || change(name, tillAt => tillAt !== null, null)),
@@ -26,5 +26,12 @@ export function openMemoryTroubles({ memory }: MemoryHost): TroubleRows {
         change(name, () => before !== Infinity, Math.max(before, tillAt))
         return before <= now() - fromAgoMs - apartMs
       }),
+    lasting: tx =>
+      inside(tx, 'lasting', () =>
+        troubles
+          .all()
+          .filter(({ tillAt }) => tillAt === null)
+          .map(({ name }) => name),
+      ),
   }
 }
