@@ -62,12 +62,17 @@ function toDone(ids: string[], who: string, line: number): Candidate[] | null {
 
 function ofTable(table: Table): Candidate[] {
   const facts = table.header.map(cell => factOf(cell.plain))
-  const who = facts.indexOf('agent')
   const what = facts.findIndex(
     (fact, column) =>
       (fact === null || fact === 'task' || fact === 'refs') &&
       listsIds(table.rows.map(row => row.cells[column]?.plain ?? '')),
   )
+  const known = facts.indexOf('agent')
+  // `| Agent session | Worktrees |`
+  const who =
+    known === -1 && what !== -1
+      ? table.header.findIndex(({ plain }, column) => column !== what && ABOUT_PEOPLE.test(plain))
+      : known
   const single = who === -1 ? -1 : findSingle(table, who)
   if (single !== -1)
     return table.rows.flatMap(row =>

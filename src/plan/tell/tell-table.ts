@@ -12,6 +12,7 @@ import { fieldsOfTable, isDone, toName } from './fields.ts'
 import { listsIds, parseIds } from './tell-allocation.ts'
 import type { WaveName } from '../words/wave-name.ts'
 import { kindOf, parseWaveName } from '../words/wave-name.ts'
+import { findBranches, takeUnnamed } from './unnamed-columns.ts'
 import { waveOfCell } from './wave-of-cell.ts'
 import { parseTaskLine } from './task-line.ts'
 import { isBoard, tellBoard } from './tell-board.ts'
@@ -31,7 +32,7 @@ export function tellTable(said: Table, place: Place): Telling[] {
     return groups.flatMap(({ rows, name }) => tellTable({ ...table, rows }, toPlace(place, name)))
   const grid = findGrid(table)
   if (grid !== null) return tellGrid(grid, { ...place, aside })
-  const columns = toColumns(table)
+  const columns = takeUnnamed(table, toColumns(table), place)
   if (isOrderTable(columns)) {
     // Only the ids and what they need: the tasks themselves are told elsewhere.
     const told = table.rows.flatMap(row => toTasks(row, table, { ...columns, task: columns.id! }, place))
@@ -111,7 +112,7 @@ const SLUG = /^\p{Ll}[\p{L}\p{N}]*(?:[-_.][\p{L}\p{N}]+)*$/u
 
 /** `| Key | Task | After |` with `scan-fix` and `b1`: names that no two rows share and that other rows need. */
 function slugsOf(table: Table, { id, task, needs, agent }: Columns): string[] | null {
-  if (task === undefined || (needs === undefined && agent === undefined)) return null
+  if (task === undefined || (needs ?? agent ?? findBranches(table)) === undefined) return null
   const first = id ?? (task > 0 && factOf(table.header[0]?.plain ?? '') === null ? 0 : undefined)
   if (first === undefined || (id !== undefined && needs === undefined)) return null
   const slugs = table.rows.map(row => row.cells[first]?.plain ?? '')
