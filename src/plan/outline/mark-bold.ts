@@ -1,4 +1,5 @@
 import { FENCE_IN_PLAIN, findFenced } from '../markup/find-fenced.ts'
+import { countsOn, isUnknownWord, parseCountedWord } from '../words/counted-word.ts'
 import { stripDecoration } from '../words/strip.ts'
 import { startsGroup } from '../words/wave-name.ts'
 import { toBoldHeading } from './to-bold-heading.ts'
@@ -24,7 +25,26 @@ export function markBold(text: string, toEnglish: (plain: string) => string): st
       (FURTHER.test(lines[at + 1] ?? '') ||
         (ITEM.test(lines[at - 1] ?? '') && ITEM.test(lines[at + 1] ?? lines[at + 2] ?? ''))),
   )
+  const series = isStuck ? null : findSeries(lines)
+  if (series !== null) return lines.map((line, at) => (series.has(at) ? `###### ${line}` : line)).join('\n')
   return isStuck ? lines.map((line, at) => (groups[at] === true ? `###### ${line}` : line)).join('\n') : text
+}
+
+const ALONE = /^(?:\*\*|__)([^*_\n]{3,120})(?:\*\*|__):?\s*$/u
+/** An item with an id or a box to tick. */
+const TASK = /^\s{0,3}(?:[-*+]|\d{1,4}[.)])\s+(?:\[[ xX]\]|[*_`]{0,3}#?(?:[A-Z]{1,10}[-_]?)?\d)/u
+
+/** `**Drop 1: it stands**`, `**Drop 2: it walks**` above lists of tasks: the lines of a word that counts, whatever it is. */
+function findSeries(lines: string[]): Set<number> | null {
+  const found = lines.flatMap((line, at) => {
+    const [, plain = ''] = ALONE.exec(line) ?? []
+    const counted = plain === '' ? null : parseCountedWord(plain)
+    return counted === null || !isUnknownWord(counted) ? [] : [{ at, counted }]
+  })
+  const stands = found.every(({ at }) =>
+    TASK.test(lines[at + 1] === '' ? (lines[at + 2] ?? '') : (lines[at + 1] ?? '')),
+  )
+  return stands && countsOn(found.map(({ counted }) => counted)) ? new Set(found.map(({ at }) => at)) : null
 }
 
 function isGroup(line: string, toEnglish: (plain: string) => string): boolean {

@@ -1,4 +1,5 @@
 import type { Section } from '../outline/outline.ts'
+import { countsOn, isMeeting, isOtherWord, parseCountedWord } from '../words/counted-word.ts'
 import { parseMode } from '../words/modes.ts'
 import { stripDecoration } from '../words/strip.ts'
 import { FOLLOWING, OPENING, TURN_END } from '../words/turns.ts'
@@ -49,16 +50,6 @@ function markTurns(sections: Section[], counted: Map<Section, WaveName>): void {
   }
 }
 
-const COUNTED =
-  /^(\p{L}{3,20})\s(\d{1,2}|[IVX]{1,4}|(?:One|Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten)(?!\p{L}))(?=\s*$|\s*[:(.,]|\s+[–—-]\s)[\s:.,–—-]*/iu
-const ROMAN = 'I II III IV V VI VII VIII IX X XI XII'.split(' ')
-const WORDED = 'ONE TWO THREE FOUR FIVE SIX SEVEN EIGHT NINE TEN'.split(' ')
-/** What is counted and holds no group of tasks. */
-const OTHER =
-  /^(?:task|issue|story|ticket|item|job|unit|module|package|feature|section|agent|worker|developer|dev|team|session|terminal|instance|option|approach|alternative|variant|plan|appendix|annex|example|question|risk|scenario|chapter|version|note|figure|table|rule|goal|case|claude|prompt|attempt|review|meeting|person)$/i
-
-const MEETING = /^(?:session|sitting|attempt|meeting)$/i
-
 /** Several at once: `Agent A: …`, `Agent B: …` below `Session 1`. */
 function isShared({ blocks }: Section): boolean {
   const lists = blocks.flatMap(block => (block.kind === 'list' ? [block] : []))
@@ -70,30 +61,20 @@ function isShared({ blocks }: Section): boolean {
 /** `Stop 1`, `Stop 2`, `Stop 3` with lists below: any word that counts sections beside each other from one on. */
 export function markCounting(sections: Section[], counted: Map<Section, WaveName>): void {
   const named = sections.flatMap(section => {
-    const plain = stripDecoration(section.heading?.plain ?? '').slice(0, 200)
-    const match = COUNTED.exec(plain)
+    const own = parseCountedWord(section.heading?.plain ?? '')
     const listed = section.blocks.some(({ kind }) => kind === 'list' || kind === 'table')
-    const isOther = match !== null && OTHER.test(match[1]!) && !(MEETING.test(match[1]!) && isShared(section))
-    return match === null || !listed || isOther ? [] : [{ section, match, plain }]
+    if (own === null || !listed) return []
+    return isOtherWord(own) && !(isMeeting(own) && isShared(section)) ? [] : [{ section, own }]
   })
-  const word = named[0]?.match[1]?.toLowerCase()
-  if (
-    named.length < 2 ||
-    named.some(
-      ({ match }, at) =>
-        match[1]!.toLowerCase() !== word ||
-        ![String(at + 1), ROMAN[at], WORDED[at]].includes(match[2]!.toUpperCase()),
-    )
-  )
-    return
-  for (const { section, match, plain } of named) {
-    const [all, label, number] = match
+  if (!countsOn(named.map(({ own }) => own))) return
+  for (const { section, own } of named) {
+    const { word, number, title } = own
     counted.set(section, {
       kind: 'part',
       key: `part ${number}`,
-      label: `${label} ${number}`,
-      alias: `${word} ${number}`,
-      title: plain.slice(all.length),
+      label: `${word} ${number}`,
+      alias: `${word.toLowerCase()} ${number}`,
+      title,
       line: section.line,
     })
   }
