@@ -15,6 +15,7 @@ import { enterWaves } from './enter-waves.ts'
 import { giveKnown } from '../doers/give-known.ts'
 import { giveLetters } from '../doers/give-letters.ts'
 import { givePeople } from '../doers/give-people.ts'
+import { giveRemarks } from '../doers/give-remarks.ts'
 import { giveSubjects } from '../doers/give-subjects.ts'
 import { markNumbered } from './mark-numbered.ts'
 import { AFTER_ABOVE, nameOf, placeOf } from './place-of.ts'
@@ -46,6 +47,7 @@ export function tell(root: Place): Telling[] {
     for (const telling of all) trustLetters(telling)
   nameByNumber(all)
   const told = giveCast(root.section, all, root.marks.cast)
+  giveRemarks(root.section, told, root.marks.cast)
   giveKnown(told)
   givePeople(told)
   giveSubjects(told)
