@@ -42,6 +42,11 @@ export function withoutBox({ plain }: Text): string {
   return bare.startsWith('[') ? bare.replace(/^\[[ xX]\]\s*/, '') : bare
 }
 
+/** `GP-4 Enemy patrol`: the id that a line begins with, though a mere space ends it. */
+export function startOf(text: Text): IdStart | null {
+  return parseLooseIdStart(withoutBox(text))
+}
+
 /**
  * One line that tells a task: `✅ **T012** [P] api-writer: Add the endpoint (#4, 30 min, depends on T010)`. `loosely`
  * is the id that it begins with where a mere space may end it, if that is known.

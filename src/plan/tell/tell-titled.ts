@@ -1,8 +1,7 @@
 import type { Block, List, Section, Text } from '../outline/outline.ts'
-import { parseLooseIdStart } from '../words/ids.ts'
 import { kindOf } from '../words/wave-name.ts'
 import { addFields } from './fields.ts'
-import { parseTaskLine, withoutBox } from './task-line.ts'
+import { parseTaskLine, startOf } from './task-line.ts'
 import type { Candidate, Place, Telling } from './telling.ts'
 import { toCandidate, toTelling } from './telling.ts'
 
@@ -29,7 +28,7 @@ export function tellTitled({ blocks }: Section, place: Place): Telling[] | null 
 function toTask(above: Block | undefined, list: List, { path }: Place): Candidate | null {
   const line = above?.kind === 'text' && above.lines.length === 1 ? above.lines[0]! : null
   if (line === null || line.lead === null || line.plain.length > 200) return null
-  if (list.items.some(({ text }) => isTask(text)) || list.items.every(({ text }) => startsWithId(text)))
+  if (list.items.some(({ text }) => isTask(text)) || list.items.every(({ text }) => startOf(text) !== null))
     return null
   const told = parseTaskLine({ ...line, plain: line.plain.replace(/:$/, '') })
   if (told.ids.length > 0) return null
@@ -44,9 +43,4 @@ function toTask(above: Block | undefined, list: List, { path }: Place): Candidat
 function isTask(text: Text): boolean {
   const { ids, agent, fields } = parseTaskLine(text)
   return ids.length > 0 || agent !== null || fields.some(({ fact }) => fact === 'agent')
-}
-
-/** `GP-4 Enemy patrol` */
-function startsWithId(text: Text): boolean {
-  return parseLooseIdStart(withoutBox(text)) !== null
 }
