@@ -158,8 +158,8 @@ export function isLabelled(text: Text): boolean {
   return text.lead !== null && text.lead.endsWith(':') && text.lead.length <= 40
 }
 
-/** What labelled lines add to a task. */
-export function addFields(task: Candidate, fields: Field[]): void {
+/** What labelled lines add to a task; `headed` is whom its heading names, where they name nobody. */
+export function addFields(task: Candidate, fields: Field[], headed: string | null = null): void {
   if (fields.length === 0) return
   // A name says more than what somebody is.
   const role = fields.find(field => field.fact === 'role')
@@ -185,7 +185,7 @@ export function addFields(task: Candidate, fields: Field[]): void {
     else if (fact === 'detail' || fact === 'task') task.detail ??= value === '' ? null : value
   }
   if (role !== undefined) task.agent ??= toName(role.value)
-  addDoerAlone(task, fields)
+  addDoerAlone(task, fields, headed)
   task.files = union(task.files, files)
   task.refs = union(task.refs, refs)
 }

@@ -13,28 +13,34 @@ const COUNTED = /^(?:Sub-?agent|Agent|Worker|Session|Terminal|Developer)\s#?\d{1
 const CAPITALS = /^\p{Lu}[\p{L}\p{N}/&-]{1,24}(?:\s\p{Lu}[\p{L}\p{N}/&-]{1,24}){0,2}$/u
 const SENTENCE_MAX = 160
 
-/** `A1 — schema-architect` above `Task: …`: who it is stands beside the id, and what is done below. */
-export function addDoerAlone(task: Candidate, fields: Field[]): void {
-  const counted = COUNTED.test(task.agent ?? '') ? task.agent : null
-  if (
-    (task.id === null && counted === null) ||
-    fields.some(({ fact }) => fact === 'agent' || fact === 'role')
-  )
-    return
+/**
+ * `A1 — schema-architect`, `Agent 1: Email Specialist` above `Task: …`: who does it stands where the title would, and
+ * what is done stands below. `headed` is whom the heading names, where nothing else names anybody.
+ */
+export function addDoerAlone(task: Candidate, fields: Field[], headed: string | null): void {
+  if (fields.some(({ fact }) => fact === 'agent' || fact === 'role')) return
+  const work = valueOf(fields, 'task')
+  const below = work === '' ? valueOf(fields, 'detail') : work
+  if (below === '') return
   const bare = task.title.replace(/^[[(`]+|[\])`]+$/g, '')
-  if (task.agent !== null && task.agent !== bare && counted === null) return
-  const told = (fact: Field['fact']): string =>
-    fields.find(field => field.fact === fact && field.value !== '')?.value ?? ''
-  const [work, purpose] = [told('task'), told('detail')]
-  const isDoer =
-    TRADE.test(bare) ||
-    MAKER.test(bare) ||
-    (work !== '' && (PROGRAM.test(bare) || WORD.test(bare) || (counted !== null && CAPITALS.test(bare))))
-  if (!isDoer || work + purpose === '') return
   const name = bare.replace(/^@/, '')
-  task.agent = counted === null ? name : `${counted} (${name})`
-  task.alias ??= counted ?? name
-  task.title = firstOf(work === '' ? purpose : work)
+  // Less of a name is enough where what stands below is called the task.
+  const isDoer =
+    TRADE.test(bare) || MAKER.test(bare) || (work !== '' && (PROGRAM.test(bare) || WORD.test(bare)))
+  const isAlone = task.id !== null && (task.agent === null || task.agent === bare)
+  const said = task.agent ?? headed ?? ''
+  if (isDoer && isAlone) {
+    task.agent = name
+    task.alias ??= name
+  } else if (COUNTED.test(said) && (isDoer || (work !== '' && CAPITALS.test(bare)))) {
+    task.agent = `${said} (${name})`
+    task.alias ??= said
+  } else return
+  task.title = firstOf(below)
+}
+
+function valueOf(fields: Field[], fact: Field['fact']): string {
+  return fields.find(field => field.fact === fact && field.value !== '')?.value ?? ''
 }
 
 function firstOf(work: string): string {

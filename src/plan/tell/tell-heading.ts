@@ -7,7 +7,6 @@ import { isStepId, kindOf, parseWaveName } from '../words/wave-name.ts'
 import type { Field } from '../words/facts.ts'
 import { addSignature } from '../doers/add-signature.ts'
 import { addFields, fieldsIn, fieldsOfLines, isFieldList } from './fields.ts'
-import { addDoerAlone } from './headed-doer.ts'
 import type { Marks } from './mark-sections.ts'
 import { withoutCalled } from './mark-called.ts'
 import { withoutLetter } from './mark-lettered.ts'
@@ -73,11 +72,11 @@ export function tellHeading(section: Section, path: WaveName[], marks: Marks): C
     path,
     line: section.line,
   })
+  const headed = started?.agent ?? doer
   addFields(task, told.fields)
-  addFields(task, fields)
+  addFields(task, fields, headed)
   if (isFree(task.dependencies)) task.dependencies.push(...ordersBelow([], section.blocks, task.id))
-  task.agent ??= started?.agent ?? doer
-  addDoerAlone(task, fields)
+  task.agent ??= headed
   addSignature(task, section)
   task.detail ??= detailOf(section)
   return task
