@@ -30,18 +30,26 @@ export function isOther(word: string): boolean {
 }
 
 const LEAST = 3
+const CALLED = new RegExp(`^${PERSON}$`, 'u')
 
 /** `Port the loader (Dag)`, `Light curve — lamp`: names that come again and again behind what is done. */
 export function givePeople(told: Telling[]): void {
-  const free = told
+  const listed = told
     .filter(({ form }) => form === 'ids' || form === 'checks' || form === 'numbers' || form === 'bullets')
     .flatMap(({ tasks }) => tasks)
-    .filter(({ agent }) => agent === null)
+  // What is checked at the end stands in no group.
+  const grouped = listed.filter(({ path }) => path.length > 0)
+  const all = grouped.length > 0 ? grouped : listed
+  const free = all.filter(({ agent }) => agent === null)
+  const people = all.filter(({ agent }) => agent !== null && CALLED.test(agent))
   for (const { end, share } of FORMS) {
     const named = free.flatMap(task => nameIn(task, end) ?? [])
     const names = new Set(named.map(({ name }) => name))
-    if (named.length < LEAST || named.length * 10 < free.length * 6) continue
     if (names.size === named.length || names.size * share > named.length) continue
+    // Where people are named already, less is enough.
+    const known = people.length < LEAST ? 0 : people.length
+    if (named.length + known < LEAST) continue
+    if ((named.length + known) * 10 < (free.length + known) * (known > 0 ? 5 : 6)) continue
     for (const { task, name } of named) {
       task.agent = name.replace(/^@/, '')
       task.title = task.title.replace(end, '').replace(/\.$/, '').trim()
