@@ -6,29 +6,50 @@ import { stripDecoration } from '../words/strip.ts'
 import { startsGroup } from '../words/wave-name.ts'
 import { isOther } from './give-people.ts'
 
-const WHO =
+/** Words that speak of people. */
+export const WHO =
   /\b(?:who|whose|owners?|owned|responsib\p{L}+|people|team|crew|staff\p{L}*|assign\p{L}*|engineers?|developers?|agents?|sessions?|terminals?|division of (?:work|labour|labor)|rota|roster|hands|allocation)\b/iu
 const ID = '#?\\p{L}{0,12}[-_.]?\\d[\\p{L}\\p{N}.-]{0,12}(?<![.-])'
-const JOINT = '(?:\\s?[,;&+/]\\s?|,?\\s(?:and|to)\\s|\\s?(?:–|-|\\.\\.)\\s?|\\s)'
+const JOINT =
+  '(?:,?\\s(?:and|to|then|and then)\\s|\\s?(?:→|->|=>|>)\\s?|\\s?[,;&+/]\\s?|\\s?(?:–|-|\\.\\.)\\s?|\\s)'
 const NAME = '@?([\\p{L}][\\p{L}\\p{N}_.-]{1,30}(?:\\s[\\p{Lu}\\d][\\p{L}\\p{N}.]{0,20})?)'
-/** `Anneli: 1.1, 1.2 and 2.1` and nothing else. */
-const LISTED = new RegExp(
-  `^${NAME}(?:\\s\\([^()]{1,40}\\))?\\s?(?::|=|→|->|[–—-]\\s|\\s)\\s*(${ID}(?:${JOINT}${ID}){0,40})\\.?$`,
-  'u',
-)
+const IDS = `${ID}(?:${JOINT}${ID}){0,40}`
+/** `Anneli: 1.1, 1.2 and 2.1`, `Anneli (1.1, 1.2)` and nothing else. */
+const LISTED = [
+  new RegExp(`^${NAME}(?:\\s\\([^()]{1,40}\\))?\\s?(?::|=|→|->|[–—-]\\s|\\s)\\s*(${IDS})\\.?$`, 'u'),
+  new RegExp(`^${NAME}\\s\\((${IDS})\\)$`, 'u'),
+]
+/** `1.1, 1.2: Anneli` */
+const TURNED = new RegExp(`^(${IDS})\\s?(?::|=|→|->|[–—-]\\s)\\s*${NAME}\\.?$`, 'u')
+/** `Tasks: 1.1, 1.2` below a name. */
+const BELOW = new RegExp(`^(?:\\p{L}{3,20}(?:\\s\\p{L}{2,12}){0,2}:\\s)?(${IDS})\\.?$`, 'u')
+
+interface Share {
+  agent: string
+  ids: string
+  line: number
+  turned: boolean
+}
+
+function readShare({ plain, line }: Text): Share[] {
+  const said = stripDecoration(plain.slice(0, 400))
+  if (startsGroup(said)) return []
+  const listed = LISTED.map(pattern => pattern.exec(said)).find(match => match !== null)
+  const turned = listed === undefined ? TURNED.exec(said) : null
+  const [agent, ids] = listed === undefined ? [turned?.[2], turned?.[1]] : [listed?.[1], listed?.[2]]
+  return agent === undefined || ids === undefined || isOther(agent)
+    ? []
+    : [{ agent, ids, line, turned: turned !== null }]
+}
 
 /** Below words that speak of people, lines of a name and tasks by their ids: who does those that name nobody themselves. */
 export function giveRosters(root: Section, draft: Draft, names: Names): void {
   if (draft.tasks.every(({ told }) => told.agent !== null)) return
-  for (const lines of rostersOf(root)) {
-    const found = lines.flatMap(({ plain, line }) => {
-      const [, agent, ids] = LISTED.exec(stripDecoration(plain.slice(0, 400))) ?? []
-      if (agent === undefined || ids === undefined || isOther(agent) || startsGroup(plain)) return []
-      return [{ agent, line, tasks: resolveKnown(names, ids, null) }]
-    })
-    if (found.length < 2 || new Set(found.map(({ agent }) => agent)).size < found.length) continue
-    for (const { agent, line, tasks } of found)
-      for (const index of tasks) {
+  for (const shares of [...rostersOf(root).map(lines => lines.flatMap(readShare)), ...headedOf(root)]) {
+    const once = shares.filter(({ turned }) => !turned)
+    if (shares.length < 2 || new Set(once.map(({ agent }) => agent)).size < once.length) continue
+    for (const { agent, line, ids } of shares)
+      for (const index of resolveKnown(names, ids, null)) {
         const { told } = draft.tasks[index]!
         if (told.agent !== null) continue
         told.agent = agent
@@ -40,7 +61,11 @@ export function giveRosters(root: Section, draft: Draft, names: Names): void {
 function rostersOf({ heading, blocks, sections }: Section): Text[][] {
   const headed = WHO.test(heading?.plain ?? '')
   const own = blocks.flatMap((block, at) => {
-    if (block.kind !== 'text' && block.kind !== 'list') return []
+    if (block.kind === 'table') return []
+    if (block.kind === 'fence')
+      return headed
+        ? [block.lines.map(({ text, line }) => ({ plain: text, line, lead: null, bold: false }))]
+        : []
     const before = blocks[at - 1]
     const label = block.kind === 'list' ? block.label : before?.kind === 'text' ? before.lines.at(-1) : null
     const [first] = block.kind === 'text' ? block.lines : []
@@ -52,3 +77,31 @@ function rostersOf({ heading, blocks, sections }: Section): Text[][] {
   })
   return [...own, ...sections.flatMap(rostersOf)]
 }
+
+/** A name in each heading, and below it nothing but the ids of what that one does. */
+function headedOf({ heading, sections }: Section): Share[][] {
+  const inner = sections.flatMap(headedOf)
+  if (!WHO.test(heading?.plain ?? '')) return inner
+  const shares = sections.flatMap(section => {
+    const agent = ALONE.exec(stripDecoration(section.heading?.plain ?? ''))?.[1]
+    const lines = section.blocks.flatMap(block =>
+      block.kind === 'text' ? block.lines : block.kind === 'list' ? block.items.map(({ text }) => text) : [],
+    )
+    const ids = lines.map(({ plain }) => BELOW.exec(stripDecoration(plain.slice(0, 400)))?.[1])
+    if (
+      agent === undefined ||
+      isOther(agent) ||
+      startsGroup(agent) ||
+      ids.length === 0 ||
+      ids.includes(undefined)
+    )
+      return []
+    return [{ agent, ids: ids.join(', '), line: section.line, turned: false }]
+  })
+  return [...inner, shares]
+}
+
+const ALONE = new RegExp(
+  `^(?:(?:Agent|Session|Worker|Terminal|Developer):?\\s)?${NAME}(?:\\s?\\([^()]{1,40}\\))?$`,
+  'u',
+)

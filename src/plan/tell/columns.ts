@@ -7,7 +7,7 @@ import { stripDecoration } from '../words/strip.ts'
 import { toKind } from '../words/wave-kinds.ts'
 import { toWindow } from '../words/time-name.ts'
 import { parseWaveName, startsGroup } from '../words/wave-name.ts'
-import { listsIds } from './tell-allocation.ts'
+import { findDoer, listsIds } from './tell-allocation.ts'
 
 export type Columns = Partial<Record<Fact | 'owner', number>>
 
@@ -17,6 +17,7 @@ export function toColumns(table: Table): Columns {
     const fact = factOf(cell.plain)
     if (fact !== null) columns[fact] ??= index
   }
+  if (columns.agent !== undefined) columns.agent = findDoer(table)
   takeDoers(table, columns)
   takeResponsible(table, columns)
   takeOwner(table, columns)

@@ -67,7 +67,7 @@ function ofTable(table: Table): Candidate[] {
       (fact === null || fact === 'task' || fact === 'refs') &&
       listsIds(table.rows.map(row => row.cells[column]?.plain ?? '')),
   )
-  const known = facts.indexOf('agent')
+  const known = findDoer(table)
   // `| Agent session | Worktrees |`
   const who =
     known === -1 && what !== -1
@@ -86,6 +86,13 @@ function ofTable(table: Table): Candidate[] {
     const path = wave === null ? [] : [wave]
     return toTasks(toName(row.cells[who]?.plain ?? ''), row.cells[what]?.plain ?? '', path, row.line)
   })
+}
+
+/** Who does it rather than where: of two columns the one with names, as `ada` beside a terminal's number; -1 for none. */
+export function findDoer({ header, rows }: Table): number {
+  const all = header.flatMap(({ plain }, at) => (factOf(plain) === 'agent' ? [at] : []))
+  const named = all.find(at => rows.every(row => /\p{L}{2}/u.test(row.cells[at]?.plain ?? '')))
+  return named ?? all[0] ?? -1
 }
 
 /** `| Ticket | Assignee | Points |`: an id a row, and nothing in words that could be what is done. */
