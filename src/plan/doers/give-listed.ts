@@ -35,7 +35,7 @@ function readTable(table: Table, isHeaded: boolean, draft: Draft, names: Names):
   )
   const cells = new Map(listing.map(at => [at, table.rows.map(row => findTasks(row, at, names))]))
   const columns = listing.filter(at => cells.get(at)!.every(tasks => tasks !== null))
-  const [column] = columns.filter(at => cells.get(at)!.some(tasks => tasks!.length > 0))
+  const column = columns.find(at => cells.get(at)!.some(tasks => tasks!.length > 0))
   if (column === undefined) return
   const taken = [column, ...columns.filter(at => at > column && SERIES.test(table.header[at]!.plain))]
   for (const [at, row] of table.rows.entries()) {
