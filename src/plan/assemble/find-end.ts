@@ -108,7 +108,9 @@ function findByWords(ends: Ends, text: string): End | null {
 const REF = String.raw`[IVX]{1,4}\.(?:[A-Z]\.)?\d{1,3}|#?\p{L}{0,20}[-_]?\d{1,6}(?:[._-]\d{1,4}){0,3}[a-zA-Z]?|(?:\p{L}{3,12}\s+)(?:\d{1,4}(?:\.\d{1,3})?|[A-Z])(?![\p{L}\p{N}])|(?<![\p{L}\p{N}])(?:[B-HJ-Z]|A(?!\s+\p{Ll}{2}))(?![\p{L}\p{N}'’])`
 const JOIN = String.raw`\s*(?:,\s*(?:and\s+)?|[&+/]|\band\b|\bor\b|[-–]|\bto\b|\bthrough\b)\s*`
 const RUN = `(?:${REF})(?:${JOIN}(?:${REF})){0,40}`
-const FILLER = String.raw`(?:\s*(?:on|upon|for|by|both|either|all(?: of)?|the|tasks?|completion of|only|also|too|aussi|auch|también|também|:|–|—)\s+){0,4}\s*`
+/** Of the words of other languages these stay before names. */
+const ARTICLE = '[Dd](?:ie|er|en|as)|[Ll](?:es?|[ao]s?)|[Ee]l|[Aa]s|[Oo]s|[Gg]li|[Dd]e|[Hh]et'
+const FILLER = String.raw`(?:\s*(?:on|upon|for|by|both|either|all(?: of)?|the|tasks?|completion of|only|also|too|aussi|auch|también|também|${ARTICLE}|:|–|—)\s+){0,4}\s*`
 const LEADING = new RegExp(`^${FILLER}[({[]?\\s*(${RUN})`, 'u')
 const TRAILING = new RegExp(
   `(?:^|[\\s({[])(${RUN})[\\s)}\\]*\`:,]*(?:(?:must|can|should|will|may|then|only|is|are|also|itself|both|all|tasks?|which|starts?|begins?|opens?|runs?|goes|go)\\s*){0,3}$`,

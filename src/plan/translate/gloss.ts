@@ -237,8 +237,11 @@ function putNames(glossary: Glossary, text: string): string {
     end = name.end
     if (!glossary.language.spaced && /^[^\s,.;:)]/.test(text.slice(end))) out += ' '
   }
-  return (out + text.slice(end)).replace(/ {2,}/g, ' ')
+  return (out + text.slice(end)).replace(/ {2,}/g, ' ').replace(ELIDED, '')
 }
+
+/** `l'étape 4` */
+const ELIDED = new RegExp(`(?<!\\p{L})l['’](?=${KIND} [\\dA-Z])`, 'giu')
 
 /** `任务 3` among the words of a dependency. */
 function putRoles(glossary: Glossary, text: string): string {

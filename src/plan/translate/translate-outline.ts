@@ -189,13 +189,15 @@ function translateItem(text: Text, walk: Walk): Text {
   return withPlain(text, isSentence(glossary, text.plain) ? gloss(glossary, text.plain) : plain, walk)
 }
 
-/** `Onda 3 depende da Onda 1.`: two names with a word of order between them are no work. */
+const ARTICLE = /^(?:(?:les?|la|der|die|das|el|l[ao]s|[oa]s?|i|il|gli|de|het)\s|l['’])/iu
+
+/** `Onda 3 depende da Onda 1.`, `Le lot 4 attend le lot 2`: two names with a word of order between them are no work. */
 function isSentence(glossary: Glossary, plain: string): boolean {
   if (plain.length > LINE_MAX) return false
   const bare = stripDecoration(plain)
   return (
     !/[(（:：]/.test(bare) &&
-    findFirstName(glossary.namer, bare) !== null &&
+    findFirstName(glossary.namer, bare.replace(ARTICLE, '')) !== null &&
     findNames(glossary.namer, plain).length > 1
   )
 }

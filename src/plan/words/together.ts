@@ -1,9 +1,11 @@
 import { findWaveMentions } from './wave-name.ts'
 
 const GO =
-  'are|is|can|may|could|should|shall|will|must|both|all|then|also|be|start(?:s|ed)?|launch(?:es|ed)?|run|runs|go|goes|begin|begins|executed?|proceed|happen|work(?:ed)?|done|take place|kicked|off|out|that|which|safely|happily|fully|completely|entirely'
+  'are|is|can|may|could|should|shall|will|must|both|all|then|also|be|start(?:s|ed)?|launch(?:es|ed)?|run|runs|go|goes|begin|begins|executed?|proceed|happen|work(?:ed)?|done|take place|kicked|off|out|that|which|safely|happily|fully|completely|entirely|' +
+  'démarrent|commencent|partent|tournent|avancent|vont|peuvent|sont|starten|laufen|beginnen|gehen|können|werden|' +
+  'arrancan|empiezan|comienzan|corren|van|pueden|começam|arrancam|correm|rodam|podem|vão|lopen|kunnen|partono|iniziano|vanno|possono'
 const BESIDE =
-  'in parallel|at the same time|at once|together|simultaneously|concurrent(?:ly)?|side by side|beside each other|alongside (?:each other|one another)|parallel\\b(?! to)|' +
+  'in parallel|gemeinsam|zusammen|gleichzeitig|ensemble|junt[ao]s|samen|tegelijk|insieme|at the same time|at once|together|simultaneously|concurrent(?:ly)?|side by side|beside each other|alongside (?:each other|one another)|parallel\\b(?! to)|' +
   'overlap(?:ping)?\\b|independent(?:ly)?(?: (?:of|from) (?:each other|one another))?(?! (?:of|from)\\b)'
 /** `Waves 2 and 3 | start together` */
 const BEHIND = new RegExp(`^[\\s,]{0,3}(?:\\([^()]{0,60}\\)\\s?)?(?:(?:${GO})\\s+){0,6}(?:${BESIDE})`, 'iu')

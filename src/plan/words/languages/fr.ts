@@ -180,7 +180,7 @@ export const fr: Language = {
     ],
     [
       'after',
-      "(?:seulement |uniquement |juste |démarre |commence |part |débute |lancée? |ne (?:démarr|commenc|début|part)(?:e|ent) qu[’']|ne peu(?:t|vent) (?:démarrer|commencer) qu[’'])?(?:après|dès que|dès|une fois|quand|lorsque|à partir|à la suite|suite|à l[’']issue|à la fin)(?: (?:de la|du|des|de l[’']|de|d[’']|à la|aux|au))?(?: (?:la |l[’'])?(?:fin|clôture|validation|fusion|achèvement|livraison|réception)(?: (?:des|de la|du|de))?)?(?: la| le| les| l[’'])?",
+      "(?:seulement |uniquement |juste |démarre |commence |part |débute |lancée? |ne (?:démarr|commenc|début|part)(?:e|ent) qu[’']|ne peu(?:t|vent) (?:démarrer|commencer) qu[’'])?(?:après|dès que|dès|une fois|quand|lorsque|à partir|à la suite|suite|à l[’']issue|à la fin)(?: (?:de la|du|des|de l[’']|de|d[’']|à la|aux|au))?(?: (?:la |l[’'])?(?:fin|clôture|validation|fusion|achèvement|livraison|réception)(?: (?:des|de la|du|de))?)?(?: que)?(?: la| le| les| l[’'])?",
     ],
     ['before', 'avant(?: la| le| les)?|bloque(?:nt)?(?: la| le| les)?|débloque(?: la| le| les)?|permet'],
     [

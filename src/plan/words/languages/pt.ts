@@ -161,7 +161,7 @@ export const pt: Language = {
     ['no dependencies', 'sem dependências?|nenhuma dependência|independentes?'],
     [
       'depends on',
-      'dependen?te? d[eoa]s?|depende[m]?(?: também| ainda| só| apenas)? d[eoa]s?|dependente d[eoa]s?|requer|requerem|precisa(?:m)? d[eoa]s?|bloquead[ao]s? (?:por|pel[ao]s?)|espera(?:m)? (?:por|pel[ao]s?|a|o)|aguarda(?:m)?(?: [ao]s?)?|exige',
+      'dependen?te? d[eoa]s?|depende[m]?(?: também| ainda| só| apenas)? d[eoa]s?|dependente d[eoa]s?|requer|requerem|precisa(?:m)? d[eoa]s?|bloquead[ao]s? (?:por|pel[ao]s?)|espera(?:m)? (?:por|pel[ao]s?|[ao]s?)|aguarda(?:m)?(?: [ao]s?)?|exige',
     ],
     [
       'parallel to',
