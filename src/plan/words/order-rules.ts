@@ -198,7 +198,7 @@ const SOURCE = `(?:${SOURCES})(?:["'”*\`]*\\s+(?:column|field|line|list|table|
 const WHOLE = new RegExp(
   `\\b(?:${SOURCE})\\b[^.;:!?]{0,50}?\\s(?:(?:is|are) (?:complete|exhaustive|authoritative|right|what (?:decides|counts|matters|orders)|all there (?:is|are)|the (?:only|whole|full|complete) (?:order|truth|story|list|thing|barrier)|the (?:contract|law))|wins?|rules?\\b|decides?\\b|counts?\\b(?! as))|` +
     `\\bonly (?:the )?["'“*\`]*${SOURCE}["'”*\`]* (?:decides?|counts?|matters?|orders?|holds?)\\b|` +
-    `\\bwhat (?:counts|decides|matters)(?: for [^.,;:!?]{1,40})? (?:is|are) (?:only )?(?:the )?${SOURCE}|` +
+    `\\bwhat (?:(?:really|truly|actually|alone) )?(?:counts|decides|matters)(?: for [^.,;:!?]{1,40})? (?:is|are) (?:only )?(?:the )?${SOURCE}|` +
     `\\b(?:believe|trust|obey|goes? by) (?:only )?the ${SOURCE}\\b|` +
     `\\b(?:order|dispatch|scheduling|start\\p{L}*)\\b[^.;:!?]{0,30}\\b(?:comes?|follows?|(?:is )?driven|(?:is )?decided|(?:is )?taken)\\b[^.;:!?]{0,8}\\b(?:from|by)\\b[^.;:!?]{0,12}\\b${SOURCE}(?: only| alone|, not)\\b`,
   'iu',
@@ -210,7 +210,7 @@ const STARTED = 'starts?|begins?|runs?|started|begun|launch(?:ed)?|picked up|pul
 const FREED = new RegExp(
   `\\b(?:(?:${PIECE})\\b[^.;:!?]{0,40}\\b(?:${STARTED})|(?:start|launch|run|pick up|pull) (?:an?|any|each|every|the) (?:${PIECE}))\\b[^.;:!?]{0,30}` +
     '\\b(?:as soon as|when|once|after|the (?:minute|moment|second|instant))\\b[^.;:!?]{0,50}' +
-    '\\b(?:its|their|the|in|it)\\b[^.;:!?]{0,12}(?:needs|dependenc|depends|after|blocke[dr]|waits|prerequisites|predecessors|arrows|incoming|edges|conditions?\\b)',
+    '\\b(?:its|their|the|in|it)\\b[^.;:!?]{0,12}(?:needs|dependenc|depends|after|blocke[dr]|waits|prerequisites|predecessors|arrows|incoming|edges|conditions?\\b|<-|←)',
   'iu',
 )
 const INSIDE =
@@ -223,7 +223,7 @@ const GROUPS = `(?:(?:${GROUP})(?:e?s)|columns|(?:${GROUP}) (?:columns?|names?|n
 const NO_HOLD =
   '(?:blocks?|holds?(?: up| back)?|orders?|gates?|means?) (?:nothing|nobody|no one)|(?:is|are) (?:no|not) (?:an? )?barriers?|(?:is|are) not? order|do(?:es)? not (?:block|gate|order|hold)|ha(?:s|ve) no effect'
 const SHOWN =
-  '(?:only|just|merely|purely)?\\s*(?:there )?for (?:the |our |a )?(?:\\S+ ){0,2}(?:board|calendar|dashboard|reports?|reporting|chart|slides?|view|overview|humans|people|reading|orientation)|(?:only |just |merely |purely |a )?(?:informational|cosmetic|decorat\\p{L}+|bookkeeping|reading aid)|only (?:say|tell|show)s?'
+  '(?:only|just|merely|purely)?\\s*(?:there )?for (?:the |our |a )?(?:\\S+ ){0,2}(?:board|calendar|dashboard|reports?|reporting|chart|slides?|view|overview|humans|people|reading|orientation|talking|discussion|convenience)|(?:only |just |merely |purely |a )?(?:informational|cosmetic|decorat\\p{L}+|bookkeeping|reading aid)|only (?:say|tell|show)s?'
 const IDLE = new RegExp(
   `\\b${GROUPS}\\b[^.;!?]{0,80}\\b(?:${NO_HOLD})\\b|\\b${GROUPS} (?:is|are|exists?|serves?) (?:${SHOWN})\\b|\\b${GROUPS}\\b[^.;!?]{0,40}\\b(?:only|just|merely|purely) (?:there )?for the (?:\\S+ ){0,2}(?:board|calendar|dashboard|reports?|chart|slides?|view|overview|humans|people)\\b|` +
     `\\bno (?:\\p{L}+ )?barriers? between (?:the )?${GROUPS}(?!\\s*\\d)|\\b(?:swim)?lane (?:${NO_HOLD})\\b`,

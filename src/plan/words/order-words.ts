@@ -6,8 +6,8 @@ import { matchesOf } from '../../lib/matches-of.ts'
  */
 const AFTER =
   'depends? (?:only )?(?:up)?on|dependent (?:up)?on|(?:only )?needs?|(?:only )?requires?|waits? (?:for|on|until|till)|must wait (?:for|until)|' +
-  '(?:is |are )?blocked by|(?:is |are )?gated (?:by|on)|comes? after|goes? after|runs? after|starts? after|(?:only )?start(?:s|ed)?(?: (?:this|it|that)(?: (?:one|agent|session|task|prompt))?)?(?: only)? (?:when|once)|' +
-  'can (?:only )?(?:start|begin|run) (?:after|once|when)|' +
+  '(?:is |are )?blocked by|(?:is |are )?gated (?:by|on)|comes? after|goes? after|runs? after|starts? after|(?:only )?(?:start(?:s|ed)?|begins?|commences?)(?: (?:this|it|that)(?: (?:one|agent|session|task|prompt))?)?(?: only)? (?:when|once)|' +
+  '(?:can|may|could|should|must) (?:only )?(?:start|begin|run|commence) (?:only )?(?:after|once|when)|' +
   '(?:is|are|gets?|(?:must|should|may|can|will|shall) be)(?: only)? (?:begun|started|done|run|launched|merged|taken up|picked up|tackled|scheduled)(?: only)? (?:after|once|when)|' +
   "(?:(?:must|may|can|should|do|does|is|are|will|shall)(?: ?not|n['’]t)|(?:ca|wo|sha)n['’]t|never|nothing|nobody|no one) (?:be |to be )?(?:start(?:s|ed)?|begin|begins|begun|run|runs|launch(?:ed)?|merged?|go|goes|happens?|moves?)? ?(?:on |here )?(?:until|before|till|unless)|" +
   '(?:not|never) (?:before|until|till)|no (?:earlier|sooner) than|(?:as|so) soon as|follows?|builds? on|after|(?<!\\bat )once'
