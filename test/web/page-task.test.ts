@@ -12,13 +12,11 @@ beforeAll(async () => {
 })
 afterAll(() => views[Symbol.asyncDispose]())
 
-test('a task shows what was tried, and its question is answered by the command that one would type', async () => {
+test('a task shows what was tried, and its question is answered by the command that one would type, by who gives a name then', async () => {
   const heard: Inbound[] = []
   await views.stand.rig.console.listen(async inbound => void heard.push(inbound))
-  await using visit = await views.browser.open(PHONE)
+  await using visit = await views.open('/runs/rharb/tasks/1', PHONE)
   const { page, errors } = visit
-  await page.addInitScript("localStorage.setItem('regatta name', 'Ana')")
-  await page.goto(`${views.stand.rig.web.url}/runs/rharb/tasks/1`)
   const tried = page.getByRole('article', { name: 'Attempt 1' })
   await tried.getByText('exit code 1: the mail server refuses to speak', { exact: true }).waitFor()
   await tried.getByText('connect ECONNREFUSED').waitFor()
@@ -52,8 +50,21 @@ test('a task shows what was tried, and its question is answered by the command t
     await go(visit, '/waiting')
   }
 
+  // Who has no name yet is asked for it, and may think better of it.
+  const name = page.getByLabel('What are you called?')
+  const perNight = page.getByRole('button', { name: 'Per night', exact: true })
+  await go(visit, '/runs/rharb?task=5')
+  await perNight.click()
+  await name.press('Escape')
+  await name.waitFor({ state: 'detached' })
+  await perNight.click()
+  await name.waitFor()
+  await go(visit, '/waiting')
+  await name.waitFor({ state: 'detached' })
   await page.getByRole('link', { name: /Is a price per night/ }).click()
-  await page.getByRole('button', { name: 'Per night' }).click()
+  await perNight.click()
+  await name.fill('Ana')
+  await name.press('Enter')
   await page.getByText('/wave answer rharb q1 1').waitFor()
   await until(() => heard.length > 0, 'the answer')
   expect(heard).toMatchObject([

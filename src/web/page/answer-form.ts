@@ -5,44 +5,35 @@ import type { Question } from '../questions.ts'
 import { sendMessage, toReason } from './ask.ts'
 import { cutText } from './fold.ts'
 import { Link } from './link.ts'
+import { FIRST_CHANNEL } from './route.ts'
 import { Since } from './since.ts'
 import { Who } from './who.ts'
 
-/** Where answers are given from here: people see there what came of them. */
-const CHANNEL = 'general'
 const EVIDENCE_CHARS_MAX = 4_000
 
 /** A question, and what may be answered: each answer is the command that one would type, with the rights one has there. */
 export function AnswerForm({ question }: { question: Question }): ComponentChild {
   const [sent, setSent] = useState<string | null>(null)
   const [problem, setProblem] = useState<string | null>(null)
-  const { name } = useContext(Who)
+  const { name, withName } = useContext(Who)
   const isSent = sent !== null
 
-  const send = async (command: string): Promise<void> => {
+  const send = async (as: string, command: string): Promise<void> => {
     setProblem(null)
     setSent(command)
     try {
       const text = `/wave ${command}`
-      await sendMessage({ as: name ?? '', channel: CHANNEL, thread: null, text, files: [] })
+      await sendMessage({ as, channel: FIRST_CHANNEL, thread: null, text, files: [] })
     } catch (error) {
       setSent(null)
       setProblem(toReason(error))
     }
   }
-  const answer = (command: string): void => void send(command)
+  const answer = (command: string): void => withName(as => void send(as, command))
   return h('section', { class: 'card question', 'aria-label': `Question ${question.id}` }, [
     h(Asked, { key: 'asked', question }),
-    name === null
-      ? h('p', { key: 'who' }, [
-          'To answer, ',
-          h(Link, { to: '/', class: 'link' }, 'say first who you are'),
-          '.',
-        ])
-      : [
-          h(Options, { key: 'options', question, isSent, answer }),
-          h(OwnWords, { key: 'words', question, isSent, answer }),
-        ],
+    h(Options, { key: 'options', question, isSent, answer }),
+    h(OwnWords, { key: 'words', question, isSent, answer }),
     isSent && h(Sent, { key: 'sent', name, command: sent, again: () => setSent(null) }),
     problem !== null && h('p', { key: 'problem', class: 'problem', role: 'alert' }, problem),
   ])
@@ -119,7 +110,7 @@ function Sent(props: { name: string | null; command: string; again(): void }): C
     ': ',
     h('code', null, `/wave ${command}`),
     '. What comes of it stands in ',
-    h(Link, { to: '/', class: 'link' }, `#${CHANNEL}`),
+    h(Link, { to: '/', class: 'link' }, `#${FIRST_CHANNEL}`),
     '. ',
     h('button', { type: 'button', class: 'link', onClick: again }, 'Answer otherwise'),
   ])

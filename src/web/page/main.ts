@@ -1,10 +1,9 @@
 import { h, render } from 'preact'
 import type { ComponentChild } from 'preact'
-import { useState } from 'preact/hooks'
 import { unreachable } from '../../lib/assert.ts'
 import { askWaiting } from './ask.ts'
 import { fitScreen } from './fit-screen.ts'
-import { NameDialog, readName, Welcome } from './name-form.ts'
+import { Welcome } from './name-form.ts'
 import { useAddress } from './page-route.ts'
 import type { Address } from './page-route.ts'
 import { Room } from './room.ts'
@@ -18,7 +17,7 @@ import { TaskPage } from './task-page.ts'
 import { useAsked } from './use-asked.ts'
 import type { Asked } from './use-asked.ts'
 import { WaitingPage } from './waiting-page.ts'
-import { Who } from './who.ts'
+import { useNaming, Who } from './who.ts'
 import type { Waiting } from '../run-routes.ts'
 
 const WAITING_MS = 60_000
@@ -32,28 +31,16 @@ function App(): ComponentChild {
 /** `you`: who one is, where that is known. */
 function Inside({ you }: { you: string | null }): ComponentChild {
   const address = useAddress()
-  const [said, setName] = useState(readName)
-  const name = you ?? said
-  const [isRenaming, setRenaming] = useState(false)
+  const { who, pick, rename, asking } = useNaming(you, address)
+  const { name } = who
   const { view } = address.route
   const waiting = useAsked({ ask: askWaiting, concerns: null, everyMs: WAITING_MS }, [])
-  if (name === null && view === 'chat') return h(Welcome, { pick: setName })
-  return h(Who.Provider, { value: { name, pick: setName } }, [
+  if (name === null && view === 'chat') return h(Welcome, { pick })
+  return h(Who.Provider, { value: who }, [
     h(Shell, { key: 'shell', view, waiting: waiting.value?.asked.length ?? 0 }, [
-      view === 'chat' && name !== null
-        ? h(Room, { key: name, as: name, rename: () => setRenaming(true) })
-        : toView(address, waiting),
+      view === 'chat' && name !== null ? h(Room, { key: name, as: name, rename }) : toView(address, waiting),
     ]),
-    isRenaming &&
-      h(NameDialog, {
-        key: 'rename',
-        name: name ?? '',
-        pick: picked => {
-          setRenaming(false)
-          setName(picked)
-        },
-        close: () => setRenaming(false),
-      }),
+    asking,
   ])
 }
 

@@ -92,7 +92,7 @@ function PlanDesk(props: {
   const [problem, setProblem] = useState<string | null>(null)
   const [cursor, setCursor] = useState<Cursor>({ line: null, isOwn: false })
   const editing = useRef<Editing | null>(null)
-  const { bring, asking } = useBringing(text, setProblem)
+  const bring = useBringing(text, setProblem)
   const { reading, failed } = useReading(text, toSlots(slots))
   const change = (next: string): void => {
     keep?.(next)
@@ -147,7 +147,6 @@ function PlanDesk(props: {
         ],
       ),
     ]),
-    asking,
   ])
 }
 

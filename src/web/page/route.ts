@@ -1,7 +1,8 @@
 import { useEffect, useState } from 'preact/hooks'
 import type { Place } from './known.ts'
 
-const FIRST_CHANNEL = 'general'
+/** Where people are who come to no other: what is said from another view is said here. */
+export const FIRST_CHANNEL = 'general'
 
 /** Which part of the chat the address speaks of. */
 export function useRoute(): Place {
