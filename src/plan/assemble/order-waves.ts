@@ -39,6 +39,10 @@ const WORDS =
 const ALL =
   /\b(?:after|requires|needs|depends on|once)\s+(?:all|every)\b(?:\s+(?:of the\s+)?(?:other|previous|prior|preceding|earlier|above))?\s*(?:\p{L}+)?/iu
 
+/** `Begins when all three tracks are complete` */
+const JOINED =
+  /\b(?:after|once|when|as soon as|until|needs|requires)\s(?:all|both|every|each|the(?=\s(?:two|three|four|five|six|\d)\s))\s(?:of\s)?(?:the\s)?(?:(?:\p{L}{3,8}|\d)\s)?(?:tracks?|lanes?|(?:work)?streams?|branch(?:es)?|worktrees?|agents?|sessions?|teams?|terminals?|groups?)(?:\s(?:above|before))?\s(?:(?:is|are|has|have|been|got)\s){0,2}(?:fully\s)?(?:complete[d]?|merged|done|finished|in|through|green|landed|closed|reported|delivered|back|ready)(?![\p{L}-])/iu
+
 /** Fills in after which waves each one comes, from the document's words, else from the numbering. */
 export function orderWaves(draft: Draft, names: Names, said: Said, links: Link[]): void {
   const list = draft.waves.map(() => ({
@@ -168,7 +172,7 @@ function readStatement(
       } else if (word === 'before') addAfter(orders, wave, own, why)
     }
   }
-  if ((ALL.test(text) || (!needs && FINALLY.test(text))) && others === 0)
+  if ((ALL.test(text) || JOINED.test(text) || (!needs && FINALLY.test(text))) && others === 0)
     for (let wave = 0; wave < own && !isSpent(orders); wave++) addAfter(orders, own, wave, why)
   else if (others === 0) readNamed(draft, names, own, text, needs, order)
   else
