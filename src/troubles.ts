@@ -52,6 +52,8 @@ export function openTroubles(
   const room = openRoom({ folders, clock, changed, ...own })
   let store: TroubledStore | null = null
   let told = Promise.resolve()
+  /** What was noted when it could be read last: what cannot be asked for has not ended. */
+  let noted: string[] = []
 
   /** In the order in which it came. */
   function tell(line: string, isNews: (troubles: TroubleRows, tx: Tx) => Promise<boolean>): void {
@@ -100,7 +102,7 @@ export function openTroubles(
 
   async function lasting(): Promise<string[]> {
     const [shortage, own] = await Promise.all([room.shortage(), ownDisks()])
-    const noted = store === null ? [] : await listLasting(store).catch(unread)
+    if (store !== null) noted = await listLasting(store).catch(unread)
     // Of its own disks this process knows best.
     const others = noted.filter(name => !own.has(name))
     return sayLasting(shortage === null ? others : [await toDisk(host, shortage.folder), ...others])
@@ -108,7 +110,7 @@ export function openTroubles(
 
   function unread(error: unknown): string[] {
     log.warn({ error }, 'what stands in the way elsewhere could not be read')
-    return []
+    return noted
   }
 
   /** Whoever saw that it was full may have died since. */

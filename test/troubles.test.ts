@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { expect, onTestFinished, test } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import { toThreadId } from '../src/message/post.ts'
 import type { ThreadRef } from '../src/run/event.ts'
 import type { Run } from '../src/run/run.ts'
@@ -146,7 +146,7 @@ test('a full disk is told once by all who write to it, and that there is room ag
 })
 
 test('a run that begins on a full disk is told of it, and all who are asked know of it as long as it lasts', async () => {
-  const { open, passTo, said, memory } = await openFleet()
+  const { open, passTo, said, memory, store } = await openFleet()
   const disk = { bytes: 5e6 }
   const [full, other] = [await open({ disk }), await open({ host: 'there' })]
   const thread = { ...THREAD, root: 'm2' }
@@ -158,6 +158,8 @@ test('a run that begins on a full disk is told of it, and all who are asked know
     heard(run, [{ type: 'run-started', at: 0, by: 'ann' }])
   }
   expect(await said(thread)).toEqual([lasts])
+  vi.spyOn(store, 'transaction').mockRejectedValueOnce(new Error('the database does not answer'))
+  expect(await other.lasting()).toEqual([lasts])
 
   // Where nobody is there any more nothing would begin, and nobody would see that there is room.
   memory.dropWorker('w0')

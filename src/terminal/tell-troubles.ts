@@ -4,7 +4,7 @@ import { every } from '../lib/repeat.ts'
 
 const LOOK_MS = 5_000
 
-/** Says what stands in the way of all runs, once as long as it lasts. */
+/** Says what stands in the way of all runs, once as long as it lasts, and that nothing does any more. */
 export function tellTroubles(
   desk: Pick<Reading, 'listTroubles'>,
   complain: (line: string) => void,
@@ -17,6 +17,9 @@ export function tellTroubles(
     // Whoever cannot be asked any more ends what is followed as well.
     const troubles = await desk.listTroubles().catch(() => before)
     for (const line of troubles) if (!before.includes(line)) complain(line)
+    // No word of room: it is gone as well when nobody works on that machine any more.
+    if (troubles.length === 0 && before.length > 0)
+      complain('Nothing stands in the way of all runs any more.')
     before = troubles
   }
 

@@ -3,7 +3,7 @@ import { tellTroubles } from '../../src/terminal/tell-troubles.ts'
 import { createHandClock } from '../support/hand-clock.ts'
 import { until } from '../support/until.ts'
 
-test('what stands in the way of all runs is said when it comes, and again only when it came back', async () => {
+test('what stands in the way of all runs is said when it comes and when all of it is gone, and again only when it came back', async () => {
   const clock = createHandClock(0)
   const said: string[] = []
   let [troubles, looks] = [['here is full'], 0]
@@ -21,8 +21,8 @@ test('what stands in the way of all runs is said when it comes, and again only w
       return looks > before
     }, 'a look')
   }
-  for (const now of [['here is full'], [], ['here is full', 'there is full'], [], ['here is full']])
-    await look(now)
-  await until(() => said.length > 2, 'the last word')
-  expect(said).toEqual(['here is full', 'there is full', 'here is full'])
+  const [here, there] = ['here is full', 'there is full']
+  for (const now of [[here], [], [here, there], [there], [], [], [here]]) await look(now)
+  await until(() => said.length > 3, 'the last word')
+  expect(said).toEqual([here, there, 'Nothing stands in the way of all runs any more.', here])
 })
