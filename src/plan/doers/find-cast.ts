@@ -57,7 +57,7 @@ function isRoster(label: Text | null): boolean {
 
 const SIGN = '\\p{Lu}[\\p{Lu}\\d]{0,3}|\\p{Extended_Pictographic}\\uFE0F?|[\\p{L}][\\p{L}\\p{N}_-]{1,14}'
 const EQUATION = new RegExp(
-  `(?:^|[\\s,;·|(:])[\`"'“\\[]?(${SIGN})[\`"'”\\]]?\\s?=\\s?[\`"'“]?(@?\\p{L}[\\p{L}\\p{N}_.-]{1,40}(?:\\s\\p{Lu}[\\p{L}\\p{N}]{0,20}){0,2})`,
+  `(?:^|[\\s,;·|(:])[\`"'“\\[]?(${SIGN})[\`"'”\\]]?\\s?=\\s?(?:(?:[Tt]he\\s)?(?:[Aa]gent|[Bb]ot|[Ss]ession)\\s)?[\`"'“]?(@?\\p{L}[\\p{L}\\p{N}_.-]{1,40}(?:\\s\\p{Lu}[\\p{L}\\p{N}]{0,20}){0,2})`,
   'gu',
 )
 const PROGRAM = /^@|^(?:agent|bot)-|-(?:agent|bot|dev|worker|engineer|writer|tester|reviewer|runner|\d{1,2})$/
@@ -75,8 +75,31 @@ function readLine(plain: string, isAbout: boolean, cast: Cast): void {
     if (told.length > 1 && told.every(({ name }) => fit(name) && !GRADE.test(name)))
       for (const { sign, name } of told) add(cast, sign, name)
   }
+  for (const { sign, name } of picturedIn(plain)) add(cast, sign, name)
   for (const name of quotedIn(plain)) add(cast, name, name)
 }
+
+const PICTURED =
+  /^(\p{Extended_Pictographic}\uFE0F?)\s?(?:[:–—-]\s?)?(@?\p{L}[\p{L}\p{N}_.-]{1,40}(?:\s\p{Lu}[\p{L}\p{N}]{0,20})?)$/u
+
+/** `🟦 Ada | 🟩 Bo`: a line of nothing but signs and whose they are. */
+function picturedIn(plain: string): { sign: string; name: string }[] {
+  if (plain.length > PICTURED_MAX) return []
+  const parts = plain
+    .replace(LABEL, '')
+    .trim()
+    .split(/\s*[·•|,;/]\s*|\s{2,}/u)
+  const told = parts.map(part => PICTURED.exec(part))
+  const fits = (match: RegExpExecArray | null): match is RegExpExecArray =>
+    match !== null && (PROGRAM.test(match[2]!) || PERSON.test(match[2]!)) && !GRADE.test(match[2]!)
+  return told.length > 1 && told.every(fits)
+    ? told.map(([, sign, name]) => ({ sign: sign!, name: name! }))
+    : []
+}
+
+const PICTURED_MAX = 200
+/** `Legend: 🟦 Ada` */
+const LABEL = /^\p{L}[\p{L} ]{2,20}:\s/u
 
 const COUNTED =
   /\b(?:agents|sessions|bots|workers|terminals|instances|people|developers|of us)\b[^.!?;:]{0,40}[,:(–—]\s*((?:["“‘'`][\p{L}][\p{L}\p{N}_.-]{1,30}["”’'`](?:,\s(?:and\s)?|\s(?:and|&|\+)\s|\s?\/\s?)?){2,12})/iu
@@ -106,6 +129,7 @@ function readRoster(items: Item[], cast: Cast): void {
 function add({ names }: Cast, sign: string, name: string): void {
   if (names.size >= CAST_MAX) return
   const bare = sign.replace(/^@/, '')
-  names.set(bare, name.replace(/^@/, ''))
-  if (bare.length > 2) names.set(bare.toLowerCase(), name.replace(/^@/, ''))
+  const called = name.replace(/^@|\.$/g, '')
+  names.set(bare, called)
+  if (bare.length > 2) names.set(bare.toLowerCase(), called)
 }

@@ -5,11 +5,13 @@ import type { Cast } from './find-cast.ts'
 import { inCast } from './find-cast.ts'
 
 const WORD = '@?\\p{L}[\\p{L}\\p{N}_.-]{0,30}(?:\\s\\p{Lu}[\\p{L}\\p{N}]{0,20})?'
+/** `RV/KL` */
+const WORDS = `${WORD}(?:\\s?[&/+]\\s?${WORD})?`
 const EDGES = [
-  new RegExp(`^[[(](${WORD})[)\\]]\\s*[:–—-]?\\s*(?=\\S)`, 'u'),
+  new RegExp(`^[[(](${WORDS})[)\\]]\\s*[:–—-]?\\s*(?=\\S)`, 'u'),
   new RegExp(`^(${WORD})(?:\\s?:|\\s?(?:→|->|=>|⇒)|\\s[–—|·-])\\s+(?=\\S)`, 'u'),
-  new RegExp(`\\s[[(](${WORD})[)\\]]$`, 'u'),
-  new RegExp(`\\s(?:→|->|=>|⇒|[–—|·/-]|--|by)\\s(${WORD})$`, 'u'),
+  new RegExp(`\\s[[(](${WORDS})[)\\]]$`, 'u'),
+  new RegExp(`\\s(?:→|->|=>|⇒|[–—|·/-]|--|by)\\s(${WORDS})$`, 'u'),
 ]
 const PICTURE = /^\p{Extended_Pictographic}|\p{Extended_Pictographic}\uFE0F?$/u
 
@@ -30,7 +32,9 @@ function isListed({ id, path, line }: Candidate, { lines }: Cast): boolean {
 }
 
 function giveAll(root: Section, told: Telling[], cast: Cast): void {
-  const free = told.flatMap(({ tasks }) => tasks).filter(({ agent }) => agent === null)
+  const tasks = told.flatMap(telling => telling.tasks)
+  for (const task of tasks) if (task.agent !== null) task.agent = cast.names.get(task.agent) ?? task.agent
+  const free = tasks.filter(({ agent }) => agent === null)
   for (const task of free) giveEdge(task, cast)
   const pictures = [...cast.names.keys()].filter(sign => PICTURE.test(sign))
   if (pictures.length === 0) return
@@ -48,13 +52,21 @@ function giveAll(root: Section, told: Telling[], cast: Cast): void {
 function giveEdge(task: Candidate, cast: Cast): void {
   for (const edge of EDGES) {
     const match = edge.exec(task.title.slice(0, 400))
-    const name = match === null ? null : inCast(cast, match[1]!)
+    const name = match === null ? null : calledIn(cast, match[1]!)
     if (name === null) continue
     task.agent = name
     task.title = toTitle(task.title.replace(edge, '')) || task.title
     return
   }
 }
+
+/** One of them, or two. */
+function calledIn(cast: Cast, said: string): string | null {
+  const names = said.split(JOINT).map(part => (JOINT.test(part) ? part : inCast(cast, part)))
+  return names.includes(null) ? null : names.join('')
+}
+
+const JOINT = /(\s?[&/+]\s?)/u
 
 function gather({ blocks, sections }: Section, lines: Map<number, string>): void {
   const note = ({ plain, line }: Text): void => {

@@ -3,7 +3,9 @@ import type { Candidate, Telling } from '../tell/telling.ts'
 
 /** `Dag`, `Claude Opus`, `Frau Petersen`, in Chinese and Japanese two to four signs. */
 const PERSON = '@?(?:\\p{Lu}\\p{Ll}{1,14}(?:\\s\\p{Lu}\\p{L}{0,14})?|\\p{Script=Han}{2,4})'
-const PEOPLE = `${PERSON}(?:(?:\\s?[&+,/]\\s?|\\s(?:and|und|et|y|e)\\s)${PERSON})?`
+const PROGRAM = '[a-z]\\w{0,20}(?:-\\w{1,20}){1,3}'
+const JOINT = '(?:\\s?[&+,/]\\s?|\\s(?:and|und|et|y|e)\\s)'
+const PEOPLE = `(?:${PERSON}(?:${JOINT}(?:${PERSON}|${PROGRAM}))?|${PROGRAM}${JOINT}${PERSON})`
 const WORD = '@?\\p{Ll}[\\p{L}\\p{N}_.-]{1,30}(?:\\s(?:team|squad|crew))?'
 /** `[Ada, later]  needs 1.1` */
 const ORDERED =

@@ -22,6 +22,13 @@ const BY_DOER = new RegExp(
   'giu',
 )
 const BY_TASK = new RegExp(`(?<![\\p{L}\\p{N}_-])${IDS}\\s${GOES}\\s(?:the\\s)?(agent\\s)?${NAME}`, 'giu')
+/** `8 is Ada's as well` */
+const OWNED = new RegExp(
+  `(?<![\\p{L}\\p{N}_-])${IDS}\\s(?:is|are)\\s(?:also\\s)?${NAME}['’]s?(?![\\p{L}])`,
+  'gu',
+)
+/** `3 goes to Ada, 6 to Bo` */
+const AND_TO = new RegExp(`(?<=[,;]\\s(?:and\\s)?)${IDS}\\sto\\s${NAME}`, 'gu')
 const BESIDE = new RegExp(`(?<![\\p{L}\\p{N}_-])${IDS}\\s\\((?:the\\s)?agent\\s${NAME}\\)`, 'giu')
 /** In Chinese and Japanese nothing stands between. */
 const RUN_ON = new RegExp(
@@ -92,6 +99,8 @@ function linesOf({ blocks, sections }: Section): Text[] {
   return [...own, ...sections.flatMap(linesOf)]
 }
 
+const FOR_NOW = /(?<!\s(?:is|are|be))\s(?:for|by)\s/
+
 function readLine(text: string): { ids: string; agent: string }[] {
   if (!/\d/.test(text)) return []
   const by = [...matchesOf(text, BY_DOER), ...matchesOf(text, RUN_ON)].map(match => ({
@@ -100,10 +109,15 @@ function readLine(text: string): { ids: string; agent: string }[] {
   }))
   const to = matchesOf(text, BY_TASK).flatMap(match =>
     // `T1 for now` is said of nobody.
-    match[2] === undefined && /\s(?:for|by)\s/.test(match[0]) && !/-|\d/.test(match[3]!)
+    match[2] === undefined && FOR_NOW.test(match[0]) && !/-|\d/.test(match[3]!)
       ? []
       : [{ agent: match[3]!, ids: match[1]! }],
   )
   const beside = matchesOf(text, BESIDE).map(match => ({ agent: match[2]!, ids: match[1]! }))
-  return [...by, ...to, ...beside].filter(({ agent }) => !NOBODY.has(agent.toLowerCase()))
+  const owned = matchesOf(text, OWNED).map(match => ({ agent: match[2]!, ids: match[1]! }))
+  const more = to.length === 0 ? [] : matchesOf(text, AND_TO)
+  const others = more.map(match => ({ agent: match[2]!, ids: match[1]! }))
+  return [...by, ...to, ...beside, ...owned, ...others].filter(
+    ({ agent }) => !NOBODY.has(agent.toLowerCase()),
+  )
 }

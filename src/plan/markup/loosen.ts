@@ -95,6 +95,7 @@ function toShape(mark: string): string {
     .replace(/[A-Z]+/, 'A')
 }
 
+const PICTURED = /^- \p{Extended_Pictographic}/u
 const PICTURE = /^(?:\p{Extended_Pictographic}|[☐☑☒□■✓✔✗✘]|[├└┣┗╰]|:[a-z_]{2,30}:)/u
 
 function toBullet(mark: string): string {
@@ -102,7 +103,9 @@ function toBullet(mark: string): string {
   const number = /\d+/.exec(bare)?.[0]
   if (number !== undefined) return `${number}. `
   if (/^[☐□⬜]/u.test(bare)) return '- [ ] '
-  return /^(?:[☑✅✔✓☒]|:white_check_mark:)/u.test(bare) ? '- [x] ' : '- '
+  if (/^(?:[☑✅✔✓☒]|:white_check_mark:)/u.test(bare)) return '- [x] '
+  // It may stand for whoever does it.
+  return /^\p{Extended_Pictographic}/u.test(bare) ? `- ${bare} ` : '- '
 }
 
 /** What a line is as the head of a group; null where it is none. */
@@ -257,7 +260,8 @@ function write(lines: Line[], names: (string | null)[], groups: Group[]): string
       const deeper = base !== null && indent > base
       if (deeper) return `   ${line.mark === '' ? '' : '- '}${text}`
       base = null
-      return text
+      // A legend begins with one, too.
+      return PICTURED.test(bullet) ? bullet.slice(2) + text : text
     })
     .join('\n')
 }
