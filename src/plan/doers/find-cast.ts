@@ -3,6 +3,7 @@ import type { Block, Item, Section, Text } from '../outline/outline.ts'
 import { findHeads } from './find-heads.ts'
 import { factOf } from '../words/facts.ts'
 import { parseLooseIdStart } from '../words/ids.ts'
+import { parseCalled } from '../words/roles.ts'
 import { stripDecoration } from '../words/strip.ts'
 import { startsGroup } from '../words/wave-name.ts'
 
@@ -21,7 +22,7 @@ const CAST_MAX = 100
 export function findCast(root: Section): Cast {
   const cast: Cast = { names: new Map(), lines: new Set() }
   visit(root, cast)
-  for (const name of findHeads(root)) add(cast, name, name)
+  for (const name of findHeads(root)) add(cast, name, parseCalled(name)?.agent ?? name)
   return cast
 }
 

@@ -2,7 +2,7 @@ import type { Row, Table } from '../outline/outline.ts'
 import type { Fact } from '../words/facts.ts'
 import { factOf, isOwner, personOf } from '../words/facts.ts'
 import { isId, parseLooseIdStart, tokensOf } from '../words/ids.ts'
-import { namesDoer } from '../words/roles.ts'
+import { namesDoer, namesDoerOf } from '../words/roles.ts'
 import { stripDecoration } from '../words/strip.ts'
 import { toKind } from '../words/wave-kinds.ts'
 import { toWindow } from '../words/time-name.ts'
@@ -98,11 +98,12 @@ export function toColumns(table: Table): Columns {
 /** `| Hand |` above names of agents. */
 function takeDoers(table: Table, columns: Columns): void {
   if (columns.agent !== undefined || columns.role !== undefined) return
-  const at = table.header.findIndex(
-    ({ plain }, column) =>
-      factOf(plain) === null && mostly(table.rows, column, text => namesDoer(plain, text)),
-  )
-  if (at !== -1) columns.agent = at
+  const find = (names: (label: string, value: string) => boolean): number =>
+    table.header.findIndex(
+      ({ plain }, column) => factOf(plain) === null && mostly(table.rows, column, text => names(plain, text)),
+    )
+  const [named, called] = [find(namesDoer), find(namesDoerOf)]
+  if (named !== -1 || called !== -1) columns.agent = named === -1 ? called : named
 }
 
 /** `| R | A |` above names: who is responsible does it, who is accountable does not. */

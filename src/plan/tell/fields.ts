@@ -88,13 +88,17 @@ export function fieldsOfTable({ header, rows }: Table): Field[] {
     return parseField({ plain, line, lead: null, bold: false }) ?? []
   })
   const facts = new Set(fields.map(({ fact }) => fact))
+  // `| Field | Value |` says that each row is one.
+  const isSheet = LABELS.test(head.plain) && VALUES.test(value.plain)
   return facts.size === fields.length &&
-    fields.length > 1 &&
-    fields.length * 2 > all.length &&
+    (isSheet || (fields.length > 1 && fields.length * 2 > all.length)) &&
     (facts.has('agent') || facts.has('needs'))
     ? fields
     : []
 }
+
+const LABELS = /^\W*(?:fields?|keys?|attributes?|propert(?:y|ies)|aspects?|items?|what)\W*$/i
+const VALUES = /^\W*(?:values?|details?|info|entry|content|setting)\W*$/i
 
 const LINE = /^[\p{L}][\p{L} _-]{1,30}\s?[:=]\s/u
 /** What a prompt begins with, and no list of facts. */

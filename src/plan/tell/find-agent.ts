@@ -27,6 +27,9 @@ const LABELLED_FIRST =
 /** `agent infra-a: Make room for the caches` */
 const NAMED_FIRST =
   /^(?:sub-?agent|agent|worker|bot)\s+[`"']?(@?[a-z][\p{L}\p{N}_.-]{1,60})[`"']?\s*(?::|→|->|[–—]|-(?=\s))\s*(?=\S)/u
+/** `ada takes A1: Draw the map` */
+const TAKES_FIRST =
+  /^[`"']?(@?\p{L}[\p{L}\p{N}_.-]{1,40}(?:\s\d{1,2})?)[`"']?\s(?:takes|does|runs|owns|gets|has|picks up|works on|handles|builds)\s(?=#?[A-Z]{0,6}[-_]?\d[\w.-]{0,10}\s*(?::|\(|[–—]|-\s))/u
 const DOER = /^((?:Agent|Worker|Developer|Dev|Team)[-\s](?:[A-Z][\w-]*|\d{1,4})|@[\w-]+)\s+(?=[a-z]{2,20}s\s)/
 /** `@ada add the key`, where names are looked for. */
 const HANDLE_FIRST = /^(@\p{L}[\p{L}\p{N}_-]{1,39})(?:,?\s+|\s[–—-]\s)(?=\p{L})/u
@@ -90,6 +93,8 @@ export function findAgent(
   const labelled = LABELLED_FIRST.exec(text) ?? NAMED_FIRST.exec(text)
   if (labelled !== null)
     return { agent: labelled[1]!.replace(/^@/, ''), rest: text.slice(labelled[0].length) }
+  const takes = TAKES_FIRST.exec(text)
+  if (takes !== null) return { agent: takes[1]!.replace(/^@/, ''), rest: text.slice(takes[0].length) }
   const called = known === undefined || known.size === 0 ? undefined : CALLED.exec(text)?.[1]
   if (called !== undefined && known!.has(called.toLowerCase()))
     return { agent: called, rest: text.slice(CALLED.exec(text)![0].length).trim() }

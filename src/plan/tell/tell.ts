@@ -20,6 +20,7 @@ import { giveSubjects } from '../doers/give-subjects.ts'
 import { markNumbered } from './mark-numbered.ts'
 import { AFTER_ABOVE, nameOf, placeOf } from './place-of.ts'
 import { fieldsIn } from './fields.ts'
+import { takeIdsBehindNames } from './ids-behind-names.ts'
 import { tellAllocation } from './tell-allocation.ts'
 import { tellBlocks } from './tell-blocks.ts'
 import { tellCalls } from './tell-calls.ts'
@@ -51,6 +52,7 @@ export function tell(root: Place): Telling[] {
   giveKnown(told)
   givePeople(told)
   giveSubjects(told)
+  takeIdsBehindNames(told)
   enterWaves(told)
   amend(root.section, told)
   return giveLetters(told)

@@ -19,6 +19,19 @@ export function namesDoer(label: string, value: string): boolean {
   return named && LABEL.test(label.slice(0, 80)) && !OTHER.test(label)
 }
 
+const DOER =
+  /\b(?:(?:sub-?)?agents?|sessions?|workers?|terminals?|bots?|owners?|assignees?|developers?|engineers?|claude|codex)\b/i
+/** What is said of those who do it besides their names. */
+const ABOUT =
+  /\b(?:prompts?|instructions?|notes?|brief|count|number|length|time|model|tools?|cost|budget|output|log|hours|load|status|question|risks?|needed|required|context|skills?|files?|goal|task)\b/i
+const NAME = /^@?\p{L}[\p{L}\p{N}_.-]{1,30}(?:\s[\p{L}\p{N}][\p{L}\p{N}_.-]{0,20}){0,2}$/u
+
+/** `| Suggested agent |`, `| Claude session |` above names. */
+export function namesDoerOf(label: string, value: string): boolean {
+  const said = label.slice(0, 60)
+  return DOER.test(said) && !ABOUT.test(said) && !OTHER.test(said) && NAME.test(value.slice(0, 120))
+}
+
 /** Whose lines stand below a label: `AGENT 1 (left pane) - Back end:`. */
 export function doerOf(label: string): string | null {
   const match = BLOCK.exec(label.slice(0, 120).replace(/^[^\p{L}]+/u, ''))
