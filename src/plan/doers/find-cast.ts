@@ -76,7 +76,7 @@ function readLine(plain: string, isAbout: boolean, cast: Cast): void {
     if (told.length > 1 && told.every(({ name }) => fit(name) && !GRADE.test(name)))
       for (const { sign, name } of told) add(cast, sign, name)
   }
-  for (const { sign, name } of picturedIn(plain)) add(cast, sign, name)
+  for (const { sign, name } of [...picturedIn(plain), ...initialledIn(plain)]) add(cast, sign, name)
   for (const name of quotedIn(plain)) add(cast, name, name)
 }
 
@@ -96,6 +96,21 @@ function picturedIn(plain: string): { sign: string; name: string }[] {
   return told.length > 1 && told.every(fits)
     ? told.map(([, sign, name]) => ({ sign: sign!, name: name! }))
     : []
+}
+
+const INITIALLED = new RegExp(
+  `(?:^|[,;·|]\\s*|\\s(?:and|und|et|y|e)\\s)(?:[Aa]gent\\s)?["“„'‘\`]?(@?\\p{L}[\\p{L}\\p{N}_.-]{1,30}(?:\\s\\p{Lu}[\\p{L}.]{0,20})?)["”“'’\`]?\\s\\((\\p{Lu}{1,3})\\)`,
+  'gu',
+)
+
+/** `Ada (A), Bo (B), agent "norm" (N)`: a line of nothing but names and their initials. */
+function initialledIn(plain: string): { sign: string; name: string }[] {
+  const bare = plain.replace(LABEL, '')
+  const told = matchesOf(bare, INITIALLED).map(([, name, sign]) => ({ sign: sign!, name: name! }))
+  const fits = told.every(
+    ({ sign, name }) => name.replace(/^@/, '').charAt(0).toUpperCase() === sign.charAt(0),
+  )
+  return told.length > 1 && fits && !/\p{L}/u.test(bare.replace(INITIALLED, '')) ? told : []
 }
 
 const PICTURED_MAX = 200

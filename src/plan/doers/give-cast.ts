@@ -36,13 +36,16 @@ function giveAll(root: Section, told: Telling[], cast: Cast): void {
   for (const task of tasks) if (task.agent !== null) task.agent = cast.names.get(task.agent) ?? task.agent
   const free = tasks.filter(({ agent }) => agent === null)
   for (const task of free) giveEdge(task, cast)
-  const pictures = [...cast.names.keys()].filter(sign => PICTURE.test(sign))
-  if (pictures.length === 0) return
+  // `(P)` is read as a mark of spec-kit first.
+  const signs = [...cast.names.keys()].filter(sign => PICTURE.test(sign) || sign === 'P')
+  if (signs.length === 0) return
   const lines = new Map<number, string>()
   gather(root, lines)
   for (const task of free) {
     const line = lines.get(task.line)?.trim().slice(0, 400) ?? ''
-    const sign = pictures.find(one => line.startsWith(one) || line.endsWith(one))
+    const sign = signs.find(one =>
+      one === 'P' ? line.endsWith('(P)') : line.startsWith(one) || line.endsWith(one),
+    )
     if (sign === undefined) continue
     task.agent ??= cast.names.get(sign)!
     if (task.title.endsWith(sign)) task.title = task.title.slice(0, -sign.length).trim()

@@ -28,8 +28,13 @@ export function giveRemarks(root: Section, told: Telling[], cast: Cast): void {
   const parties = findParties(root)
   const known = new Set([...cast.names.keys(), ...tasks.flatMap(({ agent }) => agent ?? [])].map(toKey))
   for (const name of Object.values(parties)) if (name !== null) known.add(toKey(name))
-  for (const { handed } of remarks)
-    if (handed.sure && typeof handed.who === 'object') known.add(toKey(handed.who.name))
+  const named = remarks.flatMap(({ handed: { who, sure } }) =>
+    typeof who === 'object' ? [{ name: toKey(who.name), sure }] : [],
+  )
+  // Who is named again and again where others are plainly said to do things is one of them.
+  const isPlain = remarks.some(({ handed }) => handed.sure)
+  for (const [at, { name, sure }] of named.entries())
+    if (sure || (isPlain && named.findIndex(other => other.name === name) < at)) known.add(name)
   const given = remarks.flatMap(remark => {
     const agent = nameOf(remark.handed, parties)
     const isKnown = agent !== null && (remark.handed.sure || known.has(toKey(agent)))

@@ -1,3 +1,4 @@
+import { matchesOf } from '../../lib/matches-of.ts'
 import { NOBODY } from '../prose/find-doers.ts'
 import { parseIds } from '../tell/tell-allocation.ts'
 import { asideOf } from '../words/asides.ts'
@@ -42,7 +43,7 @@ const LISTED = new RegExp(
   'iu',
 )
 
-const MAY = /[:→=>–—]|\b(?:by|to)\b/
+const MAY = /[:→=>–—(]|\b(?:by|to)\b/
 
 /** Of one line what says who does which tasks: `Opus: 1.1, 1.3; Sonnet: the rest`, `Owners: wave 1 Rosa, wave 2 Hamid`. */
 export function readAssigned(text: string): Assigned[] {
@@ -73,11 +74,25 @@ function readSentence(text: string): Assigned[] {
     const isWave = mention !== undefined && mention.start === 0 && where.slice(mention.end).trim() === ''
     return isWave || where.trim() === '' ? [{ agent: agent!, ids: isWave ? where : null, isRest: true }] : []
   }
+  const each = readEach(text)
+  if (each.length > 0) return each
   const listed = LISTED.exec(text)
   if (listed !== null) return [{ agent: listed[1]!, ids: listed[2]!, isRest: false }]
   const parts = partsOf(text)
   const told = parts.flatMap(part => readPart(part) ?? [])
   return told.length > 1 && told.length * 3 >= parts.length * 2 ? told : []
+}
+
+const EACH = new RegExp(
+  `(?:^|[,;·|]\\s*|\\s(?:and|und|&)\\s)${NAME}\\s?\\((?:[Tt]asks?\\s|[Ii]tems?\\s|[Nn]os?\\.?\\s)?(#?\\p{L}{0,6}-?\\d[^()\\p{Ll}]{0,60})\\)`,
+  'gu',
+)
+
+/** `agent-x (1–3), Tilda (4, 5)` and nothing else. */
+function readEach(text: string): Assigned[] {
+  const bare = text.replace(LABEL, '')
+  const told = matchesOf(bare, EACH).map(([, agent, ids]) => ({ agent: agent!, ids: ids!, isRest: false }))
+  return told.length > 1 && !/\p{L}/u.test(bare.replace(EACH, '')) ? told : []
 }
 
 const LABEL = /^[\p{L} ]{3,30}:\s+(?=\S)/u

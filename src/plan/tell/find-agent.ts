@@ -96,7 +96,7 @@ export function findAgent(
   const takes = TAKES_FIRST.exec(text)
   if (takes !== null) return { agent: takes[1]!.replace(/^@/, ''), rest: text.slice(takes[0].length) }
   const called = known === undefined || known.size === 0 ? undefined : CALLED.exec(text)?.[1]
-  if (called !== undefined && known!.has(called.toLowerCase()))
+  if (called !== undefined && known!.has(called.split(/\s?[+&]/u)[0]!.toLowerCase()))
     return { agent: called, rest: text.slice(CALLED.exec(text)![0].length).trim() }
   const first = NAME_FIRST.exec(text)
   if (first !== null && (names === true || text.startsWith('Task '))) {

@@ -7,7 +7,7 @@ import { startsGroup } from '../words/wave-name.ts'
 
 /** `Nina (me): …`, `ann → …`, `Bot “plato”: …` */
 export const CALLED =
-  /^(?:(?:Bot|Agent|Session|Worker|Team)\s["“„«'‘])?(\p{L}[\p{L}\p{N}_-]{1,20})["”“»'’]?(?:\s\([^()]{1,20}\))?(?:\s?:\s+|：\s*|\s*(?:→|->|=>|⇒)\s*)(?=\S)/u
+  /^(?:(?:[Bb]ot|[Aa]gent|[Ss]ession)\s["“„«'‘]?|(?:Worker|Team)\s["“„«'‘])?(\p{L}[\p{L}\p{N}_-]{1,20}(?:\s?[+&]\s?\p{L}[\p{L}\p{N}_-]{1,20})?)["”“»'’]?(?:\s\([^()]{1,20}\))?(?:\s?:\s+|：\s*|\s*(?:→|->|=>|⇒)\s*)(?=\S)/u
 /** What a plan says of a wave rather than who is in it. */
 const LABEL =
   /^(?:scope|branch|tests?|risks?|why|how|when|where|input|output|results?|deliverables?|links?|todo|done|ask|tips?|costs?|budget|limits?|backend|frontend|server|client|api|ui|db|docs?|data|infra|ops|core|web|mobile|app|auth|search|parser|part|first|then|next|finally|also|warning|important|blocker|commit|tools?|check|verify|watch|merge|deploy|release|setup|build|exit|entry|start|end|time|theme|focus|width|goal)$/i
@@ -69,10 +69,17 @@ function saysGroup(said: Text | null): boolean {
   return said !== null && (startsGroup(said.plain) || isTurn(said))
 }
 
+/** `Nina + plato` */
+function firstOf(called: string | undefined): string | undefined {
+  return called?.split(/\s?[+&]/u)[0]
+}
+
 /** The word before the mark of each item; null where one has none, or one that says something else. */
 function wordsOf({ items }: List, ticked: boolean): string[] | null {
   const words = items.map(({ text, checked }) =>
-    checked === null || ticked ? CALLED.exec(stripDecoration(text.plain.slice(0, 60)))?.[1] : undefined,
+    checked === null || ticked
+      ? firstOf(CALLED.exec(stripDecoration(text.plain.slice(0, 60)))?.[1])
+      : undefined,
   )
   const named = words.filter(
     word => word !== undefined && factOf(word) === null && asideOf(word) === null && !LABEL.test(word),

@@ -22,7 +22,9 @@ export function tellText(said: Paragraph, place: Place): Telling[] {
     const tasks = parts.flatMap(part => tellBlock(part, place) ?? [])
     if (tasks.length === parts.length) return [toTelling('ids', place, tasks)]
   }
-  const loose = paragraph.lines.length > 1 && paragraph.lines.every(({ plain }) => isLoose(plain))
+  const loose =
+    paragraph.lines.every(({ plain }) => isLoose(plain)) &&
+    (paragraph.lines.length > 1 || isAlone(said, place))
   const named = loose ? paragraph.lines : paragraph.lines.filter(({ plain }) => startsWithId(plain))
   if (named.length * 2 <= paragraph.lines.length || (named.length < 2 && place.path.length === 0)) return []
   const tasks: Candidate[] = []
@@ -45,6 +47,14 @@ export function tellText(said: Paragraph, place: Place): Telling[] {
   const whole = withoutParts(tasks)
   return whole.length === 0 ? [] : [toTelling('ids', place, whole, counts)]
 }
+
+/** `T6 Sign-off` and nothing else below a wave's name. */
+function isAlone({ lines: [line] }: Paragraph, { path: [name], section }: Place): boolean {
+  const isOnly = section.blocks.length === 1 && section.sections.length === 0
+  return isOnly && name?.line === section.line && CODED.test(line?.plain ?? '')
+}
+
+const CODED = /^[A-Z]{1,5}[-_]?\d{1,4}\s.{3,120}[^.!?:]$/
 
 /** `**bitwise** · TG-1 Frame decoder`: who does it may stand before what the task is called. */
 function ownerLast(text: Text): Text {
