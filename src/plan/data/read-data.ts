@@ -9,10 +9,12 @@ import { followReferences } from './follow-references.ts'
 import type { Collected } from './found.ts'
 import { nameGroups } from './name-groups.ts'
 import { parseLiterals } from './parse-literals.ts'
+import type { Parsed } from './parse-data.ts'
 import { parseData } from './parse-data.ts'
 import { placeTold } from './place-told.ts'
 import { placeTasks } from './place-tasks.ts'
 import { addGroups, toSections } from './to-sections.ts'
+import { toEnglishKeys } from './to-english-keys.ts'
 import type { Value } from './value.ts'
 import { tellGantt } from './tell-gantt.ts'
 import { isDataText, isJson, sniffProgram } from './sniff.ts'
@@ -27,7 +29,7 @@ export interface Data {
 export function readData(text: string): Data | null {
   const json = isJson(text)
   if (!json && !isDataText(text)) return readProgram(text)
-  const parsed = parseData(json ? toSingle(text) : text)
+  const parsed = parse(json ? toSingle(text) : text)
   if (parsed === null || parsed.value.kind === 'text') return json ? toNoData(text) : null
   const { collected, findings } = read(parsed.value, true, new Set())
   // Lists below lines that end in a colon are YAML to a machine and a plan to people: told as text, they say more.
@@ -43,6 +45,11 @@ export function readData(text: string): Data | null {
     tellings,
     findings: [...parsed.findings, ...findings, ...none],
   }
+}
+
+function parse(text: string, firstLine = 1): Parsed | null {
+  const parsed = parseData(text, firstLine)
+  return parsed === null ? null : { ...parsed, value: toEnglishKeys(parsed.value) }
 }
 
 /** A program in Python or JavaScript that lists tasks; what it says of itself at its top and in comments is text. */
@@ -76,7 +83,7 @@ export function readInnerData(
   let ordered: boolean | null = null
   const front = outline.frontMatter
   if (front !== null && front.split('\n').some(line => line.trimEnd().endsWith(':'))) {
-    const parsed = parseData(front, 2)
+    const parsed = parse(front, 2)
     if (parsed !== null) take(parsed.value, root)
   }
   visit(outline.root, tellings.length === 0 ? root : openPlace(outline.root))
@@ -99,7 +106,7 @@ export function readInnerData(
         continue
       }
       if (block.language === '' && !isJson(text) && !isDataText(text)) continue
-      const parsed = parseData(text, block.lines[0]?.line ?? 1)
+      const parsed = parse(text, block.lines[0]?.line ?? 1)
       if (parsed !== null) take(parsed.value, place, block.language.endsWith('-file') ? 'file' : 'data')
     }
     for (const child of inner) visit(child, place)

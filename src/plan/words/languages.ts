@@ -12,7 +12,7 @@ import { zh } from './languages/zh.ts'
 import { factOf } from './facts.ts'
 
 /** Every language but English, which the readers know by themselves. */
-const LANGUAGES: Language[] = [de, pt, es, fr, it, nl, ru, zh, ja, ko]
+export const LANGUAGES: Language[] = [de, pt, es, fr, it, nl, ru, zh, ja, ko]
 
 /** Enough to tell a language by, of a document of any length. */
 const SAMPLE = 60_000
