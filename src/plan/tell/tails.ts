@@ -1,4 +1,5 @@
 import type { Text } from '../outline/outline.ts'
+import { withoutReviewer } from '../words/reviewers.ts'
 import { withoutOrder } from './find-dependencies.ts'
 import { toTitle } from './task-line.ts'
 import type { Candidate } from './telling.ts'
@@ -100,7 +101,7 @@ function nameAt(tail: RegExp, { plain, line }: Pick<Text, 'plain' | 'line'>): [n
 
 /** `(needs 2)`, `, needs T1` and the like behind the name. */
 function withoutAsides(text: string): string {
-  return withoutOrder(text.slice(0, 500))
+  return withoutReviewer(withoutOrder(text.slice(0, 500)))
     .replace(/(?:\s*[([](?:[^()[\]]*\s[^()[\]]*|[A-Z]{1,6}[-_]?\d{1,5})[)\]])+$/, '')
     .trim()
 }

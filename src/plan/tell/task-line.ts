@@ -7,6 +7,7 @@ import { stripDecoration } from '../words/strip.ts'
 import type { Field } from '../words/facts.ts'
 import { parseField } from '../words/facts.ts'
 import { findOrderWords } from '../words/order-words.ts'
+import { withoutReviewer } from '../words/reviewers.ts'
 import { findAgent } from './find-agent.ts'
 import type { LineStyle } from './find-agent.ts'
 import { parsePiped } from './piped-line.ts'
@@ -58,6 +59,7 @@ export function parseTaskLine(text: Text, style: LineStyle = {}, loosely: IdStar
   const start =
     loose || (lead !== null && isId(lead)) ? (loosely ?? parseLooseIdStart(rest)) : parseIdStart(rest)
   if (start !== null) rest = stripDecoration(start.rest)
+  rest = withoutReviewer(rest)
   let parallel = false
   for (let i = 0; i < 4 && TAG.test(rest); i++) {
     parallel ||= /^\[P\]/i.test(rest)
