@@ -27,6 +27,8 @@ const HEAD = '# Plan\n\n## Wave 1\n'
 /** Texts that nobody writes, by how much of them there is. */
 const TEXTS: Record<string, (size: number) => string> = {
   'one line of marks': size => HEAD + filled(size, '*_[(<|#-:`~'),
+  'ids joined by hyphens below people': size =>
+    `${HEAD}- A1 sow\n- A2 reap\n\n## Who\n\n${lines(size, () => `- Ada: ${'1-'.repeat(40)}1 !`)}`,
   'one line of letters': size => `${HEAD}- T1: ${filled(size, 'a')}`,
   'bold words': size => `${HEAD}- T1: ${filled(size, '**a**')}`,
   'nested quotes': size => `${filled(size, '> ')}x`,

@@ -9,16 +9,33 @@ import { isOther } from './give-people.ts'
 /** Words that speak of people. */
 export const WHO =
   /\b(?:who|whose|owners?|owned|responsib\p{L}+|people|team|crew|staff\p{L}*|assign\p{L}*|engineers?|developers?|agents?|sessions?|terminals?|division of (?:work|labour|labor)|rota|roster|hands|allocation)\b/iu
-const ID = '#?\\p{L}{0,12}[-_.]?\\d[\\p{L}\\p{N}.-]{0,12}(?<![.-])'
+/** A hyphen inside belongs to it, so that no text can be divided in more ways than one. */
+const ID = '#?\\p{L}{0,12}[-_.]?\\d(?:[.-]?[\\p{L}\\p{N}]){0,12}'
 const JOINT =
-  '(?:,?\\s(?:and|to|then|and then)\\s|\\s?(?:→|->|=>|>)\\s?|\\s?[,;&+/]\\s?|\\s?(?:–|-|\\.\\.)\\s?|\\s)'
+  '(?:,?\\s(?:and|to|then|and then)\\s|\\s?(?:→|->|=>|>)\\s?|\\s?[,;&+/]\\s?|\\s?(?:–|\\.\\.)\\s?|\\s-\\s?|\\s)'
 const NAME = '@?([\\p{L}][\\p{L}\\p{N}_.-]{1,30}(?:\\s[\\p{Lu}\\d][\\p{L}\\p{N}.]{0,20})?)'
 const IDS = `${ID}(?:${JOINT}${ID}){0,40}`
-/** `Anneli: 1.1, 1.2 and 2.1`, `Anneli (1.1, 1.2)` and nothing else. */
+const NOTED = `${ID}(?:\\s\\([^()]{1,40}\\)|\\sin\\s\\p{L}{3,10}\\s\\d{1,2})?`
+const WHOSE = `${NAME}(?:,\\s(?:in|at|on|with)\\s[^:,]{1,40})?(?:\\s\\([^()]{1,60}\\))?\\s?`
 const LISTED = [
-  new RegExp(`^${NAME}(?:\\s\\([^()]{1,40}\\))?\\s?(?::|=|→|->|[–—-]\\s|\\s)\\s*(${IDS})\\.?$`, 'u'),
+  // `Anneli: 1.1, 1.2 and 2.1`
+  new RegExp(`^${WHOSE}(?::|=|→|->|[–—-]\\s|\\s)\\s*(${IDS})\\.?$`, 'u'),
+  // `Anneli (1.1, 1.2)`
   new RegExp(`^${NAME}\\s\\((${IDS})\\)$`, 'u'),
+  // `Anneli: 1.1 (the yeast), 2.1 in wave 2 – all morning`
+  new RegExp(
+    `^${WHOSE}(?::|→|->)\\s*(${NOTED}(?:${JOINT}${NOTED}){0,40})(?:\\.|(?:[.;]|\\s[–—-])\\s.{1,200})?$`,
+    'u',
+  ),
+  // `Anneli: the yeast and the flour (1.1, 1.2)`
+  new RegExp(`^${WHOSE}:\\s[^()]{3,120}\\s\\((${IDS})\\)\\.?$`, 'u'),
+  // `Anneli opens ../bakery and does 1.1, then 2.1`
+  new RegExp(
+    `^${NAME}\\s(?!needs|waits|reviews|checks|helps|follows|blocks|depends|starts)\\p{Ll}{2,12}s\\s[^;:]{0,80}?(?<![\\p{L}\\p{N}/._-])(${IDS})\\.?$`,
+    'u',
+  ),
 ]
+const NOTE = /\s\([^()]{1,40}\)|\sin\s\p{L}{3,10}\s\d{1,2}/gu
 /** `1.1, 1.2: Anneli` */
 const TURNED = new RegExp(`^(${IDS})\\s?(?::|=|→|->|[–—-]\\s)\\s*${NAME}\\.?$`, 'u')
 /** `Tasks: 1.1, 1.2` below a name. */
@@ -39,7 +56,7 @@ function readShare({ plain, line }: Text): Share[] {
   const [agent, ids] = listed === undefined ? [turned?.[2], turned?.[1]] : [listed?.[1], listed?.[2]]
   return agent === undefined || ids === undefined || isOther(agent)
     ? []
-    : [{ agent, ids, line, turned: turned !== null }]
+    : [{ agent, ids: ids.replace(NOTE, ''), line, turned: turned !== null }]
 }
 
 /** Below words that speak of people, lines of a name and tasks by their ids: who does those that name nobody themselves. */

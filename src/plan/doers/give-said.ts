@@ -9,8 +9,9 @@ import { wavesOf } from '../assemble/names.ts'
 import { resolveKnown } from '../assemble/resolve-references.ts'
 import { readAssigned } from './read-assigned.ts'
 
-const ID = '#?[\\p{L}]{0,12}[-_.]?\\d[\\w.-]{0,12}(?<![.-])'
-const IDS = `(${ID}(?:(?:\\s?[,&+、]\\s?|,?\\s(?:and|to|und|et|y|e)\\s|\\s?[–-]\\s?)${ID}){0,12})`
+/** A hyphen inside belongs to it, so that no text can be divided in more ways than one. */
+const ID = '#?[\\p{L}]{0,12}[-_.]?\\d(?:[.-]?\\w){0,12}'
+const IDS = `(${ID}(?:(?:\\s?[,&+、]\\s?|,?\\s(?:and|to|und|et|y|e)\\s|\\s?–\\s?|\\s-\\s?)${ID}){0,12})`
 const NAME = '[`"\'“@]?(\\p{L}[\\p{L}\\p{N}_-]{1,40})[`"\'”]?'
 const TAKES =
   '(?:takes?(?: on| over| care of)?|does|do|starts?|runs?|owns?|handles?|gets?|has|have|works? on|picks? up|carries out|is (?:on|responsible for|in charge of|given|assigned)|' +

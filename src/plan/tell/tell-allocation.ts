@@ -28,7 +28,9 @@ function ofList(list: List, section: Section): Candidate[] {
     const match = /^([^:→–—]{2,60}?)\s*(?::|→|->|[–—]\s)\s*(\S.{0,400})$/u.exec(text.plain.slice(0, 500))
     if (match === null || parseLooseIdStart(match[1]!) !== null || parseWaveName(text.plain, line) !== null)
       return []
-    return toTasks(toName(match[1]!), match[2]!, [], line)
+    // `ada, in ../wt-ada: T1`
+    const who = match[1]!.replace(/,\s(?:in|at|on|with)\s.{1,50}$/u, '')
+    return toTasks(toName(who), match[2]!, [], line)
   })
 }
 
