@@ -168,11 +168,14 @@ function textOf(item: Item): string {
 
 const LISTING = /^\W*(?:tasks|work items|items|stories|jobs|issues|tickets|task ids|ids)\W*$/i
 
+const PEOPLE =
+  /^\W*(?:(?:code )?reviewer|tester|approver|checker|reviewed by|tested by|approved by|sign-?off|backup|deputy|stand-?in)s?\W*$/i
+
 /** What is done there, by whom and when is no name for a wave. */
 function isAbout(head: string): boolean {
   // `Recommended agents` are agents.
   const fact = factOf(head) ?? factOf(head.trim().split(' ').at(-1) ?? '')
-  return LISTING.test(head) || (fact !== null && fact !== 'task' && fact !== 'detail')
+  return LISTING.test(head) || PEOPLE.test(head) || (fact !== null && fact !== 'task' && fact !== 'detail')
 }
 
 /** `1, 2, 3` below `Tasks` are what `Task 1` and the others are called. */

@@ -1,5 +1,6 @@
 import type { Row, Section, Table } from '../outline/outline.ts'
 import { toName } from '../tell/fields.ts'
+import { waveOfCell } from '../tell/wave-of-cell.ts'
 import { findDoer } from '../tell/tell-allocation.ts'
 import { splitEnds } from '../words/arrows.ts'
 import type { Fact } from '../words/facts.ts'
@@ -11,7 +12,7 @@ import { startsGroup } from '../words/wave-name.ts'
 import type { Draft } from '../assemble/draft.ts'
 import { toKey } from '../assemble/same-task.ts'
 import type { Names } from '../assemble/names.ts'
-import { titled } from '../assemble/names.ts'
+import { titled, wavesOf } from '../assemble/names.ts'
 import { isOther } from './give-people.ts'
 import { WHO } from './give-rosters.ts'
 
@@ -36,7 +37,10 @@ function readTable(table: Table, isHeaded: boolean, draft: Draft, names: Names):
   const cells = new Map(listing.map(at => [at, table.rows.map(row => findTasks(row, at, names))]))
   const columns = listing.filter(at => cells.get(at)!.every(tasks => tasks !== null))
   const column = columns.find(at => cells.get(at)!.some(tasks => tasks!.length > 0))
-  if (column === undefined) return
+  if (column === undefined) {
+    if (doers === null) readWaves(table, who, draft, names)
+    return
+  }
   const taken = [column, ...columns.filter(at => at > column && SERIES.test(table.header[at]!.plain))]
   for (const [at, row] of table.rows.entries()) {
     const agent = doers === null ? toName(row.cells[who]?.plain ?? '') : (doers.get(row) ?? null)
@@ -96,6 +100,26 @@ function readNamed({ header, rows }: Table, draft: Draft, names: Names): void {
   for (const [at, column] of columns.entries())
     for (const [index, row] of rows.entries())
       for (const task of cells[at]![index]!) give(draft, task, heads[column]!, row.line)
+}
+
+/** `| Phase | Builder |`: who does all of a wave that name nobody. */
+function readWaves({ header, rows }: Table, who: number, draft: Draft, names: Names): void {
+  const column = header.findIndex(({ plain }) => factOf(plain) === 'wave')
+  if (column === -1) return
+  const told = rows.map(({ cells, line }) => {
+    const name = waveOfCell(header[column], cells[column])
+    return {
+      waves: name === null ? [] : wavesOf(names, name.key),
+      agent: toName(cells[who]?.plain ?? ''),
+      line,
+    }
+  })
+  // A wave with several rows is told task by task.
+  const waves = told.flatMap(row => row.waves)
+  if (told.some(row => row.waves.length !== 1) || new Set(waves).size < waves.length) return
+  for (const { waves, agent, line } of told)
+    if (agent !== null && /^@?\p{L}[^,;&+/]*$/u.test(agent))
+      for (const index of draft.waves[waves[0]!]!.tasks) give(draft, index, agent, line)
 }
 
 /** The tasks that a cell names and nothing else; null where it names anything besides. */

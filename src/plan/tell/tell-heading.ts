@@ -59,7 +59,10 @@ export function tellHeading(section: Section, path: WaveName[], marks: Marks): C
   const told = parseTaskLine({ ...heading, plain: text }, { loose, names: true })
   const { title, doer } = id === null ? nameDoer(text, told) : { title: told.title, doer: told.agent }
   const task = toCandidate({
-    title: title === '' ? (called ?? workBelow(section) ?? plain) : title,
+    title:
+      title === '' || isOrderAlone(title, started?.agent ?? doer)
+        ? (called ?? workBelow(section) ?? plain)
+        : title,
     alias: group?.label ?? doer,
     minutes: told.minutes,
     files: told.files,
@@ -80,6 +83,13 @@ export function tellHeading(section: Section, path: WaveName[], marks: Marks): C
   addSignature(task, section)
   task.detail ??= detailOf(section)
   return task
+}
+
+const ORDER_ALONE = /^\(?(?:after|once|when|needs|requires|waits for|depends on)\s[^()]*\)?$/i
+
+/** `Agent D (after A, B and C)`: who and when, and not what. */
+function isOrderAlone(title: string, doer: string | null): boolean {
+  return doer !== null && ORDER_ALONE.test(title)
 }
 
 /** `Owner: the profile that is started, not a person` explains a column. */
