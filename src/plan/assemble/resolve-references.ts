@@ -286,7 +286,10 @@ function inOwnWave(names: Names, task: number, key: string): number | undefined 
 /** A wave by the words of its title: `after features`. */
 export function findWaveByTitle(names: Names, text: string): number | null {
   const words = toWords(stripBrackets(text)).filter(
-    word => !/^(?:the|all|is|are|complete[sd]?|done|finish(?:es|ed)?)$/.test(word),
+    word =>
+      !/^(?:the|all|is|are|has|have|been|complete[sd]?|done|finish(?:es|ed)?|merged|closed|ready|released|shipped|live|approved)$/.test(
+        word,
+      ),
   )
   return words.length === 0 ? null : (names.waveByTitle.get(words.join(' ')) ?? null)
 }

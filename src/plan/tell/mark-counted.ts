@@ -6,6 +6,7 @@ import { sortOf, toKind } from '../words/wave-kinds.ts'
 import type { WaveName } from '../words/wave-name.ts'
 import { kindOf, parseWaveName, startsGroup } from '../words/wave-name.ts'
 import { markCountdown } from './mark-countdown.ts'
+import { markFollowing } from './mark-following.ts'
 import { markLettered } from './mark-lettered.ts'
 import type { Marks } from './mark-sections.ts'
 import { markCounting, markLast, markSequence } from './mark-worded.ts'
@@ -27,6 +28,7 @@ export function markCounted(sections: Section[], marks: Marks): void {
   markSequence(sections, counted)
   markShort(sections, counted)
   markCounting(sections, counted)
+  if (!sections.some(section => counted.has(section))) markFollowing(sections, counted)
   const numbered = sections.flatMap(section => {
     const plain = stripDecoration(section.heading?.plain ?? '')
     const match = COUNTED.exec(plain)
