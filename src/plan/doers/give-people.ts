@@ -1,8 +1,10 @@
 import { isNoName } from '../tell/tails.ts'
 import type { Candidate, Telling } from '../tell/telling.ts'
+import { factOf } from '../words/facts.ts'
 
 /** `Dag`, `Claude Opus`, `Frau Petersen`, in Chinese and Japanese two to four signs. */
-const PERSON = '@?(?:\\p{Lu}\\p{Ll}{1,14}(?:\\s\\p{Lu}\\p{L}{0,14})?|\\p{Script=Han}{2,4})'
+const PERSON =
+  '@?(?:\\p{Lu}\\p{Ll}{1,14}(?:\\s\\p{Lu}\\p{L}{0,14})?|\\p{Script=Han}{2,4}?|\\p{Script=Hangul}{2,4}?)'
 const PROGRAM = '[a-z]\\w{0,20}(?:-\\w{1,20}){1,3}'
 const JOINT = '(?:\\s?[&+,/]\\s?|\\s(?:and|und|et|y|e)\\s)'
 const PEOPLE = `(?:${PERSON}(?:${JOINT}(?:${PERSON}|${PROGRAM}))?|${PROGRAM}${JOINT}${PERSON})`
@@ -10,19 +12,33 @@ const WORD = '@?\\p{Ll}[\\p{L}\\p{N}_.-]{1,30}(?:\\s(?:team|squad|crew))?'
 /** `[Ada, later]  needs 1.1` */
 const ORDERED =
   '\\s(?:needs|requires|after|once|when|depends on|waits for|blocked by|follows|following|starts)\\s[^()[\\]]{1,80}(?:\\s?[([][^()[\\]]{1,80}[)\\]])?$'
+/** `王芳负责`, `佐藤さん`, `김민수 담당`, `Rosa leads`, `Rosa's` */
+const SAID =
+  "(?:负责|主责|来做|担当|が担当|さん|氏|\\s?담당|님|씨|['’]s?(?:\\s(?:job|turn|part))?|\\s(?:leads?|owns?|drives?|does|does it|on it|macht(?: das)?|fait|hace|faz|doet))?"
 /** How a name stands behind what is done; the first of them that most tasks end in. */
 const ENDS = [
-  ['\\s?[([（]', `(?:,\\s[^()[\\]（）]{1,40})?[)\\]）](?:${ORDERED}|(?=$|[.,;:]|\\s[–—-]\\s))`],
-  ['\\s(?:→|->|=>|⇒|»)\\s', '$'],
+  ['\\s?[([（【]由?', `${SAID}(?:,\\s[^()[\\]（）]{1,40})?[)\\]）】](?:${ORDERED}|(?=$|[.,;:]|\\s[–—-]\\s))`],
+  ['\\s(?:→|->|=>|⇒|»|>>)\\s', '$'],
   [',?\\s(?:(?:done|run|built|taken|owned) )?by\\s', '$'],
   ['\\s[|·•]\\s', '$'],
-  ['\\s(?:[–—-]|--)\\s', '$'],
+  ['\\s(?:[–—-]|--|——|…|\\.{2,3})\\s', '$'],
 ] as const
 const FORMS = ENDS.flatMap(([before, behind], at) => [
   { end: new RegExp(`${before}(${PEOPLE})${behind}`, 'u'), share: at === 0 ? 1 : 1.5 },
   // A word in brackets may be said of what is done as well.
   ...(at === 0 ? [] : [{ end: new RegExp(`${before}(${WORD})${behind}`, 'u'), share: 1.5 }]),
 ])
+/** Any word before a colon, or a small one without. */
+const LABEL =
+  '(?<label>\\p{L}[\\p{L}.]{0,14}(?:\\s\\p{L}{1,10}){0,2}\\s?[:：]\\s?|\\p{L}{1,10}\\.\\s|w/\\s?|(?:by|with|von|bei|durch|por|com|con|chez|par|avec|door|bij|da|у|за)\\s)'
+/** `(hat: Rosa)`, `– by Rosa`: the same word before every name, whatever it is. */
+const LABELLED = [
+  ['\\s?[([（【]', '[)\\]）】](?=$|[.,;:]|\\s[–—-]\\s)'],
+  ['(?:\\s(?:→|->|=>|[|·•]|[–—-]|--)|[,.;])\\s', '$'],
+].map(([before, behind]) => ({ end: new RegExp(`${before}${LABEL}(${PEOPLE})${behind}`, 'u'), share: 1 }))
+/** What is said of work besides who does it: who only looks at it, and what or where it is. */
+const BESIDE =
+  /^(?:(?:co-?)?review|approv|sign|check|verif|test|ask|contact|backup|cc\b|for\b|to\b|after|before|see|prüf|freigabe|abnahme|relect|valid|revis|aprob|aprov|contr|beoordel|провер|area|modul|compon|komponent|repo|epic|label|tag|type|typ\b|tipo|kind|art\b|size|prio|risk|risiko|lang|part\b|page|screen|env|target|platform|plattform|region|source|categor|kategor|theme|thema|goal|ziel|effort|branch|place|room|raum|ort\b|site|version|release|tool|stack|using|topic|feature|layer|product|customer|client|kunde|note|status|state|bereich|sistema|system|service|mode|day|when)|审|核|レビュー|確認|검토|模块|类型|优先|種別|領域/iu
 /** What stands behind work, too. */
 const OTHER =
   /^(?:Optional|Done|Blocked|Draft|Later|Parallel|Serial|Sequential|Mandatory|Required|Critical|High|Medium|Low|Small|Large|New|Manual|Beta|Alpha|Final|Urgent|Important|Partial|Backend|Frontend|Infra|Docs|Tests?|Review|Human|Both|All|Each|See|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|January|February|March|April|May|June|July|August|September|October|November|December|Linux|Windows|Android|Python|Rust|Java|Swift|Kotlin|Postgres|Redis|Docker|可选|必须|重要|高|中|低|必須|任意)$/iu
@@ -45,14 +61,18 @@ export function givePeople(told: Telling[]): void {
   const all = grouped.length > 0 ? grouped : listed
   const free = all.filter(({ agent }) => agent === null)
   const people = all.filter(({ agent }) => agent !== null && CALLED.test(agent))
-  for (const { end, share } of FORMS) {
+  const words = new Set(free.flatMap(({ title }) => title.match(/(?<!\p{L})\p{Ll}[\p{L}\d]+/gu) ?? []))
+  for (const { end, share } of [...FORMS, ...LABELLED]) {
     const named = free.flatMap(task => nameIn(task, end) ?? [])
     const names = new Set(named.map(({ name }) => name))
+    if (new Set(named.map(({ label }) => label)).size > 1) continue
     if (names.size === named.length || names.size * share > named.length) continue
     // Where people are named already, less is enough.
     const known = people.length < LEAST ? 0 : people.length
     if (named.length + known < LEAST) continue
     if ((named.length + known) * 10 < (free.length + known) * (known > 0 ? 5 : 6)) continue
+    // What is written small elsewhere is a thing.
+    if (named[0]!.label !== '' && [...names].some(name => words.has(name.toLowerCase()))) continue
     for (const { task, name } of named) {
       task.agent = name.replace(/^@/, '')
       task.title = task.title.replace(end, '').replace(/\.$/, '').trim()
@@ -61,7 +81,12 @@ export function givePeople(told: Telling[]): void {
   }
 }
 
-function nameIn(task: Candidate, end: RegExp): { task: Candidate; name: string } | null {
-  const name = end.exec(task.title.slice(0, 400))?.[1]
-  return name === undefined || isOther(name) ? null : { task, name }
+function nameIn(task: Candidate, end: RegExp): { task: Candidate; name: string; label: string } | null {
+  const match = end.exec(task.title.slice(0, 400))
+  if (match === null) return null
+  const label = (match.groups?.label ?? '').toLowerCase().replace(/[:：\s]+$/u, '')
+  const name = match.at(-1)!
+  const fact = factOf(label)
+  const isBeside = BESIDE.test(label) || (fact !== null && fact !== 'agent' && fact !== 'role')
+  return isOther(name) || isBeside ? null : { task, name, label }
 }

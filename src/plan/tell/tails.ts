@@ -7,10 +7,10 @@ import type { Candidate } from './telling.ts'
 /** `… – fixer-2, once T1 is merged` */
 const PROGRAM = /(?:\s(?:[—–·|]|--?)|:)\s*@?([a-z][\w.]{1,30}(?:-[\w.]{1,30}){1,4})(?:,\s.{1,200})?$/
 const DOTTED = /\s(?:\.{2,}|…|·{3,}|_{3,}|-{3,})\s*@?([A-Za-z][\w.-]{1,30})$/
-const BRACKET = /\s[([]@?([A-Za-z][\w.-]{1,30})[)\]]$/
-/** `(ben, once the lists are read)` */
+const BRACKET = /\s[([]@?(\p{L}[\p{L}\p{N}_.-]{1,30}?)(?:님|씨)?[)\]]$/u
+/** `(ben, once the lists are read)`, `(Ada, 2 h)` */
 const ORDERED =
-  /\s\(@?([A-Za-z][\w.-]{1,30}),\s(?:after|once|when|as soon as|needs|waits for|depends on)\s[^()[\]]{1,120}\)$/
+  /\s\(@?(\p{L}[\p{L}\p{N}_.-]{1,30})(?:[,;]|\s[·|/–-])\s(?:(?:after|once|when|as soon as|needs|waits for|depends on)\s[^()[\]]{1,120}|[~≈]?(?:ca\.?\s)?\d[\d.,–-]{0,6}\s?\p{L}{1,8}\.?)\)$/u
 const TAILS = [DOTTED, /\s(?:→|->|=>)\s*@?([A-Za-z][\w.-]{1,30})$/, BRACKET, PROGRAM]
 const NO_NAME =
   /^(?:parallel|sequential|serial|done|todo|optional|required|critical|high|medium|low|urgent|blocked|new|draft|wip|later|tbd|xs|xl|mvp|p\d|v\d.*|\p{L}{1,3}\d+)$/iu

@@ -163,7 +163,7 @@ function toSeparated(rest: string): string {
 }
 
 const ORDERS = /^(?:after|depends on|blocked by|parallel to|before|no dependencies)(?![\p{L}])/iu
-const LABELLED = /^(?:Agent|Depends on|Files|Duration|Mode|Status|Provider|Refs):/i
+const LABELLED = /^(?:Agent|Person|Depends on|Files|Duration|Mode|Status|Provider|Refs):/i
 const MEASURES =
   /^(?:(?:~|≈|estimated|about|total|at most|each)[\s:]*)*\d[\d.\s~–-]*\+?\s*(?:parallel |sequential )?(?:\p{L}+ )?(?:minutes|hours|days|weeks|h|m|subagents|agents?|workers|tasks?|sessions)\b|^(?:\p{L}+ ){0,5}(?:parallel|sequential|one after another|at once|partly parallel)(?:\s|$)|^(?:all |already )?done$|^\d{1,3}(?: \p{L}+){0,2} (?:parallel|sequential|at once)\b|^~?\d+ (?:minutes|hours)/iu
 
@@ -202,7 +202,7 @@ function toAsides(glossary: Glossary, said: string, ordersOnly: boolean): string
   const measures: string[] = []
   for (const [index, part] of parts.entries()) {
     if (sorted[index] === 'own')
-      own.push(`(${part.replace(/^Duration:\s*/, '').replace(/^Agent:/, 'agent:')})`)
+      own.push(`(${part.replace(/^Duration:\s*/, '').replace(/^(?:Agent|Person):/, 'agent:')})`)
     else if (sorted[index] === 'measure') measures.push(part === 'done' ? '[done]' : part)
     else rest.push(part)
   }
@@ -222,7 +222,7 @@ function sortOf(part: string): 'own' | 'measure' | 'other' {
 }
 
 const TAILED =
-  /\b(?:after|depends on|blocked by|parallel to|before|no dependencies|Agent:|Depends on:|Files:|Duration:|Mode:|Status:|Refs:|Provider:)/i
+  /\b(?:after|depends on|blocked by|parallel to|before|no dependencies|Agent:|Person:|Depends on:|Files:|Duration:|Mode:|Status:|Refs:|Provider:)/i
 
 const CUTS =
   /\s+(?:[—–|·→-]|\p{Extended_Pictographic}\uFE0F?)\s+|\s*[;；，。]\s*|[,.:]\s+|：\s*|\s*——?\s*(?=\p{L})/gu
