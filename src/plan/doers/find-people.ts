@@ -22,6 +22,7 @@ export interface Headed {
   label: string
   title: string
   tasks: string[]
+  isPerson: boolean
 }
 
 /** Whose the lanes are, where a person's name begins or ends what is said of each. */
@@ -29,6 +30,7 @@ export function findPeople(root: Section, lanes: Headed[]): Map<string, string> 
   // `Rendering — Ada`, but `Ada: Rendering`.
   const forms = lanes.every(({ title }) => title.includes(':')) ? [BEFORE, BEHIND] : [BEHIND, BEFORE]
   const found = [
+    namesIn(lanes, ({ label, isPerson }) => (isPerson ? label : undefined)),
     ...forms.map(form => namesIn(lanes, ({ title }) => form.exec(title.slice(0, TITLE_MAX))?.[1])),
     namesIn(lanes, ({ label }) => CALLED.exec(label)?.[1]),
   ].filter(names => names !== null)
@@ -50,7 +52,7 @@ function namesIn(lanes: Headed[], nameOf: (lane: Headed) => string | undefined):
 const TITLE_MAX = 200
 const WORD = /\p{L}+/gu
 const PEOPLE =
-  /\b(?:developers?|devs?|engineers?|people|persons?|of us|everybody|everyone|somebody|who does what|pairs?|humans?|colleagues?|crew|teammates?|owners?)\b/iu
+  /\b(?:developers?|devs?|engineers?|people|persons?|of us|everybody|everyone|somebody|who does what|pairs?|humans?|colleagues?|crew|teammates?|owners?|personen|leute|entwickler\p{L}*|personnes?|développeu\p{L}+|personas?|desarrollador\p{L}*|pessoas?|desenvolvedor\p{L}*|persone|sviluppat\p{L}+|mensen|ontwikkelaars?)(?!\p{L})/iu
 
 /** A word that the document writes small, or that the lane's own tasks speak of, is what a lane is about. */
 function areNames(names: Map<string, string>, lanes: Headed[], words: Set<string>): boolean {

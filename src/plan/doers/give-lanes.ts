@@ -71,7 +71,13 @@ function lanesOf({ tasks }: Draft): Headed[] {
     for (const name of told.path) {
       if (kindOf(name) !== 'lane') continue
       const key = toKey(name)
-      const lane = lanes.get(key) ?? { key, label: name.label, title: name.title, tasks: [] }
+      const lane = lanes.get(key) ?? {
+        key,
+        label: name.label,
+        title: name.title,
+        tasks: [],
+        isPerson: name.isPerson === true,
+      }
       lane.tasks.push(told.title)
       lanes.set(key, lane)
     }

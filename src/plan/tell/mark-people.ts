@@ -9,9 +9,9 @@ import type { WaveName } from '../words/wave-name.ts'
 import { startsGroup } from '../words/wave-name.ts'
 
 const NAME_MAX = 80
-/** `Ada`, `Ada (server)`, `Ada – server`, `Ada's list`. */
+/** `Ada`, `Ada (server)`, `Ada – server`, `Ada: server`, `Ada's list`. */
 const PERSON =
-  /^(\p{Lu}[\p{L}-]{1,20})(?:['’]s (?:list|queue|part|lane|track|stream))?(?=$|:$|\s\(|\s[–—-]\s|,\s)(.{0,60})$/u
+  /^(\p{Lu}[\p{L}-]{1,20})(?:['’]s (?:list|queue|part|lane|track|stream))?(?=$|:$|:\s|\s\(|\s[–—-]\s|,\s)(.{0,60})$/u
 
 /** Where everybody is said to have a list, the lists below people's names go on beside each other. */
 export function markPeople(
@@ -70,5 +70,5 @@ function personIn(said: Text | null, form: RegExp): WaveName | null {
   const [, name, rest] = form.exec(plain) ?? []
   if (name === undefined || startsGroup(plain) || parseIdStart(plain) !== null) return null
   if (asideOf(plain) !== null || asideOf(name) !== null || factOf(name) !== null) return null
-  return { ...toLane(name, said!.line), title: rest!.replace(/^\W+|\W+$/gu, '') }
+  return { ...toLane(name, said!.line), title: rest!.replace(/^\W+|\W+$/gu, ''), isPerson: true }
 }

@@ -141,7 +141,7 @@ const IN_TURN =
   'top to bottom|from the top|down (?:its|their|the) list|in (?:the )?(?:listed|given|stated|numbered|written|this|that)? ?order(?! to)(?: given| listed| written| stated)?|in the order|order of the list|' +
   'one (?:after (?:the other|another)|by one|(?:\\p{L}+ )?at a time)|sequential(?:ly)?|serial(?:ly)?|in sequence|the one (?:above|before)'
 const RUNS = new RegExp(
-  `\\b(?:(?:an?|each|every|any|the|all|same|one|single|its|their|own|your|our)\\s+(?:${LANES})\\b|(?:lane|track|stream|strand) (?:items|tasks|cards)\\b|` +
+  `\\b(?:(?:an?|each|every|any|the|all|same|one|single|its|their|own|your|our)\\s+(?:${LANES})\\b|(?:an?|each|every|any|all|their|own|your|our)\\s+(?:lists?|columns?|sections?|queues?)\\b|^(?:lists|columns|sections|queues)\\s(?:are|go|run)\\b|(?:lane|track|stream|strand) (?:items|tasks|cards)\\b|` +
     '(?:each|every|both|all|the) (?:agent|worker|developer|dev|terminal|session)s?(?= (?:works?|goe?s?|does|do|takes?|starts?|launch(?:es)?|runs?)\\b[^.;]{0,30}\\b(?:its|their|the) (?:own )?(?:track|lane|stream|list|queue|items|tasks|section|agents)\\b))' +
     // `One task at a time, never two` says no less.
     `(?:(?!\\b(?:not|never|no|nothing)\\b)[^.;]){0,60}?\\b(?:${IN_TURN})\\b(?!\\s(?:(?:is|are|was|does|do|has|must|need)(?:\\snot|n['’]t)|means nothing))`,

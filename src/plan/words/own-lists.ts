@@ -19,14 +19,24 @@ const IN_TURN = new RegExp(
   'iu',
 )
 
-/** `Everybody has a list`, `Jede arbeitet ihre Liste ab`. */
+const LANE = `${LIST}|tracks?|lanes?|streams?|strands?|columns?|sections?|blocks?|backlogs?|spuren|spur|spalten?|stränge?|blöcke?|pistes?|colonnes?|pistas?|columnas?|colunas?|trilhas?|sporen|spoor|lijst(?:en|je)?|liste|corsi[ae]`
+const ONE = '(?:one|1|a|exactly one|eine?r?|je eine?r?|une?|una?|uma?|een|één)\\s(?:\\p{L}{2,12}\\s)?'
+const PER =
+  '(?:per|for (?:each|every)|to (?:each|every)|each|pro|für jede[nr]?|par|pour chaque|por|para cada|voor (?:elke?|ieder))'
+/** `Four tracks, one per dev`, `one lane each`, `everybody has their own track`, `the lists run at the same time`. */
+const DIVIDED = new RegExp(
+  `(?<!\\p{L})(?:(?:${LANE})(?:,|:| [–—-]|\\s\\()\\s?(?:namely\\s)?${ONE}${PER}|${ONE}(?:${LANE})\\s(?:${PER})|(?:${EACH})\\s(?:[^.;!?]{0,40}?\\s)?(?:own|eigene[nrs]?|propre|propi[oa]|própri[oa]|eigen)\\s(?:${LANE})|(?:${LANE})\\s(?:(?:all|can|may|do|will|are|is)\\s){0,2}(?:run|runs|go|go on|goes|start|worked|work|laufen|starten|tournent|avancent|corren|correm|lopen)\\s(?:[^.;!?]{0,30}?\\s)?(?:at the same time|in parallel|side by side|beside each other|gleichzeitig|parallel|nebeneinander|en parallèle|en paralelo|em paralelo|in parallelo|naast elkaar|tegelijk))(?!\\p{L})`,
+  'iu',
+)
+
+/** `Everybody has a list`, `Jede arbeitet ihre Liste ab`, `three lanes, one per person`. */
 export function saysOwnLists(text: string): boolean {
-  return OWN.test(text)
+  return OWN.test(text) || DIVIDED.test(text)
 }
 
 /** … and goes through it `from the first line to the last`. */
 export function ordersOwnLists(text: string): boolean {
-  return OWN.test(text) && IN_TURN.test(text)
+  return saysOwnLists(text) && IN_TURN.test(text)
 }
 
 /** What one hands over and the other waits for, as heads of columns. */

@@ -15,6 +15,8 @@ export interface WaveName {
   /** What it is also called where its word is left out: `m2` of `Milestone M2`. */
   alias: string | null
   title: string
+  /** Of a lane: it is called by whose it is. */
+  isPerson?: true
   line: number
 }
 
