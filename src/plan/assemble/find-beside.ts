@@ -38,7 +38,12 @@ function doneBy(draft: Draft, own: number, text: string): number[] | null {
   const around = ` ${wordsAround(text).join(' ')} `
   const [found, more] = besideOf(draft, own).filter(index => {
     const { agent } = draft.tasks[index]!.told
-    return agent !== null && around.includes(` ${toWords(agent).join(' ')} `)
+    // Whose the task itself is stands at its end, too.
+    return (
+      agent !== null &&
+      agent !== draft.tasks[own]!.told.agent &&
+      around.includes(` ${toWords(agent).join(' ')} `)
+    )
   })
   if (found === undefined) return null
   return more === undefined ? [found] : []
