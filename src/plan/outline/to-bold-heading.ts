@@ -47,7 +47,7 @@ const LAST =
 function saysWhen(rest: string): boolean {
   return (
     parseMode(rest) !== null ||
-    /^\W*(?:(?:only|starts?|begins?|opens?|runs?|goes) ){0,2}(?:after|once|when|as soon as|needs)\b/i.test(
+    /^\W*(?:(?:last(?: thing| of all)?|at the (?:very )?end|finally),? )?(?:(?:only|starts?|begins?|opens?|runs?|goes) ){0,2}(?:after|once|when|as soon as|needs)\b/i.test(
       rest,
     )
   )

@@ -2,7 +2,7 @@ import { matchesOf } from '../../lib/matches-of.ts'
 import type { Fact } from '../words/facts.ts'
 import { factOf } from '../words/facts.ts'
 import { stripDecoration } from '../words/strip.ts'
-import { CALLED } from './find-names.ts'
+import { CALLED, DASHED } from './find-names.ts'
 
 /** What may begin a line, by what is known of the lines beside it. */
 export interface LineStyle {
@@ -95,9 +95,10 @@ export function findAgent(
     return { agent: labelled[1]!.replace(/^@/, ''), rest: text.slice(labelled[0].length) }
   const takes = TAKES_FIRST.exec(text)
   if (takes !== null) return { agent: takes[1]!.replace(/^@/, ''), rest: text.slice(takes[0].length) }
-  const called = known === undefined || known.size === 0 ? undefined : CALLED.exec(text)?.[1]
-  if (called !== undefined && known!.has(called.split(/\s?[+&]/u)[0]!.toLowerCase()))
-    return { agent: called, rest: text.slice(CALLED.exec(text)![0].length).trim() }
+  const called = known === undefined || known.size === 0 ? null : (CALLED.exec(text) ?? DASHED.exec(text))
+  const word = called?.[1]!.replace(/^@/, '') ?? ''
+  if (called !== null && known!.has(word.split(/\s?[+&]/u)[0]!.toLowerCase()))
+    return { agent: word, rest: text.slice(called[0].length).trim() }
   const first = NAME_FIRST.exec(text)
   if (first !== null && (names === true || text.startsWith('Task '))) {
     return { agent: first[1]!.replace(/^@/, ''), rest: text.slice(first[0].length) }

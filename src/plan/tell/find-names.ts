@@ -8,6 +8,9 @@ import { startsGroup } from '../words/wave-name.ts'
 /** `Nina (me): …`, `ann → …`, `Bot “plato”: …` */
 export const CALLED =
   /^(?:(?:[Bb]ot|[Aa]gent|[Ss]ession)\s["“„«'‘]?|(?:Worker|Team)\s["“„«'‘])?(\p{L}[\p{L}\p{N}_-]{1,20}(?:\s?[+&]\s?\p{L}[\p{L}\p{N}_-]{1,20})?)["”“»'’]?(?:\s\([^()]{1,20}\))?(?:\s?:\s+|：\s*|\s*(?:→|->|=>|⇒)\s*)(?=\S)/u
+/** `@codex – …`, `Ines – …` */
+export const DASHED = /^(@?\p{L}[\p{L}\p{N}_-]{1,20})\s(?:[–—-]|--)\s+(?=\S)/u
+const HANDLE = /^@|^[a-z]+-\w/
 /** What a plan says of a wave rather than who is in it. */
 const LABEL =
   /^(?:scope|branch|tests?|risks?|why|how|when|where|input|output|results?|deliverables?|links?|todo|done|ask|tips?|costs?|budget|limits?|backend|frontend|server|client|api|ui|db|docs?|data|infra|ops|core|web|mobile|app|auth|search|parser|part|first|then|next|finally|also|warning|important|blocker|commit|tools?|check|verify|watch|merge|deploy|release|setup|build|exit|entry|start|end|time|theme|focus|width|goal)$/i
@@ -18,8 +21,19 @@ const LISTS_MAX = 2000
  * `Goal:` and `Output:` come in the same order every time, people do not.
  */
 export function findNames(root: Section): Set<string> {
-  const lists: string[][] = []
-  visit(root, lists)
+  const called: string[][] = []
+  const dashed: string[][] = []
+  visit(root, (list, ticked) => {
+    if (called.length + dashed.length >= LISTS_MAX) return
+    const words = wordsOf(list, CALLED, ticked)
+    const names = words ?? wordsOf(list, DASHED, ticked)
+    if (names !== null) (words === null ? dashed : called).push(names)
+  })
+  // A dash ends a name where some of them can be nothing else.
+  const isDashed = dashed.some(words => words.some(word => HANDLE.test(word)))
+  const lists = (isDashed ? [...called, ...dashed] : called).map(words =>
+    words.map(word => word.replace(/^@/, '').toLowerCase()),
+  )
   const known = new Set(lists.map(words => words.join(' ')))
   const counts = new Map<string, number>()
   for (const words of lists) for (const word of new Set(words)) counts.set(word, (counts.get(word) ?? 0) + 1)
@@ -53,16 +67,15 @@ function saysNames({ blocks, sections }: Section): boolean {
   return said || sections.some(saysNames)
 }
 
-function visit({ heading, blocks, sections }: Section, lists: string[][]): void {
+function visit({ heading, blocks, sections }: Section, take: (list: List, ticked: boolean) => void): void {
   const aside = heading === null ? null : asideOf(heading.plain)
-  if ((aside !== null && aside !== 'retold') || lists.length >= LISTS_MAX) return
+  if (aside !== null && aside !== 'retold') return
   const isGroup = saysGroup(heading)
   for (const block of blocks) {
     if (block.kind !== 'list' || !(isGroup || saysGroup(block.label))) continue
-    const words = wordsOf(block, block.label !== null && isTurn(block.label))
-    if (words !== null) lists.push(words)
+    take(block, block.label !== null && isTurn(block.label))
   }
-  for (const child of sections) visit(child, lists)
+  for (const child of sections) visit(child, take)
 }
 
 function saysGroup(said: Text | null): boolean {
@@ -74,15 +87,15 @@ function firstOf(called: string | undefined): string | undefined {
   return called?.split(/\s?[+&]/u)[0]
 }
 
-/** The word before the mark of each item; null where one has none, or one that says something else. */
-function wordsOf({ items }: List, ticked: boolean): string[] | null {
+/** The word before such a mark of each item; null where one has none, or one that says something else. */
+function wordsOf({ items }: List, form: RegExp, ticked: boolean): string[] | null {
   const words = items.map(({ text, checked }) =>
     checked === null || ticked
-      ? firstOf(CALLED.exec(stripDecoration(text.plain.slice(0, 60)))?.[1])
+      ? firstOf(form.exec(stripDecoration(text.plain.slice(0, 60)))?.[1])
       : undefined,
   )
   const named = words.filter(
     word => word !== undefined && factOf(word) === null && asideOf(word) === null && !LABEL.test(word),
   )
-  return named.length === items.length && items.length > 0 ? named.map(word => word!.toLowerCase()) : null
+  return named.length === items.length && items.length > 0 ? named.map(word => word!) : null
 }
