@@ -3,6 +3,7 @@ import type { Block, Fence, Item, List, Section, Table, Text } from '../outline/
 import { parseChain } from '../words/arrows.ts'
 import type { Field } from '../words/facts.ts'
 import { parseField } from '../words/facts.ts'
+import { parseLooseIdStart } from '../words/ids.ts'
 import { findFiles, findRefs, parseMinutes } from '../words/measures.ts'
 import { findOrderWords } from '../words/order-words.ts'
 import { doerOf, namesDoer } from '../words/roles.ts'
@@ -42,8 +43,9 @@ export function fieldsOfLines(lines: Text[]): Field[] {
   const fields: Field[] = []
   for (const line of lines) {
     if (!mayBeLabelled(line)) continue
-    for (const part of splitFields(line)) {
-      const field = parseField(part) ?? parseDoer(part)
+    const parts = splitFields(line)
+    for (const part of parts) {
+      const field = parseField(part) ?? parseDoer(part) ?? (parts.length > 1 ? parseOrder(part) : null)
       if (field !== null) fields.push(field)
     }
   }
@@ -55,6 +57,14 @@ function parseDoer({ plain, line }: Text): Field | null {
   const colon = plain.indexOf(':')
   const value = plain.slice(colon + 1).trim()
   return namesDoer(plain.slice(0, colon), value) ? { fact: 'agent', value, line } : null
+}
+
+/** `after T4` among labelled parts. */
+function parseOrder({ plain, line }: Text): Field | null {
+  const [word] = findOrderWords(plain.slice(0, 200))
+  if (word === undefined || word.sense !== 'after' || word.start > 0) return null
+  const value = plain.slice(word.end).trim()
+  return parseLooseIdStart(value) === null ? null : { fact: 'needs', value, line }
 }
 
 /** Most lines bear no label, and nothing need be made of them. */

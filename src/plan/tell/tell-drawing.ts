@@ -1,4 +1,4 @@
-import type { Fence } from '../outline/outline.ts'
+import type { Fence, Text } from '../outline/outline.ts'
 import { parseChain, splitEnds } from '../words/arrows.ts'
 import { isId, parseIdStart } from '../words/ids.ts'
 import { findFiles } from '../words/measures.ts'
@@ -11,10 +11,11 @@ import { addFields, fieldsOfLines } from './fields.ts'
 import type { Graph, GraphNode } from './mermaid.ts'
 import { crossesFrames, frameNames, parseMermaid } from './mermaid.ts'
 import { findBlocks, findGroups } from './drawing-groups.ts'
+import { ordersBelow } from './orders-below.ts'
 import { addTails } from './tails.ts'
 import { parseTaskLine } from './task-line.ts'
 import type { Candidate, Place, Telling } from './telling.ts'
-import { toCandidate, toTelling, withIds } from './telling.ts'
+import { isFree, toCandidate, toTelling, withIds } from './telling.ts'
 import { findJoins } from './joins.ts'
 import { parseTree } from './tree.ts'
 
@@ -160,7 +161,7 @@ function tellLines(lines: { text: string; line: number }[], { path: outer, marks
     const own = told.length > 0 ? told : toLeaf(text, path, line, { free, loose })
     const above = tree === null || !marks.hangs ? null : (below?.id ?? null)
     if (above !== null) for (const task of own) task.dependencies.push({ text: above, by: 'inline', line })
-    if (own.length === 1) addFields(own[0]!, fieldsOfLines(more))
+    if (own.length === 1) addBelow(own[0]!, more)
     tasks.push(...own)
     open.push({
       depth,
@@ -169,6 +170,12 @@ function tellLines(lines: { text: string; line: number }[], { path: outer, marks
     })
   }
   return tasks
+}
+
+/** `after T1` on a line of its own below a branch, or labelled ones. */
+function addBelow(task: Candidate, below: Text[]): void {
+  addFields(task, fieldsOfLines(below))
+  if (isFree(task.dependencies)) task.dependencies.push(...ordersBelow(below, [], task.id))
 }
 
 /** `STAGE 1 ──── ground work ──── ~45 min`: strokes that only fill the line; `◄─ after T1` points at the task. */

@@ -1,4 +1,5 @@
 import type { Language, Rows } from '../words/languages/language.ts'
+import { startsWithOrder } from '../words/order-words.ts'
 import { alternatives, findNames, lengthOf, splitWords, toNamer } from './names.ts'
 import type { Namer } from './names.ts'
 
@@ -261,4 +262,10 @@ export function factFor(glossary: Glossary, word: string): string | null {
     .replace(/^(?:所属|担当する|所屬) ?/, '')
     .trim()
   return glossary.facts.find(([, pattern]) => pattern.test(plain))?.[0] ?? null
+}
+
+/** `nach LAB-04` beside fields; what says no order stays. */
+export function toOrder(glossary: Glossary, part: string): string {
+  const english = gloss(glossary, part)
+  return startsWithOrder(english) ? english : part
 }

@@ -2,7 +2,7 @@ import { matchesOf } from '../../lib/matches-of.ts'
 import { parseIdStart } from '../words/ids.ts'
 import { stripDecoration } from '../words/strip.ts'
 import type { Glossary } from './gloss.ts'
-import { factFor, gloss, roleFor, toPlainMarks } from './gloss.ts'
+import { factFor, gloss, roleFor, toPlainMarks, toOrder } from './gloss.ts'
 import { findFirstName } from './names.ts'
 import { BRACKETS, retitleMode } from './retitle-mode.ts'
 import { ownerIn, toOwner, unquoted } from './to-owner.ts'
@@ -255,7 +255,7 @@ export function refield(glossary: Glossary, plain: string): string | null {
   const parts = plain.split(/\s+[|·•]\s+|\s*[；;　]\s*/)
   const fields = parts.map(part => refieldOne(glossary, part))
   if (fields[0] === null || fields[0] === undefined) return null
-  return fields.map((field, index) => field ?? parts[index]!).join(' | ')
+  return fields.map((field, index) => field ?? toOrder(glossary, parts[index]!)).join(' | ')
 }
 
 function refieldOne(glossary: Glossary, plain: string): string | null {
