@@ -6,7 +6,7 @@ import { stripDecoration } from '../words/strip.ts'
 import { sortOf } from '../words/wave-kinds.ts'
 import type { WaveName } from '../words/wave-name.ts'
 
-const ID = /^(\d{1,2})\.\d{1,3}[a-z]?$/
+const ID = /^(\d{1,2})(?:\.\d{1,3}[a-z]?)?$/
 /** `2. Build`, `2 Build`, but not `2.1 Tokens` or `2 days`. */
 const HEAD = /^(\d{1,2})(?:[.):]|(?=\s\p{Lu}))\s+(?=\p{L})/u
 const HEAD_MAX = 120
@@ -19,7 +19,7 @@ interface Chapter {
 
 /**
  * `1.1` and `1.2` below `## 1. Setup`, `2.1` below `## 2. Core`: where nothing else groups the tasks, the chapters that
- * their ids count do, unless the tasks say themselves what they wait for in another.
+ * their ids count do, unless most tasks say themselves what they wait for, in other chapters too.
  */
 export function placeChapters(
   { section: root, marks }: Place,
@@ -31,10 +31,11 @@ export function placeChapters(
   if (counted.length < 3 || counted.length * 10 < own.length * 8 || own.some(({ path }) => path.length > 0))
     return
   const numbers = [...new Set(counted.map(chapterOf))]
-  if (numbers.length < 2 || counted.some(({ dependencies }, at) => reachesOut(counted[at]!, dependencies)))
-    return
+  if (numbers.length < 2 || counted.every(({ id }) => !id!.includes('.'))) return
   const chapters = findChapters(root)
-  if (numbers.some(number => !chapters.has(number)) || saysFree(root, new Set(chapters.values()))) return
+  const all = new Set(chapters.values())
+  if (numbers.some(number => !chapters.has(number)) || says(root, all, isFree)) return
+  if (kinds.size === 0 && orderThemselves(counted) && !says(root, all, isInTurn)) return
   const kind = [...kinds].find(one => sortOf(one) === 'time') ?? 'part'
   const word = kind.charAt(0).toUpperCase() + kind.slice(1)
   const names = new Map<string, WaveName>()
@@ -51,7 +52,13 @@ function chapterOf({ id }: Candidate): string {
   return ID.exec(id!)![1]!
 }
 
-/** Needs of what another chapter holds: then those are the order. */
+/** Needs of what other chapters hold are the order where most tasks tell some; one remark among many tasks is not. */
+function orderThemselves(tasks: Candidate[]): boolean {
+  const later = tasks.filter(task => chapterOf(task) !== chapterOf(tasks[0]!))
+  const waiting = later.filter(({ dependencies }) => dependencies.length > 0)
+  return waiting.length * 2 >= later.length && tasks.some(task => reachesOut(task, task.dependencies))
+}
+
 function reachesOut(task: Candidate, dependencies: Candidate['dependencies']): boolean {
   const own = chapterOf(task)
   return dependencies.some(({ text }) =>
@@ -61,14 +68,36 @@ function reachesOut(task: Candidate, dependencies: Candidate['dependencies']): b
 
 const FREE =
   /\b(?:all|every\w*|each|(?:section|chapter|part|task|item|number)s?|nothing|they)\b[^.;:]{0,50}\b(?:independent|in parallel|concurrently|at the same time|side by side|at once|in any order)\b/i
-const BOUND = /\b(?:within|inside|in) (?:an?|each|every|the same|one)\b|\bmarked\b|\btagged\b|\bnot\b|\[P\]/i
+const BOUND =
+  /\b(?:within|inside|in) (?:an?|each|every|the same|one)\b|\bof (?:an?|every|the same|one) (?!an)\p{L}|\bsub-?(?:tasks?|items?|points?|steps?)\b|\bmarked\b|\btagged\b|\bnot\b|\[P\]/iu
 
-/** `The sections are independent`, outside all of them. */
-function saysFree({ blocks, sections }: Section, chapters: Set<Chapter>): boolean {
+/** `The sections are independent` */
+function isFree(plain: string): boolean {
+  return FREE.test(plain) && !BOUND.test(plain)
+}
+
+const HEADS =
+  '(?:(?:top[- ]level|numbered|main|parent|outer) (?:tasks?|points?|items?|boxes|steps?)|(?:block|section|chapter|group|part|point)s?)'
+const TURN = new RegExp(
+  `\\b${HEADS}\\b[^.;:]{0,60}\\b(?:sequential(?:ly)?|in (?:this |that |the (?:given )?|numerical |strict )?(?:order|sequence)|one (?:after|by)|(?:from )?top to bottom|before|previous|preceding)\\b`,
+  'i',
+)
+
+/** `Top-level tasks are sequential` */
+function isInTurn(plain: string): boolean {
+  return TURN.test(plain)
+}
+
+/** Whether a sentence says so, outside all chapters. */
+function says(
+  { blocks, sections }: Section,
+  chapters: Set<Chapter>,
+  isSaid: (plain: string) => boolean,
+): boolean {
   const own = new Set([...chapters].map(({ section }) => section))
   const said = blocks.flatMap(block => (block.kind === 'text' ? unwrap(block.lines) : []))
-  const free = said.some(({ plain }) => plain.length < 600 && FREE.test(plain) && !BOUND.test(plain))
-  return free || sections.some(section => !own.has(section) && saysFree(section, chapters))
+  if (said.some(({ plain }) => plain.length < 600 && isSaid(plain))) return true
+  return sections.some(section => !own.has(section) && says(section, chapters, isSaid))
 }
 
 /** By their numbers: headings, else items and lines. */

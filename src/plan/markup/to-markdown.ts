@@ -1,4 +1,5 @@
 import { fromAsciidoc } from './from-asciidoc.ts'
+import { fromBoxes } from './from-boxes.ts'
 import { fromChat } from './from-chat.ts'
 import { fromDefinitions } from './from-definitions.ts'
 import { fromDocumentChapters } from './from-document-chapters.ts'
@@ -31,6 +32,7 @@ export const LINE_MAX = 2000
 export function toMarkdown(text: string): string {
   return [
     fromChat,
+    fromBoxes,
     fromSignBullets,
     fromLedLines,
     fromMail,

@@ -12,24 +12,56 @@ const CHAPTER = /^(\d{1,2})[.):]?\s+(?=\p{L})/u
 
 /**
  * What stands below points that are chapters: 2.1 and 2.2 below `2. Build`; empty where any point holds something else.
+ * Among boxes to tick a point with nothing to tick below is a task of its own.
  * No groups yet, unlike those of `groupsByNumber`: every outline counts so, and `placeChapters` asks the whole document.
  */
 export function listsInChapters({ items }: List): List[] {
   if (items.length < 2) return []
   const held = items.map(heldBy)
-  return held.every(lists => lists.length > 0) ? held.flat() : []
+  if (held.every(lists => lists.length > 0)) return held.flat()
+  const chapters = held.filter(lists => lists.length > 0).length
+  const told = items.map((item, at) => (held[at]!.length > 0 ? held[at]! : alone(item)))
+  return chapters > 1 && told.every(lists => lists !== null) ? told.flat() : []
 }
 
-function heldBy({ text, lines, number, blocks, line }: Item): List[] {
-  const own =
+/** Null where it holds boxes that are not its own. */
+function alone(item: Item): List[] | null {
+  const number = numberOf(item)
+  const boxes = item.blocks.flatMap(block => (block.kind === 'list' ? block.items : []))
+  if (number === null || item.checked === null || boxes.some(({ checked }) => checked !== null)) return null
+  const plain = stripDecoration(item.text.plain).replace(CHAPTER, '')
+  if (STOP.test(plain)) return []
+  const text = { ...item.text, plain, lead: null }
+  return [{ kind: 'list', items: [{ ...item, text, number: Number(number) }], label: null, line: item.line }]
+}
+
+const STOP = /^(?:final |last )?(?:checkpoint|gate|milestone)\b/i
+
+function numberOf({ text, number }: Item): string | null {
+  return (
     CHAPTER.exec(stripDecoration(text.plain.slice(0, 120)))?.[1] ?? (number === null ? null : String(number))
+  )
+}
+
+function heldBy(item: Item): List[] {
+  const own = numberOf(item)
   if (own === null) return []
-  const isOwn = (item: Item): boolean =>
-    parseLooseIdStart(withoutBox(item.text))?.ids[0]?.startsWith(`${own}.`) === true
-  const lists = blocks.filter(block => block.kind === 'list')
-  if (lists.length > 0) return lists.every(list => list.items.every(isOwn)) ? lists : []
-  const items = lines.map(toItem)
-  return items.length > 0 && items.every(isOwn) ? [{ kind: 'list', items, label: null, line }] : []
+  const isOwn = ({ text }: Item): boolean =>
+    parseLooseIdStart(withoutBox(text))?.ids[0]?.startsWith(`${own}.`) === true
+  const lists = item.blocks.filter(block => block.kind === 'list')
+  if (lists.length > 0) {
+    // What has no box there says more of the point itself.
+    const boxes = lists.map(list => ({
+      ...list,
+      items: list.items.filter(({ checked }) => checked !== null),
+    }))
+    const told = boxes.some(({ items }) => items.length > 0)
+      ? boxes.filter(({ items }) => items.length > 0)
+      : lists
+    return told.every(list => list.items.every(isOwn)) ? told : []
+  }
+  const items = item.lines.map(toItem)
+  return items.length > 0 && items.every(isOwn) ? [{ kind: 'list', items, label: null, line: item.line }] : []
 }
 
 /** To Markdown a line that begins with 2.1 is no item. */

@@ -95,7 +95,7 @@ function tellItems(list: List, after: Set<Item>, place: Place): Telling[] {
 /** 2.1 and 2.2 below `2. Build`. Minutes of a meeting: below one of the points the groups stand, each by its name above its own list. */
 function tellHeld(list: List, place: Place): Telling[] {
   if (place.path.length > 0) return []
-  const numbered = listsInChapters(list).flatMap(held => tellList(held, place))
+  const numbered = listsInChapters(list).flatMap(held => tellList(held, place).map(nameAlone))
   if (numbered.length > 0) return numbered
   return list.items.flatMap(({ blocks }) =>
     blocks.flatMap(block =>
@@ -104,6 +104,13 @@ function tellHeld(list: List, place: Place): Telling[] {
         : [],
     ),
   )
+}
+
+/** What holds nothing to tick among points that do is called by its number. */
+function nameAlone(told: Telling): Telling {
+  const [task] = told.tasks
+  if (told.tasks.length !== 1 || task!.id !== null || task!.number === null) return told
+  return { ...told, form: 'ids', tasks: [{ ...task!, id: String(task!.number) }] }
 }
 
 /** `Agent: crawl – maps the links` alone, right below a wave's name, is the wave's only task. */
