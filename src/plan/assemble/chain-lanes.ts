@@ -5,11 +5,13 @@ import type { Draft } from './draft.ts'
 export function chainLanes(draft: Draft, said: Set<string>): number[][] {
   const chains = new Map<string, number[]>()
   if (said.size === 0) return []
+  const isLaned = draft.tasks.some(({ told }) => told.path.some(name => kindOf(name) === 'lane'))
   for (const [index, { told, wave }] of draft.tasks.entries()) {
     if (!said.has('') && !said.has(draft.waves[wave]!.name.key)) continue
-    const lane = told.path.find(name => kindOf(name) === 'lane')
-    if (lane === undefined) continue
-    const key = `${wave} ${lane.key}`
+    // Without lanes, what stands below the name of whoever does it is one.
+    const lane = isLaned ? told.path.find(name => kindOf(name) === 'lane')?.key : told.agent
+    if (lane === undefined || lane === null) continue
+    const key = `${wave} ${lane}`
     const own = chains.get(key)
     if (own === undefined) chains.set(key, [index])
     else own.push(index)

@@ -53,6 +53,7 @@ function visit({ heading, depth, blocks, sections }: Section, heads: Heads): voi
     if (parseCalled(plain)?.title === '' || ROLE.test(plain) || isDoer(plain)) heads.called.push(plain)
     const name = TAIL.exec(plain)?.[1]
     if (name !== undefined && isName(name)) heads.tails.push(name)
+    if (WHOLE.test(plain) && isName(plain)) heads.labels.push(plain)
   }
   for (const block of blocks) {
     if (block.kind === 'text')

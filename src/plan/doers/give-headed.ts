@@ -4,6 +4,8 @@ import { parseTaskLine } from '../tell/task-line.ts'
 import type { Marks } from '../tell/mark-sections.ts'
 import type { Place, Telling } from '../tell/telling.ts'
 import type { Field } from '../words/facts.ts'
+import { doerAlone } from '../words/roles.ts'
+import { stripDecoration } from '../words/strip.ts'
 import { inCast } from './find-cast.ts'
 
 /** `### Code (owner: Joris)`, `Agent: optics` right below a wave's name: whoever is named so does all below that names nobody else. */
@@ -36,7 +38,11 @@ function signatureOf({ heading, line }: Section, title: string | null, { cast }:
   const plain = title ?? heading?.plain ?? ''
   if (plain === '') return null
   const known = inCast(cast, plain) ?? inCast(cast, LAST.exec(plain)?.[1] ?? '')
-  return known ?? parseTaskLine({ plain, line, lead: null, bold: false }).agent
+  return (
+    known ??
+    doerAlone(stripDecoration(plain)) ??
+    parseTaskLine({ plain, line, lead: null, bold: false }).agent
+  )
 }
 
 const LAST = /\s(?:[—–|·-]\s|\()([^()—–|·]{1,40})\)?$/u

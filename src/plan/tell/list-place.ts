@@ -4,6 +4,7 @@ import { asideOf, strongerAside } from '../words/asides.ts'
 import { parseField } from '../words/facts.ts'
 import { parseNamedLane, toLane } from '../words/lanes.ts'
 import { parseMode } from '../words/modes.ts'
+import { doerAlone } from '../words/roles.ts'
 import { stripDecoration } from '../words/strip.ts'
 import type { WaveName } from '../words/wave-name.ts'
 import { parseWaveName } from '../words/wave-name.ts'
@@ -45,13 +46,10 @@ function signedLane({ label, items }: List): { name: WaveName; owner: string } |
   return agent === null || name.length > 60 ? null : { name: toLane(name, label.line), owner: agent }
 }
 
-const NAME_ALONE =
-  /^(?:@[\w-]{2,40}|(?:agent|bot|worker)-[\w-]{1,40}|[a-z][\w.-]{0,40}-(?:agent|bot|dev|worker|engineer|writer|tester|reviewer|runner|\d{1,2}))$/
-
 /** `**audio-agent**` or `**Art** (owner: Fenna)` above what that one does. */
 function ownerAbove({ label }: List, { marks }: Place): string | null {
   const plain = label?.plain.replace(/[:\s]+$/, '') ?? ''
-  const known = inCast(marks.cast, stripDecoration(plain))
+  const known = inCast(marks.cast, stripDecoration(plain)) ?? doerAlone(plain)
   if (known !== null || label === null || label.lead === null) return known
-  return NAME_ALONE.test(plain) ? plain.replace(/^@/, '') : parseTaskLine({ ...label, plain }).agent
+  return parseTaskLine({ ...label, plain }).agent
 }

@@ -156,7 +156,13 @@ const RUN_IN = new RegExp(
 
 /** `Work your own list from top to bottom` */
 const OWN_LIST = new RegExp(
-  `\\b(?:works?|takes?|goe?s?|does|do|follows?)\\b[^.;]{0,20}\\b(?:your|their|its|our|his|her) (?:own )?(?:lists?|queues?|piles?|columns?)\\b[^.;]{0,30}?\\b(?:${IN_TURN})\\b`,
+  `\\b(?:works?|takes?|goe?s?|does|do|follows?)\\b[^.;]{0,20}\\b(?:your|their|its|our|his|her) (?:own )?(?:lists?|queues?|piles?|columns?|sections?)\\b[^.;]{0,30}?\\b(?:${IN_TURN})\\b`,
+  'iu',
+)
+
+/** `Inside your own section go top to bottom` */
+const OWN_SECTION = new RegExp(
+  `\\b(?:in|inside|within|below|under) (?:(?:your|their|its|his|her) (?:own )?(?:sections?|headings?|names?)|(?:an?|each|every|one|the same) (?:section|heading|name|agent))\\b(?:(?!\\b(?:not|never|no|nothing)\\b)[^.;]){0,50}?\\b(?:${IN_TURN})(?![\\p{L}])`,
   'iu',
 )
 
@@ -185,7 +191,8 @@ const RUN_ELSEWHERE = [
 /** `A track works through its items top to bottom`: of the lanes, not of what goes on beside each other. */
 export function ordersLanes(text: string): boolean {
   return (
-    (SERIAL.test(text) && (RUNS.test(text) || RUN_IN.test(text) || OWN_LIST.test(text))) ||
+    (SERIAL.test(text) &&
+      (RUNS.test(text) || RUN_IN.test(text) || OWN_LIST.test(text) || OWN_SECTION.test(text))) ||
     ordersOwnLists(text) ||
     RUN_ELSEWHERE.some(pattern => pattern.test(text))
   )

@@ -51,3 +51,13 @@ export function parseCalled(plain: string): Called | null {
   const match = CALLED.exec(plain)
   return match === null ? null : { agent: match[1]!, title: plain.slice(match[0].length).trim() }
 }
+
+/** `level-agent`, `agent-3 (worktree ../b)`, `@level`, `Level agent`, `Tove's agent` alone. */
+const ALONE =
+  /^[`"“]?(?:@((?!(?:all|everyone|everybody|here|channel|team)\b)[\w-]{2,40})|((?:agent|bot|worker)-[\w-]{1,40}|(?!(?:part|section|chapter|item|point|step|task|pr)-)[a-z][\w.-]{0,40}-(?:agent|bot|dev|worker|engineer|writer|tester|reviewer|runner|\d{1,2})|\p{Lu}\w{1,20} agent)|(\p{Lu}\p{Ll}{1,15})['’]s? (?:agent|session|bot))[`"”]?\s?(?:\([^()]{1,60}\))?:?$/u
+
+/** Whom a heading or a label names and nobody else, whatever is done below it. */
+export function doerAlone(plain: string): string | null {
+  const [, handle, program, person] = ALONE.exec(plain.slice(0, 120)) ?? []
+  return handle ?? program ?? person ?? null
+}
