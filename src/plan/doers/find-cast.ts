@@ -67,6 +67,10 @@ const PERSON = /^\p{Lu}\p{Ll}{1,14}(?:\s\p{Lu}\p{L}{0,20})?$/u
 const GRADE =
   /^(?:small|medium|large|low|high|critical|urgent|must|should|could|optional|parallel|serial|sequential|blocked|done|open|bug|feature|new|risk|depends|todo|ready|days?|hours?|minutes?)$/i
 
+/** `Ag = agent in the test net` only says what that one is; it is called by its sign. */
+const DESCRIBED =
+  /^(?:the|an?|any|one|our|my|in|on|at|with|without|for|of|from|inside|behind|who\p{L}*|der|die|das|den|ein\p{L}{0,2}|unser\p{L}?|im|am|an|auf|mit|ohne|für|bei|aus|vom|von|zum|zur|les?|la|une?|du|des?|dans|sans|avec|sur|pour|el|l[ao]s|en|con|sin|del|para|o|um|uma|n[ao]|com|sem|d[ao])(?!\p{L})/u
+
 /** `Legend: A = api-agent, F = front-agent`. */
 function readLine(plain: string, isAbout: boolean, cast: Cast): void {
   if (plain.includes('=')) {
@@ -74,7 +78,7 @@ function readLine(plain: string, isAbout: boolean, cast: Cast): void {
     const fit = (name: string): boolean =>
       PROGRAM.test(name) || ((isAbout || ABOUT.test(plain)) && !GRADE.test(name)) || PERSON.test(name)
     if (told.length > 1 && told.every(({ name }) => fit(name) && !GRADE.test(name)))
-      for (const { sign, name } of told) add(cast, sign, name)
+      for (const { sign, name } of told) add(cast, sign, DESCRIBED.test(name) ? sign : name)
   }
   for (const { sign, name } of [...picturedIn(plain), ...initialledIn(plain)]) add(cast, sign, name)
   for (const name of quotedIn(plain)) add(cast, name, name)
