@@ -48,13 +48,30 @@ interface Share {
   turned: boolean
 }
 
+/** `Terminal 1   ../wt-rules   1.1 1.2`: who, where, and the tasks, in whatever order the last two stand. */
+function readColumns(said: string): [string, string, string] | null {
+  const [who = '', ...cells] = said.split(COLUMN)
+  const agent = WHOLE.exec(who)?.[1]
+  const ids = cells.filter(cell => BARE.test(cell))
+  return agent === undefined || cells.length < 2 || cells.length > 4 || ids.length !== 1
+    ? null
+    : [said, agent, ids[0]!]
+}
+
+const COLUMN = /\s{2,}|\s[|—–]\s/u
+const WHOLE = new RegExp(`^${NAME}$`, 'u')
+const BARE = new RegExp(`^${IDS}$`, 'u')
+/** `T1` for a terminal, unless a task is called so. */
+const SIGN = /^[A-Z]\d{1,2}$/
+
 function readShare({ plain, line }: Text): Share[] {
   const said = stripDecoration(plain.slice(0, 400))
   if (startsGroup(said)) return []
-  const listed = LISTED.map(pattern => pattern.exec(said)).find(match => match !== null)
+  const columns = readColumns(said)
+  const listed = columns ?? LISTED.map(pattern => pattern.exec(said)).find(match => match !== null)
   const turned = listed === undefined ? TURNED.exec(said) : null
   const [agent, ids] = listed === undefined ? [turned?.[2], turned?.[1]] : [listed?.[1], listed?.[2]]
-  return agent === undefined || ids === undefined || isOther(agent)
+  return agent === undefined || ids === undefined || (isOther(agent) && !SIGN.test(agent))
     ? []
     : [{ agent, ids: ids.replace(NOTE, ''), line, turned: turned !== null }]
 }
@@ -65,6 +82,7 @@ export function giveRosters(root: Section, draft: Draft, names: Names): void {
   for (const shares of [...rostersOf(root).map(lines => lines.flatMap(readShare)), ...headedOf(root)]) {
     const once = shares.filter(({ turned }) => !turned)
     if (shares.length < 2 || new Set(once.map(({ agent }) => agent)).size < once.length) continue
+    if (shares.some(({ agent }) => SIGN.test(agent) && resolveKnown(names, agent, null).length > 0)) continue
     for (const { agent, line, ids } of shares)
       for (const index of resolveKnown(names, ids, null)) {
         const { told } = draft.tasks[index]!

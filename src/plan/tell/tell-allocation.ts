@@ -118,8 +118,10 @@ export function listsIds(cells: string[]): boolean {
   )
 }
 
-/** `T1, T3`, `R-101 to R-104`, `T2 & T5`; null where anything else stands there. */
+/** `T1, T3`, `T1 T3`, `R-101 to R-104`, `T2 & T5`; null where anything else stands there. */
 export function parseIds(text: string): string[] | null {
+  const words = text.slice(0, 1000).trim().split(/\s+/)
+  if (words.length > 1 && words.every(word => /\d/.test(word) && isId(word))) return words
   const ids: string[] = []
   for (const part of splitEnds(text.slice(0, 1000))) {
     const start = parseLooseIdStart(part.replace(/[.\s]+$/, ''))
