@@ -137,6 +137,9 @@ function toPuts(language: Language, own: (words: string) => string): Puts[] {
     ' and ',
     language.spaced ? ` (?:${language.and}) ` : `(?:${language.and})`,
   )
+  // `volets A, B et C`
+  if (language.spaced)
+    put(`(?<=, [a-z]) (?:${language.and}) (?=[a-z](?![\\p{L}\\p{N}'’]))`, ' and ', ` (?:${language.and}) `)
   put(`(hours) +(?:${language.and}) *(?=\\d)`, '$1 ')
   for (const [english, words] of language.words)
     if (EARLY.has(english)) putWords(words, `${space}${english}${space}`)

@@ -168,7 +168,7 @@ const OWN_SECTION = new RegExp(
 
 /** The same in other languages, of whose words some may have been put into English. */
 const LANES_ELSEWHERE =
-  'strang(?:e?s)?|stränge|spur(?:en)?|bahn(?:en)?|pistes?|voies?|chantiers?|axes?|couloirs?|filières?|' +
+  'strang(?:e?s)?|stränge|spur(?:en)?|bahn(?:en)?|pistes?|voies?|chantiers?|volets?|axes?|couloirs?|filières?|' +
   'pistas?|carril(?:es)?|líneas?|trilhas?|frentes?|hilos?|linhas?|raias?'
 const IN_ORDER =
   'one after another|top to bottom|sequential|in sequence|der reihe nach|nacheinander|von oben nach unten|eins nach dem andere?n|' +
