@@ -23,6 +23,9 @@ export interface Resolved {
 
 const NONE =
   /^(?:none|nothing|no|n\/?a|nil|null|independent|-+|–|—|∅|start|immediately|right away|straight away|at once|any ?time|now|unconditionally|can start immediately|no dependencies)(?![\p{L}\p{N}-])(?!,? (?:after|when|once|as soon as)\b)/iu
+/** `nothing beyond Stage 1` is that stage. */
+const NOTHING_BUT =
+  /^\s*(?:nothing|none|no(?:body| ?one)?)(?: else)? (?:but|beyond|besides|except(?: for)?|other than|apart from|save for)\s+/i
 /** `— (T1 at the end)`. */
 const EMPTY = /^\s*[-–—∅]+\s*(?:$|\()/
 /** `soft: T7` may be late. */
@@ -61,7 +64,9 @@ export function resolve(names: Names, raw: string, task: number | null): Resolve
       return { tasks: isSelf ? [] : [index], waves: [], unknown: [], self: isSelf, none: false }
   }
   const resolved: Resolved = { tasks: [], waves: [], unknown: [], self: false, none: false }
-  const bare = stripDecoration(raw.replace(MARKS, '').replace(SHARE, '').trim()).slice(0, 4000)
+  const bare = stripDecoration(
+    raw.replace(MARKS, '').replace(SHARE, '').replace(NOTHING_BUT, '').trim(),
+  ).slice(0, 4000)
   const text = spellNumbers(names, spellIds(bare, id => names.byId.has(toKey(id))).replace(SPAN, '–'))
   if (text === '' || NONE.test(text) || EMPTY.test(raw) || SOFT.test(text)) return { ...resolved, none: true }
   const hard = takeWish(text)?.rest

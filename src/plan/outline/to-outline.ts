@@ -133,14 +133,17 @@ function addGroup(builder: Builder, node: Node, next: Node | undefined): boolean
   return true
 }
 
-const GROUP = /^\p{L}{3,20} (?:\d{1,2}|[A-Z])(?:\s*$|\s?[:(,]|\s[–—-]\s)/u
+const GROUP = /^\p{L}{3,20} (?:\d{1,2}|[A-Z])(?:\s*$|\s?[:(,]|\s[–—-]\s|\s{2,}\S)/u
 
 function namesTask({ plain, lead }: Text): boolean {
   if (plain.length > 160 || plain.endsWith(':')) return false
   const bare = stripDecoration(plain)
-  const start = lead === null ? parseIdStart(bare) : parseLooseIdStart(bare)
+  const start = lead === null && !CODED.test(bare) ? parseIdStart(bare) : parseLooseIdStart(bare)
   return start !== null && /^[\p{L}`"']/u.test(start.rest) && start.ids.length === 1
 }
+
+/** `H-01 Login`: behind such an id a mere space does. */
+const CODED = /^(?:[A-Z]{1,6}-?\d{1,4}|#\d{1,6}|\d{1,2}\.\d{1,3})\s/
 
 /** A list of which no item is a task of its own, and some item is labelled. */
 function isAboutOne(tree: Tree, node: Node): boolean {
@@ -150,12 +153,15 @@ function isAboutOne(tree: Tree, node: Node): boolean {
     .slice(0, ITEMS_MAX)
     .flatMap(item => toTexts(tree, tree.childrenOf(item)[0] ?? item).slice(0, 1))
   return (
-    items.some(item => parseField(item) !== null) &&
+    (items.some(item => parseField(item) !== null) ||
+      (items.length > 1 && items.every(({ plain }) => LABELLED.test(plain)))) &&
     items.every(({ plain }) => parseIdStart(stripDecoration(plain)) === null)
   )
 }
 
 const ITEMS_MAX = 20
+/** In whatever language. */
+const LABELLED = /^\p{L}[\p{L} -]{1,24}\s?[:：]\s?\S/u
 
 function addParagraph({ open, findings }: Builder, lines: Text[], line: number): void {
   const { blocks } = open.at(-1)!

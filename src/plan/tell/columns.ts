@@ -135,7 +135,7 @@ function takeSteps(table: Table, columns: Columns): void {
   const counts =
     table.rows.every(({ cells }, at) => cells[wave]?.plain === String(at + 1)) &&
     (columns.needs !== undefined || columns.agent !== undefined)
-  // `| Step | Action |` with `U1`, `U2`: those are ids whatever else is said.
+  // `| Step | Action |` with `U1`, `U2` or `1.1`, `1.2`: those are ids whatever else is said.
   const isCoded = table.rows.every(({ cells }) => CODED.test(cells[wave]?.plain ?? ''))
   if (task !== undefined && (counts || isCoded)) {
     columns.id = wave
@@ -164,7 +164,7 @@ function takeSessions({ header, rows }: Table, columns: Columns): void {
   if (id !== undefined && agent !== undefined) Object.assign(columns, { id, agent })
 }
 
-const CODED = /^[A-Z]{1,6}[-_]?\d{1,4}(?:\.\d{1,3})?$/
+const CODED = /^(?:[A-Z]{1,6}[-_]?)?\d{1,4}\.\d{1,3}$|^[A-Z]{1,6}[-_]?\d{1,4}$/
 
 const CODE = /^[A-Z][A-Z0-9]{1,7}$/
 

@@ -246,7 +246,11 @@ export function toName(text: string): string | null {
     .replace(/\s*\(.*$/, '')
     .trim()
     .replace(/(?<![ .](?:Eng|Dev|Dept|Div|Arch|Sec|Svc|Mgmt|Jr|Sr|Inc|Ltd|Abt))(?<=[\p{Ll}\d])\.$/u, '')
-  return name === '' || name.length > 80 || /^(?:none|n\/a|tbd|any|all|unassigned|-|–|—)$/i.test(name)
+  return name === '' ||
+    name.length > 80 ||
+    /^(?:none|n\/a|tb[dac]|any|all|unassigned|-|–|—|\?+|nobody(?: yet)?|no one(?: yet)?|(?:still |not yet |yet )?(?:(?:to be |being )?(?:decided|determined|agreed|named|found|assigned|confirmed|announced|chosen|filled)|open|undecided|free|vacant|unclear|unknown)(?: yet)?)$/i.test(
+      name,
+    )
     ? null
     : name
 }

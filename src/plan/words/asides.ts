@@ -24,7 +24,7 @@ const ASIDES: [Aside, RegExp][] = [
   [
     // Headings of people, of what is over and of what is not started.
     'other',
-    /^(?:a few|some|a couple of|two|three|four|five|the following) (?:more |other |last |general )?(?:things|points|remarks|words|requests|reminders)\b|\b(?:important|matters?) to (?:me|us)\b|^(?:roles?|contacts?|people|personnel|staff|rota|duty roster|participants|stakeholders)(?: on (?:call|duty))?(?: (?:and|&) (?:roles?|contacts?|people|responsibilities|reachability))?$|^checks?(?: (?:at|after|before|between|per|for)\b.*)?$|^parked\b|(?:^|[,;–—-] )(?:please )?hands off\b|^off limits\b|^leave (?:these|this|those|them) alone\b|^descoped\b|^(?:cut|dropped|removed|taken out) (?:from|of) \S|^too late for\b|^for later$|^out for now\b|\b(?:do(?:n['’]t| not)|never|nobody|no one) (?:start|work|touch|pick|begin|take|claim|open)\b|\b(?:moved|pushed|postponed|slipped|bumped|punted|deferred|left) (?:back )?(?:to|until|till|for) (?:v?\d|the next|next|later|after|the (?:\w+ )?(?:issue|release|version|sprint|milestone|edition))|\bnot (?:this|for this|in this) (?:time|round|release|sprint|week|month|version|milestone)\b|^on hold\b|^postponed\b|^shelved\b|^later(?:,? (?:perhaps|maybe|on|ideas))?$|^left over\b|^(?:closed|fixed|merged|solved|resolved|shipped) (?:since|before|already|in|last)\b|\balready (?:merged|closed|fixed|shipped|solved)\b|\bworr(?:y|ies|ied)\b|^(?:what|things that) (?:keeps?|scares?|bothers?|bugs?) (?:me|us)\b/,
+    /^(?:a few|some|a couple of|two|three|four|five|the following) (?:more |other |last |general )?(?:things|points|remarks|words|requests|reminders)\b|\b(?:important|matters?) to (?:me|us)\b|^(?:roles?|contacts?|people|personnel|staff|rota|duty roster|participants|stakeholders)(?: on (?:call|duty))?(?: (?:and|&) (?:roles?|contacts?|people|responsibilities|reachability))?$|^checks?(?: (?:at|after|before|between|per|for)\b.*)?$|^parked\b|(?:^|[,;–—-] )(?:please )?hands off\b|^off limits\b|^leave (?:these|this|those|them) alone\b|^descoped\b|^(?:cut|dropped|removed|taken out) (?:from|of) \S|^too late for\b|^for later$|^out for now\b|\b(?:do(?:n['’]t| not)|never|nobody|no one) (?:start|work|touch|pick|begin|take|claim|open)\b|\b(?:moved|pushed|postponed|slipped|bumped|punted|deferred|left) (?:back )?(?:to|until|till|for) (?:v?\d|the next|next|later|after|the (?:\w+ )?(?:issue|release|version|sprint|milestone|edition))|\bnot (?:this|for this|in this) (?:time|round|release|sprint|week|month|version|milestone)\b|^on hold\b|^postponed\b|^shelved\b|^later(?:,? (?:perhaps|maybe|on|ideas))?$|^left over\b|^(?:closed|fixed|merged|solved|resolved|shipped) (?:since|before|already|in|last)\b|\balready (?:merged|closed|fixed|shipped|solved)\b|\bworr(?:y|ies|ied)\b|^(?:the )?(?:back[- ]?out|abort|reversal|way back|plan b)(?: (?:plan|procedure|steps?|path|route|table))?(?=$|\s*[(:,–—-])|^(?:what|things that) (?:keeps?|scares?|bothers?|bugs?) (?:me|us)\b/,
   ],
   [
     'retold',
@@ -53,7 +53,9 @@ const LABEL_MAX = 40
 
 /** `Done when` alone above a list, without a colon: the list is no work. */
 export function labelsAside(plain: string): boolean {
-  if (plain.length > LABEL_MAX || /[.!?;,]$/.test(plain)) return false
+  if (plain.length > 120 || /[.!?;,]$/.test(plain)) return false
+  // `Back-out (only if the lead says so)`
+  if (plain.replace(/\s\([^()]+\)$/, '').length > LABEL_MAX) return false
   const aside = asideOf(plain)
   return aside !== null && aside !== 'retold'
 }
