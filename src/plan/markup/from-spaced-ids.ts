@@ -14,7 +14,7 @@ export function fromSpacedIds(text: string): string {
   const all = [...found].filter(([, numbers]) => numbers.size >= LEAST).map(([letters]) => letters)
   if (all.length === 0) return text
   const named = new RegExp(
-    `(?<![\\p{L}\\p{N}_.-])(${all.join('|')}) (?=\\d{1,3}\\.\\d{1,3}(?![\\p{L}\\p{N}.%]))`,
+    `(?<![\\p{L}\\p{N}_.-])(${all.join('|')}) (?=\\d{1,3}\\.\\d{1,3}(?![\\p{L}\\p{N}%]|\\.[\\p{L}\\p{N}]))`,
     'gu',
   )
   return text.replaceAll(named, '$1')

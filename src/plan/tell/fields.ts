@@ -204,18 +204,23 @@ export function addFields(task: Candidate, fields: Field[], headed: string | nul
   task.refs = union(task.refs, refs)
 }
 
-/** `Agent: ada. Starts after T2.` */
+/** `Agent: ada. Two hours. Starts after T2.` */
 function addAgent(task: Candidate, value: string, line: number): void {
-  const told = /^([`@]?[\w@-]{2,40}`?)\.\s+(\S.{3,300})$/.exec(value)
+  const told =
+    /^((?:(?:Dr|Prof|Mrs?|Ms)\. )?(?!(?:Dr|Prof|Mrs?|Ms)\.)[`@]?[\w@-]{2,40}`?(?: \p{Lu}[\p{L}-]{1,30}){0,2})\.\s+(\S.{3,300})$/u.exec(
+      value,
+    )
   task.agent ??= toName(told?.[1] ?? value)
   if (told === null) return
-  for (const order of findOrderWords(told[2]!).slice(0, 1))
-    if (order.sense === 'after' && order.start < 20) {
-      const text = told[2]!.slice(order.end).split(/[.;]|,\s(?!(?:and\s)?(?:[A-Z#]\S{0,8})?\d)/)[0]!
-      // Numbers are those of the same list.
-      const trust = isCounted(text) ? {} : { trust: 'known' as const }
-      task.dependencies.push({ text, by: 'inline', ...trust, line })
-    }
+  for (const sentence of told[2]!.split(/[.;]\s+(?=\p{L})/u)) {
+    const [order] = findOrderWords(sentence)
+    if (order?.sense !== 'after' || order.start >= 20) continue
+    const text = sentence.slice(order.end).split(/[.;](?:\s|$)|,\s(?!(?:and\s)?(?:[A-Z#]\S{0,8})?\d)/)[0]!
+    // Numbers are those of the same list.
+    const trust = isCounted(text) ? {} : { trust: 'known' as const }
+    task.dependencies.push({ text, by: 'inline', ...trust, line })
+    return
+  }
 }
 
 /** `Wave: 2` says when, where no heading does. */
@@ -235,6 +240,10 @@ export function isDone(text: string): boolean {
   )
 }
 
+/** Whoever it will be. */
+const NOBODY =
+  /^(?:none|n\/a|tb[dac]|any|all|unassigned|-|–|—|\?+|nobody(?: yet)?|no one(?: yet)?|(?:still |not yet |yet )?(?:(?:to be |being )?(?:decided|determined|agreed|named|found|assigned|confirmed|announced|chosen|filled)|open|undecided|free|vacant|unclear|unknown)(?: yet)?|(?:noch )?(?:offen|unklar|unbesetzt)|à (?:définir|désigner)|(?:por|a) definir|待定|未定|미정)$/iu
+
 /** `moderated by a human, the agent takes notes (note-agent)`. */
 const DESCRIBED = /^(?:\S+\s){3}.*[([]`?(@?[a-z]\w*(?:-\w+)+)`?[)\]]$/
 
@@ -246,13 +255,7 @@ export function toName(text: string): string | null {
     .replace(/\s*\(.*$/, '')
     .trim()
     .replace(/(?<![ .](?:Eng|Dev|Dept|Div|Arch|Sec|Svc|Mgmt|Jr|Sr|Inc|Ltd|Abt))(?<=[\p{Ll}\d])\.$/u, '')
-  return name === '' ||
-    name.length > 80 ||
-    /^(?:none|n\/a|tb[dac]|any|all|unassigned|-|–|—|\?+|nobody(?: yet)?|no one(?: yet)?|(?:still |not yet |yet )?(?:(?:to be |being )?(?:decided|determined|agreed|named|found|assigned|confirmed|announced|chosen|filled)|open|undecided|free|vacant|unclear|unknown)(?: yet)?)$/i.test(
-      name,
-    )
-    ? null
-    : name
+  return name === '' || name.length > 80 || NOBODY.test(name) ? null : name
 }
 
 export function union(some: string[], more: string[]): string[] {

@@ -8,6 +8,7 @@ import { kindOf, parseWaveName, startsGroup } from '../words/wave-name.ts'
 import { markCountdown } from './mark-countdown.ts'
 import { markFollowing } from './mark-following.ts'
 import { markLettered } from './mark-lettered.ts'
+import { markReleases } from './mark-releases.ts'
 import type { Marks } from './mark-sections.ts'
 import { markCounting, markLast, markSequence } from './mark-worded.ts'
 
@@ -26,6 +27,7 @@ export function markCounted(sections: Section[], marks: Marks): void {
   if (markLettered(sections, marks.lettered)) return
   if (markBehind(sections, counted)) return
   markSequence(sections, counted)
+  markReleases(sections, counted)
   markShort(sections, counted)
   markCounting(sections, counted)
   if (!sections.some(section => counted.has(section))) markFollowing(sections, counted)
