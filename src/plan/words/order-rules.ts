@@ -162,7 +162,7 @@ const OWN_LIST = new RegExp(
 
 /** `Inside your own section go top to bottom` */
 const OWN_SECTION = new RegExp(
-  `\\b(?:in|inside|within|below|under) (?:(?:your|their|its|his|her) (?:own )?(?:sections?|headings?|names?)|(?:an?|each|every|one|the same) (?:section|heading|name|agent))\\b(?:(?!\\b(?:not|never|no|nothing)\\b)[^.;]){0,50}?\\b(?:${IN_TURN})(?![\\p{L}])`,
+  `\\b(?:in|inside|within|below|under) (?:(?:your|their|its|his|her) (?:own )?(?:sections?|headings?|names?)|(?:an?|each|every|one|the same) (?:section|heading|name|agent|terminal|session|worker|developer|worktree))\\b(?:(?!\\b(?:not|never|no|nothing)\\b)[^.;]){0,50}?\\b(?:${IN_TURN})(?![\\p{L}])`,
   'iu',
 )
 
