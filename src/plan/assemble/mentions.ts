@@ -115,12 +115,16 @@ function findSerial(block: Block, said: Said, wave: string): void {
     said.together.push(...findTogether(plain))
     for (const key of findInnerSerial(plain)) said.serialWaves.add(key)
     if (isSerialInside(plain)) said.serialWaves.add('')
+    const isOfLanes = ordersLanes(plain)
+    if (isOfLanes) said.serialLanes.add(wave)
     // `Within a lane go top to bottom. The next stage opens when …`
-    for (const sentence of plain.split(SENTENCE_END)) {
-      const kind = ordersLanes(sentence) ? null : findSerialKind(sentence)
+    const sentences = plain.split(SENTENCE_END)
+    for (const sentence of sentences) {
+      const kind = (sentences.length === 1 ? isOfLanes : ordersLanes(sentence))
+        ? null
+        : findSerialKind(sentence)
       if (kind !== null) said.serialKinds.add(kind)
     }
-    if (ordersLanes(plain)) said.serialLanes.add(wave)
   }
 }
 

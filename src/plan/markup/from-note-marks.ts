@@ -32,13 +32,16 @@ export function fromNoteMarks(text: string): string {
 
 function replace(text: string, note: RegExp, mark: RegExp): string {
   const lines = text.split('\n')
+  const isRaised = /[⁰-⁹¹²³]/u.test(text)
+  // Marks are looked for only where there is what they could refer to.
+  if (!isRaised && !lines.some(line => line.length <= LINE_MAX && note.test(line))) return text
   const refs = lines.map(line => (line.length > LINE_MAX ? [] : marksIn(line, mark)))
   const used = new Set(refs.flat())
   if (used.size === 0) return text
   const last = refs.findLastIndex(own => own.length > 0)
   const notes = findNotes(lines, used, note)
   // Raised figures may refer to a numbered list below.
-  const all = notes.size > 0 || !/[⁰-⁹¹²³]/u.test(text) ? notes : findNotes(lines, used, NUMBERED, last)
+  const all = notes.size > 0 || !isRaised ? notes : findNotes(lines, used, NUMBERED, last)
   const names = new Set([...all.values()].map(({ name }) => name))
   // Bullets are stars, too.
   if (names.size < all.size || names.size === 0 || [...used].some(name => !names.has(name))) return text

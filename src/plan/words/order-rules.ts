@@ -203,7 +203,7 @@ const SOURCES =
 const SOURCE = `(?:${SOURCES})(?:["'”*\`]*\\s+(?:column|field|line|list|table|notes?|lines|fields)s?)?`
 /** `The "blocked by" notes are complete`, `the arrows win`. */
 const WHOLE = new RegExp(
-  `\\b(?:${SOURCE})\\b[^.;:!?]{0,50}?\\s(?:(?:is|are) (?:complete|exhaustive|authoritative|right|what (?:decides|counts|matters|orders)|all there (?:is|are)|the (?:only|whole|full|complete) (?:order|truth|story|list|thing|barrier)|the (?:contract|law))|wins?|rules?\\b|decides?\\b|counts?\\b(?! as))|` +
+  `\\b(?:${SOURCE})\\b[^.;:!?]{0,50}?\\s(?:(?:is|are) (?:complete|exhaustive|authoritative|right|what (?:decides|counts|matters|orders)|all there (?:is|are)|the (?:only|whole|full|complete) (?:order|truth|story|list|thing|barrier)|the (?:contract|law))|wins?\\b|rules?\\b|decides?\\b|counts?\\b(?! as))|` +
     `\\bonly (?:the )?["'“*\`]*${SOURCE}["'”*\`]* (?:decides?|counts?|matters?|orders?|holds?)\\b|` +
     `\\bwhat (?:(?:really|truly|actually|alone) )?(?:counts|decides|matters)(?: for [^.,;:!?]{1,40})? (?:is|are) (?:only )?(?:the )?${SOURCE}|` +
     `\\b(?:believe|trust|obey|goes? by) (?:only )?the ${SOURCE}\\b|` +
@@ -245,8 +245,13 @@ const LABELS =
   /\b(?:waves|phases|stages|milestones|sprints|batches|groups|rounds|tiers)\s+(?:are|is)\s+(?:only|just|merely|nothing but|no more than)\s+(?:\p{L}+\s){0,3}?(?:labels?|headings?|groupings?|groups|buckets?|folders?|names?|for (?:reading|humans|people|orientation))\b/iu
 const OPEN = /\b(?:when|once|until|after|if|unless|all|every|before|whether|that|not)\s(?:\p{L}+\s){0,3}$/iu
 
+/** Nothing of the kind is said without one of them. */
+const ANY_OF_WHOLE =
+  /\b(?:is|are|exists?|serves?|wins?|rules?|decide[sd]?|counts?|matters?|orders?|holds?|what|believe|trust|obey|by|from|blocks?|gates?|means?|do|does|has|have|only|just|merely|purely|no|nothing|never|as|when|once|after|minute|moment|second|instant)\b/i
+
 /** Whether mere numbering of the groups adds nothing to what the tasks say they need. */
 export function saysWhole(text: string): boolean {
+  if (!ANY_OF_WHOLE.test(text)) return false
   const match = WHOLE.exec(text)
   if (match !== null) return !OPEN.test(text.slice(Math.max(0, match.index - 60), match.index))
   return (

@@ -29,9 +29,12 @@ const DIVIDED = new RegExp(
   'iu',
 )
 
+/** None of them is said without such a word, and few lines have one. */
+const ANY_LANE = new RegExp(LANE, 'iu')
+
 /** `Everybody has a list`, `Jede arbeitet ihre Liste ab`, `three lanes, one per person`. */
 export function saysOwnLists(text: string): boolean {
-  return OWN.test(text) || DIVIDED.test(text)
+  return ANY_LANE.test(text) && (OWN.test(text) || DIVIDED.test(text))
 }
 
 /** … and goes through it `from the first line to the last`. */
