@@ -104,7 +104,9 @@ discord:\n  people:\n    ${ben.id}: { name: ben, may: [view, answer] }\n`,
     const second = ({ text, reactions }: Seen): boolean =>
       text.includes('Which brush?') && reactions.length >= 2
     await wait(seeDiscord, second, 'the second question in Discord')
-    expect(seeDiscord().find(({ id }) => id === board.id)?.text).toContain('1 of 2 done')
+    // A board that was shown just now is not written over at once.
+    const isCounted = ({ id, text }: Seen): boolean => id === board.id && text.includes('1 of 2 done')
+    await wait(seeDiscord, isCounted, 'the first task on the board in Discord')
     discord.world.deleteChannel(inDiscord)
     const asked = await wait(seeSlack, second, 'the second question in Slack')
     await slackPeople.react('ana', { channel: inSlack, message: asked.id }, 'two')
