@@ -59,7 +59,7 @@ export default defineConfig({
     hookTimeout: 60_000,
     pool: 'forks',
     // Who waits for a program leaves its processor to another; each may hold a database or two in its memory.
-    maxWorkers: Math.min(availableParallelism() + 2, 8),
+    maxWorkers: Math.min(availableParallelism() + 1, 8),
     sequence: { sequencer: LongestFirst },
     projects: [
       {
