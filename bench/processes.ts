@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 
 const ENGINE = join(import.meta.dirname, 'engine-process.ts')
-const MAIN = join(import.meta.dirname, '../src/main.ts')
+const MAIN = join(import.meta.dirname, '../src/start.js')
 const LIMIT_MS = 60_000
 
 export interface Program extends AsyncDisposable {

@@ -18,7 +18,6 @@ import { openIntake } from './engine/intake.ts'
 import type { Log } from './lib/log.ts'
 import { renderBegun } from './message/begun.ts'
 import { nameReadingModel, openReadingModel } from './open-reading-model.ts'
-import { askModel } from './reading/ask-model.ts'
 import { formatSpan } from './message/duration.ts'
 import type { Charter, ThreadRef } from './run/event.ts'
 import { writeCanonical } from './plan/canonical/write-canonical.ts'
@@ -209,6 +208,7 @@ function toModel(config: Config): Pick<IntakeContext, 'model'> {
       name,
       async read(text, known, stop) {
         const model = await openReadingModel(config)
+        const { askModel } = await import('./reading/ask-model.ts')
         return 'problem' in model ? model : await askModel(model, text, known, stop)
       },
     },

@@ -1,7 +1,6 @@
 import { findNearest } from '../commands/nearest.ts'
 import { toPlainLines } from './lib/text.ts'
 import { BadInput } from './terminal/bad-input.ts'
-import { quickenImports } from './system/quick-imports.ts'
 import { openIo } from './terminal/open-io.ts'
 import { VERBS } from './terminal/verbs.ts'
 import { readVersion } from './system/version.ts'
@@ -35,7 +34,6 @@ async function main(args: string[]): Promise<number> {
       throw new BadInput(`There is no verb "${name}".${meant} There is: ${Object.keys(VERBS).join(', ')}.`)
     }
     const work = await load()
-    // What stands at the top of this file is loaded before there is a cache.
     return await work(rest, async () => await (await import('./terminal/load-config.ts')).loadConfig(), io)
   } catch (error) {
     io.complain(toPlainLines(error instanceof Error ? error.message : String(error)))
@@ -66,5 +64,4 @@ function isRefusal(error: unknown): boolean {
   )
 }
 
-quickenImports()
 process.exitCode = await main(process.argv.slice(2))

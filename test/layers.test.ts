@@ -19,7 +19,7 @@ const RULES: Record<string, Rule> = {
   lib: { ours: [], outside: [] },
   commands: { ours: ['lib'], typesFrom: ['run'], outside: [] },
   plan: { ours: ['lib'], outside: ['satteri', 'yaml'] },
-  reading: { ours: ['lib', 'model', 'plan', 'system/quick-imports.ts'], outside: ['node:'] },
+  reading: { ours: ['lib', 'model', 'plan', 'system/quick-imports.js'], outside: ['node:'] },
   run: { ours: ['lib'], typesFrom: ['plan'], outside: [] },
   message: { ours: ['lib', 'plan', 'run'], typesFrom: ['commands'], outside: [] },
   picture: { ours: ['lib', 'message', 'run'], typesFrom: ['plan'], outside: [] },
@@ -112,6 +112,7 @@ const RULES: Record<string, Rule> = {
   'troubles.ts': { ours: ['*'], outside: ['node:'] },
   'front.ts': { ours: ['*'], outside: ['node:'] },
   'main.ts': { ours: ['*'], outside: ['node:'] },
+  'start.js': { ours: ['main.ts', 'system/quick-imports.js'], outside: [] },
 }
 
 /** What the bench measures us beside, and where else we use it ourselves. */
@@ -131,7 +132,8 @@ interface Source {
   path: string
   room: string
   text: string
-  imports: { from: string; isType: boolean }[]
+  /** `isLate`: at the moment it is needed, by a call. */
+  imports: { from: string; isType: boolean; isLate: boolean }[]
 }
 
 async function readSources(): Promise<Source[]> {
@@ -147,7 +149,7 @@ async function readSources(): Promise<Source[]> {
 
 async function listFiles(folder: string): Promise<string[]> {
   const names = await readdir(folder, { recursive: true })
-  return names.filter(name => name.endsWith('.ts')).map(name => join(folder, name))
+  return names.filter(name => /\.[jt]s$/.test(name)).map(name => join(folder, name))
 }
 
 /** `commands` lies beside `src`, and is a room like those in it. */
@@ -162,6 +164,7 @@ function readImports(text: string): Source['imports'] {
   return [...found].map(([, type, from, dynamic]) => ({
     from: from ?? dynamic ?? '',
     isType: type !== undefined,
+    isLate: dynamic !== undefined,
   }))
 }
 
@@ -210,6 +213,31 @@ test('the core knows no clock, no chance and nothing that waits', () => {
       return found ? [`${path}: ${found[0]}`] : []
     })
   expect(impure).toEqual([])
+})
+
+test('a service that starts loads nothing of what reads documents, of models or of a database that it does not use', () => {
+  const known = new Map(sources.map(({ path, imports }) => [path, imports]))
+  const loaded = new Set<string>()
+  const outside = new Set<string>()
+  const load = (path: string): void => {
+    if (loaded.has(path)) return
+    loaded.add(path)
+    for (const { from, isType, isLate } of known.get(path) ?? [])
+      if (!isType && !isLate)
+        if (from.startsWith('.')) load(toPath(resolve(SRC, path, '..', from)))
+        else outside.add(from)
+  }
+  for (const path of ['start.js', 'main.ts', 'terminal/serve.ts', 'store/open-store.ts', 'desk/routes.ts'])
+    load(path)
+  expect(loaded).toContain('engine/engine.ts')
+  const late = [
+    'plan/read-plan.ts',
+    'plan/findings/find-doubts.ts',
+    'web/read-ahead-thread.ts',
+    'model/chat.ts',
+  ]
+  expect([...late, 'store/pglite-driver.ts'].filter(path => loaded.has(path))).toEqual([])
+  expect([...outside].filter(name => /^(satteri|openai|@electric-sql)/.test(name))).toEqual([])
 })
 
 test('the environment is read in one place, and nothing ends the process on the spot', () => {

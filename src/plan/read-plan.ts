@@ -11,9 +11,10 @@ import type { Outline, Section } from './outline/outline.ts'
 import { toOutline } from './outline/to-outline.ts'
 import { loosen } from './markup/loosen.ts'
 import { toMarkdown } from './markup/to-markdown.ts'
-import type { Finding, Plan } from './plan.ts'
+import type { Plan } from './plan.ts'
 import { PLAN_TASKS_MAX } from './plan.ts'
 import { tellProse } from './prose/tell-prose.ts'
+import { toEmptyPlan } from './says-nothing.ts'
 import { addProgress } from './statements/add-progress.ts'
 import { addRanges } from './statements/add-ranges.ts'
 import { readStatements } from './statements/read-statements.ts'
@@ -166,10 +167,4 @@ function readStory(text: string, english: Outline, language: Language | null): R
   const toEnglish = (said: string): string => toEnglishHeading(language, said)
   const place = openPlace(toOutline(text).outline.root)
   return tellProse(place, text.split('\n'), language?.code ?? 'en', headings, toEnglish)
-}
-
-/** A plan of which nothing is known but what is wrong with it. */
-export function toEmptyPlan(findings: Finding[]): Plan {
-  const empty = { limits: {}, checks: [], gates: [], criteria: [], monitors: [], authority: [] }
-  return { title: '', status: 'active', waves: [], tasks: [], ...empty, findings }
 }

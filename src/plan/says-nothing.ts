@@ -1,4 +1,4 @@
-import type { Terms } from './plan.ts'
+import type { Finding, Plan, Terms } from './plan.ts'
 import type { Rules } from './rules.ts'
 
 /** Of a plan that says nothing of how it is to be run. */
@@ -29,4 +29,10 @@ export const NO_RULES: Rules = {
   exclusions: [],
   arrivals: [],
   wholeWaves: null,
+}
+
+/** A plan of which nothing is known but what is wrong with it. */
+export function toEmptyPlan(findings: Finding[]): Plan {
+  const empty = { limits: {}, checks: [], gates: [], criteria: [], monitors: [], authority: [] }
+  return { title: '', status: 'active', waves: [], tasks: [], ...empty, findings }
 }

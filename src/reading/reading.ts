@@ -4,7 +4,7 @@ import type { Clock } from '../lib/clock.ts'
 import type { Log } from '../lib/log.ts'
 import type { Explanation } from '../plan/explain/explain-task.ts'
 import type { Plan } from '../plan/plan.ts'
-import { toEmptyPlan } from '../plan/read-plan.ts'
+import { toEmptyPlan } from '../plan/says-nothing.ts'
 
 /** Reads documents beside everything else, so that no text, however it is made, holds up the rest. */
 export interface Reading extends AsyncDisposable {

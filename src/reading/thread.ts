@@ -1,5 +1,5 @@
 import { parentPort } from 'node:worker_threads'
-import { quickenImports } from '../system/quick-imports.ts'
+import { quickenImports } from '../system/quick-imports.js'
 
 quickenImports()
 const { explainTask } = await import('../plan/explain/explain-task.ts')

@@ -3,8 +3,6 @@ import type { Driver, Warn } from './driver.ts'
 import { openJobs } from './jobs.ts'
 import { SUPERVISE_INTERVAL_SECONDS } from './limits.ts'
 import { limitSilence } from './limit-silence.ts'
-import { openPgliteDriver } from './pglite-driver.ts'
-import { openPostgresDriver } from './postgres-driver.ts'
 import { SqlStore } from './sql-store.ts'
 import { readCutAgo } from './workers.ts'
 import { watchOutages } from './watch-outages.ts'
@@ -20,6 +18,7 @@ export async function openPostgres(given: {
   warn: Warn
   recovered?: Recovered
 }): Promise<SqlStore> {
+  const { openPostgresDriver } = await import('./postgres-driver.ts')
   return await openStore(await openPostgresDriver(given), given.warn, { recovered: given.recovered })
 }
 
@@ -30,6 +29,7 @@ export async function openPglite(given: {
   warn: Warn
   recovered?: Recovered
 }): Promise<SqlStore> {
+  const { openPgliteDriver } = await import('./pglite-driver.ts')
   return await openStore(await openPgliteDriver(given), given.warn, { recovered: given.recovered })
 }
 

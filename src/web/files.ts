@@ -50,15 +50,13 @@ const ICON = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32">
 </svg>
 `
 
-const STYLES = listStyles('/app/style.css')
-const MODULES = [...Object.keys(PARTS), ...listModules('/app/main.ts', new Set())]
-/** All that the page loads, at once, rather than each only when the one before it asks for it. */
-const PRELOADS = [
-  ...STYLES.map(path => `<link rel="preload" as="style" href="${path}">`),
-  ...MODULES.map(path => `<link rel="modulepreload" href="${path}">`),
-].join('\n')
-
-const SHELL = `<!doctype html>
+/** With all that the page loads, at once, rather than each only when the one before it asks for it. */
+function toShell(): string {
+  const preloads = [
+    ...listStyles().map(path => `<link rel="preload" as="style" href="${path}">`),
+    ...listModules().map(path => `<link rel="modulepreload" href="${path}">`),
+  ]
+  return `<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
@@ -69,41 +67,50 @@ const SHELL = `<!doctype html>
 <link rel="stylesheet" href="/app/style.css">
 <script type="importmap">${IMPORT_MAP}</script>
 <script type="module" src="/app/main.ts"></script>
-${PRELOADS}
+${preloads.join('\n')}
 </head>
 <body>
 <div id="app"><noscript>The page of Regatta needs JavaScript.</noscript></div>
 </body>
 </html>
 `
+}
 
-function listStyles(path: string): string[] {
-  const imports = readFileSync(findPlace(path)!.file, 'utf8').matchAll(/^@import '(\.[^']+)'/gm)
-  return Array.from(imports, ([, from = '']) => new URL(from, `http://page${path}`).pathname)
+const STYLE = '/app/style.css'
+
+function listStyles(): string[] {
+  const imports = readFileSync(findPlace(STYLE)!.file, 'utf8').matchAll(/^@import '(\.[^']+)'/gm)
+  return Array.from(imports, ([, from = '']) => new URL(from, `http://page${STYLE}`).pathname)
+}
+
+function listModules(): string[] {
+  return [...Object.keys(PARTS), ...addModules('/app/main.ts', new Set())]
 }
 
 /** With those that it imports, but for their types only; and those that these do. */
-function listModules(path: string, known: Set<string>): Set<string> {
+function addModules(path: string, known: Set<string>): Set<string> {
   const place = findPlace(path)
   if (!place || known.has(path)) return known
   known.add(path)
   const imports = readFileSync(place.file, 'utf8').matchAll(
     /^(?:import|export) (?!type )[^']*from '(\.[^']+)'/gm,
   )
-  for (const [, from = ''] of imports) listModules(new URL(from, `http://page${path}`).pathname, known)
+  for (const [, from = ''] of imports) addModules(new URL(from, `http://page${path}`).pathname, known)
   return known
 }
 
-const fixed = new Map([
-  ['/', toPageFile('text/html; charset=utf-8', SHELL)],
-  ['/favicon.svg', toPageFile('image/svg+xml', ICON)],
-])
-const read = new Map<string, { changedAt: number; file: PageFile }>()
+const fixed: Record<string, () => PageFile> = {
+  '/': () => toPageFile('text/html; charset=utf-8', toShell()),
+  '/favicon.svg': () => toPageFile('image/svg+xml', ICON),
+}
+/** `changedAt` null: it is no file's. */
+export type PageFiles = Map<string, { changedAt: number | null; file: PageFile }>
+const read: PageFiles = new Map()
 
 /** As it is needed, and read again only when it changed. Undefined: there is nothing at this path for a browser. */
 export async function readPageFile(path: string): Promise<PageFile | undefined> {
   const place = findPlace(path)
-  if (!place) return fixed.get(isPagePath(path) ? '/' : path)
+  if (!place) return readFixed(isPagePath(path) ? '/' : path)
   const changedAt = await findChange(place.file)
   if (changedAt === undefined) return undefined
   const known = read.get(path)
@@ -114,9 +121,24 @@ export async function readPageFile(path: string): Promise<PageFile | undefined> 
   return file
 }
 
-/** Before anybody asks: to take the types out of all of them takes longer than to send them. */
-export async function readAhead(): Promise<void> {
-  for (const path of ['/app/style.css', ...STYLES, ...MODULES]) await readPageFile(path)
+function readFixed(path: string): PageFile | undefined {
+  const known = read.get(path)
+  if (known) return known.file
+  if (!Object.hasOwn(fixed, path)) return undefined
+  const file = fixed[path]!()
+  read.set(path, { changedAt: null, file })
+  return file
+}
+
+/** All that a browser loads. */
+export async function readPageFiles(): Promise<PageFiles> {
+  for (const path of ['/', STYLE, ...listStyles(), ...listModules()]) await readPageFile(path)
+  return read
+}
+
+/** What was read elsewhere meanwhile. */
+export function knowPageFiles(files: PageFiles): void {
+  for (const [path, known] of files) if (!read.has(path)) read.set(path, known)
 }
 
 function findPlace(path: string): { file: string; type: string } | undefined {

@@ -12,12 +12,13 @@ import { createDoor } from './admit.ts'
 import type { DoorConfig } from './admit.ts'
 import type { Hello } from './api.ts'
 import { readExamples } from './examples.ts'
-import { IMPORT_MAP_HASH, readAhead } from './files.ts'
+import { IMPORT_MAP_HASH } from './files.ts'
 import { isEverywhere, toHosts } from './guard.ts'
 import type { InstallationParts } from './installation-routes.ts'
 import { listen, toHostPort } from './listen.ts'
 import type { Listening } from './listen.ts'
 import type { Probed } from './probes.ts'
+import { readAhead } from './read-ahead.ts'
 import { createRoutes } from './routes.ts'
 import { openRunNews } from './run-news.ts'
 import type { RunsSeen } from './run-routes.ts'
@@ -52,6 +53,8 @@ export interface Web extends AsyncDisposable {
 const CLOSE_MS = 2_000
 /** A connection whose last answer has gone out while we close is kept open by the browser. */
 const IDLE_LOOK_MS = 50
+/** First, runs are gone on with. */
+const READ_AHEAD_MS = 1_000
 const REQUEST_MS = 30_000
 const CONNECTIONS_MAX = 1_000
 
@@ -99,14 +102,13 @@ export async function openWeb(parts: WebParts): Promise<Web> {
   server.maxConnections = CONNECTIONS_MAX
   const silent = watchSilent(server)
   const port = await listen(server, config)
-  // What cannot be read now is read when it is asked for.
-  void readAhead().catch(() => undefined)
   hosts = toHosts({ host: config.host, port, addresses: findAddresses() })
   store.listen(notice => {
     if (notice.kind === 'console') stream.change()
   })
 
   const open = stack.move()
+  open.defer(clock.after(READ_AHEAD_MS, () => void open.use(readAhead())))
   let closing: Promise<void> | undefined
   async function close(): Promise<void> {
     const closed = closeServer(server, silent, clock)

@@ -139,7 +139,7 @@ async function toArgs(words: string[]): Promise<string[]> {
   }
   const [name = '', , ...more] = rest[0] === 'run' ? rest.slice(rest[1] === '-s' ? 2 : 1) : rest
   const [node, main, ...args] = scripts[name]?.split(' ') ?? []
-  if (program !== 'npm' || node !== 'node' || main !== 'src/main.ts')
+  if (program !== 'npm' || node !== 'node' || main !== 'src/start.js')
     throw new Error(`${words.join(' ')} does not start the program`)
   return [...args, ...more]
 }

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import type { IntakeContext } from '../../src/engine/intake-context.ts'
-import { readPlan, toEmptyPlan } from '../../src/plan/read-plan.ts'
+import { readPlan } from '../../src/plan/read-plan.ts'
+import { toEmptyPlan } from '../../src/plan/says-nothing.ts'
 import { nextTurn } from '../../src/system/clock.ts'
 import { PLAN, RUN, openStand } from './intake-stand.ts'
 

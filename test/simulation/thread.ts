@@ -1,5 +1,5 @@
 import { parentPort } from 'node:worker_threads'
-import { quickenImports } from '../../src/system/quick-imports.ts'
+import { quickenImports } from '../../src/system/quick-imports.js'
 import type { Lives } from './live-all.ts'
 
 quickenImports()

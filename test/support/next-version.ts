@@ -22,5 +22,5 @@ export async function makeNextVersion(folder: string, migration: string): Promis
   journal.entries.push({ ...last, idx: last.idx + 1, when: last.when + 1, tag })
   await writeFile(join(folder, JOURNAL), JSON.stringify(journal))
   await writeFile(join(folder, `migrations/${tag}.sql`), migration)
-  return join(folder, 'src/main.ts')
+  return join(folder, 'src/start.js')
 }

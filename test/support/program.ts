@@ -4,7 +4,7 @@ import { once } from 'node:events'
 import { join } from 'node:path'
 import { refusePlanted } from './planted.ts'
 
-export const MAIN = join(import.meta.dirname, '../../src/main.ts')
+export const MAIN = join(import.meta.dirname, '../../src/start.js')
 /** Who lives for seconds does not win back what optimising the database's code costs: a third of all it does. */
 export const BRIEFLY = '--liftoff-only'
 

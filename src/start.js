@@ -1,0 +1,4 @@
+import { quickenImports } from './system/quick-imports.js'
+
+quickenImports()
+await import('./main.ts')
