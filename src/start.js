@@ -1,4 +1,2 @@
-import { quickenImports } from './system/quick-imports.js'
-
-quickenImports()
+await import('./system/quick-imports.js')
 await import('./main.ts')

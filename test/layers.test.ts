@@ -19,7 +19,7 @@ const RULES: Record<string, Rule> = {
   lib: { ours: [], outside: [] },
   commands: { ours: ['lib'], typesFrom: ['run'], outside: [] },
   plan: { ours: ['lib'], outside: ['satteri', 'yaml'] },
-  reading: { ours: ['lib', 'model', 'plan', 'system/quick-imports.js'], outside: ['node:'] },
+  reading: { ours: ['lib', 'model', 'plan', 'system/quickly.ts'], outside: ['node:'] },
   run: { ours: ['lib'], typesFrom: ['plan'], outside: [] },
   message: { ours: ['lib', 'plan', 'run'], typesFrom: ['commands'], outside: [] },
   picture: { ours: ['lib', 'message', 'run'], typesFrom: ['plan'], outside: [] },

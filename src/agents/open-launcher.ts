@@ -4,6 +4,7 @@ import { once } from 'node:events'
 import { setTimeout as wait } from 'node:timers/promises'
 import { isAtOnce } from '../lib/at-once.ts'
 import { STOP_MS } from './container.ts'
+import { QUICKLY } from '../system/quickly.ts'
 import { endLaunched } from './end-launched.ts'
 import { KILL_MS } from './launch-protocol.ts'
 import type { FromLauncher, LaunchEnd, LaunchJob, ToLauncher } from './launch-protocol.ts'
@@ -77,7 +78,7 @@ function connect(): Connection {
     // a session of its own: Ctrl-C in the terminal is ours to answer
     detached: true,
     env: {},
-    execArgv: [],
+    execArgv: [...QUICKLY],
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
   })
   const connection: Connection = { child, launches: new Map(), lost: false, closeMs: CLOSE_MS }

@@ -5,6 +5,7 @@ import type { Log } from '../lib/log.ts'
 import type { Explanation } from '../plan/explain/explain-task.ts'
 import type { Plan } from '../plan/plan.ts'
 import { toEmptyPlan } from '../plan/says-nothing.ts'
+import { QUICKLY } from '../system/quickly.ts'
 
 /** Reads documents beside everything else, so that no text, however it is made, holds up the rest. */
 export interface Reading extends AsyncDisposable {
@@ -44,7 +45,7 @@ export function openReading({ clock, log, entry = ENTRY, memoryMb = MEMORY_MB }:
     const started = new Worker(entry, {
       name: 'reading',
       env: {},
-      execArgv: [],
+      execArgv: [...QUICKLY],
       resourceLimits: { maxOldGenerationSizeMb: memoryMb },
     })
     started.on('message', (answer: unknown) => end?.({ type: 'read', answer }))

@@ -1,10 +1,6 @@
 // @ts-check
 import { enableCompileCache, registerHooks } from 'node:module'
 
-const OURS = new URL('../', import.meta.url).href
-/** Packages of many modules, which name each other by their files. */
-const THEIRS = /\/node_modules\/(?:drizzle-orm|zod)\/[^?#]*\.js$/
-
 /**
  * What this thread imports from here on is found compiled, where a program of this machine compiled it before, and quickly:
  * for every module Node asks the disk for each folder on its way, and reads its package's whole description anew. That
@@ -14,16 +10,19 @@ const THEIRS = /\/node_modules\/(?:drizzle-orm|zod)\/[^?#]*\.js$/
  * This is JavaScript, as what imports it first: what takes the types out takes a tenth of a second to load, and what was
  * compiled before needs it no more.
  */
-export function quickenImports() {
-  enableCompileCache()
-  registerHooks({
-    resolve(specifier, context, next) {
-      const format = specifier.startsWith('.') ? formatOf(context.parentURL ?? '', specifier) : null
-      if (format === null) return next(specifier, context)
-      return { url: new URL(specifier, context.parentURL).href, format, shortCircuit: true }
-    },
-  })
-}
+
+const OURS = new URL('../', import.meta.url).href
+/** Packages of many modules, which name each other by their files. */
+const THEIRS = /\/node_modules\/(?:drizzle-orm|zod)\/[^?#]*\.js$/
+
+enableCompileCache()
+registerHooks({
+  resolve(specifier, context, next) {
+    const format = specifier.startsWith('.') ? formatOf(context.parentURL ?? '', specifier) : null
+    if (format === null) return next(specifier, context)
+    return { url: new URL(specifier, context.parentURL).href, format, shortCircuit: true }
+  },
+})
 
 /**
  * @param {string} parent

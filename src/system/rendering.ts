@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads'
 import type { Clock } from '../lib/clock.ts'
 import type { Log } from '../lib/log.ts'
+import { QUICKLY } from './quickly.ts'
 
 /** Makes PNGs of pictures beside everything else. */
 export interface Rendering extends AsyncDisposable {
@@ -31,7 +32,7 @@ export function openRendering({ clock, log, entry = ENTRY }: RenderingContext): 
   let isClosed = false
 
   function start(): Worker {
-    const started = new Worker(entry, { name: 'pictures', env: {}, execArgv: [] })
+    const started = new Worker(entry, { name: 'pictures', env: {}, execArgv: [...QUICKLY] })
     started.on('message', (png: Uint8Array) => end?.({ png }))
     started.on('error', error => end?.({ error }))
     started.on('exit', code => {

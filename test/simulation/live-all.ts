@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads'
+import { QUICKLY } from '../../src/system/quickly.ts'
 import type { Violation } from './invariants/find-violations.ts'
 import { simulate } from './simulate.ts'
 import type { Simulated } from './simulate.ts'
@@ -67,7 +68,7 @@ const resourceLimits = { maxYoungGenerationSizeMb: 96 }
 function openThreads(count: number): AsyncDisposable & { live(batch: Lives): Promise<Lived[]> } {
   const idle = Array.from(
     { length: count },
-    () => new Worker(new URL('thread.ts', import.meta.url), { resourceLimits }),
+    () => new Worker(new URL('thread.ts', import.meta.url), { execArgv: [...QUICKLY], resourceLimits }),
   )
   const workers = [...idle]
   const waiting: ((worker: Worker) => void)[] = []

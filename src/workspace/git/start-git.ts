@@ -3,6 +3,7 @@ import type { ChildProcessByStdio } from 'node:child_process'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import type { Readable, Writable } from 'node:stream'
+import { QUICKLY } from '../../system/quickly.ts'
 import { WorkspaceError } from '../port.ts'
 
 export interface StartRequest {
@@ -38,7 +39,10 @@ export function openStartGit(): StartGit {
   function begin(): Starter {
     const script = join(import.meta.dirname, 'starter.ts')
     // what it needs comes with each request
-    const begun = spawn(process.execPath, [script], { stdio: ['pipe', 'pipe', 'ignore'], env: {} })
+    const begun = spawn(process.execPath, [...QUICKLY, script], {
+      stdio: ['pipe', 'pipe', 'ignore'],
+      env: {},
+    })
     const lost = (): void => {
       if (starter === begun) starter = null
       begun.stdin.destroy()
