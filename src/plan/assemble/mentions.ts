@@ -9,7 +9,7 @@ import { factOf } from '../words/facts.ts'
 import { parseMinutes, parseMinutesAside, splitEstimate } from '../words/measures.ts'
 import { isId } from '../words/ids.ts'
 import { parseChain } from '../words/arrows.ts'
-import { findSerialKind, ordersLanes, saysWhole } from '../words/order-rules.ts'
+import { findSerialKind, maySayTurns, ordersLanes, saysWhole } from '../words/order-rules.ts'
 import { findInnerSerial, isSerialInside } from '../words/order-inside.ts'
 import { findOrderWords } from '../words/order-words.ts'
 import { parseNumbers } from '../words/spell-ids.ts'
@@ -113,6 +113,7 @@ function findSerial(block: Block, said: Said, wave: string): void {
     if (plain.length > 600) continue
     said.whole ||= saysWhole(plain)
     said.together.push(...findTogether(plain))
+    if (!maySayTurns(plain)) continue
     for (const key of findInnerSerial(plain)) said.serialWaves.add(key)
     if (isSerialInside(plain)) said.serialWaves.add('')
     const isOfLanes = ordersLanes(plain)

@@ -73,8 +73,17 @@ const SERIAL_KINDS = [
   ),
 ]
 
+/** What no sentence of turns is without; a plain `\b` costs less without the flag `u`. */
 const SERIAL =
-  /one (?:after|before|above|below)|\p{L} (?:before|above|below)|previous|preceding|prior|earlier|last one|order|sequen|serial|back to back|top to bottom|from the top|one (?:by|at)|next |follow|overlap|barrier|full stop|hard stop|gate|strict|\+ ?1|down its|at a time|a queue/iu
+  /\b(?:before|above|below|previous|preceding|prior|earlier|last one|order|sequen|serial|back to back|step by step|top[- ](?:to|down)|from (?:the )?(?:first|top)|one (?:\S+ )?(?:after|by|at)|each after|next |follow|overlap|barrier|full stop|hard stop|gate|strict|[nkix] ?\+|down (?:its|their|the|his|her)|at a time|a queue)/i
+/** The same in other languages: parts of the words below. */
+const TURN_ELSEWHERE =
+  /\b(?:(?:nach|hinter|auf)einander|reihe|von oben|eine nach|eins nach|nächste|vorherig|vorig|vorangeh|davor|vom ersten|ordre|l['’]une? après|haut en bas|précéd|avant|première|orden|ordem|tras otr|detrás|após|depois|secuencia|sequência|anterior|previa|arriba|de cima)|à la suite|[\u3040-\ud7a3]/i
+
+/** Whether a text may say at all that something comes one after the other. */
+export function maySayTurns(text: string): boolean {
+  return SERIAL.test(text) || TURN_ELSEWHERE.test(text)
+}
 
 /** Of the words for groups some may have been put into English already. */
 const ENGLISH = 'waves?|batch(?:es)?|phases?|stages?|rounds?|tiers?'

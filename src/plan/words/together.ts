@@ -9,12 +9,15 @@ const BESIDE =
   'overlap(?:ping)?\\b|independent(?:ly)?(?: (?:of|from) (?:each other|one another))?(?! (?:of|from)\\b)'
 /** `Waves 2 and 3 | start together` */
 const BEHIND = new RegExp(`^[\\s,]{0,3}(?:\\([^()]{0,60}\\)\\s?)?(?:(?:${GO})\\s+){0,6}(?:${BESIDE})`, 'iu')
+/** Nothing of the kind is said without. */
+const ANY = new RegExp(`\\b(?:${BESIDE})`, 'i')
 /** `the tasks of waves 2 and 3`, `never run waves 2 and 3 …` */
 const OTHERWISE =
   /(?:\b(?:tasks?|agents?|items?|work|jobs|everything|all|anything) (?:of|in|from|inside|within)\b|\b(?:after|once|when|until|before|never|not|within|inside|unlike|if)\b|n['’]t\b)[^.;:]{0,25}$/iu
 
 /** The waves that a sentence sets beside each other, by their keys: `Waves 2 and 3 start together`. */
 export function findTogether(text: string): string[][] {
+  if (!ANY.test(text)) return []
   return findWaveMentions(text).flatMap(({ keys, start, end }) =>
     keys.length > 1 &&
     BEHIND.test(text.slice(end, end + 160)) &&
