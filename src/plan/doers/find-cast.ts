@@ -89,7 +89,7 @@ const PICTURED =
 
 /** `🟦 Ada | 🟩 Bo`: a line of nothing but signs and whose they are. */
 function picturedIn(plain: string): { sign: string; name: string }[] {
-  if (plain.length > PICTURED_MAX) return []
+  if (plain.length > PICTURED_MAX || !/[^\0-\x7f]/.test(plain)) return []
   const parts = plain
     .replace(LABEL, '')
     .trim()
@@ -109,6 +109,7 @@ const INITIALLED = new RegExp(
 
 /** `Ada (A), Bo (B), agent "norm" (N)`: a line of nothing but names and their initials. */
 function initialledIn(plain: string): { sign: string; name: string }[] {
+  if (!/\(\p{Lu}{1,3}\)/u.test(plain)) return []
   const bare = plain.replace(LABEL, '')
   const told = matchesOf(bare, INITIALLED).map(([, name, sign]) => ({ sign: sign!, name: name! }))
   const fits = told.every(
