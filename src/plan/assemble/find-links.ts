@@ -2,8 +2,8 @@ import type { Block, List, Section, Table, Text } from '../outline/outline.ts'
 import { unwrap } from '../outline/unwrap.ts'
 import { toSentences } from '../prose/sentences.ts'
 import { parseMermaid } from '../tell/mermaid.ts'
-import { isReversingLegend, splitEnds } from '../words/arrows.ts'
-import { findOrderWords } from '../words/order-words.ts'
+import { isReversingLegend, mayDraw, splitEnds } from '../words/arrows.ts'
+import { findOrderWords, maySayOrder } from '../words/order-words.ts'
 import { isId } from '../words/ids.ts'
 import { PREDECESSOR, SUCCESSOR } from '../words/own-lists.ts'
 import { takeWish } from '../words/soft.ts'
@@ -151,9 +151,17 @@ function apart(clause: string): string[] {
 /** No label is longer that names two stories with their phases. */
 const LABEL_MAX = 100
 
+/** What a line says in words was read with the task that it tells. */
+function mayOrder(plain: string, isTold: boolean): boolean {
+  return mayDraw(plain) || (!isTold && (maySayOrder(plain) || NEXT.test(plain)))
+}
+
+const NEXT = /\b(?:then|order|sequence)\b/i
+
 function readLine(text: Text, reader: Reader): void {
-  const plain = takeWish(text.plain)?.rest ?? text.plain
   const { line } = text
+  if (!mayOrder(text.plain, reader.told.has(line))) return
+  const plain = takeWish(text.plain)?.rest ?? text.plain
   if (plain.length > 1000) return
   const colon = plain.indexOf(':')
   const labelled =

@@ -14,8 +14,13 @@ export interface Chain {
 
 const PARTS_MAX = 200
 
+/** Whether there may be an arrow in a text. */
+export function mayDraw(text: string): boolean {
+  return HEAD.test(text)
+}
+
 export function parseChain(text: string): Chain | null {
-  if (!HEAD.test(text)) return null
+  if (!mayDraw(text)) return null
   const chain: Chain = { parts: [], forward: [] }
   let end = 0
   for (const match of matchesOf(text, ARROW)) {

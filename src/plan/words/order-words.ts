@@ -36,10 +36,15 @@ export interface OrderWord {
   end: number
 }
 
+/** Whether there may be words of order in a text. */
+export function maySayOrder(text: string): boolean {
+  return ANY.test(text)
+}
+
 /** The words of order in a text, longest first where one is the beginning of another. */
 export function findOrderWords(text: string): OrderWord[] {
   const words: OrderWord[] = []
-  if (!ANY.test(text)) return words
+  if (!maySayOrder(text)) return words
   for (const match of matchesOf(text, ORDER)) {
     if (NEGATED.test(text.slice(Math.max(0, match.index - 12), match.index))) continue
     const denied = isDenied(text.slice(0, match.index))

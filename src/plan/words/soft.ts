@@ -22,7 +22,8 @@ const CLAUSES = [
   ),
   new RegExp(`(?:[,;(–—-]\\s?|^|\\s)${WISH}(?:\\s?[:,])?\\s?${NAMED}[^.;()。]{0,120}?${END}`, 'giu'),
 ]
-const ANY = new RegExp(`${WISH}|${UNBOUND}`, 'iu')
+/** What none of them is without. */
+const ANY = new RegExp(`${WISHES.join('|')}|${LETTERLESS}|wait|must|required|necessary|mandatory`, 'iu')
 const TEXT_MAX = 1000
 
 /** A text without such clauses, and the first of them; null where it has none. */
