@@ -22,7 +22,9 @@ export function decode(bytes: Uint8Array): Decoded {
     return refuse('not-text', 'This is not a text document. Give the plan as Markdown or plain text.')
   }
   if (text.trim() === '') return refuse('empty', 'The document is empty. Give a plan that lists tasks.')
-  const repaired = repairMojibake(text)
+  // As long as its bytes it is ASCII.
+  const isAscii = note === null && text.length === bytes.length
+  const repaired = isAscii ? { text, note: null, line: 1 } : repairMojibake(text)
   const findings: Finding[] = []
   if (note !== null) findings.push({ code: 'decoded', severity: 'note', line: 1, message: note })
   if (repaired.note !== null) {

@@ -22,8 +22,13 @@ function toSign(line: string): string {
       )
 }
 
+/** Neither who wrote a line nor a sign is told without. */
+const TIMED = /\d:\d{2}/
+const SPELLED = /\n {0,3}:[a-z]|^ {0,3}:[a-z]/
+
 /** A chat as somebody copied it: the lines without who wrote them. */
 export function fromChat(text: string): string {
+  if (!TIMED.test(text) && !SPELLED.test(text)) return text
   const isListed = /^ {0,8}[-*•▪◦·–]\s/m.test(text)
   const lines = text
     .split('\n')

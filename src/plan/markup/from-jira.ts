@@ -2,6 +2,8 @@ import { LINE_MAX } from './to-markdown.ts'
 
 const JIRA =
   /^[ \t]{0,3}h[1-6]\. \S|^[ \t]{0,3}\|\|[^|\n]{1,200}\|\||^\{(?:(?:code|noformat)[^}\n]{0,80}|panel:[^}\n]{0,120})\}[ \t]*$/m
+/** No text of Jira's is without. */
+const ANY = /h[1-6]\. |\|\||\{(?:code|noformat|panel:)/
 const HEADING = /^\s{0,3}h([1-6])\.\s+(\S.*)$/
 const MACRO = /^\s*\{(code|noformat|quote|panel|color|info|note|warning|tip)(?::([^}]{0,120}))?\}\s*$/
 
@@ -9,7 +11,7 @@ const TITLE = /(?:^|\|)title=([^|]{1,100})/
 
 /** `h2.`, `{panel:title=Wave 1}`, `{code:make}`, `|| head || head ||`, `# one`, `** deeper`. */
 export function fromJira(text: string): string {
-  if (!JIRA.test(text)) return text
+  if (!ANY.test(text) || !JIRA.test(text)) return text
   let fenced = false
   return text
     .split('\n')

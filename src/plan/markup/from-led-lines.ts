@@ -1,5 +1,3 @@
-import { FENCE } from './find-fenced.ts'
-
 /** `---- 20:15-21:00  Housekeeping ----`, `=== Wave 1 ===`: a name between strokes. */
 const RULED = /^ {0,3}([-=~*_]{2,40})\s+(?![-=~*_])(\S.{1,100}?)\s+[-=~*_]{2,40}\s*$/u
 /** `S1 sync protocol`, `I2  swap the cache` */
@@ -9,6 +7,7 @@ const SIGNED = /^ {0,3}(\d{1,2}[.)]\s+)?\[([a-z][\w.-]{1,30})\]\s+(\S.*)$/iu
 const WIDE = /^ {0,3}(?:\d{1,2}[.)]\s+)?\[[a-z][\w.-]{1,30}\]\s{2,}\S/imu
 const SAID =
   /\b(?:square )?brackets\b[^.\n]{0,60}\b(?:agent|profile|person|who|runs|worker|session|terminal)|\b(?:agent|profile|person|who|worker|terminal)\b[^.\n]{0,40}\bbrackets\b/iu
+const FENCED = /^[ \t]{0,17}(?:```|~~~)/m
 const LEAST = 4
 const LINES_MAX = 5000
 
@@ -17,8 +16,9 @@ const LINES_MAX = 5000
  * and lists: Markdown takes such lines for one paragraph.
  */
 export function fromLedLines(text: string): string {
+  if (FENCED.test(text)) return text
   const lines = text.split('\n')
-  if (lines.length > LINES_MAX || lines.some(line => FENCE.test(line.slice(0, 20)))) return text
+  if (lines.length > LINES_MAX) return text
   if (lines.filter(line => line.length < 200 && RULED.test(line)).length > 1)
     for (const [at, line] of lines.entries()) if (line.length < 200) lines[at] = line.replace(RULED, '## $2')
   lead(lines, CALLED, line => line.replace(CALLED, '- '))

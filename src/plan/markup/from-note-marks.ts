@@ -27,31 +27,32 @@ const NOTES_MAX = 100
 
 /** Notes below a table or a list that are marked by ¹, (1), [1], a star or a dagger become Markdown's footnotes. */
 export function fromNoteMarks(text: string): string {
-  return STYLES.reduce((told, style) => replace(told, style.note, style.mark), text)
+  const lines = text.split('\n')
+  const told = STYLES.reduce((said, style) => replace(said, style.note, style.mark), lines)
+  return told === lines ? text : told.join('\n')
 }
 
-function replace(text: string, note: RegExp, mark: RegExp): string {
-  const lines = text.split('\n')
-  const isRaised = /[⁰-⁹¹²³]/u.test(text)
+const RAISED = /[⁰-⁹¹²³]/u
+
+function replace(lines: string[], note: RegExp, mark: RegExp): string[] {
+  const isRaised = lines.some(line => RAISED.test(line))
   // Marks are looked for only where there is what they could refer to.
-  if (!isRaised && !lines.some(line => line.length <= LINE_MAX && note.test(line))) return text
+  if (!isRaised && !lines.some(line => line.length <= LINE_MAX && note.test(line))) return lines
   const refs = lines.map(line => (line.length > LINE_MAX ? [] : marksIn(line, mark)))
   const used = new Set(refs.flat())
-  if (used.size === 0) return text
+  if (used.size === 0) return lines
   const last = refs.findLastIndex(own => own.length > 0)
   const notes = findNotes(lines, used, note)
   // Raised figures may refer to a numbered list below.
   const all = notes.size > 0 || !isRaised ? notes : findNotes(lines, used, NUMBERED, last)
   const names = new Set([...all.values()].map(({ name }) => name))
   // Bullets are stars, too.
-  if (names.size < all.size || names.size === 0 || [...used].some(name => !names.has(name))) return text
-  return lines
-    .map((line, at) => {
-      const own = all.get(at)
-      if (own !== undefined) return `[^${own.name}]: ${own.said}`
-      return refs[at]!.length === 0 ? line : refer(line, mark)
-    })
-    .join('\n')
+  if (names.size < all.size || names.size === 0 || [...used].some(name => !names.has(name))) return lines
+  return lines.map((line, at) => {
+    const own = all.get(at)
+    if (own !== undefined) return `[^${own.name}]: ${own.said}`
+    return refs[at]!.length === 0 ? line : refer(line, mark)
+  })
 }
 
 interface Note {

@@ -3,11 +3,13 @@ import { isPlain } from '../plain/is-plain.ts'
 const BRANCH = /^[\s│┃|]{0,80}(?:[├└┣┗╰╠╚]|[+|`]--)/u
 const BAR = /^\s{0,80}[│┃|]/u
 const FENCE = /^\s{0,3}(?:```|~~~)/
+/** A branch with what hangs on it: no text with a tree is without. */
+const ANY = /[├└┣┗╰╠╚]|[+|`]-{2,} ?[^-|:+\s]/u
 const BRANCHES_MIN = 2
 
 /** A tree drawn in the open of a Markdown text stands between blank lines; as a fence it keeps its indents. */
 export function fromTrees(text: string): string {
-  if (!/[├└┣┗╰╠╚]|[+|`]--/u.test(text) || isPlain(text)) return text
+  if (!ANY.test(text) || isPlain(text)) return text
   const lines = text.split('\n')
   let fenced = false
   for (let at = 0; at < lines.length; at++) {

@@ -16,12 +16,9 @@ export function markTurns(text: string): string {
   return lines
     .map((line, at) => {
       if (fenced[at]! || line.length > LINE_MAX * 4) return line
-      const next = nextOf(lines, at)
-      const leads = LISTED.test(next)
-      const said = KEYCAP.test(line) ? unkey(line, leads) : line
-      const above = lines[at - 1] ?? ''
-      const between = LISTED.test(lines[at + 1] ?? '') && above.trim() !== ''
-      return between && isTurnLine(said) ? `> ${said}` : said
+      const said = KEYCAP.test(line) ? unkey(line, LISTED.test(nextOf(lines, at))) : line
+      const isBetween = (lines[at - 1] ?? '').trim() !== '' && LISTED.test(lines[at + 1] ?? '')
+      return isBetween && isTurnLine(said) ? `> ${said}` : said
     })
     .join('\n')
 }

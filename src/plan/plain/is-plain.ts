@@ -2,6 +2,9 @@
 const MARKDOWN =
   /^ {0,3}#{1,6}[ \t]+\S|^ {0,3}(?:```|~~~\w)|^ {0,3}\|?[ \t]*:?-{2,}:?[ \t]*\|[ \t|:-]*$|\*\*[^\s*][^*]{0,200}\*\*|__[^\s_][^_]{0,200}__(?!_)|\]\([^)\s]{1,300}\)|^<[a-z!][^>]*>/
 
+/** Most texts in Markdown show it by this, and are not parted into lines. */
+const HEADED = /^ {0,3}#{1,6}[ \t]+\S/m
+
 /** Signs of people who drew with characters: Markdown would take each for something else, or not see it. */
 const SIGNS =
   /^={1,5}[ \t]+\S|^([-*~=]{2,})[ \t]*[\p{L}\p{N}].*[^ \t][ \t]*\1$|^\*{1,6}[ \t]+(?:TODO|DONE|NEXT|DOING|WAITING)\b|^\*{2,6}[ \t]+\S|^#\+(?:title|author|todo)|^[•‣▪◦·●○][ \t]*\S|^\d{1,3}\)[ \t]+\S|^\(?[a-z]\)[ \t]+\S|^\[[ xX]\][ \t]+\S|^(?:\$|Terminal|Session)[ \t]+\S/iu
@@ -12,6 +15,7 @@ const LINE_MAX = 300
 
 /** Whether people wrote a text without Markdown in mind, so that reading it as such would lose what they drew. */
 export function isPlain(text: string): boolean {
+  if (HEADED.test(text)) return false
   let signs = 0
   let [rounds, ids] = [0, 0]
   let before = ''
