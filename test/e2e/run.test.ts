@@ -8,6 +8,7 @@ import { layDataFolder } from '../support/prepared-database.ts'
 import { displayWidth } from '../../src/lib/width.ts'
 import { runProgram, startProgram } from '../support/program.ts'
 import { startAtTerminal } from '../support/pseudo-terminal.ts'
+import { SMALL } from '../support/small-plan.ts'
 
 // Each starts the whole program, some several times.
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 })
@@ -20,18 +21,6 @@ afterEach(() => rm(folder, { recursive: true, force: true }))
 
 const lay = (): Promise<void> => layDataFolder(join(folder, '.regatta'))
 const write = (name: string, text: string | Uint8Array): Promise<void> => writeFile(join(folder, name), text)
-
-const SMALL = `# Small
-
-## Wave 1
-
-- A1: Write one
-- A2: Write two
-
-## Wave 2 (after Wave 1)
-
-- B1: Write three
-`
 
 const GATE = '## Go/No-Go Checkpoints\n\n- After Wave 1: Are both written?\n'
 

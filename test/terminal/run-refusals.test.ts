@@ -7,6 +7,7 @@ import { BadInput } from '../../src/terminal/bad-input.ts'
 import type { Io } from '../../src/terminal/io.ts'
 import { loadConfig } from '../../src/terminal/load-config.ts'
 import { run } from '../../src/terminal/run.ts'
+import { SMALL } from '../support/small-plan.ts'
 
 let folder: string
 beforeEach(async () => {
@@ -17,18 +18,6 @@ afterEach(async () => {
   vi.unstubAllEnvs()
   await rm(folder, { recursive: true, force: true })
 })
-
-const SMALL = `# Small
-
-## Wave 1
-
-- A1: Write one
-- A2: Write two
-
-## Wave 2 (after Wave 1)
-
-- B1: Write three
-`
 
 /** What the person who typed it is told: nothing was begun. */
 async function refusal(args: string[]): Promise<string> {
