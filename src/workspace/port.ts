@@ -9,8 +9,8 @@ export interface Workspaces {
    */
   open(key: WorkspaceKey, target: string, from?: WorkspaceKey): Promise<{ folder: string; kept: boolean }>
   /**
-   * The copy that was opened before and not dropped since, as its attempt left it. `target`: where it went; then what
-   * another worker had judged is found as well, if it lies where both reach it.
+   * The copy that was opened before and not dropped since, as its attempt left it. `target`: where it went; then it is
+   * what is to come in, and that may be what another worker had judged, if it lies where both reach it.
    */
   find(key: WorkspaceKey, target?: string): Promise<{ folder: string } | undefined>
   /** What differs from the state it was opened at. */

@@ -195,6 +195,43 @@ describe('A merge', () => {
     expect(listMerges(given)).toEqual(['1-1'])
   })
 
+  test.each([
+    ['nothing', {}],
+    ['a beginning', { c: 'from the first worker' }],
+  ])(
+    'of an attempt that asked where it had written %s is of what another worker made of it',
+    async (_, early) => {
+      const given = setUp()
+      const [ana, ben, cleo] = [given.open('ana'), given.open('ben'), given.open('cleo')]
+      const { folder } = await ana.open(key(1), TARGET)
+      writeShape(folder, early)
+      await ana.share?.(key(1))
+      await judge(ben, key(1), { c: 'c', d: 'd' })
+      for (const workspaces of [cleo, ana, ben]) {
+        expect(await workspaces.find(key(1), TARGET)).toBeDefined()
+        expect(await workspaces.merge(key(1))).toMatchObject({
+          kind: 'merged',
+          changes: [
+            { path: 'c', kind: 'added' },
+            { path: 'd', kind: 'added' },
+          ],
+        })
+      }
+      expect(listMerges(given)).toEqual(['1-1'])
+      expect({ ...readRunShape(given.url) }).toEqual({ a: 'a', b: 'b', c: 'c', d: 'd' })
+    },
+  )
+
+  test('of what was never judged is nobody’s to go on with', async () => {
+    const given = setUp()
+    const [ana, ben] = [given.open('ana'), given.open('ben')]
+    const { folder } = await ana.open(key(1), TARGET)
+    writeShape(folder, { c: 'half' })
+    expect(await ana.find(key(1), TARGET)).toBeUndefined()
+    expect(await ben.find(key(1), TARGET)).toBeUndefined()
+    expect(await ana.find(key(1))).toEqual({ folder })
+  })
+
   test('of a worker that slept past all of it does not come in once the task was begun anew', async () => {
     const given = setUp()
     const [ana, ben] = [given.open('ana'), given.open('ben')]

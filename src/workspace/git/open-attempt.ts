@@ -55,16 +55,23 @@ async function layDown(desk: Desk, place: Place, opened: Opened, tree: string): 
   }
 }
 
-/** What another worker had judged of an attempt is laid down here; null: there is none to be had. */
+/**
+ * What is to come in of an attempt; null: there is none to be had. At a remote that is what was judged last, whoever did
+ * it: it is laid down here, and in place of what is here from before another worker went on with the attempt.
+ */
 export async function takeUp(desk: Desk, key: WorkspaceKey, target: string): Promise<Located | null> {
   const remote = desk.remoteOf(target)
   const place = remote && (await findPlace(desk, key.run, target))
-  if (!remote || !place) return null
+  if (!remote || !place) return await locate(desk.root, key)
   return await desk.queue(attemptFolder(desk.root, place, key), async () => {
     const known = await locate(desk.root, key)
-    const left = known === null ? await readJudged(desk, remote, place, key) : null
-    if (left === null) return known
+    const left = await readJudged(desk, remote, place, key)
+    // what was sent from here comes in only while it is there
+    if (left === null) return known?.opened.sent === undefined ? null : known
     const { base, tree, sent } = left
+    const isSame = known?.opened.judged === tree && (sent === undefined || known.opened.sent === sent)
+    if (isSame) return known
+    await dropHere(desk, key)
     const opened: Opened = { key, base, judged: tree, kept: null, ...(sent !== undefined && { sent }) }
     return await layDown(desk, place, opened, tree)
   })

@@ -69,8 +69,7 @@ export function openGitWorktrees(options: GitWorktreesOptions): Workspaces {
     },
     find: (key, target) =>
       withIoErrors(async () => {
-        const known = await locate(desk.root, key)
-        const located = known ?? (target === undefined ? null : await takeUp(desk, key, target))
+        const located = await (target === undefined ? locate(desk.root, key) : takeUp(desk, key, target))
         return located?.opened.kept === null ? { folder: toFolder(located) } : undefined
       }),
     changes: key =>
