@@ -3,9 +3,14 @@ import { toWords } from '../words/strip.ts'
 
 /** `#12` is called `12` as well. */
 export function toKey(id: string): string {
-  const bare = /^#\d/.test(id) ? id.slice(1) : id
-  const lower = bare.toLowerCase()
-  return /\s/.test(lower) ? lower.replace(/\s+/g, ' ').trim() : lower
+  const lower = id.toLowerCase()
+  // Most have neither.
+  return /^#|\s/.test(lower)
+    ? lower
+        .replace(/^#(?=\d)/, '')
+        .replace(/\s+/g, ' ')
+        .trim()
+    : lower
 }
 
 /** More than half of the shorter title's words, and never by a single word. */

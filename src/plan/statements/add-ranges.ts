@@ -10,7 +10,7 @@ const REACH = 30
 export function addRanges(plan: Plan, draft: Draft, lines: Line[]): void {
   const ranges = new Map<number, Range[]>()
   for (const { plain, line } of lines) {
-    if (!/\d\s*\+?\s*(?:-|–|—|to)\s*\d/.test(plain)) continue
+    if (!/\d[\s+]*(?:[-–—]|to)\s*\d/.test(plain)) continue
     for (const part of plain.split(/[|;]/).slice(0, 20)) {
       const range = parseMinutesRange(/(\d[\d.]*\s*\+?\s*(?:-|–|—|to)\s*\d.{0,30})/.exec(part)?.[1] ?? '')
       if (range !== null && range[0] < range[1]) ranges.set(line, [...(ranges.get(line) ?? []), range])

@@ -25,7 +25,7 @@ const BOUNDED = toHint(
   'max|at|more|up|limit|concurrency|agent|worker|pool|parallelism|wip|cap|no|como|au|rate|rpm|rps|qps|quota|throttl|' +
     'start|launch|spawn|stagger|delay|sub|sessions|bots|terminals|re|attempts',
 )
-const TIMED = /\d\s*-?\s*[smhx×]/i
+const TIMED = /\d[\s-]*[smhx×]/i
 
 /** What the document bounds: how many at once, how fast, how long, how often. The first word on each counts. */
 export function readLimits(lines: Line[]): Limits {

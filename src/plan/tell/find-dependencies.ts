@@ -30,7 +30,12 @@ const WORD =
 const BARE_END = /[([]([^()[\]]{2,120})[)\]](?:\s?[([][^()[\]]{0,120}[)\]]){0,3}\s*$/
 /** What no clause is without. */
 const ANY =
-  /depend|blocked|waits?\s|needs|requires|deps?:|pred|prereq|after|once|when|as soon as|following|blocks|before|until|till|[←⬅]|<-/iu
+  /\b(?:depend|blocked|waits?\s|needs|requires|deps?:|pred|prereq|after|once|when|as soon as|following|(?:un)?blocks|before|until|till)/i
+const BACK = /[←⬅]|<-/
+
+function mayDepend(text: string): boolean {
+  return ANY.test(text) || BACK.test(text)
+}
 
 /** In brackets any such word tells an order; in the open those that can mean nothing else, or that ids follow. */
 export function findDependencies(said: string, line: number): Dependency[] {
@@ -49,7 +54,7 @@ function findHard(said: string, line: number): Dependency[] {
 
 function findOwn(text: string, line: number): Dependency[] {
   const found: Dependency[] = []
-  if (ANY.test(text)) {
+  if (mayDepend(text)) {
     for (const match of matchesOf(text, ASIDE)) found.push(...readAside(match[1]!.trim(), line))
     const bare = text.replace(/[([][^()[\]]{0,240}[)\]]/g, ' ').trim()
     const open = found.length > 0 ? null : PLAIN.exec(bare)
@@ -187,14 +192,14 @@ const ORDERED = /^\s*\((?:after|once|nach|sobald|après|tras|después|após|depo
 
 /** A title without the clause that says what it comes after; `requires OAuth2` may be no order but a part of it. */
 export function withoutClause(title: string): string {
-  const clause = ANY.test(title) ? findClause(title) : null
+  const clause = mayDepend(title) ? findClause(title) : null
   if (clause === null || (clause.sense === 'needed' && !COUNTED.test(clause.names))) return title
   return cut(title, clause)
 }
 
 /** What stands before any such clause. */
 export function withoutOrder(text: string): string {
-  const clause = ANY.test(text) ? findClause(text) : null
+  const clause = mayDepend(text) ? findClause(text) : null
   return clause === null ? text : cut(text, clause)
 }
 

@@ -84,12 +84,11 @@ export function factOf(word: string): Fact | null {
     .replace(/[^\p{L}\p{N}#.\- ]/gu, ' ')
     .replace(/\s+/g, ' ')
     .trim()
-  return lookUp(plain)
+  return /\d/.test(plain) ? null : lookUp(plain)
 }
 
-/** `depends-on` is `depends on`. No label has a figure in it. */
+/** `depends-on` is `depends on`. */
 function lookUp(plain: string): Fact | null {
-  if (/\d/.test(plain)) return null
   return FACTS.get(plain) ?? (plain.includes('-') ? FACTS.get(plain.replace(/-/g, ' ')) : undefined) ?? null
 }
 

@@ -23,7 +23,7 @@ const CLAUSES = [
   new RegExp(`(?:[,;(–—-]\\s?|^|\\s)${WISH}(?:\\s?[:,])?\\s?${NAMED}[^.;()。]{0,120}?${END}`, 'giu'),
 ]
 /** What none of them is without. */
-const ANY = new RegExp(`${WISHES.join('|')}|${LETTERLESS}|wait|must|required|necessary|mandatory`, 'iu')
+const ANY = new RegExp(`\\b(?:${WISHES.join('|')}|wait|must|required|necessary|mandatory)|${LETTERLESS}`, 'i')
 const TEXT_MAX = 1000
 
 /** A text without such clauses, and the first of them; null where it has none. */
