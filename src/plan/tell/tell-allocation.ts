@@ -63,13 +63,14 @@ function toDone(ids: string[], who: string, line: number): Candidate[] | null {
 }
 
 function ofTable(table: Table): Candidate[] {
+  const known = findDoer(table)
+  if (known === -1 && !table.header.some(({ plain }) => ABOUT_PEOPLE.test(plain))) return []
   const facts = table.header.map(cell => factOf(cell.plain))
   const what = facts.findIndex(
     (fact, column) =>
       (fact === null || fact === 'task' || fact === 'refs') &&
       listsIds(table.rows.map(row => row.cells[column]?.plain ?? '')),
   )
-  const known = findDoer(table)
   // `| Agent session | Worktrees |`
   const who =
     known === -1 && what !== -1

@@ -65,10 +65,10 @@ const DITTO = /^(?:["″〃”“]|''|ditto|do\.|same|s\. ?o\.|idem|同上|〃)$
 
 /** `| Build | 1 |`, `| | 2 |`: below a group's name an empty cell, or a mark that says so, means the same again. */
 function withRepeated(table: Table): Table {
+  if (!table.rows.some(({ cells }) => cells.some(({ plain }) => isOpen(plain)))) return table
   const { wave, task, id } = toColumns(table)
   if (wave === undefined || (task === undefined && id === undefined) || wave === task) return table
   const cells = table.rows.map(row => row.cells[wave]?.plain ?? '')
-  const isOpen = (cell: string): boolean => cell === '' || DITTO.test(cell)
   if (isOpen(cells[0] ?? '') || !cells.some(isOpen) || new Set(cells.filter(one => !isOpen(one))).size < 2)
     return table
   let last: Text | undefined
@@ -82,6 +82,10 @@ function withRepeated(table: Table): Table {
     return row
   })
   return { ...table, rows }
+}
+
+function isOpen(cell: string): boolean {
+  return cell === '' || DITTO.test(cell)
 }
 
 interface Group {

@@ -91,10 +91,11 @@ function isOrder(plain: string): boolean {
 function tellBlock({ lines }: Paragraph, { path, section }: Place): Candidate | null {
   const led = splitLed(lines)
   const [first, ...below] = led === null ? lines : [led.head, ...led.rest]
-  if (first === undefined || below.some(({ plain }) => startsWithId(plain) || isLoose(plain))) return null
+  if (first === undefined || !isLoose(first.plain)) return null
+  if (below.some(({ plain }) => startsWithId(plain) || isLoose(plain))) return null
   const fields = fieldsOfLines(below)
   const told = parseTaskLine(first, { names: true, loose: true })
-  if (told.ids.length !== 1 || told.title === '' || !isLoose(first.plain)) return null
+  if (told.ids.length !== 1 || told.title === '') return null
   if (fields.length === 0 && countBlocks(section) < 2) return null
   const { title, agent, minutes, files, refs, done, dependencies, parallel, ids } = told
   const facts = { title, agent, minutes, files, refs, done, dependencies, parallel }
