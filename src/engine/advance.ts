@@ -1,5 +1,6 @@
 import type { Log } from '../lib/log.ts'
 import { announce } from '../message/announce.ts'
+import { withoutSettled } from '../message/asked.ts'
 import type { NewPost } from '../message/post.ts'
 import { apply } from '../run/apply.ts'
 import { decide } from '../run/decide.ts'
@@ -146,7 +147,8 @@ export async function advance(
     })
     if (change) await store.write(tx, { ...change, rows: takeTouched(run) })
     await remember(store, tx, run, events)
-    await post(store, tx, run, events, [...say('preface'), ...step.posts, ...say('reply')])
+    const posts = [...say('preface'), ...withoutSettled(step.posts), ...say('reply')]
+    await post(store, tx, run, events, posts)
     return { held: { run, hash: chain.hash }, decisions, events }
   })
 }

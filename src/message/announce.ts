@@ -8,14 +8,12 @@ import { taskOf } from '../run/run.ts'
 import type { Escalation } from '../run/escalation.ts'
 import type { Run } from '../run/run.ts'
 import { toAlike } from './alike.ts'
-import { quiet, text } from './blocks.ts'
+import { toAsked, toSettled, toVoted } from './asked.ts'
 import { renderBoard } from './board.ts'
-import { fit } from './fit.ts'
-import type { Alike, Span } from './message.ts'
+import { toLinePost } from './line-post.ts'
+import type { Span } from './message.ts'
 import { listAgreed, toTitle } from './names.ts'
-import { VOTES_MARK } from './post.ts'
 import type { NewPost } from './post.ts'
-import { renderQuestion, renderSettled } from './question.ts'
 import { toStoryLine } from './story.ts'
 import { renderSummary } from './summary.ts'
 import { listCalled, tellReminded } from './tell-asking.ts'
@@ -83,10 +81,13 @@ export function announce(run: Run, event: Event, head?: string): NewPost[] {
     case 'escalated':
       return [toAsked(run, escalationOf(run, event.escalation), thread)]
     case 'escalation-answered':
-      return [...toSettled(run, event.escalation, thread), ...toDecided(run, event, thread)]
+      return [
+        ...toSettled(run, escalationOf(run, event.escalation), thread),
+        ...toDecided(run, event, thread),
+      ]
     case 'escalation-withdrawn':
       // Whatever it was withdrawn for is told by itself.
-      return toSettled(run, event.escalation, thread)
+      return toSettled(run, escalationOf(run, event.escalation), thread)
     case 'run-ended':
       // A run that is taken up again ends again.
       return [
@@ -94,7 +95,10 @@ export function announce(run: Run, event: Event, head?: string): NewPost[] {
       ]
     case 'vote-given':
     case 'vote-taken-back':
-      return [...toVoted(run, event, thread), ...toLines(run, event, thread)]
+      return [
+        ...toVoted(run, event, escalationOf(run, event.escalation), thread),
+        ...toLines(run, event, thread),
+      ]
     case 'escalation-acknowledged':
     case 'escalation-let-go':
       return toLines(run, event, thread)
@@ -158,17 +162,6 @@ function tellsAll({ charter }: Run): boolean {
   return charter.says === 'all'
 }
 
-function toLinePost(
-  run: Run,
-  thread: ThreadRef,
-  line: string,
-  alike: Alike | null,
-  instant: Span[] = [],
-): NewPost {
-  const message = fit({ ...quiet(line, [text(line, ...instant)]), ...(alike && { alike }) })
-  return { kind: 'line', thread, key: `${run.id}/e/${run.seq}`, message }
-}
-
 /** Found down once more by a probe: it stands on the board. */
 function isStillDown(run: Run, { provider, because }: Of<'provider-closed'>): boolean {
   return because === 'down' && (run.providers.get(provider)?.strikes ?? 0) > 1
@@ -185,43 +178,6 @@ function isNews(run: Run, event: Of<'task-mended'>): boolean {
 /** What fails before anything was done is worth a word; what is done is not. */
 function isBadBefore(run: Run, { task }: Of<'task-done'>): boolean {
   return run.baseline?.id === task && !run.charter.rehearsal && listFailingBefore(run).length > 0
-}
-
-/** Questions with a message of their own; where more are open, one missing key would fill the thread with them. */
-const OWN_MESSAGE_MAX = 5
-
-function toAsked(run: Run, escalation: Escalation, thread: ThreadRef): NewPost {
-  const { id, about, crowd } = escalation
-  if (crowd <= OWN_MESSAGE_MAX)
-    return { kind: 'message', thread, key: `${run.id}/q/${id}`, message: renderQuestion(run, escalation) }
-  const options = about.options.map(option => option.id).join(', ')
-  const how = `Answer: /wave answer ${run.id} ${id} and one of ${options}`
-  const alike = {
-    key: `asked ${about.kind} ${options}`,
-    lead: '',
-    rest: 'more questions are open',
-    name: `${id} ${subjectOf(run, escalation)}`,
-    same: [`answer each with /wave answer ${run.id}, its id and one of ${options}`],
-  }
-  return toLinePost(run, thread, `Question ${id}: ${said(about.text)} ${how}`, alike)
-}
-
-function toSettled(run: Run, id: string, thread: ThreadRef): NewPost[] {
-  const escalation = escalationOf(run, id)
-  if (escalation.crowd > OWN_MESSAGE_MAX) return []
-  const target = `${run.id}/q/${id}`
-  const message = renderSettled(run, escalation)
-  return [{ kind: 'edit', thread, key: `${target}/settled`, target, message }]
-}
-
-/** How many have said so by now stands where it is asked. */
-function toVoted(run: Run, event: Of<'vote-given' | 'vote-taken-back'>, thread: ThreadRef): NewPost[] {
-  const escalation = escalationOf(run, event.escalation)
-  const isPending = event.type === 'vote-given' && event.until !== null
-  if (isPending || run.policy.quorum === 1 || escalation.crowd > OWN_MESSAGE_MAX) return []
-  const target = `${run.id}/q/${escalation.id}`
-  const message = renderQuestion(run, escalation)
-  return [{ kind: 'edit', thread, key: `${target}${VOTES_MARK}${run.seq}`, target, message }]
 }
 
 /** Also in a quiet thread: nobody has answered though it was asked there. A rehearsal calls nobody from anywhere else. */

@@ -25,6 +25,7 @@ export function escalate(run: Run, event: Of<'escalated'>): void {
     ask: event.ask ?? null,
     openedAt: event.at,
     crowd: run.asking.size + 1,
+    place: run.asking.size + 1,
     status: 'open',
     settledAt: null,
     answer: null,
@@ -124,6 +125,7 @@ function settle(run: Run, escalation: Escalation, status: 'answered' | 'withdraw
   escalation.votes.clear()
   escalation.dueAt = null
   run.asking.delete(escalation)
+  for (const other of run.asking) if (other.place > escalation.place) other.place -= 1
   if (escalation.about.budget) askBudget(run, escalation.about.budget, null)
   if (escalation.ask !== null) comeBack(run, escalation, at)
   run.touched.escalations.add(escalation)

@@ -18,6 +18,8 @@ export interface Escalation {
   readonly openedAt: number
   /** How many questions of the run were open then, this one included. */
   readonly crowd: number
+  /** Its place among those that are open: it moves up as one before it is settled. */
+  place: number
   status: EscalationStatus
   settledAt: number | null
   answer: { option: string; by: string; others: string[] } | null

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { announce } from '../../src/message/announce.ts'
+import { withoutSettled } from '../../src/message/asked.ts'
 import { quiet } from '../../src/message/blocks.ts'
 import { joinLines } from '../../src/message/join.ts'
 import { toText } from '../../src/message/plain.ts'
@@ -111,6 +112,38 @@ describe('a question that nobody answers', () => {
     expect(edits.every(({ kind }) => kind === 'edit')).toBe(true)
     const gently: Step = { ...kim, type: 'answer', option: 'skip', gently: true }
     expect(hear([...fails('H01'), gently], PATIENT).filter(({ key }) => key.includes('/votes/'))).toEqual([])
+  })
+
+  describe('of more than a phone can bear', () => {
+    const tasks = Array.from({ length: 9 }, (_, nth) => ({ id: `T${nth + 1}`, title: `Ask ${nth + 1}` }))
+    const many = planOf({ 'Wave 1': { tasks } })
+    const asked: Step[] = tasks.flatMap(({ id }) => asks(id, 'Which bank?', ['Blue', 'Green']))
+    const answer = (id: string): Step => ({ type: 'answer', by: 'kim', escalation: id, option: 'reply-1' })
+    const own = (posts: NewPost[]): string[] =>
+      posts
+        .filter(({ kind, key }) => kind === 'message' && key.includes('/q/'))
+        .map(({ key }) => key.slice(9))
+
+    it('has a line, and a message of its own as soon as one of those before it is settled', () => {
+      const first = ['q1', 'q2', 'q3', 'q4', 'q5']
+      expect(own(hear(asked, PATIENT, many))).toEqual(first)
+      const some = hear([...asked, answer('q2'), answer('q8')], PATIENT, many)
+      expect(own(some)).toEqual([...first, 'q6'])
+      const ids = ['q2', 'q8', 'q6', 'q1', 'q7', 'q9', 'q3', 'q5', 'q4']
+      const all = hear([...asked, ...ids.map(answer)], PATIENT, many)
+      expect(own(all)).toEqual([...first, 'q6', 'q7', 'q9'])
+      const settled = all.filter(({ key }) => key.endsWith('/settled')).map(({ key }) => key.slice(9, 11))
+      expect(settled.sort()).toEqual(own(all).sort())
+    })
+
+    it('has none where it is settled together with those before it', () => {
+      const posts = hear([...asked, { type: 'stop', by: 'kim', mode: 'now' }], PATIENT, many)
+      expect(own(posts)).toHaveLength(9)
+      const left = withoutSettled(posts.slice(hear(asked, PATIENT, many).length))
+      expect(own(left)).toEqual([])
+      const settled = left.filter(({ key }) => key.endsWith('/settled')).map(({ key }) => key.slice(9, 11))
+      expect(settled.sort()).toEqual(['q1', 'q2', 'q3', 'q4', 'q5'])
+    })
   })
 
   it('in a rehearsal calls nobody, and tells no other channel', () => {
@@ -378,7 +411,7 @@ describe('the summary at the end', () => {
       plan,
     )
     const asked = posts.filter(({ kind }) => kind === 'message').map(({ key }) => key)
-    expect(asked).toEqual(['r7k2mx/board', ...[1, 2, 3, 4, 5].map(nth => `r7k2mx/q/q${nth}`)])
+    expect(asked).toEqual(['r7k2mx/board', ...[1, 2, 3, 4, 5, 6].map(nth => `r7k2mx/q/q${nth}`)])
     const lines = ofKind(posts, 'line').map(({ message }) => message.summary)
     expect(lines.filter(line => line.startsWith('Question q'))).toHaveLength(3)
     expect(lines.find(line => line.startsWith('Question q7'))).toContain('/wave answer r7k2mx q7')
