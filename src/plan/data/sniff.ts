@@ -48,7 +48,7 @@ const MARKDOWN = /^(?:```|~~~|#{2,6}\s|\s{0,3}[-*+]\s|\s{0,3}\|)/m
 export function sniffProgram(text: string): { about: string; line: number } | null {
   const docstring = DOCSTRING.exec(text)
   const body = docstring === null ? text : text.slice(docstring[0].length)
-  if ((docstring === null && !BEGINS.test(body.slice(0, 4000))) || !GIVES.test(body) || MARKDOWN.test(body))
+  if ((docstring === null && !BEGINS.test(body.slice(0, 4000))) || MARKDOWN.test(body) || !GIVES.test(body))
     return null
   const about = docstring?.[2] ?? ''
   return { about, line: text.slice(0, text.indexOf(about)).split('\n').length }

@@ -23,6 +23,8 @@ type Style = 'plain' | 'code' | 'bold'
 export function toTexts(tree: Tree, node: Node): Text[] {
   const lines: Open[] = [openLine()]
   for (const child of tree.childrenOf(node)) collect(tree, child, 'plain', lines, 1)
+  const [only] = lines
+  if (lines.length === 1) return only!.plain.trim() === '' ? [] : [toText(only!)]
   // They live as long as the outline: mapped, since a list that grows keeps room for more.
   const texts = lines.map(toText)
   return texts.every(isSaid) ? texts : texts.filter(isSaid)

@@ -102,6 +102,7 @@ interface Clause {
 
 /** `…, after A1 and A2` that ends a text with nothing else. */
 function findClause(text: string): Clause | null {
+  if (!mayDepend(text)) return null
   const from = Math.max(0, text.length - 300)
   const tail = text.slice(from)
   for (const match of matchesOf(tail, WORD)) {
@@ -192,14 +193,14 @@ const ORDERED = /^\s*\((?:after|once|nach|sobald|après|tras|después|após|depo
 
 /** A title without the clause that says what it comes after; `requires OAuth2` may be no order but a part of it. */
 export function withoutClause(title: string): string {
-  const clause = mayDepend(title) ? findClause(title) : null
+  const clause = findClause(title)
   if (clause === null || (clause.sense === 'needed' && !COUNTED.test(clause.names))) return title
   return cut(title, clause)
 }
 
 /** What stands before any such clause. */
 export function withoutOrder(text: string): string {
-  const clause = mayDepend(text) ? findClause(text) : null
+  const clause = findClause(text)
   return clause === null ? text : cut(text, clause)
 }
 

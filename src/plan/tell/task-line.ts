@@ -39,7 +39,8 @@ const TEXT_MAX = 2000
 
 /** A line without marks and the box before what it says. */
 export function withoutBox({ plain }: Text): string {
-  const bare = stripDecoration(plain.slice(0, TEXT_MAX)).replace(/（/g, ' (').replace(/）/g, ') ').trimEnd()
+  const said = stripDecoration(plain.slice(0, TEXT_MAX))
+  const bare = (/[（）]/.test(said) ? said.replace(/（/g, ' (').replace(/）/g, ') ') : said).trimEnd()
   return bare.startsWith('[') ? bare.replace(/^\[[ xX]\]\s*/, '') : bare
 }
 
@@ -143,7 +144,7 @@ function toField(plain: string, line: number): Field | null {
   return field === null || field.value === '' ? null : field
 }
 
-const ASIDE_END = /\s*[([](?:[^()[\]]*)[)\]]\s*$/
+const ASIDE_END = /[([][^()[\]]*[)\]]\s*$/
 const TELLING =
   /#\d|\b(?:parallel (?:with|to)|depends|dependent|blocked|after|needs|requires|agent|owner|assigned|deps?|blocks|once|all of the above|no dependencies)\b|\d\s*(?:m|min|mins|minutes|h|hrs?|hours?|workers?|agents?|tasks?)\b|^[([]\s*@|^[([](?:P|done)[)\]]|^[([]files?:\s|^[([](?:dev|instance|session|team|terminal|worker) (?:\d{1,3}|[A-Z])[)\],;]/i
 

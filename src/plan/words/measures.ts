@@ -59,7 +59,7 @@ const COUNT = new RegExp(
   'iu',
 )
 /** What no count is without. */
-const COUNTED = /agent|worker|task|job|item|issue|stor|parallel|concurrent|sequential|serial/i
+const COUNTED = /\b(?:(?:sub)?agent|worker|task|job|item|issue|stor|parallel|concurrent|sequential|serial)/i
 const COUNT_ASIDE = /\(\s*(\d{1,5})\s+(?:parallel|concurrent|sequential|serial)(?!\p{L})/iu
 
 /** How many tasks a text says there are: `(8 Parallel)`, `45 workers`. */
