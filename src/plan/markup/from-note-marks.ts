@@ -28,14 +28,18 @@ const NOTES_MAX = 100
 /** Notes below a table or a list that are marked by ¹, (1), [1], a star or a dagger become Markdown's footnotes. */
 export function fromNoteMarks(text: string): string {
   const lines = text.split('\n')
-  const told = STYLES.reduce((said, style) => replace(said, style.note, style.mark), lines)
+  const isRaised = RAISED.test(text)
+  const told = STYLES.reduce(
+    (said, { note, mark }) =>
+      replace(said, note, mark, said === lines ? isRaised : said.some(line => RAISED.test(line))),
+    lines,
+  )
   return told === lines ? text : told.join('\n')
 }
 
 const RAISED = /[⁰-⁹¹²³]/u
 
-function replace(lines: string[], note: RegExp, mark: RegExp): string[] {
-  const isRaised = lines.some(line => RAISED.test(line))
+function replace(lines: string[], note: RegExp, mark: RegExp, isRaised: boolean): string[] {
   // Marks are looked for only where there is what they could refer to.
   if (!isRaised && !lines.some(line => line.length <= LINE_MAX && note.test(line))) return lines
   const refs = lines.map(line => (line.length > LINE_MAX ? [] : marksIn(line, mark)))
