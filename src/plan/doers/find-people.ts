@@ -2,11 +2,12 @@ import type { Section } from '../outline/outline.ts'
 import { asideOf } from '../words/asides.ts'
 import { factOf } from '../words/facts.ts'
 import { isTrade } from '../words/lanes.ts'
+import { AGENT_OF } from '../words/whose-agent.ts'
 import { isOther } from './give-people.ts'
 
 const ONE = '\\p{Lu}\\p{Ll}{1,15}(?:-\\p{Lu}\\p{Ll}{1,15})?(?:\\s\\p{Lu}(?:\\p{Ll}{1,15}|\\.))?'
 const NAME = `@?(${ONE}(?:(?:\\s?[&+]\\s?|\\sand\\s)${ONE})?)`
-const OWN = "(?:['’]s?\\s(?:agent|session|bot))?"
+const OWN = `(?:${AGENT_OF})?`
 const MARK = '(?:\\s?[:,/|·→]|\\s(?:->|--|[–—-]))'
 /** `Ada: sync engine`, `Ada – sync engine`, `(Ada) sync engine`, `Ada` alone. */
 const BEFORE = new RegExp(`^[([]?${NAME}${OWN}(?:[)\\]]?${MARK}\\s|[)\\]]\\s|$|\\s[([])`, 'u')

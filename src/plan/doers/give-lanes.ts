@@ -3,6 +3,7 @@ import type { Section } from '../outline/outline.ts'
 import { parseOwnedLane } from '../words/lanes.ts'
 import type { WaveName } from '../words/wave-name.ts'
 import { kindOf } from '../words/wave-name.ts'
+import { AGENT_OF } from '../words/whose-agent.ts'
 import type { Headed } from './find-people.ts'
 import { findPeople } from './find-people.ts'
 
@@ -44,7 +45,7 @@ const FIRST = new RegExp(`^(${PERSON}|${PROGRAM})\\s\\([^()]{2,60}\\)$`, 'u')
 /** `Track 2 – Payments (Marco)` */
 const PERSON_BEHIND = new RegExp(`^\\p{L}.{1,80}\\s\\((${PERSON})\\)$`, 'u')
 /** `Strand World (Ines' agent, owns Assets/World)` */
-const POSSESSED = new RegExp(`\\((${PERSON})['’]s?\\s(?:agent|session|bot)(?:,[^()]{1,60})?\\)$`, 'u')
+const POSSESSED = new RegExp(`\\((${PERSON})${AGENT_OF}(?:,[^()]{1,60})?\\)$`, 'u')
 const COUNTED = /\s(?:\d{1,2}|[A-Z])$/
 
 /** By key and title, where all lanes are signed in one way. */

@@ -1,10 +1,13 @@
 import { NO_WORK } from '../prose/find-doers.ts'
 import type { Candidate, Telling } from '../tell/telling.ts'
 import { isTrade } from '../words/lanes.ts'
+import { AGENT_OF } from '../words/whose-agent.ts'
 import { isOther } from './give-people.ts'
 
-const SUBJECT =
-  /^@?(\p{Lu}[\p{L}\d]{1,20}(?:[- ]\d{1,2})?)(?:['’]s\s(?:agent|session|bot))?\s(?:then\s|also\s)?(?=(\p{Ll}{2,20})\s(\S+))/u
+const SUBJECT = new RegExp(
+  `^@?(\\p{Lu}[\\p{L}\\d]{1,20}(?:[- ]\\d{1,2})?)(?:${AGENT_OF})?\\s(?:then\\s|also\\s)?(?=(\\p{Ll}{2,20})\\s(\\S+))`,
+  'u',
+)
 /** `builds the`, `sets up`: what follows makes a verb of the word, where `Write tests for` has none. */
 const DONE =
   /^(?:the|an?|all|every|each|its|their|both|new|up|out|down|off|two|three|four|five|\d+|den|die|das|eine?[nr]?|alle|les?|la|une?|el|l[ao]s|os?|as?|uma?|l['’].*)$/u

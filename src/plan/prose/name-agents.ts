@@ -1,6 +1,7 @@
 import { matchesOf } from '../../lib/matches-of.ts'
 import { NOBODY, NO_WORK } from './find-doers.ts'
 import { VERBS } from './verbs.ts'
+import { AGENT_OF } from '../words/whose-agent.ts'
 import type { Sentence } from './sentences.ts'
 
 const NAME = '[\\p{L}][\\p{L}\\p{N}_-]{1,30}'
@@ -13,7 +14,7 @@ const DOES =
 const WAYS: Record<string, { plain: string[]; often: string[] }> = {
   en: {
     plain: [
-      `(?<![\\p{L}\\p{N}])(?<who>${PROPER})['’]s? (?:(?:own|coding|first|second|AI|other) )?${AGENT}(?![\\p{L}-])`,
+      `(?<![\\p{L}\\p{N}])(?<who>${PROPER})${AGENT_OF}`,
       `(?:[Tt]he|[Aa]n?|[Oo]ne|[Aa]nother|[Oo]ur) (?:\\p{Ll}{2,12} )?${AGENT},? (?:(?:that|which|who) (?:is|we call) )?(?:called|named|known as) ["“]?(?<who>${NAME})["”]?`,
       `(?:[Oo]ne|[Aa]nother|[Aa]n?|[Tt]he) (?:(?:more|second|third|fourth|fifth|sixth|other|further|last|next)(?: (?:agent|one|session|worker|bot))?|agent|one|session|worker|bot) \\((?<who>${NAME})\\)`,
     ],

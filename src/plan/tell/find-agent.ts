@@ -2,6 +2,7 @@ import { matchesOf } from '../../lib/matches-of.ts'
 import type { Fact } from '../words/facts.ts'
 import { factOf } from '../words/facts.ts'
 import { stripDecoration } from '../words/strip.ts'
+import { AGENT_OF, takeWhose } from '../words/whose-agent.ts'
 import { CALLED, DASHED } from './find-names.ts'
 
 /** What may begin a line, by what is known of the lines beside it. */
@@ -46,8 +47,8 @@ const AGENT_ASIDE = [
   /[([]\s*(?:agent|owner|assignee|worker|bot|dev)\s+[`"']?(?!(?:only|needed|required|itself|first|later|runs?|tasks?|work|is|does|takes|and|or|of)\b)(@?[\p{L}\p{N}_][\p{L}\p{N}_.-]{1,40})[`"']?\s*[)\],;]/iu,
   /(?:[—–·|,;]|\s-)\s*(?:agent|agente|bot)\s+[`"']?(?!(?:only|needed|required|itself|first|later|runs?|tasks?|work|is|does|takes|and|or|of|can|will|must|team)\b)@?([\p{L}\p{N}_][\p{L}\p{N}_.-]{1,40})[`"']?(?=\s*(?:$|[,;.—–·|(]))/iu,
   /(?:[—–·|,;(]|\s-)\s*(?:assigned(?: to)?|assignee|owned by|done by|handled by|run by|taken by|worked on by)[:\s]\s*[`"']?@?([\p{L}\p{N}_][\p{L}\p{N}_.-]{1,40})[`"']?\)?(?=\s*(?:$|[,;.—–·|(]))/iu,
-  /[([]\s*(\p{Lu}\p{Ll}{1,15})['’]s?\s(?:agent|session|bot)(?:,[^()[\]]{1,80})?\s*[)\]]/u,
-  /(?:[—–→]|->|\s-)\s*(\p{Lu}\p{Ll}{1,15})['’]s?\s(?:agent|session|bot)\s*$/u,
+  new RegExp(`[([]\\s*(\\p{Lu}\\p{Ll}{1,15})${AGENT_OF}(?:,[^()[\\]]{1,80})?\\s*[)\\]]`, 'u'),
+  new RegExp(`(?:[—–→]|->|\\s-)\\s*(\\p{Lu}\\p{Ll}{1,15})${AGENT_OF}\\s*$`, 'u'),
   /(?:→|->)\s*(\p{L}[\p{L}\p{N}-]{1,20}\s(?:agent|bot))\s*$/iu,
   ROLE_ASIDE,
   /[([]\s*(?:the\s)?((?!(?:whole|entire|full|all|both|same|one|any|each|no|small|large|new)\b)\p{L}[\p{L}\p{N}&/-]{0,30}(?:\s[\p{L}\p{N}&/-]{1,20}){0,2}\s(?:team|squad|crew))\s*[)\]]/iu,
@@ -79,17 +80,14 @@ const DOING = /^\s[a-z]{2,20}s\s/
 /** What stands between a name and what is done: a colon, an arrow. */
 const MARK = /^(?:\s?:|：|\s*(?:→|->|=>|⇒)|\s[—–](?=\s))\s*/u
 
-/** `Nina's agent builds the page` */
-const POSSESSED = /^(\p{Lu}\p{L}{1,20})['’]s (?:agent|session|bot|terminal)\s+(?=\p{Ll}{2,20}s\s)/u
-
 /** Who does it, and what is left of the line. */
 export function findAgent(
   text: string,
   lead: string | null,
   { names, known }: LineStyle,
 ): { agent: string | null; rest: string; alias?: string } {
-  const owned = POSSESSED.exec(text)
-  if (owned !== null) return { agent: owned[1]!, rest: text.slice(owned[0].length) }
+  const owned = takeWhose(text)
+  if (owned !== null) return owned
   const labelled = LABELLED_FIRST.exec(text) ?? NAMED_FIRST.exec(text)
   if (labelled !== null)
     return { agent: labelled[1]!.replace(/^@/, ''), rest: text.slice(labelled[0].length) }

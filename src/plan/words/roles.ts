@@ -1,3 +1,5 @@
+import { AGENT_OF } from './whose-agent.ts'
+
 /** Who does it, by what they are and a number or letter: `Agent 2`, `Terminal B (claude-b)`. */
 export const ROLE =
   /^((?:Sub-?agent|Agent|Worker|Developer|Dev|Engineer|Team|Terminal|Session|Instance|Claude)[\s-]+#?(?:\d{1,4}|[A-Z]))(?![\p{L}\p{N}]|\.\d)(?:\s*\(([^()]{1,80})\))?\s*[:·•|–—-]?\s*/u
@@ -54,10 +56,15 @@ export function parseCalled(plain: string): Called | null {
 
 /** `level-agent`, `agent-3 (worktree ../b)`, `@level`, `Level agent`, `Tove's agent` alone. */
 const ALONE =
-  /^[`"“]?(?:@((?!(?:all|everyone|everybody|here|channel|team)\b)[\w-]{2,40})|((?:agent|bot|worker)-[\w-]{1,40}|(?!(?:part|section|chapter|item|point|step|task|pr)-)[a-z][\w.-]{0,40}-(?:agent|bot|dev|worker|engineer|writer|tester|reviewer|runner|\d{1,2})|\p{Lu}\w{1,20} agent)|(\p{Lu}\p{Ll}{1,15})['’]s? (?:agent|session|bot))[`"”]?\s?(?:\([^()]{1,60}\))?:?$/u
+  /^[`"“]?(?:@((?!(?:all|everyone|everybody|here|channel|team)\b)[\w-]{2,40})|((?:agent|bot|worker)-[\w-]{1,40}|(?!(?:part|section|chapter|item|point|step|task|pr)-)[a-z][\w.-]{0,40}-(?:agent|bot|dev|worker|engineer|writer|tester|reviewer|runner|\d{1,2})|\p{Lu}\w{1,20} agent))[`"”]?\s?(?:\([^()]{1,60}\))?:?$/u
+const WHOSE_ALONE = new RegExp(
+  `^["“]?(\\p{Lu}\\p{Ll}{1,15})${AGENT_OF}["”]?\\s?(?:\\([^()]{1,60}\\))?:?$`,
+  'u',
+)
 
 /** Whom a heading or a label names and nobody else, whatever is done below it. */
 export function doerAlone(plain: string): string | null {
-  const [, handle, program, person] = ALONE.exec(plain.slice(0, 120)) ?? []
-  return handle ?? program ?? person ?? null
+  const said = plain.slice(0, 120)
+  const [, handle, program] = ALONE.exec(said) ?? []
+  return handle ?? program ?? WHOSE_ALONE.exec(said)?.[1] ?? null
 }
