@@ -38,18 +38,16 @@ export function placeTasks(tellings: Telling[], mentions: Mention[]): void {
         loose.set(toKey(id), name)
     }
   }
+  const namesIn = toNamesIn([...loose.keys()])
+  const points = mentions.filter(isPoint)
+  const held = new Set(points.flatMap(({ text }) => namesIn(text)))
+  const open = [...loose].flatMap(([id, name]) => (name === UNPLACED ? [id] : []))
+  const isFull = open.filter(id => held.has(id)).length * 10 >= open.length * 8
+  const timed = mentions.filter(mention => kindOf(mention.name) === 'time' && (isFull || !isPoint(mention)))
   // Groups say when where no wave does.
-  const timed = mentions.filter(mention => kindOf(mention.name) === 'time')
   const grouped = mentions.filter(mention => kindOf(mention.name) === 'group')
-  const word = wordOf([...loose.keys()])
-  for (const mention of [...timed, ...grouped]) {
-    const text = withoutWaves(mention.text)
-    const worded = wordedIdsOf(spellIds(text, id => loose.has(toKey(id))))
-    const counted = word === null ? [] : numbersIn(mention.text).map(number => `${word} ${number}`)
-    for (const token of [...tokensOf(text), ...worded, ...counted]) {
-      if (loose.get(toKey(token)) === UNPLACED) loose.set(toKey(token), mention.name)
-    }
-  }
+  for (const mention of [...timed, ...grouped])
+    for (const id of namesIn(mention.text)) if (loose.get(id) === UNPLACED) loose.set(id, mention.name)
   // `Wave 3: W2, W3b` takes all of `W2a` to `W2d` that no wave names by itself.
   for (const mention of stems.size === 0 ? [] : timed)
     for (const token of tokensOf(mention.text))
@@ -63,6 +61,23 @@ export function placeTasks(tellings: Telling[], mentions: Mention[]): void {
       if (!task.path.some(other => other.key === name.key)) task.path = [name, ...task.path]
     }
   }
+}
+
+/** What of them a text names, by its key. */
+function toNamesIn(ids: string[]): (said: string) => string[] {
+  const word = wordOf(ids)
+  const known = new Set(ids)
+  return said => {
+    const text = withoutWaves(said)
+    const worded = wordedIdsOf(spellIds(text, id => known.has(toKey(id))))
+    const counted = word === null ? [] : numbersIn(said).map(number => `${word} ${number}`)
+    return [...tokensOf(text), ...worded, ...counted].map(toKey)
+  }
+}
+
+/** When something is reached: no group unless nearly all tasks are named there. */
+function isPoint({ name }: Mention): boolean {
+  return name.kind === 'milestone' || name.kind === 'gate'
 }
 
 function isUnplaced({ id, path }: Candidate): boolean {

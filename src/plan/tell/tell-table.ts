@@ -10,9 +10,8 @@ import { isRowPerWave, mostly, toColumns, toId } from './columns.ts'
 import type { Columns } from './columns.ts'
 import { fieldsOfTable, isDone, toName } from './fields.ts'
 import { listsIds, parseIds } from './tell-allocation.ts'
-import type { WaveName } from '../words/wave-name.ts'
-import { kindOf, parseWaveName } from '../words/wave-name.ts'
 import { findBranches, takeUnnamed } from './unnamed-columns.ts'
+import { groupRows, toGroupPlace } from './row-groups.ts'
 import { waveOfCell } from './wave-of-cell.ts'
 import { parseTaskLine } from './task-line.ts'
 import { isBoard, tellBoard } from './tell-board.ts'
@@ -22,14 +21,22 @@ import { toCandidate, toTelling, withIds } from './telling.ts'
 
 /** Tables with a row per task. */
 export function tellTable(said: Table, place: Place): Telling[] {
+  return tellRows(said, place, false)
+}
+
+/** `isLed`: known of rows around these that their ids stand before what is done. */
+function tellRows(said: Table, place: Place, isLed: boolean): Telling[] {
   const table = withRepeated(said)
   const aside = table.label === null ? place.aside : strongerAside(place.aside, asideOf(table.label.plain))
   if (aside !== null && aside !== 'retold') return []
   if (isBoard(table)) return tellBoard(table, place)
   if (fieldsOfTable(said).length > 0) return []
-  const groups = groupsOf(table)
-  if (groups.length > 0)
-    return groups.flatMap(({ rows, name }) => tellTable({ ...table, rows }, toPlace(place, name)))
+  const groups = groupRows(table)
+  if (groups.length > 0) {
+    const all = { ...table, rows: groups.flatMap(({ rows }) => rows) }
+    const led = areLed(all, toColumns(all))
+    return groups.flatMap(({ rows, name }) => tellRows({ ...table, rows }, toGroupPlace(place, name), led))
+  }
   const grid = findGrid(table)
   if (grid !== null) return tellGrid(grid, { ...place, aside })
   const columns = takeUnnamed(table, toColumns(table), place)
@@ -50,7 +57,7 @@ export function tellTable(said: Table, place: Place): Telling[] {
   }
   const slugs = slugsOf(table, columns)
   if (slugs === null && !isTaskTable(table, columns, place)) return []
-  const loose = task !== undefined && columns.id === undefined && areLed(table, task)
+  const loose = isLed || areLed(table, columns)
   const tasks = table.rows.flatMap((row, index) => {
     const told = toTasks(row, table, columns, place, loose)
     const slug = slugs?.[index]
@@ -86,30 +93,6 @@ function withRepeated(table: Table): Table {
 
 function isOpen(cell: string): boolean {
   return cell === '' || DITTO.test(cell)
-}
-
-interface Group {
-  name: WaveName | null
-  rows: Row[]
-}
-
-/** `| **Batch 2** | | |` alone in its row: what stands below it is in that group. */
-function groupsOf({ header, rows }: Table): Group[] {
-  const groups: Group[] = [{ name: null, rows: [] }]
-  for (const row of rows) {
-    const said = row.cells.filter(({ plain }) => plain !== '')
-    const alone = header.length > 2 && new Set(said.map(({ plain }) => plain)).size === 1
-    const name = alone ? parseWaveName(said[0]!.plain, row.line) : null
-    if (name !== null && kindOf(name) !== 'lane') groups.push({ name, rows: [] })
-    else if (said.length > 0) groups.at(-1)!.rows.push(row)
-  }
-  return groups.length === 1 ? [] : groups.filter(group => group.rows.length > 0)
-}
-
-function toPlace(place: Place, name: WaveName | null): Place {
-  return name === null
-    ? place
-    : { ...place, path: [name, ...place.path.filter(({ kind }) => kind !== name.kind)] }
 }
 
 const SLUG = /^\p{Ll}[\p{L}\p{N}]*(?:[-_.][\p{L}\p{N}]+)*$/u
@@ -218,7 +201,8 @@ const TOTAL =
   /^\W*(?:(?:sub|grand )?-?totals?|sum|overall|summe|gesamt|insgesamt|suma|soma|somme|合计|总计|小计|合計|합계)\W*$/iu
 
 /** `| B1 Solder the boards |` in nearly every row, each with another id. */
-function areLed({ rows }: Table, task: number): boolean {
+function areLed({ rows }: Table, { id, task }: Columns): boolean {
+  if (task === undefined || id !== undefined) return false
   const ids = rows.flatMap(
     ({ cells }) => parseLooseIdStart(stripDecoration(cells[task]?.plain.slice(0, 60) ?? ''))?.ids ?? [],
   )
