@@ -1,5 +1,6 @@
 import { isNoName } from '../tell/tails.ts'
 import type { Candidate, Telling } from '../tell/telling.ts'
+import { isTrade } from '../words/lanes.ts'
 import { factOf } from '../words/facts.ts'
 
 /** `Dag`, `Claude Opus`, `Frau Petersen`, in Chinese and Japanese two to four signs. */
@@ -36,6 +37,11 @@ const LABELLED = [
   ['\\s?[([（【]', '[)\\]）】](?=$|[.,;:]|\\s[–—-]\\s)'],
   ['(?:\\s(?:→|->|=>|[|·•]|[–—-]|--)|[,.;])\\s', '$'],
 ].map(([before, behind]) => ({ end: new RegExp(`${before}${LABEL}(${PEOPLE})${behind}`, 'u'), share: 1 }))
+/** `Rosa, …`, `Rosa's agent · …`: how a name stands before what is done. */
+const FRONTS = ['\\s(?:[–—-]|--|——|[|·•/]|…|\\.{2,3})\\s+', '[.,]\\s+', '\\sto\\s+'].map(behind => ({
+  end: new RegExp(`^[([]?(${PEOPLE})(?:['’]s?(?:\\s(?:agent|session|bot))?)?[)\\]]?${behind}(?=\\S)`, 'u'),
+  share: 1.5,
+}))
 /** What is said of work besides who does it: who only looks at it, and what or where it is. */
 const BESIDE =
   /^(?:(?:co-?)?review|approv|sign|check|verif|test|ask|contact|backup|cc\b|for\b|to\b|after|before|see|prüf|freigabe|abnahme|relect|valid|revis|aprob|aprov|contr|beoordel|провер|area|modul|compon|komponent|repo|epic|label|tag|type|typ\b|tipo|kind|art\b|size|prio|risk|risiko|lang|part\b|page|screen|env|target|platform|plattform|region|source|categor|kategor|theme|thema|goal|ziel|effort|branch|place|room|raum|ort\b|site|version|release|tool|stack|using|topic|feature|layer|product|customer|client|kunde|note|status|state|bereich|sistema|system|service|mode|day|when)|审|核|レビュー|確認|검토|模块|类型|优先|種別|領域/iu
@@ -48,10 +54,18 @@ export function isOther(word: string): boolean {
   return OTHER.test(word) || isNoName(word)
 }
 
+const BEGINS =
+  /^(?:First|Then|Next|Last|Finally|Afterwards?|Also|Later|Now|Here|Note|Start|Begin|Build|Move|Switch|Add|Make|Port|Write|Try|Get|Step|Part|Goal|Risk|Team)(?!\p{L})/iu
+
+/** Words that begin a title and are nobody. */
+function beginsTitle(word: string): boolean {
+  return BEGINS.test(word) || isTrade(word)
+}
+
 const LEAST = 3
 const CALLED = new RegExp(`^${PERSON}$`, 'u')
 
-/** `Port the loader (Dag)`, `Light curve — lamp`: names that come again and again behind what is done. */
+/** `Port the loader (Dag)`, `Light curve — lamp`, `Dag · port the loader`: names that come again and again beside what is done. */
 export function givePeople(told: Telling[]): void {
   const listed = told
     .filter(({ form }) => form === 'ids' || form === 'checks' || form === 'numbers' || form === 'bullets')
@@ -62,7 +76,7 @@ export function givePeople(told: Telling[]): void {
   const free = all.filter(({ agent }) => agent === null)
   const people = all.filter(({ agent }) => agent !== null && CALLED.test(agent))
   const words = new Set(free.flatMap(({ title }) => title.match(/(?<!\p{L})\p{Ll}[\p{L}\d]+/gu) ?? []))
-  for (const { end, share } of [...FORMS, ...LABELLED]) {
+  for (const { end, share } of [...FORMS, ...LABELLED, ...FRONTS]) {
     const named = free.flatMap(task => nameIn(task, end) ?? [])
     const names = new Set(named.map(({ name }) => name))
     if (new Set(named.map(({ label }) => label)).size > 1) continue
@@ -70,7 +84,9 @@ export function givePeople(told: Telling[]): void {
     // Where people are named already, less is enough.
     const known = people.length < LEAST ? 0 : people.length
     if (named.length + known < LEAST) continue
-    if ((named.length + known) * 10 < (free.length + known) * (known > 0 ? 5 : 6)) continue
+    const isFront = end.source.startsWith('^')
+    if (isFront && (names.size < 2 || [...names].some(beginsTitle))) continue
+    if ((named.length + known) * 10 < (free.length + known) * (isFront ? 8 : known > 0 ? 5 : 6)) continue
     // What is written small elsewhere is a thing.
     if (named[0]!.label !== '' && [...names].some(name => words.has(name.toLowerCase()))) continue
     for (const { task, name } of named) {

@@ -1,6 +1,8 @@
 import type { List, Section, Text } from '../outline/outline.ts'
+import { isOther } from '../doers/give-people.ts'
 import { asideOf } from '../words/asides.ts'
 import { factOf } from '../words/facts.ts'
+import { isTrade } from '../words/lanes.ts'
 import { stripDecoration } from '../words/strip.ts'
 import { isTurn } from '../words/turns.ts'
 import { startsGroup } from '../words/wave-name.ts'
@@ -29,8 +31,7 @@ export function findNames(root: Section): Set<string> {
     const names = words ?? wordsOf(list, DASHED, ticked)
     if (names !== null) (words === null ? dashed : called).push(names)
   })
-  // A dash ends a name where some of them can be nothing else.
-  const isDashed = dashed.some(words => words.some(word => HANDLE.test(word)))
+  const isDashed = dashed.some(words => words.some(word => HANDLE.test(word))) || arePeople(dashed)
   const lists = (isDashed ? [...called, ...dashed] : called).map(words =>
     words.map(word => word.replace(/^@/, '').toLowerCase()),
   )
@@ -41,6 +42,19 @@ export function findNames(root: Section): Set<string> {
   const isSaid = lists.length > 0 && saysNames(root)
   if (isSaid) return new Set(counts.keys())
   return lists.length < 2 || known.size < 2 || names.length === 0 ? new Set() : new Set(counts.keys())
+}
+
+const PERSON = /^\p{Lu}\p{Ll}{1,14}$/u
+
+/** A dash ends a name where all are written as people are, and most come again. */
+function arePeople(lists: string[][]): boolean {
+  const words = lists.flat()
+  const again = words.filter((word, at) => words.indexOf(word) < at).length
+  return (
+    again >= 2 &&
+    again * 3 >= words.length &&
+    words.every(word => PERSON.test(word) && !isOther(word) && !isTrade(word))
+  )
 }
 
 const FRONT =
