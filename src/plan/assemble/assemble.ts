@@ -34,8 +34,9 @@ export function assemble(place: Place, told: Telling[], trail: Trail | null = nu
   const kind = chooseKind(tellings)
   if (kind !== null) placeLoose(root, tellings, kind)
   const waves = kind === null ? toSingleWave(root) : gatherWaves(place, tellings, mentions, kind)
+  const isInTurn = [...said.inTurn].some(word => waves.list.every(({ name }) => name.kind !== word))
   for (const wave of waves.list)
-    if (said.serialWaves.has(wave.name.key) || said.serialWaves.has('')) wave.mode ??= 'serial'
+    if (isInTurn || said.serialWaves.has(wave.name.key) || said.serialWaves.has('')) wave.mode ??= 'serial'
   const draft: Draft = { waves: waves.list, tasks: [], findings: [], trail }
   if (trail !== null) trail.draft = draft
   mergeTellings(draft, tellings, waves)

@@ -10,7 +10,7 @@ import { parseMinutes, parseMinutesAside, splitEstimate } from '../words/measure
 import { isId } from '../words/ids.ts'
 import { parseChain } from '../words/arrows.ts'
 import { findSerialKind, maySayTurns, ordersLanes, saysWhole } from '../words/order-rules.ts'
-import { findInnerSerial, isSerialInside } from '../words/order-inside.ts'
+import { findInnerSerial, isSerialInside, findInTurn } from '../words/order-inside.ts'
 import { findOrderWords } from '../words/order-words.ts'
 import { parseNumbers } from '../words/spell-ids.ts'
 import { findTogether } from '../words/together.ts'
@@ -29,6 +29,8 @@ export interface Said {
   together: string[][]
   /** Waves, by their keys, of which a sentence elsewhere says that what is in them goes in order; `''` for all of them. */
   serialWaves: Set<string>
+  /** By what word, `step` or `tasks`, a sentence says of the whole document that its tasks go in order. */
+  inTurn: Set<string>
   /** Whether a sentence says that what the tasks need is said in full. */
   whole: boolean
 }
@@ -41,6 +43,7 @@ export function findMentions(root: Section, place: Place, tellings: Telling[]): 
     serialLanes: new Set(),
     together: [],
     serialWaves: new Set(),
+    inTurn: new Set(),
     whole: false,
   }
   const told = new Set(tellings.flatMap(({ tasks }) => tasks.map(({ line }) => line)))
@@ -53,7 +56,7 @@ function visit(section: Section, outer: Place, told: Set<number>, said: Said): v
   // Rules and notes hold no tasks, but are where people say in which order the groups go.
   const listed = section.blocks.findIndex(block => block.kind !== 'text')
   for (const [at, block] of section.blocks.entries())
-    findSerial(block, said, at < listed ? waveAt(section, place) : '')
+    findSerial(block, said, at < listed ? waveAt(section, place) : '', place.path.length === 0)
   if (place.aside === null || place.aside === 'retold') {
     addMembers(section, place, told, said.mentions)
     for (const block of section.blocks) visitBlock(block, said.mentions)
@@ -99,7 +102,7 @@ function withoutNeeds(text: string): string {
     .join('. ')
 }
 
-function findSerial(block: Block, said: Said, wave: string): void {
+function findSerial(block: Block, said: Said, wave: string, isOutside: boolean): void {
   // Rows of weeks or rounds come one after the other, whatever stands in them.
   if (block.kind === 'table')
     for (const name of findGrid(block)?.times ?? []) if (name) said.serialKinds.add(name.kind)
@@ -121,6 +124,8 @@ function findSerial(block: Block, said: Said, wave: string): void {
     // `Within a lane go top to bottom. The next stage opens when …`
     const sentences = plain.split(SENTENCE_END)
     for (const sentence of sentences) {
+      const word = isOutside ? findInTurn(sentence) : null
+      if (word !== null) said.inTurn.add(word)
       const kind = (sentences.length === 1 ? isOfLanes : ordersLanes(sentence))
         ? null
         : findSerialKind(sentence)

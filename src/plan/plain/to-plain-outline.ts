@@ -60,7 +60,7 @@ function isBareItem(
 }
 
 const NO_NAME =
-  /^(?:note|notes|hint|tip|warning|important|why|how|when|where|goal|result|output|outcome|example|todo|gate|check|checks|target|total|budget|risk|ps|nb|fyi|btw|re|cc|from|to|date|merge|then|next|also|lead|sync|http|https)$/i
+  /^(?:note|notes|hint|tip|warning|important|why|how|when|where|goal|result|output|outcome|example|todo|gate|check|checks|target|total|budget|risk|ps|nb|fyi|btw|re|cc|from|to|date|merge|then|next|also|lead|sync|review|reviewers?|approvals?|acceptance|accepted|exit|entry|milestone|demo|sign-?off|deliverables?|verification|verify|done|ready|http|https)$/i
 
 function toBareItem({ text, indent, line }: PlainLine & { kind: 'text' }): PlainLine & { kind: 'item' } {
   const marker = { number: null, checked: null, id: null }

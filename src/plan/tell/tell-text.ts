@@ -23,7 +23,7 @@ export function tellText(said: Paragraph, place: Place): Telling[] {
     if (tasks.length === parts.length) return [toTelling('ids', place, tasks)]
   }
   const loose =
-    paragraph.lines.every(({ plain }) => isLoose(plain)) &&
+    paragraph.lines.every(line => isLoose(line.plain) && isMarkedAs(line, paragraph.lines[0]!)) &&
     (paragraph.lines.length > 1 || isAlone(said, place))
   const named = loose ? paragraph.lines : paragraph.lines.filter(({ plain }) => startsWithId(plain))
   if (named.length * 2 <= paragraph.lines.length || (named.length < 2 && place.path.length === 0)) return []
@@ -46,6 +46,11 @@ export function tellText(said: Paragraph, place: Place): Telling[] {
   if (tasks.length === named.length) addTails(tasks, named)
   const whole = withoutParts(tasks)
   return whole.length === 0 ? [] : [toTelling('ids', place, whole, counts)]
+}
+
+/** Below `**D8 – Parts list**` a line without bold words says more of it: `SCD2 through a snapshot`. */
+function isMarkedAs({ lead }: Text, first: Text): boolean {
+  return first.lead === null || lead !== null || !isLoose(first.lead)
 }
 
 /** `T6 Sign-off` and nothing else below a wave's name. */
@@ -92,7 +97,8 @@ function tellBlock({ lines }: Paragraph, { path, section }: Place): Candidate | 
   const led = splitLed(lines)
   const [first, ...below] = led === null ? lines : [led.head, ...led.rest]
   if (first === undefined || !isLoose(first.plain)) return null
-  if (below.some(({ plain }) => startsWithId(plain) || isLoose(plain))) return null
+  const others = below.filter(line => isMarkedAs(line, first))
+  if (others.some(({ plain }) => startsWithId(plain) || isLoose(plain))) return null
   const fields = fieldsOfLines(below)
   const told = parseTaskLine(first, { names: true, loose: true })
   if (told.ids.length !== 1 || told.title === '') return null

@@ -55,6 +55,21 @@ export function isSerialInside(text: string): boolean {
   return kind !== null && sortOf(kind) === 'time'
 }
 
+const EACH = 'task|step|item|job|action|card|ticket'
+const IN_TURN =
+  '(?:in (?:(?:strict|strictly|the|their|this|that|given|listed|written|numbered|numeric|numerical|number|ascending) ){1,3}(?:order|sequence)(?! of)|in (?:order|sequence)(?=[.,;:]|$)|in (?:the )?order of (?:the|their) numbers?|one (?:after (?:the other|another)|by one|at a time)|sequentially|serially|(?:from )?top to bottom)'
+/** `Steps are executed strictly in numerical order`, `Work through the items one by one` */
+const DONE_IN_TURN = new RegExp(
+  `^(?:(?:always |please |strictly )?(?:execute|run|do|perform|carry out|take|work through|follow|process) )?(?:all |the |these |all the )?(?:numbered )?(?<word>${EACH})s,? (?:(?:are|is|be|must|have to|will|run|go|come|always|only|strictly|executed|done|worked|worked through|performed|carried out|taken|processed|started|below|and) ){0,5}${IN_TURN}(?!\\p{L})`,
+  'iu',
+)
+
+/** By what word a sentence calls what goes in order in the whole document: steps may be groups there. */
+export function findInTurn(sentence: string): string | null {
+  const word = DONE_IN_TURN.exec(sentence)?.groups!.word!.toLowerCase() ?? null
+  return sentence.includes('[P]') || NOT.test(sentence) ? null : word
+}
+
 const OF_IT = new RegExp(
   `(?<!\\p{L})(${DAYS})\\s(?:is|goes|runs|must be|has to be)\\s(?:done\\s|worked\\s|run\\s)?(?:strictly |all )?(?:one (?:after (?:the other|another)|by one|at a time)|in (?:this|that|the given|the listed) order|top to bottom|sequential|serial|in sequence)(?!\\p{L})`,
   'giu',

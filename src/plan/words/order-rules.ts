@@ -212,7 +212,7 @@ const SOURCES =
 const SOURCE = `(?:${SOURCES})(?:["'”*\`]*\\s+(?:column|field|line|list|table|notes?|lines|fields)s?)?`
 /** `The "blocked by" notes are complete`, `the arrows win`. */
 const WHOLE = new RegExp(
-  `\\b(?:${SOURCE})\\b[^.;:!?]{0,50}?\\s(?:(?:is|are) (?:complete|exhaustive|authoritative|right|what (?:decides|counts|matters|orders)|all there (?:is|are)|the (?:only|whole|full|complete) (?:order|truth|story|list|thing|barrier)|the (?:contract|law))|wins?\\b|rules?\\b|decides?\\b|counts?\\b(?! as))|` +
+  `\\b(?:${SOURCE})\\b[^.;:!?]{0,50}?\\s(?:(?:is|are) (?:complete|exhaustive|authoritative|right|what (?:decides|counts|matters|orders)|all there (?:is|are)|the (?:only|whole|full|complete) (?:order|truth|story|list|thing|barrier)|the (?:contract|law|authority|(?:\\p{L}+ ){0,2}source of truth))|wins?\\b|rules?\\b|decides?\\b|counts?\\b(?! as))|` +
     `\\bonly (?:the )?["'“*\`]*${SOURCE}["'”*\`]* (?:decides?|counts?|matters?|orders?|holds?)\\b|` +
     `\\bwhat (?:(?:really|truly|actually|alone) )?(?:counts|decides|matters)(?: for [^.,;:!?]{1,40})? (?:is|are) (?:only )?(?:the )?${SOURCE}|` +
     `\\b(?:believe|trust|obey|goes? by) (?:only )?the ${SOURCE}\\b|` +
@@ -251,7 +251,7 @@ const NO_BARRIER = new RegExp(
   'iu',
 )
 const LABELS =
-  /\b(?:waves|phases|stages|milestones|sprints|batches|groups|rounds|tiers)\s+(?:are|is)\s+(?:only|just|merely|nothing but|no more than)\s+(?:\p{L}+\s){0,3}?(?:labels?|headings?|groupings?|groups|buckets?|folders?|names?|for (?:reading|humans|people|orientation))\b/iu
+  /\b(?:waves|phases|stages|milestones|sprints|batches|groups|rounds|tiers)\s+(?:(?:only|just|merely|simply)\s+group\b|(?:are|is)\s+(?:only|just|merely|nothing but|no more than)\s+(?:\p{L}+\s){0,3}?(?:labels?|headings?|groupings?|groups|buckets?|folders?|names?|for (?:reading|humans|people|orientation))\b)/iu
 const OPEN = /\b(?:when|once|until|after|if|unless|all|every|before|whether|that|not)\s(?:\p{L}+\s){0,3}$/iu
 
 /** Nothing of the kind is said without one of them. */
