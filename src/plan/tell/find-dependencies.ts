@@ -164,7 +164,9 @@ function readClause(bare: string, line: number): Dependency[] {
   return [toDependency(clause, line)]
 }
 
-/** `Make pages (T009)`, `Release (all of the above)`. */
+const DOTTED = /^\d{1,2}(?:\.\d{1,2}){1,2}$/
+
+/** `Make pages (T009)`, `Driver  [1.2]`, `Release (all of the above)`. */
 function readBare(text: string, line: number): Dependency[] {
   if (!/[)\]]\s*$/.test(text)) return []
   const end = BARE_END.exec(text)
@@ -172,7 +174,7 @@ function readBare(text: string, line: number): Dependency[] {
   const aside = end[1]!.trim()
   if (BEFORE_IT.test(aside)) return [{ text: aside, by: 'inline', line }]
   const ids = aside.split(JOINT)
-  return ids.length <= NAMES_MAX && ids.every(id => WHOLE_ID.test(id))
+  return ids.length <= NAMES_MAX && ids.every(id => WHOLE_ID.test(id) || DOTTED.test(id))
     ? [{ text: aside, by: 'inline', trust: 'earlier', line }]
     : []
 }

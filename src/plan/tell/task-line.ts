@@ -11,6 +11,7 @@ import { withoutReviewer } from '../words/reviewers.ts'
 import { findAgent } from './find-agent.ts'
 import type { LineStyle } from './find-agent.ts'
 import { parsePiped } from './piped-line.ts'
+import { takeWide } from './take-wide.ts'
 import { DIRECTION, GIVES, findDependencies, withoutClause } from './find-dependencies.ts'
 import type { Dependency } from './telling.ts'
 
@@ -110,8 +111,8 @@ const ORDER_END =
   /\s(?:\((?:after|depends on|needs|requires|blocked by|waits for)\s[^()]{1,120}\)|[|│·•]\s(?:after|depends on|needs|requires|blocked by|waits for)\s[^()|│·•]{1,120})$/iu
 
 /** `Redirect map · agent: crawl · 2h`: what is labelled at the end is no part of the title. */
-function takeFields(text: string, line: number): { rest: string; fields: Field[] } {
-  const fields: Field[] = []
+function takeFields(said: string, line: number): { rest: string; fields: Field[] } {
+  const { rest: text, fields } = takeWide(said, line)
   const tails: string[] = []
   if (!/[·|│•;,.—–→>⏱⏲⏰⌛⏳-]\uFE0F?\s/u.test(text)) return { rest: text, fields }
   // `… — agent crane — 2 h (after T1)`: what it waits for may stand behind all of it.
@@ -146,7 +147,7 @@ function toField(plain: string, line: number): Field | null {
 
 const ASIDE_END = /[([][^()[\]]*[)\]]\s*$/
 const TELLING =
-  /#\d|\b(?:parallel (?:with|to)|depends|dependent|blocked|after|needs|requires|agent|owner|assigned|deps?|blocks|once|all of the above|no dependencies)\b|\d\s*(?:m|min|mins|minutes|h|hrs?|hours?|workers?|agents?|tasks?)\b|^[([]\s*@|^[([](?:P|done)[)\]]|^[([]files?:\s|^[([](?:dev|instance|session|team|terminal|worker) (?:\d{1,3}|[A-Z])[)\],;]/i
+  /#\d|\b(?:parallel (?:with|to)|depends|dependent|blocked|after|needs|requires|agent|owner|assigned|deps?|blocks|once|all of the above|no dependencies)\b|\d\s*(?:m|min|mins|minutes|h|hrs?|hours?|workers?|agents?|tasks?)\b|^[([]\s*@|^[([](?:P|done)[)\]]|^[([]files?:\s|^[([](?:dev|instance|session|team|terminal|worker) (?:\d{1,3}|[A-Z])[)\],;]|^\[\d[\d., &+]{2,40}\]$/i
 
 /** The text without what other fields already say. */
 export function toTitle(text: string): string {
