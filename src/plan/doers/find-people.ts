@@ -73,7 +73,7 @@ function areNames(names: Map<string, string>, lanes: Headed[], words: Set<string
 const SPEAKS = '@'
 
 /** Every word that stands written small. */
-function wordsOf(root: Section): Set<string> {
+export function wordsOf(root: Section): Set<string> {
   const words = new Set<string>()
   for (const line of linesOf(root)) {
     for (const word of line.slice(0, 1000).match(WORD) ?? []) if (/^\p{Ll}/u.test(word)) words.add(word)

@@ -34,11 +34,16 @@ function fieldBelow({ blocks }: Section): Field | undefined {
   return fieldsOf(blocks.slice(0, end === -1 ? undefined : end)).find(({ fact }) => fact === 'agent')
 }
 
-function signatureOf({ heading, line }: Section, title: string | null, { cast }: Marks): string | null {
+function signatureOf(
+  { heading, line }: Section,
+  title: string | null,
+  { cast, hands }: Marks,
+): string | null {
   const plain = title ?? heading?.plain ?? ''
   if (plain === '') return null
   const known = inCast(cast, plain) ?? inCast(cast, LAST.exec(plain)?.[1] ?? '')
   return (
+    hands.get(line) ??
     known ??
     doerAlone(stripDecoration(plain)) ??
     parseTaskLine({ plain, line, lead: null, bold: false }).agent

@@ -35,7 +35,8 @@ export function placeOfList(list: List, place: Place): Place | null {
 
 /** Who does what stands in a list, by what stands above it. */
 export function ownerOf(list: List, place: Place): string | null {
-  return signedLane(list)?.owner ?? ownerAbove(list, place)
+  const hand = list.label === null ? undefined : place.marks.hands.get(list.label.line)
+  return hand ?? signedLane(list)?.owner ?? ownerAbove(list, place)
 }
 
 /** `**Red** (agent: crimson)` above items with ids: what one agent does is a lane of its own. */

@@ -12,6 +12,7 @@ import { countCalled } from './mark-called.ts'
 import { markDoers } from './mark-doers.ts'
 import { markFronted } from './mark-fronted.ts'
 import { countLanes, markCounted } from './mark-counted.ts'
+import { markHands } from './mark-hands.ts'
 import type { Labelled } from './mark-labels.ts'
 import { markLabels } from './mark-labels.ts'
 import { markPeople } from './mark-people.ts'
@@ -41,6 +42,8 @@ export interface Marks {
   lanes: number
   /** What the labels of lists beside each other make of them. */
   labelled: Labelled
+  /** `For Mia:`, by its line: whose all of it is that stands below. */
+  hands: Map<number, string>
   /** What the sync points and gates are called that have headings of their own. */
   gates: Set<string>
   /** Whether a sentence says that in a tree each comes after the one that it hangs on. */
@@ -70,6 +73,7 @@ export function markSections(root: Section): Marks {
     called: new Map(),
     lanes: countLanes(root),
     labelled: { groups: new Map(), owners: new Map() },
+    hands: markHands(root),
     gates: new Set(),
     hangs: says(root, HANGING),
     leftFirst: says(root, LEFT_FIRST),
