@@ -27,8 +27,8 @@ export function addDoerAlone(task: Candidate, fields: Field[], headed: string | 
   // Less of a name is enough where what stands below is called the task.
   const isDoer =
     TRADE.test(bare) || MAKER.test(bare) || (work !== '' && (PROGRAM.test(bare) || WORD.test(bare)))
-  const isAlone = task.id !== null && (task.agent === null || task.agent === bare)
-  const said = task.agent ?? headed ?? ''
+  const said = task.agent ?? headed ?? bare
+  const isAlone = task.id !== null && said === bare
   if (isDoer && isAlone) {
     task.agent = name
     task.alias ??= name
