@@ -11,6 +11,9 @@ const BRACKET = /\s[([]@?(\p{L}[\p{L}\p{N}_.-]{1,30}?)(?:님|씨)?[)\]]$/u
 /** `(ben, once the lists are read)`, `(Ada, 2 h)` */
 const ORDERED =
   /\s\(@?(\p{L}[\p{L}\p{N}_.-]{1,30})(?:[,;]|\s[·|/–-])\s(?:(?:after|once|when|as soon as|needs|waits for|depends on)\s[^()[\]]{1,120}|[~≈]?(?:ca\.?\s)?\d[\d.,–-]{0,6}\s?\p{L}{1,8}\.?)\)$/u
+/** `(2 h, Marek)` */
+const TIMED =
+  /\s\([~≈]?(?:ca\.?\s)?\d[\d.,–-]{0,6}\s?\p{L}{1,8}\.?(?:[,;]|\s[·|/–-])\s@?(\p{L}[\p{L}\p{N}_.-]{1,30})\)$/u
 const TAILS = [DOTTED, /\s(?:→|->|=>)\s*@?([A-Za-z][\w.-]{1,30})$/, BRACKET, PROGRAM]
 const NO_NAME =
   /^(?:parallel|sequential|serial|done|todo|optional|required|critical|high|medium|low|urgent|blocked|new|draft|wip|later|tbd|xs|xl|mvp|p\d|v\d.*|\p{L}{1,3}\d+)$/iu
@@ -95,7 +98,8 @@ const MOST = 0.6
 
 function nameAt(tail: RegExp, { plain, line }: Pick<Text, 'plain' | 'line'>): [number, string][] {
   const name =
-    tail.exec(withoutAsides(plain))?.[1] ?? (tail === BRACKET ? ORDERED.exec(plain)?.[1] : undefined)
+    tail.exec(withoutAsides(plain))?.[1] ??
+    (tail === BRACKET ? (ORDERED.exec(plain) ?? TIMED.exec(plain))?.[1] : undefined)
   return name === undefined || isNoName(name) ? [] : [[line, name]]
 }
 
