@@ -7,6 +7,7 @@ import type { Field } from '../words/facts.ts'
 import { doerAlone } from '../words/roles.ts'
 import { stripDecoration } from '../words/strip.ts'
 import { inCast } from './find-cast.ts'
+import { isOther } from './give-people.ts'
 
 /** `### Code (owner: Joris)`, `Agent: optics` right below a wave's name: whoever is named so does all below that names nobody else. */
 export function giveHeaded(section: Section, { path, marks }: Place, told: Telling[]): void {
@@ -46,8 +47,18 @@ function signatureOf(
     hands.get(line) ??
     known ??
     doerAlone(stripDecoration(plain)) ??
+    leaderIn(plain) ??
     parseTaskLine({ plain, line, lead: null, bold: false }).agent
   )
 }
+
+function leaderIn(plain: string): string | null {
+  const name = LED_BY.exec(plain.slice(0, 200))?.[1]
+  return name === undefined || isOther(name) ? null : name
+}
+
+/** `(lead: Anneli)`, `— led by Bruno`, `, owner Carla`: who answers for a group does what names nobody in it. */
+const LED_BY =
+  /(?:^|[([]|\s[—–|·-]\s|[,;]\s)(?:(?:[Ll]eads?|[Ll]ed by|[Oo]wner|[Oo]wned by|[Dd]riven by|[Rr]un by|[Dd]one by)\s?[:=]?|by)\s@?(\p{Lu}\p{Ll}{1,15}(?:\s\p{Lu}\p{Ll}{1,15})?|[a-z]\w{0,20}(?:-\w{1,20}){1,3})(?=[)\],;]|$)/u
 
 const LAST = /\s(?:[—–|·-]\s|\()([^()—–|·]{1,40})\)?$/u
