@@ -23,9 +23,11 @@ export async function openPostgresDriver(given: {
   const { url, maxConnections, warn } = given
   await reach(url)
   await migrateOnce(url, warn)
-  const client = connect(url, maxConnections)
+  await using stack = new AsyncDisposableStack()
+  const client = stack.adopt(connect(url, maxConnections), pool => pool.end({ timeout: 5 }))
   await askTypesOnce(client)
-  const presence = await openPostgresPresence({ url, warn, ask: toQueries(client) })
+  const presence = stack.use(await openPostgresPresence({ url, warn, ask: toQueries(client) }))
+  const open = stack.move()
   return {
     ...toQueries(client),
     begin: work => beginOn(client, toQueries, work),
@@ -34,10 +36,7 @@ export async function openPostgresDriver(given: {
     connections: maxConnections,
     backend: 'postgres',
     presence,
-    async [Symbol.asyncDispose]() {
-      await presence[Symbol.asyncDispose]()
-      await client.end({ timeout: 5 })
-    },
+    [Symbol.asyncDispose]: () => open.disposeAsync(),
   }
 }
 

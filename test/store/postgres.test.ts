@@ -77,6 +77,18 @@ it('stays present and hears of what is new again after its connection was cut', 
   expect(heard).toEqual([{ kind: 'jobs', queues: ['bell'] }])
 })
 
+it('keeps nothing open where it is cut off while it opens, so that the process can end', async () => {
+  const url = new URL(await server.url())
+  await using line = await Line.open(Number(url.port))
+  url.port = String(line.port)
+  line.heard = (data, near) => {
+    if (data.includes('listen ')) near.destroy()
+  }
+  const opened = openPostgresDriver({ url: url.href, maxConnections: 2, warn: () => {} })
+  await expect(opened).rejects.toMatchObject({ code: 'CONNECTION_CLOSED' })
+  await until(() => !line.isOpen, 'its connections to be closed')
+})
+
 it('has the server end a transaction that says nothing, and with it what others wait for', async () => {
   await using driver = await openPostgresDriver({
     url: await server.url(),

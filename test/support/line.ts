@@ -4,8 +4,8 @@ import type { AddressInfo, Server, Socket } from 'node:net'
 
 /** A line of our own between one program and a server: it can be cut, hold what is sent, and refuse whoever comes. */
 export class Line implements AsyncDisposable {
-  /** What the program sends, as it goes by. */
-  heard: (data: Buffer) => void = () => {}
+  /** What the program sends, as it goes by, and by which end. */
+  heard: (data: Buffer, near: Socket) => void = () => {}
   readonly #ends = new Set<Socket>()
   readonly #to: number
   readonly port: number
@@ -21,6 +21,10 @@ export class Line implements AsyncDisposable {
 
   static async open(to: number): Promise<Line> {
     return new Line(await listen(0), to)
+  }
+
+  get isOpen(): boolean {
+    return this.#ends.size > 0
   }
 
   cut(): void {
@@ -57,7 +61,7 @@ export class Line implements AsyncDisposable {
 
   #join(near: Socket): void {
     const far = connect(this.#to, '127.0.0.1')
-    near.on('data', data => this.heard(data))
+    near.on('data', data => this.heard(data, near))
     this.#pass(near, far)
     this.#pass(far, near)
   }
