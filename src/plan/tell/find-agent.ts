@@ -40,6 +40,9 @@ const ROLE_ASIDE =
 /** `(crew: rating-1)`, `(built by: mole)`: by any word for who does it. */
 const LABELLED_ASIDE =
   /[([]\s*(?!runner|driver|handle|lead\b)(\p{L}[\p{L} -]{1,24}?)\s*[:=]\s*[`"“„]?(@?[\p{L}\p{N}_][\p{L}\p{N}_. /-]{0,60}?)[`"”“]?\s*[)\],;]/giu
+/** `… @ada`, `… @ada <- T2`, `… @ada 2h`, `… @ada #shop`. */
+const HANDLE =
+  /\s(@[\p{L}\p{N}_-]{2,60})(?=\s*(?:$|[([,;—–←|·#!]|<-|[~≈]?\d[\d.,]{0,5}\s?(?:h|hrs?|hours?|m|min|mins|d|days?|pts?|sp)\b|(?:needs?|after|once|waits?|depends|requires|blocked)\b))/u
 const AGENT_ASIDE = [
   // Who that is, is looked up when all are known.
   /[([]\s*((?:the )?same (?:agent|owner|person|session|developer|worker|team) as [^()[\]]{1,30}?)\s*[)\]]/iu,
@@ -55,7 +58,8 @@ const AGENT_ASIDE = [
   /[([]\s*[`"']?(@?[a-z]\w*(?:-\w+)+)[`"']?\s*,(?=\s*(?:[~≈]?\d|(?:needs|after|depends|once)\b))/iu,
   /(?:→|->|—|–|\s-)\s*`?(@[\p{L}\p{N}_-]{2,60}|[\w]+(?:-[\w]+)*-agent)`?(?=\s*(?:$|[,;(—–·|]))/iu,
   /(?:[—–·|:(,-]\s*)?🤖\s*`?(@?[\p{L}][\p{L}\p{N}_.-]{1,60})`?\)?/u,
-  /\s(@[\p{L}\p{N}_-]{2,60})(?=\s*(?:$|[([,;—–]))/u,
+  /[([]\s*(@[\p{L}\p{N}_-]{2,60}),(?=\s)/u,
+  HANDLE,
 ]
 
 /** Whether a line begins with the name of who does it: `api-writer: …`, `Agent 2 - …`. */

@@ -22,7 +22,7 @@ export function namesDoer(label: string, value: string): boolean {
 }
 
 const DOER =
-  /\b(?:(?:sub-?)?agents?|sessions?|workers?|terminals?|bots?|owners?|assignees?|developers?|engineers?|claude|codex)\b/i
+  /\b(?:(?:sub-?)?agents?|sessions?|workers?|terminals?|bots?|owners?|assignees?|developers?|engineers?|claude|codex|accountable|driven by|poc|handlers?|makers?|actors?|resources?|allocated to|does it)\b/i
 /** What is said of those who do it besides their names. */
 const ABOUT =
   /\b(?:prompts?|instructions?|notes?|brief|count|number|length|time|model|tools?|cost|budget|output|log|hours|load|status|question|risks?|needed|required|context|skills?|files?|goal|task)\b/i

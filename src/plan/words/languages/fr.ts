@@ -64,7 +64,7 @@ export const fr: Language = {
     ],
     [
       'Agent',
-      "agents?|responsables?|exécutant|propriétaire|qui|rôle|développeu(?:r|se)|affecté(?:e)? à|sous-agents?|attribué(?:e)? à|pilote|porteur|chargé(?:e)?|assigné(?:e)? à|confié(?:e)? à|géré(?:e)? par|réalisé(?:e)? par|fait(?:e)? par|pris(?:e)? en charge par|exécuté(?:e)? par|traité(?:e)? par|resp\\.?|rédact(?:eur|rice)|porteuse|attrib\\.(?: à)?|affect\\.(?: à)?|pris(?:e)? par|à la charge de|titulaire|s[’']en charge|s[’']en occupe",
+      "agents?|responsables?|exécutant|assigné(?:e)?|affectation|propriétaire|qui|rôle|développeu(?:r|se)|affecté(?:e)? à|sous-agents?|attribué(?:e)? à|pilote|porteur|chargé(?:e)?|assigné(?:e)? à|confié(?:e)? à|géré(?:e)? par|réalisé(?:e)? par|fait(?:e)? par|pris(?:e)? en charge par|exécuté(?:e)? par|traité(?:e)? par|resp\\.?|rédact(?:eur|rice)|porteuse|attrib\\.(?: à)?|affect\\.(?: à)?|pris(?:e)? par|à la charge de|titulaire|s[’']en charge|s[’']en occupe",
     ],
     [
       'Person',
