@@ -2,6 +2,7 @@ import type { Section, Text } from '../outline/outline.ts'
 import { parseIdStart, parseLooseIdStart } from '../words/ids.ts'
 import { stripDecoration } from '../words/strip.ts'
 import type { WaveName } from '../words/wave-name.ts'
+import type { Called } from '../words/roles.ts'
 import { ROLE } from '../words/roles.ts'
 import { isStepId, kindOf, parseWaveName } from '../words/wave-name.ts'
 import type { Field } from '../words/facts.ts'
@@ -61,7 +62,7 @@ export function tellHeading(section: Section, path: WaveName[], marks: Marks): C
   const task = toCandidate({
     title:
       title === '' || isOrderAlone(title, started?.agent ?? doer)
-        ? (called ?? workBelow(section) ?? plain)
+        ? (called ?? workBelow(section) ?? missionOf(started, fields) ?? plain)
         : title,
     alias: group?.label ?? doer,
     minutes: told.minutes,
@@ -91,6 +92,14 @@ const ORDER_ALONE = /^\(?(?:after|once|when|needs|requires|waits for|depends on)
 function isOrderAlone(title: string, doer: string | null): boolean {
   return doer !== null && ORDER_ALONE.test(title)
 }
+
+/** Where the heading is nothing but a name: `Mission: Repair the heading order`. */
+function missionOf(started: Called | null, fields: Field[]): string | null {
+  const said = started?.title === '' ? fields.find(({ fact }) => fact === 'detail')?.value.trim() : undefined
+  return said === undefined || said === '' || said.length > MISSION_MAX ? null : said.replace(/\.$/, '')
+}
+
+const MISSION_MAX = 160
 
 /** `Owner: the profile that is started, not a person` explains a column. */
 const MEANING = /^(?:the|an?|who|whoever|which|whose)\s+\S+\s+\S/i

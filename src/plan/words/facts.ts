@@ -45,7 +45,7 @@ const WORDS: [Fact, string][] = [
   ],
   [
     'role',
-    'role|agent role|specialist|expertise|skill|persona|team|teams|team name|supervisor|supervised by|supervising engineer|in charge|person|person in charge|point person|lead engineer|lead developer|tech lead|task lead|led by|watched by|accompanied by|looked after by|manned by|staffed by|held by|coder|programmer|contributor|maintainer|shepherd|steward|champion|captain|caretaker|minder|mentor|pod|guild|department',
+    'role|agent role|specialist|expertise|skill|persona|team|teams|team name|supervisor|supervised by|supervising engineer|in charge|accountable|accountable person|accountable engineer|answerable|person|person in charge|point person|lead engineer|lead developer|tech lead|task lead|led by|watched by|accompanied by|looked after by|manned by|staffed by|held by|coder|programmer|contributor|maintainer|shepherd|steward|champion|captain|caretaker|minder|mentor|pod|guild|department',
   ],
   [
     'files',
