@@ -17,7 +17,7 @@ export function giveHeaded(section: Section, { path, marks }: Place, told: Telli
   const said =
     workOf(section) ?? (field === undefined ? signatureOf(section, title, marks) : toName(field.value))
   if (said === null || SEVERAL.test(said)) return
-  for (const { tasks } of told) for (const task of tasks) task.agent ??= said
+  for (const { tasks } of told) for (const task of tasks) task.agent ??= task.open ? null : said
 }
 
 const SEVERAL = /^\d|[,;&+]|\sand\s|\.\s/

@@ -183,6 +183,7 @@ export function addFields(task: Candidate, fields: Field[], headed: string | nul
   const isTold = task.agent !== null || fields.some(({ fact, person }) => fact === 'agent' && !person)
   for (const { fact, value, person, line } of fields) {
     if (person !== undefined && isTold) task.owner ??= person
+    else if (fact === 'agent' && isNobody(value)) task.open = true
     else if (fact === 'agent') addAgent(task, value, line)
     else if (fact === 'provider') task.provider ??= value === '' ? null : value
     else if (fact === 'minutes') task.minutes ??= parseMinutes(value)
@@ -243,6 +244,11 @@ export function isDone(text: string): boolean {
 /** Whoever it will be. */
 const NOBODY =
   /^(?:none|n\/a|tb[dac]|any|all|unassigned|-|–|—|\?+|nobody(?: yet)?|no one(?: yet)?|(?:still |not yet |yet )?(?:(?:to be |being )?(?:decided|determined|agreed|named|found|assigned|confirmed|announced|chosen|filled)|open|undecided|free|vacant|unclear|unknown)(?: yet)?|(?:noch )?(?:offen|unklar|unbesetzt)|à (?:définir|désigner)|(?:por|a) definir|待定|未定|미정)$/iu
+
+/** Whether a word says that who does it is not known yet; `@all` are somebody. */
+export function isNobody(word: string): boolean {
+  return NOBODY.test(word.trim()) && !/^(?:all|any)$/i.test(word.trim())
+}
 
 /** `moderated by a human, the agent takes notes (note-agent)`. */
 const DESCRIBED = /^(?:\S+\s){3}.*[([]`?(@?[a-z]\w*(?:-\w+)+)`?[)\]]$/

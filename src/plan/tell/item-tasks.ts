@@ -2,7 +2,7 @@ import type { Item } from '../outline/outline.ts'
 import { unwrap } from '../outline/unwrap.ts'
 import { findOrderWords } from '../words/order-words.ts'
 import type { WaveName } from '../words/wave-name.ts'
-import { addFields, fieldsOf, fieldsOfLines, isFieldList } from './fields.ts'
+import { addFields, fieldsOf, fieldsOfLines, isFieldList, isNobody } from './fields.ts'
 import { ordersBelow } from './orders-below.ts'
 import type { TaskLine } from './task-line.ts'
 import type { Candidate, Dependency } from './telling.ts'
@@ -11,13 +11,16 @@ import { isFree, toCandidate, withIds } from './telling.ts'
 /** What an item's line tells, with what stands below it. */
 export function toTasks(item: Item, line: TaskLine, path: WaveName[]): Candidate[] {
   if (line.title === '' && line.ids.length === 0) return []
-  const { agent, alias, minutes, files, refs, dependencies, parallel } = line
+  const { alias, minutes, files, refs, dependencies, parallel } = line
+  const open = line.agent !== null && isNobody(line.agent)
+  const agent = open ? null : line.agent
   const task = toCandidate({
     id: line.ids[0] ?? null,
     title: line.title === '' ? line.ids[0]! : line.title,
     number: item.number,
     done: line.done || item.checked === true,
     agent,
+    open,
     alias,
     minutes,
     files,

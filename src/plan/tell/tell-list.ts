@@ -81,7 +81,7 @@ function tellItems(list: List, after: Set<Item>, place: Place): Telling[] {
   }
   addHeads(tasks)
   const owner = ownerOf(list, place)
-  for (const task of tasks) task.agent ??= owner
+  for (const task of tasks) task.agent ??= task.open ? null : owner
   const texts = list.items.map(({ text }) => text)
   addParts(tasks, texts)
   addTails(tasks, texts)

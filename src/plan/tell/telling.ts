@@ -91,6 +91,8 @@ export interface Candidate {
   title: string
   detail: string | null
   agent: string | null
+  /** It says of itself that nobody does it yet. */
+  open: boolean
   /** What its heading calls who does it, beside the agent that a field names: `Team Alpha`. */
   alias: string | null
   provider: string | null
@@ -140,6 +142,7 @@ export function toCandidate(
     title: told.title,
     detail: told.detail ?? null,
     agent: told.agent ?? null,
+    open: told.open ?? false,
     alias: told.alias ?? null,
     provider: told.provider ?? null,
     owner: told.owner ?? null,
