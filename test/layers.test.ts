@@ -233,7 +233,7 @@ test('a service that starts loads nothing of what reads documents, of models or 
   const late = [
     'plan/read-plan.ts',
     'plan/findings/find-doubts.ts',
-    'web/read-ahead-thread.ts',
+    'web/read-ahead-process.ts',
     'model/chat.ts',
   ]
   expect([...late, 'store/pglite-driver.ts'].filter(path => loaded.has(path))).toEqual([])

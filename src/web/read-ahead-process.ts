@@ -1,0 +1,3 @@
+import { readPageFiles } from './files.ts'
+
+process.send?.(await readPageFiles(), () => process.disconnect())
