@@ -41,7 +41,10 @@ function visit(section: Section, cast: Cast): void {
   const isAbout = section.depth > 1 && ABOUT.test(plain) && !startsGroup(plain)
   for (const block of section.blocks) {
     for (const { plain } of linesOf(block)) readLine(plain.slice(0, LINE_MAX), isAbout, cast)
-    if (block.kind === 'list' && (isAbout || isRoster(block.label))) readRoster(block.items, cast)
+    if (block.kind !== 'list') continue
+    const isWho = isAbout || isRoster(block.label)
+    readSigns(block.items, isWho, cast)
+    if (isWho) readRoster(block.items, cast)
   }
   for (const child of section.sections) visit(child, cast)
 }
@@ -100,6 +103,16 @@ function picturedIn(plain: string): { sign: string; name: string }[] {
   return told.length > 1 && told.every(fits)
     ? told.map(([, sign, name]) => ({ sign: sign!, name: name! }))
     : []
+}
+
+/** `- 🟦 dome-agent`, `- 🟩 ridge-agent`: all items of a list are a sign and whose it is. */
+function readSigns(items: Item[], isWho: boolean, cast: Cast): void {
+  const told = items.map(({ text }) => PICTURED.exec(text.plain.slice(0, PICTURED_MAX).trim()))
+  const fits = (match: RegExpExecArray | null): match is RegExpExecArray =>
+    match !== null && (PROGRAM.test(match[2]!) || (isWho && inCast(cast, match[2]!) !== null))
+  if (told.length < 2 || !told.every(fits)) return
+  for (const [, sign, name] of told) add(cast, sign!, name!)
+  for (const { line } of items) cast.lines.add(line)
 }
 
 const INITIALLED = new RegExp(

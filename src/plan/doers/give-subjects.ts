@@ -10,8 +10,8 @@ const SUBJECT = new RegExp(
 )
 /** `builds the`, `sets up`: what follows makes a verb of the word, where `Write tests for` has none. */
 const DONE =
-  /^(?:the|an?|all|every|each|its|their|both|new|up|out|down|off|two|three|four|five|\d+|den|die|das|eine?[nr]?|alle|les?|la|une?|el|l[ao]s|os?|as?|uma?|l['’].*)$/u
-const VERB = /^(?:\p{Ll}{2,20}s|\p{Ll}{2,20}t|\p{Ll}{3,20}[ea])$/u
+  /^(?:the|an?|all|every|each|its|their|both|new|up|out|down|off|two|three|four|five|\d+|den|die|das|eine?[nr]?|alle|en|aux?|du|les?|la|une?|el|l[ao]s|os?|as?|uma?|l['’].*)$/u
+const VERB = /^(?:\p{Ll}{2,20}s|\p{Ll}{2,20}t|\p{Ll}{3,20}[ea]|\p{Ll}{1,16}(?:end|ond))$/u
 /** What may stand there besides. */
 const NO_VERB =
   /^(?:les|des|los|las|ces|ses|nos|vos|das|dos|aos|nas|uns|plus|sans|sous|vers|dans|alles|eines|its|his|this|thus|across|versus|less|entre|contre|para|sobre|contra|hasta|hacia|desde|seit|nicht|statt|comme|avant|pendant|the|with|that|what|onto|into|are|was)$/u
@@ -19,9 +19,12 @@ const LEAST = 3
 
 /** `Codex builds the page`, `Claude-1 sets up the prices`: names that begin what is done, again and again. */
 export function giveSubjects(told: Telling[]): void {
-  const listed = told
+  const all = told
     .filter(({ form }) => form === 'ids' || form === 'checks' || form === 'numbers' || form === 'bullets')
     .flatMap(({ tasks }) => tasks)
+  // Where there are waves, other lists need not be work.
+  const grouped = all.filter(({ path }) => path.length > 0)
+  const listed = grouped.length > 0 ? grouped : all
   const free = listed.filter(({ agent }) => agent === null)
   const named = free.flatMap(task => subjectOf(task) ?? [])
   const names = new Set(named.map(({ name }) => name))
