@@ -3,6 +3,7 @@ import { ChatError } from '../chat/port.ts'
 import { renderBoard } from '../message/board.ts'
 import { toCopyKey, toThreadId } from '../message/post.ts'
 import type { NewPost } from '../message/post.ts'
+import { hasMessage } from '../message/asked.ts'
 import { renderQuestion } from '../message/question.ts'
 import { renderProblem } from '../message/reply.ts'
 import type { ThreadRef } from '../run/event.ts'
@@ -16,8 +17,6 @@ import { saying } from './intake-text.ts'
 const MIRRORS_MAX = 5
 /** So often it is begun anew in a place where it was ended. */
 const AGAIN_MAX = 10
-/** Questions that are put once more in the new place. */
-const QUESTIONS_MAX = 20
 
 /** A second place that tells of a run: whatever is said of it from now on is said there, too. */
 export async function mirrorRun(
@@ -135,7 +134,7 @@ function toStanding(run: Run, of: ThreadRef, thread: ThreadRef): NewPost[] {
     key: toCopyKey(thread, key),
     message,
   })
-  const questions = [...run.asking].slice(0, QUESTIONS_MAX)
+  const questions = [...run.asking].filter(hasMessage)
   return [
     ...(run.startedAt === null ? [] : [toPost(`${run.id}/board`, renderBoard(run))]),
     ...questions.map(question => toPost(`${run.id}/q/${question.id}`, renderQuestion(run, question))),

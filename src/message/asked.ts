@@ -32,7 +32,7 @@ export function toSettled(run: Run, escalation: Escalation, thread: ThreadRef): 
   const target = toKey(run, escalation)
   const message = renderSettled(run, escalation)
   const settled: NewPost = { kind: 'edit', thread, key: `${target}${SETTLED_MARK}`, target, message }
-  const next = run.asking.size < OWN_MESSAGE_MAX ? undefined : [...run.asking].find(isLast)
+  const next = run.asking.values().find(isLast)
   return next ? [settled, toQuestion(run, next, thread)] : [settled]
 }
 
@@ -72,7 +72,8 @@ function toKey(run: Run, { id }: Escalation): string {
   return `${run.id}/q/${id}`
 }
 
-function hasMessage({ place }: Escalation): boolean {
+/** The others have a line, till their turn has come. */
+export function hasMessage({ place }: Escalation): boolean {
   return place <= OWN_MESSAGE_MAX
 }
 

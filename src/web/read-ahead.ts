@@ -1,4 +1,5 @@
 import { fork } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
 import { QUICKLY } from '../system/quickly.ts'
 import { knowPageFiles } from './files.ts'
 import type { PageFiles } from './files.ts'
@@ -10,15 +11,25 @@ const ENTRY = new URL('./read-ahead-process.ts', import.meta.url)
  * 20 MB too, which go with the process that does it. What it cannot read is read when it is asked for.
  */
 export function readAhead(): Disposable {
-  const child = fork(ENTRY, [], {
-    env: {},
-    execArgv: [...QUICKLY],
-    serialization: 'advanced',
-    stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
-  })
+  const child = start()
+  if (child === null) return { [Symbol.dispose]: () => undefined }
   child.unref()
   child.channel?.unref()
   child.once('message', files => knowPageFiles(files as PageFiles))
   child.once('error', () => undefined)
   return { [Symbol.dispose]: () => void child.kill() }
+}
+
+function start(): ChildProcess | null {
+  try {
+    return fork(ENTRY, [], {
+      env: {},
+      execArgv: [...QUICKLY],
+      serialization: 'advanced',
+      stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+    })
+  } catch {
+    // Where the system has no room for one more.
+    return null
+  }
 }

@@ -36,7 +36,8 @@ export async function atRemote(
   }
 }
 
-function isElsewhere(error: unknown): boolean {
+/** Nothing that is here is to blame. */
+export function isElsewhere(error: unknown): boolean {
   return error instanceof WorkspaceError && (error.code === 'away' || error.code === 'denied')
 }
 

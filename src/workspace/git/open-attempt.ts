@@ -2,7 +2,7 @@ import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { WorkspaceError } from '../port.ts'
 import type { WorkspaceKey } from '../port.ts'
-import { giveUpOthers, readJudged, readLeft } from './attempts-at-remote.ts'
+import { giveUpOthers, isElsewhere, readJudged, readLeft } from './attempts-at-remote.ts'
 import type { Left } from './attempts-at-remote.ts'
 import { dropHere } from './drop.ts'
 import { findMerged, readHistory } from './history.ts'
@@ -65,9 +65,13 @@ export async function takeUp(desk: Desk, key: WorkspaceKey, target: string): Pro
   if (!remote || !place) return await locate(desk.root, key)
   return await desk.queue(attemptFolder(desk.root, place, key), async () => {
     const known = await locate(desk.root, key)
-    const left = await readJudged(desk, remote, place, key)
-    // what was sent from here comes in only while it is there
-    if (left === null) return known?.opened.sent === undefined ? null : known
+    // what was sent from here comes in only while it is there: who merges it is told
+    const sentHere = known?.opened.sent === undefined ? null : known
+    const left = await readJudged(desk, remote, place, key).catch((error: unknown) => {
+      if (sentHere !== null && isElsewhere(error)) return null
+      throw error
+    })
+    if (left === null) return sentHere
     const { base, tree, sent } = left
     const isSame = known?.opened.judged === tree && (sent === undefined || known.opened.sent === sent)
     if (isSame) return known
