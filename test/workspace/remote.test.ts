@@ -222,6 +222,34 @@ describe('A merge', () => {
     },
   )
 
+  test('that another worker brings in meanwhile has come in, though a look sees only that it is no more to come in', async () => {
+    const given = setUp()
+    const names = ['refs/heads/regatta/run-1', 'refs/regatta/runs/run-1']
+    const moveTo = (commit: string): void => {
+      for (const name of names) git(given.url, ['update-ref', name, commit])
+    }
+    const ana = given.open('ana')
+    const looks: (() => void)[] = []
+    const ben = given.open('ben', {
+      before: async args => {
+        if (args.includes('ls-remote')) looks.shift()?.()
+        if (!args.includes('push')) return
+        const earlier = git(given.url, ['rev-parse', 'regatta/run-1'])
+        await ana.merge(key(1))
+        const merged = git(given.url, ['rev-parse', 'regatta/run-1'])
+        looks.push(
+          () => moveTo(earlier),
+          () => moveTo(merged),
+        )
+      },
+    })
+    await judge(ana, key(1), { c: 'c' })
+    expect(await ben.find(key(1), TARGET)).toBeDefined()
+    expect(await ben.merge(key(1))).toEqual({ kind: 'merged', changes: [{ path: 'c', kind: 'added' }] })
+    expect(looks).toEqual([])
+    expect(listMerges(given)).toEqual(['1-1'])
+  })
+
   test('of what was never judged is nobody’s to go on with', async () => {
     const given = setUp()
     const [ana, ben] = [given.open('ana'), given.open('ben')]

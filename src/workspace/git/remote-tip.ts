@@ -94,9 +94,11 @@ async function cameIn(
   desk: Desk,
   remote: Remote,
   place: Place,
-  { from, to, more }: { from: string; to: string; more: readonly Move[] },
+  sent: { from: string; to: string; more: readonly Move[] },
   refused: Refused,
+  isSecondLook = false,
 ): Promise<boolean> {
+  const { from, to, more } = sent
   const { kept, branch, judged } = await look(desk, remote, place)
   if (kept === to) return true
   if (kept !== null && kept !== from) {
@@ -106,8 +108,12 @@ async function cameIn(
   if (kept === null) throw gone(remote, place)
   if (typeof refused !== 'string') throw refused.thrown
   if (branch !== from) return false
-  const isGivenUp = more.some(({ ref, from: stood }) => stood !== null && judged.get(ref) !== stood)
-  if (isGivenUp) throw givenUp(place)
+  const isGone = more.some(({ ref, from: stood }) => stood !== null && judged.get(ref) !== stood)
+  if (isGone) {
+    // whoever brings it in takes it away too, and a look may see the one before it sees the other
+    if (isSecondLook) throw givenUp(place)
+    return await cameIn(desk, remote, place, sent, refused, true)
+  }
   if (!isMovedMeanwhile(refused)) throw denied(remote, refused)
   return false
 }
