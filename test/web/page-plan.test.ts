@@ -139,6 +139,8 @@ test('a plan comes from a file and goes to the chat, by who has a name or gives 
 
   await go(visit, '/plan')
   expect(await text.inputValue()).toContain('S1: Only this')
+  // the reading is on its way no more: what is refused below is the bringing
+  await page.getByRole('heading', { name: 'A short one' }).waitFor()
   const comeBack = await views.stand.goAway()
   await bring.click()
   await alert.waitFor()
