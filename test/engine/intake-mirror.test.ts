@@ -3,12 +3,15 @@ import { describe, expect, it } from 'vitest'
 import { openConsole } from '../../src/chat/console/console.ts'
 import { toCopyKey, toThreadId } from '../../src/message/post.ts'
 import { strictLog } from '../chat/console-fixture.ts'
-import { CHANNEL, RUN, openAsking } from './intake-stand.ts'
+import { asks } from '../support/runs.ts'
+import { CHANNEL, RUN, openAsking, openStarted, play } from './intake-stand.ts'
 import type { Stand } from './intake-stand.ts'
 
 /** A run that asks something, and a second channel to tell of it. */
-async function openMirroring(): Promise<{ stand: Stand; root: string; mirror(text: string): Promise<void> }> {
-  const { stand, root } = await openAsking()
+async function openMirroring(
+  opened = openAsking(),
+): Promise<{ stand: Stand; root: string; mirror(text: string): Promise<void> }> {
+  const { stand, root } = await opened
   const console = await openConsole({
     store: stand.store,
     now: () => stand.clock.now(),
@@ -46,6 +49,25 @@ describe('a run told of in a second place', () => {
     // Who comes second, in the other place, is told who was first.
     await stand.presses('ann', `${RUN[0]}/q/q1`, `answer ${RUN[0]} q1 1`)
     expect(stand.heard('ann').at(-1)).toContain('cy')
+  })
+
+  it('shows no more questions there than in the first place, and the next one as its turn comes', async () => {
+    const ids = ['T1', 'T2', 'T3', 'T4', 'T5', 'T6', 'T7']
+    const plan = `# Seven doors\n\n## Wave 1\n${ids.map(id => `- ${id}: lock a door\n`).join('')}`
+    const { stand, mirror } = await openMirroring(openStarted({}, plan))
+    for (const id of ids)
+      await play(stand, RUN[0], asks(id, `the key of ${id}?`, ['the old one', 'a new one']))
+    await mirror('mirror #payments')
+    const [place] = await stand.store.chats.mirrorsOf(RUN[0])
+    const listAsked = (): string[] =>
+      stand.posts().flatMap(({ kind, key }) => {
+        const isThere = kind === 'message' && key.startsWith(toCopyKey(place!, `${RUN[0]}/q/`))
+        return isThere ? (key.split('/').at(-1) ?? []) : []
+      })
+    expect(listAsked()).toEqual(['q1', 'q2', 'q3', 'q4', 'q5'])
+    await stand.sends()
+    await stand.presses('ann', `${RUN[0]}/q/q2`, `answer ${RUN[0]} q2 1`)
+    expect(listAsked()).toEqual(['q1', 'q2', 'q3', 'q4', 'q5', 'q6'])
   })
 
   it('is what a word in that place is about', async () => {

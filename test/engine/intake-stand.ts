@@ -266,9 +266,12 @@ export function toTextOf({ blocks }: Message): string {
   return lines.join('\n')
 }
 
-export async function openStarted(wishes?: StandWishes): Promise<{ stand: Stand; root: string }> {
+export async function openStarted(
+  wishes?: StandWishes,
+  plan = PLAN,
+): Promise<{ stand: Stand; root: string }> {
   const stand = await openStand(wishes)
-  const root = await stand.drops('ann', PLAN)
+  const root = await stand.drops('ann', plan)
   await stand.sends()
   await stand.commands('ann', `start ${RUN[0]}`, root)
   await stand.sends()
