@@ -1,4 +1,5 @@
 import { fromAsciidoc } from './from-asciidoc.ts'
+import { fromBareNames } from './from-bare-names.ts'
 import { fromBoxes } from './from-boxes.ts'
 import { fromChat } from './from-chat.ts'
 import { fromDefinitions } from './from-definitions.ts'
@@ -54,5 +55,6 @@ export function toMarkdown(text: string): string {
     fromFootnotes,
     fromTrees,
     fromSpacedIds,
+    fromBareNames,
   ].reduce((told, from) => from(told), text)
 }

@@ -10,7 +10,7 @@ const OWN = new RegExp(
   'iu',
 )
 const DOWN =
-  'top to bottom|top down|from the top|down (?:its|their|the|his|her)(?: own)? (?:list|queue)|in (?:the )?(?:given |listed |stated )?order|one (?:after (?:the other|another)|by one|at a time)|in sequence|' +
+  'top to bottom|top down|from the top|down (?:its|their|our|your|the|his|her)(?: own)? (?:list|queue)|in (?:the )?(?:given |listed |stated )?order|one (?:\\p{L}+ )?(?:after (?:the other|another)|by one|at a time)|in sequence|' +
   'from (?:the )?(?:first|top)(?: \\p{L}+)? to (?:the )?(?:last|bottom)|' +
   "von oben(?: nach unten| an)?|der reihe nach|nacheinander|vom ersten bis zum letzten|de haut en bas|dans l[’']ordre|de la première à la dernière|" +
   'de cima (?:para|a) baixo|na ordem|em ordem|de arriba (?:a|hacia) abajo|en orden|por orden|one after another|sequential'
