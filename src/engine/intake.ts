@@ -24,6 +24,8 @@ const LEFT_MAX = 100
 const SOON_MS = 250
 const SOON_TRIES = 8
 const TRIES_MAX = 5
+/** For so long a chat or a database that is away is waited for. */
+const AWAY_MS = 10 * 60_000
 /** Of those that wait before another, at a time. */
 const BEFORE_MAX = 100
 /** Others wait so long for what was begun; after a failure it is so long at least till the next try. */
@@ -89,7 +91,8 @@ export function openIntake(given: IntakeContext): Intake {
       if ((fresh && !isIt) || closing.signal.aborted) return 'waits'
       const outcome = await attempt(body)
       if (isIt) return outcome === 'too-early' ? 'waits' : 'done'
-      if (outcome === 'failed') return 'waits'
+      // Nobody's `pause` waits for a file to be had.
+      if (outcome === 'failed' && (hasFiles(inbound) || !hasFiles(body))) return 'waits'
     }
     return waiting.length < BEFORE_MAX ? 'done' : 'waits'
   }
@@ -99,11 +102,12 @@ export function openIntake(given: IntakeContext): Intake {
     try {
       if (await isTooEarly(context, inbound)) return 'too-early'
       if (await store.chats.beginInbound(inbound, TRIES_MAX)) await dealWith(context, inbound)
-      else await giveBack(inbound, WRONG)
+      else await giveBack(inbound, WRONG, false)
       return 'done'
     } catch (error) {
-      log.error({ error, chat: inbound.chat, inbound: inbound.key }, 'what a person did was not dealt with')
-      return await giveBack(inbound, toWhy(error)).catch((error: unknown) => {
+      const level = isAway(error) ? 'warn' : 'error'
+      log[level]({ error, chat: inbound.chat, inbound: inbound.key }, 'what a person did was not dealt with')
+      return await giveBack(inbound, toWhy(error), isAway(error)).catch((error: unknown) => {
         log.warn({ error, inbound: inbound.key }, 'that could not be noted either; trying again soon')
         return 'failed'
       })
@@ -111,14 +115,17 @@ export function openIntake(given: IntakeContext): Intake {
   }
 
   /** It may have failed after all was stored, or another process has dealt with it. */
-  async function giveBack(inbound: Inbound, why: string): Promise<'done' | 'failed'> {
+  async function giveBack(inbound: Inbound, why: string, away: boolean): Promise<'done' | 'failed'> {
     return await store.transaction(async tx => {
-      const outcome = await store.chats.failInbound(tx, inbound, why, TRIES_MAX)
+      const outcome = away
+        ? await store.chats.postponeInbound(tx, inbound, why, AWAY_MS)
+        : await store.chats.failInbound(tx, inbound, why, TRIES_MAX)
       if (outcome === 'waits') return 'failed'
       if (outcome === 'settled') return 'done'
       const { chat, channel, thread } = inbound
       const asked = { inbound, place: { chat, channel, root: thread } }
-      const text = `This could not be done, though it was tried ${TRIES_MAX} times: ${why} Do it again later.`
+      const tried = away ? `for ${AWAY_MS / 60_000} minutes` : `${TRIES_MAX} times`
+      const text = `This could not be done, though it was tried ${tried}: ${why} Do it again later.`
       await store.chats.writePosts(tx, [toWhisper(asked, renderProblem(text))])
       return 'done'
     })
@@ -155,6 +162,16 @@ export function openIntake(given: IntakeContext): Intake {
 
 function toId({ chat, key }: Inbound): string {
   return JSON.stringify([chat, key])
+}
+
+function hasFiles(inbound: Inbound): boolean {
+  return inbound.type === 'message' && inbound.files.length > 0
+}
+
+/** It says nothing of what was to be done. */
+function isAway(error: unknown): boolean {
+  if (error instanceof ChatError) return error.code === 'unreachable' || error.code === 'busy'
+  return error instanceof StoreError && error.code === 'unreachable'
 }
 
 /** For people: what the parts at the edges say of themselves; all else is for the log only. */

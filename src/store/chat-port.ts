@@ -48,6 +48,13 @@ export interface ChatRows {
     why: string,
     triesMax: number,
   ): Promise<'waits' | 'failed' | 'settled'>
+  /** The same where the try says nothing of it, as the chat was away: it does not count, for so long since it came in. */
+  postponeInbound(
+    tx: Tx,
+    inbound: InboundRef,
+    why: string,
+    patienceMs: number,
+  ): Promise<'waits' | 'failed' | 'settled'>
 
   /** An offered plan. What it takes the place of is settled by `settlePlan`, in the same transaction. */
   keepPlan(tx: Tx, plan: PlanRow): Promise<void>

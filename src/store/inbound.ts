@@ -41,6 +41,14 @@ const FAIL_INBOUND = toStatement<{ status: 'waits' | 'failed' }>(
     where chat = $1 and key = $2 and status = 'waiting'
     returning case when status = 'failed' then 'failed' else 'waits' end as status`,
 )
+const POSTPONE_INBOUND = toRareStatement<{ status: 'waits' | 'failed' }>(
+  'note that what came in could not be dealt with yet',
+  `update inbound set why = $3, tries = tries - 1,
+      status = case when stored_at <= ${NOW} - $4::bigint then 'failed' else 'waiting' end,
+      settled_at = case when stored_at <= ${NOW} - $4::bigint then ${NOW} end
+    where chat = $1 and key = $2 and status = 'waiting'
+    returning case when status = 'failed' then 'failed' else 'waits' end as status`,
+)
 
 const KNOWS_INBOUND = toRareStatement<{ known: boolean }>(
   'see whether something came in',
@@ -111,6 +119,16 @@ export async function failInbound(
   triesMax: number,
 ): Promise<'waits' | 'failed' | 'settled'> {
   const [row] = await queries.run(FAIL_INBOUND, [chat, key, why, triesMax])
+  return row?.status ?? 'settled'
+}
+
+export async function postponeInbound(
+  queries: Queries,
+  { chat, key }: Pick<Inbound, 'chat' | 'key'>,
+  why: string,
+  patienceMs: number,
+): Promise<'waits' | 'failed' | 'settled'> {
+  const [row] = await queries.run(POSTPONE_INBOUND, [chat, key, why, patienceMs])
   return row?.status ?? 'settled'
 }
 

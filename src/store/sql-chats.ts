@@ -21,6 +21,7 @@ type InboundRows = Pick<
   | 'beginInbound'
   | 'takeInbound'
   | 'failInbound'
+  | 'postponeInbound'
   | 'knowsInbound'
   | 'channelsHeard'
   | 'noteUnheard'
@@ -74,6 +75,8 @@ function openInbound(host: Host): InboundRows {
     clearUnheard: chat => outside(host, 'clearUnheard', queries => inbound.clearUnheard(queries, chat)),
     failInbound: (tx, given, why, triesMax) =>
       inside(tx, 'failInbound', queries => inbound.failInbound(queries, given, why, triesMax)),
+    postponeInbound: (tx, given, why, patienceMs) =>
+      inside(tx, 'postponeInbound', queries => inbound.postponeInbound(queries, given, why, patienceMs)),
   }
 }
 

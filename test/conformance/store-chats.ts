@@ -129,6 +129,22 @@ export function testInbound(given: Given): void {
     expect(await fail(chat, 'none', 9)).toBe('settled')
   })
 
+  it('does not count a try that says nothing of what came in, for so long as it is told', async () => {
+    const store = given.store()
+    const chat = given.nextRun()
+    const postpone = (patienceMs: number): Promise<string> =>
+      store.transaction(tx => store.chats.postponeInbound(tx, { chat, key: 'k1' }, 'away', patienceMs))
+    await store.chats.keepInbound(makeInbound(chat, 'k1'))
+    for (let tries = 0; tries < 3; tries++) {
+      expect(await store.chats.beginInbound({ chat, key: 'k1' }, 1)).toBe(true)
+      expect(await postpone(600_000)).toBe('waits')
+    }
+    expect(await waiting(chat)).toHaveLength(1)
+    expect(await postpone(0)).toBe('failed')
+    expect(await waiting(chat)).toEqual([])
+    expect(await postpone(600_000)).toBe('settled')
+  })
+
   it('gives up on nothing if the transaction fails', async () => {
     const store = given.store()
     const chat = given.nextRun()

@@ -67,6 +67,49 @@ describe('in the order in which it was done', () => {
   })
 })
 
+describe('a chat that is away', () => {
+  const minutes = (count: number): number => count * 60_000
+
+  function openAway(stand: Stand, until: number) {
+    const readFile = async (): Promise<Uint8Array> => {
+      if (stand.clock.now() < until) throw new ChatError('unreachable', 'Slack could not be reached.')
+      return new TextEncoder().encode(PLAN)
+    }
+    return stand.openAnother({ chats: new Map([['console', { readFile }]]) }).intake
+  }
+
+  it('is waited for, and only other plans wait for its files', async () => {
+    const stand = await openStand()
+    await stand.intake[Symbol.asyncDispose]()
+    const intake = openAway(stand, stand.clock.now() + minutes(9))
+    await intake.take(await keepsPlan(stand, 'ann', 'm1', 'f1'))
+    const taken = intake.take(await keepsPlan(stand, 'bo', 'm2', 'f2'))
+    void intake.take(await stand.keeps('cy', 'command', { thread: null, text: 'help' }))
+    await until(() => {
+      stand.clock.pass(1_000)
+      return stand.heard('cy').length === 1
+    }, 'help')
+    const list = async () => await stand.store.chats.listPlans({ chat: 'console', channel: CHANNEL }, 9)
+    expect(await list()).toEqual([])
+    await calm(stand)
+    await taken
+    expect((await list()).map(({ by }) => by)).toEqual(['bo', 'ann'])
+    expect([stand.heard('ann'), stand.heard('bo'), stand.errors]).toEqual([[], [], []])
+  })
+
+  it('is waited for ten minutes, and then said to be away', async () => {
+    const stand = await openStand()
+    await stand.intake[Symbol.asyncDispose]()
+    await openAway(stand, Infinity).take(await keepsPlan(stand, 'ann', 'm1', 'f1'))
+    stand.clock.pass(minutes(9))
+    expect(stand.heard('ann')).toEqual([])
+    await calm(stand)
+    const away =
+      'This could not be done, though it was tried for 10 minutes: Slack could not be reached. Do it again later.'
+    expect(stand.heard('ann')).toEqual([away])
+  })
+})
+
 describe('a try', () => {
   it('counts though it kills its process', async () => {
     const stand = await openStand()

@@ -33,6 +33,7 @@ type InboundRows = Pick<
   | 'beginInbound'
   | 'takeInbound'
   | 'failInbound'
+  | 'postponeInbound'
   | 'knowsInbound'
   | 'channelsHeard'
   | 'noteUnheard'
@@ -112,10 +113,23 @@ function openInbound(host: MemoryHost): InboundRows {
           why,
           status: tries >= triesMax ? 'failed' : 'waiting',
         }))
-        if (!row) return 'settled'
-        return row.status === 'failed' ? 'failed' : 'waits'
+        return toOutcome(row?.status)
+      }),
+    postponeInbound: (tx, given, why, patienceMs) =>
+      inside(tx, 'postponeInbound', () => {
+        const row = inbound.change(keyOf(given), isWaiting, ({ tries, storedAt }) => ({
+          why,
+          tries: tries - 1,
+          status: storedAt <= memory.now() - patienceMs ? 'failed' : 'waiting',
+        }))
+        return toOutcome(row?.status)
       }),
   }
+}
+
+function toOutcome(status: string | undefined): 'waits' | 'failed' | 'settled' {
+  if (status === undefined) return 'settled'
+  return status === 'failed' ? 'failed' : 'waits'
 }
 
 export function keepInbound({ inbound, now }: MemoryHost['memory'], given: Inbound): 'kept' | 'known' {
