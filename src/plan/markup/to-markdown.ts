@@ -1,5 +1,6 @@
 import { fromAsciidoc } from './from-asciidoc.ts'
 import { fromBareNames } from './from-bare-names.ts'
+import { fromBoldChapters } from './from-bold-chapters.ts'
 import { fromBoxes } from './from-boxes.ts'
 import { fromChat } from './from-chat.ts'
 import { fromDefinitions } from './from-definitions.ts'
@@ -56,5 +57,6 @@ export function toMarkdown(text: string): string {
     fromTrees,
     fromSpacedIds,
     fromBareNames,
+    fromBoldChapters,
   ].reduce((told, from) => from(told), text)
 }

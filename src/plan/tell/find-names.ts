@@ -9,9 +9,12 @@ import { startsGroup } from '../words/wave-name.ts'
 
 /** `Nina (me): …`, `ann → …`, `Bot “plato”: …` */
 export const CALLED =
-  /^(?:(?:[Bb]ot|[Aa]gent|[Ss]ession)\s["“„«'‘]?|(?:Worker|Team)\s["“„«'‘])?(\p{L}[\p{L}\p{N}_-]{1,20}(?:\s?[+&]\s?\p{L}[\p{L}\p{N}_-]{1,20})?)["”“»'’]?(?:\s\([^()]{1,20}\))?(?:\s?:\s+|：\s*|\s*(?:→|->|=>|⇒)\s*)(?=\S)/u
+  /^(?:(?:[Bb]ot|[Aa]gent|[Ss]ession)\s["“„«'‘]?|(?:Worker|Team)\s["“„«'‘])?(\p{L}[\p{L}\p{N}_-]{1,20}(?:\s?[+&]\s?\p{L}[\p{L}\p{N}_-]{1,20})?)["”“»'’]?(?:\s{1,2}\([^()]{1,40}\))?(?:\s?:\s+|：\s*|\s*(?:→|->|=>|⇒)\s*)(?=\S)/u
 /** `@codex – …`, `Ines – …` */
 export const DASHED = /^(@?\p{L}[\p{L}\p{N}_-]{1,20})\s(?:[–—-]|--)\s+(?=\S)/u
+/** `Nina (design agent): …`: said to be somebody who does things. */
+const SIGNED =
+  /^\p{L}[\p{L}-]{1,20}\s{1,2}\((?:[^()]{0,30}[\s:-])?(?:agente?|bot|dev|developer|engineer|designer|session|claude|codex|gemini|cursor|copilot|worker)(?:[\s:-][^()]{0,30})?\)\s?:\s/iu
 const HANDLE = /^@|^[a-z]+-\w/
 /** What a plan says of a wave rather than who is in it. */
 const LABEL =
@@ -25,11 +28,17 @@ const LISTS_MAX = 2000
 export function findNames(root: Section): Set<string> {
   const called: string[][] = []
   const dashed: string[][] = []
+  const signed = new Set<string>()
   visit(root, (list, ticked) => {
     if (called.length + dashed.length >= LISTS_MAX) return
     const words = wordsOf(list, CALLED, ticked)
     const names = words ?? wordsOf(list, DASHED, ticked)
     if (names !== null) (words === null ? dashed : called).push(names)
+    if (
+      words !== null &&
+      list.items.every(({ text }) => SIGNED.test(stripDecoration(text.plain.slice(0, 60))))
+    )
+      for (const word of words) signed.add(word.toLowerCase())
   })
   const isDashed = dashed.some(words => words.some(word => HANDLE.test(word))) || arePeople(dashed)
   const lists = (isDashed ? [...called, ...dashed] : called).map(words =>
@@ -41,7 +50,7 @@ export function findNames(root: Section): Set<string> {
   const names = [...counts].flatMap(([word, count]) => (count > 1 ? [word] : []))
   const isSaid = lists.length > 0 && saysNames(root)
   if (isSaid) return new Set(counts.keys())
-  return lists.length < 2 || known.size < 2 || names.length === 0 ? new Set() : new Set(counts.keys())
+  return lists.length < 2 || known.size < 2 || names.length === 0 ? signed : new Set(counts.keys())
 }
 
 const PERSON = /^\p{Lu}\p{Ll}{1,14}$/u

@@ -134,8 +134,11 @@ function countBlocks(section: Section): number {
 function isLoose(plain: string): boolean {
   const start = parseLooseIdStart(stripDecoration(plain.slice(0, 400)))
   if (start === null || isOrder(plain) || startsWithOrder(start.rest)) return false
-  return /^[\p{L}`"'([]/u.test(start.rest) && !isSaid(start.rest)
+  return (/^[\p{L}`"'([]/u.test(start.rest) && !isSaid(start.rest)) || COUNTS.test(plain)
 }
+
+/** `4.2 72 h soak test` */
+const COUNTS = /^\d{1,2}\.\d{1,2}\s+\d{1,4}\s\p{L}{1,10}\s\p{L}{3}/u
 
 /** A separator behind it is asked for: prose may begin with the name of a task. */
 function startsWithId(plain: string): boolean {
@@ -149,7 +152,9 @@ function isSaid(rest: string): boolean {
   return VERB.test(rest) || ORDINAL.test(rest)
 }
 
-const VERB = /^(?:is|are|was|were|has|have|needs?|depends?|blocks?|must|can|will|and|or)\b|^(?:→|->)/i
+/** `3.2 CAN stack` is called so. */
+const VERB =
+  /^(?:is|are|was|were|has|have|[Nn]eeds?|[Dd]epends?|[Bb]locks?|must|can|will|and|or)\b|^(?:→|->)/u
 /** `T4 first, then T5`, but not `T4. First copy`. */
 const ORDINAL = /^(?:first|to)\b/
 

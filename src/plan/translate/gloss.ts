@@ -18,6 +18,8 @@ export interface Glossary {
   named: RegExp | null
   /** `Pista: Datos de socios`: a group with a title instead of a number. */
   titled: RegExp | null
+  /** `2. Fase de pruebas`, `2. Testphase`: the number before the word; null where words are not set apart. */
+  counted: RegExp | null
   asides: [string, RegExp][]
   none: RegExp
   puts: Puts[]
@@ -59,6 +61,7 @@ export function toGlossary(language: Language): Glossary {
     titled: language.spaced
       ? new RegExp(`^(${alternatives(language.kinds)})(?=:\\s+["“«„'\`]?(\\p{L}[\\p{L}\\p{N}]*))`, 'iu')
       : null,
+    counted: language.spaced ? toCounted(alternatives(language.kinds)) : null,
     asides: language.asides.map(([english, words]): [string, RegExp] => [
       english,
       new RegExp(own(longestFirst(words)), 'iu'),
@@ -68,6 +71,14 @@ export function toGlossary(language: Language): Glossary {
   }
   MADE.set(language, made)
   return made
+}
+
+function toCounted(kinds: string): RegExp {
+  const of = "\\s(?:d|del|della|van|von|der|des|d[aeiou]s?)\\s|\\s(?:d|dell)['’]"
+  return new RegExp(
+    `^(\\d{1,2})[.)]?\\s+(?:(${kinds})(?=${of})|\\p{L}{3,24}(${kinds})(?=$|\\s*[:(]|\\s[–—-]\\s))`,
+    'iu',
+  )
 }
 
 function toWhole(rows: Rows): [string, RegExp][] {

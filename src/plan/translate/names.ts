@@ -77,7 +77,7 @@ function toSpaced(language: Language): string {
     // `Parte final:` is a name, `la parte final de las pruebas` is not.
     `(?<endKind>${kind}) (?<end>${language.last})(?=\\s*(?:$|[:.,(|–—]))`,
   ]
-  return `(?<![\\p{L}\\p{N}])(?:${parts.join('|')})(?![\\p{L}\\p{N}%])(?!-\\p{L})`
+  return `(?<![\\p{L}\\p{N}])(?:${parts.join('|')})(?![\\p{L}\\p{N}%])(?!-\\p{L}|['’]\\p{L}{2})`
 }
 
 function toUnspaced(language: Language): string {

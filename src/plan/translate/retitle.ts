@@ -65,6 +65,13 @@ function retitleStart(
     labels.set(`${kind} ${titled[2]!}`, `${titled[1]!} ${titled[2]!}`)
     return [marks + kind, bare.slice(titled[0].length)]
   }
+  const counted = isHeading ? (glossary.counted?.exec(bare) ?? null) : null
+  if (counted !== null) {
+    const [, number, word = counted[3]!] = counted
+    const english = `${kindFor(glossary, word)} ${number!}`
+    labels.set(english, `${word[0]!.toUpperCase()}${word.slice(1)} ${number!}`)
+    return [`${marks}${english}: `, bare.replace(/^\d+[.)]?\s+/, '')]
+  }
   const role = glossary.role.exec(bare)
   const word = role === null ? null : roleFor(glossary, role[1]!)
   if (role !== null && word !== null) {

@@ -139,7 +139,9 @@ function translateLine(text: Text, walk: Walk): Text {
   if (field !== null) return withPlain(text, field, walk)
   if (text.bold || /[:：]$/.test(text.plain)) {
     const label = text.plain.replace(/[:：]$/, '')
-    const beside = startsWithName(glossary, label) ? null : toAsideHeading(glossary, label)
+    // `Starts after wave 1. In this order:` is about the list with its last words.
+    const last = label.slice(label.lastIndexOf('. ') + 1)
+    const beside = startsWithName(glossary, label) ? null : toAsideHeading(glossary, last)
     if (beside !== null) return { ...withPlain(text, `${beside}:`, walk), lead: text.lead }
   }
   // `Prüfung nach Welle 1: npm test`

@@ -30,7 +30,7 @@ const VERSION = '\\d{1,4}(?:\\.\\d{1,4}){1,2}-(?:alpha|beta|rc|pre|preview|dev)(
 const NUMBER = `${VERSION}|[a-z]?\\d{1,4}(?:\\.\\d{1,3}){0,2}[a-z]?|[ivx]{1,5}|[a-z]|${COUNTED}|${GREEK}|final`
 
 const NAMED = new RegExp(
-  `^(${KIND_WORDS})(?!\\p{L})\\s*[#-]?\\s*(${NUMBER})(?:\\s*[-–]\\s*(\\d{1,4}))?(?![\\p{L}\\p{N}%])(?!-\\p{L})`,
+  `^(${KIND_WORDS})(?!\\p{L})\\s*[#-]?\\s*(${NUMBER})(?:\\s*[-–]\\s*(\\d{1,4}))?(?![\\p{L}\\p{N}%])(?!-\\p{L}|['’]\\p{L}{2})`,
   'iu',
 )
 /** `Days 1-3`: in the plural only a range names one group. */

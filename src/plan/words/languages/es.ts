@@ -113,7 +113,7 @@ export const es: Language = {
     ],
     [
       'validation steps',
-      'verificaci(?:ón|ones)|validaci(?:ón|ones)|comprobaci(?:ón|ones)|comandos de (?:verificación|validación|prueba)|pruebas (?:tras|entre|después de).{0,30}|(?:al terminar|después de|tras|entre) (?:cada|las?) (?:olas?|fases?|lotes?|etapas?|oleadas?|tandas?)',
+      'verificaci(?:ón|ones)|validaci(?:ón|ones)|comprobaci(?:ón|ones)|comandos de (?:verificación|validación|prueba)|pruebas (?:tras|entre|después de).{0,30}|(?:al terminar|después de|tras|entre) (?:cada|las) (?:olas?|fases?|lotes?|etapas?|oleadas?|tandas?)',
     ],
     [
       'setup commands',

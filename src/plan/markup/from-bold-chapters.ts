@@ -1,0 +1,27 @@
+/** `**2. Building**` */
+const BOLD = /^ {0,3}\*\*(\d{1,2})[.)]?\s+([^*]{2,100})\*\*:?\s*$/u
+const HEADING = /^ {0,3}(#{1,5})\s/
+const LEAST = 2
+
+/** Bold lines with a number, above lines that this number counts on (`2.1 …`), as the headings that they stand for. */
+export function fromBoldChapters(text: string): string {
+  if (!text.includes('**')) return text
+  const lines = text.split('\n')
+  const found = [...lines.keys()].filter(at => isChapter(lines, at))
+  if (found.length < LEAST) return text
+  let depth = 0
+  for (const [at, line] of lines.entries()) {
+    depth = HEADING.exec(line)?.[1]?.length ?? depth
+    if (found.includes(at)) lines[at] = line.replace(BOLD, `${'#'.repeat(depth + 1)} $1. $2`)
+  }
+  return lines.join('\n')
+}
+
+function isChapter(lines: string[], at: number): boolean {
+  const line = lines[at]!
+  const number = line.length < 130 ? BOLD.exec(line)?.[1] : undefined
+  if (number === undefined || (lines[at - 1] ?? '').trim() !== '') return false
+  const next = lines.slice(at + 1, at + 3).find(below => below.trim() !== '') ?? ''
+  const counted = /^\s{0,8}(?:[-*+]\s+)?(?:\[[ xX]\]\s+)?(\d{1,2})\.\d{1,2}[.)]?\s/.exec(next)?.[1]
+  return counted === number
+}
