@@ -10,7 +10,7 @@ export type Delivery =
   | { is: 'sent'; message: string | null }
   | { is: 'failed'; why: string }
   | { is: 'dropped' }
-  | { is: 'delayed'; again: 'afresh' | 'in-doubt'; dueAt: number }
+  | { is: 'delayed'; again: 'afresh' | 'in-doubt'; dueAt: number; message: string | null }
 
 /** What an edit replaces: where it stands, and the reactions that were placed there with it. */
 export interface Target extends MessageRef {
@@ -136,16 +136,16 @@ function toEnding(visit: Visit, parcel: Parcel, progress: Progress, error: unkno
   switch (trouble.is) {
     case 'busy': {
       const isCertain = !parcel.isInDoubt && !isThere
-      return delayed(parcel, isCertain ? 'afresh' : 'in-doubt', clock.now() + trouble.pauseMs)
+      return delayed(parcel, progress, isCertain ? 'afresh' : 'in-doubt', clock.now() + trouble.pauseMs)
     }
     case 'unreachable':
-      return delayed(parcel, 'in-doubt', clock.now() + trouble.pauseMs)
+      return delayed(parcel, progress, 'in-doubt', clock.now() + trouble.pauseMs)
     case 'gone':
     case 'refused':
       return giveUp()
     case 'bug':
       return countBug(visit, parcel.batch) < BUGS_MAX
-        ? delayed(parcel, 'in-doubt', clock.now() + trouble.pauseMs)
+        ? delayed(parcel, progress, 'in-doubt', clock.now() + trouble.pauseMs)
         : giveUp()
     default:
       return unreachable(trouble)
@@ -153,8 +153,13 @@ function toEnding(visit: Visit, parcel: Parcel, progress: Progress, error: unkno
 }
 
 /** An edit bears being done again, and may be overtaken until then. */
-function delayed({ posts }: Parcel, again: 'afresh' | 'in-doubt', dueAt: number): Delivery {
-  return { is: 'delayed', again: posts[0].kind === 'edit' ? 'afresh' : again, dueAt }
+function delayed(
+  { posts }: Parcel,
+  { message }: Progress,
+  again: 'afresh' | 'in-doubt',
+  dueAt: number,
+): Delivery {
+  return { is: 'delayed', again: posts[0].kind === 'edit' ? 'afresh' : again, dueAt, message }
 }
 
 /** Once for as long as it lasts. */

@@ -89,29 +89,36 @@ async function send(visit: Visit, parcel: Parcel): Promise<Ending> {
     const count = await chats.markSending(toKeys(parcel.posts), parcel.batch)
     if (count < parcel.posts.length) return { is: 'taken' }
   }
-  return await settle(visit, parcel, await deliver(visit, parcel, target))
+  const ending = await deliver(visit, parcel, target)
+  const message = ending.is === 'sent' || ending.is === 'delayed' ? ending.message : null
+  let settled: Ending = { is: 'taken' }
+  try {
+    settled = await settle(visit, parcel, ending)
+  } finally {
+    // Somebody else may have sent it as well, who took us for gone.
+    if (settled.is === 'taken' && message !== null) visit.late(parcel.batch, message)
+  }
+  return settled
 }
 
-async function settle(visit: Visit, parcel: Parcel, ending: Delivery): Promise<Ending> {
-  const { context, memory, late } = visit
+async function settle({ context, memory }: Visit, parcel: Parcel, ending: Delivery): Promise<Ending> {
   const { chats } = context.store
   const keys = toKeys(parcel.posts)
   const now = context.clock.now()
   if (ending.is !== 'delayed') memory.bugs.delete(parcel.batch)
   switch (ending.is) {
     case 'sent':
-      if ((await chats.markSent(keys, ending.message, now)) === keys.length) return ending
-      if (ending.message !== null) late(parcel.batch, ending.message)
-      return { is: 'taken' }
+      return (await chats.markSent(keys, ending.message, now)) === keys.length ? ending : { is: 'taken' }
     case 'failed':
       await chats.markFailed(keys, ending.why, now)
       return ending
     case 'dropped':
       await chats.markDropped(keys, now)
       return ending
-    case 'delayed':
-      await chats.delayPosts(keys, ending.again, Math.max(0, ending.dueAt - now))
-      return ending
+    case 'delayed': {
+      const count = await chats.delayPosts(keys, ending.again, Math.max(0, ending.dueAt - now))
+      return count === keys.length ? ending : { is: 'taken' }
+    }
     default:
       return unreachable(ending)
   }

@@ -1,5 +1,5 @@
 import type { Chat } from '../chat/port.ts'
-import { every } from '../lib/repeat.ts'
+import { every, pause } from '../lib/repeat.ts'
 import type { ThreadRow } from '../store/chat-port.ts'
 import { drainThread } from './courier-drain.ts'
 import { askChat, toPauseMs } from './courier-visit.ts'
@@ -18,6 +18,8 @@ export interface Courier extends AsyncDisposable {
 const ROUND_MS = 1_000
 /** Threads of one chat worked on at once: one that hangs has no part in the others. */
 const THREADS_MAX = 8
+/** A message that stands twice is looked at so often. */
+const TAKE_BACK_TRIES = 10
 /** How long calls that are under way may take once it is to end. */
 const HURRY_MS = 5_000
 
@@ -170,15 +172,17 @@ class Rounds implements Courier {
   /** A message came after it was given up: if another was sent in its place, it is one too many. */
   async #takeBack(visit: Visit, batch: string, message: string): Promise<void> {
     const { context, chat, thread } = visit
-    // Whoever is at it just now finds both, or sends one that has to be told from this.
-    await this.#visits.get(thread.id)?.done
-    if (this.#closing.signal.aborted) return
-    try {
-      const post = await context.store.chats.findPost(batch)
-      if (post?.status !== 'sent' || post.message === message) return
-      await askChat(visit, () => chat.remove({ channel: thread.channel, message }))
-    } catch (error) {
-      context.log.warn({ error, thread: thread.id, post: batch }, 'a message stands twice')
+    for (let tries = 0; tries < TAKE_BACK_TRIES && !this.#closing.signal.aborted; tries++) {
+      // Whoever is at it just now finds both, or sends one that has to be told from this.
+      await this.#visits.get(thread.id)?.done
+      try {
+        const post = await context.store.chats.findPost(batch)
+        if (post?.status !== 'sent' || post.message === message) return
+        return await askChat(visit, () => chat.remove({ channel: thread.channel, message }))
+      } catch (error) {
+        context.log.warn({ error, thread: thread.id, post: batch }, 'a message may stand twice; trying again')
+        await pause(context.clock, toPauseMs(tries), this.#closing.signal)
+      }
     }
   }
 }

@@ -135,8 +135,8 @@ export interface ChatRows {
   markFailed(keys: string[], why: string, at: number): Promise<void>
   /** Overtaken by a later one: nothing is sent for it. */
   markDropped(keys: string[], at: number): Promise<void>
-  /** Counts a try, and keeps it (waiting if `again` is `afresh`, else still in doubt) for `pauseMs`. */
-  delayPosts(keys: string[], again: 'afresh' | 'in-doubt', pauseMs: number): Promise<void>
+  /** Counts a try, and keeps it (waiting if `again` is `afresh`, else still in doubt) for `pauseMs`; gives how many were not settled yet. */
+  delayPosts(keys: string[], again: 'afresh' | 'in-doubt', pauseMs: number): Promise<number>
   findPost(key: string): Promise<PostRow | undefined>
   /** The post that a message in a chat is (of a joined one: the first). */
   findPostAt(place: { chat: string; channel: string; message: string }): Promise<PostRow | undefined>

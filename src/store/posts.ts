@@ -72,12 +72,12 @@ const MARK_DROPPED = toRareStatement(
   'note that posts are not sent',
   `update posts set status = 'dropped', settled_at = $2 where key in ${listed(1)} and status = 'waiting'`,
 )
-const DELAY_POSTS = toRareStatement(
+const DELAY_POSTS = toRareStatement<{ key: string }>(
   'put off posts',
   `update posts set tries = tries + 1, due_at = ${NOW} + $3::bigint,
       status = case when $2 = 'afresh' then 'waiting' else status end,
       batch = case when $2 = 'afresh' then null else batch end
-    where key in ${listed(1)} and status in ('waiting', 'sending')`,
+    where key in ${listed(1)} and status in ('waiting', 'sending') returning key`,
 )
 const READ_POST = toStatement<PostRow>('read a post', `select ${POST} from posts where key = $1`)
 const READ_POST_AT = toRareStatement<PostRow>(
@@ -165,8 +165,8 @@ export async function delayPosts(
   keys: string[],
   again: 'afresh' | 'in-doubt',
   pauseMs: number,
-): Promise<void> {
-  await queries.run(DELAY_POSTS, [toStorableJson(keys), again, pauseMs])
+): Promise<number> {
+  return (await queries.run(DELAY_POSTS, [toStorableJson(keys), again, pauseMs])).length
 }
 
 export async function readPost(queries: Queries, key: string): Promise<PostRow | undefined> {

@@ -160,7 +160,7 @@ export function testPosts(given: Given): void {
     await chats.noteMessage([two], 'm2')
     await chats.markFailed([one, two, three], 'gone', 8)
     expect(await statuses(id)).toEqual(['sent', 'failed', 'dropped'])
-    await chats.delayPosts(keys, 'afresh', 9)
+    expect(await chats.delayPosts(keys, 'afresh', 9)).toBe(0)
     expect(await chats.postsOf(id)).toMatchObject([
       { status: 'sent', batch: 'batch', message: 'm1', settledAt: 7, why: null, tries: 0 },
       { status: 'failed', batch: 'batch', message: null, settledAt: 8, why: 'gone', tries: 0 },
@@ -179,7 +179,7 @@ export function testPosts(given: Given): void {
     const [chat = '', channel = ''] = JSON.parse(id) as string[]
     expect(await chats.isSending({ chat, channel })).toBe(true)
     expect(await chats.isSending({ chat, channel: 'elsewhere' })).toBe(false)
-    await chats.delayPosts([one, four], 'in-doubt', 3_600_000)
+    expect(await chats.delayPosts([one, two, four], 'in-doubt', 3_600_000)).toBe(2)
     await chats.delayPosts([three], 'afresh', 3_600_000)
     await chats.delayPosts([three], 'afresh', 0)
     const open = await chats.openPosts(id, 9)

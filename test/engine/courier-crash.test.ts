@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import type { NewPost } from '../../src/message/post.ts'
 import type { ThreadRef } from '../../src/run/event.ts'
-import { REACTIONS, openStand } from '../support/courier-posts.ts'
+import type { ChatRows } from '../../src/store/chat-port.ts'
+import { REACTIONS, openStand, question } from '../support/courier-posts.ts'
 import type { CourierStand } from '../support/courier-stand.ts'
 import { messageOf } from '../support/messages.ts'
 import { createRandom } from '../support/random.ts'
@@ -225,10 +226,41 @@ describe('a worker that looked gone for a moment', () => {
     })
   }
 
-  test('takes its own message away if another stands in its place', async () => {
+  const lost = async (): Promise<never> => {
+    throw new Error('the database is gone')
+  }
+
+  test.each([
+    ['', (chats: ChatRows) => chats],
+    [
+      ', also where it cannot look for a while',
+      (chats: ChatRows) => {
+        let looks = 0
+        const findPost: ChatRows['findPost'] = key => (looks++ < 3 ? lost() : chats.findPost(key))
+        return { ...chats, markSent: lost, findPost }
+      },
+    ],
+  ])('takes its own message away if another stands in its place%s', async (_, rows) => {
     const stand = openStand()
     const thread = await stand.newThread()
     await stand.write(thread, 'one', 'two')
+    const hung = stand.platform.faults.hangNext('post')
+    await stand.start('w1', undefined, rows)
+    const finish = await hung
+    stand.memory.present.delete('w1')
+    await stand.start('w2')
+    await stand.pass(2_000)
+    stand.memory.present.add('w1')
+    finish()
+    await stand.pass(10_000)
+    expect(await stand.texts(thread)).toEqual(['one', 'two'])
+    expect(stand.platform.faults.calls.filter(call => call === 'post')).toHaveLength(3)
+  })
+
+  test('takes it away as well where its reactions fail', async () => {
+    const stand = openStand()
+    const thread = await stand.newThread()
+    await stand.write(thread, question('one'))
     const hung = stand.platform.faults.hangNext('post')
     await stand.start('w1')
     const finish = await hung
@@ -236,10 +268,10 @@ describe('a worker that looked gone for a moment', () => {
     await stand.start('w2')
     await stand.pass(2_000)
     stand.memory.present.add('w1')
+    stand.platform.faults.failNext({ call: 'react', fails: 'unreachable', done: 'before' })
     finish()
-    await stand.pass(2_000)
-    expect(await stand.texts(thread)).toEqual(['one', 'two'])
-    expect(stand.platform.faults.calls.filter(call => call === 'post')).toHaveLength(3)
+    await stand.pass(10_000)
+    expect(await stand.texts(thread)).toEqual(['one'])
   })
 })
 

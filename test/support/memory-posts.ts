@@ -61,13 +61,12 @@ export function openMemoryPosts(host: MemoryHost): PostRows {
     markDropped: async (keys, at) => {
       await change('markDropped', keys, ['waiting'], () => ({ status: 'dropped', settledAt: at }))
     },
-    delayPosts: async (keys, again, pauseMs) => {
-      await change('delayPosts', keys, OPEN, ({ tries }) => ({
+    delayPosts: (keys, again, pauseMs) =>
+      change('delayPosts', keys, OPEN, ({ tries }) => ({
         tries: tries + 1,
         dueAt: memory.now() + pauseMs,
         ...(again === 'afresh' ? { status: 'waiting', batch: null } : {}),
-      }))
-    },
+      })),
     findPost: key => outside(host, 'findPost', () => memory.posts.get(key)),
     listAnswerable: (chat, after, limit) =>
       outside(host, 'listAnswerable', () => listAnswerable(memory, chat, after).slice(0, limit)),
