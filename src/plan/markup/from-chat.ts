@@ -24,7 +24,7 @@ function toSign(line: string): string {
 
 /** Neither who wrote a line nor a sign is told without. */
 const TIMED = /\d:\d{2}/
-const SPELLED = /\n {0,3}:[a-z]|^ {0,3}:[a-z]/
+const SPELLED = /:[a-z][a-z\d_+-]{1,30}:/
 
 /** A chat as somebody copied it: the lines without who wrote them. */
 export function fromChat(text: string): string {

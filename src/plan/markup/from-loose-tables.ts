@@ -2,6 +2,7 @@ import { factOf } from '../words/facts.ts'
 import { isId } from '../words/ids.ts'
 import { startsGroup } from '../words/wave-name.ts'
 import { FENCE } from './find-fenced.ts'
+import { mendLines } from './mend-lines.ts'
 import { toCells, toRow } from './rows.ts'
 import { LINE_MAX } from './to-markdown.ts'
 
@@ -14,11 +15,11 @@ const GAP = '| | |'
 /** Tables whose cells stand between tabs, as a terminal prints them, or with cells that run on in the next line. */
 export function fromLooseTables(text: string): string {
   if (!/\t|\|/.test(text)) return text
-  const lines = text.split('\n')
-  if (text.includes('\t')) fromTabs(lines)
-  if (/-\+-/.test(text)) fromTerminal(lines)
-  joinRows(lines)
-  return lines.join('\n')
+  return mendLines(text, lines => {
+    if (text.includes('\t')) fromTabs(lines)
+    if (text.includes('-+-')) fromTerminal(lines)
+    joinRows(lines)
+  })
 }
 
 /** `No⇥Job⇥Agent` above rows like it, waves on lines of their own among them. */

@@ -21,6 +21,8 @@ const STYLES: { note: RegExp; mark: RegExp }[] = [
     mark: /(?<=[^\s*|\\])\s{0,2}((?:\\?\*){1,4}|[†‡§]{1,3})(?=\s*$)/u,
   },
 ]
+/** Any of them. */
+const NOTE = new RegExp(STYLES.map(({ note }) => note.source).join('|'), 'u')
 const ITEM = /^\s*(?:[-*+•]|\d{1,4}[.)])\s|^\s*[A-Z]{1,6}-?\d{1,4}\b/
 const NUMBERED = /^\s{0,3}(\d{1,2})[.)]\s+(\p{L}.*)$/u
 const NOTES_MAX = 100
@@ -29,6 +31,8 @@ const NOTES_MAX = 100
 export function fromNoteMarks(text: string): string {
   const lines = text.split('\n')
   const isRaised = RAISED.test(text)
+  // Marks are looked for only where there is what they could refer to.
+  if (!isRaised && !lines.some(line => line.length <= LINE_MAX && NOTE.test(line))) return text
   const told = STYLES.reduce(
     (said, { note, mark }) =>
       replace(said, note, mark, said === lines ? isRaised : said.some(line => RAISED.test(line))),
@@ -40,7 +44,6 @@ export function fromNoteMarks(text: string): string {
 const RAISED = /[⁰-⁹¹²³]/u
 
 function replace(lines: string[], note: RegExp, mark: RegExp, isRaised: boolean): string[] {
-  // Marks are looked for only where there is what they could refer to.
   if (!isRaised && !lines.some(line => line.length <= LINE_MAX && note.test(line))) return lines
   const refs = lines.map(line => (line.length > LINE_MAX ? [] : marksIn(line, mark)))
   const used = new Set(refs.flat())

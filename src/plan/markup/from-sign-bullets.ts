@@ -14,8 +14,10 @@ const STARRED = /^([^\p{L}\p{N}*_]{0,12})\*([^*\n]{3,100})\*(\s*\([^()]{1,80}\)|
 /** Signs that begin several lines below each other are bullets; what chats set in bold right above them is a heading. */
 export function fromSignBullets(text: string): string {
   const lines = text.split('\n')
+  const begun = lines.map(signOf)
+  if (begun.every(sign => sign === null)) return text
   const fenced = findFenced(lines)
-  const signs = lines.map((line, at) => (fenced[at] === true ? null : signOf(line)))
+  const signs = begun.map((sign, at) => (fenced[at]! ? null : sign))
   const bullets = new Set(signs.filter((sign, at) => sign !== null && sign === signs[at + 1]))
   if (bullets.size === 0) return text
   const told = lines.map((line, at) => {

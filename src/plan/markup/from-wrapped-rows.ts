@@ -1,5 +1,6 @@
 import { factOf } from '../words/facts.ts'
 import { isId, parseLooseIdStart } from '../words/ids.ts'
+import { mendLines } from './mend-lines.ts'
 import { toCells, toRow } from './rows.ts'
 import { LINE_MAX } from './to-markdown.ts'
 
@@ -15,13 +16,16 @@ const GAP = '| | |'
  */
 export function fromWrappedRows(text: string): string {
   if (!ANY.test(text)) return text
-  const lines = text.split('\n')
+  return mendLines(text, mendTables)
+}
+
+function mendTables(lines: string[]): void {
   for (let at = 1; at < lines.length; at++) {
-    const [head, rule] = [lines[at - 1]!, lines[at]!]
-    if (rule.length > LINE_MAX || !rule.includes('|') || !RULE.test(rule) || !head.includes('|')) continue
-    at = mendRows(lines, at + 1, toCells(head))
+    const rule = lines[at]!
+    if (rule.length > LINE_MAX || !rule.includes('|') || !RULE.test(rule)) continue
+    const head = lines[at - 1]!
+    if (head.includes('|')) at = mendRows(lines, at + 1, toCells(head))
   }
-  return lines.join('\n')
 }
 
 function mendRows(lines: string[], from: number, head: string[]): number {
