@@ -30,7 +30,11 @@ export function decode(bytes: Uint8Array): Decoded {
   if (repaired.note !== null) {
     findings.push({ code: 'repaired-text', severity: 'note', line: repaired.line, message: repaired.note })
   }
-  return { text: repaired.text.replace(/\r\n?/g, '\n'), findings }
+  return { text: withLineFeeds(repaired.text), findings }
+}
+
+function withLineFeeds(text: string): string {
+  return text.includes('\r') ? text.replace(/\r\n?/g, '\n') : text
 }
 
 function refuse(code: string, message: string): Decoded {

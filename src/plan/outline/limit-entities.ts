@@ -8,7 +8,7 @@ const OPENS_BLOCK = /^\s*(?:$|[-*+#|>`~]|\d{1,9}[.)])/
  * them the parser copies all of the paragraph before it (160 kB of them: 1 s and 2 GB).
  */
 export function limitEntities(text: string): string {
-  if ((text.match(ENTITY)?.length ?? 0) <= ENTITIES_MAX) return text
+  if (!text.includes('&') || (text.match(ENTITY)?.length ?? 0) <= ENTITIES_MAX) return text
   let left = ENTITIES_MAX
   return text
     .split('\n')

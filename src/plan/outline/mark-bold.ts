@@ -4,6 +4,7 @@ import { stripDecoration } from '../words/strip.ts'
 import { startsGroup } from '../words/wave-name.ts'
 import { toBoldHeading } from './to-bold-heading.ts'
 
+const BEGINS = /^(?:\*\*|__)/
 const BOLD = /^(?:\*\*|__)([^*_\n]{3,120})(?:\*\*|__)(.{0,120})$/u
 /** What no text to be marked is without. */
 const ANY = /\n(?:\*\*|__)/
@@ -17,17 +18,17 @@ const FURTHER = /^(?!1[.)])\d{1,4}[.)]\s/
 export function markBold(text: string, toEnglish: (plain: string) => string): string {
   if (!ANY.test(text)) return text
   const lines = text.split('\n')
-  const fenced = findFenced(lines, FENCE_IN_PLAIN)
-  const groups = lines.map((line, at) => !fenced[at]! && isGroup(line, toEnglish))
+  const bold = [...lines.keys()].filter(at => BEGINS.test(lines[at]!))
+  const named = bold.filter(at => isGroup(lines[at]!, toEnglish))
+  const fenced = named.length === 0 ? [] : findFenced(lines, FENCE_IN_PLAIN)
+  const groups = named.filter(at => !fenced[at]!)
   const isStuck = groups.some(
-    (group, at) =>
-      group &&
-      (FURTHER.test(lines[at + 1] ?? '') ||
-        (ITEM.test(lines[at - 1] ?? '') && ITEM.test(lines[at + 1] ?? lines[at + 2] ?? ''))),
+    at =>
+      FURTHER.test(lines[at + 1] ?? '') ||
+      (ITEM.test(lines[at - 1] ?? '') && ITEM.test(lines[at + 1] ?? lines[at + 2] ?? '')),
   )
-  const series = isStuck ? null : findSeries(lines)
-  if (series !== null) return lines.map((line, at) => (series.has(at) ? `###### ${line}` : line)).join('\n')
-  return isStuck ? lines.map((line, at) => (groups[at] === true ? `###### ${line}` : line)).join('\n') : text
+  const heads = isStuck ? new Set(groups) : findSeries(lines, bold)
+  return heads === null ? text : lines.map((line, at) => (heads.has(at) ? `###### ${line}` : line)).join('\n')
 }
 
 const ALONE = /^(?:\*\*|__)([^*_\n]{3,120})(?:\*\*|__):?\s*$/u
@@ -35,9 +36,9 @@ const ALONE = /^(?:\*\*|__)([^*_\n]{3,120})(?:\*\*|__):?\s*$/u
 const TASK = /^\s{0,3}(?:[-*+]|\d{1,4}[.)])\s+(?:\[[ xX]\]|[*_`]{0,3}#?(?:[A-Z]{1,10}[-_]?)?\d)/u
 
 /** `**Drop 1: it stands**`, `**Drop 2: it walks**` above lists of tasks: the lines of a word that counts, whatever it is. */
-function findSeries(lines: string[]): Set<number> | null {
-  const found = lines.flatMap((line, at) => {
-    const [, plain = ''] = ALONE.exec(line) ?? []
+function findSeries(lines: string[], bold: number[]): Set<number> | null {
+  const found = bold.flatMap(at => {
+    const [, plain = ''] = ALONE.exec(lines[at]!) ?? []
     const counted = plain === '' ? null : parseCountedWord(plain)
     return counted === null || !isUnknownWord(counted) ? [] : [{ at, counted }]
   })

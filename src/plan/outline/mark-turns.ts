@@ -2,6 +2,8 @@ import { findFenced } from '../markup/find-fenced.ts'
 import { isTurn } from '../words/turns.ts'
 
 const LISTED = /^ {0,3}(?:[-*+•]|\d{1,3}[.)])\s/
+/** Most lines begin with a blank or a mark, and are blocks of their own. */
+const MARKED = /^(?:[\s>#]|(?:[-*+•]|\d{1,3}[.)])\s)/
 const BOLD = /^\*\*([^*]{1,60})\*\*/
 const KEYCAP = /^(\d)\uFE0F?\u20E3\s*/u
 const LINE_MAX = 120
@@ -12,15 +14,20 @@ const LINE_MAX = 120
  */
 export function markTurns(text: string): string {
   const lines = text.split('\n')
+  const marked = lines.map((line, at) => (line.length > LINE_MAX * 4 ? line : markTurn(lines, at)))
+  if (marked.every((line, at) => line === lines[at])) return text
   const fenced = findFenced(lines)
-  return lines
-    .map((line, at) => {
-      if (fenced[at]! || line.length > LINE_MAX * 4) return line
-      const said = KEYCAP.test(line) ? unkey(line, LISTED.test(nextOf(lines, at))) : line
-      const isBetween = (lines[at - 1] ?? '').trim() !== '' && LISTED.test(lines[at + 1] ?? '')
-      return isBetween && isTurnLine(said) ? `> ${said}` : said
-    })
-    .join('\n')
+  return marked.map((line, at) => (fenced[at]! ? lines[at]! : line)).join('\n')
+}
+
+function markTurn(lines: string[], at: number): string {
+  const line = lines[at]!
+  const said = KEYCAP.test(line) ? unkey(line, LISTED.test(nextOf(lines, at))) : line
+  return isTurnLine(said) && isBetween(lines, at) ? `> ${said}` : said
+}
+
+function isBetween(lines: string[], at: number): boolean {
+  return LISTED.test(lines[at + 1] ?? '') && (lines[at - 1] ?? '').trim() !== ''
 }
 
 function nextOf(lines: string[], at: number): string {
@@ -33,7 +40,7 @@ function unkey(line: string, leads: boolean): string {
 }
 
 function isTurnLine(line: string): boolean {
-  if (line.length > LINE_MAX || /^[\s>#]/.test(line) || LISTED.test(line)) return false
+  if (line.length > LINE_MAX || MARKED.test(line)) return false
   const lead = BOLD.exec(line)?.[1] ?? null
   return isTurn({ plain: line.replaceAll('**', ''), lead })
 }
