@@ -40,7 +40,9 @@ function visit(section: Section, cast: Cast): void {
   const plain = section.heading?.plain.slice(0, 100) ?? ''
   const isAbout = section.depth > 1 && ABOUT.test(plain) && !startsGroup(plain)
   for (const block of section.blocks) {
-    for (const { plain } of linesOf(block)) readLine(plain.slice(0, LINE_MAX), isAbout, cast)
+    const lines = linesOf(block)
+    for (const { plain } of lines) readLine(plain.slice(0, LINE_MAX), isAbout, cast)
+    if (block.kind === 'text') readPictured(lines, cast)
     if (block.kind !== 'list') continue
     const isWho = isAbout || isRoster(block.label)
     readSigns(block.items, isWho, cast)
@@ -103,6 +105,13 @@ function picturedIn(plain: string): { sign: string; name: string }[] {
   return told.length > 1 && told.every(fits)
     ? told.map(([, sign, name]) => ({ sign: sign!, name: name! }))
     : []
+}
+
+/** A sign and a name in each line of a paragraph. */
+function readPictured(lines: Text[], cast: Cast): void {
+  const told = picturedIn(lines.map(({ plain }) => plain.slice(0, 60)).join(' | '))
+  if (lines.length > 1 && told.length === lines.length)
+    for (const { sign, name } of told) add(cast, sign, name)
 }
 
 /** `- 🟦 dome-agent`, `- 🟩 ridge-agent`: all items of a list are a sign and whose it is. */

@@ -16,7 +16,7 @@ const ROLE = new RegExp(`^(?:Sub-?agent|Agent|Session|Worker)\\s${NAME}$`, 'u')
 const WHOLE = new RegExp(`^${NAME}$`, 'u')
 /** What says that people or programs divide the work. */
 const SHARED =
-  /\b(?:people|persons|developers?|engineers?|colleagues|agents?|sessions?|terminals?|bots?|each of (?:us|you)|of us|we are|entwickler\w*|personen|leute|personnes|développeu\w+|personas|desarrollador\w*|pessoas|desenvolvedor\w*)\b/iu
+  /\b(?:people|persons|developers?|engineers?|colleagues|agents?|sessions?|terminals?|bots?|each of (?:us|you)|of us|we are|entwickler\w*|personen|leute|kolleg\w+|personnes?|développeu\w+|collègues|personas?|desarrollador\w*|pessoas?|desenvolvedor\w*|colegas?|person[ae]|sviluppator\w*|collegh\w+|mensen|ontwikkelaars?|collega|agente[ns]?|claude|codex|gemini|copilot)\b/iu
 
 interface Heads {
   tails: string[]

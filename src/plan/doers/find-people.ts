@@ -17,6 +17,9 @@ const BEHIND = new RegExp(`(?:${MARK}\\s[([]?|\\s[([])${NAME}${OWN}[)\\]]?$`, 'u
 /** `Lane Ada`, `Ada` */
 const CALLED = new RegExp(`^(?:\\p{L}+\\s)?${NAME}$`, 'u')
 
+/** `docs-agent (runs in CI)`: beside people's lanes that of a program is its own, too. */
+const PROGRAM = /^@?([a-z]\w*(?:-\w+)+)(?:\s\([^()]{1,60}\))?$/u
+
 /** A lane as it is headed, and what is to be done in it. */
 export interface Headed {
   key: string
@@ -43,7 +46,7 @@ export function findPeople(root: Section, lanes: Headed[]): Map<string, string> 
 function namesIn(lanes: Headed[], nameOf: (lane: Headed) => string | undefined): Map<string, string> | null {
   const names = new Map<string, string>()
   for (const lane of lanes) {
-    const name = nameOf(lane)
+    const name = nameOf(lane) ?? PROGRAM.exec(lane.label)?.[1]
     if (name === undefined) return null
     names.set(lane.key, name)
   }
@@ -60,6 +63,7 @@ function areNames(names: Map<string, string>, lanes: Headed[], words: Set<string
   if (new Set(names.values()).size < 2) return false
   return lanes.every(({ key, title, tasks }) => {
     const name = names.get(key)!
+    if (PROGRAM.test(name)) return true
     if (isTrade(name) || isOther(name) || asideOf(name) !== null || factOf(name) !== null) return false
     // With nothing beside it, a word is a person's only where the document speaks of people.
     if ((!title.includes(name) || name === title) && !words.has(SPEAKS)) return false

@@ -2,6 +2,7 @@ import type { Section, Text } from '../outline/outline.ts'
 import { toTitle } from '../tell/task-line.ts'
 import type { Candidate, Telling } from '../tell/telling.ts'
 import type { Cast } from './find-cast.ts'
+import { withoutReviewer } from '../words/reviewers.ts'
 import { inCast } from './find-cast.ts'
 
 const WORD = '@?\\p{L}[\\p{L}\\p{N}_.-]{0,30}(?:\\s\\p{Lu}[\\p{L}\\p{N}]{0,20})?'
@@ -42,10 +43,10 @@ function giveAll(root: Section, told: Telling[], cast: Cast): void {
   const lines = new Map<number, string>()
   gather(root, lines)
   for (const task of free) {
-    const line = lines.get(task.line)?.trim().slice(0, 400) ?? ''
-    const sign = signs.find(one =>
-      one === 'P' ? line.endsWith('(P)') : line.startsWith(one) || line.endsWith(one),
-    )
+    const line = withoutReviewer(lines.get(task.line)?.trim().slice(0, 400) ?? '')
+    const sign =
+      signs.find(one => one !== 'P' && line.startsWith(one)) ??
+      signs.find(one => line.endsWith(one === 'P' ? '(P)' : one))
     if (sign === undefined) continue
     task.agent ??= cast.names.get(sign)!
     if (task.title.endsWith(sign)) task.title = task.title.slice(0, -sign.length).trim()

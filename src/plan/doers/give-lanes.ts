@@ -44,6 +44,9 @@ const PERSON_LAST = new RegExp(`^(?:.{0,80}\\s)?\\((${PERSON})\\)$`, 'u')
 const FIRST = new RegExp(`^(${PERSON}|${PROGRAM})\\s\\([^()]{2,60}\\)$`, 'u')
 /** `Track 2 – Payments (Marco)` */
 const PERSON_BEHIND = new RegExp(`^\\p{L}.{1,80}\\s\\((${PERSON})\\)$`, 'u')
+/** `Track A: Application form (Team Blue)` */
+const TEAM_BEHIND =
+  /^(?:.{0,80}\s)?\(((?:Team|Squad|Crew|Équipe|Equipo|Equipe) \p{Lu}\p{L}{1,15}|\p{Lu}\p{L}{1,15} (?:team|squad|crew))\)$/u
 /** `Strand World (Ines' agent, owns Assets/World)` */
 const POSSESSED = new RegExp(`\\((${PERSON})${AGENT_OF}(?:,[^()]{1,60})?\\)$`, 'u')
 const COUNTED = /\s(?:\d{1,2}|[A-Z])$/
@@ -53,8 +56,8 @@ function findSigned(lanes: Headed[]): Map<string, string> | null {
   if (lanes.length < 2) return null
   const isCounted = lanes.every(({ label }) => COUNTED.test(label))
   const forms = isCounted
-    ? [PROGRAM_LAST, POSSESSED, PERSON_BEHIND, FIRST]
-    : [PROGRAM_LAST, POSSESSED, PERSON_LAST]
+    ? [PROGRAM_LAST, POSSESSED, PERSON_BEHIND, TEAM_BEHIND, FIRST]
+    : [PROGRAM_LAST, POSSESSED, PERSON_LAST, TEAM_BEHIND]
   for (const form of forms) {
     const names = new Map<string, string>()
     for (const { key, title } of lanes) {

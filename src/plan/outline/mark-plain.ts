@@ -1,4 +1,5 @@
 import { FENCE_IN_PLAIN, findFenced } from '../markup/find-fenced.ts'
+import { labelsAside } from '../words/asides.ts'
 import { parseIdStart, parseLooseIdStart } from '../words/ids.ts'
 import { parseWaveName, startsGroup } from '../words/wave-name.ts'
 
@@ -22,13 +23,16 @@ export function markPlain(text: string): string {
   const depths = lines.map((_, index) => (fenced[index] === true ? 0 : headingDepth(lines, index)))
   if (!depths.some(depth => depth > 0)) return markBullets(text).join('\n')
   let base: number | null = null
+  // Waves right below what is said of rules are no part of the rules.
+  let isBelowRules = false
   return markBullets(text)
     .map((line, index) => {
       const depth = depths[index]!
       if (fenced[index] === true) return line
       if (depth > 0) {
         base = null
-        return `${'#'.repeat(depth)} ${line.trim()}`
+        if (depth < 3) isBelowRules = depth === 2 && labelsAside(line.trim())
+        return `${'#'.repeat(isBelowRules && depth > 2 ? depth - 1 : depth)} ${line.trim()}`
       }
       if (index > 0 && depths[index - 1]! > 0 && UNDERLINE.test(line)) return ''
       if (line.trim() === '') return line
@@ -133,6 +137,7 @@ function opens(lines: string[], index: number): boolean {
     indentOf(next) > indentOf(lines[index]!) ||
     LISTED.test(plain) ||
     /^[•◦▪‣●○[]/u.test(plain) ||
+    (plain.startsWith('|') && lines.some(line => UNDERLINE.test(line))) ||
     startsWithId(plain)
   )
 }

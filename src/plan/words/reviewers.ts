@@ -10,7 +10,14 @@ const NAMES = `${NAME}(?:\\s?[&+]\\s?${NAME})?`
 const REVIEWER = `(?:(?:${WORD})\\.?(?:\\s${BY})?\\s?:?\\s${NAMES}|${SMALL})`
 const ALONE = new RegExp(`^${REVIEWER}$`, 'u')
 const LAST = new RegExp(`(\\S)\\s?[,;/·|]\\s${REVIEWER}$`, 'u')
-const MAY = /rev|relecture|QA|approv|check|sign|verif|prüf|freigabe|second/iu
+/** `… @mara review: @otto cc @bea @finn`: with a handle nothing has to stand before it. */
+const HANDLES = new RegExp(
+  `[,;]?\\s(?:\\(?(?:${WORD})(?:\\s${BY})?\\s?:?|\\(?[Cc][Cc]:?|[Ff][Yy][Ii]:?|👀)\\s?(?:@[\\w-]{2,30}[,\\s]{0,2}){1,4}\\)?$`,
+  'u',
+)
+/** `… 👀🟣`, `… 👀 Mara` */
+const EYES = /\s*👀\s?(?:\p{Extended_Pictographic}\uFE0F?|@?\p{L}[\p{L}\p{N}_-]{1,20})$/u
+const MAY = /@|👀|rev|relecture|QA|approv|check|sign|verif|prüf|freigabe|second/iu
 const BRACKET = /[([]([^()[\]]{5,120})[)\]]/gu
 const JOINT = /\s*[,;|·/→]\s+|\s->\s/u
 const SIGNED = /(?:[)\]]|\s(?:→|->|[|·–—-])\s@?[\p{L}\p{N}_-]{2,30}(?:\s\p{Lu}[\p{L}.]{0,20})?)\s?$/u
@@ -28,5 +35,8 @@ export function withoutReviewer(text: string): string {
     if (others.length === 0) return SIGNED.test(text.slice(Math.max(0, at - 60), at)) ? '' : whole
     return `${whole[0]!}${others.map(part => part.replace(WORKER, '')).join(', ')}${whole.at(-1)!}`
   })
-  return bare.replace(LAST, '$1').trimEnd()
+  let rest = bare.trimEnd().replace(EYES, '').replace(LAST, '$1').trimEnd()
+  for (let count = 0; count < 3 && HANDLES.test(rest.slice(-160)); count++)
+    rest = rest.slice(0, -160) + rest.slice(-160).replace(HANDLES, '')
+  return rest
 }
