@@ -1,6 +1,7 @@
 import type { Draft } from '../assemble/draft.ts'
 import type { Names } from '../assemble/names.ts'
 import type { Section } from '../outline/outline.ts'
+import { giveFrames } from './give-frames.ts'
 import { giveLanes } from './give-lanes.ts'
 import { giveListed } from './give-listed.ts'
 import { giveOwners } from './give-owners.ts'
@@ -16,6 +17,7 @@ export function giveDoers(root: Section, draft: Draft, names: Names): void {
   giveShares(root, draft, names)
   giveOwners(root, draft, names)
   giveSaid(root, draft, names)
+  giveFrames(root, draft, names)
   giveLanes(root, draft)
   giveSame(draft, names)
 }

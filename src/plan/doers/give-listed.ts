@@ -138,12 +138,24 @@ const THEN = /\s*(?:→|->|=>|>|,?\s(?:and )?then\s)\s*/gu
 function findLed(part: string, names: Names): number[] | null {
   const one = findTask(part, names)
   if (one !== null) return [one]
+  const [, all, series = all] = SERIES_OF.exec(part) ?? []
+  if (series !== undefined) return ofSeries(series, names)
   const start = parseLooseIdStart(part)
   const tasks = (start?.ids ?? []).flatMap(id => names.byId.get(toKey(id)) ?? [])
   if (start === null || tasks.length === 0 || tasks.length < start.ids.length) return null
   const words = toWords(names.draft.tasks[tasks[0]!]!.told.title)
   const isAside = start.rest === '' || /^\([^()]{1,80}\)$/.test(start.rest)
   return isAside || toWords(start.rest).every(word => words.includes(word)) ? tasks : null
+}
+
+/** `all FW items`, `FW-*`, `every FW task` */
+const SERIES_OF =
+  /^(?:(?:all|every|each|the)\s(?:the\s)?([A-Z]{1,8})[-_]?(?:\s?(?:items?|tasks?|cards?|tickets?|issues?|steps?|ids?|s))?|([A-Z]{1,8})[-_](?:\*|x{1,3}|n{1,2}|#)?)$/u
+
+function ofSeries(letters: string, { draft }: Names): number[] | null {
+  const own = new RegExp(`^${letters}[-_]?\\d`, 'u')
+  const found = [...draft.tasks.keys()].filter(index => own.test(draft.tasks[index]!.told.id ?? ''))
+  return found.length === 0 ? null : found
 }
 
 function findTask(plain: string, names: Names): number | null {
@@ -160,8 +172,10 @@ function doersOf({ header, rows }: Table): Map<Row, string> | null {
     rows.every(row => MARK.test((row.cells[at]?.plain ?? '').trim())) ? [at] : [],
   )
   if (marked.length < 2) return null
-  const lettered = rows.some(row => marked.some(at => DOES.test(row.cells[at]?.plain.trim() ?? '')))
-  const pattern = lettered ? DOES : TICKED
+  const has = (mark: RegExp): boolean =>
+    rows.some(row => marked.some(at => mark.test(row.cells[at]?.plain.trim() ?? '')))
+  // Beside a cross an `r` is who reviews.
+  const pattern = has(DOES) && !has(TICKED) ? DOES : TICKED
   const doers = new Map<Row, string>()
   for (const row of rows) {
     const at = marked.find(column => pattern.test(row.cells[column]?.plain.trim() ?? ''))

@@ -7,7 +7,9 @@ import type { Draft, DraftTask } from '../assemble/draft.ts'
 import type { Names } from '../assemble/names.ts'
 import { wavesOf } from '../assemble/names.ts'
 import { resolveKnown } from '../assemble/resolve-references.ts'
+import { isOther } from './give-people.ts'
 import { readAssigned } from './read-assigned.ts'
+import { readDefault } from './read-default.ts'
 
 /** A hyphen inside belongs to it, so that no text can be divided in more ways than one. */
 const ID = '#?[\\p{L}]{0,12}[-_.]?\\d(?:[.-]?\\w){0,12}'
@@ -49,6 +51,11 @@ export function giveSaid(root: Section, draft: Draft, names: Names): void {
     const text = plain.slice(0, 1000)
     for (const { ids, agent } of readLine(text))
       for (const task of findTasks(draft, names, ids)) if (!said.has(task)) said.set(task, { agent, line })
+    const usual = readDefault(text)
+    if (usual !== null) {
+      isDivided = true
+      rest.push({ agent: usual, line, tasks: draft.tasks })
+    }
     for (const { agent, ids, isRest } of readAssigned(text)) {
       isDivided = true
       const tasks = ids === null ? draft.tasks : findTasks(draft, names, ids)
@@ -56,6 +63,7 @@ export function giveSaid(root: Section, draft: Draft, names: Names): void {
       else for (const task of tasks) if (!said.has(task)) said.set(task, { agent, line })
     }
   }
+  if (rest.length > 0) for (const task of free) giveSigned(task, said)
   for (const { agent, line, tasks } of rest)
     for (const task of tasks) if (!said.has(task)) said.set(task, { agent, line })
   const found = free.filter(task => said.has(task))
@@ -66,6 +74,17 @@ export function giveSaid(root: Section, draft: Draft, names: Names): void {
     task.told.agent = agent
     draft.trail?.agents.set(task.told, { rule: 'division', line })
   }
+}
+
+const SIGNED = /\s?[[(]@?(\p{Lu}\p{Ll}{1,14}(?:\s\p{Lu}\p{L}{0,14})?)[\])]$/u
+
+/** `Choose the type [Ada]`, where the rest is somebody else's. */
+function giveSigned(task: DraftTask, said: Map<DraftTask, { agent: string; line: number }>): void {
+  const { told } = task
+  const [behind, agent] = SIGNED.exec(told.title) ?? []
+  if (agent === undefined || isOther(agent)) return
+  said.set(task, { agent, line: told.line })
+  told.title = told.title.slice(0, -behind!.length).trim()
 }
 
 /** By ids and numbers, or all of a wave. */

@@ -44,7 +44,13 @@ const BY_NAME: RegExp[] = [
   ),
   sure(`(?:(?:[Dd]as\\s)?[Gg]eht(?:\\swieder)?\\san|[Gg]ebe? ich(?:\\s(?:wieder\\s)?an)?)\\s${NAME}`),
   sure(`(?:[Cc]['’]est\\s)?${NAME}\\s(?:qui\\s)?s['’]en\\s(?:charge|occupe)`),
-  sure(`(?:[Ll]o\\s(?:hace|lleva)|[Ff]ica\\scom|[Ff]az|[Ss]e\\sencarga)\\s${NAME}`),
+  sure(
+    `(?:[Ll][aeo]\\s(?:hace|lleva|coge|toma|ejecuta|prende|fa|segue|esegue|cura)|[Ff]ica\\scom|[Qq]uem\\sfaz\\sé|[Ff]az|[Ss]e\\s(?:encarga|ne\\soccupa)|(?:[Aa]\\s)?[Cc]argo\\sd[aeo]|[Ll]o\\sasume|[Tt]occa\\sa|[Vv]a\\sa|[Aa]ffidat[ao]\\sa|[Aa]signad[ao]\\sa|[Aa]tribuíd[ao]\\s[aà]o?|[Cc]onfiée?\\sà|[Pp]rise?\\spar|[Ff]aite?\\spar|[Ff]att[ao]\\sda)\\s${NAME}`,
+  ),
+  sure(`(?:[Dd]at\\s|[Dd]it\\s)?(?:[Dd]oet|[Nn]eemt|[Pp]akt|[Kk]rijgt)\\s${NAME}`),
+  sure(
+    `${NAME}\\s(?:l[ao]\\s(?:hace|lleva|prende|fa)|se\\s(?:encarga|ne\\soccupa)|doet\\s(?:dit|dat|het)|assume|fica\\scom)`,
+  ),
 ]
 const BY_KNOWN = new RegExp(`^(?:(?:[Ff]or|[Ww]ith|[Bb]y|[Ff]ür|[Pp]our|[Pp]ara)\\s)?${NAME}${END}`, 'u')
 
@@ -54,7 +60,7 @@ const WRITER = sure(
   `I(?:['’]m|\\sam)\\s(?:doing|on|taking)\\s${IT}`,
   `(?:[Dd]as\\s|[Dd]ie\\s|[Dd]en\\s)?(?:[Mm]ache?|[Üü]bernehme|[Nn]ehme)\\sich(?![\\p{L}])`,
   `[Ii]ch(?:\\s(?:mache?|übernehme|nehme)\\s(?:das|die|den|es)(?![\\p{L}])|${END})`,
-  `[Jj]e\\sm['’]en\\s(?:charge|occupe)|[Ll]o hago yo|[Mm]e encargo yo|[Ee]u faço`,
+  `[Jj]e\\sm['’]en\\s(?:charge|occupe)|[Ll][ao] hago yo|[Mm]e encargo yo|[Ee]u (?:faço|pego|assumo)|[Ll][ao] (?:prendo|faccio) io|[Mm]e ne occupo io|[Dd]at doe ik|[Ii]k doe (?:dit|dat)`,
 )
 const READER = sure(
   `(?:(?:[Tt]h(?:is|at)(?:\\sone)?|[Ii]t)(?:['’]s|\\sis)\\s)?(?:[Yy]ou|[Yy]ours|(?:[Oo]n|[Oo]ver to|[Uu]p to|[Ww]ith|[Ff]or)\\syou|(?:(?:[Oo]n|[Ii]n)\\s)?[Yy]our\\s${PLACE})${END}`,
