@@ -72,7 +72,7 @@ export function parseCount(text: string): number | null {
 const PATH =
   /(?<![\p{L}\p{N}_./-])(?:[\w.@-]+\/)*[\w@-][\w.@-]*\.([A-Za-z]{1,10})(?![\p{L}\p{N}_/-])|(?<![\p{L}\p{N}_./-])(?:[\w.@-]+\/)+[\w.@*-]*/gu
 /** What no path is without. */
-const IN_PATH = /[\w.@-](?:\/|\.[A-Za-z])/
+const IN_PATH = /[\w.@-](?:\/|\.[A-Za-z])/g
 const ENDINGS = new Set(
   (
     'astro bat c cc cfg cjs clj conf cpp cs css csv cts cue dart dockerfile ejs env ex exs go gradle graphql h hbs hpp hs ' +
@@ -85,17 +85,25 @@ const PRODUCTS =
 
 /** Paths that a text names. */
 export function findFiles(text: string): string[] {
-  let from = text.search(IN_PATH)
-  if (from === -1) return []
-  while (from > 0 && isInPath(text.charCodeAt(from - 1))) from--
   const files: string[] = []
-  for (const match of matchesOf(text.slice(0, 4000), PATH, from)) {
+  const said = text.slice(0, 4000)
+  for (let match = findPath(said, 0); match !== null; match = findPath(said, PATH.lastIndex)) {
     const path = match[0].replace(/[.,;:]+$/, '')
     const known = match[1] !== undefined && ENDINGS.has(match[1].toLowerCase())
     const folder = path.endsWith('/') && path.length > 2 && !/^[A-Z]+\/$/.test(path)
     if ((known || folder) && !PRODUCTS.test(path) && !files.includes(path)) files.push(path)
   }
   return files
+}
+
+/** The next one from there on: looked for only where there may be one, from its first character on. */
+function findPath(text: string, from: number): RegExpExecArray | null {
+  IN_PATH.lastIndex = from
+  if (!IN_PATH.test(text)) return null
+  let at = IN_PATH.lastIndex
+  while (at > from && isInPath(text.charCodeAt(at - 1))) at--
+  PATH.lastIndex = at
+  return PATH.exec(text)
 }
 
 /** A letter, a figure, `_`, `.`, `/`, `@` or `-`. */
@@ -114,7 +122,7 @@ export function findRefs(text: string): string[] {
 }
 
 const PARTIAL =
-  /(?<![\d.])(?:[1-9]|[1-9]\d)\s?%|\b(?:half(?:way)?[ -]?(?:done|finished|complete|through|ready|there)|half ?way|an? (?:quarter|third|fifth|tenth)(?: (?:of|through|done))?|(?:two|three|four) (?:thirds|quarters|fifths)|half of)\b|zur hälfte|halb fertig|à moitié|a la mitad|a mitad|(?:na|pela|a) metade|半分|一半|절반/iu
+  /(?<![\d.])(?:[1-9]|[1-9]\d)\s?%|\b(?:half(?:way)?[ -]?(?:done|finished|complete|through|ready|there)|half ?way|an? (?:quarter|third|fifth|tenth)(?: (?:of|through|done))?|(?:two|three|four) (?:thirds|quarters|fifths)|half of)\b|zur hälfte|halb fertig|à moitié|a la mitad|a mitad|(?:na|pela|a) metade|半分|一半|절반/i
 
 /** `A1 at 50%`, `when A1 is half done`; all of it is no part. */
 export function isPartial(text: string): boolean {
