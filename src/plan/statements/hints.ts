@@ -34,12 +34,18 @@ export function toHint(words: string): Hint {
   return hint
 }
 
+/** Longer texts are no statements. */
+const LENGTH_MAX = 4000
+const encoder = new TextEncoder()
+/** Bytes of all of them, one after the other: the characters of a string cost twice as much. */
+const bytes = new Uint8Array(LENGTH_MAX * 3)
+
 /** Words that share a key are taken for each other: a hint may be false, its absence never is. */
 export function hintsOf(text: string): Hint {
+  if (text.length > LENGTH_MAX || encoder.encodeInto(text, bytes).written > text.length) return ANY
   let [hints, key, length] = [0, 0, 0]
   for (let at = 0; at < text.length; at++) {
-    const code = text.charCodeAt(at)
-    if (code > 127) return ANY
+    const code = bytes[at]!
     const letter = LETTERS[code]!
     if (letter === 0) {
       hints |= bySign[code]!

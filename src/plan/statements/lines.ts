@@ -57,7 +57,9 @@ export function toLines(outline: Outline): Line[] {
 
 /** Those that may have a word or a sign of a group. */
 export function linesWith(lines: Line[], hint: Hint): Line[] {
-  return lines.filter(line => (line.hints & hint) !== 0)
+  const found: Line[] = []
+  for (const line of lines) if ((line.hints & hint) !== 0) found.push(line)
+  return found
 }
 
 /** Those that are not about one wave. */
