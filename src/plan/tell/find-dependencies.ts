@@ -30,12 +30,7 @@ const WORD =
 const BARE_END = /[([]([^()[\]]{2,120})[)\]](?:\s?[([][^()[\]]{0,120}[)\]]){0,3}\s*$/
 /** What no clause is without. */
 const ANY =
-  /\b(?:depend|blocked|waits?\s|needs|requires|deps?:|pred|prereq|after|once|when|as soon as|following|(?:un)?blocks|before|until|till)/i
-const BACK = /[←⬅]|<-/
-
-function mayDepend(text: string): boolean {
-  return ANY.test(text) || BACK.test(text)
-}
+  /\b(?:depend|blocked|waits?\s|needs|requires|deps?:|pred|prereq|after|once|when|as soon as|following|(?:un)?blocks|before|until|till)|[←⬅]|<-/i
 
 /** In brackets any such word tells an order; in the open those that can mean nothing else, or that ids follow. */
 export function findDependencies(said: string, line: number): Dependency[] {
@@ -54,7 +49,7 @@ function findHard(said: string, line: number): Dependency[] {
 
 function findOwn(text: string, line: number): Dependency[] {
   const found: Dependency[] = []
-  if (mayDepend(text)) {
+  if (ANY.test(text)) {
     for (const match of matchesOf(text, ASIDE)) found.push(...readAside(match[1]!.trim(), line))
     const bare = text.replace(/[([][^()[\]]{0,240}[)\]]/g, ' ').trim()
     const open = found.length > 0 ? null : PLAIN.exec(bare)
@@ -71,7 +66,7 @@ function findOwn(text: string, line: number): Dependency[] {
 
 /** `Cut the scenes → hands over to V1`: who waits for it. */
 export const GIVES =
-  /\s?(?:[([→⇒➜,;–—]|->|=>)\s?(?:then )?(?:hands? (?:it |this |that )?(?:over )?to|hand-?(?:over|off) to|handed (?:over )?to|passes (?:it )?(?:on )?to|goes (?:on )?to|übergabe an|übergibt an|passe (?:la main )?à|entrega a)\s((?:[A-Z]{1,6}[-_]?\d[\w.]{0,8}(?:\s?(?:,|&|\+|and|und|et|y|e)\s?)?){1,6})\)?\.?$/iu
+  /(?:[([→⇒➜,;–—]|->|=>)\s?(?:then )?(?:hands? (?:it |this |that )?(?:over )?to|hand-?(?:over|off) to|handed (?:over )?to|passes (?:it )?(?:on )?to|goes (?:on )?to|übergabe an|übergibt an|passe (?:la main )?à|entrega a)\s((?:[A-Z]{1,6}[-_]?\d[\w.]{0,8}(?:\s?(?:,|&|\+|and|und|et|y|e)\s?)?){1,6})\)?\.?$/iu
 
 /** `Fix list from X1`, where a task above is called so. */
 const SOURCE = /\bfrom ([A-Z]{1,4}[-_]?\d{1,4}(?:\.\d{1,3})?)(?=$|[\s,;)])/u
@@ -102,7 +97,7 @@ interface Clause {
 
 /** `…, after A1 and A2` that ends a text with nothing else. */
 function findClause(text: string): Clause | null {
-  if (!mayDepend(text)) return null
+  if (!ANY.test(text)) return null
   const from = Math.max(0, text.length - 300)
   const tail = text.slice(from)
   for (const match of matchesOf(tail, WORD)) {

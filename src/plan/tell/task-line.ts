@@ -166,7 +166,7 @@ export function toTitle(text: string): string {
     title = title.slice(0, end.index).trim()
   }
   if (title.includes('@')) title = title.replace(/\s+@[\p{L}\p{N}_-]{2,60}$/u, '')
-  title = withoutClause(title.replace(GIVES, ''))
+  title = withoutClause(title.replace(GIVES, '').trimEnd())
   return trimEnd(title, ':–—·|-')
 }
 
