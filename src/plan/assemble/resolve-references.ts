@@ -57,8 +57,9 @@ const SINGLE = /^[A-Z]{1,2}\d{1,6}$/
 
 /** `A1, A2`, `#1`, `All Phase 1`, `T002-T005`, `the api-writer`, `Phase 14 (from Tier 1)`, `None`. */
 export function resolve(names: Names, raw: string, task: number | null): Resolved {
-  if (SINGLE.test(raw) && (names.byShortTitle.get(raw.toLowerCase()) ?? null) === null) {
-    const index = names.byId.get(toKey(raw))
+  const single = SINGLE.test(raw) ? raw.toLowerCase() : null
+  if (single !== null && (names.byShortTitle.get(single) ?? null) === null) {
+    const index = names.byId.get(single)
     const isSelf = index === task
     if (index !== undefined)
       return { tasks: isSelf ? [] : [index], waves: [], unknown: [], self: isSelf, none: false }

@@ -74,6 +74,7 @@ export function givePeople(told: Telling[]): void {
   const grouped = listed.filter(({ path }) => path.length > 0)
   const all = grouped.length > 0 ? grouped : listed
   const free = all.filter(({ agent }) => agent === null)
+  if (free.length === 0) return
   const people = all.filter(({ agent }) => agent !== null && CALLED.test(agent))
   const words = new Set(free.flatMap(({ title }) => title.match(/(?<!\p{L})\p{Ll}[\p{L}\d]+/gu) ?? []))
   for (const { end, share } of [...FORMS, ...LABELLED, ...FRONTS]) {

@@ -6,6 +6,7 @@ const JOINED_MAX = 1000
 
 /** Lines of a paragraph as they were before somebody's editor broke them; each is called by the line it begins on. */
 export function unwrap(lines: Text[]): Text[] {
+  if (lines.length < 2) return lines
   const whole: Text[] = []
   let last = 0
   for (const text of lines) {
