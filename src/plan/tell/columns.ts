@@ -11,7 +11,19 @@ import { findDoer, listsIds } from './tell-allocation.ts'
 
 export type Columns = Partial<Record<Fact | 'owner', number>>
 
-export function toColumns(table: Table): Columns {
+const KNOWN = new WeakMap<Table, Columns>()
+
+/** Which column of a table says what: several readers ask for it. */
+export function toColumns(table: Table): Readonly<Columns> {
+  let columns = KNOWN.get(table)
+  if (columns === undefined) {
+    columns = findColumns(table)
+    KNOWN.set(table, columns)
+  }
+  return columns
+}
+
+function findColumns(table: Table): Columns {
   const columns: Columns = {}
   for (const [index, cell] of table.header.entries()) {
     const fact = factOf(cell.plain)
