@@ -1,3 +1,5 @@
+import { linesOf } from '../markup/lines-of.ts'
+
 /** Whether a text is meant to be JSON: an object, or a list of them. */
 export function isJson(text: string): boolean {
   return /^\s*(?:\{\s*(?:"|\}|\/\/|\n)|\[\s*(?:\{|"|\[|\]|\n))/.test(text.slice(0, 4000))
@@ -13,7 +15,7 @@ const OTHER = /^\s*(?:#|-(?:\s|$)|[\]}[{)]|---|\.\.\.|%YAML|["'])/
 export function isDataText(text: string): boolean {
   let [lines, likely, keys, depth] = [0, 0, 0, 0]
   let block = -1
-  const all = text.split('\n')
+  const all = linesOf(text)
   for (const full of all) {
     const line = full.slice(0, 400)
     if (line.trim() === '') continue

@@ -4,7 +4,7 @@ export const FENCE = /^\s*(?:```|~~~)/
 export const FENCE_IN_PLAIN = /^\s*(?:```|~~~\w)/
 
 /** Which lines stand in a fence, its marks among them: they are drawn or typed as they are. */
-export function findFenced(lines: string[], fence = FENCE): boolean[] {
+export function findFenced(lines: readonly string[], fence = FENCE): boolean[] {
   let open = false
   return lines.map(line => {
     const marks = fence.test(line)

@@ -1,3 +1,5 @@
+import { linesOf } from './lines-of.ts'
+
 /** `Jonas`, `@ela`, `Agent B` */
 const NAME =
   /^(?:@[\p{L}\d_-]{2,20}|\p{Lu}[\p{L}\p{M}’'-]{1,20}(?: (?:\p{Lu}\p{L}{0,12}|\d{1,2}))?)[ \t]{0,3}$/u
@@ -6,7 +8,7 @@ const LEAST = 2
 
 /** Names alone in a line right above a list, the same ones again and again, as labels of these lists: with a colon. */
 export function fromBareNames(text: string): string {
-  const lines = text.split('\n')
+  const lines = linesOf(text)
   const found = [...lines.keys()].filter(at => isBareName(lines, at))
   const counts = new Map<string, number>()
   for (const at of found) {
@@ -14,11 +16,11 @@ export function fromBareNames(text: string): string {
     counts.set(name, (counts.get(name) ?? 0) + 1)
   }
   if ([...counts.values()].filter(count => count >= LEAST).length < LEAST) return text
-  for (const at of found) lines[at] = `${lines[at]!.trim()}:`
-  return lines.join('\n')
+  const labels = new Set(found)
+  return lines.map((line, at) => (labels.has(at) ? `${line.trim()}:` : line)).join('\n')
 }
 
-function isBareName(lines: string[], at: number): boolean {
+function isBareName(lines: readonly string[], at: number): boolean {
   const line = lines[at]!
   if (line.length > 40 || !NAME.test(line) || !LISTED.test(lines[at + 1] ?? '')) return false
   return (lines[at - 1] ?? '').trim() === ''

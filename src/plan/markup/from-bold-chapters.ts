@@ -1,3 +1,5 @@
+import { linesOf } from './lines-of.ts'
+
 /** `**2. Building**` */
 const BOLD = /^ {0,3}\*\*(\d{1,2})[.)]?\s+([^*]{2,100})\*\*:?\s*$/u
 const HEADING = /^ {0,3}(#{1,5})\s/
@@ -5,19 +7,19 @@ const LEAST = 2
 
 /** Bold lines with a number, above lines that this number counts on (`2.1 …`), as the headings that they stand for. */
 export function fromBoldChapters(text: string): string {
-  if (!text.includes('**')) return text
-  const lines = text.split('\n')
+  if (!/\*\*\d/.test(text)) return text
+  const lines = linesOf(text)
   const found = [...lines.keys()].filter(at => isChapter(lines, at))
   if (found.length < LEAST) return text
   let depth = 0
-  for (const [at, line] of lines.entries()) {
+  const told = lines.map((line, at) => {
     depth = HEADING.exec(line)?.[1]?.length ?? depth
-    if (found.includes(at)) lines[at] = line.replace(BOLD, `${'#'.repeat(depth + 1)} $1. $2`)
-  }
-  return lines.join('\n')
+    return found.includes(at) ? line.replace(BOLD, `${'#'.repeat(depth + 1)} $1. $2`) : line
+  })
+  return told.join('\n')
 }
 
-function isChapter(lines: string[], at: number): boolean {
+function isChapter(lines: readonly string[], at: number): boolean {
   const line = lines[at]!
   const number = line.length < 130 ? BOLD.exec(line)?.[1] : undefined
   if (number === undefined || (lines[at - 1] ?? '').trim() !== '') return false

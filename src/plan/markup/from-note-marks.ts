@@ -1,4 +1,5 @@
 import { matchesOf } from '../../lib/matches-of.ts'
+import { linesOf } from './lines-of.ts'
 import { LINE_MAX } from './to-markdown.ts'
 
 const SUPER = '⁰¹²³⁴⁵⁶⁷⁸⁹'
@@ -29,7 +30,7 @@ const NOTES_MAX = 100
 
 /** Notes below a table or a list that are marked by ¹, (1), [1], a star or a dagger become Markdown's footnotes. */
 export function fromNoteMarks(text: string): string {
-  const lines = text.split('\n')
+  const lines = linesOf(text)
   const isRaised = RAISED.test(text)
   // Marks are looked for only where there is what they could refer to.
   if (!isRaised && !lines.some(line => line.length <= LINE_MAX && NOTE.test(line))) return text
@@ -43,7 +44,7 @@ export function fromNoteMarks(text: string): string {
 
 const RAISED = /[⁰-⁹¹²³]/u
 
-function replace(lines: string[], note: RegExp, mark: RegExp, isRaised: boolean): string[] {
+function replace(lines: readonly string[], note: RegExp, mark: RegExp, isRaised: boolean): readonly string[] {
   if (!isRaised && !lines.some(line => line.length <= LINE_MAX && note.test(line))) return lines
   const refs = lines.map(line => (line.length > LINE_MAX ? [] : marksIn(line, mark)))
   const used = new Set(refs.flat())
@@ -67,7 +68,7 @@ interface Note {
   said: string
 }
 
-function findNotes(lines: string[], used: Set<string>, note: RegExp, after = -1): Map<number, Note> {
+function findNotes(lines: readonly string[], used: Set<string>, note: RegExp, after = -1): Map<number, Note> {
   const notes = new Map<number, Note>()
   for (const [at, line] of lines.entries()) {
     const match = at <= after || line.length > LINE_MAX ? null : note.exec(line)

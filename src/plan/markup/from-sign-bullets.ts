@@ -2,6 +2,7 @@ import { parseLooseIdStart } from '../words/ids.ts'
 import { FOLLOWING, OPENING } from '../words/turns.ts'
 import { startsGroup } from '../words/wave-name.ts'
 import { findFenced } from './find-fenced.ts'
+import { linesOf } from './lines-of.ts'
 import { LINE_MAX } from './to-markdown.ts'
 
 /** `➤ `, `🔹 `, `-> ` before what is said; boxes and warnings say something themselves. */
@@ -13,7 +14,7 @@ const STARRED = /^([^\p{L}\p{N}*_]{0,12})\*([^*\n]{3,100})\*(\s*\([^()]{1,80}\)|
 
 /** Signs that begin several lines below each other are bullets; what chats set in bold right above them is a heading. */
 export function fromSignBullets(text: string): string {
-  const lines = text.split('\n')
+  const lines = linesOf(text)
   const begun = lines.map(signOf)
   if (begun.every(sign => sign === null)) return text
   const fenced = findFenced(lines)

@@ -1,4 +1,5 @@
 import { FENCE_IN_PLAIN, findFenced } from '../markup/find-fenced.ts'
+import { linesOf } from '../markup/lines-of.ts'
 import { countsOn, isUnknownWord, parseCountedWord } from '../words/counted-word.ts'
 import { stripDecoration } from '../words/strip.ts'
 import { startsGroup } from '../words/wave-name.ts'
@@ -17,7 +18,7 @@ const FURTHER = /^(?!1[.)])\d{1,4}[.)]\s/
  */
 export function markBold(text: string, toEnglish: (plain: string) => string): string {
   if (!ANY.test(text)) return text
-  const lines = text.split('\n')
+  const lines = linesOf(text)
   const bold = [...lines.keys()].filter(at => BEGINS.test(lines[at]!))
   const named = bold.filter(at => isGroup(lines[at]!, toEnglish))
   const fenced = named.length === 0 ? [] : findFenced(lines, FENCE_IN_PLAIN)
@@ -36,7 +37,7 @@ const ALONE = /^(?:\*\*|__)([^*_\n]{3,120})(?:\*\*|__):?\s*$/u
 const TASK = /^\s{0,3}(?:[-*+]|\d{1,4}[.)])\s+(?:\[[ xX]\]|[*_`]{0,3}#?(?:[A-Z]{1,10}[-_]?)?\d)/u
 
 /** `**Drop 1: it stands**`, `**Drop 2: it walks**` above lists of tasks: the lines of a word that counts, whatever it is. */
-function findSeries(lines: string[], bold: number[]): Set<number> | null {
+function findSeries(lines: readonly string[], bold: number[]): Set<number> | null {
   const found = bold.flatMap(at => {
     const [, plain = ''] = ALONE.exec(lines[at]!) ?? []
     const counted = plain === '' ? null : parseCountedWord(plain)

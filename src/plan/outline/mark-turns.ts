@@ -1,4 +1,5 @@
 import { findFenced } from '../markup/find-fenced.ts'
+import { linesOf } from '../markup/lines-of.ts'
 import { isTurn } from '../words/turns.ts'
 
 const LISTED = /^ {0,3}(?:[-*+•]|\d{1,3}[.)])\s/
@@ -13,24 +14,24 @@ const LINE_MAX = 120
  * first for it, and `2️⃣ Ship it` is no item. The one is quoted, the other gets a number; every line stays where it is.
  */
 export function markTurns(text: string): string {
-  const lines = text.split('\n')
+  const lines = linesOf(text)
   const marked = lines.map((line, at) => (line.length > LINE_MAX * 4 ? line : markTurn(lines, at)))
   if (marked.every((line, at) => line === lines[at])) return text
   const fenced = findFenced(lines)
   return marked.map((line, at) => (fenced[at]! ? lines[at]! : line)).join('\n')
 }
 
-function markTurn(lines: string[], at: number): string {
+function markTurn(lines: readonly string[], at: number): string {
   const line = lines[at]!
   const said = KEYCAP.test(line) ? unkey(line, LISTED.test(nextOf(lines, at))) : line
   return isTurnLine(said) && isBetween(lines, at) ? `> ${said}` : said
 }
 
-function isBetween(lines: string[], at: number): boolean {
+function isBetween(lines: readonly string[], at: number): boolean {
   return LISTED.test(lines[at + 1] ?? '') && (lines[at - 1] ?? '').trim() !== ''
 }
 
-function nextOf(lines: string[], at: number): string {
+function nextOf(lines: readonly string[], at: number): string {
   return lines[at + 1]?.trim() === '' ? (lines[at + 2] ?? '') : (lines[at + 1] ?? '')
 }
 
