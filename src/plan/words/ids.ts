@@ -137,7 +137,11 @@ function trimSeparator(text: string): string {
   return text.replace(SEPARATED, '').trim()
 }
 
+/** No id is without a figure in its first word, or at once behind it. */
+const FIGURE = /^\S*\d|^\p{L}+\s+#?\d/u
+
 function matchId(text: string): { id: Id; end: number } | null {
+  if (!FIGURE.test(text)) return null
   const range = hasDashInFirstWord(text) ? matchRangeStart(text) : null
   if (range !== null) return range
   const match =
