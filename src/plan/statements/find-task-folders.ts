@@ -15,17 +15,18 @@ const FILE =
 const STATED =
   /\b(?:instructions?|briefs?|prompts?|specs?|(?:task|worker|agent|ticket) files?)\b[^.]{0,60}?\b(?:in|under|below|from|at)\s+[`"']?((?:[\w@-][\w@.-]{0,80}\/){1,12})[`"']?(?=$|[\s,;:).])/i
 
+const NOWHERE = { path: '', line: 0 }
 const NAMED = toHint('instruction|brief|prompt|spec|task|worker|agent|ticket')
 
 /** Where the plan says that the tasks' own instructions lie; they end in a slash. */
 export function findTaskFolders(lines: Line[]): Folder[] {
   const found = new Map<string, Folder>()
-  let inside = { path: '', line: 0 }
+  let inside = NOWHERE
   for (const { form, plain, line, hints } of lines) {
     if (found.size >= MAX) break
     if (plain.length > LINE_CHARS_MAX) continue
     if (form !== 'code') {
-      inside = { path: '', line: 0 }
+      inside = NOWHERE
       if ((hints & NAMED) !== 0) keep(found, STATED.exec(plain)?.[1], line)
       continue
     }

@@ -41,6 +41,7 @@ export function amend(root: Section, told: Telling[]): void {
   const known = new Set(told.flatMap(({ tasks }) => tasks.map(({ line }) => line)))
   for (const lines of partsOf(root).slice(0, PARTS_MAX)) {
     const free = lines.filter(({ plain, line }) => !known.has(line) && plain.length < 1000)
+    if (free.length === 0) continue
     for (const { text, line } of toSentences(free))
       if (/\d/.test(text) && !MAYBE.test(text)) move(text, own, line)
     for (const { plain, line } of unwrap(free)) {

@@ -33,7 +33,7 @@ export function fieldsOf(blocks: Block[]): Field[] {
     if (block.kind === 'table') fields.push(...fieldsOfTable(block))
     if (block.kind === 'fence') fields.push(...fieldsOfFence(block))
     // Below `Agent 1 (backend):` they are that one's.
-    if (block.kind === 'list' && doerOf(block.label?.plain ?? '') === null)
+    if (block.kind === 'list' && (block.label === null || doerOf(block.label.plain) === null))
       fields.push(...fieldsOfList(block))
   }
   return fields
@@ -159,6 +159,7 @@ function fieldOfItem(item: Item): Field[] {
 export function isFieldList(list: List): boolean {
   let [fields, labels, doers] = [0, 0, 0]
   for (const { text } of list.items) {
+    if (!mayBeLabelled(text)) continue
     if (parseField(text) !== null) fields++
     else if (isLabelled(text)) labels++
     if (startsWithLabelledName(text.plain)) doers += text.lead === null || text.lead.endsWith(':') ? 1 : 2

@@ -39,9 +39,9 @@ export function parseNumbers(text: string): number[] | null {
 
 /** The word of `task 1`, `task 2`, where all are called so. */
 export function wordOf(ids: string[]): string | null {
-  const words = new Set(ids.map(id => /^(\p{L}{2,20}) \d{1,5}$/u.exec(id)?.[1] ?? ''))
-  const [word = ''] = words
-  return ids.length > 1 && words.size === 1 && word !== '' ? word : null
+  const find = (id: string): string | undefined => /^(\p{L}{2,20}) \d{1,5}$/u.exec(id)?.[1]
+  const word = find(ids[0] ?? '')
+  return word !== undefined && ids.length > 1 && ids.every(id => find(id) === word) ? word : null
 }
 
 /** `Task 2` wherever it stands in a text. */
