@@ -33,11 +33,14 @@ export function readWords(said: string, line: number, reader: Reader): void {
   const clause = said.replace(INSIDE, '')
   // No name without a figure or a capital letter of its own is looked for in sentences.
   const words = /\d|\b[A-Z]\b/.test(clause) ? findOrderWords(clause).slice(0, WORDS_MAX) : []
+  let from = 0
   for (const [at, { sense, start, end }] of words.entries()) {
-    const left = clause.slice(words[at - 1]?.end ?? 0, start).replace(/\s*[:–—-]\s*$/, '')
+    const left = clause.slice(from, start).replace(/\s*[:–—-]\s*$/, '')
+    const cut = findCut(clause.slice(end, words[at + 1]?.start ?? end), reader)
+    from = end + cut
     const subject = findTrailing(reader.ends, left) ?? (at === 0 ? findLeading(reader.ends, left) : null)
     if (subject === null) continue
-    const behind = clause.slice(end)
+    const behind = cut === 0 ? clause.slice(end) : clause.slice(end, from)
     const object =
       findLeading(reader.ends, behind) ??
       findTitled(reader.ends, behind) ??
@@ -46,6 +49,19 @@ export function readWords(said: string, line: number, reader: Reader): void {
     if (sense === 'after') addLink(reader, object, subject, 'words', line)
     else addLink(reader, subject, object, 'words', line)
   }
+}
+
+const NEXT_OF_ALL = /,\s+(?:(?:but|while|whereas)\s+)?(?!and\s)(?=[^,]*$)/u
+const NEXT_OF_TWO = /\sand\s+(?=(?!.*\sand\s)[^,]*$)/u
+
+/** Between two words of order, where what the second is about begins: `Phase 1, Phase 3` after which comes `after Phase 2`. */
+function findCut(between: string, { ends }: Reader): number {
+  const next = NEXT_OF_ALL.exec(between) ?? NEXT_OF_TWO.exec(between)
+  if (next === null) return 0
+  const at = next.index + next[0].length
+  const isNext =
+    findLeading(ends, between.slice(0, next.index)) !== null && findLeading(ends, between.slice(at)) !== null
+  return isNext ? at : 0
 }
 
 const TURNS: [sense: 'first' | 'next' | 'last', RegExp][] = [

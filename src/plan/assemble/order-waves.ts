@@ -159,7 +159,9 @@ function readStatement(
   for (const mention of findWaveMentions(text)) {
     const word = lastWord(text.slice(end, mention.start)) ?? (needs && others === 0 ? 'after' : null)
     end = mention.end
-    const known = mention.keys.flatMap(key => wavesOf(names, key)).filter(wave => wave !== own)
+    const isNext = (mention.keys.length > 1 || others > 0) && GOES_ON.test(text.slice(end, end + 80))
+    const keys = isNext ? mention.keys.slice(0, -1) : mention.keys
+    const known = keys.flatMap(key => wavesOf(names, key)).filter(wave => wave !== own)
     others += known.length
     const except = word === 'after' ? findExcept(names, text.slice(end)) : []
     for (const wave of known) {
@@ -171,6 +173,12 @@ function readStatement(
         orders.list[wave]!.beside.add(own)
       } else if (word === 'before') addAfter(orders, wave, own, why)
     }
+    if (!isNext) continue
+    // `after phase 1, phase 3 after phase 2` goes on with another one.
+    for (const next of wavesOf(names, mention.keys.at(-1)!))
+      if (next !== own)
+        readStatement(draft, names, next, { text: text.slice(end), needs: false, line }, orders)
+    return
   }
   if ((ALL.test(text) || JOINED.test(text) || (!needs && FINALLY.test(text))) && others === 0)
     for (let wave = 0; wave < own && !isSpent(orders); wave++) addAfter(orders, own, wave, why)
@@ -180,6 +188,8 @@ function readStatement(
       if (draft.tasks[task]!.wave !== own) order.tasks.add(task)
 }
 
+const GOES_ON =
+  /^\s+(?:(?:can|may|must|will|only|then|starts?|begins?|runs?|opens?|comes?|goes)\s+){0,3}(?:after|needs|requires|depends on|waits for|follows)\b/i
 const DENIED =
   /(?:\b(?:not|nicht|kein\p{L}*|não|no)\b|n['’]t\b|\bne\b.{0,40}\bpas\b).{0,80}\b(?:wait\p{L}*|depend\p{L}*|need\p{L}*|gewartet|warte\p{L}*|attend\p{L}*|espera\p{L}*)|\b(?:gewartet|wartet|warten)\b.{0,20}\bnicht\b|待た(?:ない|なく|ず)|待つ(?:必要|こと)は(?:ない|なく)|(?:不|无需|不必|不用)等|기다리지/iu
 const BRACKET = /\([^()]{0,200}\)/g

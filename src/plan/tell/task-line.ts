@@ -36,6 +36,12 @@ export interface TaskLine {
 
 const DONE = /[✅☑✔]|\b(?:DONE|COMPLETED?)\b|\[done\]/u
 const TAG = /^\[(?:P|US\d+|x| )\]\s*/i
+/** `[P] [US1] Add the endpoint` */
+export function withoutTags(text: string): string {
+  return text.replace(TAGS, '')
+}
+
+const TAGS = /^(?:\[(?:P|US\d+)\]\s*){1,4}/i
 const TEXT_MAX = 2000
 
 /** A line without marks and the box before what it says. */

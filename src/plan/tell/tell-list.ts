@@ -8,6 +8,7 @@ import { isFieldList } from './fields.ts'
 import { startsWithHandle, startsWithLabelledName, startsWithName } from './find-agent.ts'
 import type { LineStyle } from './find-agent.ts'
 import { groupsByNumber, listsInChapters } from './gathering-points.ts'
+import { namesHolding } from './held-names.ts'
 import { toTasks } from './item-tasks.ts'
 import { LETTERED, capitalOf, isLettered, lettersOf } from './list-letters.ts'
 import { isDashed, isDoing, isLed, isNamed } from './list-names.ts'
@@ -18,7 +19,7 @@ import type { Marks } from './mark-sections.ts'
 import { isKnownPrefix } from './mark-sections.ts'
 import { partOf } from './place-of.ts'
 import { addHeads, addParts, addTails } from './tails.ts'
-import { parseTaskLine, startOf, withoutBox } from './task-line.ts'
+import { parseTaskLine, startOf, withoutBox, withoutTags } from './task-line.ts'
 import type { Candidate, Form, Place, StatedCount, Telling } from './telling.ts'
 import { toTelling } from './telling.ts'
 import { chainThen, takeThen } from './then-items.ts'
@@ -36,6 +37,8 @@ export function tellList(said: List, place: Place): Telling[] {
   if (items.length < list.items.length) return items.length === 0 ? [] : tellList({ ...list, items }, place)
   const doer = place.marks.labelled.owners.get(list.line)
   if (doer !== undefined) return tellDays(list, doer, inner)
+  const names = inner.path.length > 0 ? namesHolding(list) : null
+  if (names !== null) return tellHeldBy(list, names, inner)
   const groups = list.items.map(item => groupOf(item, inner))
   if (groups.some(group => group !== null)) return tellGroups(list, groups, inner)
   const own = inner.path.length > 0 || inner.aside !== null ? [] : groupsByNumber(list)
@@ -142,6 +145,16 @@ function groupOf(item: Item, place: Place): WaveName | null {
     : null
 }
 
+/** All of them together: an id is believed where those beside it have one. */
+function tellHeldBy(list: List, names: Map<Item, string>, place: Place): Telling[] {
+  const items = [...names.keys()]
+  const told = tellList({ ...list, label: null, items }, place)
+  const doers = new Map([...names].map(([{ line }, name]) => [line, name]))
+  for (const { tasks } of told)
+    for (const task of tasks) task.agent ??= task.open ? null : (doers.get(task.line) ?? null)
+  return told
+}
+
 /** `Monday: palette and tile set` below a name: what that one does then. */
 function tellDays({ items }: List, doer: string, place: Place): Telling[] {
   const tasks = items.flatMap(item => {
@@ -193,7 +206,7 @@ function styleOf(
   for (let at = 0; at < list.items.length; at++) {
     const start = starts[at]!
     if (start !== null) ids++
-    const said = start?.rest ?? withoutBox(list.items[at]!.text)
+    const said = withoutTags(start?.rest ?? withoutBox(list.items[at]!.text))
     if (startsWithName(said) || ((inWave || list.items.length > 1) && startsWithHandle(said))) names++
   }
   const half = list.items.length / 2
