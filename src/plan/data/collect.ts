@@ -9,6 +9,7 @@ import { readGroup } from './read-group.ts'
 import { agentOf, readTask, readTaskText } from './read-task.ts'
 import type { Setting } from './read-task.ts'
 import { takeEdges } from './take-edges.ts'
+import { usualAgentOf } from './usual-agent.ts'
 import type { Entry, List, Mapping, Value } from './value.ts'
 import { textOf } from './value.ts'
 
@@ -45,7 +46,8 @@ function walkMap(map: Mapping, walk: Walk): void {
     takeTasks(map, walk, 'tasks')
     return
   }
-  for (const entry of map.entries) walkEntry(entry, walk)
+  const agent = usualAgentOf(map) ?? walk.agent
+  for (const entry of map.entries) walkEntry(entry, { ...walk, agent })
 }
 
 function walkEntry({ key, value, line }: Entry, walk: Walk): void {
