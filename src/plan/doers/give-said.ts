@@ -2,12 +2,14 @@ import { matchesOf } from '../../lib/matches-of.ts'
 import type { Section, Text } from '../outline/outline.ts'
 import { unwrap } from '../outline/unwrap.ts'
 import { NOBODY } from '../prose/find-doers.ts'
+import { withSpokenTo } from '../words/claims.ts'
 import { findWaveMentions } from '../words/wave-name.ts'
 import type { Draft, DraftTask } from '../assemble/draft.ts'
 import type { Names } from '../assemble/names.ts'
 import { wavesOf } from '../assemble/names.ts'
 import { resolveKnown } from '../assemble/resolve-references.ts'
 import { isOther } from './give-people.ts'
+import { numbersIn } from './numbers-in.ts'
 import { readAssigned } from './read-assigned.ts'
 import { readDefault } from './read-default.ts'
 
@@ -48,7 +50,7 @@ export function giveSaid(root: Section, draft: Draft, names: Names): void {
   const rest: { agent: string; line: number; tasks: DraftTask[] }[] = []
   let isDivided = false
   for (const { plain, line } of linesOf(root).slice(0, LINES_MAX)) {
-    const text = plain.slice(0, 1000)
+    const text = withSpokenTo(plain.slice(0, 1000))
     for (const { ids, agent } of readLine(text))
       for (const task of findTasks(draft, names, ids)) if (!said.has(task)) said.set(task, { agent, line })
     const usual = readDefault(text)
@@ -95,17 +97,6 @@ function findTasks(draft: Draft, names: Names, text: string): DraftTask[] {
   const known = resolveKnown(names, text, null)
   const numbered = known.length > 0 ? [] : numbersIn(text).flatMap(one => names.byAnyNumber.get(one) ?? [])
   return [...known, ...numbered].map(index => draft.tasks[index]!)
-}
-
-/** `1, 4–6` */
-function numbersIn(text: string): number[] {
-  if (!/^[\s\d,&+–-]+(?:and\s\d+)?$/.test(text)) return []
-  return matchesOf(text, /(\d{1,3})(?:\s?[–-]\s?(\d{1,3}))?/gu).flatMap(([, from, to]) =>
-    Array.from(
-      { length: Math.min(200, Math.max(1, Number(to ?? from) - Number(from) + 1)) },
-      (_, at) => Number(from) + at,
-    ),
-  )
 }
 
 function linesOf({ blocks, sections }: Section): Text[] {

@@ -7,6 +7,7 @@ import { unwrap } from '../outline/unwrap.ts'
 import { toWords } from '../words/strip.ts'
 import { findWaveMentions } from '../words/wave-name.ts'
 import { WHO } from './give-rosters.ts'
+import { numbersIn } from './numbers-in.ts'
 import type { Share } from './read-shares.ts'
 import { isUnlikeWords, readShares } from './read-shares.ts'
 
@@ -94,7 +95,8 @@ function workOf(text: string, names: Names): Work | null {
     const found = waves.flatMap(wave => names.draft.waves[wave]!.tasks)
     return { tasks: found.map(index => tasks[index]!), isRest: false, isWave: true }
   }
-  const known = IDS.test(text) ? resolveKnown(names, text, null) : []
+  const named = IDS.test(text) ? resolveKnown(names, text, null) : []
+  const known = named.length > 0 ? named : numbersIn(text).flatMap(one => names.byAnyNumber.get(one) ?? [])
   return known.length === 0
     ? null
     : { tasks: known.map(index => tasks[index]!), isRest: false, isWave: false }

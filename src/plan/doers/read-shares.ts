@@ -3,6 +3,7 @@ import { asideOf } from '../words/asides.ts'
 import { factOf } from '../words/facts.ts'
 import { isId } from '../words/ids.ts'
 import { isTrade } from '../words/lanes.ts'
+import { withSpokenTo } from '../words/claims.ts'
 import { findWaveMentions } from '../words/wave-name.ts'
 import { isOther } from './give-people.ts'
 
@@ -49,8 +50,7 @@ const LINE_MAX = 600
 
 /** Every sentence of a line that says from its first word to its last who does what, as `Lena takes A1, Tom the rest` does. */
 export function readShares<Work>(plain: string, workOf: (text: string) => Work | null): Share<Work>[] {
-  return plain
-    .slice(0, LINE_MAX)
+  return withSpokenTo(plain.slice(0, LINE_MAX))
     .split(SENTENCE)
     .flatMap(sentence => {
       const pieces = sentence
@@ -62,18 +62,51 @@ export function readShares<Work>(plain: string, workOf: (text: string) => Work |
     })
 }
 
+/** `, you know the totals best`, `please`: said besides, where no number is told. */
+const REMARK = /^[^\d]{1,120}$/u
+/** `and in the second round 7`: more for whoever the clause before named. */
+const MORE =
+  /^(?:(?:then|later|afterwards|also|finally|(?:in|after|on|from|at)\s[^\d,;]{2,40}?)\s)?(?=\S*\d)/iu
+
 /** What is joined by commas goes on as long as it has to be to make a clause. */
 function readClauses<Work>(pieces: string[], workOf: (text: string) => Work | null): Share<Work>[] | null {
   const tails: (Share<Work>[] | null)[] = Array.from({ length: pieces.length + 2 }, () => null)
-  for (let from = pieces.length - 1; from >= 0; from -= 2)
+  for (let from = pieces.length - 1; from >= 0; from -= 2) {
+    let loose: Share<Work>[] | null = null
     for (let to = from + 1; to <= pieces.length; to += 2) {
-      const tail = to === pieces.length ? [] : tails[to + 1]!
-      const share = tail === null ? null : readClause(pieces.slice(from, to).join(''), workOf)
+      const share = readClause(pieces.slice(from, to).join(''), workOf)
       if (share === null) continue
-      tails[from] = [share, ...(tail ?? [])]
-      break
+      const tail = to === pieces.length ? [] : tails[to + 1]!
+      if (tail !== null) {
+        tails[from] = [share, ...tail]
+        break
+      }
+      const behind = tailBehind(share, pieces.slice(to + 1), workOf)
+      if (behind !== null) loose = [share, ...behind]
     }
+    tails[from] ??= loose
+  }
   return tails[0] ?? null
+}
+
+/** Behind who does what by a verb more may stand for the same doer, and words about it. */
+function tailBehind<Work>(
+  { agent, isBare }: Share<Work>,
+  pieces: string[],
+  workOf: (text: string) => Work | null,
+): Share<Work>[] | null {
+  if (isBare) return null
+  const rest = pieces.filter((_, at) => at % 2 === 0)
+  const last = rest.findLastIndex(piece => /\d/.test(piece))
+  if (!rest.slice(last + 1).every(piece => REMARK.test(piece))) return null
+  if (last < 0) return []
+  const work = workOf(
+    pieces
+      .slice(0, last * 2 + 1)
+      .join('')
+      .replace(MORE, ''),
+  )
+  return work === null ? null : [{ agent, work, isBare }]
 }
 
 function readClause<Work>(clause: string, workOf: (text: string) => Work | null): Share<Work> | null {

@@ -1,9 +1,14 @@
+import { withSpeaker } from '../words/claims.ts'
+
 /** `[09:12] Nils: `, `09:12 <Nils> `, `Nils, 09:12: `: who wrote a line of a chat, and when. */
 const SAID =
   /^(?:\[?\d{1,2}:\d{2}(?::\d{2})?(?:\s?[AaPp][Mm])?\]?\s+<?@?\p{L}[\p{L}\p{N} ._-]{0,24}(?:>|:)|@?\p{L}[\p{L}\p{N}._-]{0,24},?\s+\[?\d{1,2}:\d{2}(?:\s?[AaPp][Mm])?\]?:)(?:\s+|$)/u
 /** `**Nils** 09:12`, in a line of its own: where what is said is listed, the outline knows whose turn it is. */
 const SPEAKS =
   /^(?:\*\*|__)@?\p{L}[\p{L}\p{N} ._-]{0,24}(?:\*\*|__),?\s+(?:—\s+)?[[(]?\d{1,2}:\d{2}(?::\d{2})?(?:\s?[AaPp][Mm])?[\])]?\s*$/u
+/** The same, where what is said begins a line below. */
+const CLOCK = /\[?\d{1,2}:\d{2}(?::\d{2})?(?:\s?[AaPp][Mm])?\]?/
+const NAMED = /(\p{L}[\p{L}\p{N}_-]{0,24})/u
 const LEAST = 4
 
 const KEYS = ['one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine']
@@ -30,10 +35,26 @@ const SPELLED = /:[a-z][a-z\d_+-]{1,30}:/
 export function fromChat(text: string): string {
   if (!TIMED.test(text) && !SPELLED.test(text)) return text
   const isListed = /^ {0,8}[-*•▪◦·–]\s/m.test(text)
-  const lines = text
-    .split('\n')
-    .map(line => (!isListed && SPEAKS.test(line.slice(0, 80)) ? '' : toSign(line)))
+  const lines = toClaims(text.split('\n')).map(line =>
+    !isListed && SPEAKS.test(line.slice(0, 80)) ? '' : toSign(line),
+  )
   const said = lines.filter(line => SAID.test(line.slice(0, 80))).length
   if (said < LEAST || said * 2 < lines.filter(line => line.trim() !== '').length) return lines.join('\n')
   return lines.map(line => line.replace(SAID, '')).join('\n')
+}
+
+const LINE_MAX = 500
+
+/** Who says `I take 2` is not told without those who wrote the lines. */
+function toClaims(lines: string[]): string[] {
+  let speaker: string | null = null
+  return lines.map(line => {
+    const head = line.slice(0, 80)
+    const said = SAID.exec(head)?.[0] ?? ''
+    const named = said === '' && !SPEAKS.test(head) ? null : NAMED.exec(head.replace(CLOCK, ''))
+    speaker = named?.[1] ?? speaker
+    return speaker === null || line.length > LINE_MAX
+      ? line
+      : said + withSpeaker(line.slice(said.length), speaker)
+  })
 }

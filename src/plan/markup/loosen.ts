@@ -2,6 +2,7 @@ import { asideOf } from '../words/asides.ts'
 import { startsWithOrder } from '../words/order-words.ts'
 import { stripDecoration } from '../words/strip.ts'
 import { kindOf, parseWaveName } from '../words/wave-name.ts'
+import { fromBareCounts } from './from-bare-counts.ts'
 import { findFenced } from './find-fenced.ts'
 import { LINE_MAX } from './to-markdown.ts'
 
@@ -49,7 +50,7 @@ interface Group {
 export function loosen(text: string, toEnglish: (plain: string) => string): string | null {
   const raw = text.split('\n')
   if (raw.length > LINES_MAX) return null
-  const lines = toLines(unquote(raw))
+  const lines = toLines(fromBareCounts(unquote(raw)))
   const names = lines.map(line => (line.form === 'other' ? null : nameOf(line, toEnglish)))
   const groups = pickGroups(lines, names)
   return groups.length < 2 || groups.reduce((sum, { items }) => sum + items.length, 0) < 3

@@ -33,7 +33,7 @@ export const NOBODY = new Set(
     'something anything each every all both neither either what which who whoever whatever where when while then next finally first last ' +
     'meanwhile afterwards also only just still now always never the our your his her its their not and but work time nothing people ' +
     'ten seven eight nine eleven twelve task tasks wave step plan team agent agents worker session sessions everything half three two four five six some most many none ' +
-    'once after before until since because so as if unless for with without how why time money testing production data code mein dein ' +
+    'can could would should shall may might must please pls let once after before until since because so as if unless for with without how why time money testing production data code mein dein ' +
     'das die der ein eine man alles niemand jeder jemand nichts wir sie er es'
   ).split(' '),
 )
