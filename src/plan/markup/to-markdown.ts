@@ -1,3 +1,4 @@
+import { fromActions } from './from-actions.ts'
 import { fromAsciidoc } from './from-asciidoc.ts'
 import { fromBareNames } from './from-bare-names.ts'
 import { fromBoldChapters } from './from-bold-chapters.ts'
@@ -37,6 +38,7 @@ export function toMarkdown(text: string): string {
     fromBoxes,
     fromSignBullets,
     fromLedLines,
+    fromActions,
     fromMail,
     fromHtml,
     fromJira,

@@ -6,6 +6,7 @@ import { sortOf, toKind } from '../words/wave-kinds.ts'
 import type { WaveName } from '../words/wave-name.ts'
 import { kindOf, parseWaveName, startsGroup } from '../words/wave-name.ts'
 import { markCountdown } from './mark-countdown.ts'
+import { markDue } from './mark-due.ts'
 import { markFollowing } from './mark-following.ts'
 import { markLettered } from './mark-lettered.ts'
 import { markReleases } from './mark-releases.ts'
@@ -27,6 +28,7 @@ export function markCounted(sections: Section[], marks: Marks): void {
   if (markLettered(sections, marks.lettered)) return
   if (markBehind(sections, counted)) return
   markSequence(sections, counted)
+  markDue(sections, counted)
   markReleases(sections, counted)
   markShort(sections, counted)
   markCounting(sections, counted)
