@@ -45,8 +45,24 @@ const INSIDE = new RegExp(
 const NOT =
   /(?<!\p{L})(?:not|never|nothing|stop\p{L}*|avoid\p{L}*|instead|without|nicht|kein\p{L}*|pas|não|no|parallel|at once|together|at the same time|independent|side by side|track|lane|stream|waves|batches|phases|stages|rounds|tiers)(?!\p{L})/iu
 
+/** `The stages are worked in order and so are the numbered actions in each of them` */
+const OF_THEM = '(?:in|within|inside|of)\\s(?:each|every|them|it|any|all)(?!\\p{L})'
+const SO_INSIDE = new RegExp(
+  `(?<!\\p{L})(?:${KIND_WORDS})e?s(?:\\s[^.;]{0,60}?(?:${TURN})(?!\\p{L})[^.;]{0,20}?(?:,|\\sand|\\sas)\\s(?:so\\s(?:are|do|go|must|should)|likewise|do|are)|\\sand)\\s(?:the\\s)?(?:\\p{L}+\\s){0,2}?(?:${WORK})\\s${OF_THEM}(?:[^.;]{0,60}?(?:${TURN})(?!\\p{L}))?`,
+  'iu',
+)
+
+const ANY_TURN = new RegExp(TURN, 'iu')
+
+/** Of both, in one breath: `stages and the actions in them run one after the other`. */
+function isSoInside(text: string): boolean {
+  const so = SO_INSIDE.exec(text)
+  return so !== null && !NOT.test(so[0].replace(/^\S+/, '')) && ANY_TURN.test(so[0])
+}
+
 /** `Actions of one stage are worked from top to bottom`: of whatever wave says nothing else. */
 export function isSerialInside(text: string): boolean {
+  if (isSoInside(text)) return true
   const inside = INSIDE.exec(text)
   const word =
     GENERAL.exec(text)?.[1] ??
