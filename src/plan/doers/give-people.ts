@@ -18,9 +18,12 @@ const SAID =
   "(?:负责|主责|来做|担当|が担当|さん|氏|\\s?담당|님|씨|['’]s?(?:\\s(?:job|turn|part))?|\\s(?:leads?|owns?|drives?|does|does it|on it|macht(?: das)?|fait|hace|faz|doet))?"
 /** How a name stands behind what is done; the first of them that most tasks end in. */
 const ENDS = [
-  ['\\s?[([（【]由?', `${SAID}(?:,\\s[^()[\\]（）]{1,40})?[)\\]）】](?:${ORDERED}|(?=$|[.,;:]|\\s[–—-]\\s))`],
-  ['\\s(?:→|->|=>|⇒|»|>>)\\s', '$'],
-  [',?\\s(?:(?:done|run|built|taken|owned) )?by\\s', '$'],
+  [
+    '\\s?[([{（【]由?',
+    `${SAID}(?:,\\s[^()[\\]（）]{1,40})?[)\\]}）】](?:${ORDERED}|(?=$|[.,;:]|\\s[–—-]\\s))`,
+  ],
+  ['\\s(?:(?:→|->|=>|⇒|»|>>|//)\\s|(?:::|~|(?:[–—-]\\s)?👤)\\s?)', '$'],
+  ['(?:\\s(?:→|->|=>|[–—-])|,)?\\s(?:(?:done|run|built|taken|owned) )?by\\s', '$'],
   ['\\s[|·•]\\s', '$'],
   ['\\s(?:[–—-]|--|——|…|\\.{2,3})\\s', '$'],
 ] as const
@@ -38,7 +41,12 @@ const LABELLED = [
   ['(?:\\s(?:→|->|=>|[|·•]|[–—-]|--)|[,.;])\\s', '$'],
 ].map(([before, behind]) => ({ end: new RegExp(`${before}${LABEL}(${PEOPLE})${behind}`, 'u'), share: 1 }))
 /** `Rosa, …`, `Rosa's agent · …`: how a name stands before what is done. */
-const FRONTS = ['\\s(?:[–—-]|--|——|[|·•/]|…|\\.{2,3})\\s+', '[.,]\\s+', '\\sto\\s+'].map(behind => ({
+const FRONTS = [
+  '\\s(?:[–—-]|--|——|[|·•/]|…|\\.{2,3})\\s+',
+  '[.,]\\s+',
+  '\\sto\\s+',
+  '\\s(?:→|->|=>|>|will)\\s+',
+].map(behind => ({
   end: new RegExp(`^[([]?(${PEOPLE})(?:['’]s?(?:\\s(?:agent|session|bot))?)?[)\\]]?${behind}(?=\\S)`, 'u'),
   share: 1.5,
 }))

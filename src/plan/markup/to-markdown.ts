@@ -23,6 +23,7 @@ import { fromSpacedIds } from './from-spaced-ids.ts'
 import { fromTrees } from './from-trees.ts'
 import { fromSignBullets } from './from-sign-bullets.ts'
 import { fromUnderlinedChapters } from './from-underlined-chapters.ts'
+import { fromWhoColumns } from './from-who-columns.ts'
 import { fromWrappedRows } from './from-wrapped-rows.ts'
 
 /** Longer lines are left as they are: no pattern looks into them. */
@@ -37,6 +38,7 @@ export function toMarkdown(text: string): string {
     fromChat,
     fromBoxes,
     fromSignBullets,
+    fromWhoColumns,
     fromLedLines,
     fromActions,
     fromMail,
