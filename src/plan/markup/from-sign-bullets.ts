@@ -12,23 +12,29 @@ const ARROW = /^(?:[→⇒]|[-=]>)$/
 /** `*Round 2 – Sunday* (after round 1)` as Slack sets it in bold. */
 const STARRED = /^([^\p{L}\p{N}*_]{0,12})\*([^*\n]{3,100})\*(\s*\([^()]{1,80}\)|\s[–—-]\s[^*]{1,80})?:?\s*$/u
 
+/** Any line like that. */
+const STARS = /^\*[^*\s][^*\n]{1,98}\*/m
+const BULLET = /^\s{0,3}[-•◦▪]\s/u
+
 /** Signs that begin several lines below each other are bullets; what chats set in bold right above them is a heading. */
 export function fromSignBullets(text: string): string {
   const lines = linesOf(text)
   const begun = lines.map(signOf)
-  if (begun.every(sign => sign === null)) return text
+  if (begun.every(sign => sign === null) && !STARS.test(text)) return text
   const fenced = findFenced(lines)
   const signs = begun.map((sign, at) => (fenced[at]! ? null : sign))
   const bullets = new Set(signs.filter((sign, at) => sign !== null && sign === signs[at + 1]))
-  if (bullets.size === 0) return text
+  if (bullets.size === 0 && !STARS.test(text)) return text
   const told = lines.map((line, at) => {
     const sign = signs[at] ?? null
     return sign === null || !bullets.has(sign) ? line : line.replace(SIGN, '- ')
   })
   return told
     .map((line, at) => {
-      const leads = signs[at + 1] !== null && bullets.has(signs[at + 1] ?? null)
-      return leads ? line.replace(STARRED, '$1**$2**$3') : line
+      const leads =
+        (signs[at + 1] !== null && bullets.has(signs[at + 1] ?? null)) ||
+        (BULLET.test(lines[at + 1] ?? '') && startsGroup(STARRED.exec(line)?.[2] ?? ''))
+      return leads && !fenced[at]! ? line.replace(STARRED, '$1**$2**$3') : line
     })
     .join('\n')
 }

@@ -91,7 +91,20 @@ function tellCast(
     part => isStory(part) || (groups.size > 1 && part.some(({ group }) => group !== null)),
   )
   if (groups.size > 1 && !cast.isNamed && !isTeam(doers, told.flat(), raw)) return []
-  return tellStory(findRounds(told.flat()), { grammar, words, place })
+  return asCalled(tellStory(findRounds(told.flat()), { grammar, words, place }), raw)
+}
+
+const LONE = /^\p{Ll}{3,30}$/u
+
+/** `The pump agent` is no pump. */
+function asCalled(tasks: Candidate[], raw: string[]): Candidate[] {
+  const said = raw.join(' ')
+  for (const task of tasks) {
+    const { agent } = task
+    const isTrade = agent !== null && LONE.test(agent)
+    if (isTrade && new RegExp(`\\b[Tt]he ${agent} agent\\b`, 'u').test(said)) task.agent = `${agent} agent`
+  }
+  return tasks
 }
 
 /** What is done in stages that list nothing and name nobody. */

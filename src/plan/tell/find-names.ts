@@ -40,7 +40,8 @@ export function findNames(root: Section): Set<string> {
     )
       for (const word of words) signed.add(word.toLowerCase())
   })
-  const isDashed = dashed.some(words => words.some(word => HANDLE.test(word))) || arePeople(dashed)
+  const isSaid = saysNames(root)
+  const isDashed = isSaid || dashed.some(words => words.some(word => HANDLE.test(word))) || arePeople(dashed)
   const lists = (isDashed ? [...called, ...dashed] : called).map(words =>
     words.map(word => word.replace(/^@/, '').toLowerCase()),
   )
@@ -48,8 +49,7 @@ export function findNames(root: Section): Set<string> {
   const counts = new Map<string, number>()
   for (const words of lists) for (const word of new Set(words)) counts.set(word, (counts.get(word) ?? 0) + 1)
   const names = [...counts].flatMap(([word, count]) => (count > 1 ? [word] : []))
-  const isSaid = lists.length > 0 && saysNames(root)
-  if (isSaid) return new Set(counts.keys())
+  if (isSaid && lists.length > 0) return new Set(counts.keys())
   return lists.length < 2 || known.size < 2 || names.length === 0 ? signed : new Set(counts.keys())
 }
 
@@ -71,7 +71,8 @@ const FRONT =
 const WHO = 'agents?|bots?|workers?|sessions?|who (?:does|gets|takes)'
 const NAMES_SAID = new RegExp(
   `\\b(?:names?|words?|what stands)\\b[^.;!?]{0,20}\\b(?:${FRONT})\\b[^.;!?]{0,40}\\b(?:${WHO})\\b|` +
-    `\\b(?:${WHO})\\b[^.;!?]{0,30}\\b(?:stands?|is|are|comes?|named)\\b[^.;!?]{0,10}\\b(?:${FRONT})\\b`,
+    `\\b(?:${WHO})\\b[^.;!?]{0,30}\\b(?:stands?|is|are|comes?|named)\\b[^.;!?]{0,10}\\b(?:${FRONT})\\b|` +
+    `\\b(?:(?:bold|fett\\p{L}*)\\s(?:names?|words?|name|wort)|(?:names?|words?|nombres?|palabras?|noms?|mots?|nomes?|nomi|parole|namen?) (?:is |are |in |en |em |de )?(?:bold|fett\\p{L}*|negrita|gras|negrito|grassetto|vet))(?!\\p{L})[^.;!?]{0,40}(?<!\\p{L})(?:${WHO}|agentes?|agenti|agenten?)(?!\\p{L})`,
   'iu',
 )
 
