@@ -64,4 +64,9 @@ function isRefusal(error: unknown): boolean {
   )
 }
 
+/** For so long what is closed may take to go. */
+const LEFT_MS = 2_000
+
 process.exitCode = await main(process.argv.slice(2))
+// A driver may hold a connection that it lost and found again while it was closed: nobody waits for that.
+setTimeout(() => process.exit(), LEFT_MS).unref()

@@ -1,6 +1,11 @@
-import { expect, test } from 'vitest'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { expect, onTestFinished, test } from 'vitest'
 import { openEnding } from '../../src/terminal/ending.ts'
 import { createHandClock } from '../support/hand-clock.ts'
+import { MAIN, startProgram } from '../support/program.ts'
 
 interface Stand {
   clock: ReturnType<typeof createHandClock>
@@ -85,4 +90,14 @@ test('told to end once it has started, it may finish first', () => {
   clock.pass(12_000)
   expect(gaveUp()).toBe(0)
   expect(said).toEqual([])
+})
+
+test('a process ends though something in it is still held', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'regatta-held-'))
+  onTestFinished(() => rm(folder, { recursive: true }))
+  const held = join(folder, 'held.mjs')
+  await writeFile(held, `setInterval(() => {}, 1_000)\nawait import('${pathToFileURL(MAIN).href}')\n`)
+  await using program = startProgram(['--version'], folder, {}, '', held)
+  expect(await program.ended).toBe(0)
+  expect(program.output()).toMatch(/^regatta \d/)
 })
