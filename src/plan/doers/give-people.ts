@@ -89,7 +89,10 @@ export function givePeople(told: Telling[]): void {
     const named = free.flatMap(task => nameIn(task, end) ?? [])
     const names = new Set(named.map(({ name }) => name))
     if (new Set(named.map(({ label }) => label)).size > 1) continue
-    if (names.size === named.length || names.size * share > named.length) continue
+    // Who does other tasks is somebody, however few these are.
+    const isKnown =
+      names.size > 0 && [...names].every(name => people.some(({ agent }) => agent === name.replace(/^@/, '')))
+    if (!isKnown && (names.size === named.length || names.size * share > named.length)) continue
     // Where people are named already, less is enough.
     const known = people.length < LEAST ? 0 : people.length
     if (named.length + known < LEAST) continue

@@ -9,7 +9,7 @@ export type Aside = 'criteria' | 'gates' | 'monitors' | 'authority' | 'other' | 
 const ASIDES: [Aside, RegExp][] = [
   [
     'criteria',
-    /\b(success|acceptance|exit|completion) (criteri(a|on)|definition|metrics?|conditions?|checklist)|\bdefinition of (done|success)|\b(?:done|happy|content|satisfied|finished) (?:when|if|once|means)\b|\bwhen (?:we|you|will we|are we|is it|it)\b.{0,20}\b(?:done|happy|content|satisfied|finished)\b|^(?:is|are) .{1,30} (?:done|finished|ready)(?: yet)?\??$|\bexpected (results?|outcomes?|outputs?)\b|^(deliverables?|outcomes?|success|validation|verification|acceptance|(final )?checks|checklist)$/,
+    /\b(success|acceptance|exit|completion) (criteri(a|on)|definition|metrics?|conditions?|checklist)|\bdefinition of (done|success)|\bgood enough (?:to|for|when|if)\b|\bwe(?:['’]re| are) (?:good|fine|happy) (?:if|when)\b|\b(?:done|happy|content|satisfied|finished) (?:when|if|once|means)\b|\bwhen (?:we|you|will we|are we|is it|it)\b.{0,20}\b(?:done|happy|content|satisfied|finished)\b|^(?:is|are) .{1,30} (?:done|finished|ready)(?: yet)?\??$|\bexpected (results?|outcomes?|outputs?)\b|^(deliverables?|outcomes?|success|validation|verification|acceptance|(final )?checks|checklist)$/,
   ],
   [
     'gates',
