@@ -84,18 +84,18 @@ export function givePeople(told: Telling[]): void {
   const free = all.filter(({ agent }) => agent === null)
   if (free.length === 0) return
   const people = all.filter(({ agent }) => agent !== null && CALLED.test(agent))
+  const doers = new Set(told.flatMap(({ tasks }) => tasks.flatMap(({ agent }) => agent ?? [])))
   const words = new Set(free.flatMap(({ title }) => title.match(/(?<!\p{L})\p{Ll}[\p{L}\d]+/gu) ?? []))
   for (const { end, share } of [...FORMS, ...LABELLED, ...FRONTS]) {
     const named = free.flatMap(task => nameIn(task, end) ?? [])
     const names = new Set(named.map(({ name }) => name))
     if (new Set(named.map(({ label }) => label)).size > 1) continue
     // Who does other tasks is somebody, however few these are.
-    const isKnown =
-      names.size > 0 && [...names].every(name => people.some(({ agent }) => agent === name.replace(/^@/, '')))
+    const isKnown = names.size > 0 && [...names].every(name => doers.has(name.replace(/^@/, '')))
     if (!isKnown && (names.size === named.length || names.size * share > named.length)) continue
     // Where people are named already, less is enough.
     const known = people.length < LEAST ? 0 : people.length
-    if (named.length + known < LEAST) continue
+    if (!isKnown && named.length + known < LEAST) continue
     const isFront = end.source.startsWith('^')
     if (isFront && (names.size < 2 || [...names].some(beginsTitle))) continue
     if ((named.length + known) * 10 < (free.length + known) * (isFront ? 8 : known > 0 ? 5 : 6)) continue
