@@ -22,13 +22,20 @@ export function imply(draft: Draft, orders: Order[], serialKinds: Set<string>): 
     if (beside !== undefined) wave.after = [...draft.waves[beside]!.after]
     else {
       wave.after = before(orders, windows, index)
-      wave.strict = serialKinds.has(wave.name.kind) || serialKinds.has('')
+      wave.strict = kindsOf(wave.name.kind).some(kind => serialKinds.has(kind))
       if (wave.strict) wave.explicit = true
       else wave.implied = wave.after.length > 0 && !saysTurn(wave.name.label)
     }
     const rule: OrderRule = beside !== undefined ? 'beside' : wave.strict ? 'strict' : 'numbering'
     for (const other of wave.after) noteWhy(draft.trail, 'after', index, other, { rule, line: null })
   }
+}
+
+/** A stretch of the clock may be spoken of by any of these. */
+const TIMED = ['window', 'slot', 'shift', 'block']
+
+function kindsOf(kind: string): string[] {
+  return kind === 'clock' || kind === 'day' ? ['', kind, ...TIMED] : ['', kind]
 }
 
 /** Told by arrows alone, which are the order then. */

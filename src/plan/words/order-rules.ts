@@ -230,7 +230,7 @@ const FREED = new RegExp(
   'iu',
 )
 const INSIDE =
-  /\b(?:within|inside|in)\s+(?:a|an|each|every|the same|one|its|the)\s+(?:wave|batch|phase|stage|tier|round|group|step)\b/i
+  /\b(?:within|inside|in)\s+(?:a|an|each|every|the same|one|its|the)\s+(?:wave|batch|phase|stage|tier|round|group|step|window|slot|shift|block|sprint|day|week|milestone)\b/i
 /** `Nothing else holds a task back`, `No task waits for what is not listed`. */
 const NOTHING_ELSE =
   /\bnothing else (?:holds?|blocks?|delays?|gates?|orders?|waits?)\b|\b(?:waits?|blocked|held)\b[^.;:!?]{0,60}\b(?:for|by|and) nothing else\b|\b(?:apart from|besides|beyond|except for) (?:these|those|the|what)\b[^.;:!?]{0,50}\bnothing (?:waits|is (?:blocked|held))\b|\b(?:no|never)\b[^.;:!?]{0,30}\bwaits? for (?:anything|something|what|a \p{L}+) (?:that )?(?:is |are )?not (?:listed|named|written|shown|drawn)\b/iu
@@ -262,7 +262,10 @@ const ANY_OF_WHOLE =
 export function saysWhole(text: string): boolean {
   if (!ANY_OF_WHOLE.test(text)) return false
   const match = WHOLE.exec(text)
-  if (match !== null) return !OPEN.test(text.slice(Math.max(0, match.index - 60), match.index))
+  if (match !== null) {
+    const before = text.slice(Math.max(0, match.index - 60), match.index)
+    return !OPEN.test(before) && !INSIDE.test(before.split(/[.;!?]\s/).at(-1)!)
+  }
   return (
     LABELS.test(text) ||
     IDLE.test(text) ||
