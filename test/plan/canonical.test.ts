@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { FORMS, writeCanonical } from '../../src/plan/canonical/write-canonical.ts'
 import type { Plan } from '../../src/plan/plan.ts'
 import { readPlan } from '../../src/plan/read-plan.ts'
@@ -8,6 +8,9 @@ import { fc } from '../support/chance.ts'
 import { anyPlan } from './any-plan.ts'
 import { EXAMPLES, readExample } from './examples.ts'
 import { toFilled } from './filled.ts'
+
+// Goes through all examples; beside much else that takes its time.
+vi.setConfig({ testTimeout: 300_000 })
 
 const read = (text: string): Plan => readPlan(new TextEncoder().encode(text))
 

@@ -1,8 +1,11 @@
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { explainTask } from '../../src/plan/explain/explain-task.ts'
 import type { Explanation } from '../../src/plan/explain/explain-task.ts'
 import { readPlan } from '../../src/plan/read-plan.ts'
 import { EXAMPLES, readExample } from './examples.ts'
+
+// Goes through all examples; beside much else that takes its time.
+vi.setConfig({ testTimeout: 300_000 })
 
 /** `needs T1: field, line 9`, one row each. */
 function toRows({ told, wave, agent, needs, after }: Explanation): string[] {

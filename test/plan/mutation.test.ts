@@ -1,10 +1,13 @@
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { forecast } from '../../src/plan/forecast/forecast.ts'
 import { toPlanJson } from '../../src/plan/plan-json.ts'
 import type { Plan } from '../../src/plan/plan.ts'
 import { readPlan } from '../../src/plan/read-plan.ts'
 import { EXAMPLES, readExample } from './examples.ts'
 import { fc } from '../support/chance.ts'
+
+// Goes through all examples; beside much else that takes its time.
+vi.setConfig({ testTimeout: 300_000 })
 
 const examples = EXAMPLES.map(readExample)
 
