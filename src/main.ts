@@ -68,5 +68,6 @@ function isRefusal(error: unknown): boolean {
 const LEFT_MS = 2_000
 
 process.exitCode = await main(process.argv.slice(2))
-// A driver may hold a connection that it lost and found again while it was closed: nobody waits for that.
-setTimeout(() => process.exit(), LEFT_MS).unref()
+// A driver may hold a connection that it lost and found again while it was closed: nobody waits for that, but for who reads us.
+const { stdout, stderr } = process
+stdout.write('', () => stderr.write('', () => void setTimeout(() => process.exit(), LEFT_MS).unref()))

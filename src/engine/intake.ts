@@ -24,7 +24,7 @@ const LEFT_MAX = 100
 const SOON_MS = 250
 const SOON_TRIES = 8
 const TRIES_MAX = 5
-/** For so long a chat or a database that is away is waited for. */
+/** For so long a plan waits for a chat whose files cannot be had. */
 const AWAY_MS = 10 * 60_000
 /** Of those that wait before another, at a time. */
 const BEFORE_MAX = 100
@@ -85,13 +85,14 @@ export function openIntake(given: IntakeContext): Intake {
    */
   async function dealInTurn(inbound: Inbound): Promise<'done' | 'waits'> {
     const waiting = await store.chats.waitingUpTo(inbound, FRESH_MS, BEFORE_MAX)
-    for (const { body, fresh } of waiting) {
+    for (const { body, fresh, failed } of waiting) {
       const isIt = toId(body) === toId(inbound)
+      // Nobody's `pause` waits for a file that cannot be had just now.
+      if (!isIt && failed && hasFiles(body) && !hasFiles(inbound)) continue
       // Somebody has it in hand, or it has just failed.
       if ((fresh && !isIt) || closing.signal.aborted) return 'waits'
       const outcome = await attempt(body)
       if (isIt) return outcome === 'too-early' ? 'waits' : 'done'
-      // Nobody's `pause` waits for a file to be had.
       if (outcome === 'failed' && (hasFiles(inbound) || !hasFiles(body))) return 'waits'
     }
     return waiting.length < BEFORE_MAX ? 'done' : 'waits'
@@ -105,9 +106,10 @@ export function openIntake(given: IntakeContext): Intake {
       else await giveBack(inbound, WRONG, false)
       return 'done'
     } catch (error) {
-      const level = isAway(error) ? 'warn' : 'error'
+      const away = hasFiles(inbound) && isAway(error)
+      const level = away ? 'warn' : 'error'
       log[level]({ error, chat: inbound.chat, inbound: inbound.key }, 'what a person did was not dealt with')
-      return await giveBack(inbound, toWhy(error), isAway(error)).catch((error: unknown) => {
+      return await giveBack(inbound, toWhy(error), away).catch((error: unknown) => {
         log.warn({ error, inbound: inbound.key }, 'that could not be noted either; trying again soon')
         return 'failed'
       })

@@ -13,13 +13,13 @@ export interface ChatRows {
   waitingInbound(before: number, limit: number): Promise<Inbound[]>
   /**
    * What waits in its channel up to and with itself, oldest first: that is the order in which it is dealt with. `fresh`:
-   * somebody has begun to deal with it less than `freshMs` ago.
+   * somebody has begun to deal with it less than `freshMs` ago. `failed`: it was tried in vain before.
    */
   waitingUpTo(
     inbound: InboundRef,
     freshMs: number,
     limit: number,
-  ): Promise<{ body: Inbound; fresh: boolean }[]>
+  ): Promise<{ body: Inbound; fresh: boolean; failed: boolean }[]>
   /**
    * Counts a try before it is made, so that also one that kills its process counts. False: it was settled, or was tried
    * `triesMax` times.

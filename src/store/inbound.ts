@@ -21,9 +21,10 @@ const TAKE_INBOUND = toStatement<{ key: string }>(
   `update inbound set status = 'taken', settled_at = ${NOW}
     where chat = $1 and key = $2 and status = 'waiting' returning key`,
 )
-const READ_UP_TO = toStatement<{ body: Inbound; fresh: boolean }>(
+const READ_UP_TO = toStatement<{ body: Inbound; fresh: boolean; failed: boolean }>(
   'read what waits in a channel',
-  `select other.body, coalesce(other.begun_at > ${NOW} - $3::bigint, false) as fresh
+  `select other.body, coalesce(other.begun_at > ${NOW} - $3::bigint, false) as fresh,
+      other.why is not null as failed
     from inbound this join inbound other on other.chat = this.chat and other.nth <= this.nth
       and other.status = 'waiting' and other.body ->> 'channel' = this.body ->> 'channel'
     where this.chat = $1 and this.key = $2 order by other.nth limit $4`,
@@ -43,7 +44,7 @@ const FAIL_INBOUND = toStatement<{ status: 'waits' | 'failed' }>(
 )
 const POSTPONE_INBOUND = toRareStatement<{ status: 'waits' | 'failed' }>(
   'note that what came in could not be dealt with yet',
-  `update inbound set why = $3, tries = tries - 1,
+  `update inbound set why = $3, tries = greatest(tries - 1, 0),
       status = case when stored_at <= ${NOW} - $4::bigint then 'failed' else 'waiting' end,
       settled_at = case when stored_at <= ${NOW} - $4::bigint then ${NOW} end
     where chat = $1 and key = $2 and status = 'waiting'
@@ -93,7 +94,7 @@ export function readInboundUpTo(
   { chat, key }: Pick<Inbound, 'chat' | 'key'>,
   freshMs: number,
   limit: number,
-): Promise<{ body: Inbound; fresh: boolean }[]> {
+): Promise<{ body: Inbound; fresh: boolean; failed: boolean }[]> {
   return queries.run(READ_UP_TO, [chat, key, freshMs, limit])
 }
 

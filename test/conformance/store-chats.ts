@@ -167,11 +167,16 @@ export function testInbound(given: Given): void {
     await chats.beginInbound({ chat, key: 'k1' }, 5)
     const [first, , third] = bodies
     expect(await chats.waitingUpTo({ chat, key: 'k3' }, 600_000, 9)).toEqual([
-      { body: first, fresh: true },
-      { body: third, fresh: false },
+      { body: first, fresh: true, failed: false },
+      { body: third, fresh: false, failed: false },
     ])
-    expect(await chats.waitingUpTo({ chat, key: 'k3' }, -600_000, 1)).toEqual([{ body: first, fresh: false }])
-    expect(await chats.waitingUpTo({ chat, key: 'k2' }, 0, 9)).toEqual([{ body: first, fresh: false }])
+    expect(await chats.waitingUpTo({ chat, key: 'k3' }, -600_000, 1)).toEqual([
+      { body: first, fresh: false, failed: false },
+    ])
+    await fail(chat, 'k1', 9)
+    expect(await chats.waitingUpTo({ chat, key: 'k2' }, 0, 9)).toEqual([
+      { body: first, fresh: false, failed: true },
+    ])
     expect(await chats.waitingUpTo({ chat, key: 'none' }, 0, 9)).toEqual([])
   })
 

@@ -95,7 +95,11 @@ function openInbound(host: MemoryHost): InboundRows {
           .slice(0, at + 1)
           .filter(row => isWaiting(row) && isOf(row.body, rows[at]!.body))
           .slice(0, limit)
-          .map(({ body, begunAt }) => ({ body, fresh: begunAt !== null && begunAt > memory.now() - freshMs }))
+          .map(({ body, begunAt, why }) => ({
+            body,
+            fresh: begunAt !== null && begunAt > memory.now() - freshMs,
+            failed: why !== null,
+          }))
       }),
     beginInbound: (given, triesMax) =>
       outside(host, 'beginInbound', () =>
@@ -119,7 +123,7 @@ function openInbound(host: MemoryHost): InboundRows {
       inside(tx, 'postponeInbound', () => {
         const row = inbound.change(keyOf(given), isWaiting, ({ tries, storedAt }) => ({
           why,
-          tries: tries - 1,
+          tries: Math.max(0, tries - 1),
           status: storedAt <= memory.now() - patienceMs ? 'failed' : 'waiting',
         }))
         return toOutcome(row?.status)
