@@ -4,8 +4,7 @@ import { stripBrackets, stripDecoration, toWords } from '../words/strip.ts'
 import { findWaveMentions, parseWaveName } from '../words/wave-name.ts'
 import { toKey } from './same-task.ts'
 import type { Names } from './names.ts'
-import { titled } from './names.ts'
-import { findWaveByTitle } from './resolve-references.ts'
+import { findWaveByTitle, titled } from './names.ts'
 
 /** What stands at one end of an arrow or beside a word of order. */
 export interface End {

@@ -2,8 +2,7 @@ import { stripBrackets, toWords } from '../words/strip.ts'
 import { findWaveMentions } from '../words/wave-name.ts'
 import type { End, Ends } from './find-end.ts'
 import { findEnd } from './find-end.ts'
-import { wavesOf } from './names.ts'
-import { findWaveByTitle } from './resolve-references.ts'
+import { findWaveByTitle, wavesOf } from './names.ts'
 
 const WORDS_MAX = 8
 

@@ -2,7 +2,7 @@ import type { Telling } from '../tell/telling.ts'
 import { wholeOf } from '../words/halves.ts'
 import { stemOf } from '../words/ids.ts'
 import { wordOf } from '../words/spell-ids.ts'
-import { toWords } from '../words/strip.ts'
+import { stripBrackets, toWords } from '../words/strip.ts'
 import type { Draft } from './draft.ts'
 import { toKey } from './same-task.ts'
 
@@ -184,4 +184,15 @@ export function membersOf(names: Names, key: string): number[] {
   if (members !== undefined) return members
   const own = number.includes('.') ? names.byId.get(number) : undefined
   return own === undefined ? [] : [own]
+}
+
+/** A wave by the words of its title: `after features`. */
+export function findWaveByTitle(names: Names, text: string): number | null {
+  const words = toWords(stripBrackets(text)).filter(
+    word =>
+      !/^(?:the|all|is|are|has|have|been|complete[sd]?|done|finish(?:es|ed)?|merged|closed|ready|released|shipped|live|approved)$/.test(
+        word,
+      ),
+  )
+  return words.length === 0 ? null : (names.waveByTitle.get(words.join(' ')) ?? null)
 }

@@ -1,7 +1,7 @@
 import { PLAN_TASKS_MAX } from '../plan.ts'
 import { parseLooseIdStart } from '../words/ids.ts'
 import { takeWish } from '../words/soft.ts'
-import { stripBrackets, stripDecoration, toWords } from '../words/strip.ts'
+import { stripDecoration, toWords } from '../words/strip.ts'
 import { parseNumbers, spellIds, wordedIdsOf } from '../words/spell-ids.ts'
 import { findWaveMentions } from '../words/wave-name.ts'
 import type { Draft } from './draft.ts'
@@ -287,15 +287,4 @@ function inOwnWave(names: Names, task: number, key: string): number | undefined 
   if (names.byId.has(key)) return same?.find(at => at !== task)
   const any = names.byAnyNumber.get(Number(number)) ?? undefined
   return same?.find(at => at !== task) ?? (any === task ? undefined : any)
-}
-
-/** A wave by the words of its title: `after features`. */
-export function findWaveByTitle(names: Names, text: string): number | null {
-  const words = toWords(stripBrackets(text)).filter(
-    word =>
-      !/^(?:the|all|is|are|has|have|been|complete[sd]?|done|finish(?:es|ed)?|merged|closed|ready|released|shipped|live|approved)$/.test(
-        word,
-      ),
-  )
-  return words.length === 0 ? null : (names.waveByTitle.get(words.join(' ')) ?? null)
 }

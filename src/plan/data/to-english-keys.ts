@@ -1,7 +1,7 @@
 import { findFirstName } from '../translate/names.ts'
 import type { Glossary } from '../translate/gloss.ts'
 import { factFor, roleFor, toGlossary } from '../translate/gloss.ts'
-import { toValue } from '../translate/retitle.ts'
+import { toValue } from '../translate/refield.ts'
 import { LANGUAGES } from '../words/languages.ts'
 import type { Language } from '../words/languages/language.ts'
 import { factOfKey, groupKindOf, roleOf, toKeyWords } from './keys.ts'

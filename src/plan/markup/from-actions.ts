@@ -1,3 +1,5 @@
+import { linesOf } from './lines-of.ts'
+
 const WORDS = [
   'AI',
   'AP',
@@ -39,11 +41,12 @@ const TAIL =
 /** Actions of minutes, with whoever they are given to before them: `AI(Noor): Collect the queries` names its agent behind. */
 export function fromActions(text: string): string {
   if (!HINT.test(text) || FENCED.test(text)) return text
-  const lines = text.split('\n')
+  const lines = [...linesOf(text)]
   for (const form of FORMS) {
-    const found = lines.flatMap((line, at) =>
-      line.length > LINE_MAX || !form.test(line) ? [] : [{ at, match: form.exec(line)! }],
-    )
+    const found = lines.flatMap((line, at) => {
+      const match = line.length > LINE_MAX ? null : form.exec(line)
+      return match === null ? [] : [{ at, match }]
+    })
     if (found.length < LEAST) continue
     for (const { at, match } of found) lines[at] = toAction(lines[at]!, match)
   }

@@ -1,3 +1,4 @@
+import { findFenced } from './find-fenced.ts'
 import { linesOf } from './lines-of.ts'
 
 /** `Jonas`, `@ela`, `Agent B` */
@@ -9,7 +10,10 @@ const LEAST = 2
 /** Names alone in a line right above a list, the same ones again and again, as labels of these lists: with a colon. */
 export function fromBareNames(text: string): string {
   const lines = linesOf(text)
-  const found = [...lines.keys()].filter(at => isBareName(lines, at))
+  const bare = [...lines.keys()].filter(at => isBareName(lines, at))
+  if (bare.length < LEAST * LEAST) return text
+  const fenced = findFenced(lines)
+  const found = bare.filter(at => !fenced[at])
   const counts = new Map<string, number>()
   for (const at of found) {
     const name = lines[at]!.trim()

@@ -1,3 +1,4 @@
+import { findFenced } from './find-fenced.ts'
 import { linesOf } from './lines-of.ts'
 
 /** `**2. Building**` */
@@ -9,12 +10,13 @@ const LEAST = 2
 export function fromBoldChapters(text: string): string {
   if (!/\*\*\d/.test(text)) return text
   const lines = linesOf(text)
-  const found = [...lines.keys()].filter(at => isChapter(lines, at))
-  if (found.length < LEAST) return text
+  const fenced = findFenced(lines)
+  const found = new Set([...lines.keys()].filter(at => !fenced[at] && isChapter(lines, at)))
+  if (found.size < LEAST) return text
   let depth = 0
   const told = lines.map((line, at) => {
-    depth = HEADING.exec(line)?.[1]?.length ?? depth
-    return found.includes(at) ? line.replace(BOLD, `${'#'.repeat(depth + 1)} $1. $2`) : line
+    if (!fenced[at]) depth = HEADING.exec(line)?.[1]?.length ?? depth
+    return found.has(at) ? line.replace(BOLD, `${'#'.repeat(depth + 1)} $1. $2`) : line
   })
   return told.join('\n')
 }

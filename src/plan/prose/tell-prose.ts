@@ -1,3 +1,4 @@
+import { matchesOf } from '../../lib/matches-of.ts'
 import type { Finding } from '../plan.ts'
 import type { Candidate, Place, Telling } from '../tell/telling.ts'
 import { by, toTelling } from '../tell/telling.ts'
@@ -94,16 +95,12 @@ function tellCast(
   return asCalled(tellStory(findRounds(told.flat()), { grammar, words, place }), raw)
 }
 
-const LONE = /^\p{Ll}{3,30}$/u
+const LONE_AGENT = /\b[Tt]he (\p{Ll}{3,30}) agent\b/gu
 
 /** `The pump agent` is no pump. */
 function asCalled(tasks: Candidate[], raw: string[]): Candidate[] {
-  const said = raw.join(' ')
-  for (const task of tasks) {
-    const { agent } = task
-    const isTrade = agent !== null && LONE.test(agent)
-    if (isTrade && new RegExp(`\\b[Tt]he ${agent} agent\\b`, 'u').test(said)) task.agent = `${agent} agent`
-  }
+  const called = new Set(matchesOf(raw.join(' '), LONE_AGENT).map(([, name]) => name))
+  for (const task of tasks) if (task.agent !== null && called.has(task.agent)) task.agent += ' agent'
   return tasks
 }
 

@@ -11,7 +11,8 @@ import { factFor, gloss, toGlossary } from './gloss.ts'
 import { findFirstName, findNames } from './names.ts'
 import { translateCode } from './translate-code.ts'
 import type { Labels } from './retitle.ts'
-import { findNamed, refield, retitle, startsWithId, toValue, withoutNumbering } from './retitle.ts'
+import { refield, toValue } from './refield.ts'
+import { findNamed, retitle, startsWithId, withoutNumbering } from './retitle.ts'
 
 /** What the document itself says where the readers saw English: for showing it again as it was. */
 export interface Said {
