@@ -2,7 +2,7 @@ import type { Chat } from '../chat/port.ts'
 import { every, pause } from '../lib/repeat.ts'
 import type { ThreadRow } from '../store/chat-port.ts'
 import { drainThread } from './courier-drain.ts'
-import { askChat, toPauseMs } from './courier-visit.ts'
+import { askChat, toPauseMs, toTrouble } from './courier-visit.ts'
 import type { CourierContext, CourierMemory, Visit } from './courier-visit.ts'
 
 /** Takes what is to be said to the chats, and keeps the boards true. */
@@ -172,17 +172,28 @@ class Rounds implements Courier {
   /** A message came after it was given up: if another was sent in its place, it is one too many. */
   async #takeBack(visit: Visit, batch: string, message: string): Promise<void> {
     const { context, chat, thread } = visit
-    for (let tries = 0; tries < TAKE_BACK_TRIES && !this.#closing.signal.aborted; tries++) {
-      // Whoever is at it just now finds both, or sends one that has to be told from this.
+    const fields = { thread: thread.id, post: batch, message }
+    for (let tries = 0; !this.#closing.signal.aborted; tries++) {
       await this.#visits.get(thread.id)?.done
       try {
         const post = await context.store.chats.findPost(batch)
-        if (post?.status !== 'sent' || post.message === message) return
-        return await askChat(visit, () => chat.remove({ channel: thread.channel, message }))
+        // Whoever is at it just now finds both, or sends one that has to be told from this.
+        const isOpen = post?.status === 'waiting' || post?.status === 'sending'
+        if (!isOpen) {
+          if (post?.status === 'sent' && post.message !== message)
+            await askChat(visit, () => chat.remove({ channel: thread.channel, message }))
+          return
+        }
       } catch (error) {
-        context.log.warn({ error, thread: thread.id, post: batch }, 'a message may stand twice; trying again')
-        await pause(context.clock, toPauseMs(tries), this.#closing.signal)
+        const { is } = toTrouble(error, tries)
+        if (is === 'gone') return
+        context.log.warn({ error, ...fields }, 'a message may stand twice; trying again')
+        if (is === 'refused') break
       }
+      if (tries + 1 >= TAKE_BACK_TRIES) break
+      await pause(context.clock, toPauseMs(tries), this.#closing.signal)
     }
+    if (!this.#closing.signal.aborted)
+      context.log.error(fields, 'a message may stand twice; remove it by hand if so')
   }
 }

@@ -31,11 +31,6 @@ export function withPatience(workspaces: Workspaces, patience: Patience): Worksp
   }
 }
 
-/** It is neither here nor ours, nor is it the fault of who works there. */
-export function isElsewhere(error: unknown): boolean {
-  return error instanceof WorkspaceError && (error.code === 'away' || error.code === 'denied')
-}
-
 async function whileAway<T>({ clock, log, signal, tell }: Patience, work: () => Promise<T>): Promise<T> {
   for (let tries = 0; ; tries++) {
     try {

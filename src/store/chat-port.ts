@@ -48,7 +48,7 @@ export interface ChatRows {
     why: string,
     triesMax: number,
   ): Promise<'waits' | 'failed' | 'settled'>
-  /** The same where the try says nothing of it, as the chat was away: it does not count, for so long since it came in. */
+  /** The same where the try says nothing of it, as the chat was away: it does not count, for so long since the first such one. */
   postponeInbound(
     tx: Tx,
     inbound: InboundRef,

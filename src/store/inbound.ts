@@ -44,9 +44,9 @@ const FAIL_INBOUND = toStatement<{ status: 'waits' | 'failed' }>(
 )
 const POSTPONE_INBOUND = toRareStatement<{ status: 'waits' | 'failed' }>(
   'note that what came in could not be dealt with yet',
-  `update inbound set why = $3, tries = greatest(tries - 1, 0),
-      status = case when stored_at <= ${NOW} - $4::bigint then 'failed' else 'waiting' end,
-      settled_at = case when stored_at <= ${NOW} - $4::bigint then ${NOW} end
+  `update inbound set why = $3, tries = greatest(tries - 1, 0), away_since = coalesce(away_since, ${NOW}),
+      status = case when coalesce(away_since, ${NOW}) <= ${NOW} - $4::bigint then 'failed' else 'waiting' end,
+      settled_at = case when coalesce(away_since, ${NOW}) <= ${NOW} - $4::bigint then ${NOW} end
     where chat = $1 and key = $2 and status = 'waiting'
     returning case when status = 'failed' then 'failed' else 'waits' end as status`,
 )

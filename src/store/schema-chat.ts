@@ -30,6 +30,8 @@ export const inbound = pgTable(
     begunAt: instant(),
     /** What went wrong the last time. */
     why: text(),
+    /** When it failed first because the chat was away. */
+    awaySince: instant(),
     /** By the database's own clock; in the body stands the platform's. */
     storedAt: instant().notNull(),
     settledAt: instant(),

@@ -179,3 +179,8 @@ export class WorkspaceError extends Error {
     this.code = code
   }
 }
+
+/** Nothing that is here is to blame, nor is who works there. */
+export function isElsewhere(error: unknown): boolean {
+  return error instanceof WorkspaceError && (error.code === 'away' || error.code === 'denied')
+}

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, it } from 'vitest'
 import type { PlanListing, PlanRow } from '../../src/store/chat-port.ts'
 import type { Inbound } from '../../src/chat/port.ts'
@@ -143,6 +144,18 @@ export function testInbound(given: Given): void {
     expect(await postpone(0)).toBe('failed')
     expect(await waiting(chat)).toEqual([])
     expect(await postpone(600_000)).toBe('settled')
+  })
+
+  it('has patience from the first such try on, however long it lay', async () => {
+    const store = given.store()
+    const chat = given.nextRun()
+    const postpone = (): Promise<string> =>
+      store.transaction(tx => store.chats.postponeInbound(tx, { chat, key: 'k1' }, 'away', 10))
+    await store.chats.keepInbound(makeInbound(chat, 'k1'))
+    await sleep(20)
+    expect(await postpone()).toBe('waits')
+    await sleep(20)
+    expect(await postpone()).toBe('failed')
   })
 
   it('gives up on nothing if the transaction fails', async () => {

@@ -12,6 +12,7 @@ export interface StoredInbound {
   tries: number
   begunAt: number | null
   why: string | null
+  awaySince: number | null
   storedAt: number
 }
 
@@ -121,10 +122,12 @@ function openInbound(host: MemoryHost): InboundRows {
       }),
     postponeInbound: (tx, given, why, patienceMs) =>
       inside(tx, 'postponeInbound', () => {
-        const row = inbound.change(keyOf(given), isWaiting, ({ tries, storedAt }) => ({
+        const now = memory.now()
+        const row = inbound.change(keyOf(given), isWaiting, ({ tries, awaySince }) => ({
           why,
           tries: Math.max(0, tries - 1),
-          status: storedAt <= memory.now() - patienceMs ? 'failed' : 'waiting',
+          awaySince: awaySince ?? now,
+          status: (awaySince ?? now) <= now - patienceMs ? 'failed' : 'waiting',
         }))
         return toOutcome(row?.status)
       }),
@@ -144,6 +147,7 @@ export function keepInbound({ inbound, now }: MemoryHost['memory'], given: Inbou
     tries: 0,
     begunAt: null,
     why: null,
+    awaySince: null,
     storedAt: now(),
   })
   return 'kept'

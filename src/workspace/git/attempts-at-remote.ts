@@ -1,4 +1,4 @@
-import { WorkspaceError } from '../port.ts'
+import { WorkspaceError, isElsewhere } from '../port.ts'
 import type { WorkspaceKey } from '../port.ts'
 import { commit, toMessage } from './commit.ts'
 import { findMerged, readHistory } from './history.ts'
@@ -34,11 +34,6 @@ export async function atRemote(
     if (!isElsewhere(error)) throw error
     desk.log.warn({ error, run: place.run }, 'what a run left at its remote could not be seen to')
   }
-}
-
-/** Nothing that is here is to blame. */
-export function isElsewhere(error: unknown): boolean {
-  return error instanceof WorkspaceError && (error.code === 'away' || error.code === 'denied')
 }
 
 /**
