@@ -4,7 +4,7 @@ import { stripBrackets, stripDecoration, toWords } from '../words/strip.ts'
 import { findWaveMentions, parseWaveName } from '../words/wave-name.ts'
 import { toKey } from './same-task.ts'
 import type { Names } from './names.ts'
-import { findWaveByTitle, titled } from './names.ts'
+import { findWaveByTitle, numbered, titled } from './names.ts'
 
 /** What stands at one end of an arrow or beside a word of order. */
 export interface End {
@@ -66,6 +66,8 @@ function findOne(ends: Ends, member: string): End | null {
     const group = findGroups(names, text)
     if (group !== null) return group
   }
+  const number = numbered(names, plain)
+  if (number !== null) return { tasks: [number], waves: [] }
   return findByWords(ends, plain)
 }
 
@@ -116,11 +118,15 @@ const TRAILING = new RegExp(
   'u',
 )
 
+/** `3 days`, `2 reviewers`: the number is no name of what is counted. */
+const COUNTS =
+  /^\s?(?!and\b|or\b|is\b|are\b|has\b|have\b|to\b|goes?\b|then\b|too\b|also\b|as\b|because\b|since\b|before\b|after\b|when\b|once\b|both\b)[\p{L}%€$°]/iu
+
 /** The names that a text begins with, a few words of no weight before them allowed. */
 export function findLeading(ends: Ends, text: string): End | null {
   const plain = stripDecoration(text).slice(0, 400)
   const run = LEADING.exec(plain)
-  const found = run === null ? null : findRun(ends, run[1]!)
+  const found = run === null ? null : findRun(ends, run[1]!, !COUNTS.test(plain.slice(run[0].length)))
   return found ?? findIds(ends.names, plain) ?? findGroups(ends.names, plain) ?? findBracketed(ends, plain)
 }
 
@@ -152,13 +158,14 @@ export function findFurther({ names }: Ends, text: string): End | null {
   return tasks.length === 0 ? null : { tasks, waves: [] }
 }
 
-function findRun({ names }: Ends, run: string): End | null {
+function findRun({ names }: Ends, run: string, mayBeNumbers = true): End | null {
   const end: End = { tasks: [], waves: [] }
   const whole = findGroups(names, run)
   if (whole !== null) return whole
   for (const part of run.split(/\s*(?:,\s*(?:and\s+)?|[&+/]|\band\b|\bor\b)\s*/u)) {
     const key = toKey(part)
-    const task = names.byId.get(key) ?? names.byAgent.get(key)
+    const number = mayBeNumbers ? numbered(names, part) : null
+    const task = names.byId.get(key) ?? names.byAgent.get(key) ?? number
     const one =
       task !== undefined && task !== null
         ? { tasks: [task], waves: [] }

@@ -44,11 +44,19 @@ export function readWords(said: string, line: number, reader: Reader): void {
     const object =
       findLeading(reader.ends, behind) ??
       findTitled(reader.ends, behind) ??
-      findFurther(reader.ends, behind.slice(0, (words[at + 1]?.start ?? clause.length) - end))
+      findFurther(reader.ends, ownPart(behind, (words[at + 1]?.start ?? clause.length) - end))
     if (object === null) continue
     if (sense === 'after') addLink(reader, object, subject, 'words', line)
     else addLink(reader, subject, object, 'words', line)
   }
+}
+
+/** Up to the next word of order, and of that only what its own subject does not begin: `… for a day and T2` (when T1 is in). */
+function ownPart(behind: string, end: number): string {
+  const part = behind.slice(0, end)
+  return end >= behind.length
+    ? part
+    : part.slice(0, /\s(?:and|but|while)\s(?!.*\s(?:and|but|while)\s)/u.exec(part)?.index)
 }
 
 const NEXT_OF_ALL = /,\s+(?:(?:but|while|whereas)\s+)?(?!and\s)(?=[^,]*$)/u

@@ -32,6 +32,8 @@ export interface Names {
   byCalled: Map<number, number>
   /** Where one numbering goes on through all lists. */
   byAnyNumber: Map<number, number | null>
+  /** No task has anything but its number in that one numbering. */
+  isNumbered: boolean
   waveByKey: Map<string, number>
   waveByTitle: Map<string, number | null>
   /** Of `phase 1`, where the waves stand inside phases: all of its waves. */
@@ -53,6 +55,7 @@ export function toNames(draft: Draft): Names {
     byNumber: new Map(),
     byPlace: new Map(),
     byAnyNumber: new Map(),
+    isNumbered: false,
     byCalled: toCalled(draft),
     waveByKey: new Map(),
     waveByTitle: new Map(),
@@ -76,6 +79,8 @@ export function toNames(draft: Draft): Names {
     for (const ref of refs) setOnce(names.byRef, ref, index)
     addNumber(names, index)
   }
+  names.isNumbered =
+    names.byAnyNumber.size === draft.tasks.length && draft.tasks.every(({ told }) => told.id === null)
   for (const [index, wave] of draft.waves.entries()) {
     names.waveByKey.set(wave.name.key, index)
     names.waveByKey.set(toKey(wave.id), index)
@@ -147,6 +152,15 @@ function addNumber(names: Names, index: number): void {
   const same = own.get(key)
   if (same === undefined) own.set(key, [index])
   else if (same.length < 2) same.push(index)
+}
+
+const NUMBER =
+  /^(?:(?:numbers?|no\.?|nr\.?|tasks?|items?|points?|do(?:es|ing)?|takes?|has|have|gets?|with|starts?|begins?|builds?|runs?|finish(?:es)?)\s)?#?(\d{1,3})$/iu
+
+/** `3`, `number 3`, where tasks have no other names. */
+export function numbered(names: Names, text: string): number | null {
+  const number = names.isNumbered ? NUMBER.exec(text.trim())?.[1] : undefined
+  return number === undefined ? null : (names.byAnyNumber.get(Number(number)) ?? null)
 }
 
 function append(map: Map<string, number[]>, key: string, index: number): void {

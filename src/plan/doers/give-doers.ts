@@ -4,6 +4,7 @@ import type { Section } from '../outline/outline.ts'
 import { giveFrames } from './give-frames.ts'
 import { giveLanes } from './give-lanes.ts'
 import { giveListed } from './give-listed.ts'
+import { giveMentioned } from './give-mentioned.ts'
 import { giveOwners } from './give-owners.ts'
 import { giveRosters } from './give-rosters.ts'
 import { giveSaid } from './give-said.ts'
@@ -17,6 +18,7 @@ export function giveDoers(root: Section, draft: Draft, names: Names): void {
   giveShares(root, draft, names)
   giveOwners(root, draft, names)
   giveSaid(root, draft, names)
+  giveMentioned(root, draft, names)
   giveFrames(root, draft, names)
   giveLanes(root, draft)
   giveSame(draft, names)

@@ -10,7 +10,8 @@ const AFTER =
   '(?:can|may|could|should|must) (?:only )?(?:start|begin|run|commence) (?:only )?(?:after|once|when)|' +
   '(?:is|are|gets?|(?:must|should|may|can|will|shall) be)(?: only)? (?:begun|started|done|run|launched|merged|taken up|picked up|tackled|scheduled)(?: only)? (?:after|once|when)|' +
   "(?:(?:must|may|can|should|do|does|is|are|will|shall)(?: ?not|n['’]t)|(?:ca|wo|sha)n['’]t|never|nothing|nobody|no one) (?:be |to be )?(?:start(?:s|ed)?|begin|begins|begun|run|runs|launch(?:ed)?|merged?|go|goes|happens?|moves?)? ?(?:on |here )?(?:until|before|till|unless)|" +
-  '(?:not|never) (?:before|until|till)|no (?:earlier|sooner) than|(?:as|so) soon as|follows?|builds? on|after|(?<!\\bat )once'
+  '(?:not|never) (?:before|until|till)|no (?:earlier|sooner) than|(?:as|so) soon as|follows?|builds? on|after|(?<!\\bat )once|' +
+  'when (?=(?:(?:both|all|task|number|item) )?#?\\p{L}{0,10}[-_]?\\d[^.;:]{0,30}? (?:is|are|has|have) (?:all |both |been )?(?:done|in|merged|finished|through|ready|complete|there|landed|closed|green|live|over|up|built|shipped|passed)(?!\\p{L}))'
 const BEFORE =
   'blocks?|unblocks?|enables?|precedes?|must (?:finish|be done|be merged|complete|come|land|run) before|' +
   '(?:is|are) (?:needed|required) (?:by|for)|gates?|feeds?(?: into)?|(?:comes?|goes?|runs?) before|before'
