@@ -1,4 +1,4 @@
-import type { Section } from '../outline/outline.ts'
+import type { Block, Section } from '../outline/outline.ts'
 import { fieldsOf, toName } from '../tell/fields.ts'
 import { parseTaskLine } from '../tell/task-line.ts'
 import type { Marks } from '../tell/mark-sections.ts'
@@ -8,14 +8,21 @@ import { doerAlone } from '../words/roles.ts'
 import { stripDecoration } from '../words/strip.ts'
 import { inCast } from './find-cast.ts'
 import { isOther } from './give-people.ts'
+import { readHeaded } from './read-headed.ts'
 
 /** `### Code (owner: Joris)`, `Agent: optics` right below a wave's name: whoever is named so does all below that names nobody else. */
 export function giveHeaded(section: Section, { path, marks }: Place, told: Telling[]): void {
   if (section.depth < 2 || told.every(({ tasks }) => tasks.every(({ agent }) => agent !== null))) return
   const title = path[0]?.line === section.line ? path[0].title : null
   const field = title === null ? undefined : fieldBelow(section)
+  const sentences = title === null ? null : readHeaded(introOf(section))
+  for (const { agent, ids } of sentences?.except ?? [])
+    for (const task of told.flatMap(({ tasks }) => tasks))
+      if (task.id !== null && ids.includes(task.id)) task.agent ??= agent
   const said =
-    workOf(section) ?? (field === undefined ? signatureOf(section, title, marks) : toName(field.value))
+    workOf(section) ??
+    sentences?.agent ??
+    (field === undefined ? signatureOf(section, title, marks) : toName(field.value))
   if (said === null || SEVERAL.test(said)) return
   for (const { tasks } of told) for (const task of tasks) task.agent ??= task.open ? null : said
 }
@@ -30,9 +37,20 @@ function workOf({ heading }: Section): string | null {
   return WORK_OF.exec(heading?.plain.slice(0, 120) ?? '')?.[1] ?? null
 }
 
-function fieldBelow({ blocks }: Section): Field | undefined {
+function fieldBelow(section: Section): Field | undefined {
+  return fieldsOf(introBlocks(section)).find(({ fact }) => fact === 'agent')
+}
+
+function introBlocks({ blocks }: Section): Block[] {
   const end = blocks.findIndex(({ kind }) => kind !== 'text')
-  return fieldsOf(blocks.slice(0, end === -1 ? undefined : end)).find(({ fact }) => fact === 'agent')
+  return blocks.slice(0, end === -1 ? undefined : end)
+}
+
+function introOf(section: Section): string {
+  const first = section.blocks.find(({ kind }) => kind !== 'text')
+  const label = first?.kind === 'list' && first.label !== null ? [first.label] : []
+  const lines = introBlocks(section).flatMap(block => (block.kind === 'text' ? block.lines : []))
+  return [...lines, ...label].map(({ plain }) => plain).join(' ')
 }
 
 function signatureOf(

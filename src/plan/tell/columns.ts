@@ -93,7 +93,7 @@ function findColumns(table: Table): Columns {
       index !== id &&
       factOf(cell.plain) === null &&
       !REMARK.test(cell.plain) &&
-      mostly(table.rows, index, text => /\p{L}{2}/u.test(text))
+      mostly(table.rows, index, text => /\p{L}{2}/u.test(text) && !PATH.test(text))
         ? [index]
         : [],
     )
@@ -197,6 +197,9 @@ function findCoded(table: Table, { task }: Columns): number | undefined {
   )
   return at === -1 || task === undefined ? undefined : at
 }
+
+/** `src/core/`: where, not what. */
+const PATH = /^\S*[\p{L}\p{N}_-]\/\S*$/u
 
 /** A column that says something about what is done, not what it is. */
 const REMARK = /^\W*(?:why|reasons?|because|rationale|notes?|comments?|remarks?)\W*$/i

@@ -1,5 +1,5 @@
 import type { Section } from '../outline/outline.ts'
-import { countsOn, isMeeting, isOtherWord, parseCountedWord } from '../words/counted-word.ts'
+import { countsOn, isMeeting, isOtherWord, isShortWord, parseCountedWord } from '../words/counted-word.ts'
 import { parseMode } from '../words/modes.ts'
 import { stripDecoration } from '../words/strip.ts'
 import { FOLLOWING, OPENING, TURN_END } from '../words/turns.ts'
@@ -58,12 +58,27 @@ function isShared({ blocks }: Section): boolean {
   )
 }
 
+function isListed(section: Section): boolean {
+  return (
+    section.blocks.some(({ kind }) => kind === 'list' || kind === 'table') ||
+    countsInside(section, '\\d{1,2}')
+  )
+}
+
+/** Lines or items that begin with `2.1`, `2.2` below what is number 2. */
+function countsInside({ blocks }: Section, number: string): boolean {
+  const counted = new RegExp(`^\\W{0,4}${number}\\.\\d{1,2}(?![\\d%])`, 'u')
+  const texts = blocks.flatMap(block =>
+    block.kind === 'text' ? block.lines : block.kind === 'list' ? block.items.map(({ text }) => text) : [],
+  )
+  return texts.filter(({ plain }) => counted.test(plain)).length > 1
+}
+
 /** `Stop 1`, `Stop 2`, `Stop 3` with lists below: any word that counts sections beside each other from one on. */
 export function markCounting(sections: Section[], counted: Map<Section, WaveName>): void {
   const named = sections.flatMap(section => {
     const own = parseCountedWord(section.heading?.plain ?? '')
-    const listed = section.blocks.some(({ kind }) => kind === 'list' || kind === 'table')
-    if (own === null || !listed) return []
+    if (own === null || !(isShortWord(own) ? countsInside(section, own.number) : isListed(section))) return []
     return isOtherWord(own) && !(isMeeting(own) && isShared(section)) ? [] : [{ section, own }]
   })
   if (!countsOn(named.map(({ own }) => own))) return

@@ -2,7 +2,7 @@ import { stripDecoration } from './strip.ts'
 import { toKind } from './wave-kinds.ts'
 
 const COUNTED =
-  /^(\p{L}{3,20})\s(\d{1,2}|[IVX]{1,4}|(?:One|Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten)(?!\p{L}))(?=\s*$|\s*[:(.,]|\s+[–—-]\s|\s["“„«'‘])[\s:.,–—-]*/iu
+  /^(\p{L}{3,20}|\p{L}{2}(?=\s\d))\s(\d{1,2}|[IVX]{1,4}|(?:One|Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten)(?!\p{L}))(?=\s*$|\s*[:(.,]|\s+[–—-]\s|\s["“„«'‘])[\s:.,–—-]*/iu
 const ROMAN = 'I II III IV V VI VII VIII IX X XI XII'.split(' ')
 const WORDED = 'ONE TWO THREE FOUR FIVE SIX SEVEN EIGHT NINE TEN'.split(' ')
 /** What is counted and holds no group of tasks. */
@@ -22,6 +22,11 @@ export function parseCountedWord(text: string): CountedWord | null {
   const plain = stripDecoration(text).slice(0, 200)
   const match = COUNTED.exec(plain)
   return match === null ? null : { word: match[1]!, number: match[2]!, title: plain.slice(match[0].length) }
+}
+
+/** `AP 2`, `WP 2`: as likely a task's id as the name of a group. */
+export function isShortWord({ word }: CountedWord): boolean {
+  return word.length < 3
 }
 
 /** Whether they have one word and count from one on. */

@@ -233,7 +233,7 @@ const INSIDE =
   /\b(?:within|inside|in)\s+(?:a|an|each|every|the same|one|its|the)\s+(?:wave|batch|phase|stage|tier|round|group|step|window|slot|shift|block|sprint|day|week|milestone)\b/i
 /** `Nothing else holds a task back`, `No task waits for what is not listed`. */
 const NOTHING_ELSE =
-  /\bnothing else (?:holds?|blocks?|delays?|gates?|orders?|waits?)\b|\b(?:waits?|blocked|held)\b[^.;:!?]{0,60}\b(?:for|by|and) nothing else\b|\b(?:apart from|besides|beyond|except for) (?:these|those|the|what)\b[^.;:!?]{0,50}\bnothing (?:waits|is (?:blocked|held))\b|\b(?:no|never)\b[^.;:!?]{0,30}\bwaits? for (?:anything|something|what|a \p{L}+) (?:that )?(?:is |are )?not (?:listed|named|written|shown|drawn)\b/iu
+  /\bnothing else (?:holds?|blocks?|delays?|gates?|orders?|waits?)\b|\b(?:waits?|blocked|held)\b[^.;:!?]{0,60}\b(?:for|by|and) nothing else\b|\b(?:apart from|besides|beyond|except for) (?:these|those|the|what)\b[^.;:!?]{0,50}\bnothing (?:waits|blocks|holds|is (?:blocked|held))\b|\b(?:no|never)\b[^.;:!?]{0,30}\bwaits? for (?:anything|something|what|a \p{L}+) (?:that )?(?:is |are )?not (?:listed|named|written|shown|drawn)\b/iu
 const GROUP = 'wave|phase|stage|milestone|sprint|batch|block|group|round|tier|week|track|lane|swimlane|stream'
 const GROUPS = `(?:(?:${GROUP})(?:e?s)|columns|(?:${GROUP}) (?:columns?|names?|numbers?|numbering|labels?|headings?|tags?))`
 const NO_HOLD =

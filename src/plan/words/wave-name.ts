@@ -25,8 +25,9 @@ const BEGINNING = 3
 const COUNTED = 'one|two|three|four|five|six|seven|eight|nine|ten'
 const ORDINAL = 'first|second|third|fourth|fifth|final|last'
 const GREEK = 'alpha|beta|gamma|delta|epsilon|zeta|omega'
-/** `5.0-beta`, as versions that are not out yet are called. */
-const VERSION = '\\d{1,4}(?:\\.\\d{1,4}){1,2}-(?:alpha|beta|rc|pre|preview|dev)(?:[.-]?\\d{1,2})?'
+/** `5.0-beta`, `5.0a1`, as versions that are not out yet are called. */
+const VERSION =
+  '\\d{1,4}(?:\\.\\d{1,4}){1,2}(?:-(?:alpha|beta|rc|pre|preview|dev)(?:[.-]?\\d{1,2})?|(?:a|b|rc|alpha|beta|dev)\\d{1,2})'
 const NUMBER = `${VERSION}|[a-z]?\\d{1,4}(?:\\.\\d{1,3}){0,2}[a-z]?|[ivx]{1,5}|[a-z]|${COUNTED}|${GREEK}|final`
 
 const NAMED = new RegExp(
@@ -166,12 +167,15 @@ function toName(kindWord: string, number: string, rest: string, line: number): W
     kind,
     key: toKey(kind, number, kindWord),
     label: `${capitalise(kindWord)} ${shown}`,
-    alias: own === number ? null : number.toLowerCase(),
+    alias: own === number ? (SUFFIX.exec(number)?.[1]?.toLowerCase() ?? null) : number.toLowerCase(),
     title: stripSeparators(rest),
     line,
   }
   return toPart(name, rest) ?? name
 }
+
+/** `a1` of `5.0a1` */
+const SUFFIX = /\.\d{1,4}-?([a-z]{1,7}\d{0,2})$/i
 
 /** The `M` of `Milestone M2` says again what the word says. */
 function withoutInitial(kindWord: string, number: string): string {
