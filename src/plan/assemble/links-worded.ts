@@ -44,11 +44,23 @@ export function readWords(said: string, line: number, reader: Reader): void {
     const object =
       findLeading(reader.ends, behind) ??
       findTitled(reader.ends, behind) ??
-      findFurther(reader.ends, ownPart(behind, (words[at + 1]?.start ?? clause.length) - end))
+      findFurther(reader.ends, ownPart(behind, (words[at + 1]?.start ?? clause.length) - end)) ??
+      (sense === 'after' && subject.waves.length > 0 ? waveAbove(reader, behind, line) : null)
     if (object === null) continue
     if (sense === 'after') addLink(reader, object, subject, 'words', line)
     else addLink(reader, subject, object, 'words', line)
   }
+}
+
+const ABOVE =
+  /^\s*(?:that|this|the|these|those|all (?:of )?(?:the|these|those|that)|all (?:two|three|four|five|six)|both)(?:\s\p{L}+)?\s(?:merges?|gates?|sync(?:hronisation)?(?: points?)?|check ?points?|integration|branches|tasks|reviews?)(?!\p{L})/iu
+
+/** `Wave 2 starts only after that merge`: what is spoken of there is the wave in which it is said. */
+function waveAbove({ ends: { names } }: Reader, behind: string, line: number): End | null {
+  if (!ABOVE.test(behind)) return null
+  const { waves } = names.draft
+  const at = waves.findLastIndex(({ name }) => name.line <= line)
+  return at === -1 ? null : { tasks: [], waves: [at] }
 }
 
 /** Up to the next word of order, and of that only what its own subject does not begin: `… for a day and T2` (when T1 is in). */

@@ -200,13 +200,19 @@ export function membersOf(names: Names, key: string): number[] {
   return own === undefined ? [] : [own]
 }
 
-/** A wave by the words of its title: `after features`. */
-export function findWaveByTitle(names: Names, text: string): number | null {
-  const words = toWords(stripBrackets(text)).filter(
-    word =>
-      !/^(?:the|all|is|are|has|have|been|complete[sd]?|done|finish(?:es|ed)?|merged|closed|ready|released|shipped|live|approved)$/.test(
-        word,
-      ),
-  )
-  return words.length === 0 ? null : (names.waveByTitle.get(words.join(' ')) ?? null)
+const STATE =
+  /^(?:the|all|is|are|has|have|been|complete[sd]?|done|finish(?:es|ed)?|merged|closed|ready|released|shipped|live|approved)$/
+
+/** What groups are called that are named by when they are: `saturday early`. */
+const DAY = /^\p{L}{5,}(?: \p{L}{4,})?$/u
+
+/** A wave by the words of its title: `after features`, `when Saturday morning is in`. */
+export function findWaveByTitle({ waveByTitle, waveByKey }: Names, text: string): number | null {
+  const words = toWords(stripBrackets(text)).filter(word => !STATE.test(word))
+  const said = words.join(' ')
+  const known = waveByTitle.get(said) ?? (DAY.test(said) ? waveByKey.get(said) : undefined)
+  const last = words.at(-1) ?? ''
+  return known === undefined && /^(?:in|through|over)$/.test(last)
+    ? (waveByKey.get(words.slice(0, -1).join(' ')) ?? null)
+    : (known ?? null)
 }

@@ -121,9 +121,11 @@ function statementsOf(draft: Draft, wave: DraftWave): Statement[] {
     statements.push({ text: section.heading?.plain ?? '', needs: false, line: section.line })
     const fields = fieldsIn(section).filter(field => field.line < first)
     const told = new Set(fields.map(field => field.line))
-    for (const line of introOf(section))
-      if (!told.has(line.line) && line.line < first)
-        statements.push({ text: line.plain, needs: false, line: line.line })
+    for (const { plain, line } of introOf(section))
+      if (!told.has(line) && line <= first) {
+        const text = line < first ? plain : (BEFORE_FIRST.exec(plain)?.[0] ?? '')
+        statements.push({ text, needs: false, line })
+      }
     for (const field of fields)
       // `Order: Wave 1 → Wave 2` is a chain, read as such.
       if (field.fact === 'needs' && parseChain(field.value) === null)
@@ -138,8 +140,12 @@ function statementsOf(draft: Draft, wave: DraftWave): Statement[] {
   return statements
 }
 
-/** `## Finally` says it by its name. */
-const FINALLY = /^\W{0,6}(?:finally|last of all|at the (?:very )?end)(?=\s*$|\s*[:(]|\s+[–—-]\s)/i
+/** `Step 2 starts when step 1 is in: (a) join the pictures` */
+const BEFORE_FIRST = /^[^(]{10,}(?=\([a1]\)\s)/u
+
+/** `## Finally` says it by its name, `Step 3 comes last` in words. */
+const FINALLY =
+  /^\W{0,6}(?:finally|last of all|at the (?:very )?end)(?=\s*$|\s*[:(]|\s+[–—-]\s)|^[^.;:,]{0,30}\b(?:comes?|goes|runs?) last(?: of all)?(?=\s*(?:$|[.;:,]|and\b))/i
 
 function readStatement(
   draft: Draft,

@@ -4,6 +4,7 @@ import { fromBareNames } from './from-bare-names.ts'
 import { fromBoldChapters } from './from-bold-chapters.ts'
 import { fromBoxes } from './from-boxes.ts'
 import { fromChat } from './from-chat.ts'
+import { fromCountedProse } from './from-counted-prose.ts'
 import { fromDefinitions } from './from-definitions.ts'
 import { fromDocumentChapters } from './from-document-chapters.ts'
 import { fromDrawnTables } from './from-drawn-tables.ts'
@@ -11,6 +12,7 @@ import { fromFootnotes } from './from-footnotes.ts'
 import { fromHtml } from './from-html.ts'
 import { fromIndentedChapters } from './from-indented-chapters.ts'
 import { fromJira } from './from-jira.ts'
+import { fromLeaders } from './from-leaders.ts'
 import { fromLedLines } from './from-led-lines.ts'
 import { fromLooseTables } from './from-loose-tables.ts'
 import { fromMail } from './from-mail.ts'
@@ -40,6 +42,7 @@ export function toMarkdown(text: string): string {
     fromSignBullets,
     fromWhoColumns,
     fromLedLines,
+    fromLeaders,
     fromActions,
     fromMail,
     fromHtml,
@@ -62,5 +65,6 @@ export function toMarkdown(text: string): string {
     fromSpacedIds,
     fromBareNames,
     fromBoldChapters,
+    fromCountedProse,
   ].reduce((told, from) => from(told), text)
 }

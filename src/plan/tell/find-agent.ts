@@ -21,7 +21,7 @@ const NAME_FIRST = new RegExp(
   'u',
 )
 const ROLE_FIRST =
-  /^((?:Sub-?agent|Agent|Worker|Developer|Dev|Engineer|Team|Terminal|Session|Instance|Claude)[\s-]+#?(?:\d{1,4}|[A-Z]|[A-Z][\w-]{1,40}))\s*(?:\(([^)]{1,60})\))?\s*(?::|→|->|[-–—](?=\s))\s*(?=\S)/
+  /^((?:Sub-?agent|Agent|Worker|Developer|Dev|Engineer|Team|Terminal|Session|Instance|Claude)[\s-]+#?(?:\d{1,4}|[A-Z]|\p{Lu}[\p{L}\p{N}_-]{1,40}(?:\s\p{Lu}[\p{L}\p{N}_-]{1,30}){0,2}))\s*(?:\(([^)]{1,60})\))?\s*(?::|→|->|[-–—](?=\s))\s*(?=\S)/u
 /** `Agent: schema-agent – builds the schema`. */
 const LABELLED_FIRST =
   /^(?:sub-?agent|agent|worker|owner)\s*:\s*[`"']?(@?[\p{L}\p{N}_][\p{L}\p{N}_.-]{1,60})[`"']?\s*(?:→|->|[–—]|-(?=\s))\s*(?=\S)/iu

@@ -13,7 +13,7 @@ const TITLE_MAX = 300
 const MARK = /(?<![\p{L}\p{N}(])\(?([a-z]|\d{1,2}|[ivx]{1,4})\)\s+(?=[\p{L}`"“«])/gu
 /** `Done when (a) … and (b) …` is about results. */
 const ABOUT =
-  /\b(?:done|complete|finished|accepted|accept|success\p{L}*|risks?|because|reasons?|either|if|unless|rejected|alternatives?|options?|questions?|fails?|means|assum\p{L}*|rules?|criteria|only when|can start|may start)\b[^.;]{0,60}$/iu
+  /\b(?:done|complete|finished|accepted|accept|success\p{L}*|risks?|reasons?|either|if|unless|rejected|alternatives?|options?|questions?|fails?|means|assum\p{L}*|rules?|criteria|only when|can start|may start)\b[^.;]{0,60}$|\bbecause\b[^.;:]{0,60}$/iu
 const AND = /[\s,;]*(?:\b(?:and|or|und|sowie|et|puis|y|e|then)\b)?[\s,;.]*$/iu
 
 interface Mark {
@@ -25,7 +25,8 @@ interface Mark {
 /** `The work is (a) a lookup, (b) metrics, and (c) a load test; (c) follows (a)`, in the text of a wave that lists nothing. */
 export function tellEnumerated({ lines }: Paragraph, place: Place): Telling[] {
   const [name] = place.path
-  if (place.aside !== null || name === undefined || kindOf(name) !== 'time') return []
+  if (place.aside !== null || name === undefined || kindOf(name) === 'lane' || kindOf(name) === 'group')
+    return []
   if (place.section.blocks.some(({ kind }) => kind === 'list' || kind === 'table')) return []
   const text = lines.map(({ plain }) => plain).join(' ')
   if (text.length > TEXT_MAX || !text.includes(')')) return []
@@ -42,6 +43,11 @@ export function tellEnumerated({ lines }: Paragraph, place: Place): Telling[] {
     said,
     marks.map(mark => mark.name),
   )
+  for (const [at, item] of items.entries()) {
+    const own = at === items.length - 1 ? item : item.replace(AND, '')
+    orders[at]!.push(...readOwn(own, marks, at))
+    if (at + 1 < items.length && WHEN_BOTH.test(own)) orders[at + 1]!.push(...marks.keys().take(at + 1))
+  }
   const chained = [text.slice(0, marks[0]!.start), ...said].some(
     clause => matchesOf(clause, REFERENCE).length === 0 && parseMode(clause) === 'serial',
   )
@@ -56,28 +62,69 @@ export function tellEnumerated({ lines }: Paragraph, place: Place): Telling[] {
     const needs: Dependency[] =
       orders[at]!.length === 0
         ? []
-        : [{ text: orders[at]!.map(other => `#${other + 1}`).join(', '), by: 'inline', line }]
+        : [
+            {
+              text: orders[at]!.map(other => `#${numberOf(marks[other]!, other)}`).join(', '),
+              by: 'inline',
+              line,
+            },
+          ]
     const detail = more.length === 0 ? null : more.join(' ')
-    const facts = { title, detail, agent, minutes, files, refs, number: at + 1, path: place.path, line }
+    const facts = {
+      title,
+      detail,
+      agent,
+      minutes,
+      files,
+      refs,
+      number: numberOf(marks[at]!, at),
+      path: place.path,
+      line,
+    }
     return [toCandidate({ ...facts, chain: chained ? lines[0]!.line : null, dependencies: needs })]
   })
   return tasks.length === marks.length ? [toTelling('bullets', place, tasks)] : []
 }
 
-/** The marks that count on from the first one: `a`, `b`, `c`. */
+/** `…, which has to wait for 4 and 5`: what an item says of itself by the numbers of others. */
+function readOwn(item: string, marks: Mark[], at: number): number[] {
+  return findOrderWords(item)
+    .filter(({ sense }) => sense === 'after')
+    .flatMap(({ end }) => {
+      const listed = /^\s*\(?(\d{1,2}\)?(?:(?:,\s|\s(?:and|&)\s)\(?\d{1,2}\)?){0,8})(?=$|[\s.,;)])/u.exec(
+        item.slice(end),
+      )?.[1]
+      const numbers: string[] = listed?.match(/\d+/g) ?? []
+      return marks.flatMap(({ name }, other) => (other !== at && numbers.includes(name) ? [other] : []))
+    })
+}
+
+/** `When both are there, …` before the next of them. */
+const WHEN_BOTH =
+  /[.!]\s(?:when|once|as soon as|after)\s(?:both|all(?: of them)?|these|those|they|that)\b[^.]{0,80}$/iu
+
+/** The marks that count on from the first one: `a`, `b`, `c`; `4`, `5`. */
 function runOf(matches: RegExpExecArray[]): Mark[] {
   const run: Mark[] = []
   for (const match of matches) {
     const name = match[1]!
-    if (isNext(name, run.length)) run.push({ name, start: match.index, end: match.index + match[0].length })
+    if (isNext(name, run)) run.push({ name, start: match.index, end: match.index + match[0].length })
   }
   return run
 }
 
 const ROMAN = ['i', 'ii', 'iii', 'iv', 'v', 'vi', 'vii', 'viii', 'ix', 'x']
 
-function isNext(name: string, at: number): boolean {
-  return name === String(at + 1) || name === String.fromCharCode(97 + at) || name === ROMAN[at]
+/** Numbers may go on from those of the paragraph before. */
+function isNext(name: string, run: Mark[]): boolean {
+  const [first] = run
+  const at = run.length
+  if (/^\d/.test(name)) return first === undefined || Number(name) === Number(first.name) + at
+  return name === String.fromCharCode(97 + at) || name === ROMAN[at]
+}
+
+function numberOf({ name }: Mark, at: number): number {
+  return /^\d/.test(name) ? Number(name) : at + 1
 }
 
 function lineAt(lines: Paragraph['lines'], index: number): number {

@@ -82,8 +82,8 @@ function retitleStart(
       (role[2] === ' ' && /^\p{L}{2}/u.test(role[3]!) && (word === 'Task' || !/^[A-Z]/.test(role[3]!)))
     const english = `${word}${role[2]!.includes('-') ? '-' : ' '}${role[3]!}`
     const rest = toSeparated(bare.slice(role[0].length))
-    // `任务 2.1 订单列表`: a number with a dot is no part of what is done.
-    const isCalled = word === 'Task' && /^\d{1,3}\.\d/.test(role[3]!) && rest.startsWith(' ')
+    // `任务 2.1 订单列表`, `作業301 受付一覧`: a number with a dot or of three digits is no part of what is done.
+    const isCalled = word === 'Task' && /^(?:\d{1,3}\.\d|\d{3})/.test(role[3]!) && rest.startsWith(' ')
     const isPlain = /^\s*(?:$|[:(–—→-]|\.\s)/.test(rest)
     if (!isName && (isPlain || isCalled || role[2]!.includes('-'))) {
       if (!/^(?:[A-Z]{1,4}[-_]?\d|\d+[.-]\d)/.test(role[3]!)) labels.set(english, role[0].trim())

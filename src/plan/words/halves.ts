@@ -7,9 +7,11 @@ const ROWS: [string, string][] = [
     'morning',
     'morning|forenoon|a\\.?m\\.?|vormittags?|matin(?:ée)?|(?:por la )?mañana|(?:de )?manhã|上午|早上|午前|오전',
   ],
+  ['early', 'early|(?:ganz )?früh|tôt|temprano|cedo'],
   ['noon', 'noon|midday|mittags?|midi|mediodía|meio-dia|中午|正午|정오'],
   ['afternoon', 'afternoon|p\\.?m\\.?|nachmittags?|après-midi|(?:por la |à |de )?tarde|下午|午後|午后|오후'],
   ['evening', 'evening|abends?|soir(?:ée)?|傍晚|晚上|夕方|저녁'],
+  ['late', 'late|spät|tard'],
   ['night', 'night|nachts?|nuit|(?:por la )?noche|(?:à |de )?noite|夜里|夜|밤'],
 ]
 const HALVES: [string, string][] = [
