@@ -1,7 +1,7 @@
 import { assemble } from './assemble/assemble.ts'
 import { toPlan } from './assemble/to-plan.ts'
 import type { Trail } from './assemble/trail.ts'
-import { decode } from './bytes/decode.ts'
+import { decode, withPlainBlanks } from './bytes/decode.ts'
 import { findParts } from './bytes/join-files.ts'
 import { readCanonical } from './canonical/read-canonical.ts'
 import type { Data } from './data/read-data.ts'
@@ -9,6 +9,7 @@ import { readData, readInnerData } from './data/read-data.ts'
 import { findDoubts } from './findings/find-doubts.ts'
 import type { Outline, Section } from './outline/outline.ts'
 import { toOutline } from './outline/to-outline.ts'
+import { calm, unnumber } from './outline/plain-headings.ts'
 import { loosen } from './markup/loosen.ts'
 import { toMarkdown } from './markup/to-markdown.ts'
 import type { Plan } from './plan.ts'
@@ -45,11 +46,12 @@ function read(bytes: Uint8Array, trail: Trail | null): Plan {
   if (decoded.text === null) return toEmptyPlan(decoded.findings)
   const own = readCanonical(decoded.text)
   if (own !== null) return { ...own, findings: [...decoded.findings, ...own.findings] }
-  const data = readData(decoded.text)
-  const document = data === null ? readDocument(decoded.text) : toDocument(data)
+  const text = withPlainBlanks(decoded.text)
+  const data = readData(text)
+  const document = data === null ? readDocument(text) : toDocument(data)
   const { outline, tellings, findings } = document
   const statements = readStatements(outline)
-  const told = [...decoded.findings, ...findParts(decoded.text), ...findings, ...statements.findings]
+  const told = [...decoded.findings, ...findParts(text), ...findings, ...statements.findings]
   // What is data and tells no tasks has been said to be no plan.
   if (tellings.length === 0 && findings.some(finding => finding.severity === 'error'))
     return toEmptyPlan(told)
@@ -135,6 +137,8 @@ function readMarkdown(text: string): Document {
     toEnglishHeading(language, plain),
   )
   const translated = languages.map(one => translateOutline(outline, one))
+  unnumber(outline.root)
+  calm(outline.root)
   const place = openPlace(outline.root)
   const told = tell(place)
   const inner = readInnerData(outline, place, told)

@@ -17,20 +17,28 @@ export function decode(bytes: Uint8Array): Decoded {
       `The document is larger than ${most} MB, and so much is read at most. Split it.`,
     )
   }
-  const { text, note } = toText(bytes)
-  if (text === null || isBinary(text)) {
+  const { text: given, note } = toText(bytes)
+  if (given === null || isBinary(given)) {
     return refuse('not-text', 'This is not a text document. Give the plan as Markdown or plain text.')
   }
-  if (text.trim() === '') return refuse('empty', 'The document is empty. Give a plan that lists tasks.')
+  if (given.trim() === '') return refuse('empty', 'The document is empty. Give a plan that lists tasks.')
   // As long as its bytes it is ASCII.
-  const isAscii = note === null && text.length === bytes.length
-  const repaired = isAscii ? { text, note: null, line: 1 } : repairMojibake(text)
+  const isAscii = note === null && given.length === bytes.length
+  const repaired = isAscii ? { text: given, note: null, line: 1 } : repairMojibake(given)
   const findings: Finding[] = []
   if (note !== null) findings.push({ code: 'decoded', severity: 'note', line: 1, message: note })
   if (repaired.note !== null) {
     findings.push({ code: 'repaired-text', severity: 'note', line: repaired.line, message: repaired.note })
   }
   return { text: withLineFeeds(repaired.text), findings }
+}
+
+const BLANKS = /[\u00a0\u2000-\u200a\u202f\u205f]/g
+const UNSEEN = /[\u00ad\u200b\u2060\ufeff]/g
+
+/** What word processors set between words, and what nobody sees, is no part of a name. */
+export function withPlainBlanks(text: string): string {
+  return text.replace(BLANKS, ' ').replace(UNSEEN, '')
 }
 
 function withLineFeeds(text: string): string {

@@ -20,6 +20,7 @@ import { fromMake } from './from-make.ts'
 import { fromNoteMarks } from './from-note-marks.ts'
 import { fromOrg } from './from-org.ts'
 import { fromRest } from './from-rest.ts'
+import { fromSetIn } from './from-set-in.ts'
 import { fromSheets } from './from-sheets.ts'
 import { fromSpacedIds } from './from-spaced-ids.ts'
 import { fromTrees } from './from-trees.ts'
@@ -37,6 +38,7 @@ export const LINE_MAX = 2000
  */
 export function toMarkdown(text: string): string {
   return [
+    fromSetIn,
     fromChat,
     fromBoxes,
     fromSignBullets,

@@ -2,6 +2,7 @@ import { FENCE_IN_PLAIN, findFenced } from '../markup/find-fenced.ts'
 import { linesOf } from '../markup/lines-of.ts'
 import { countsOn, isUnknownWord, parseCountedWord } from '../words/counted-word.ts'
 import { stripDecoration } from '../words/strip.ts'
+import { sortOf, toKind } from '../words/wave-kinds.ts'
 import { startsGroup } from '../words/wave-name.ts'
 import { toBoldHeading } from './to-bold-heading.ts'
 
@@ -28,7 +29,7 @@ export function markBold(text: string, toEnglish: (plain: string) => string): st
       FURTHER.test(lines[at + 1] ?? '') ||
       (ITEM.test(lines[at - 1] ?? '') && ITEM.test(lines[at + 1] ?? lines[at + 2] ?? '')),
   )
-  const heads = isStuck ? new Set(groups) : findSeries(lines, bold)
+  const heads = isStuck ? new Set(groups) : (findSeries(lines, bold) ?? findLanes(lines, bold, toEnglish))
   return heads === null ? text : lines.map((line, at) => (heads.has(at) ? `###### ${line}` : line)).join('\n')
 }
 
@@ -48,6 +49,23 @@ function findSeries(lines: readonly string[], bold: number[]): Set<number> | nul
   )
   return stands && countsOn(found.map(({ counted }) => counted)) ? new Set(found.map(({ at }) => at)) : null
 }
+
+/** `**Track Mara (backend)**`, `**Track Jon**`: lanes by their names. */
+function findLanes(
+  lines: readonly string[],
+  bold: number[],
+  toEnglish: (plain: string) => string,
+): Set<number> | null {
+  const found = bold.flatMap(at => {
+    const [, plain = ''] = ALONE.exec(lines[at]!) ?? []
+    const [, word = ''] = LANED.exec(plain === '' ? '' : stripDecoration(toEnglish(plain))) ?? []
+    return sortOf(toKind(word) ?? '') === 'lane' ? [{ at, word: word.toLowerCase() }] : []
+  })
+  const isAlike = new Set(found.map(({ word }) => word)).size === 1
+  return found.length > 1 && isAlike ? new Set(found.map(({ at }) => at)) : null
+}
+
+const LANED = /^(\p{L}{4,12})\s+(?=\p{Lu}|i\p{Lu})/u
 
 function isGroup(line: string, toEnglish: (plain: string) => string): boolean {
   const [, lead = '', rest = ''] = BOLD.exec(line) ?? []

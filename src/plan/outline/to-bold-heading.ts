@@ -33,12 +33,29 @@ export function toBoldHeading(texts: Text[], toEnglish: (plain: string) => strin
   return startsGroup(plain) || named ? { ...said, plain: said.plain.replace(/[:：]$/, '') } : null
 }
 
-/** `**Day 1 – make it hit**`, and in the next line what is said of it. */
+/** `**Day 1 – make it hit**`, and in the next line what is said of it; `**Agent 2: Schema**` above `**Files:** …`. */
 export function toHeadLine(lines: Text[], toEnglish: (plain: string) => string): Text | null {
-  const [first] = lines
-  return first?.bold === true && startsGroup(toEnglish(first.plain))
-    ? toBoldHeading([first], toEnglish)
-    : null
+  const [first, second] = lines
+  if (first?.bold !== true) return null
+  const plain = toEnglish(first.plain)
+  if (startsGroup(plain)) return toBoldHeading([first], toEnglish)
+  const isLabelled = second !== undefined && second.lead !== null && LABELLED.test(toEnglish(second.plain))
+  return isLabelled && namesWork(plain) ? { ...first, plain: first.plain.replace(/[:：]$/, '') } : null
+}
+
+const LABELLED = /^\W{0,4}\p{L}[\p{L} ]{2,28}:/u
+/** `token-auditor` */
+const SLUG = /^[`@]?[a-z][a-z0-9]{1,20}(?:-[a-z0-9]{1,20}){1,3}`?$/
+const AGENT = /^(?:Sub-?agent|Agent|Worker|Session|Terminal)\s?:\s?\S/u
+
+/** A task by its id, or who does one. */
+export function namesWork(plain: string): boolean {
+  const bare = stripDecoration(plain)
+  return !startsGroup(plain) && (isDoer(bare) || parseIdStart(bare) !== null)
+}
+
+function isDoer(bare: string): boolean {
+  return ROLE.test(bare) || AGENT.test(bare) || SLUG.test(bare) || parseCalled(bare) !== null
 }
 
 const LAST =

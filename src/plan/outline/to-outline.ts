@@ -10,7 +10,7 @@ import { BOLD_HEADING_DEPTH } from './outline.ts'
 import type { Block, Item, List, Outline, Section, Text } from './outline.ts'
 import { splitLed } from './split-led.ts'
 import { splitNumbered } from './split-numbered.ts'
-import { toBoldHeading, toHeadLine } from './to-bold-heading.ts'
+import { namesWork, toBoldHeading, toHeadLine } from './to-bold-heading.ts'
 import { toTexts } from './to-texts.ts'
 import { unwrap } from './unwrap.ts'
 import { isPlain } from '../plain/is-plain.ts'
@@ -77,11 +77,11 @@ function addNode(builder: Builder, node: Node, depth: number): void {
     const heading = toBoldHeading(lines, builder.toEnglish) ?? toHeadLine(lines, builder.toEnglish)
     const led = heading === null && isBoldTask(builder.open.at(-1)!) ? splitLed(lines) : null
     if (heading !== null) {
-      addSection(builder, heading, BOLD_HEADING_DEPTH)
+      addSection(builder, heading, depthOf(builder, heading))
       if (lines.length > 1) addParagraph(builder, lines.slice(1), lines[1]!.line)
     } else if (led === null) addParagraph(builder, lines, tree.lineOf(node))
     else {
-      addSection(builder, led.head, BOLD_HEADING_DEPTH)
+      addSection(builder, led.head, depthOf(builder, led.head))
       addParagraph(builder, led.rest, led.rest[0]!.line)
     }
   } else if (type === 'html') addFold(builder, node)
@@ -91,7 +91,7 @@ function addNode(builder: Builder, node: Node, depth: number): void {
 /** Below `**S1 – Collect recordings.**` alone, `**S2 – Label guide.** Starts at once.` is the next heading. */
 function isBoldTask({ heading, depth }: Section): boolean {
   return (
-    depth === BOLD_HEADING_DEPTH &&
+    depth >= BOLD_HEADING_DEPTH &&
     heading !== null &&
     heading.lead !== null &&
     parseIdStart(stripDecoration(heading.plain)) !== null
@@ -197,6 +197,13 @@ function addSection(builder: Builder, heading: Text, depth: number): void {
   const section: Section = { heading, depth, blocks: [], sections: [], line: heading.line }
   builder.open.at(-1)!.sections.push(section)
   builder.open.push(section)
+}
+
+/** `**Agent 2: Schema**` stands below `**Phase 1**`, though both are in bold. */
+function depthOf({ open, toEnglish }: Builder, { plain }: Text): number {
+  const outer = open.find(({ depth }) => depth === BOLD_HEADING_DEPTH)?.heading ?? null
+  const isBelow = outer !== null && startsGroup(toEnglish(outer.plain)) && namesWork(toEnglish(plain))
+  return isBelow ? BOLD_HEADING_DEPTH + 1 : BOLD_HEADING_DEPTH
 }
 
 function joinTexts(texts: Text[]): Text {

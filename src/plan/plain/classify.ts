@@ -194,7 +194,7 @@ function toHeading(
   )
     return { text, level: 1 }
   const plain = withoutNumber(text.replace(/^[-*•]\s+/, ''), habits)
-  return habits.isGroup(plain) && standsAlone(raws, index)
+  return habits.isGroup(plain) && standsAlone(raws, index, habits)
     ? { text: plain.replace(/:$/, ''), level: GROUP_LEVEL + indent }
     : null
 }
@@ -217,7 +217,7 @@ function isGroup(text: string): boolean {
 }
 
 /** A group's name with something below it, not in the middle of a paragraph. */
-function standsAlone(raws: Raw[], index: number): boolean {
+function standsAlone(raws: Raw[], index: number, habits: Habits): boolean {
   const { text, indent } = raws[index]!
   if (text.length > 160 || /[?,;]$/.test(text)) return false
   const next = raws[index + 1]
@@ -231,7 +231,11 @@ function standsAlone(raws: Raw[], index: number): boolean {
   const after = next.text === '' ? raws[index + 2] : next
   if (after === undefined) return false
   // `Round 2 – build. All in parallel.` is a sentence, unless what is to be done stands in under it.
-  const isAbove = after.indent > indent || toMarked(after.text) !== null || leadsOn(raws, index + 1)
+  const isAbove =
+    after.indent > indent ||
+    toMarked(after.text) !== null ||
+    ownId(after.text, habits) !== null ||
+    leadsOn(raws, index + 1)
   return isAbove || (text.length <= 120 && !text.endsWith('.') && (next.text === '' || text.endsWith(':')))
 }
 

@@ -45,6 +45,7 @@ function retitleStart(
 ): [string, string] | null {
   const bare = stripDecoration(withoutNumbering(glossary, plain))
   const marks = plain.slice(0, plain.length - stripDecoration(plain).length)
+  if (isHeading && PLURAL.test(bare)) return null
   const name = nameAt(glossary, bare, isHeading)
   if (name !== null) {
     const rest = toSeparated(bare.slice(name.end))
@@ -92,6 +93,9 @@ function retitleStart(
   }
   return retitleId(plain, marks, isHeading)
 }
+
+/** `3. Meilensteine` is a chapter about them. */
+const PLURAL = /^\d{1,2}[.)]\s+\p{L}{2,}(?:[^u]s|en|eine|itte|öcke|eile|age)$/iu
 
 function kindFor({ namer }: Glossary, word: string): string {
   return namer.kinds.find(([, pattern]) => pattern.test(word))?.[0] ?? word

@@ -15,6 +15,13 @@ const SERIAL_KINDS = [
     `\\b(?:no|never|not)\\b[^.;]{0,40}?\\b${K}\\b[^.;]{0,40}?\\bbefore\\b[^.;]{0,30}?${BEFORE_IT}`,
     'iu',
   ),
+  // `A step may not begin before the one above is closed.`
+  new RegExp(
+    `\\b${ONE}\\s+${K}\\s+(?:may|can|must|does|do|will|shall|should)(?: ?not|n['’]t)\\s[^.;]{0,30}?\\bbefore\\b[^.;]{0,30}?${BEFORE_IT}`,
+    'iu',
+  ),
+  // `Only when a step is finished does the next one begin.`
+  new RegExp(`\\bonly (?:when|once|after) (?:an?|one|each|the) ${K}\\b[^.;]{0,40}?\\bnext\\b`, 'iu'),
   // `Never open a round while the one before is running.`
   new RegExp(
     `\\b(?:never|not)\\b[^.;]{0,30}?\\b${K}\\b[^.;]{0,20}?\\b(?:while|until|unless)\\b[^.;]{0,30}?${BEFORE_IT}`,
@@ -86,11 +93,14 @@ export function maySayTurns(text: string): boolean {
 }
 
 /** Of the words for groups some may have been put into English already. */
-const ENGLISH = 'waves?|batch(?:es)?|phases?|stages?|rounds?|tiers?'
+const ENGLISH =
+  'waves?|batch(?:es)?|phases?|stages?|rounds?|tiers?|steps?|windows?|slots?|shifts?|blocks?|milestones?|days?'
+const GERMAN =
+  '(?:bau|projekt)?phasen?|wellen?|stufen?|etappen?|runden?|staffeln?|(?:zeit)?fensters?|(?:arbeits)?schritte?s?|bl(?:ock|öcke)s?|(?:arbeits)?pakete?s?|abschnitte?s?|schicht(?:en)?|tage?s?|gruppen?|meilensteine?s?|durchg(?:ang|änge)s?'
 /** `Die Etappen laufen nacheinander` */
 const IN_SEQUENCE = [
   [
-    'wellen|stufen|etappen|runden|staffeln',
+    GERMAN,
     'laufen|gehen|kommen|folgen|werden|starten',
     'nicht',
     'nacheinander|hintereinander|der reihe nach|eine nach der anderen|aufeinander',
@@ -119,10 +129,13 @@ const IN_SEQUENCE = [
 const SERIAL_ELSEWHERE = [
   ...IN_SEQUENCE,
   new RegExp(
-    `(?<!\\p{L})(?:welle|stufe|etappe|runde|staffel|${ENGLISH})(?!\\p{L})[^.;:]{0,80}(?:beginnt|startet|kommt|folgt)[^.;:]{0,20}\\snächste`,
+    `(?<!\\p{L})(?:${GERMAN}|${ENGLISH})(?!\\p{L})[^.;:]{0,80}(?:beginnt|startet|kommt|folgt)[^.;:]{0,20}\\snächste`,
     'iu',
   ),
-  /(?<!\p{L})(?:jede|die nächste|eine|keine|nächste[nr]?)\s+(?:welle|stufe|phase|etappe|runde|staffel|tag|gruppe|wave|batch|stage|round|tier)(?!\p{L})[^.;]{0,60}(?:beginnt|startet|läuft|fängt|los|weiter|wartet)[^.;]{0,60}(?:vorherig|vorig|vorangeh|davor|previous)/iu,
+  new RegExp(
+    `(?<!\\p{L})(?:jede[rs]?|d(?:ie|er|as) nächste|eine?|keine?|nächste[nrs]?)\\s+(?:${GERMAN}|${ENGLISH})(?!\\p{L})[^.;]{0,60}(?:beginnt|startet|läuft|fängt|los|weiter|wartet)[^.;]{0,60}(?:vorherig|vorig|vorangeh|davor|previous)`,
+    'iu',
+  ),
   /(?<!\p{L})(?:chaque|une|la|aucune)\s+(?:vague|phase|étape|tournée|manche|wave|batch|stage|round)(?!\p{L})[^.;]{0,60}(?:attend|commence|démarre|part|débute|s['’]ouvre)[^.;]{0,60}(?:précédent|qui précède|previous|d['’]avant)/iu,
   /(?<!\p{L})(?:cada|una|la|ninguna|uma|a|nenhuma)\s+(?:oleada|ola|fase|tanda|etapa|ronda|onda|rodada|leva|wave|batch|phase|stage|round)(?!\p{L})[^.;]{0,60}(?:espera|empieza|arranca|comienza|começa|inicia|parte|abre)[^.;]{0,60}(?:anterior|previa|previous)/iu,
   /前の(?:段階|フェーズ|ウェーブ|バッチ|ステップ|波|班)[^。.]{0,24}(?:終わっ|完了|終了|済)[^。.]{0,16}(?:次|開始|始|進)/u,

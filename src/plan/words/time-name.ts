@@ -17,8 +17,9 @@ const DATED =
   /^(mo|di|mi|do|fr|sa|so|lun|mar|mer|mié|jeu|jue|ven|vie|sam|sáb|dim|dom|seg|ter|qua|qui|sex)(?=\.?,?\s+\d{1,2}(?:[./]|\s+\p{L}))/iu
 const DATE =
   /^[.,\s]*(?:the\s+)?\d{1,2}(?:[./]\s?\d{1,2}[./]?(?:\d{2,4})?|(?:st|nd|rd|th)?\.?(?:\s+\p{L}{3,10}\.?)?)(?:\s+\d{4})?(?=$|[\s,(–—-]|:(?!\d))/u
+/** Also `Window 22:00–23:30`. */
 const CLOCK =
-  /^(?:from\s+)?(\d{1,2})[:h](\d{2})\s*(?:[ap]m\s*)?(?:-|–|—|→|to|until)\s*(\d{1,2})[:h](\d{2})(?![\p{N}])/iu
+  /^(?:(?:from|(?:time |maintenance |change )?(?:window|slot|shift|block|period):?)\s+)?(\d{1,2})[:h](\d{2})\s*(?:[ap]m\s*)?(?:-|–|—|→|to|until)\s*(\d{1,2})[:h](\d{2})(?![\p{N}])/iu
 
 /** Groups named by nothing but when they are: a day, or a window of the clock. */
 export function parseTimeName(plain: string, line: number): WaveName | null {

@@ -95,8 +95,13 @@ function parseNumbered(plain: string, section: RegExpExecArray, line: number): W
     : null
 }
 
+const SPAN = /\s\d{1,2}[:h]\d{2}\s*[-–—]/u
+
 function parseBareName(plain: string, line: number): WaveName | null {
   if (!mayBeName(plain)) return null
+  // `Window 22:00–23:30` is called by the clock, not by 22.
+  const clock = SPAN.test(plain.slice(0, 60)) ? parseTimeName(plain, line) : null
+  if (clock !== null) return clock
   const named = SPANNED.exec(plain) ?? NAMED.exec(plain)
   if (named !== null && isName(named, plain)) {
     const number = named[3] === undefined ? named[2]! : `${named[2]}-${named[3]}`
