@@ -66,6 +66,8 @@ function readSteps(list: List, reader: Reader): void {
   }
 }
 
+const EDGE = /--+>|==+>/
+
 /** `T4: T2, T3` under a heading about dependencies. */
 function readListed(block: Block, reader: Reader): void {
   const lines =
@@ -78,7 +80,8 @@ function readListed(block: Block, reader: Reader): void {
           : []
   for (const { plain, line } of lines) {
     const colon = plain.indexOf(':')
-    if (colon < 1 || colon > 60 || plain.length > 400) continue
+    // The edges of a graph are read as such.
+    if (colon < 1 || colon > 60 || plain.length > 400 || EDGE.test(plain)) continue
     const [own, others] = [plain.slice(0, colon), plain.slice(colon + 1)]
     const after = findEnd(reader.ends, splitEnds(own))
     const before = findEnd(reader.ends, splitEnds(others.replace(/[.\s]+$/, '')))

@@ -23,7 +23,8 @@ const WAYS = [
   `(?<![\\p{L}])${DOES}\\s${NAME}\\s${ALL}(?![\\p{L}])`,
   `(?<![\\p{L}])${DOES}\\s(?:es|sie|das|ça|l[aeo]s?|het|ze)\\s${NAME}`,
   `\\b(?:default|standard|padrão|défaut|defecto)(?:[ -](?:agent|owner|doer|assignee|runner|worker|model))?\\s?(?:is\\s|:\\s?|=\\s?|→\\s?)${NAME}`,
-  `${NO_NAME}[^.;:]{0,30}?(?:\\s(?:means?|is|are|goe?s? to|belongs? to|gehen an|geht an|sind für|macht|c['’]est(?: pour)?|est pour|(?:es|son) (?:de|para)|é d[oa]|sono di|è di|is voor|doet|does|takes)|\\s?[:=→,])\\s${NAME}`,
+  `${NO_NAME}[^.;:]{0,30}?(?:\\s(?:means?|is|are|goe?s? to|belongs? to|gehen an|geht an|sind für|macht|c['’]est(?: pour)?|est pour|(?:es|son) (?:de|para)|é d[oa]|sono di|è di|is voor|doet|does|takes)|\\s?[:=→])\\s${NAME}`,
+  `${NO_NAME}[^.;:,]{0,20}?,\\s(?:then\\s)?${NAME}(?=\\s?(?:$|[.;)])|\\s${DOES}(?!\\p{L}))`,
   `(?:默认|缺省|没有[^，。由]{0,12}|未[^，。由]{0,12})(?:都|均|一律|的|，|则)*由?\\s?${NAME}\\s?(?:执行|负责|完成|来做|做)`,
   `ない[^、。]{0,12}?(?:は|が|、)\\s?${NAME}\\s?(?:が|に|。|の)`,
 ].map(way => new RegExp(way, 'iu'))

@@ -7,6 +7,7 @@ import { fromChat } from './from-chat.ts'
 import { fromCountedProse } from './from-counted-prose.ts'
 import { fromDefinitions } from './from-definitions.ts'
 import { fromDocumentChapters } from './from-document-chapters.ts'
+import { fromTypewriter } from './from-typewriter.ts'
 import { fromDrawnTables } from './from-drawn-tables.ts'
 import { fromFootnotes } from './from-footnotes.ts'
 import { fromHtml } from './from-html.ts'
@@ -39,6 +40,7 @@ export const LINE_MAX = 2000
 export function toMarkdown(text: string): string {
   return [
     fromSetIn,
+    fromTypewriter,
     fromChat,
     fromBoxes,
     fromSignBullets,

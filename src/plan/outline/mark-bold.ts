@@ -35,7 +35,7 @@ export function markBold(text: string, toEnglish: (plain: string) => string): st
 
 const ALONE = /^(?:\*\*|__)([^*_\n]{3,120})(?:\*\*|__):?\s*$/u
 /** An item with an id or a box to tick. */
-const TASK = /^\s{0,3}(?:[-*+]|\d{1,4}[.)])\s+(?:\[[ xX]\]|[*_`]{0,3}#?(?:[A-Z]{1,10}[-_]?)?\d)/u
+const TASK = /^\s{0,3}(?:[-*+]|\d{1,4}[.)])\s+(?:\[[ xX]\]|[*_`]{0,3}[#[]?(?:[A-Z]{1,10}[-_]?)?\d)/u
 
 /** `**Drop 1: it stands**`, `**Drop 2: it walks**` above lists of tasks: the lines of a word that counts, whatever it is. */
 function findSeries(lines: readonly string[], bold: number[]): Set<number> | null {

@@ -91,8 +91,7 @@ function translateHeading(text: Text, walk: Walk, isTitle: boolean): Text {
   // `Wave 4 (검증)`: people use English names of groups in any language.
   if (started || isTitle || [plain, text.plain].some(one => startsWithId(one) || startsGroup(one)))
     return withPlain(text, plain, walk)
-  // `S3 Agenda` is called so.
-  const beside = LOOSE_ID.test(stripDecoration(text.plain)) ? null : toAsideHeading(glossary, text.plain)
+  const beside = toAsideHeading(glossary, text.plain)
   if (beside !== null) return withPlain(text, beside, walk)
   // `执行批次 第一批`, `Kommandos für Welle 1`: a name further in is still looked for.
   if (findNames(glossary.namer, text.plain).length > 0)
@@ -100,7 +99,7 @@ function translateHeading(text: Text, walk: Walk, isTitle: boolean): Text {
   return withPlain(text, plain, walk)
 }
 
-const LOOSE_ID = /^[A-Z]{1,5}[-_]?\d{1,4}(?:\.\d{1,3})?\s+\p{L}/u
+const LOOSE_ID = /^[A-Z]{1,5}[-_ ]?\d{1,4}(?:\.\d{1,3})?\s+\p{L}/u
 
 function startsWithName(glossary: Glossary, plain: string): boolean {
   const bare = stripDecoration(withoutNumbering(glossary, plain))
@@ -114,6 +113,8 @@ function startsWithName(glossary: Glossary, plain: string): boolean {
 
 /** `Prüfung nach jeder Welle` → `validation steps after each wave`; null where a heading is about the work. */
 function toAsideHeading(glossary: Glossary, plain: string): string | null {
+  // `S3 Agenda` is called so.
+  if (LOOSE_ID.test(stripDecoration(plain))) return null
   const bare = stripDecoration(withoutNumbering(glossary, plain)).replace(
     /^\d{1,2}(?:\.\d{1,2})*[.):]?\s+/,
     '',

@@ -207,6 +207,7 @@ export function findWaveMentions(text: string): WaveMention[] {
     if (last !== undefined && match.index < last.end) continue
     // `set a` is an article more often than a name.
     if (/^[ai]$/.test(match[2]!) && isCommonWord(toKind(match[1]!) ?? '')) continue
+    if (match[2] === 'I' && SAYS.test(text.slice(match.index + match[0].length))) continue
     const kind = toKind(match[1]!) ?? match[1]!.toLowerCase()
     const toOwnKey = (number: string): string => toKey(kind, number, match[1])
     const keys = [toOwnKey(match[2]!)]
@@ -230,6 +231,10 @@ export function findWaveMentions(text: string): WaveMention[] {
   }
   return mentions
 }
+
+/** `After each batch I will look`: somebody speaks. */
+const SAYS =
+  /^\s(?:will|am|have|had|do|want|would|shall|should|can|could|may|might|look|run|check|read|think|expect|need|merge|go|give|send|take|plan)(?!\p{L})|^['’](?:ll|ve|m|d)(?!\p{L})/u
 
 /** Letters go with letters, `I` with `II` as well. */
 function isAlike(some: string, other: string): boolean {
