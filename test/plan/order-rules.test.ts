@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { findSerialKind, ordersLanes, saysWhole } from '../../src/plan/words/order-rules.ts'
+import { findSerialKind, ordersLanes } from '../../src/plan/words/order-rules.ts'
+import { saysWhole } from '../../src/plan/words/order-whole.ts'
 
 const FREEING = [
   'Start a card the moment its blockers are gone.',

@@ -1,3 +1,4 @@
+import { isOther } from './give-people.ts'
 import { isNoName } from '../tell/tails.ts'
 import { toTitle } from '../tell/task-line.ts'
 import type { Candidate, Telling } from '../tell/telling.ts'
@@ -29,6 +30,23 @@ export function giveKnown(told: Telling[]): void {
     if (name === undefined || !isName) continue
     task.agent = name
     task.title = toTitle(task.title.slice(0, -(tail?.[0].length ?? 0))) || task.title
+  }
+  giveBracketed(below)
+}
+
+const BRACKETED = /\s\[(\p{Lu}\p{Ll}{1,15}(?:\s\p{Lu}\p{L}{0,14})?)\](?=\s|$)/u
+
+/** `Bootloader [Oskar] 12 h` beside more such as `Device tree [fw-agent-1] 6 h`. */
+function giveBracketed(tasks: Candidate[]): void {
+  const named = tasks.flatMap(task => {
+    const match = task.agent === null ? BRACKETED.exec(task.title.slice(0, 400)) : null
+    return match === null ? [] : [{ task, whole: match[0], name: match[1]! }]
+  })
+  const known = tasks.filter(({ agent }) => agent !== null).length
+  if (named.length * 2 > known || named.some(({ name }) => isNoName(name) || isOther(name))) return
+  for (const { task, whole, name } of named) {
+    task.agent = name
+    task.title = task.title.replace(whole, '')
   }
 }
 

@@ -65,14 +65,27 @@ function addColumns(tasks: Candidate[], texts: Pick<Text, 'plain'>[]): boolean {
       .trim()
       .split(/\s{2,}/),
   )
-  const at = rows.every(([first]) => /^\W?\S+$/.test(first ?? '') && /\d/.test(first!)) ? 2 : 1
-  const names = rows.map(row => row[at] ?? '')
-  if (names.some(name => !COLUMN.test(name) || isNoName(name))) return false
+  const first = rows.every(([own]) => /^\W?\S+$/.test(own ?? '') && /\d/.test(own!)) ? 1 : 0
+  // `S1   Ada   freeze the shop`: names may stand before what is done as well, where they come again.
+  const found = [
+    { at: first + 1, title: first },
+    { at: first, title: first + 1 },
+  ].find(columns => areNames(rows, columns.at, columns.title))
+  if (found === undefined) return false
+  const { at, title } = found
   for (const [index, task] of tasks.entries()) {
-    task.agent = names[index]!.replace(/^@/, '')
-    task.title = toTitle(rows[index]![at - 1]!) || task.title
+    task.agent = rows[index]![at]!.replace(/^@/, '')
+    task.title = toTitle(rows[index]![title]!) || task.title
   }
   return true
+}
+
+function areNames(rows: string[][], at: number, title: number): boolean {
+  const names = rows.map(row => row[at] ?? '')
+  if (names.some(name => !COLUMN.test(name) || isNoName(name))) return false
+  const isAgain = new Set(names).size * 4 <= rows.length * 3 && rows.length > 3
+  const areLike = names.some(name => /\p{L}-\w/u.test(name)) && names.every(name => /^\p{Lu}|-/u.test(name))
+  return at > title || ((isAgain || areLike) && rows.every(row => /\s/.test(row[title] ?? '')))
 }
 
 /** Where every item ends in one word after an arrow or in brackets, the words are who does it. */
