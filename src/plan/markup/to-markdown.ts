@@ -9,6 +9,7 @@ import { fromDefinitions } from './from-definitions.ts'
 import { fromDocumentChapters } from './from-document-chapters.ts'
 import { fromTypewriter } from './from-typewriter.ts'
 import { fromDrawnTables } from './from-drawn-tables.ts'
+import { fromFencedWhole } from './from-fenced-whole.ts'
 import { fromFootnotes } from './from-footnotes.ts'
 import { fromHtml } from './from-html.ts'
 import { fromIndentedChapters } from './from-indented-chapters.ts'
@@ -40,6 +41,7 @@ export const LINE_MAX = 2000
 export function toMarkdown(text: string): string {
   return [
     fromSetIn,
+    fromFencedWhole,
     fromTypewriter,
     fromChat,
     fromBoxes,
