@@ -1,5 +1,5 @@
 import { findFenced } from './find-fenced.ts'
-import { mendLines } from './mend-lines.ts'
+import { linesOf } from './lines-of.ts'
 
 /** `Agent 2 -- Schema`, not `git log -- file` as code. */
 const DASH = /(?<=[^\s|+]) -- (?=[^\s|+-])/g
@@ -7,19 +7,20 @@ const DASH = /(?<=[^\s|+]) -- (?=[^\s|+-])/g
 const ARROW = / =>(?= {1,4}[`@]?\p{L}[\p{L}\p{N}_-]*[`]?\s*$)/u
 /** `G1.1  Battery gauge   <- -` waits for nothing. */
 const NOTHING = /\s+(?:<-|←)\s*[-–—∅]\s*$/u
-const ANY = / -- | => |(?:<-|←)\s*[-–—∅]\s*$/mu
+const TYPED = / (?:--|=>|<-|←) /
 
 /** What people type for dashes and arrows, as the signs that they stand for. */
 export function fromTypewriter(text: string): string {
-  if (!ANY.test(text)) return text
-  return mendLines(text, lines => {
-    const fenced = findFenced(lines)
-    for (const [at, line] of lines.entries()) {
-      if (!ANY.test(line)) continue
+  if (!TYPED.test(text)) return text
+  const lines = linesOf(text)
+  const fenced = findFenced(lines)
+  return lines
+    .map((line, at) => {
+      if (!TYPED.test(line)) return line
       const dashed = fenced[at]! ? line : outsideCode(line)
-      lines[at] = dashed.replace(ARROW, ' →').replace(NOTHING, '')
-    }
-  })
+      return dashed.replace(ARROW, ' →').replace(NOTHING, '')
+    })
+    .join('\n')
 }
 
 function outsideCode(line: string): string {

@@ -56,6 +56,8 @@ const OPEN = /\b(?:when|once|until|after|if|unless|all|every|before|whether|that
 const ANY_OF_WHOLE =
   /\b(?:is|are|exists?|serves?|wins?|rules?|decide[sd]?|counts?|matters?|orders?|holds?|what|believe|trust|obey|by|from|blocks?|gates?|means?|do|does|has|have|only|just|merely|purely|no|nothing|never|as|when|once|after|minute|moment|second|instant)\b/i
 
+const NEEDS =
+  '(?:vorgänger|voraussetzung|abhängigkeit|pfeil|prérequis|dépendance|prédécesseur|flèche|dependencia|predecesor|requisito|apuntan|flecha|dependência|predecessor|pré-requisit|seta|dipendenz|prerequisit|frecc|voorganger|afhankelijk)'
 const GROUP_ELSEWHERE =
   'étapes?|lots?|vagues?|jalons?|etapas?|oleadas?|fases?|tandas?|ondas?|rodadas?|stufen?|phasen?|wellen?|schritte?|fasi|tappe|fasen'
 /** The same in other languages, of whose words some may have been put into English. */
@@ -68,16 +70,21 @@ const ELSEWHERE = [
   // `Una tarea arranca en cuanto terminan las que le apuntan`
   new RegExp(
     '(?:startet|beginnt|tasks?|läuft los|démarre|commence|part|arranca|empieza|comienza|começa|inicia|parte|comincia|start|begint)[^.;]{0,20}(?:,\\s)?(?:after|sobald|dès que|en cuanto|tan pronto como|assim que|logo que|(?:non )?appena|zodra|as soon as|once|when)\\s[^.;]{0,50}' +
-      '(?:vorgänger|voraussetzung|abhängigkeit|pfeil|prérequis|dépendance|prédécesseur|flèche|dependencia|predecesor|requisito|apuntan|flecha|dependência|predecessor|pré-requisit|seta|dipendenz|prerequisit|frecc|voorganger|afhankelijk)',
+      NEEDS,
     'iu',
   ),
 ]
+/** What none of them is without, and no plain English has. */
+const ANY_ELSEWHERE = new RegExp(
+  `${NEEDS}|dienen|sind nur|gelten nur|servent|ne sont|sont (?:seul|uniq|que)|s[oó]lo|solamente|servem|apenas|servono|soltanto|zijn alleen`,
+)
 const INSIDE_ELSEWHERE =
   /(?<!\p{L})(?:innerhalb|dans (?:un|une|le|la|chaque)|à l['’]intérieur|dentro de|em cada|en cada|all['’]interno|binnen)(?!\p{L})/iu
 
 /** Whether mere numbering of the groups adds nothing to what the tasks say they need. */
 export function saysWhole(text: string): boolean {
-  if (ELSEWHERE.some(pattern => pattern.test(text))) return !INSIDE_ELSEWHERE.test(text)
+  if (ANY_ELSEWHERE.test(text) && ELSEWHERE.some(pattern => pattern.test(text)))
+    return !INSIDE_ELSEWHERE.test(text)
   if (!ANY_OF_WHOLE.test(text)) return false
   const match = WHOLE.exec(text)
   if (match !== null) {
