@@ -12,7 +12,7 @@ import { findEnd, findLeading, openEnds } from './find-end.ts'
 import { findInside } from './find-inside.ts'
 import { findSubject } from './find-subject.ts'
 import { readDrawing, readGraph } from './links-drawn.ts'
-import { readLabelled, readOrder, readThen, readTurns, readWords } from './links-worded.ts'
+import { readLabelled, readOrder, readThen, readTurns, readWhenThey, readWords } from './links-worded.ts'
 import type { Names } from './names.ts'
 import { toNumberKey } from './names.ts'
 import { addLink, readChain } from './links.ts'
@@ -180,6 +180,7 @@ function readLine(text: Text, reader: Reader): void {
     const chained = readChain(clause, line, reader)
     if (!chained && !reader.told.has(line)) {
       readThen(clause, line, reader)
+      readWhenThey(clause, line, reader)
       readOrder(clause, line, reader)
       readWords(clause, line, reader)
     } else if (chained && /,\s+(?:and|but|while)\s/.test(clause))

@@ -149,8 +149,16 @@ function numberOf(name: WaveName): number[] {
   if (toWindow(name) !== null) return [0]
   // `Phase N` is whatever number the last one has.
   if (/^(?:final|last|n)$/.test(number)) return [Number.MAX_SAFE_INTEGER]
-  return /^\d/.test(number) ? number.split('.').map(part => Number.parseInt(part, 10) || 0) : [0]
+  if (!/^\d/.test(number)) return [0]
+  const [, version = number, stage = '', nth = '0'] = BEFORE_RELEASE.exec(number) ?? []
+  const parts = version.split('.').map(part => Number.parseInt(part, 10) || 0)
+  const rank = stage === '' ? STAGES.length : STAGES.findIndex(stages => stages.includes(stage))
+  return [...[0, 1, 2, 3].map(at => parts[at] ?? 0), rank, Number(nth)]
 }
+
+/** `4.0.0-alpha.2` comes before `4.0.0`. */
+const BEFORE_RELEASE = /^([\d.]+?)[-.]?(dev|pre|preview|alpha|a|beta|b|rc)[-.]?(\d{1,3})?$/
+const STAGES = [['dev', 'pre', 'preview'], ['alpha', 'a'], ['beta', 'b'], ['rc']]
 
 function compare(some: number[], others: number[]): number {
   for (let at = 0; at < Math.max(some.length, others.length); at++) {

@@ -158,3 +158,15 @@ export function readThen(clause: string, line: number, reader: Reader): void {
     before = here
   }
 }
+
+const WHEN_THEY =
+  /^([^.;]{2,80}?)[,;]\s+(?:then\s+|and\s+)?([^.;,]{1,40}?)\s(?:only\s)?(?:when|once|as soon as|after)\s(?:they|these|those|them|both|all(?:\s(?:of them|two|three|four|five))?)\b/iu
+
+/** `C1 to C3 together, C4 when they are through` */
+export function readWhenThey(clause: string, line: number, reader: Reader): void {
+  const [, first, next] = /\d/.test(clause) ? (WHEN_THEY.exec(clause.slice(0, 300)) ?? []) : []
+  if (first === undefined || next === undefined) return
+  const before = findLeading(reader.ends, first)
+  const after = findLeading(reader.ends, next)
+  if (before !== null && after !== null) addLink(reader, before, after, 'words', line)
+}

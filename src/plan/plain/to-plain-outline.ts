@@ -103,7 +103,9 @@ function addHeading(builder: Builder, line: PlainLine & { kind: 'heading' }): vo
 function addItem(builder: Builder, line: PlainLine & { kind: 'item' }): void {
   const { number, checked, id } = line.marker
   // `T1: Export the aliases        agent: alice`
-  const parts = line.text.length > 300 ? [line.text] : line.text.split(/\s{2,}(?=\p{L}[\p{L} ]{1,20}:\s)/u)
+  const apart = line.text.length > 300 ? [] : line.text.split(/\s{2,}(?=\p{L}[\p{L} ]{1,20}:\s)/u)
+  // `3.3  Game day: pull the plug` has nothing but its id before the first of them.
+  const parts = /\p{L}{2}/u.test(apart[0] ?? '') ? apart : [line.text]
   const [first = '', ...fields] = parts
   const text = { ...toText(first, line.line), lead: id }
   const item: Item = {

@@ -19,6 +19,14 @@ import { parseTaskLine } from './task-line.ts'
 import type { Candidate } from './telling.ts'
 import { isFree, toCandidate } from './telling.ts'
 
+/** `# RFC-88: Regional pagers` with stages below it is what the document is about. */
+function holdsStages({ sections }: Section): boolean {
+  return sections.some(child => {
+    const name = child.heading === null ? null : parseWaveName(child.heading.plain, child.line)
+    return (name !== null && kindOf(name) === 'time') || holdsStages(child)
+  })
+}
+
 const CALLED = /^(?:Task|Agent|Job|Work ?item|Story|Ticket)\s*(?:#?\d+|[A-Z]\b)?\s*[:–—-]\s*(?=\S)/i
 /** `Database Agent` as the whole heading. */
 const DOER = /^(?:\p{L}[\p{L}\p{N}/&-]*\s+){1,3}(?:Agent|Developer|Engineer|Specialist)$/u
@@ -33,7 +41,7 @@ const COUNTED = /^(?:\p{L}+\s){1,2}#?(\d{1,3})(?:\s?(?:of|\/)\s?\d{1,3})?$/u
  */
 export function tellHeading(section: Section, path: WaveName[], marks: Marks): Candidate | null {
   const { heading } = section
-  if (heading === null || heading.plain === '') return null
+  if (heading === null || heading.plain === '' || (path.length === 0 && holdsStages(section))) return null
   const fields = fieldsIn(section)
   const plain = withoutCalled(marks.called, stripDecoration(heading.plain))
   if (plain === '') return null

@@ -182,10 +182,15 @@ export function by(dialect: Dialect, told: Telling[]): Telling[] {
   return told
 }
 
+/** `C1 to C3 together`, `T2, T4 run at once` say how, not what. */
+const ABOUT_ALL =
+  /^(?:all |both )?(?:together|in parallel|in (?:this|that) order|side by side|beside each other|at once|at the same time|simultaneously|concurrently|one after|independent(?:ly)?|(?:run|can|may|must|should|come|go|are|start|begin|follow|wait|depend)s?)(?![\p{L}-])/iu
+
 /** The same task once for every id of a range, or as it is where it has none. */
 export function withIds(task: Candidate, ids: string[]): Candidate[] {
   const [first] = ids
   if (first === undefined) return [task]
+  if (ids.length > 1 && ABOUT_ALL.test(task.title)) return []
   if (ids.length === 1) task.id = first
   return ids.length === 1 ? [task] : ids.map(id => ({ ...task, id, ranged: true }))
 }
