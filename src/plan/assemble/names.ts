@@ -186,7 +186,13 @@ export function toNumberKey(wave: number, number: number): string {
 /** The wave of that name, or those that stand in a group of that name. */
 export function wavesOf(names: Names, key: string): number[] {
   const wave = names.waveByKey.get(key)
-  return wave === undefined ? (names.wavesByGroup.get(key) ?? []) : [wave]
+  if (wave !== undefined) return [wave]
+  const group = names.wavesByGroup.get(key)
+  if (group !== undefined) return group
+  // `group 2`, `block 2` of chapters that only count.
+  const number = /^(?:group|block|section|chapter|package|stage|phase|step) (\d{1,2})$/.exec(key)?.[1]
+  const isCounted = number !== undefined && names.draft.waves.every(({ name }) => name.kind === 'part')
+  return isCounted ? [names.waveByKey.get(`part ${number}`) ?? []].flat() : []
 }
 
 /** Of `phase 1` where the document has no such group: the tasks with ids such as `1.2`, `P1.2`, or that very id. */

@@ -7,6 +7,9 @@ const DASH = /(?<=[^\s|+]) -- (?=[^\s|+-])/g
 const ARROW = / =>(?= {1,4}[`@]?\p{L}[\p{L}\p{N}_-]*[`]?\s*$)/u
 /** `G1.1  Battery gauge   <- -` waits for nothing. */
 const NOTHING = /\s+(?:<-|←)\s*[-–—∅]\s*$/u
+/** `2.3 Order lines  ← after 2.1` says so in words. */
+const WORDED =
+  /\s+(?:<-|←)\s*((?:only )?(?:after|needs|requires|waits for|depends on|once|when)\s[^()[\]]{1,80})$/u
 const TYPED = / (?:--|=>|<-|←) /
 
 /** What people type for dashes and arrows, as the signs that they stand for. */
@@ -18,7 +21,7 @@ export function fromTypewriter(text: string): string {
     .map((line, at) => {
       if (!TYPED.test(line)) return line
       const dashed = fenced[at]! ? line : outsideCode(line)
-      return dashed.replace(ARROW, ' →').replace(NOTHING, '')
+      return dashed.replace(ARROW, ' →').replace(NOTHING, '').replace(WORDED, ' ($1)')
     })
     .join('\n')
 }

@@ -21,7 +21,7 @@ const NAME_FIRST = new RegExp(
   'u',
 )
 const ROLE_FIRST =
-  /^((?:Sub-?agent|Agent|Worker|Developer|Dev|Engineer|Team|Terminal|Session|Instance|Claude)[\s-]+#?(?:\d{1,4}|[A-Z]|\p{Lu}[\p{L}\p{N}_-]{1,40}(?:\s\p{Lu}[\p{L}\p{N}_-]{1,30}){0,2}))\s*(?:\(([^)]{1,60})\))?\s*(?::|→|->|[-–—](?=\s))\s*(?=\S)/u
+  /^((?:Sub-?agent|Agent|Worker|Developer|Dev|Engineer|Team|Terminal|Session|Instance|Claude)[\s-]+#?(?:\d{1,4}[A-Z]?|[A-Z]|\p{Lu}[\p{L}\p{N}_-]{1,40}(?:\s\p{Lu}[\p{L}\p{N}_-]{1,30}){0,2}))\s*(?:\(([^)]{1,60})\))?\s*(?::|→|->|[-–—](?=\s))\s*(?=\S)/u
 /** `Agent: schema-agent – builds the schema`. */
 const LABELLED_FIRST =
   /^(?:sub-?agent|agent|worker|owner)\s*:\s*[`"']?(@?[\p{L}\p{N}_][\p{L}\p{N}_.-]{1,60})[`"']?\s*(?:→|->|[–—]|-(?=\s))\s*(?=\S)/iu
@@ -47,13 +47,15 @@ const AGENT_ASIDE = [
   // Who that is, is looked up when all are known.
   /[([]\s*((?:the )?same (?:agent|owner|person|session|developer|worker|team) as [^()[\]]{1,30}?)\s*[)\]]/iu,
   /[([]\s*`?(@[\p{L}\p{N}_-]{2,60}|[\w]+(?:-[\w]+)*-(?:agent|bot|engineer|developer|dev|specialist|expert|writer|tester|reviewer|architect)(?:-\w{1,20})?)`?(?:\s\p{Ll}{3,12}s)?\s*[)\]]/iu,
-  /[([]\s*(?:agent|owner|assignee|worker|bot|dev)\s+[`"']?(?!(?:only|needed|required|itself|first|later|runs?|tasks?|work|is|does|takes|and|or|of)\b)(@?[\p{L}\p{N}_][\p{L}\p{N}_.-]{1,40})[`"']?\s*[)\],;]/iu,
+  /[([]\s*(?:agent|owner|assignee|worker|bot|dev)\s+[`"']?(?!(?:only|needed|required|itself|first|later|runs?|tasks?|work|is|does|takes|and|or|of)\b)(@?[\p{L}\p{N}_][\p{L}\p{N}_.-]{1,40}(?:\s\d{1,2})?)[`"']?\s*[)\],;]/iu,
   /(?:[—–·|,;]|\s-)\s*(?:agent|agente|bot)\s+[`"']?(?!(?:only|needed|required|itself|first|later|runs?|tasks?|work|is|does|takes|and|or|of|can|will|must|team)\b)@?([\p{L}\p{N}_][\p{L}\p{N}_.-]{1,40})[`"']?(?=\s*(?:$|[,;.—–·|(]))/iu,
   /(?:[—–·|,;(]|\s-)\s*(?:assigned(?: to)?|assignee|owned by|done by|handled by|run by|taken by|worked on by)[:\s]\s*[`"']?@?([\p{L}\p{N}_][\p{L}\p{N}_.-]{1,40})[`"']?\)?(?=\s*(?:$|[,;.—–·|(]))/iu,
   new RegExp(`[([]\\s*(\\p{Lu}\\p{Ll}{1,15})${AGENT_OF}(?:,[^()[\\]]{1,80})?\\s*[)\\]]`, 'u'),
   new RegExp(`(?:[—–→]|->|\\s-)\\s*(\\p{Lu}\\p{Ll}{1,15})${AGENT_OF}\\s*$`, 'u'),
   /(?:→|->)\s*(\p{L}[\p{L}\p{N}-]{1,20}\s(?:agent|bot))\s*$/iu,
   ROLE_ASIDE,
+  // `(level agent)`, `(gameplay agent 2)`
+  /[([]\s*(?:the\s)?((?!(?:same|one|any|each|every|no|new|another|first|second|third|next|last|this|that|other|per|by|with|for|an?|single|human|your|our|my|its|their)\b)\p{L}[\p{L}\p{N}/&-]{1,20}(?:\s(?!agent|bot)[\p{L}\p{N}/&-]{1,20})?\s(?:agent|bot)(?:\s(?:\d{1,2}|[A-Z]))?)\s*[)\]]/iu,
   /[([]\s*(?:the\s)?((?!(?:whole|entire|full|all|both|same|one|any|each|no|small|large|new)\b)\p{L}[\p{L}\p{N}&/-]{0,30}(?:\s[\p{L}\p{N}&/-]{1,20}){0,2}\s(?:team|squad|crew))\s*[)\]]/iu,
   /[([]\s*[`"']?(@?[a-z]\w*(?:-\w+)+)[`"']?\s*,(?=\s*(?:[~≈]?\d|(?:needs|after|depends|once)\b))/iu,
   /(?:→|->|—|–|\s-)\s*`?(@[\p{L}\p{N}_-]{2,60}|[\w]+(?:-[\w]+)*-agent)`?(?=\s*(?:$|[,;(—–·|]))/iu,

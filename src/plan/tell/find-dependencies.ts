@@ -11,7 +11,7 @@ export const DIRECTION = /^[[(]?rehearse:/i
 const INLINE =
   /\b(?:depends? on|depends?:|dependent on|depending on|blocked by|waits? (?:for|on)|needs|requires|deps?:|dependencies:|pred(?:ecessors?)?[.:]|prereq(?:uisite)?s?[.:]|after)\s*:?\s*([^()[\];]{1,200})/iu
 const PLAIN =
-  /(?:\b(?:depends on|dependent on|blocked by|waits for)\b|←|⬅|<-)\s*:?\s*((?:[^()[\];.]|\.{1,3}(?=[A-Z\d])){1,200})/iu
+  /(?:\b(?:depends on|dependent on|blocked by|waits for|wait for(?=\s+#?[A-Z]{1,6}[-_]?\d))|←|⬅|<-)\s*:?\s*((?:[^()[\];.]|\.{1,3}(?=[A-Z\d])){1,200})/iu
 
 const ID = '[A-Z][A-Z0-9]{0,19}(?:[-_][A-Z]{1,20}){0,3}[-_]?\\d{1,6}(?:\\.\\d{1,4}){0,3}[a-z]?'
 const ALL =

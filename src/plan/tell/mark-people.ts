@@ -1,3 +1,4 @@
+import { findParties } from '../doers/find-parties.ts'
 import type { Block, Section, Text } from '../outline/outline.ts'
 import { asideOf } from '../words/asides.ts'
 import { factOf } from '../words/facts.ts'
@@ -19,12 +20,34 @@ export function markPeople(
   counted: Map<Section, WaveName>,
   groups: Map<number, WaveName>,
 ): void {
-  visit(root, says(root) ? PERSON : OWNED, counted, groups)
+  visit(root, says(root) || isSplit(root) ? PERSON : OWNED, counted, groups)
 }
 
 function says({ blocks, sections }: Section): boolean {
   return (
     blocks.some(block => block.kind === 'text' && saysOwnLists(joined(block.lines))) || sections.some(says)
+  )
+}
+
+/** `Hi Lena, here's the split`, and one of the headings is `Lena`. */
+function isSplit(root: Section): boolean {
+  const { reader, writer } = findParties(root)
+  const parties = [reader, writer].flatMap(name => name ?? [])
+  if (parties.length === 0 || !splits(root)) return false
+  const heads = root.sections.flatMap(section => [section, ...section.sections])
+  return heads.some(({ heading }) =>
+    parties.includes(PERSON.exec(stripDecoration(heading?.plain ?? ''))?.[1] ?? ''),
+  )
+}
+
+const SPLIT =
+  /\bwho (?:does|gets|takes|owns|runs) what\b|\b(?:I|and I) (?:run|do|take) mine\b|\bhere(?:['’]s| is) (?:the|how we(?:['’]ll)?|my) split\b|\bwer (?:macht )?was(?: macht)?\b|\bqui fait quoi\b|\bquién hace qué\b|\bquem faz o qu[eê]\b/iu
+
+function splits({ heading, blocks, sections }: Section): boolean {
+  return (
+    SPLIT.test(heading?.plain.slice(0, 200) ?? '') ||
+    blocks.some(block => block.kind === 'text' && SPLIT.test(joined(block.lines))) ||
+    sections.some(splits)
   )
 }
 

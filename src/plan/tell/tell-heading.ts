@@ -88,7 +88,7 @@ export function tellHeading(section: Section, path: WaveName[], marks: Marks): C
   addFields(task, told.fields)
   addFields(task, fields, headed)
   if (isFree(task.dependencies)) task.dependencies.push(...ordersBelow([], section.blocks, task.id))
-  task.agent ??= headed
+  task.agent ??= headed ?? (group === null ? (ROLE.exec(plain)?.[1] ?? null) : null)
   addSignature(task, section)
   task.detail ??= detailOf(section)
   return task

@@ -2,7 +2,7 @@ import { AGENT_OF } from './whose-agent.ts'
 
 /** Who does it, by what they are and a number or letter: `Agent 2`, `Terminal B (claude-b)`. */
 export const ROLE =
-  /^((?:Sub-?agent|Agent|Worker|Developer|Dev|Engineer|Team|Terminal|Session|Instance|Claude)[\s-]+#?(?:\d{1,4}|[A-Z]))(?![\p{L}\p{N}]|\.\d)(?:\s*\(([^()]{1,80})\))?\s*[:·•|–—-]?\s*/u
+  /^((?:Sub-?agent|Agent|Worker|Developer|Dev|Engineer|Team|Terminal|Session|Instance|Claude)[\s-]+#?(?:\d{1,4}[A-Z]?|[A-Z]))(?![\p{L}\p{N}]|\.\d)(?:\s*\(([^()]{1,80})\))?\s*[:·•|–—-]?\s*/u
 
 const BLOCK = new RegExp(ROLE.source, 'iu')
 
