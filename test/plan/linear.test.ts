@@ -60,6 +60,21 @@ const TEXTS: Record<string, (size: number) => string> = {
   'lists of people': size =>
     `Everybody has a list and works it in order.\n${lines(size, at => `\n## Ada${'abc'[at % 3]} (hall)\n\n- T${at} sweep\n\nStarts once Ben's list is through.`)}`,
   'lines without marks': size => lines(size, at => `Wave ${at}\n\nSweep the floor\nMop it (ada)\n`),
+  'letters that give numbers to people': size =>
+    `${lines(size / 2, at => `${at + 1}. sweep room ${at}`)}\n\n${lines(size / 2, at => `Agent ${at % 9} starts with ${at} and also does ${at + 1}, once ${at - 1} is in. The windows are for Agent ${at % 7}.\n`)}`,
+  'sentences that count': size =>
+    lines(size, at => `\n**Day ${at}.** Two things: (${at * 2 + 1}) sweep the hall, (${at * 2 + 2}) mop it.`),
+  'rows of dots': size => HEAD + lines(size, at => `- sweeper-${at} ...... Sweep the hall`),
+  'one block of code': size => `\`\`\`markdown\n${HEAD}${lines(size, at => `- T${at}: sweep`)}\n\`\`\``,
+  'a text that is set in': size => lines(size, at => `   - T${at}: sweep -- then mop => ada`),
+  'numbered chapters': size => lines(size, at => `## ${at + 1}. Lane Ada${at}\n\n- sweep\n`),
+  'bold lanes and agents': size =>
+    lines(size, at => `**Track Ada${at}**\n- A${at} sweep\n\n**Agent ${at}: Hall**\n**Files:** a/${at}\n`),
+  'intros that say who': size =>
+    lines(
+      size,
+      at => `## Wave ${at}\n\nEverything here is done by ada, except ${at}.1 (ben).\n\n- ${at}.1 sweep\n`,
+    ),
   'signs of many kinds': size =>
     lines(size, at => `*Day ${at}* when it is dry\n${'•▸(a'[at % 4]}) sweep\n   ${at}) mop`),
   'branches of a tree': size =>

@@ -8,7 +8,7 @@ import type { Sentence } from '../prose/sentences.ts'
 import { withSpokenTo } from '../words/claims.ts'
 import { findSpokenOf } from './find-spoken-of.ts'
 import type { Mention } from './read-mentions.ts'
-import { readMentions } from './read-mentions.ts'
+import { readMentions, toNamed } from './read-mentions.ts'
 
 const SENTENCES_MAX = 1000
 
@@ -23,13 +23,15 @@ export function giveMentioned(root: Section, draft: Draft, names: Names): void {
   const cast = findSpokenOf(sentences.map(({ text }) => text))
   if (cast.length < 2) return
   const said = new Map<DraftTask, { agent: string; line: number }>()
+  const named = toNamed(cast)
+  const byWord = toWordIndex(draft.tasks)
   const told = sentences.flatMap(({ text, line }) =>
-    readMentions(withSpokenTo(text), cast, word => tasksNamed(word, names)).map(one => ({ ...one, line })),
+    readMentions(withSpokenTo(text), named, word => tasksNamed(word, names)).map(one => ({ ...one, line })),
   )
   for (const kind of ['tasks', 'called', 'restOf'] as const)
     for (const { agent, what, line } of told)
       if (kind in what)
-        for (const task of tasksIn(what, names))
+        for (const task of tasksIn(what, names, byWord))
           if (free.has(task) && !said.has(task)) said.set(task, { agent, line })
   // What is only said in passing divides nothing.
   if (said.size * 3 < free.size * 2 || new Set(Array.from(said.values(), ({ agent }) => agent)).size < 2)
@@ -49,20 +51,28 @@ function tasksNamed(word: string, names: Names): DraftTask[] {
   return known.map(index => tasks[index]!)
 }
 
-function tasksIn(what: Mention<DraftTask>['what'], names: Names): DraftTask[] {
+function tasksIn(
+  what: Mention<DraftTask>['what'],
+  names: Names,
+  byWord: ReadonlyMap<string, DraftTask | null>,
+): DraftTask[] {
   const { tasks, waves } = names.draft
   if ('tasks' in what) return what.tasks
-  if ('called' in what) return tasksCalled(what.called, tasks)
+  if ('called' in what) return longWordsOf(what.called).flatMap(word => byWord.get(word) ?? [])
   const wave = what.restOf === '' ? null : findWaveByTitle(names, what.restOf)
   return wave === null ? tasks : waves[wave]!.tasks.map(index => tasks[index]!)
 }
 
-/** By a long word of their title that no other has. */
-function tasksCalled(words: string, tasks: DraftTask[]): DraftTask[] {
-  return (words.toLowerCase().match(/\p{L}{6,}/gu) ?? []).flatMap(word => {
-    const found = tasks.filter(({ told }) => told.title.toLowerCase().includes(word))
-    return found.length === 1 ? found : []
-  })
+/** Tasks by the long words of their titles; null where several have one. */
+function toWordIndex(tasks: DraftTask[]): Map<string, DraftTask | null> {
+  const byWord = new Map<string, DraftTask | null>()
+  for (const task of tasks)
+    for (const word of new Set(longWordsOf(task.told.title))) byWord.set(word, byWord.has(word) ? null : task)
+  return byWord
+}
+
+function longWordsOf(text: string): string[] {
+  return text.toLowerCase().match(/\p{L}{6,}/gu) ?? []
 }
 
 function sentencesOf({ blocks, sections }: Section): Sentence[] {

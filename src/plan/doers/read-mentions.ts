@@ -27,20 +27,18 @@ const REST =
 const WORD = /#?[\p{L}\p{N}_]*\d[\p{L}\p{N}_]*(?:[.\-_][\p{L}\p{N}]+)*/gu
 const SENTENCE_MAX = 400
 
+/** A pattern for all of them. */
+export function toNamed(cast: readonly string[]): RegExp {
+  const names = cast.map(name => RegExp.escape(name)).join('|')
+  return new RegExp(`(?<![\\p{L}\\p{N}_-])(?:${names})(?![\\p{L}\\p{N}_-])`, 'gu')
+}
+
 /** By the names that are known already, and by what stands beside them: whichever way round, in whatever language. */
-export function readMentions<Task>(
-  text: string,
-  cast: readonly string[],
-  tasksOf: TasksOf<Task>,
-): Mention<Task>[] {
-  const name = new RegExp(
-    `(?<![\\p{L}\\p{N}_-])(?:${cast.map(name => RegExp.escape(name)).join('|')})(?![\\p{L}\\p{N}_-])`,
-    'gu',
-  )
+export function readMentions<Task>(text: string, named: RegExp, tasksOf: TasksOf<Task>): Mention<Task>[] {
   return text
     .split(SENTENCE_END)
     .flatMap(sentence =>
-      sentence.length > SENTENCE_MAX || BESIDE.test(sentence) ? [] : readSentence(sentence, name, tasksOf),
+      sentence.length > SENTENCE_MAX || BESIDE.test(sentence) ? [] : readSentence(sentence, named, tasksOf),
     )
 }
 

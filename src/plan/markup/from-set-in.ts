@@ -1,5 +1,6 @@
 import { linesOf } from './lines-of.ts'
 
+const LINE_MAX = 1000
 const QUOTED = /^ {0,3}>/
 
 /** A text that is quoted as a whole, or set in by as many blanks in every line, as it was before. */
@@ -10,7 +11,7 @@ export function fromSetIn(text: string): string {
   if (said.length < 2) return text
   if (said.every(line => QUOTED.test(line)))
     return lines.map(line => line.replace(/^ {0,3}> ?/, '')).join('\n')
-  const least = Math.min(...said.map(line => line.length - line.trimStart().length))
+  const least = said.reduce((min, line) => Math.min(min, line.length - line.trimStart().length), LINE_MAX)
   if (least === 0 || said.some(line => line.slice(0, least).includes('\t'))) return text
   return lines.map(line => line.slice(least)).join('\n')
 }
