@@ -1,6 +1,7 @@
 import { isNoName } from '../tell/tails.ts'
-import type { Candidate, Telling } from '../tell/telling.ts'
+import type { Candidate, Form, Telling } from '../tell/telling.ts'
 import { isTrade } from '../words/lanes.ts'
+import { MODEL, SURE } from '../words/doer-names.ts'
 import { factOf } from '../words/facts.ts'
 
 /** `Dag`, `Claude Opus`, `Frau Petersen`, in Chinese and Japanese two to four signs. */
@@ -8,7 +9,8 @@ const PERSON =
   '@?(?:\\p{Lu}\\p{Ll}{1,14}(?:\\s\\p{Lu}\\p{L}{0,14})?|\\p{Script=Han}{2,4}?|\\p{Script=Hangul}{2,4}?)'
 const PROGRAM = '[a-z]\\w{0,20}(?:-\\w{1,20}){1,3}'
 const JOINT = '(?:\\s?[&+,/]\\s?|\\s(?:and|und|et|y|e)\\s)'
-const PEOPLE = `(?:${PERSON}(?:${JOINT}(?:${PERSON}|${PROGRAM}))?|${PROGRAM}${JOINT}${PERSON})`
+const ONE = `(?:${SURE}|${MODEL}|${PERSON})`
+const PEOPLE = `(?:${ONE}(?:${JOINT}(?:${ONE}|${PROGRAM}))?|${PROGRAM}${JOINT}${ONE})`
 const WORD = '@?\\p{Ll}[\\p{L}\\p{N}_.-]{1,30}(?:\\s(?:team|squad|crew))?'
 /** `[Ada, later]  needs 1.1` */
 const ORDERED =
@@ -16,22 +18,26 @@ const ORDERED =
 /** `王芳负责`, `佐藤さん`, `김민수 담당`, `Rosa leads`, `Rosa's` */
 const SAID =
   "(?:负责|主责|来做|担当|が担当|さん|氏|\\s?담당|님|씨|['’]s?(?:\\s(?:job|turn|part))?|\\s(?:leads?|owns?|drives?|does|does it|on it|macht(?: das)?|fait|hace|faz|doet))?"
+const TIME = '[~≈]?\\d[\\d.,–-]{0,5}\\s?\\p{Ll}{1,7}'
 /** How a name stands behind what is done; the first of them that most tasks end in. */
 const ENDS = [
   [
-    '\\s?[([{（【]由?',
-    `${SAID}(?:,\\s[^()[\\]（）]{1,40})?[)\\]}）】](?:${ORDERED}|(?=$|[.,;:]|\\s[–—-]\\s))`,
+    `\\s?[([{（【](?:由|by\\s|${TIME}\\s?[,;·/|–—-]\\s?)?`,
+    `${SAID}(?:,\\s[^()[\\]（）]{1,40}|\\s?[;·/|–—-]\\s?${TIME})?[)\\]}）】](?:${ORDERED}|(?=$|[.,;:]|\\s[–—-]\\s|\\s${TIME}$))`,
   ],
   ['\\s(?:(?:→|->|=>|⇒|»|>>|//)\\s|(?:::|~|(?:[–—-]\\s)?👤)\\s?)', '$'],
   ['(?:\\s(?:→|->|=>|[–—-])|,)?\\s(?:(?:done|run|built|taken|owned) )?by\\s', '$'],
   ['\\s[|·•]\\s', '$'],
-  ['\\s(?:[–—-]|--|——|…|\\.{2,3})\\s', '$'],
+  ['\\s(?:[–—-]|--|——|…|\\.{2,})\\s', `(?:,\\s${TIME}|\\s\\(${TIME}\\))?$`],
+  ['(?:\\s|,\\s|;\\s)(?:agent|owner|assignee|who|dev|by)[=:]\\s?', '$'],
 ] as const
 const FORMS = ENDS.flatMap(([before, behind], at) => [
   { end: new RegExp(`${before}(${PEOPLE})${behind}`, 'u'), share: at === 0 ? 1 : 1.5 },
   // A word in brackets may be said of what is done as well.
   ...(at === 0 ? [] : [{ end: new RegExp(`${before}(${WORD})${behind}`, 'u'), share: 1.5 }]),
 ])
+/** `Port the loader, Dag` */
+const LAST = { end: new RegExp(`[,;:]\\s(${PEOPLE}|${PROGRAM})$`, 'u'), share: 1.5 }
 /** Any word before a colon, or a small one without. */
 const LABEL =
   '(?<label>\\p{L}[\\p{L}.]{0,14}(?:\\s\\p{L}{1,10}){0,2}\\s?[:：]\\s?|\\p{L}{1,10}\\.\\s|w/\\s?|(?:by|with|von|bei|durch|por|com|con|chez|par|avec|door|bij|da|у|за)\\s)'
@@ -42,12 +48,16 @@ const LABELLED = [
 ].map(([before, behind]) => ({ end: new RegExp(`${before}${LABEL}(${PEOPLE})${behind}`, 'u'), share: 1 }))
 /** `Rosa, …`, `Rosa's agent · …`: how a name stands before what is done. */
 const FRONTS = [
+  ':\\s+',
   '\\s(?:[–—-]|--|——|[|·•/]|…|\\.{2,3})\\s+',
   '[.,]\\s+',
   '\\sto\\s+',
   '\\s(?:→|->|=>|>|will)\\s+',
 ].map(behind => ({
-  end: new RegExp(`^[([]?(${PEOPLE})(?:['’]s?(?:\\s(?:agent|session|bot))?)?[)\\]]?${behind}(?=\\S)`, 'u'),
+  end: new RegExp(
+    `^[([]?(${PEOPLE}|${PROGRAM})(?:['’]s?(?:\\s(?:agent|session|bot))?)?[)\\]]?${behind}(?=\\S)`,
+    'u',
+  ),
   share: 1.5,
 }))
 /** What is said of work besides who does it: who only looks at it, and what or where it is. */
@@ -70,32 +80,35 @@ function beginsTitle(word: string): boolean {
   return BEGINS.test(word) || isTrade(word)
 }
 
+const LISTS = new Set<Form>(['ids', 'checks', 'numbers', 'bullets', 'launch'])
 const LEAST = 3
 const CALLED = new RegExp(`^${PERSON}$`, 'u')
+const IS_SURE = new RegExp(`^@?${SURE}$`, 'u')
 
 /** `Port the loader (Dag)`, `Light curve — lamp`, `Dag · port the loader`: names that come again and again beside what is done. */
 export function givePeople(told: Telling[]): void {
-  const listed = told
-    .filter(({ form }) => form === 'ids' || form === 'checks' || form === 'numbers' || form === 'bullets')
-    .flatMap(({ tasks }) => tasks)
+  const listed = told.filter(({ form }) => LISTS.has(form)).flatMap(({ tasks }) => tasks)
   // What is checked at the end stands in no group.
   const grouped = listed.filter(({ path }) => path.length > 0)
   const all = grouped.length > 0 ? grouped : listed
   const free = all.filter(({ agent }) => agent === null)
   if (free.length === 0) return
-  const people = all.filter(({ agent }) => agent !== null && CALLED.test(agent))
-  const doers = new Set(told.flatMap(({ tasks }) => tasks.flatMap(({ agent }) => agent ?? [])))
+  const given = told.flatMap(({ tasks }) => tasks.flatMap(({ agent }) => agent ?? []))
+  const people = given.filter(agent => CALLED.test(agent))
+  const doers = new Set(given)
   const words = new Set(free.flatMap(({ title }) => title.match(/(?<!\p{L})\p{Ll}[\p{L}\d]+/gu) ?? []))
-  for (const { end, share } of [...FORMS, ...LABELLED, ...FRONTS]) {
+  for (const { end, share } of [...FORMS, ...LABELLED, ...FRONTS, LAST]) {
     const named = free.flatMap(task => nameIn(task, end) ?? [])
     const names = new Set(named.map(({ name }) => name))
     if (new Set(named.map(({ label }) => label)).size > 1) continue
     // Who does other tasks is somebody, however few these are.
     const isKnown = names.size > 0 && [...names].every(name => doers.has(name.replace(/^@/, '')))
-    if (!isKnown && (names.size === named.length || names.size * share > named.length)) continue
+    const isSure = names.size > 0 && [...names].every(name => IS_SURE.test(name))
+    const isCertain = isKnown || isSure
+    if (!isCertain && (names.size === named.length || names.size * share > named.length)) continue
     // Where people are named already, less is enough.
     const known = people.length < LEAST ? 0 : people.length
-    if (!isKnown && named.length + known < LEAST) continue
+    if (!isCertain && named.length + known < LEAST) continue
     const isFront = end.source.startsWith('^')
     if (isFront && (names.size < 2 || [...names].some(beginsTitle))) continue
     if ((named.length + known) * 10 < (free.length + known) * (isFront ? 8 : known > 0 ? 5 : 6)) continue

@@ -23,6 +23,7 @@ import { fromNoteMarks } from './from-note-marks.ts'
 import { fromOrg } from './from-org.ts'
 import { fromRest } from './from-rest.ts'
 import { fromSetIn } from './from-set-in.ts'
+import { fromShallowLists } from './from-shallow-lists.ts'
 import { fromSheets } from './from-sheets.ts'
 import { fromSpacedIds } from './from-spaced-ids.ts'
 import { fromTrees } from './from-trees.ts'
@@ -46,6 +47,7 @@ export function toMarkdown(text: string): string {
     fromChat,
     fromBoxes,
     fromSignBullets,
+    fromShallowLists,
     fromWhoColumns,
     fromLedLines,
     fromLeaders,

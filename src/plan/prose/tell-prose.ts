@@ -1,8 +1,10 @@
 import { matchesOf } from '../../lib/matches-of.ts'
+import { givePeople } from '../doers/give-people.ts'
 import type { Finding } from '../plan.ts'
 import type { Candidate, Place, Telling } from '../tell/telling.ts'
 import { by, toTelling } from '../tell/telling.ts'
 import type { WaveName } from '../words/wave-name.ts'
+import { addHeaded, callStages } from './call-stages.ts'
 import { findDoers } from './find-doers.ts'
 import { gather } from './gather.ts'
 import { nameAgents } from './name-agents.ts'
@@ -43,14 +45,14 @@ export function tellProse(
   if (story.length < 3) return { tellings: [], findings: [] }
   for (const task of story) if (isNobody(task.agent ?? '')) task.agent = null
   const edged = giveStages(story, leads)
+  const telling = { ...toTelling('bullets', { ...place, aside: null, chain: null }, story), edged }
+  givePeople([telling])
   const line = story[0]!.line
   const message =
     `${story.length} tasks were read from sentences: who does what, and after what. ` +
     'Regatta starts them in that order; read it through before, and write a list where it is not what you mean.'
   return {
-    tellings: by('prose', [
-      { ...toTelling('bullets', { ...place, aside: null, chain: null }, story), edged },
-    ]),
+    tellings: by('prose', [telling]),
     findings: [{ code: 'read-from-prose', severity: 'warning', line, message }],
   }
 }
@@ -115,8 +117,12 @@ function tellStages(written: Sentence[][], code: string, place: Place): Candidat
     for (const work of read.works) work.doer = `${NOBODY}${++count}`
     return [{ ...read, text, line, group }]
   })
+  addHeaded(said)
   const groups = new Set(said.flatMap(({ group, works }) => (works.length > 0 ? group.key : [])))
-  return groups.size < 2 ? [] : tellStory(said, { grammar, words, place })
+  if (groups.size < 2) return []
+  const story = tellStory(said, { grammar, words, place })
+  callStages(story, said)
+  return story
 }
 
 interface Cast {

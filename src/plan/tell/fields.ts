@@ -1,12 +1,13 @@
 import { readLabels } from '../../lib/labels.ts'
 import type { Block, Fence, Item, List, Section, Table, Text } from '../outline/outline.ts'
 import { parseChain } from '../words/arrows.ts'
+import { MODEL, SURE } from '../words/doer-names.ts'
 import type { Field } from '../words/facts.ts'
 import { parseField } from '../words/facts.ts'
 import { parseLooseIdStart } from '../words/ids.ts'
 import { findFiles, findRefs, parseMinutes } from '../words/measures.ts'
 import { findOrderWords } from '../words/order-words.ts'
-import { doerOf, namesDoer } from '../words/roles.ts'
+import { doerOf, namesDoer, namesDoerOf } from '../words/roles.ts'
 import { kindOf, parseWaveName } from '../words/wave-name.ts'
 import { isCounted } from './find-dependencies.ts'
 import { startsWithLabelledName } from './find-agent.ts'
@@ -42,6 +43,8 @@ export function fieldsOf(blocks: Block[]): Field[] {
 export function fieldsOfLines(lines: Text[]): Field[] {
   const fields: Field[] = []
   for (const line of lines) {
+    const sign = SIGNED.exec(line.plain.slice(0, 100))?.[1]
+    if (sign !== undefined) fields.push({ fact: 'agent', value: sign, line: line.line })
     if (!mayBeLabelled(line)) continue
     const parts = splitFields(line)
     for (const part of parts) {
@@ -52,12 +55,21 @@ export function fieldsOfLines(lines: Text[]): Field[] {
   return fields
 }
 
-/** `Hand: agent/core` below a task. */
+/** `👤 Ada`, `→ api-agent` alone below a task. */
+const SIGNED = new RegExp(
+  `^\\s*(?:(?:👤|🤖|🧑‍💻|👩‍💻|👨‍💻)\\uFE0F?|→|->|=>)\\s*(${SURE}|${MODEL}|@?[a-z]\\w*(?:-\\w+)+|@?\\p{Lu}\\p{Ll}{1,14})\\s*$`,
+  'u',
+)
+
+/** `Hand: agent/core`, `Suggested agent: core` below a task. */
 function parseDoer({ plain, line }: Text): Field | null {
   const colon = plain.indexOf(':')
-  const value = plain.slice(colon + 1).trim()
-  return namesDoer(plain.slice(0, colon), value) ? { fact: 'agent', value, line } : null
+  const [label, value] = [plain.slice(0, colon), plain.slice(colon + 1).trim()]
+  if (colon > LABEL_MAX || !(namesDoer(label, value) || namesDoerOf(label, value))) return null
+  return { fact: 'agent', value, line }
 }
+
+const LABEL_MAX = 40
 
 /** `after T4` among labelled parts. */
 function parseOrder({ plain, line }: Text): Field | null {
@@ -133,7 +145,7 @@ function fieldsOfFence({ language, lines }: Fence): Field[] {
 const FIELD_ROWS_MAX = 12
 
 function fieldsOfList(list: List): Field[] {
-  const own = list.items.filter(({ text }) => mayBeLabelled(text)).flatMap(fieldOfItem)
+  const own = list.items.flatMap(fieldOfItem)
   const label = list.label === null ? null : parseField(list.label)
   if (
     own.length === 0 &&

@@ -1,4 +1,5 @@
 import { matchesOf } from '../../lib/matches-of.ts'
+import { MODEL, SURE } from '../words/doer-names.ts'
 import type { Fact } from '../words/facts.ts'
 import { factOf } from '../words/facts.ts'
 import { stripDecoration } from '../words/strip.ts'
@@ -49,17 +50,23 @@ const AGENT_ASIDE = [
   /[([]\s*`?(@[\p{L}\p{N}_-]{2,60}|[\w]+(?:-[\w]+)*-(?:agent|bot|engineer|developer|dev|specialist|expert|writer|tester|reviewer|architect)(?:-\w{1,20})?)`?(?:\s\p{Ll}{3,12}s)?\s*[)\]]/iu,
   /[([]\s*(?:agent|owner|assignee|worker|bot|dev)\s+[`"']?(?!(?:only|needed|required|itself|first|later|runs?|tasks?|work|is|does|takes|and|or|of)\b)(@?[\p{L}\p{N}_][\p{L}\p{N}_.-]{1,40}(?:\s\d{1,2})?)[`"']?\s*[)\],;]/iu,
   /(?:[—–·|,;]|\s-)\s*(?:agent|agente|bot)\s+[`"']?(?!(?:only|needed|required|itself|first|later|runs?|tasks?|work|is|does|takes|and|or|of|can|will|must|team)\b)@?([\p{L}\p{N}_][\p{L}\p{N}_.-]{1,40})[`"']?(?=\s*(?:$|[,;.—–·|(]))/iu,
-  /(?:[—–·|,;(]|\s-)\s*(?:assigned(?: to)?|assignee|owned by|done by|handled by|run by|taken by|worked on by)[:\s]\s*[`"']?@?([\p{L}\p{N}_][\p{L}\p{N}_.-]{1,40})[`"']?\)?(?=\s*(?:$|[,;.—–·|(]))/iu,
+  new RegExp(
+    `(?:[—–·|,;([]|\\s-)\\s*(?:assigned(?: to)?|assignee|(?:owned|done|built|handled|run|taken|worked on|implemented|executed)\\sby)[:\\s]\\s*[\`"']?@?(${SURE}|${MODEL}|[\\p{L}\\p{N}_][\\p{L}\\p{N}_.-]{1,40})[\`"']?[)\\]]?(?=\\s*(?:$|[,;.—–·|(]))`,
+    'iu',
+  ),
+  new RegExp(`[([]\\s*by\\s[\`"']?@?(${SURE}|${MODEL}|[a-z]\\w*(?:-\\w+)+)[\`"']?\\s*[)\\],;]`, 'u'),
   new RegExp(`[([]\\s*(\\p{Lu}\\p{Ll}{1,15})${AGENT_OF}(?:,[^()[\\]]{1,80})?\\s*[)\\]]`, 'u'),
   new RegExp(`(?:[—–→]|->|\\s-)\\s*(\\p{Lu}\\p{Ll}{1,15})${AGENT_OF}\\s*$`, 'u'),
   /(?:→|->)\s*(\p{L}[\p{L}\p{N}-]{1,20}\s(?:agent|bot))\s*$/iu,
   ROLE_ASIDE,
+  // `Read the feed → Agent 1`
+  /(?:→|->|=>|—|–|·|\||\s-)\s*((?:Sub-?agent|Agent|Developer|Dev|Session|Terminal|Worker) (?:\d{1,3}|[A-Z]))\s*$/u,
   // `(level agent)`, `(gameplay agent 2)`
   /[([]\s*(?:the\s)?((?!(?:same|one|any|each|every|no|new|another|first|second|third|next|last|this|that|other|per|by|with|for|an?|single|human|your|our|my|its|their)\b)\p{L}[\p{L}\p{N}/&-]{1,20}(?:\s(?!agent|bot)[\p{L}\p{N}/&-]{1,20})?\s(?:agent|bot)(?:\s(?:\d{1,2}|[A-Z]))?)\s*[)\]]/iu,
   /[([]\s*(?:the\s)?((?!(?:whole|entire|full|all|both|same|one|any|each|no|small|large|new)\b)\p{L}[\p{L}\p{N}&/-]{0,30}(?:\s[\p{L}\p{N}&/-]{1,20}){0,2}\s(?:team|squad|crew))\s*[)\]]/iu,
   /[([]\s*[`"']?(@?[a-z]\w*(?:-\w+)+)[`"']?\s*,(?=\s*(?:[~≈]?\d|(?:needs|after|depends|once)\b))/iu,
   /(?:→|->|—|–|\s-)\s*`?(@[\p{L}\p{N}_-]{2,60}|[\w]+(?:-[\w]+)*-agent)`?(?=\s*(?:$|[,;(—–·|]))/iu,
-  /(?:[—–·|:(,-]\s*)?🤖\s*`?(@?[\p{L}][\p{L}\p{N}_.-]{1,60})`?\)?/u,
+  new RegExp(`(?:[—–·|:(,-]\\s*)?🤖\\s*\`?(${SURE}|${MODEL}|@?\\p{L}[\\p{L}\\p{N}_.-]{1,60})\`?\\)?`, 'u'),
   /[([]\s*(@[\p{L}\p{N}_-]{2,60}),(?=\s)/u,
   HANDLE,
 ]

@@ -70,10 +70,20 @@ export function placeOf(section: Section, outer: Place): Place {
 /** `Saturday, 07:00 checks`: what people look at then. */
 const CHECKS = /^(?:\d{1,2}[:.]\d{2}\s+)?(?:\p{L}{2,12}\s)?(?:checks|checklist)$/iu
 
-/** In a wave, with who does it in the heading or below: work, whatever its words. */
-function isWork(section: Section, { path }: Place): boolean {
+/** In a wave or by a number, with who does it in the heading or below: work, whatever its words. */
+function isWork(section: Section, { path, section: outer }: Place): boolean {
+  if (path.some(name => kindOf(name) === 'time'))
+    return isOwned(fieldsIn(section)) || isSigned(section.heading!)
+  return isOwnedByNumber(section) && outer.sections.slice(0, 20).filter(isOwnedByNumber).length > 1
+}
+
+const NUMBERED = /^\d{1,3}[.)]\s+\p{L}/u
+
+/** `## 2. Save the progress` with `Assignee: Tom` below it. */
+function isOwnedByNumber(section: Section): boolean {
   return (
-    path.some(name => kindOf(name) === 'time') && (isOwned(fieldsIn(section)) || isSigned(section.heading!))
+    NUMBERED.test(stripDecoration(section.heading?.plain ?? '')) &&
+    fieldsIn(section).some(({ fact }) => fact === 'agent')
   )
 }
 

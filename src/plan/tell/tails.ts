@@ -1,4 +1,5 @@
 import type { Text } from '../outline/outline.ts'
+import { MODEL, SURE } from '../words/doer-names.ts'
 import { withoutReviewer } from '../words/reviewers.ts'
 import { withoutOrder } from './find-dependencies.ts'
 import { toTitle } from './task-line.ts'
@@ -24,7 +25,7 @@ export function isNoName(word: string): boolean {
   return NO_NAME.test(word) || NO_NAME_CODE.test(word)
 }
 
-const HEAD = /^[([]@?([A-Za-z][\w.-]{1,30})[)\]]\s+(?=\S)/
+const HEAD = new RegExp(`^[([{]@?(${SURE}|${MODEL}|[A-Za-z][\\w.-]{1,30})[)\\]}]\\s+(?=\\S)`, 'u')
 
 /** `S7 (codex) Rewrite the search`: where most tasks begin so behind their ids, the words are who does it. */
 export function addHeads(tasks: Candidate[]): void {

@@ -1,5 +1,6 @@
 import { matchesOf } from '../../lib/matches-of.ts'
 import type { Text } from '../outline/outline.ts'
+import { MODEL, SURE } from '../words/doer-names.ts'
 import { isId, parseIdStart, parseLooseIdStart } from '../words/ids.ts'
 import type { IdStart } from '../words/ids.ts'
 import { findFiles, findRefs, parseCount, parseMinutesAside } from '../words/measures.ts'
@@ -78,7 +79,7 @@ export function parseTaskLine(text: Text, style: LineStyle = {}, loosely: IdStar
   rest = bare
   const named = findAgent(rest, names ? lead : null, style)
   const dependencies = findDependencies(rest, text.line)
-  const title = toTitle(named.rest)
+  const title = toTitle(named.rest, named.agent !== null)
   const told = dependencies.map(dependency => dependency.text)
   return {
     ids: start?.ids ?? [],
@@ -155,8 +156,16 @@ const ASIDE_END = /[([][^()[\]]*[)\]]\s*$/
 const TELLING =
   /#\d|\b(?:parallel (?:with|to)|depends|dependent|blocked|after|needs|requires|agent|owner|assigned|deps?|blocks|once|all of the above|no dependencies)\b|\d\s*(?:m|min|mins|minutes|h|hrs?|hours?|workers?|agents?|tasks?)\b|^[([]\s*@|^[([](?:P|done)[)\]]|^[([]files?:\s|^[([](?:dev|instance|session|team|terminal|worker) (?:\d{1,3}|[A-Z])[)\],;]|^\[\d[\d., &+]{2,40}\]$/i
 
-/** The text without what other fields already say. */
-export function toTitle(text: string): string {
+/** `(Ada, 3h)`, `(2 h, Ada + Bo)`: who it is, is seen beside the other tasks. */
+const TIME = '[~≈]?\\d[\\d.,–-]{0,5}\\s?\\p{Ll}{1,7}'
+const NAME = `(?:${SURE}|${MODEL}|\\p{Lu}\\p{Ll}{1,14}(?:\\s\\p{Lu}\\p{L}{0,14})?)`
+const MAY_NAME = new RegExp(
+  `^[([](?:${TIME}\\s?[,;·/|–—-]\\s?)?${NAME}(?:(?:\\s?[&+/]\\s?|\\s(?:and|und|et|y|e)\\s)${NAME})?(?:\\s?[,;·/|–—-]\\s?${TIME})?[)\\]]$`,
+  'u',
+)
+
+/** The text without what other fields already say; `named`: who does it is one of them. */
+export function toTitle(text: string, named = false): string {
   let title = /\s\s/.test(text) ? text.replace(/\s{2,}/g, ' ') : text
   if (/[✅☑✔]/u.test(title)) title = title.replace(/\s*(?:✅|☑|✔)[\s\S]{0,20}$/u, '')
   title = title.trim().replace(/^[:;,–—]\s+/u, '')
@@ -169,6 +178,7 @@ export function toTitle(text: string): string {
     const end = ASIDE_END.exec(title)
     const aside = end?.[0].trim() ?? ''
     if (end === null || !TELLING.test(aside) || DIRECTION.test(aside) || end.index === 0) break
+    if (!named && MAY_NAME.test(aside)) break
     title = title.slice(0, end.index).trim()
   }
   if (title.includes('@')) title = title.replace(/\s+@[\p{L}\p{N}_-]{2,60}$/u, '')

@@ -13,7 +13,7 @@ const TRADES = [
   'フロントエンド|バックエンド|インフラ|テスト|デザイン|データ|프론트엔드|백엔드|인프라|테스트|디자인|데이터',
 ]
 const TRADE = new RegExp(
-  `^(?:${TRADES.join('|')})(?:\\s*(?:[&/+]|and|und|et|y|e)\\s*[\\p{L}/ -]{2,20})?$`,
+  `^(?:${TRADES.join('|')})(?:(?:\\s*[&/+]\\s*|\\s(?:and|und|et|y|e)\\s)[\\p{L}/ -]{2,20})?$`,
   'iu',
 )
 /** Whether a word says what is done rather than by whom. */

@@ -1,5 +1,5 @@
 const WORD =
-  '(?:[Cc]ode )?[Rr]eview(?:er|ers|ed|s)?|[Rr]ev|[Rr]electure|[Rr]evisa|[Rr]evisión|[Rr]evisão|QA|[Aa]pprov(?:al|er|ed|es)|[Cc]hecker|[Cc]hecked|[Cc]heck|[Ss]ign-?off|[Vv]erif(?:ier|ied|ies)|[Pp]rüfung|[Pp]rüfer(?:in)?|[Pp]rüft|[Gg]eprüft|[Ff]reigabe|[Ss]econd pair of eyes'
+  '(?:[Cc]ode )?[Rr]eview(?:er|ers|ed|s)?|[Rr]ev|[Rr]electure|[Rr]evisa|[Rr]evisión|[Rr]evisão|QA(?!\\s(?:[Aa]gent|[Ee]ngineer|[Bb]ot|[Ll]ead|[Tt]eam|[Tt]ester|[Dd]ev))|[Aa]pprov(?:al|er|ed|es)|[Cc]hecker|[Cc]hecked|[Cc]heck|[Ss]ign-?off|[Vv]erif(?:ier|ied|ies)|[Pp]rüfung|[Pp]rüfer(?:in)?|[Pp]rüft|[Gg]eprüft|[Ff]reigabe|[Ss]econd pair of eyes'
 const BY = '(?:by|from|with|durch|von|par|por)'
 const NAME =
   "(?:@[\\w-]{2,30}|\\p{Lu}[\\p{L}.'’-]{1,20}(?:\\s\\p{Lu}[\\p{L}.-]{0,20})?|[a-z]\\w*(?:-\\w+){1,3})"

@@ -1,3 +1,4 @@
+import { COUNTED } from './doer-names.ts'
 import { AGENT_OF } from './whose-agent.ts'
 
 /** Who does it, by what they are and a number or letter: `Agent 2`, `Terminal B (claude-b)`. */
@@ -10,7 +11,7 @@ const PROGRAM =
   /^@?(?:(?:agent|bot|worker)[/ :#-]\s?[\w-]{1,30}|[a-z]\w{0,20}(?:-\w{1,20}){0,3}-(?:agent|bot|worker))$/i
 /** What agents may be named for besides doing the work. */
 const OTHER =
-  /review|approv|escalat|fallback|backup|notif|inform|contact|sign|gate|coordinat|orchestrat|verif|check|watch|support|help|need|wait|block|depend|after|before|from|\bto\b|input|previous|next|merge/i
+  /review|approv|escalat|fallback|backup|notif|inform|contact|(?<!as)sign|gate|coordinat|orchestrat|verif|check|watch|support|help|need|wait|block|depend|after|before|from|\bto\b|input|previous|next|merge/i
 
 /** One to three words. */
 const LABEL = /^\W{0,4}\p{L}{2,16}(?:[ -]\p{L}{1,12}){0,2}\W{0,4}$/u
@@ -26,12 +27,15 @@ const DOER =
 /** What is said of those who do it besides their names. */
 const ABOUT =
   /\b(?:prompts?|instructions?|notes?|brief|count|number|length|time|model|tools?|cost|budget|output|log|hours|load|status|question|risks?|needed|required|context|skills?|files?|goal|task)\b/i
+/** `Developer A: invitations` is about what that one does. */
+const CALLED_SO = new RegExp(`^\\W*${COUNTED}\\W*$`, 'u')
 const NAME = /^@?\p{L}[\p{L}\p{N}_.-]{1,30}(?:\s[\p{L}\p{N}][\p{L}\p{N}_.-]{0,20}){0,2}$/u
 
 /** `| Suggested agent |`, `| Claude session |` above names. */
 export function namesDoerOf(label: string, value: string): boolean {
   const said = label.slice(0, 60)
-  return DOER.test(said) && !ABOUT.test(said) && !OTHER.test(said) && NAME.test(value.slice(0, 120))
+  if (!DOER.test(said) || ABOUT.test(said) || OTHER.test(said) || CALLED_SO.test(said)) return false
+  return NAME.test(value.slice(0, 120))
 }
 
 /** Whose lines stand below a label: `AGENT 1 (left pane) - Back end:`. */

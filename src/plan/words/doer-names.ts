@@ -1,0 +1,30 @@
+/** For patterns: how those who do the work are called. None of them catches a group. */
+
+const KINDS = 'Sub-?agent|Agent|Worker|Developer|Dev|Engineer|Terminal|Session|Instance|Bot'
+
+/** `Agent 2`, `Session B` */
+export const COUNTED = `(?:${KINDS})[ -]#?(?:\\d{1,3}|[A-Z])(?![\\p{L}\\p{N}])`
+
+const TRADES =
+  '[Aa]gent|[Bb]ot|Engineer|Developer|Dev|Specialist|Designer|Architect|Tester|Writer|Analyst|Lead|Expert'
+
+/** `Backend Engineer`, `QA agent`, `Data Pipeline Agent` */
+const TRADED = `\\p{Lu}[\\p{L}\\p{N}/&+-]{1,20}(?: \\p{Lu}[\\p{L}\\p{N}/&+-]{1,20})? (?:${TRADES})(?: \\d{1,2}| [A-Z](?!\\p{L}))?(?!\\p{L})`
+
+const MODELS =
+  'claude|codex|gemini|jules|copilot|cursor|aider|devin|opus|sonnet|haiku|goose|qwen|kimi|gpt|llama|mistral|deepseek|grok|opencode|windsurf|cline'
+const VARIANTS = 'code|cli|opus|sonnet|haiku|flash|pro|mini|max|turbo|codex'
+
+/** `claude`, `Claude Code`, `gpt-5`, `Sonnet 4.5` */
+export const MODEL = `(?:${anyCase(MODELS)})(?:[ -](?:${anyCase(VARIANTS)}|\\d[\\w.]{0,6}|[A-Z](?!\\p{L}))){0,3}(?![\\p{L}\\p{N}-])`
+
+/** What nothing else is called by. */
+export const SURE = `(?:${COUNTED}|${TRADED})`
+
+/** `claude` as it may be written: small, with a capital, in capitals. */
+function anyCase(words: string): string {
+  return words
+    .split('|')
+    .flatMap(word => [word, word.charAt(0).toUpperCase() + word.slice(1), word.toUpperCase()])
+    .join('|')
+}
