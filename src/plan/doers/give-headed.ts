@@ -1,8 +1,9 @@
 import type { Block, Section } from '../outline/outline.ts'
-import { fieldsOf, toName } from '../tell/fields.ts'
+import { fieldsOf, isFieldList, toName } from '../tell/fields.ts'
 import { parseTaskLine } from '../tell/task-line.ts'
 import type { Marks } from '../tell/mark-sections.ts'
 import type { Place, Telling } from '../tell/telling.ts'
+import { signerOf } from '../words/doer-names.ts'
 import type { Field } from '../words/facts.ts'
 import { doerAlone } from '../words/roles.ts'
 import { stripDecoration } from '../words/strip.ts'
@@ -34,7 +35,8 @@ const WORK_OF =
   /^\W*(?:\d{1,2}[.)]\s*)?(?:tasks?|work|tâches|tareas|tarefas|trabajo|trabalho|aufgaben|arbeit)\s+(?:of|for|de|del|des|der|do|da|von|für|pour|para)\s*(?:the\s+|l['’]\s*|el\s+|la\s+|o\s+|a\s+|den\s+|die\s+)?(?:agent(?:en?|s)?\s+|agente\s+)([\p{Lu}@][\w-]{0,30}(?: \p{Lu}[\w-]{1,20})?)\s*$/iu
 
 function workOf({ heading }: Section): string | null {
-  return WORK_OF.exec(heading?.plain.slice(0, 120) ?? '')?.[1] ?? null
+  const name = WORK_OF.exec(heading?.plain.slice(0, 120) ?? '')?.[1] ?? null
+  return name?.length === 1 ? `Agent ${name}` : name
 }
 
 function fieldBelow(section: Section): Field | undefined {
@@ -42,12 +44,14 @@ function fieldBelow(section: Section): Field | undefined {
 }
 
 function introBlocks({ blocks }: Section): Block[] {
-  const end = blocks.findIndex(({ kind }) => kind !== 'text')
+  const end = blocks.findIndex(
+    block => block.kind !== 'text' && !(block.kind === 'list' && isFieldList(block)),
+  )
   return blocks.slice(0, end === -1 ? undefined : end)
 }
 
 function introOf(section: Section): string {
-  const first = section.blocks.find(({ kind }) => kind !== 'text')
+  const first = section.blocks[introBlocks(section).length]
   const label = first?.kind === 'list' && first.label !== null ? [first.label] : []
   const lines = introBlocks(section).flatMap(block => (block.kind === 'text' ? block.lines : []))
   return [...lines, ...label].map(({ plain }) => plain).join(' ')
@@ -66,6 +70,7 @@ function signatureOf(
     known ??
     doerAlone(stripDecoration(plain)) ??
     leaderIn(plain) ??
+    signerOf(plain) ??
     parseTaskLine({ plain, line, lead: null, bold: false }).agent
   )
 }

@@ -1,6 +1,7 @@
 import type { Draft } from '../assemble/draft.ts'
 import type { Section } from '../outline/outline.ts'
 import { parseOwnedLane } from '../words/lanes.ts'
+import { signerOf } from '../words/doer-names.ts'
 import type { WaveName } from '../words/wave-name.ts'
 import { kindOf } from '../words/wave-name.ts'
 import { AGENT_OF } from '../words/whose-agent.ts'
@@ -18,6 +19,7 @@ export function giveLanes(root: Section, draft: Draft): void {
   const owners = new Map<string, string | null>()
   findOwners(root, owners)
   give(draft, ({ key }) => owners.get(key) ?? null)
+  give(draft, ({ title }) => signerOf(title))
 }
 
 function give({ tasks, trail }: Draft, nameOf: (lane: WaveName) => string | null): void {
@@ -54,6 +56,11 @@ const COUNTED = /\s(?:\d{1,2}|[A-Z])$/
 /** By key and title, where all lanes are signed in one way. */
 function findSigned(lanes: Headed[]): Map<string, string> | null {
   if (lanes.length < 2) return null
+  const signers = lanes.flatMap(({ key, title }): [string, string][] => {
+    const name = signerOf(title)
+    return name === null ? [] : [[key, name]]
+  })
+  if (signers.length === lanes.length) return new Map(signers)
   const isCounted = lanes.every(({ label }) => COUNTED.test(label))
   const forms = isCounted
     ? [PROGRAM_LAST, POSSESSED, PERSON_BEHIND, TEAM_BEHIND, FIRST]

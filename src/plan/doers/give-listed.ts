@@ -162,9 +162,9 @@ function findTask(plain: string, names: Names): number | null {
   return names.byId.get(toKey(plain)) ?? titled(names, toWords(plain).join(' ')) ?? null
 }
 
-const MARK = /^(?:[RACI](?:\s?[/,&+]\s?[RACI]){0,3}|[x✓✔●•■X]|yes|[-–—·]|)$/iu
+const MARK = /^(?:[RACI](?:\s?[/,&+]\s?[RACI]){0,3}|[x✓✔✅☑●•■X]\uFE0F?|yes|[-–—·]|)$/iu
 const DOES = /^(?:[RACI]\s?[/,&+]\s?){0,3}R/i
-const TICKED = /^(?:[x✓✔●•■]|yes)$/iu
+const TICKED = /^(?:[x✓✔✅☑●•■]\uFE0F?|yes)$/iu
 
 /** `| Task | ada | ben |` with a mark in each row, as a matrix of who is responsible has: whose the mark is. */
 function doersOf({ header, rows }: Table): Map<Row, string> | null {

@@ -3,6 +3,8 @@ import { parseDivision } from '../tell/division.ts'
 import type { Draft } from '../assemble/draft.ts'
 import type { Names } from '../assemble/names.ts'
 import { wavesOf } from '../assemble/names.ts'
+import { isDoerName } from '../words/doer-names.ts'
+import { findWaveMentions } from '../words/wave-name.ts'
 
 /** `Developer A: US1, Developer B: US2`: who does whole waves, where their tasks name nobody. */
 export function giveOwners(root: Section, draft: Draft, names: Names): void {
@@ -40,7 +42,17 @@ function visit(section: Section, names: Names, owners: Map<number, Set<string>>)
 }
 
 function readLine(plain: string, names: Names, owners: Map<number, Set<string>>): void {
-  for (const { who, keys } of parseDivision(plain))
+  for (const { who, keys } of [...parseDivision(plain), ...parseOwner(plain)])
     for (const wave of keys.flatMap(key => wavesOf(names, key)))
       owners.set(wave, (owners.get(wave) ?? new Set()).add(who))
+}
+
+/** `Wave 1: Ravi` */
+function parseOwner(plain: string): { who: string; keys: string[] }[] {
+  const [, said, who] =
+    /^([^:=→–—]{3,40}?)\s?(?::|=|→|->|\s[–—-])\s*(\S.{1,40})$/u.exec(plain.slice(0, 120)) ?? []
+  if (said === undefined || who === undefined || !isDoerName(who)) return []
+  const [mention] = findWaveMentions(said)
+  const isWhole = mention !== undefined && mention.start === 0 && mention.end === said.length
+  return isWhole ? [{ who: who.replace(/^@/, ''), keys: mention.keys }] : []
 }

@@ -1,14 +1,15 @@
 import type { Draft } from '../assemble/draft.ts'
 import type { Names } from '../assemble/names.ts'
 import { resolveKnown } from '../assemble/resolve-references.ts'
-import type { Section, Text } from '../outline/outline.ts'
+import type { Block, Section, Text } from '../outline/outline.ts'
+import { isDoerName } from '../words/doer-names.ts'
 import { stripDecoration } from '../words/strip.ts'
 import { startsGroup } from '../words/wave-name.ts'
 import { isOther } from './give-people.ts'
 
 /** Words that speak of people. */
 export const WHO =
-  /\b(?:who|whose|owners?|owned|responsib\p{L}+|people|team|crew|staff\p{L}*|assign\p{L}*|engineers?|developers?|agents?|sessions?|terminals?|division of (?:work|labour|labor)|rota|roster|hands|allocation)\b/iu
+  /\b(?:who|whose|owners?|owned|ownership|responsib\p{L}+|people|team|crew|staff\p{L}*|assign\p{L}*|engineers?|developers?|agents?|sessions?|terminals?|division of (?:work|labour|labor)|rota|roster|hands|allocation)\b/iu
 /** A hyphen inside belongs to it, so that no text can be divided in more ways than one. */
 const ID = '#?\\p{L}{0,12}[-_.]?\\d(?:[.-]?[\\p{L}\\p{N}]){0,12}'
 const JOINT =
@@ -19,7 +20,12 @@ const NOTED = `${ID}(?:\\s\\([^()]{1,40}\\)|\\sin\\s\\p{L}{3,10}\\s\\d{1,2})?`
 const WHOSE = `${NAME}(?:,\\s(?:in|at|on|with)\\s[^:,]{1,40})?(?:\\s\\([^()]{1,60}\\))?\\s?`
 const LISTED = [
   // `Anneli: 1.1, 1.2 and 2.1`
-  new RegExp(`^${WHOSE}(?::|=|→|->|[–—-]\\s|\\s)\\s*(${IDS})\\.?$`, 'u'),
+  new RegExp(
+    `^${WHOSE}(?::|=|→|->|[–—-]\\s|\\s)\\s*(?:[Tt]asks?:?\\s|[Ii]tems?\\s|\\[)?(${IDS})\\]?\\.?$`,
+    'u',
+  ),
+  // `Anneli – the yeast – 1.1, 1.2`
+  new RegExp(`^${WHOSE}(?::|[–—-]\\s)\\s*[^\\d:]{3,80}?(?::|\\s[–—-])\\s(${IDS})\\.?$`, 'u'),
   // `Anneli (1.1, 1.2)`
   new RegExp(`^${NAME}\\s\\((${IDS})\\)$`, 'u'),
   // `Anneli: 1.1 (the yeast), 2.1 in wave 2 – all morning`
@@ -31,7 +37,7 @@ const LISTED = [
   new RegExp(`^${WHOSE}:\\s[^()]{3,120}\\s\\((${IDS})\\)\\.?$`, 'u'),
   // `Anneli opens ../bakery and does 1.1, then 2.1`
   new RegExp(
-    `^${NAME}\\s(?!needs|waits|reviews|checks|helps|follows|blocks|depends|starts)\\p{Ll}{2,12}s\\s[^;:]{0,80}?(?<![\\p{L}\\p{N}/._-])(${IDS})\\.?$`,
+    `^${NAME}\\s(?!needs|waits|reviews|checks|helps|follows|blocks|depends|starts)\\p{Ll}{2,12}s\\s[^;:]{0,80}?(?<![\\p{L}\\p{N}/._-])(${IDS})(?:\\s\\([^()]{1,60}\\))?\\.?$`,
     'u',
   ),
 ]
@@ -107,10 +113,32 @@ function rostersOf({ heading, blocks, sections }: Section): Text[][] {
     const isLabelled = [label, first].some(
       text => text != null && text.plain.length < 80 && WHO.test(text.plain),
     )
-    if (!headed && !isLabelled) return []
-    return [block.kind === 'text' ? block.lines : block.items.map(({ text }) => text)]
+    const lines = block.kind === 'text' ? linesAround(blocks, at) : block.items.map(({ text }) => text)
+    if (!headed && !isLabelled && !areShares(lines)) return []
+    return [block.kind === 'text' && (headed || isLabelled) ? block.lines : lines]
   })
   return [...own, ...sections.flatMap(rostersOf)]
+}
+
+/** Paragraphs of one line that follow each other are as good as a list. */
+function linesAround(blocks: Block[], at: number): Text[] {
+  const [own, ...more] = blocks.slice(at).map(linesOf)
+  if (own === undefined || own.length !== 1) return own ?? []
+  if (at > 0 && linesOf(blocks[at - 1]!).length === 1) return []
+  const end = more.findIndex(lines => lines.length !== 1)
+  return [...own, ...more.slice(0, end === -1 ? undefined : end).flat()]
+}
+
+function linesOf(block: Block): Text[] {
+  return block.kind === 'text' ? block.lines : []
+}
+
+/** Whether each of some lines says who does what, mostly by names that are nothing else. */
+function areShares(lines: Text[]): boolean {
+  if (lines.length < 2 || lines.length > 100) return false
+  const shares = lines.map(line => readShare(line)[0])
+  const sure = shares.filter(share => share !== undefined && isDoerName(share.agent))
+  return !shares.includes(undefined) && sure.length * 2 > shares.length
 }
 
 /** A name in each heading, and below it nothing but the ids of what that one does. */

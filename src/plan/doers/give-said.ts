@@ -3,6 +3,7 @@ import type { Section, Text } from '../outline/outline.ts'
 import { unwrap } from '../outline/unwrap.ts'
 import { NOBODY } from '../prose/find-doers.ts'
 import { withSpokenTo } from '../words/claims.ts'
+import { isDoerName, MODEL, SURE } from '../words/doer-names.ts'
 import { findWaveMentions } from '../words/wave-name.ts'
 import type { Draft, DraftTask } from '../assemble/draft.ts'
 import type { Names } from '../assemble/names.ts'
@@ -78,7 +79,10 @@ export function giveSaid(root: Section, draft: Draft, names: Names): void {
   }
 }
 
-const SIGNED = /\s?[[(]@?(\p{Lu}\p{Ll}{1,14}(?:\s\p{Lu}\p{L}{0,14})?)[\])]$/u
+const SIGNED = new RegExp(
+  `\\s?[[(]@?(${SURE}|${MODEL}|\\p{Lu}\\p{Ll}{1,14}(?:\\s\\p{Lu}\\p{L}{0,14})?|[a-z]\\w*(?:-\\w+)*-(?:agent|bot|dev|\\d{1,2}))[\\])]$`,
+  'u',
+)
 
 /** `Choose the type [Ada]`, where the rest is somebody else's. */
 function giveSigned(task: DraftTask, said: Map<DraftTask, { agent: string; line: number }>): void {
@@ -120,7 +124,7 @@ function readLine(text: string): { ids: string; agent: string }[] {
   }))
   const to = matchesOf(text, BY_TASK).flatMap(match =>
     // `T1 for now` is said of nobody.
-    match[2] === undefined && FOR_NOW.test(match[0]) && !/-|\d/.test(match[3]!)
+    match[2] === undefined && FOR_NOW.test(match[0]) && !/-|\d/.test(match[3]!) && !isDoerName(match[3]!)
       ? []
       : [{ agent: match[3]!, ids: match[1]! }],
   )

@@ -4,6 +4,7 @@ import { wavesOf } from '../assemble/names.ts'
 import { resolveKnown } from '../assemble/resolve-references.ts'
 import type { Section, Text } from '../outline/outline.ts'
 import { unwrap } from '../outline/unwrap.ts'
+import { isDoerName } from '../words/doer-names.ts'
 import { toWords } from '../words/strip.ts'
 import { findWaveMentions } from '../words/wave-name.ts'
 import { WHO } from './give-rosters.ts'
@@ -59,7 +60,7 @@ function sharesIn({ text, isHeaded }: Line, names: Names): Share<Work>[] {
   return shares.filter(
     ({ agent, isBare, work }) =>
       !names.waveByTitle.has(toWords(agent).join(' ')) &&
-      (!isBare || isUnlikeWords(agent) || (isSure && (isHeaded || !work.isWave))),
+      (!isBare || isUnlikeWords(agent) || isDoerName(agent) || (isSure && (isHeaded || !work.isWave))),
   )
 }
 

@@ -95,7 +95,7 @@ function readEach(text: string): Assigned[] {
   return told.length > 1 && !/\p{L}/u.test(bare.replace(EACH, '')) ? told : []
 }
 
-const LABEL = /^[\p{L} ]{3,30}:\s+(?=\S)/u
+const LABEL = /^[\p{L} ]{3,30}(?: \d{1,2})?:\s+(?=\S)/u
 const COMMA =
   /\s*[;；。]\s*|\.\s+|,\s+(?=[^\s,;:]{1,40}(?:\s?[\p{Lu}\d–-][^\s,;:]{0,20}){0,2}\s?(?::|→|->|=)\s)|,\s+(?=(?:wave|phase|batch|stage|round|tier|step)\s)/iu
 
@@ -105,9 +105,21 @@ function partsOf(text: string): string[] {
   // `Opus: 1.1` has no label before it.
   return (
     [rest, bare]
-      .map(one => one.split(COMMA).filter(part => part !== ''))
+      .map(one => joinIds(one.split(COMMA).filter(part => part !== '')))
       .find(parts => parts.length > 1 && readPart(parts[0]!) !== null) ?? []
   )
+}
+
+/** `T1, T3 → Ravi` is one part. */
+function joinIds(parts: string[]): string[] {
+  const joined: string[] = []
+  let open = ''
+  for (const part of parts) {
+    const whole = open + part
+    open = parseIds(part) === null ? '' : `${whole}, `
+    if (open === '') joined.push(whole)
+  }
+  return joined
 }
 
 function readPart(part: string): Assigned | null {

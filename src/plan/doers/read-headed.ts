@@ -2,6 +2,7 @@ import { matchesOf } from '../../lib/matches-of.ts'
 import { NOBODY } from '../prose/find-doers.ts'
 import { parseIds } from '../tell/tell-allocation.ts'
 import { asideOf } from '../words/asides.ts'
+import { isDoerName, SURE } from '../words/doer-names.ts'
 import { factOf } from '../words/facts.ts'
 import { KIND_WORDS } from '../words/wave-kinds.ts'
 import { startsGroup } from '../words/wave-name.ts'
@@ -12,11 +13,10 @@ export interface Headed {
   except: { agent: string; ids: string[] }[]
 }
 
-const NAME =
-  '(?:the |el |la |le |o |der |die |den )?(?:agent |agente )?[`"“‘@]?(\\p{L}[\\p{L}\\p{N}_]{1,20}(?:-\\w{1,20}){0,3}(?:\\s(?:code|cli|opus|sonnet|haiku|\\d{1,2}|[A-Z])(?![\\p{L}]))?)[`"”’]?'
+const NAME = `(?:the |el |la |le |o |der |die |den )?(?:agent |agente )?[\`"“‘@]?(${SURE}|\\p{L}[\\p{L}\\p{N}_]{1,20}(?:-\\w{1,20}){0,3}(?:\\s(?:code|cli|opus|sonnet|haiku|\\d{1,2}|[A-Z])(?![\\p{L}]))?)[\`"”’]?`
 const THIS = `(?:(?:all of )?th(?:is|e) (?:whole )?(?:${KIND_WORDS}|section|part|block|lane|track|list)|dies\\p{Ll}{1,2} \\p{L}{2,12}|cette \\p{L}{2,12}|ce \\p{L}{2,12}|est[ae] \\p{L}{2,12}|quest[ao] \\p{L}{2,12})`
 const HERE = `(?:here|below|hier|ici|aquí|aqui|qui|(?:in|of|from|within|on) ${THIS}|in |${THIS})`
-const ALL = `(?:everything|all(?: (?:of (?:it|them)|(?:the )?(?:tasks|items|work)|two|three|four|five|six))?|both|each(?: (?:task|item))?|alles?|alle (?:aufgaben|punkte)|tout|tou(?:te)?s les tâches|todo|tod[oa]s(?: l?[ao]s tare(?:as|fas))?|tudo|tutto)`
+const ALL = `(?:everything|all(?: (?:this|of (?:it|them|this|these|that)|(?:the )?(?:tasks|items|work)|two|three|four|five|six))?|both|each(?: (?:task|item))?|alles?|alle (?:aufgaben|punkte)|tout|tou(?:te)?s les tâches|todo|tod[oa]s(?: l?[ao]s tare(?:as|fas))?|tudo|tutto)`
 const DONE =
   '(?:done|handled|run|taken|built|owned|executed|implemented|made|worked on|carried out|gemacht|erledigt|übernommen|fait(?:e?s)?|hech[ao]s?|feit[ao]s?|fatt[eio]|gedaan)'
 const IS =
@@ -31,6 +31,8 @@ const END =
 const WAYS = [
   `^${LABEL} (?:for|of|in|on|für|pour|para|de|da|von) ${THIS}\\s?[:=–—-]\\s?${NAME}${END}`,
   `^${LABEL}\\s?[:=]\\s?${NAME}${END}`,
+  `^(?:assigned|given|handed) to ${NAME}${END}`,
+  `^(?:please )?(?:uses?|runs? (?:on|with|by)) ${NAME}(?: (?:for|in|on) (?:${ALL}(?: ${HERE})?|${THIS}|${HERE}))?${END}`,
   `^${ALL}(?: ${HERE})?,? (?:${IS} )?(?:${DONE} )?${BY} ${NAME}${END}`,
   `^(?:${THIS} )?(?:${IS} )?(?:entirely |completely )?${DONE} ${BY} ${NAME}${END}`,
   `^${THIS} (?:is |belongs |goes |runs )(?:to |for |on |with )${NAME}${END}`,
@@ -50,7 +52,10 @@ const SENTENCE_END = /(?<=[.!;])\s+(?=\S)/u
 const LIKE_NAME =
   /^(?:\p{Lu}|\p{Ll}\w*[-\d]|(?:claude|codex|gemini|copilot|cursor|opus|sonnet|haiku|gpt|aider|devin|qwen|llama|mistral)(?!\p{L}))/u
 /** `by skipper`, `Agent: skipper` */
-const SURE = /(?:(?<!\p{L})(?:by|von|durch|par|por|pel[oa]|dal?|door)|[:=])\s(?:the\s)?["'`“‘@]?$/iu
+const SAID_SO = /(?:(?<!\p{L})(?:by|von|durch|par|por|pel[oa]|dal?|door|to)|[:=])\s(?:the\s)?["'`“‘@]?$/iu
+/** `runs on Postgres`, `is for Mobile` */
+const PLACED =
+  /(?<!\p{L})(?:on|for|with|uses?|für|mit|auf|pour|sur|avec|para|com|con|en|su)\s(?:the\s)?["'`“‘@]?$/iu
 /** How things are done and where they go. */
 const NO_NAME =
   /^(?:hand|default|design|main|master|trunk|production|prod|staging|review|noon|now|then|today|tonight|tomorrow|us|me|them|script|machine|people|humans|turns|itself|tbd|none|unassigned|open|mano|maschine)$/i
@@ -77,7 +82,8 @@ function nameIn(sentence: string): string[] {
 function isDoer([whole]: RegExpExecArray, name: string): boolean {
   const before = whole.slice(0, whole.lastIndexOf(name))
   return (
-    (LIKE_NAME.test(name) || SURE.test(before)) &&
+    (before.endsWith('@') ||
+      (PLACED.test(before) ? isDoerName(name) : LIKE_NAME.test(name) || SAID_SO.test(before))) &&
     !NO_NAME.test(name) &&
     !NOBODY.has(name.toLowerCase()) &&
     !startsGroup(name) &&

@@ -1,5 +1,6 @@
 import { NOBODY } from '../prose/find-doers.ts'
 import { asideOf } from '../words/asides.ts'
+import { MODEL } from '../words/doer-names.ts'
 import { factOf } from '../words/facts.ts'
 import { isId } from '../words/ids.ts'
 import { isTrade } from '../words/lanes.ts'
@@ -18,14 +19,14 @@ export interface Share<Work> {
 const PERSON = '@?\\p{Lu}\\p{Ll}{1,15}(?:\\s\\p{Lu}\\p{Ll}{1,15})?'
 const PROGRAM = '@?[a-z]\\w{0,20}(?:-\\w{1,20}){1,4}'
 const ROLE = '(?:Developer|Dev|Engineer|Agent|Worker|Team|Session|Terminal)\\s(?:[A-Z]|\\d{1,2})'
-const NAME = `(?:(?:the\\s)?[Aa]gent\\s)?[\`"“]?(${ROLE}|${PROGRAM}|${PERSON})[\`"”]?`
+const NAME = `(?:(?:the\\s)?[Aa]gent\\s)?[\`"“]?(${ROLE}|${MODEL}|@[\\w-]{2,40}|${PROGRAM}|${PERSON})[\`"”]?`
 const MAY = '(?:then\\s|also\\s|again\\s|will\\s|should\\s){0,2}'
 const DOES =
   '(?:takes?(?:\\son|\\sover|\\scare\\sof)?|does|do|owns?|handles?|gets?|has|have|runs?|builds?|implements?|covers?|works?\\son|picks?\\sup|finishe?s?|delivers?|' +
   '(?:comes|is)\\sback\\sfor|returns\\s(?:for|to)|is\\s(?:responsible\\sfor|in\\scharge\\sof|on)|' +
   "macht|übernimmt|bekommt|fait|prend|s['’]occupe\\sde|hace|lleva|se\\sencarga\\sde|faz|assume|fica\\scom)"
 const IS = '(?:is|are|will\\sbe|was|were)'
-const GOES = `(?:(?:${IS}\\s)?(?:(?:done|handled|taken|run|owned|built|implemented|covered|delivered|worked\\son|carried\\sout|picked\\sup)\\sby|(?:given|assigned)\\sto)|(?:${IS}\\s)?(?:for|by|with)|(?:go(?:es)?|belongs?|falls?)\\sto|(?:geht|gehen)\\san|(?:va|vai|vont|van|vão)\\s(?:para|a|à))`
+const GOES = `(?:(?:${IS}\\s)?(?:(?:done|handled|taken|run|owned|built|implemented|covered|delivered|worked\\son|carried\\sout|picked\\sup)\\sby|(?:given|assigned)\\sto)|(?:${IS}\\s)?(?:for|by|with)|(?:is\\srun|runs?)\\son|(?:go(?:es)?|belongs?|falls?)\\sto|(?:geht|gehen)\\san|(?:va|vai|vont|van|vão)\\s(?:para|a|à))`
 const MARK = '\\s?(?::|→|->|=>|=|\\s[–—-](?=\\s))\\s*'
 
 const VERBS = [
@@ -37,7 +38,7 @@ const BARE = [
   { form: new RegExp(`^${NAME}${MARK}(.{1,200})$`, 'u'), who: 1, what: 2 },
   { form: new RegExp(`^(.{1,200}?)${MARK}${NAME}$`, 'u'), who: 2, what: 1 },
   { form: new RegExp(`^${NAME}\\s(.{1,200})$`, 'u'), who: 1, what: 2 },
-  { form: new RegExp(`^(.{1,200}?)\\s(?:to\\s|by\\s)?${NAME}(?:['’]s)?$`, 'u'), who: 2, what: 1 },
+  { form: new RegExp(`^(.{1,200}?)\\s(?:to\\s|by\\s|on\\s)?${NAME}(?:['’]s)?$`, 'u'), who: 2, what: 1 },
 ]
 
 const SENTENCE = /(?<=[.!;])\s+(?=[\p{L}@`"“])/u

@@ -2,7 +2,7 @@ import type { Row, Table } from '../outline/outline.ts'
 import type { Fact } from '../words/facts.ts'
 import { factOf, isOwner, personOf } from '../words/facts.ts'
 import { isId, parseLooseIdStart, tokensOf } from '../words/ids.ts'
-import { namesDoer, namesDoerOf } from '../words/roles.ts'
+import { namesDoer, namesDoerOf, namesSomebody } from '../words/roles.ts'
 import { stripDecoration } from '../words/strip.ts'
 import { toKind } from '../words/wave-kinds.ts'
 import { toWindow } from '../words/time-name.ts'
@@ -114,8 +114,24 @@ function takeDoers(table: Table, columns: Columns): void {
     table.header.findIndex(
       ({ plain }, column) => factOf(plain) === null && mostly(table.rows, column, text => names(plain, text)),
     )
-  const [named, called] = [find(namesDoer), find(namesDoerOf)]
-  if (named !== -1 || called !== -1) columns.agent = named === -1 ? called : named
+  const doers = [find(namesDoer), find(namesDoerOf), findSomebody(table, columns)]
+  const column = doers.find(at => at !== -1)
+  if (column !== undefined) columns.agent = column
+}
+
+/** Beside a column of work one of names, whatever stands above it. */
+function findSomebody(table: Table, columns: Columns): number {
+  const at = table.header.findIndex(({ plain }, column) => {
+    const fact = factOf(plain)
+    return (
+      (fact === null || fact === 'task') && mostly(table.rows, column, text => namesSomebody(plain, text))
+    )
+  })
+  if (at === -1 || at !== columns.task) return at
+  const work = table.header.findIndex(({ plain }, column) => column !== at && factOf(plain) === 'task')
+  if (work === -1) return -1
+  columns.task = work
+  return at
 }
 
 /** `| R | A |` above names: who is responsible does it, who is accountable does not. */

@@ -1,6 +1,7 @@
 import { isOther } from '../doers/give-people.ts'
 import type { Item, List } from '../outline/outline.ts'
 import { asideOf } from '../words/asides.ts'
+import { isDoerName } from '../words/doer-names.ts'
 import { factOf } from '../words/facts.ts'
 import { parseLooseIdStart } from '../words/ids.ts'
 import { isTrade } from '../words/lanes.ts'
@@ -15,13 +16,15 @@ const DOER =
   /^@|^[a-z]\w*(?:-\w+)+$|^(?:sub-?agent|agent|agente|worker|session|terminal|developer|dev)\s|^(?:claude|codex|gemini|jules|copilot|cursor|aider|devin|opus|sonnet|haiku|goose|amp|qwen|kimi)(?:\s|$)/iu
 
 /** `- **codex**` and `- **claude**`, each above the list of what it does: whose each item is. */
-export function namesHolding(list: List): Map<Item, string> | null {
+export function namesHolding(list: List, isWithin: boolean): Map<Item, string> | null {
   const held = list.items.map(item => ({ name: nameOf(item), lists: listsOf(item) }))
   const isHeld = held.every(({ name, lists }) => name !== null && lists.length > 0)
   if (!isHeld || new Set(held.map(({ name }) => name)).size < held.length) return null
   const isSure =
-    held.some(({ name }) => DOER.test(name!)) ||
-    (held.length > 1 &&
+    held.filter(({ name }) => isDoerName(name!)).length * 2 > held.length ||
+    (isWithin && held.some(({ name }) => DOER.test(name!))) ||
+    (isWithin &&
+      held.length > 1 &&
       held.every(({ lists }) => lists.every(({ items }) => items.every(({ text }) => isCalled(text.plain)))))
   if (!isSure) return null
   return new Map(

@@ -1,6 +1,7 @@
 import { inCast } from '../doers/find-cast.ts'
 import type { List } from '../outline/outline.ts'
 import { asideOf, strongerAside } from '../words/asides.ts'
+import { signerOf } from '../words/doer-names.ts'
 import { parseField } from '../words/facts.ts'
 import { parseNamedLane, toLane } from '../words/lanes.ts'
 import { parseMode } from '../words/modes.ts'
@@ -50,7 +51,7 @@ function signedLane({ label, items }: List): { name: WaveName; owner: string } |
 /** `**audio-agent**` or `**Art** (owner: Fenna)` above what that one does. */
 function ownerAbove({ label }: List, { marks }: Place): string | null {
   const plain = label?.plain.replace(/[:\s]+$/, '') ?? ''
-  const known = inCast(marks.cast, stripDecoration(plain)) ?? doerAlone(plain)
+  const known = inCast(marks.cast, stripDecoration(plain)) ?? doerAlone(plain) ?? signerOf(plain)
   if (known !== null || label === null || label.lead === null) return known
   return parseTaskLine({ ...label, plain }).agent
 }

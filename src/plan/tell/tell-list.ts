@@ -37,7 +37,7 @@ export function tellList(said: List, place: Place): Telling[] {
   if (items.length < list.items.length) return items.length === 0 ? [] : tellList({ ...list, items }, place)
   const doer = place.marks.labelled.owners.get(list.line)
   if (doer !== undefined) return tellDays(list, doer, inner)
-  const names = inner.path.length > 0 ? namesHolding(list) : null
+  const names = namesHolding(list, inner.path.length > 0)
   if (names !== null) return tellHeldBy(list, names, inner)
   const groups = list.items.map(item => groupOf(item, inner))
   if (groups.some(group => group !== null)) return tellGroups(list, groups, inner)

@@ -7,10 +7,11 @@ import { wordOf } from '../words/spell-ids.ts'
 import { stripDecoration } from '../words/strip.ts'
 import type { WaveName } from '../words/wave-name.ts'
 import { kindOf, parseWaveName } from '../words/wave-name.ts'
+import { giveAbove } from '../doers/give-above.ts'
 import { giveCast } from '../doers/give-cast.ts'
 import { giveHeaded } from '../doers/give-headed.ts'
 import { tellTerminals } from '../plain/tell-terminals.ts'
-import { isDivision } from './division.ts'
+import { isDivision, sharesTasks } from './division.ts'
 import { enterWaves } from './enter-waves.ts'
 import { giveKnown } from '../doers/give-known.ts'
 import { giveLetters } from '../doers/give-letters.ts'
@@ -110,8 +111,7 @@ function tellSection(section: Section, outer: Place): Telling[] {
   const place = placeOf(section, outer)
   if (place.aside !== null && place.aside !== 'retold') return tellBeside(section, place, outer)
   const titled = tellTitled(section, place)
-  const inner =
-    titled === null ? section.blocks.flatMap(block => tellBlock(block, place)) : by('list', titled)
+  const inner = titled === null ? tellBlocksOf(section, place) : by('list', titled)
   const below = section.sections.flatMap(child =>
     tellSection(child, leaves(child, section) ? { ...place, aside: outer.aside } : place),
   )
@@ -139,6 +139,12 @@ function tellSection(section: Section, outer: Place): Telling[] {
   return by('heading', [
     toTelling(task.id === null ? 'heading' : 'ids', { ...place, chain: outer.chain }, [task]),
   ])
+}
+
+function tellBlocksOf({ blocks }: Section, place: Place): Telling[] {
+  const told = blocks.map(block => tellBlock(block, place))
+  giveAbove(blocks, told)
+  return told.flat()
 }
 
 /** Where no block tells anything, its lines may. */
@@ -230,6 +236,7 @@ function tellBlock(block: Block, outer: Place): Telling[] {
     const isGrid = block.kind === 'table' && findGrid(block) !== null
     const allocation = isGrid ? [] : tellAllocation(block, place)
     if (allocation.length > 0) return by('allocation', allocation)
+    if (block.kind === 'list' && place.path.length === 0 && sharesTasks(block)) return []
     return block.kind === 'list' ? by('list', tellList(block, place)) : by('table', tellTable(block, place))
   }
   if (block.kind === 'fence') {

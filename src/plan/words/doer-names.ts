@@ -1,3 +1,5 @@
+import { isFirstName } from './first-names.ts'
+
 /** For patterns: how those who do the work are called. None of them catches a group. */
 
 const KINDS = 'Sub-?agent|Agent|Worker|Developer|Dev|Engineer|Terminal|Session|Instance|Bot'
@@ -27,4 +29,27 @@ function anyCase(words: string): string {
     .split('|')
     .flatMap(word => [word, word.charAt(0).toUpperCase() + word.slice(1), word.toUpperCase()])
     .join('|')
+}
+
+const CERTAIN = new RegExp(
+  `^(?:${SURE}|${MODEL}|@[\\w-]{2,40}|[a-z]\\w*(?:-\\w+){0,3}-(?:agent|bot|dev|worker|engineer|writer|tester|reviewer|runner|\\d{1,2})|(?:agent|bot|worker|dev)-\\w{1,20})$`,
+  'u',
+)
+
+/** Whether a word is somebody's name, whatever stands around it. */
+export function isDoerName(word: string): boolean {
+  return CERTAIN.test(word) || isFirstName(word)
+}
+
+const NAME = `(?:${SURE}|${MODEL}|@[\\w-]{2,40}|[a-z]\\w*(?:-\\w+){1,4}|\\p{Lu}[\\p{L}-]{1,15}(?: \\p{Lu}\\p{L}{0,15})?)`
+/** Behind it may stand how long it takes. */
+const SIGNED = new RegExp(
+  `(?:^|\\s?[([]|\\s(?:[–—|·-]|→|->)\\s|,\\s)(?:(?:agent|owner|assignee|model|by):?\\s)?(${NAME}(?:\\s?[&+/]\\s?${NAME})?)(?:,\\s[~≈]?\\d[^()[\\]]{1,20})?[)\\]]?:?$`,
+  'iu',
+)
+
+/** Whose a heading says that all below it is: `Track A – Ravi`, `Wave 1: Ground (codex, 2 days)`. */
+export function signerOf(heading: string): string | null {
+  const name = SIGNED.exec(heading.slice(0, 200))?.[1]
+  return name !== undefined && name.split(/\s?[&+/]\s?/u).every(isDoerName) ? name.replace(/^@/, '') : null
 }

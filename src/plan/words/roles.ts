@@ -1,4 +1,4 @@
-import { COUNTED } from './doer-names.ts'
+import { COUNTED, isDoerName } from './doer-names.ts'
 import { AGENT_OF } from './whose-agent.ts'
 
 /** Who does it, by what they are and a number or letter: `Agent 2`, `Terminal B (claude-b)`. */
@@ -28,7 +28,7 @@ const DOER =
 const ABOUT =
   /\b(?:prompts?|instructions?|notes?|brief|count|number|length|time|model|tools?|cost|budget|output|log|hours|load|status|question|risks?|needed|required|context|skills?|files?|goal|task)\b/i
 /** `Developer A: invitations` is about what that one does. */
-const CALLED_SO = new RegExp(`^\\W*${COUNTED}\\W*$`, 'u')
+const CALLED_SO = new RegExp(`^\\W*${COUNTED}(?:\\s\\([^()]{1,40}\\))?\\W*$`, 'u')
 const NAME = /^@?\p{L}[\p{L}\p{N}_.-]{1,30}(?:\s[\p{L}\p{N}][\p{L}\p{N}_.-]{0,20}){0,2}$/u
 
 /** `| Suggested agent |`, `| Claude session |` above names. */
@@ -36,6 +36,17 @@ export function namesDoerOf(label: string, value: string): boolean {
   const said = label.slice(0, 60)
   if (!DOER.test(said) || ABOUT.test(said) || OTHER.test(said) || CALLED_SO.test(said)) return false
   return NAME.test(value.slice(0, 120))
+}
+
+/** `| By |`, `| 👤 |` above names that nothing else bears. */
+export function namesSomebody(label: string, value: string): boolean {
+  return (
+    !OTHER.test(label.slice(0, 60)) &&
+    value
+      .slice(0, 80)
+      .split(/\s?[&+/]\s?/u)
+      .every(isDoerName)
+  )
 }
 
 /** Whose lines stand below a label: `AGENT 1 (left pane) - Back end:`. */
