@@ -12,7 +12,16 @@ import { findEnd, findLeading, openEnds } from './find-end.ts'
 import { findInside } from './find-inside.ts'
 import { findSubject } from './find-subject.ts'
 import { readDrawing, readGraph } from './links-drawn.ts'
-import { readLabelled, readOrder, readThen, readTurns, readWhenThey, readWords } from './links-worded.ts'
+import {
+  readAsides,
+  readLabelled,
+  readLed,
+  readOrder,
+  readThen,
+  readTurns,
+  readWhenThey,
+  readWords,
+} from './links-worded.ts'
 import type { Names } from './names.ts'
 import { toNumberKey } from './names.ts'
 import { addLink, readChain } from './links.ts'
@@ -81,13 +90,32 @@ function readListed(block: Block, reader: Reader): void {
   for (const { plain, line } of lines) {
     const colon = plain.indexOf(':')
     // The edges of a graph are read as such.
-    if (colon < 1 || colon > 60 || plain.length > 400 || EDGE.test(plain)) continue
+    if (plain.length > 400 || EDGE.test(plain)) continue
+    if (block.kind === 'list' && !reader.told.has(line)) readSides(plain, line, reader)
+    if (colon < 1 || colon > 60) continue
     const [own, others] = [plain.slice(0, colon), plain.slice(colon + 1)]
     const after = findEnd(reader.ends, splitEnds(own))
     const before = findEnd(reader.ends, splitEnds(others.replace(/[.\s]+$/, '')))
     if (after !== null && before !== null) addLink(reader, before, after, 'words', line)
   }
 }
+
+/** `The import job needs the export endpoint`: two tasks by words of their titles, and nothing else. */
+function readSides(plain: string, line: number, reader: Reader): void {
+  const [word, more] = findOrderWords(plain)
+  if (word === undefined || more !== undefined) return
+  const [left, right] = [plain.slice(0, word.start), plain.slice(word.end)].map(side => {
+    const said = side.replace(SIDE, ' ').replace(/^[\s:]+|[.\s]+$/g, '')
+    // A word alone may be in any title.
+    return /\s|\d/.test(said) ? findEnd(reader.ends, splitEnds(said)) : null
+  })
+  if (!left || !right) return
+  if (word.sense === 'after') addLink(reader, right, left, 'words', line)
+  else addLink(reader, left, right, 'words', line)
+}
+
+const SIDE =
+  /^\s*(?:the|both)\s|\s(?:can|must|is|are|be|has|have|start|to|first|done|finished|merged|completed?|should)(?=\s|[.]?$)/giu
 
 /** `T3 → T1` in a list of dependencies: every arrow from a later task to an earlier one. */
 function pointsBack(link: Link): boolean {
@@ -144,12 +172,18 @@ function findCounted({ ends: { names } }: Reader, plain: string): End | null {
   return task === undefined ? null : { tasks: [task], waves: [] }
 }
 
-/** `B ← A, D ← B and C`: each says what it waits for. */
+/** `B ← A, D ← B and C`, `Dependencies: A→B, A+C→D`: each is an order of its own. */
 function apart(clause: string): string[] {
-  return /(?:←|<-).*(?:←|<-)/u.test(clause)
-    ? clause.split(/,\s+(?:and\s+)?(?=[^\s,]{1,20}\s?(?:←|<-))/u)
+  if (/(?:←|<-).*(?:←|<-)/u.test(clause)) return clause.split(/,\s+(?:and\s+)?(?=[^\s,]{1,20}\s?(?:←|<-))/u)
+  if (!/(?:→|->|=>).*,.*(?:→|->|=>)/u.test(clause)) return [clause]
+  const parts = clause.split(/,\s+(?:and\s+)?/u)
+  const isEach = parts.every(part => ONE_ARROW.test(part))
+  return isEach && (parts.every(part => /\S(?:→|->|=>)\S/u.test(part)) || /\bdepend/i.test(clause))
+    ? parts
     : [clause]
 }
+
+const ONE_ARROW = /^(?:(?!→|->|=>).)+(?:→|->|=>)(?:(?!→|->|=>).)+$/u
 
 /** No label is longer that names two stories with their phases. */
 const LABEL_MAX = 100
@@ -173,7 +207,9 @@ function readLine(text: Text, reader: Reader): void {
     const subject = findSubject(reader.ends, plain.slice(0, colon))
     if (subject !== null) return readLabelled(subject, plain.slice(colon + 1), line, reader)
   }
-  const clauses = (/[;.]\s/.test(plain) ? plain.split(/;\s|\.\s(?=\p{Lu})/u) : [plain]).flatMap(apart)
+  const clauses = (
+    /[;.]\s/.test(plain) ? plain.split(/;\s|\.\s(?=\p{Lu}|#?\d{1,4}(?:\.\d{1,3})?\s\p{Ll})/u) : [plain]
+  ).flatMap(apart)
   for (const clause of clauses) {
     const inside = reader.told.has(line) ? null : findInside(reader.ends.names, clause)
     if (inside !== null) addLink(reader, inside.before, inside.after, 'words', line)
@@ -182,6 +218,8 @@ function readLine(text: Text, reader: Reader): void {
       readThen(clause, line, reader)
       readWhenThey(clause, line, reader)
       readOrder(clause, line, reader)
+      readLed(clause, line, reader)
+      readAsides(clause, line, reader)
       readWords(clause, line, reader)
     } else if (chained && /,\s+(?:and|but|while)\s/.test(clause))
       readWords(clause.split(/,\s+(?:and|but|while)\s/).at(-1)!, line, reader)

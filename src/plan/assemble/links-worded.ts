@@ -1,3 +1,4 @@
+import { matchesOf } from '../../lib/matches-of.ts'
 import { findOrderWords } from '../words/order-words.ts'
 import { tokensOf } from '../words/ids.ts'
 import { spellIds, wordedIdsOf } from '../words/spell-ids.ts'
@@ -156,6 +157,45 @@ export function readThen(clause: string, line: number, reader: Reader): void {
     const here = findLeading(reader.ends, part)
     if (before !== null && here !== null) addLink(reader, before, here, 'words', line)
     before = here
+  }
+}
+
+const LED = [
+  /^(?:(?:and|but|then|only)\s){0,2}(?:once|when|as soon as|after)\s(.{1,120}?\s(?:is|are|has|have)\s[^,;]{1,40}),\s(.+)$/iu,
+  /^(?:(?:and|but|then|only)\s){0,2}(?:once|when|as soon as|after)\s([^;]{1,100}?\s(?:merges?|lands?|finish(?:es)?|pass(?:es)?|closes?)[^,;]{0,30}),\s(.+)$/iu,
+  /^(?:(?:and|but|then|only)\s){0,2}after\s([^,;]{1,100}),\s(.+)$/iu,
+  /^(?:(?:and|but|then|only)\s){0,2}after\s([^;]{1,100}?)\s(?:comes?|follows?|goes?)\s(.+)$/iu,
+]
+/** `after A, B and C are done` */
+const OF_FIRST =
+  /^(?:and|or|plus)\s|^(?:[^\s,]{1,12},\s)*(?:and\s)?\S{1,12}(?:\sand\s\S{1,12})?\s(?:(?:is|are|has|have)\s(?:all\s|both\s|been\s)?)?(?:done|finished|complete\p{L}*|merged|in|ready|closed|green|through|there|over|live)(?!\p{L})/iu
+const START =
+  /^(?:(?:then|we|you|they|please|can|may|start|begin|launch|run|dispatch|continue|proceed|go|move|on|with|to|do|open|kick|off|the|both|also)\s){0,6}/iu
+
+/** `Once T1 and T2 are merged, start T4`, `After T1 comes T3`. */
+export function readLed(clause: string, line: number, reader: Reader): void {
+  const said = /\d|\b[A-Z]\b/.test(clause) ? clause.slice(0, 400) : ''
+  for (const form of LED) {
+    const [, first, next] = form.exec(said) ?? []
+    if (first === undefined || next === undefined || OF_FIRST.test(next)) continue
+    const before = findLeading(reader.ends, first)
+    const main = next.replace(START, '')
+    const after = findLeading(reader.ends, main) ?? findFurther(reader.ends, main)
+    if (before === null || after === null) continue
+    addLink(reader, before, after, 'words', line)
+    return
+  }
+}
+
+const ASIDE =
+  /(?:^|[\s,])([^\s,()]{1,20}(?:\s\d{1,3})?)\s\((?:only\s|starts?\s)?(?:after|needs|requires|once|depends on|waits for|blocked by|follows)\s([^()]{1,80})\)/giu
+
+/** `Nothing waits but T3 (after T1), T4 (after T1 and T2)` */
+export function readAsides(clause: string, line: number, reader: Reader): void {
+  for (const [, own, others] of matchesOf(clause.slice(0, 600), ASIDE)) {
+    const after = findLeading(reader.ends, own!)
+    const before = findLeading(reader.ends, others!)
+    if (after !== null && before !== null) addLink(reader, before, after, 'words', line)
   }
 }
 

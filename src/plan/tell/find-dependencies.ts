@@ -11,7 +11,7 @@ export const DIRECTION = /^[[(]?rehearse:/i
 const INLINE =
   /\b(?:depends? on|depends?:|dependent on|depending on|blocked by|waits? (?:for|on)|needs|requires|deps?:|dependencies:|pred(?:ecessors?)?[.:]|prereq(?:uisite)?s?[.:]|after)\s*:?\s*([^()[\];]{1,200})/iu
 const PLAIN =
-  /(?:\b(?:depends on|dependent on|blocked by|waits for|wait for(?=\s+#?[A-Z]{1,6}[-_]?\d))|←|⬅|<-)\s*:?\s*((?:[^()[\];.]|\.{1,3}(?=[A-Z\d])){1,200})/iu
+  /(?:\b(?:depends on|dependent on|blocked by|waits for|wait for(?=\s+#?[A-Z]{1,6}[-_]?\d))|←|⬅|⇐|<-)\s*:?\s*((?:[^()[\];.]|\.{1,3}(?=[A-Z\d])){1,200})/iu
 
 const ID = '[A-Z][A-Z0-9]{0,19}(?:[-_][A-Z]{1,20}){0,3}[-_]?\\d{1,6}(?:\\.\\d{1,4}){0,3}[a-z]?'
 const ALL =
@@ -20,17 +20,18 @@ const WHOLE_ID = new RegExp(`^${ID}$`, 'u')
 const NUMBERED =
   /^(?:\d{1,3}[a-gA-G]|#\d{1,7}(?:-#?\d{1,7})?|\d{1,4}(?:\.\d{1,4}){1,3}(?:-[\d.]{1,12})?|(?:[A-Z]|[IVX]{2,4})\.\d{1,3}(?:\.\d{1,3})?|[IVX]{1,4}\.[A-Z]\.\d{1,3})$/
 const GROUP = new RegExp(`^(?:all\\s+)?(?:${KIND_WORDS})s?\\s+\\d{1,3}$`, 'iu')
+const TASK = /^(?:(?:Tasks?|Items?|Jobs?|Issues?|Story|Stories|Tickets?) )#?\d{1,4}(?:\.\d{1,3})?$/iu
 const BEFORE_IT = new RegExp(`^${ALL}$`, 'iu')
 const JOINT = /\s*(?:[,&+–…]|\.{2,3}|\s-\s|\band\b|\bto\b|\bthrough\b)\s*/iu
 const NAMES_MAX = 40
 const DONE =
   /(?:\s+(?:is|are|has|have|been|done|completed?|completes|finished|finishes|merged?|merges|lands?|landed|ready|there|in|up|live|green|over|available|ends?|reach|reaches|reached|at|about|half|halfway|half-way|through|\d{1,3}\s?%)){0,4}\s*[.!]?$/iu
 const WORD =
-  /(?<mark>^|\s?[,;]\s?|\.\s|\s[-–—]{1,2}\s|\s)(?:(?:only|so|but|and|therefore|hence|thus|it|this|that|she|he|they|can|may|must|makes sense|starts?|begins?|comes?|runs?|goes?)\s){0,4}(?:(?<first>after|once|when|as soon as|following|(?:not|never) (?:before|until|till))|(?<needed>needs|requires)|(?<blocked>(?:un)?blocks|before)):?\s/giu
+  /(?<mark>^|\s?[,;]\s?|\.\s|\s[-–—]{1,2}\s|\s)(?:(?:only|so|but|and|therefore|hence|thus|it|this|that|she|he|they|can|may|must|makes sense|starts?|begins?|comes?|runs?|goes?)\s){0,4}(?:(?<first>after|once|when|as soon as|following|follows|post|builds on|gated (?:by|on)|(?:not|never) (?:before|until|till)|(?:cannot|can not|can['’]t|must not|may not|should not|not|don['’]t) (?:be )?(?:start|begin|run|started|launched) (?:before|until|till))|(?<needed>needs|requires)|(?<blocked>(?:un)?blocks|before)):?\s/giu
 const BARE_END = /[([]([^()[\]]{2,120})[)\]](?:\s?[([][^()[\]]{0,120}[)\]]){0,3}\s*$/
 /** What no clause is without. */
 const ANY =
-  /\b(?:depend|blocked|waits?\s|needs|requires|deps?:|pred|prereq|after|once|when|as soon as|following|(?:un)?blocks|before|until|till)|[←⬅]|<-/i
+  /\b(?:depend|blocked|waits?\s|needs|requires|deps?:|pred|prereq|after|once|when|as soon as|follow|(?:un)?blocks|before|until|till|post|builds on|gated|first|must be|done|merged)|[←⬅⇐]|<-/i
 
 /** In brackets any such word tells an order; in the open those that can mean nothing else, or that ids follow. */
 export function findDependencies(said: string, line: number): Dependency[] {
@@ -57,12 +58,18 @@ function findOwn(text: string, line: number): Dependency[] {
     else found.push(...readClause(bare, line))
   }
   if (found.length > 0) return found
+  const keyed = KEYED.exec(text)?.[1]
+  if (keyed !== undefined && areNames(keyed)) return [{ text: keyed, by: 'inline', line }]
   const source = text.includes('from ') ? SOURCE.exec(text)?.[1] : undefined
   if (source !== undefined) return [{ text: source, by: 'inline', trust: 'earlier', line }]
   if (FREE.test(text)) return [{ text: 'none', by: 'inline', line }]
   const bare = readBare(text, line)
   return bare.length > 0 ? bare : readTitled(text, line)
 }
+
+/** `… after=T1,T2`, `… dep:T1`, `… ⛔ T1, T2` */
+const KEYED =
+  /(?:\s(?:after|needs?|deps?|depends|blocked[-_]?by|requires|prereqs?)[=:]|[⏳⌛🔗⛔🔒⛓🚧]\uFE0F?\s?(?:(?:after|needs|blocked by|depends on|waits for):?\s)?)(\S[^()[\]=:]{0,80})$/u
 
 /** `Cut the scenes → hands over to V1`: who waits for it. */
 export const GIVES =
@@ -83,10 +90,17 @@ function readAside(aside: string, line: number): Dependency[] {
   const inside = INLINE.exec(aside)?.[1]
   if (inside !== undefined) return [{ text: inside.trim(), by: 'inline', line }]
   if (BEFORE_IT.test(aside)) return [{ text: aside, by: 'inline', line }]
+  const finished = FINISHED.exec(aside)?.[1]
+  if (finished !== undefined && areNames(finished))
+    return [{ text: finished, by: 'inline', trust: 'known', line }]
   const said = findOrderWords(aside).find(({ sense }) => sense === 'after')
   const names = said === undefined ? '' : aside.slice(said.end).split(/[.;]/)[0]!.trim()
   return names === '' ? [] : [{ text: names, by: 'inline', trust: 'known', line }]
 }
+
+/** `(T1 first)`, `(T1 and T2 must be merged)` */
+const FINISHED =
+  /^(?:with |when )?(.{1,80}?)\s(?:first|done|merged|finished|in|(?:must|has to|have to|need to|needs to) (?:be )?(?:first|done|merged|finished|in|complete[d]?|land(?:ed)?))$/iu
 
 interface Clause {
   sense: 'first' | 'needed' | 'blocked'
@@ -140,6 +154,7 @@ function areNames(text: string): boolean {
     WHOLE_ID.test(part) ||
     NUMBERED.test(part) ||
     GROUP.test(part) ||
+    TASK.test(part) ||
     BEFORE_IT.test(part) ||
     (index > 0 && /^\d{1,6}$/.test(part))
   return parts.every(isNamed)
@@ -199,6 +214,24 @@ export function withoutClause(title: string): string {
 export function withoutOrder(text: string): string {
   const clause = findClause(text)
   return clause === null ? text : cut(text, clause)
+}
+
+const TAIL =
+  /\s*(?:[([](?<inside>[^()[\]]{1,120})[)\]]|(?<mark>[—–·|;,.-]|→|->|←|⬅|⇐|<-)\s+(?<open>[^()[\]|]{1,120}))\.?$/u
+const WORDED =
+  /^(?:(?:only|but|can|cannot|not|never|starts?|begins?|may|must|it)\s){0,3}(?:after|needs?|requires?|waits? (?:for|on)|depends on|blocked by|once|when|as soon as|before|post|follows|builds on|gated (?:by|on)|pred\p{L}{0,10}\.?|deps?)(?!\p{L}):?\s*/iu
+
+/** A title without what it says at its end of the tasks that it comes after: `Sort them (waits for T1)`, `Sort them ← T1`. */
+export function withoutTail(title: string): string {
+  const keyed = KEYED.exec(title)
+  if (keyed !== null && areNames(keyed[1]!)) return title.slice(0, keyed.index).trim() || title
+  const { inside, mark = '', open } = TAIL.exec(title)?.groups ?? {}
+  const said = inside ?? open
+  if (said === undefined) return title
+  const names = said.replace(WORDED, '').replace(DONE, '').trim()
+  // `requires H264` is about what is done, unless one is called so.
+  const isSaid = /[←⬅⇐]|<-/u.test(mark) || (names !== said.trim() && !/^(?:needs?|requires?)\s/iu.test(said))
+  return isSaid && areNames(names) ? title.replace(TAIL, '').trim() || title : title
 }
 
 const LAST = /\s?[,;:–—-]\s(?:last(?: of all| one)?|lastly|finally|at the (?:very )?end)$/iu

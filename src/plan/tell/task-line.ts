@@ -13,7 +13,7 @@ import { findAgent } from './find-agent.ts'
 import type { LineStyle } from './find-agent.ts'
 import { parsePiped } from './piped-line.ts'
 import { takeWide } from './take-wide.ts'
-import { DIRECTION, GIVES, findDependencies, withoutClause } from './find-dependencies.ts'
+import { DIRECTION, GIVES, findDependencies, withoutClause, withoutTail } from './find-dependencies.ts'
 import type { Dependency } from './telling.ts'
 
 export interface TaskLine {
@@ -75,11 +75,12 @@ export function parseTaskLine(text: Text, style: LineStyle = {}, loosely: IdStar
     rest = rest.replace(TAG, '')
   }
   const piped = rest.includes(' | ') ? parsePiped(rest) : null
-  const { rest: bare, fields } = takeFields(piped?.rest ?? rest, text.line)
-  rest = bare
+  const { rest: own, fields } = takeFields(piped?.rest ?? rest, text.line)
+  rest = own
   const named = findAgent(rest, names ? lead : null, style)
   const dependencies = findDependencies(rest, text.line)
-  const title = toTitle(named.rest, named.agent !== null)
+  const bare = toTitle(named.rest, named.agent !== null)
+  const title = dependencies.length === 0 ? bare : withoutTail(bare)
   const told = dependencies.map(dependency => dependency.text)
   return {
     ids: start?.ids ?? [],
