@@ -5,6 +5,7 @@ import { giveFrames } from './give-frames.ts'
 import { giveLanes } from './give-lanes.ts'
 import { giveListed } from './give-listed.ts'
 import { giveMentioned } from './give-mentioned.ts'
+import { giveModels } from './give-models.ts'
 import { giveOwners } from './give-owners.ts'
 import { giveRosters } from './give-rosters.ts'
 import { giveSaid } from './give-said.ts'
@@ -22,4 +23,5 @@ export function giveDoers(root: Section, draft: Draft, names: Names): void {
   giveFrames(root, draft, names)
   giveLanes(root, draft)
   giveSame(draft, names)
+  giveModels(draft)
 }

@@ -3,7 +3,7 @@ import { fieldsOf, isFieldList, toName } from '../tell/fields.ts'
 import { parseTaskLine } from '../tell/task-line.ts'
 import type { Marks } from '../tell/mark-sections.ts'
 import type { Place, Telling } from '../tell/telling.ts'
-import { signerOf } from '../words/doer-names.ts'
+import { signerOf, takeSigner } from '../words/doer-names.ts'
 import type { Field } from '../words/facts.ts'
 import { doerAlone } from '../words/roles.ts'
 import { stripDecoration } from '../words/strip.ts'
@@ -25,6 +25,8 @@ export function giveHeaded(section: Section, { path, marks }: Place, told: Telli
     sentences?.agent ??
     (field === undefined ? signatureOf(section, title, marks) : toName(field.value))
   if (said === null || SEVERAL.test(said)) return
+  for (const task of told.flatMap(({ tasks }) => tasks))
+    if (task.agent === null) Object.assign(task, takeSigner(task.title))
   for (const { tasks } of told) for (const task of tasks) task.agent ??= task.open ? null : said
 }
 

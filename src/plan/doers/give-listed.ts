@@ -162,9 +162,18 @@ function findTask(plain: string, names: Names): number | null {
   return names.byId.get(toKey(plain)) ?? titled(names, toWords(plain).join(' ')) ?? null
 }
 
-const MARK = /^(?:[RACI](?:\s?[/,&+]\s?[RACI]){0,3}|[x✓✔✅☑●•■X]\uFE0F?|yes|[-–—·]|)$/iu
+const MARK = /^(?:[A-Z](?:\s?[/,&+]\s?[A-Z]){0,3}|[x✓✔✅☑●•■X]\uFE0F?|yes|[-–—·]|)$/iu
 const DOES = /^(?:[RACI]\s?[/,&+]\s?){0,3}R/i
 const TICKED = /^(?:[x✓✔✅☑●•■]\uFE0F?|yes)$/iu
+
+/** Of other letters (`D` for who does it, `I` for who is told) the one that stands once in every row. */
+function findOnce(rows: Row[], marked: number[]): RegExp | null {
+  const letters = rows.map(row => marked.map(at => (row.cells[at]?.plain ?? '').trim()))
+  const once = [...new Set(letters.flat())].filter(
+    letter => /^[A-Z]$/.test(letter) && letters.every(row => row.filter(one => one === letter).length === 1),
+  )
+  return once.length === 1 ? new RegExp(`^${once[0]!}$`, 'u') : null
+}
 
 /** `| Task | ada | ben |` with a mark in each row, as a matrix of who is responsible has: whose the mark is. */
 function doersOf({ header, rows }: Table): Map<Row, string> | null {
@@ -175,7 +184,8 @@ function doersOf({ header, rows }: Table): Map<Row, string> | null {
   const has = (mark: RegExp): boolean =>
     rows.some(row => marked.some(at => mark.test(row.cells[at]?.plain.trim() ?? '')))
   // Beside a cross an `r` is who reviews.
-  const pattern = has(DOES) && !has(TICKED) ? DOES : TICKED
+  const pattern = has(TICKED) ? TICKED : has(DOES) ? DOES : findOnce(rows, marked)
+  if (pattern === null) return null
   const doers = new Map<Row, string>()
   for (const row of rows) {
     const at = marked.find(column => pattern.test(row.cells[column]?.plain.trim() ?? ''))

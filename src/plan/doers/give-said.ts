@@ -3,7 +3,7 @@ import type { Section, Text } from '../outline/outline.ts'
 import { unwrap } from '../outline/unwrap.ts'
 import { NOBODY } from '../prose/find-doers.ts'
 import { withSpokenTo } from '../words/claims.ts'
-import { isDoerName, MODEL, SURE } from '../words/doer-names.ts'
+import { isDoerName, takeSigner } from '../words/doer-names.ts'
 import { findWaveMentions } from '../words/wave-name.ts'
 import type { Draft, DraftTask } from '../assemble/draft.ts'
 import type { Names } from '../assemble/names.ts'
@@ -79,19 +79,17 @@ export function giveSaid(root: Section, draft: Draft, names: Names): void {
   }
 }
 
-const SIGNED = new RegExp(
-  `\\s?[[(]@?(${SURE}|${MODEL}|\\p{Lu}\\p{Ll}{1,14}(?:\\s\\p{Lu}\\p{L}{0,14})?|[a-z]\\w*(?:-\\w+)*-(?:agent|bot|dev|\\d{1,2}))[\\])]$`,
-  'u',
-)
-
 /** `Choose the type [Ada]`, where the rest is somebody else's. */
 function giveSigned(task: DraftTask, said: Map<DraftTask, { agent: string; line: number }>): void {
   const { told } = task
-  const [behind, agent] = SIGNED.exec(told.title) ?? []
-  if (agent === undefined || isOther(agent)) return
+  const signed = takeSigner(told.title) ?? SIGNED.exec(told.title)?.groups
+  const { agent, title } = signed ?? {}
+  if (agent === undefined || title === undefined || isOther(agent)) return
   said.set(task, { agent, line: told.line })
-  told.title = told.title.slice(0, -behind!.length).trim()
+  told.title = title
 }
+
+const SIGNED = /^(?<title>.*\S)\s?[[(]@?(?<agent>\p{Lu}\p{Ll}{1,14}(?:\s\p{Lu}\p{L}{0,14})?)[\])]$/u
 
 /** By ids and numbers, or all of a wave. */
 function findTasks(draft: Draft, names: Names, text: string): DraftTask[] {

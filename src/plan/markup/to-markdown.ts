@@ -8,6 +8,7 @@ import { fromCountedProse } from './from-counted-prose.ts'
 import { fromDefinitions } from './from-definitions.ts'
 import { fromDocumentChapters } from './from-document-chapters.ts'
 import { fromTypewriter } from './from-typewriter.ts'
+import { fromDottedLines } from './from-dotted-lines.ts'
 import { fromDrawnTables } from './from-drawn-tables.ts'
 import { fromFencedWhole } from './from-fenced-whole.ts'
 import { fromFootnotes } from './from-footnotes.ts'
@@ -47,6 +48,7 @@ export function toMarkdown(text: string): string {
     fromChat,
     fromBoxes,
     fromSignBullets,
+    fromDottedLines,
     fromShallowLists,
     fromWhoColumns,
     fromLedLines,

@@ -22,7 +22,7 @@ const NUMBERED =
 const GROUP = new RegExp(`^(?:all\\s+)?(?:${KIND_WORDS})s?\\s+\\d{1,3}$`, 'iu')
 const TASK = /^(?:(?:Tasks?|Items?|Jobs?|Issues?|Story|Stories|Tickets?) )#?\d{1,4}(?:\.\d{1,3})?$/iu
 const BEFORE_IT = new RegExp(`^${ALL}$`, 'iu')
-const JOINT = /\s*(?:[,&+–…]|\.{2,3}|\s-\s|\band\b|\bto\b|\bthrough\b)\s*/iu
+const JOINT = /\s*(?:[,&+–…]|\.{2,3}|\s-\s|\b(?:and|to|through)\b(?![-_]))\s*/iu
 const NAMES_MAX = 40
 const DONE =
   /(?:\s+(?:is|are|has|have|been|done|completed?|completes|finished|finishes|merged?|merges|lands?|landed|ready|there|in|up|live|green|over|available|ends?|reach|reaches|reached|at|about|half|halfway|half-way|through|\d{1,3}\s?%)){0,4}\s*[.!]?$/iu

@@ -1,6 +1,7 @@
 import { findParties } from '../doers/find-parties.ts'
 import type { Block, Section, Text } from '../outline/outline.ts'
 import { asideOf } from '../words/asides.ts'
+import { isFirstName } from '../words/first-names.ts'
 import { factOf } from '../words/facts.ts'
 import { parseIdStart } from '../words/ids.ts'
 import { toLane } from '../words/lanes.ts'
@@ -33,15 +34,17 @@ function says({ blocks, sections }: Section): boolean {
 function isSplit(root: Section): boolean {
   const { reader, writer } = findParties(root)
   const parties = [reader, writer].flatMap(name => name ?? [])
-  if (parties.length === 0 || !splits(root)) return false
+  if (!splits(root)) return false
   const heads = root.sections.flatMap(section => [section, ...section.sections])
+  const names = heads.flatMap(({ heading }) => PERSON.exec(stripDecoration(heading?.plain ?? ''))?.[1] ?? [])
+  if (new Set(names.filter(isFirstName)).size > 1) return true
   return heads.some(({ heading }) =>
     parties.includes(PERSON.exec(stripDecoration(heading?.plain ?? ''))?.[1] ?? ''),
   )
 }
 
 const SPLIT =
-  /\bwho (?:does|gets|takes|owns|runs) what\b|\b(?:I|and I) (?:run|do|take) mine\b|\bhere(?:['’]s| is) (?:the|how we(?:['’]ll)?|my) split\b|\bwer (?:macht )?was(?: macht)?\b|\bqui fait quoi\b|\bquién hace qué\b|\bquem faz o qu[eê]\b/iu
+  /\bwho (?:does|gets|takes|owns|runs) what\b|\b(?:I|and I) (?:run|do|take) mine\b|\bhere(?:['’]s| is) (?:the|how we(?:['’]ll)?|my) split\b|\b(?:organi[sz]ed|grouped|sorted|split|divided) by (?:person|people|developer|engineer|owner|name)s?\b|\bwer (?:macht )?was(?: macht)?\b|\bqui fait quoi\b|\bquién hace qué\b|\bquem faz o qu[eê]\b/iu
 
 function splits({ heading, blocks, sections }: Section): boolean {
   return (

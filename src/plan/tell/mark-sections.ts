@@ -28,6 +28,8 @@ export interface Marks {
   counted: Map<Section, WaveName>
   /** Numbered chapters of a document, among them such as `1. Goal` and `6. Risks`: their headings are no tasks. */
   chapters: Set<Section>
+  /** What stands beside the chapter that holds the groups: whoever signs there does no task. */
+  besideGroups: Set<Section>
   /** Tasks whose headings count A, B, C: by that letter. */
   lettered: Map<Section, string>
   /** Headings that call by name who is started: `Agent form: claim form wizard`. */
@@ -66,6 +68,7 @@ export function markSections(root: Section): Marks {
     unchosen: new Set(),
     counted: new Map(),
     chapters: new Set(),
+    besideGroups: new Set(),
     lettered: new Map(),
     doers: markDoers(root),
     scheduled: markScheduled(root),
@@ -147,6 +150,7 @@ function visit(section: Section, taken: Taken, marks: Marks, bare: boolean): voi
   markOptions(section.sections, taken, marks.unchosen)
   markCounted(section.sections, marks)
   markChapters(section.sections, marks.chapters)
+  markBeside(section.sections, marks.besideGroups)
   if (section.depth > 1 && asideOf(section.heading?.plain ?? '') === 'gates')
     for (const { heading } of section.sections) markGate(heading?.plain ?? '', marks.gates)
   if (bare) markModes(section.sections, marks.counted)
@@ -228,6 +232,17 @@ function markChapters(sections: Section[], chapters: Set<Section>): void {
   // Points of an agenda, below some of which the work is listed by its own ids.
   const points = sections.filter(({ heading }) => POINT.test(stripDecoration(heading?.plain ?? '')))
   if (points.length > 2 && points.some(listsIds)) for (const section of points) chapters.add(section)
+}
+
+function markBeside(sections: Section[], beside: Set<Section>): void {
+  const holding = sections.filter(holdsGroups)
+  if (holding.length > 0) for (const section of sections) if (!holding.includes(section)) beside.add(section)
+}
+
+/** Several groups in time by their headings. */
+function holdsGroups({ sections }: Section): boolean {
+  const names = sections.slice(0, 20).flatMap(({ heading }) => parseWaveName(heading?.plain ?? '', 0) ?? [])
+  return names.filter(name => kindOf(name) === 'time' && /\d/.test(name.key)).length > 1
 }
 
 function listsIds({ blocks }: Section): boolean {

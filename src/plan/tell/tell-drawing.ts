@@ -1,6 +1,6 @@
 import type { Fence, Text } from '../outline/outline.ts'
 import { parseChain, splitEnds } from '../words/arrows.ts'
-import { isId, parseIdStart } from '../words/ids.ts'
+import { isId, parseIdStart, parseLooseIdStart } from '../words/ids.ts'
 import { findFiles } from '../words/measures.ts'
 import { stripBrackets, stripDecoration } from '../words/strip.ts'
 import type { WaveName } from '../words/wave-name.ts'
@@ -238,13 +238,19 @@ function toLeaf(
   if (
     (told.ids.length === 0 && !free) ||
     told.title === '' ||
-    parseChain(stripBrackets(told.agent === null ? plain : told.title)) !== null
+    isChain(stripBrackets(told.agent === null ? plain : told.title), told.ids.length > 0)
   )
     return []
   const { title, agent, minutes, files, refs, done, dependencies } = told
   const task = toCandidate({ title, agent, minutes, files, refs, done, dependencies, path, line })
   addFields(task, told.fields)
   return withIds(task, told.ids)
+}
+
+/** `T1 → T2`; in `T1 Dialogue graph → JSON` the arrow is part of what is done. */
+function isChain(text: string, isNamed: boolean): boolean {
+  const [, ...more] = parseChain(text)?.parts ?? []
+  return more.length > 0 && (!isNamed || more.some(part => parseLooseIdStart(part) !== null))
 }
 
 /** Trees of files look the same. */

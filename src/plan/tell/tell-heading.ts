@@ -30,7 +30,7 @@ function holdsStages({ sections }: Section): boolean {
 const CALLED = /^(?:Task|Agent|Job|Work ?item|Story|Ticket)\s*(?:#?\d+|[A-Z]\b)?\s*[:–—-]\s*(?=\S)/i
 /** `Database Agent` as the whole heading. */
 const DOER = /^(?:\p{L}[\p{L}\p{N}/&-]*\s+){1,3}(?:Agent|Developer|Engineer|Specialist)$/u
-const NUMBERED = /^(\d{1,3})[.)]\s+(?=\p{L})/u
+const NUMBERED = /^(\d{1,3})[.)]\s+(?=[`\p{L}])/u
 /** `Work order 2 of 6`: what is done stands below. */
 const COUNTED = /^(?:\p{L}+\s){1,2}#?(\d{1,3})(?:\s?(?:of|\/)\s?\d{1,3})?$/u
 
@@ -53,6 +53,8 @@ export function tellHeading(section: Section, path: WaveName[], marks: Marks): C
   const owned = fields.some(
     ({ fact, value }) => (fact === 'agent' && !MEANING.test(value)) || fact === 'role' || fact === 'files',
   )
+  const onlySigned = !fields.some(({ fact }) => fact !== 'agent' && fact !== 'role')
+  if (path.length === 0 && id === null && onlySigned && marks.besideGroups.has(section)) return null
   const called = fields.find(({ fact }) => fact === 'task')?.value ?? null
   const counted = id === null && owned && called !== null ? COUNTED.exec(plain) : null
   const number = counted ?? (id === null && !marks.chapters.has(section) ? NUMBERED.exec(plain) : null)
@@ -139,7 +141,8 @@ const NAME_ALONE = /^[a-z][\w.]*(?:-[\w.]+)+$/
 
 /** `Report on the meters (agent: metrics-bot)`, `@obs: Paint the graphs`: a heading that says by itself who does it. */
 export function isSigned(heading: Text): boolean {
-  const { agent } = parseTaskLine(heading, { names: true })
+  const plain = stripDecoration(heading.plain).replace(NUMBERED, '')
+  const { agent } = parseTaskLine({ ...heading, plain }, { names: true })
   return agent !== null && (NAME_ALONE.test(agent) || SIGN.test(heading.plain))
 }
 

@@ -15,6 +15,7 @@ import { isDivision, sharesTasks } from './division.ts'
 import { enterWaves } from './enter-waves.ts'
 import { giveKnown } from '../doers/give-known.ts'
 import { giveLetters } from '../doers/give-letters.ts'
+import { giveParties } from '../doers/give-parties.ts'
 import { givePeople } from '../doers/give-people.ts'
 import { giveRemarks } from '../doers/give-remarks.ts'
 import { giveSubjects } from '../doers/give-subjects.ts'
@@ -50,6 +51,7 @@ export function tell(root: Place): Telling[] {
   nameByNumber(all)
   const told = giveCast(root.section, all, root.marks.cast)
   giveRemarks(root.section, told, root.marks.cast)
+  giveParties(root.section, told)
   giveKnown(told)
   givePeople(told)
   giveSubjects(told)

@@ -53,3 +53,14 @@ export function signerOf(heading: string): string | null {
   const name = SIGNED.exec(heading.slice(0, 200))?.[1]
   return name !== undefined && name.split(/\s?[&+/]\s?/u).every(isDoerName) ? name.replace(/^@/, '') : null
 }
+
+const BEHIND = new RegExp(`\\s?(?:[([]@?(${NAME})[)\\]]|(?:→|->|=>)\\s@?(${NAME}))$`, 'u')
+
+/** Who stands behind what is done and is surely somebody: `Define the contract → Claude`; with what is left of the title. */
+export function takeSigner(title: string): { agent: string; title: string } | null {
+  const match = BEHIND.exec(title.slice(-120))
+  const agent = match?.[1] ?? match?.[2]
+  return agent === undefined || !isDoerName(agent)
+    ? null
+    : { agent, title: title.slice(0, -match![0].length).trim() }
+}

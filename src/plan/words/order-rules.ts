@@ -9,7 +9,12 @@ const LINK =
 const ONE = '(?:each|every|any|an?|no|one|the next|the whole|whole)(?: (?:new|further|later|whole))?'
 const SERIAL_KINDS = [
   // `A stage departs only after the whole stage before it has arrived.`
-  new RegExp(`\\b${ONE}\\s+${K}\\s+(?:[\\p{L}'’,-]+\\s+){0,5}?${LINK}\\b[^.;]{0,40}?${BEFORE_IT}`, 'iu'),
+  new RegExp(`\\b${ONE}\\s+${K}\\s+(?:[\\p{L}'’,-]+\\s+){0,5}?${LINK}\\b[^.;]{0,70}?${BEFORE_IT}`, 'iu'),
+  // `Three milestones, each one starts when the one before it is green`
+  new RegExp(
+    `\\b${K},\\s(?:each|every)(?: one| of them)?\\s+(?:[\\p{L}'’-]+\\s+){0,5}?${LINK}\\b[^.;]{0,70}?${BEFORE_IT}`,
+    'iu',
+  ),
   // `No wave starts before the previous one is merged`, not `a wave may start before …`.
   new RegExp(
     `\\b(?:no|never|not)\\b[^.;]{0,40}?\\b${K}\\b[^.;]{0,40}?\\bbefore\\b[^.;]{0,30}?${BEFORE_IT}`,
