@@ -150,14 +150,17 @@ function numberOf(name: WaveName): number[] {
   // `Phase N` is whatever number the last one has.
   if (/^(?:final|last|n)$/.test(number)) return [Number.MAX_SAFE_INTEGER]
   if (!/^\d/.test(number)) return [0]
-  const [, version = number, stage = '', nth = '0'] = BEFORE_RELEASE.exec(number) ?? []
+  const [, version = number, stage = '', nth = '0'] =
+    BEFORE_RELEASE.exec(number) ?? SHORT_STAGE.exec(number) ?? []
   const parts = version.split('.').map(part => Number.parseInt(part, 10) || 0)
   const rank = stage === '' ? STAGES.length : STAGES.findIndex(stages => stages.includes(stage))
   return [...[0, 1, 2, 3].map(at => parts[at] ?? 0), rank, Number(nth)]
 }
 
 /** `4.0.0-alpha.2` comes before `4.0.0`. */
-const BEFORE_RELEASE = /^([\d.]+?)[-.]?(dev|pre|preview|alpha|a|beta|b|rc)[-.]?(\d{1,3})?$/
+const BEFORE_RELEASE = /^([\d.]+?)[-.]?(dev|pre|preview|alpha|beta|rc)[-.]?(\d{1,3})?$/
+/** `5.0a1`; in `2a` the letter counts. */
+const SHORT_STAGE = /^(\d{1,3}\.[\d.]{1,20})(a|b)(\d{1,3})$/
 const STAGES = [['dev', 'pre', 'preview'], ['alpha', 'a'], ['beta', 'b'], ['rc']]
 
 function compare(some: number[], others: number[]): number {

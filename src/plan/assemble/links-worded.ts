@@ -46,7 +46,7 @@ export function readWords(said: string, line: number, reader: Reader): void {
       findLeading(reader.ends, behind) ??
       findTitled(reader.ends, behind) ??
       findFurther(reader.ends, ownPart(behind, (words[at + 1]?.start ?? clause.length) - end)) ??
-      (sense === 'after' && subject.waves.length > 0 ? waveAbove(reader, behind, line) : null)
+      (sense === 'after' && subject.waves.length > 0 ? waveAbove(reader, subject, behind, line) : null)
     if (object === null) continue
     if (sense === 'after') addLink(reader, object, subject, 'words', line)
     else addLink(reader, subject, object, 'words', line)
@@ -57,11 +57,11 @@ const ABOVE =
   /^\s*(?:that|this|the|these|those|all (?:of )?(?:the|these|those|that)|all (?:two|three|four|five|six)|both)(?:\s\p{L}+)?\s(?:merges?|gates?|sync(?:hronisation)?(?: points?)?|check ?points?|integration|branches|tasks|reviews?)(?!\p{L})/iu
 
 /** `Wave 2 starts only after that merge`: what is spoken of there is the wave in which it is said. */
-function waveAbove({ ends: { names } }: Reader, behind: string, line: number): End | null {
+function waveAbove({ ends: { names } }: Reader, subject: End, behind: string, line: number): End | null {
   if (!ABOVE.test(behind)) return null
   const { waves } = names.draft
   const at = waves.findLastIndex(({ name }) => name.line <= line)
-  return at === -1 ? null : { tasks: [], waves: [at] }
+  return at === -1 || subject.waves.some(wave => wave <= at) ? null : { tasks: [], waves: [at] }
 }
 
 /** Up to the next word of order, and of that only what its own subject does not begin: `… for a day and T2` (when T1 is in). */

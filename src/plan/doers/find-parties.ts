@@ -1,3 +1,4 @@
+import { isFirstName } from '../words/first-names.ts'
 import type { Section } from '../outline/outline.ts'
 
 /** Of a letter: who wrote it, and to whom. */
@@ -36,6 +37,9 @@ export function findParties(root: Section): Parties {
     if (signed !== undefined) parties.writer = signed
     before = plain
   }
+  // A name alone ends it.
+  const last = SIGNED.exec(before)?.[1]
+  if (last !== undefined && isFirstName(last)) parties.writer ??= last
   return parties
 }
 

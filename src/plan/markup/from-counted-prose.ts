@@ -1,4 +1,5 @@
 import { matchesOf } from '../../lib/matches-of.ts'
+import { asideOf } from '../words/asides.ts'
 import { parseWaveName } from '../words/wave-name.ts'
 import { findFenced } from './find-fenced.ts'
 import { linesOf } from './lines-of.ts'
@@ -24,7 +25,8 @@ export function fromCountedProse(text: string): string {
     let end = at
     while (end < lines.length && lines[end]!.trim() !== '' && !fenced[end]) end++
     const name = LISTED.test(lines[at]!) ? null : nameOf(lines[at]!)
-    if (name !== null && matchesOf(lines.slice(at, end).join(' '), MARK).length > 1)
+    const isWork = name !== null && asideOf(name.said) === null && !listsBelow(lines, end)
+    if (isWork && matchesOf(lines.slice(at, end).join(' '), MARK).length > 1)
       found.push({ at, heading: `${'#'.repeat(depth + 1)} ${name.said}`, lead: name.lead })
   }
   if (found.length < LEAST) return text
@@ -35,6 +37,16 @@ export function fromCountedProse(text: string): string {
   }
   return mended.join('\n')
 }
+
+/** Whether a list or a table stands there before the next heading: that is what is done. */
+function listsBelow(lines: readonly string[], from: number): boolean {
+  const behind = lines.slice(from, from + BELOW_MAX)
+  const heading = behind.findIndex(line => /^#{1,6}\s/.test(line))
+  return behind.slice(0, heading === -1 ? undefined : heading).some(line => WORK.test(line))
+}
+
+const BELOW_MAX = 30
+const WORK = /^\s*(?:[-*+•]\s|\d{1,3}[.)]\s|\|)/
 
 /** In bold, or a wave's name with which a sentence begins. */
 function nameOf(line: string): { said: string; lead: string } | null {

@@ -15,11 +15,18 @@ export function fromFencedWhole(text: string): string {
   const isMarked = /^(?:markdown|md|mdx)$/i.test(language)
   const last = fences.findLast(at => lines[at]!.trim() === marks) ?? first
   // Blocks within it show that it is the outer one only where it says so, or is longer.
-  const isOuter = fences.length === 2 || isMarked || (marks.length > 3 && isOnly(lines, fences, marks))
+  const opens = FENCE.exec(lines[fences[1]!]!)![2] !== ''
+  const isOuter =
+    fences.length === 2 || (isMarked && opens) || (marks.length > 3 && isOnly(lines, fences, marks))
   if (last === first || !isOuter || lines.slice(0, first).some(line => HEADING.test(line))) return text
   const inner = lines.slice(first + 1, last)
   if (countSaid(inner) < (countSaid(lines) - 2) * MOST) return text
-  if (!isMarked && (language !== '' || inner.filter(line => HEADING.test(line)).length < 2)) return text
+  if (
+    !isMarked &&
+    (!/^(?:|text|txt|plain|plaintext)$/i.test(language) ||
+      inner.filter(line => HEADING.test(line)).length < 2)
+  )
+    return text
   return lines.map((line, at) => (at === first || at === last ? '' : line)).join('\n')
 }
 

@@ -11,7 +11,7 @@ export interface Call {
 }
 
 const CALL =
-  /(?<![\w$.])(?:[\w$]{1,40}\.){0,3}(?:[\w$]{0,30}_)?(?:spawn|launch|run|start|dispatch|delegate|agent|worker|task|invoke|submit|execute|assign|send)(?:(?:_|[A-Z])[\w$]{0,30}|er)?(?=\s?\()/gu
+  /(?<![\w$.])(?:[\w$]{1,40}\.){0,3}(?:[\w$]{0,30}_)?(?:spawn|launch|run|start|dispatch|delegate|agent|worker|task|invoke|submit|execute|assign|send|Task|Agent)(?:(?:_|[A-Z])[\w$]{0,30}|er)?(?=\s?\()/gu
 const STRING = /(?:([A-Za-z_]\w{0,30})\s{0,3}[:=]\s{0,3})?(?:[rfbu]?)(["'`])([^"'`\n]{1,400})\2/gu
 /** `.do("…")` right behind it. */
 const CHAINED = /^\s{0,80}\.[\w$]{1,30}(?=\()/u
@@ -66,7 +66,7 @@ function toCall(said: string): Pick<Call, 'id' | 'agent' | 'title'> | null {
   if (CALL_INSIDE.test(said)) return null
   const [named, given]: [Map<string, string>, string[]] = [new Map(), []]
   for (const [, key, , text] of said.matchAll(STRING)) {
-    const fact = key === undefined ? null : key === 'id' ? 'id' : factOf(key)
+    const fact = key === undefined ? null : key === 'id' ? 'id' : factOf(key.replaceAll('_', ' '))
     if (key === undefined) given.push(text!)
     else if (fact !== null && !named.has(fact)) named.set(fact, text!)
   }

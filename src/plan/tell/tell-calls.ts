@@ -10,6 +10,8 @@ const PROGRAM = /^(?:|js|javascript|jsx|mjs|ts|typescript|tsx|py|python|python3)
 /** What waits for all that is started in its brackets, or for what was started before. */
 const TOGETHER =
   /(?:\bPromise\.(?:all|allSettled)|\basyncio\.(?:gather|wait)|(?<![\w.])(?:gather|parallel|in_parallel|all|allSettled|together|join_all|wait_all|waitAll))\s?(?=\()/gu
+/** The call of a tool that starts a sub-agent, over several lines. */
+const TOOL = /^\s*Task\(\s*\n\s*(?:subagent_type|description|agent|prompt)\s*=/m
 const TEXT_MAX = 200_000
 
 /** `await Promise.all([spawn("ann", "…"), spawn("ben", "…")])`: what a program starts at once and then waits for is a batch. */
@@ -17,10 +19,11 @@ export function tellCalls(fence: Fence, place: Place): Telling[] {
   if (place.aside !== null && place.aside !== 'retold') return []
   if (!PROGRAM.test(fence.language)) return []
   const text = fence.lines.map(line => line.text).join('\n')
-  if (text.length > TEXT_MAX || !/\bawait\b|\bPromise\.all|\bgather\(/.test(text)) return []
+  const isTool = TOOL.test(text)
+  if (text.length > TEXT_MAX || !(isTool || /\bawait\b|\bPromise\.all|\bgather\(/.test(text))) return []
   const code = withoutComments(text)
   const calls = findCalls(code)
-  if (calls.length < 2) return []
+  if (calls.length < (isTool ? 1 : 2)) return []
   const batches = toBatches(code, calls)
   const lineAt = toLines(fence, text)
   const names = namesAbove(text, batches, lineAt)

@@ -27,6 +27,11 @@ function holdsStages({ sections }: Section): boolean {
   })
 }
 
+/** Whether it is said right below who does it or what it needs. */
+function isTold(section: Section): boolean {
+  return fieldsIn(section).some(({ fact }) => fact === 'agent' || fact === 'needs' || fact === 'files')
+}
+
 const CALLED = /^(?:Task|Agent|Job|Work ?item|Story|Ticket)\s*(?:#?\d+|[A-Z]\b)?\s*[:–—-]\s*(?=\S)/i
 /** `Database Agent` as the whole heading. */
 const DOER = /^(?:\p{L}[\p{L}\p{N}/&-]*\s+){1,3}(?:Agent|Developer|Engineer|Specialist)$/u
@@ -41,7 +46,12 @@ const COUNTED = /^(?:\p{L}+\s){1,2}#?(\d{1,3})(?:\s?(?:of|\/)\s?\d{1,3})?$/u
  */
 export function tellHeading(section: Section, path: WaveName[], marks: Marks): Candidate | null {
   const { heading } = section
-  if (heading === null || heading.plain === '' || (path.length === 0 && holdsStages(section))) return null
+  if (
+    heading === null ||
+    heading.plain === '' ||
+    (path.length === 0 && !isTold(section) && holdsStages(section))
+  )
+    return null
   const fields = fieldsIn(section)
   const plain = withoutCalled(marks.called, stripDecoration(heading.plain))
   if (plain === '') return null

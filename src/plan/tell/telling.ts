@@ -183,8 +183,12 @@ export function by(dialect: Dialect, told: Telling[]): Telling[] {
 }
 
 /** `C1 to C3 together`, `T2, T4 run at once` say how, not what. */
-const ABOUT_ALL =
-  /^(?:all |both )?(?:together|in parallel|in (?:this|that) order|side by side|beside each other|at once|at the same time|simultaneously|concurrently|one after|independent(?:ly)?|(?:run|can|may|must|should|come|go|are|start|begin|follow|wait|depend)s?)(?![\p{L}-])/iu
+const HOW =
+  'together|in parallel|parallel|in (?:this|that|any) order|side by side|beside (?:each other|it|them)|at once|at the same time|simultaneously|concurrently|one (?:after|by)|independent(?:ly)?'
+const ABOUT_ALL = new RegExp(
+  `^(?:all |both )?(?:(?:${HOW})(?![\\p{L}-])|(?:depends? on|waits? (?:for|on)|follows?|comes?)(?![\\p{L}-])|(?:run|can|may|must|should|come|go|are|start|begin)s?(?:\\s(?:all|both|also|be|each|only|run|start|started|begin|go|come|work|worked|done|strictly|then|never|not|only)){0,4}(?:\\s(?:${HOW}|first|last|next|immediately|right away|straight away|now|after|before|once|when|until)(?![\\p{L}-])|[.!]?$))`,
+  'iu',
+)
 
 /** The same task once for every id of a range, or as it is where it has none. */
 export function withIds(task: Candidate, ids: string[]): Candidate[] {

@@ -57,7 +57,7 @@ const ANY_OF_WHOLE =
   /\b(?:is|are|exists?|serves?|wins?|rules?|decide[sd]?|counts?|matters?|orders?|holds?|what|believe|trust|obey|by|from|blocks?|gates?|means?|do|does|has|have|only|just|merely|purely|no|nothing|never|as|when|once|after|minute|moment|second|instant)\b/i
 
 const NEEDS =
-  '(?:vorgänger|voraussetzung|abhängigkeit|pfeil|prérequis|dépendance|prédécesseur|flèche|dependencia|predecesor|requisito|apuntan|flecha|dependência|predecessor|pré-requisit|seta|dipendenz|prerequisit|frecc|voorganger|afhankelijk)'
+  '(?:vorgänger|voraussetzung|abhängigkeit|pfeil|prérequis|dépendance|prédécesseur|flèche|dependencia|predecesor|requisito|apuntan|flecha|dependência|predecessor[ae]|pré-requisit|seta|dipendenz|prerequisit[oi]|frecc|voorganger|afhankelijk)'
 const GROUP_ELSEWHERE =
   'étapes?|lots?|vagues?|jalons?|etapas?|oleadas?|fases?|tandas?|ondas?|rodadas?|stufen?|phasen?|wellen?|schritte?|fasi|tappe|fasen'
 /** The same in other languages, of whose words some may have been put into English. */
@@ -69,7 +69,7 @@ const ELSEWHERE = [
   ),
   // `Una tarea arranca en cuanto terminan las que le apuntan`
   new RegExp(
-    '(?:startet|beginnt|tasks?|läuft los|démarre|commence|part|arranca|empieza|comienza|começa|inicia|parte|comincia|start|begint)[^.;]{0,20}(?:,\\s)?(?:after|sobald|dès que|en cuanto|tan pronto como|assim que|logo que|(?:non )?appena|zodra|as soon as|once|when)\\s[^.;]{0,50}' +
+    '(?<!\\p{L})(?:startet|beginnt|tasks?|läuft los|démarre|commence|part|arranca|empieza|comienza|começa|inicia|parte|comincia|start|begint)(?!\\p{L})[^.;]{0,20}(?:,\\s)?(?:after|sobald|dès que|en cuanto|tan pronto como|assim que|logo que|(?:non )?appena|zodra|as soon as|once|when)\\s[^.;]{0,50}' +
       NEEDS,
     'iu',
   ),
