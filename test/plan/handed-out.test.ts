@@ -39,6 +39,7 @@ const ELSEWHERE: ((names: Names) => string)[] = [
   names => `| Agent | Tasks |\n|---|---|\n${each(names, (name, ids) => `| ${name} | ${ids} |`)}`,
   names =>
     `| Task | ${names.join(' | ')} |\n|---|---|---|---|\n${WHOSE.map((who, at) => `| T${at + 1} ${WORK[at]!} | ${names.map((_, one) => (one === who ? '✅' : '')).join(' | ')} |`).join('\n')}`,
+  names => `Agents: ${each(names, (name, ids) => `${name}: ${ids}`).replaceAll('\n', ' · ')}`,
   names => `Default agent: ${names[2]}. Then T1 and T3 go to ${names[0]}, T2 and T5 to ${names[1]}.`,
 ]
 /** What stands above those of one name in a wave. */

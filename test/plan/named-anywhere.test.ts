@@ -34,11 +34,13 @@ const BEHIND: Line[] = [
   '(owner: NAME)',
   '**(NAME)**',
   '(assigned to NAME)',
+  '(claimed by NAME)',
   ', NAME',
   '👤 NAME',
   '\n   - Owner: NAME',
   '\n  - **Recommended assignee**: NAME',
   '\n   - 🤖 NAME',
+  '\n   - Best handled by NAME',
 ].map(
   form => (work, name) =>
     `${work}${form.startsWith('\n') || form.startsWith(',') ? '' : ' '}${form.replace('NAME', name)}`,
@@ -52,6 +54,7 @@ const BEFORE: Line[] = [
   'NAME → ',
   '`NAME`: ',
   'NAME | ',
+  'Delegate to NAME: ',
 ].map(form => (work, name) => `${form.replace('NAME', name)}${work}`)
 const ITEMS: ((said: string, at: number) => string)[] = [
   said => `- ${said}`,

@@ -5,7 +5,7 @@ import { parseMinutes } from '../words/measures.ts'
 const PROGRAM = /^@?[a-z][\w.]*(?:-[\w.]+)+$|^@[\p{L}\p{N}_-]{2,40}$/iu
 /** `by Odile`, `→ Ruben`, `👤 Sanne` */
 const MARKED =
-  /^(?:(?:done |handled |owned |run )?by|assigned to|von|par|por|→|->|[—–]|[👤🤖🧑👩👨🙋👷]\uFE0F?)\s*(@?\p{L}[\p{L}\p{N}_.-]{1,40}(?:\s\p{Lu}[\p{L}\p{N}]{0,20})?)$/iu
+  /^(?:(?:(?:best |ideally )?(?:done|handled|owned|run|taken|built|implemented|executed) )?by|assigned to|von|par|por|→|->|[—–]|[👤🤖🧑👩👨🙋👷]\uFE0F?)\s*(@?\p{L}[\p{L}\p{N}_.-]{1,40}(?:\s\p{Lu}[\p{L}\p{N}]{0,20})?)$/iu
 const SIGNATURE_MAX = 60
 
 /** `backend-1 · 45 min` or `by Odile, ~40 min` alone below the heading. */

@@ -1,24 +1,24 @@
 import { isNoName } from '../tell/tails.ts'
 import type { Candidate, Form, Telling } from '../tell/telling.ts'
 import { isTrade } from '../words/lanes.ts'
-import { MODEL, SURE } from '../words/doer-names.ts'
+import { isDoerName, NAME_SHAPE } from '../words/doer-names.ts'
 import { factOf } from '../words/facts.ts'
+import { CAPITAL, LETTER, SMALL } from '../words/letters.ts'
 
 /** `Dag`, `Claude Opus`, `Frau Petersen`, in Chinese and Japanese two to four signs. */
-const PERSON =
-  '@?(?:\\p{Lu}\\p{Ll}{1,14}(?:\\s\\p{Lu}\\p{L}{0,14})?|\\p{Script=Han}{2,4}?|\\p{Script=Hangul}{2,4}?)'
-const PROGRAM = '[a-z]\\w{0,20}(?:-\\w{1,20}){1,3}'
+const PERSON = `@?(?:[${CAPITAL}][${SMALL}]{1,14}(?:\\s[${CAPITAL}][${LETTER}]{0,14})?|\\p{Script=Han}{1,10}(?:智能体|代理|工程师|小组|团队)[一二三四五六七八九十]?|\\p{Script=Han}{2,4}?|\\p{Script=Hangul}{2,4}?)`
 const JOINT = '(?:\\s?[&+,/]\\s?|\\s(?:and|und|et|y|e)\\s)'
-const ONE = `(?:${SURE}|${MODEL}|${PERSON})`
-const PEOPLE = `(?:${ONE}(?:${JOINT}(?:${ONE}|${PROGRAM}))?|${PROGRAM}${JOINT}${ONE})`
-const WORD = '@?\\p{Ll}[\\p{L}\\p{N}_.-]{1,30}(?:\\s(?:team|squad|crew))?'
+/** Whatever may be the name of one; whether it is, `isOne` says. */
+const SHAPE = `(?:${PERSON}|${NAME_SHAPE})`
+const PEOPLE = `${SHAPE}(?:${JOINT}${SHAPE})?`
+const WORD = `@?[${SMALL}][${LETTER}\\d_.-]{1,30}(?:\\s(?:team|squad|crew))?`
 /** `[Ada, later]  needs 1.1` */
 const ORDERED =
   '\\s(?:needs|requires|after|once|when|depends on|waits for|blocked by|follows|following|starts)\\s[^()[\\]]{1,80}(?:\\s?[([][^()[\\]]{1,80}[)\\]])?$'
 /** `王芳负责`, `佐藤さん`, `김민수 담당`, `Rosa leads`, `Rosa's` */
 const SAID =
   "(?:负责|主责|来做|担当|が担当|さん|氏|\\s?담당|님|씨|['’]s?(?:\\s(?:job|turn|part))?|\\s(?:leads?|owns?|drives?|does|does it|on it|macht(?: das)?|fait|hace|faz|doet))?"
-const TIME = '[~≈]?\\d[\\d.,–-]{0,5}\\s?\\p{Ll}{1,7}'
+const TIME = `[~≈]?\\d[\\d.,–-]{0,5}\\s?[${SMALL}]{1,7}`
 /** How a name stands behind what is done; the first of them that most tasks end in. */
 const ENDS = [
   [
@@ -26,26 +26,34 @@ const ENDS = [
     `${SAID}(?:,\\s[^()[\\]（）]{1,40}|\\s?[;·/|–—-]\\s?${TIME})?[)\\]}）】](?:${ORDERED}|(?=$|[.,;:]|\\s[–—-]\\s|\\s${TIME}$))`,
   ],
   ['\\s(?:(?:→|->|=>|⇒|»|>>|//)\\s|(?:::|~|(?:[–—-]\\s)?👤)\\s?)', '$'],
-  ['(?:\\s(?:→|->|=>|[–—-])|,)?\\s(?:(?:done|run|built|taken|owned) )?by\\s', '$'],
+  [
+    '(?:\\s(?:→|->|=>|[–—-])|,)?\\s(?:(?:to be )?(?:done|run|built|taken|owned|claimed|picked up|handled) )?by\\s',
+    '$',
+  ],
   ['\\s[|·•]\\s', '$'],
   ['\\s(?:[–—-]|--|——|…|\\.{2,})\\s', `(?:,\\s${TIME}|\\s\\(${TIME}\\))?$`],
   ['(?:\\s|,\\s|;\\s)(?:agent|owner|assignee|who|dev|by)[=:]\\s?', '$'],
 ] as const
 const FORMS = ENDS.flatMap(([before, behind], at) => [
-  { end: new RegExp(`${before}(${PEOPLE})${behind}`, 'u'), share: at === 0 ? 1 : 1.5 },
+  { end: new RegExp(`${before}(${PEOPLE})${behind}`, 'u'), share: at === 0 ? 1 : 1.5, isName: arePeople },
   // A word in brackets may be said of what is done as well.
-  ...(at === 0 ? [] : [{ end: new RegExp(`${before}(${WORD})${behind}`, 'u'), share: 1.5 }]),
+  ...(at === 0
+    ? []
+    : [{ end: new RegExp(`${before}(${WORD})${behind}`, 'u'), share: 1.5, isName: () => true }]),
 ])
 /** `Port the loader, Dag` */
-const LAST = { end: new RegExp(`[,;:]\\s(${PEOPLE}|${PROGRAM})$`, 'u'), share: 1.5 }
+const LAST = { end: new RegExp(`[,;:]\\s(${PEOPLE})$`, 'u'), share: 1.5, isName: arePeopleOrProgram }
 /** Any word before a colon, or a small one without. */
-const LABEL =
-  '(?<label>\\p{L}[\\p{L}.]{0,14}(?:\\s\\p{L}{1,10}){0,2}\\s?[:：]\\s?|\\p{L}{1,10}\\.\\s|w/\\s?|(?:by|with|von|bei|durch|por|com|con|chez|par|avec|door|bij|da|у|за)\\s)'
+const LABEL = `(?<label>[${LETTER}][${LETTER}.]{0,14}(?:\\s[${LETTER}]{1,10}){0,2}\\s?[:：]\\s?|[${LETTER}]{1,10}\\.\\s|w/\\s?|(?:by|with|von|bei|durch|por|com|con|chez|par|avec|door|bij|da|у|за)\\s)`
 /** `(hat: Rosa)`, `– by Rosa`: the same word before every name, whatever it is. */
 const LABELLED = [
   ['\\s?[([（【]', '[)\\]）】](?=$|[.,;:]|\\s[–—-]\\s)'],
   ['(?:\\s(?:→|->|=>|[|·•]|[–—-]|--)|[,.;])\\s', '$'],
-].map(([before, behind]) => ({ end: new RegExp(`${before}${LABEL}(${PEOPLE})${behind}`, 'u'), share: 1 }))
+].map(([before, behind]) => ({
+  end: new RegExp(`${before}${LABEL}(${PEOPLE})${behind}`, 'u'),
+  share: 1,
+  isName: arePeople,
+}))
 /** `Rosa, …`, `Rosa's agent · …`: how a name stands before what is done. */
 const FRONTS = [
   ':\\s+',
@@ -54,11 +62,9 @@ const FRONTS = [
   '\\sto\\s+',
   '\\s(?:→|->|=>|>|will)\\s+',
 ].map(behind => ({
-  end: new RegExp(
-    `^[([]?(${PEOPLE}|${PROGRAM})(?:['’]s?(?:\\s(?:agent|session|bot))?)?[)\\]]?${behind}(?=\\S)`,
-    'u',
-  ),
+  end: new RegExp(`^[([]?(${PEOPLE})(?:['’]s?(?:\\s(?:agent|session|bot))?)?[)\\]]?${behind}(?=\\S)`, 'u'),
   share: 1.5,
+  isName: arePeopleOrProgram,
 }))
 /** What is said of work besides who does it: who only looks at it, and what or where it is. */
 const BESIDE =
@@ -83,7 +89,8 @@ function beginsTitle(word: string): boolean {
 const LISTS = new Set<Form>(['ids', 'checks', 'numbers', 'bullets', 'launch'])
 const LEAST = 3
 const CALLED = new RegExp(`^${PERSON}$`, 'u')
-const IS_SURE = new RegExp(`^@?${SURE}$`, 'u')
+const PROGRAM = /^[a-z]\w{0,20}(?:-\w{1,20}){1,3}$/
+const AND = new RegExp(JOINT, 'u')
 
 /** `Port the loader (Dag)`, `Light curve — lamp`, `Dag · port the loader`: names that come again and again beside what is done. */
 export function givePeople(told: Telling[]): void {
@@ -97,13 +104,14 @@ export function givePeople(told: Telling[]): void {
   const people = given.filter(agent => CALLED.test(agent))
   const doers = new Set(given)
   const words = new Set(free.flatMap(({ title }) => title.match(/(?<!\p{L})\p{Ll}[\p{L}\d]+/gu) ?? []))
-  for (const { end, share } of [...FORMS, ...LABELLED, ...FRONTS, LAST]) {
-    const named = free.flatMap(task => nameIn(task, end) ?? [])
+  for (const form of [...FORMS, ...LABELLED, ...FRONTS, LAST]) {
+    const { end, share } = form
+    const named = free.flatMap(task => nameIn(task, form) ?? [])
     const names = new Set(named.map(({ name }) => name))
     if (new Set(named.map(({ label }) => label)).size > 1) continue
     // Who does other tasks is somebody, however few these are.
     const isKnown = names.size > 0 && [...names].every(name => doers.has(name.replace(/^@/, '')))
-    const isSure = names.size > 0 && [...names].every(name => IS_SURE.test(name))
+    const isSure = names.size > 0 && [...names].every(name => name.split(AND).every(isDoerName))
     const isCertain = isKnown || isSure
     if (!isCertain && (names.size === named.length || names.size * share > named.length)) continue
     // Where people are named already, less is enough.
@@ -122,12 +130,29 @@ export function givePeople(told: Telling[]): void {
   }
 }
 
-function nameIn(task: Candidate, end: RegExp): { task: Candidate; name: string; label: string } | null {
+function isOne(name: string): boolean {
+  return CALLED.test(name) || isDoerName(name)
+}
+
+/** At least one of them a person or surely somebody. */
+function arePeople(names: string): boolean {
+  const each = names.split(AND)
+  return each.some(isOne) && each.every(name => isOne(name) || PROGRAM.test(name))
+}
+
+function arePeopleOrProgram(names: string): boolean {
+  return PROGRAM.test(names) || arePeople(names)
+}
+
+function nameIn(
+  task: Candidate,
+  { end, isName }: { end: RegExp; isName(name: string): boolean },
+): { task: Candidate; name: string; label: string } | null {
   const match = end.exec(task.title.slice(0, 400))
   if (match === null) return null
   const label = (match.groups?.label ?? '').toLowerCase().replace(/[:：\s]+$/u, '')
   const name = match.at(-1)!
   const fact = factOf(label)
   const isBeside = BESIDE.test(label) || (fact !== null && fact !== 'agent' && fact !== 'role')
-  return isOther(name) || isBeside ? null : { task, name, label }
+  return isOther(name) || isBeside || !isName(name) ? null : { task, name, label }
 }

@@ -97,7 +97,7 @@ function readEach(text: string): Assigned[] {
 
 const LABEL = /^[\p{L} ]{3,30}(?: \d{1,2})?:\s+(?=\S)/u
 const COMMA =
-  /\s*[;；。]\s*|\.\s+|,\s+(?=[^\s,;:]{1,40}(?:\s?[\p{Lu}\d–-][^\s,;:]{0,20}){0,2}\s?(?::|→|->|=)\s)|,\s+(?=(?:wave|phase|batch|stage|round|tier|step)\s)/iu
+  /\s*[;；。]\s*|\s+[·|•]\s+|\.\s+|,\s+(?=[^\s,;:]{1,40}(?:\s?[\p{Lu}\d–-][^\s,;:]{0,20}){0,2}\s?(?::|→|->|=)\s)|,\s+(?=(?:wave|phase|batch|stage|round|tier|step)\s)/iu
 
 function partsOf(text: string): string[] {
   const bare = text.replace(/\.$/, '')

@@ -19,6 +19,7 @@ const WAYS = [
   `(?<![\\p{L}\\p{N}-])${NAME}\\s(?:then\\s)?${DOES}\\s${ALL}(?![\\p{L}])`,
   `(?<![\\p{L}])${ALL}\\s${OF_THESE}(?:(?:is|are|gets?|will be|sont|est|sind|werden|wird|son|es|são|é|sono|è|vengono|viene|wordt|worden)\\s)?(?:${DONE}\\s)?(?:by|durch|von|par|por|pel[oa]|dal?(?:la)?|door)\\s${NAME}`,
   `(?<![\\p{L}])${ALL}\\s${OF_THESE}(?:goe?s?|belongs?|falls?|(?:is|are) (?:given|assigned)|gehen|geht|vont|va|van|vai|vão|gaan|gaat)\\s(?:to|an|à|a|para|aan|naar)\\s${NAME}`,
+  `(?:assignee|owner|agent|worker)s? (?:for|of) ${ALL}\\s?[:=]\\s?${NAME}`,
   `(?<![\\p{L}])${ALL},?\\s(?:l[aeo]s?\\s)?${DOES}\\s${NAME}`,
   `(?<![\\p{L}])${DOES}\\s${NAME}\\s${ALL}(?![\\p{L}])`,
   `(?<![\\p{L}])${DOES}\\s(?:es|sie|das|ça|l[aeo]s?|het|ze)\\s${NAME}`,

@@ -6,6 +6,7 @@ import { isDoerName, SURE } from '../words/doer-names.ts'
 import { factOf } from '../words/facts.ts'
 import { KIND_WORDS } from '../words/wave-kinds.ts'
 import { startsGroup } from '../words/wave-name.ts'
+import { LETTER, SMALL } from '../words/letters.ts'
 
 /** Who does all that stands below, and who some of it instead. */
 export interface Headed {
@@ -13,8 +14,8 @@ export interface Headed {
   except: { agent: string; ids: string[] }[]
 }
 
-const NAME = `(?:the |el |la |le |o |der |die |den )?(?:agent |agente )?[\`"“‘@]?(${SURE}|\\p{L}[\\p{L}\\p{N}_]{1,20}(?:-\\w{1,20}){0,3}(?:\\s(?:code|cli|opus|sonnet|haiku|\\d{1,2}|[A-Z])(?![\\p{L}]))?)[\`"”’]?`
-const THIS = `(?:(?:all of )?th(?:is|e) (?:whole )?(?:${KIND_WORDS}|section|part|block|lane|track|list)|dies\\p{Ll}{1,2} \\p{L}{2,12}|cette \\p{L}{2,12}|ce \\p{L}{2,12}|est[ae] \\p{L}{2,12}|quest[ao] \\p{L}{2,12})`
+const NAME = `(?:the |el |la |le |o |der |die |den )?(?:agent |agente )?[\`"“‘@]?(${SURE}|[${LETTER}][${LETTER}\\d_]{1,20}(?:-\\w{1,20}){0,3}(?:\\s(?:code|cli|opus|sonnet|haiku|\\d{1,2}|[A-Z])(?![${LETTER}]))?)[\`"”’]?`
+const THIS = `(?:(?:all of )?th(?:is|e) (?:whole )?(?:${KIND_WORDS}|section|part|block|lane|track|list)|dies[${SMALL}]{1,2} [${LETTER}]{2,12}|cette [${LETTER}]{2,12}|ce [${LETTER}]{2,12}|est[ae] [${LETTER}]{2,12}|quest[ao] [${LETTER}]{2,12})`
 const HERE = `(?:here|below|hier|ici|aquí|aqui|qui|(?:in|of|from|within|on) ${THIS}|in |${THIS})`
 const ALL = `(?:everything|all(?: (?:this|of (?:it|them|this|these|that)|(?:the )?(?:tasks|items|work)|two|three|four|five|six))?|both|each(?: (?:task|item))?|alles?|alle (?:aufgaben|punkte)|tout|tou(?:te)?s les tâches|todo|tod[oa]s(?: l?[ao]s tare(?:as|fas))?|tudo|tutto)`
 const DONE =
@@ -26,8 +27,7 @@ const DOES =
   '(?:does|takes|runs|handles|builds|gets|owns|implements|covers|macht|übernimmt|erledigt|bekommt|fait|prend|hace|lleva|faz|assume|fa|prende|doet)'
 const LABEL =
   '(?:default |main |usual )?(?:agents?|models?|owners?|workers?|sessions?|assignees?|doers?|runners?|executors?|who|modell?|modèle|modelo|agente)'
-const END =
-  '(?=\\s?(?:$|[.;:(–—]|,?\\s?(?:unless|except|but|only|save|apart|außer|bis auf|nur|sauf|salvo|excepto|exceto|tranne)(?!\\p{L})))'
+const END = `(?=\\s?(?:$|[.;:(–—]|,?\\s?(?:unless|except|but|only|save|apart|außer|bis auf|nur|sauf|salvo|excepto|exceto|tranne)(?![${LETTER}])))`
 const WAYS = [
   `^${LABEL} (?:for|of|in|on|für|pour|para|de|da|von) ${THIS}\\s?[:=–—-]\\s?${NAME}${END}`,
   `^${LABEL}\\s?[:=]\\s?${NAME}${END}`,
@@ -39,12 +39,11 @@ const WAYS = [
   `^${NAME} (?:then |also )?${DOES} (?:${ALL}(?: ${HERE})?|${THIS})${END}`,
   `^(?:here|hier|ici|aquí|aqui) (?:works|arbeitet|travaille|trabaja|trabalha) ${NAME}${END}`,
 ].map(way => new RegExp(way, 'iu'))
-const IDS =
-  '(#?[\\p{L}]{0,8}[-_.]?\\d[\\w.-]{0,12}(?:(?:,\\s|\\s?[&+]\\s?|\\s(?:and|und|et|y|e)\\s)#?[\\p{L}]{0,8}[-_.]?\\d[\\w.-]{0,12}){0,8})'
+const IDS = `(#?[${LETTER}]{0,8}[-_.]?\\d[\\w.-]{0,12}(?:(?:,\\s|\\s?[&+]\\s?|\\s(?:and|und|et|y|e)\\s)#?[${LETTER}]{0,8}[-_.]?\\d[\\w.-]{0,12}){0,8})`
 const BUT =
   '(?:except(?:ing)?(?: for)?|apart from|save(?: for)?|but|only|just|außer|bis auf|nur|sauf|seule?(?:ment)?|salvo|excepto|sólo|solo|exceto|só|apenas|tranne)'
 const EXCEPT = new RegExp(
-  `(?<!\\p{L})${BUT}\\s(?:the\\s)?${IDS}(?:,?\\s(?:which|that|die|das|der|qui|que|che))?\\s?(?:\\((?:agent:?\\s|by\\s)?|(?:(?:${IS}|does|macht|fait)\\s)?(?:(?:${DONE}\\s)?${BY}\\s)|[:=→]\\s?|->\\s?)${NAME}`,
+  `(?<![${LETTER}])${BUT}\\s(?:the\\s)?${IDS}(?:,?\\s(?:which|that|die|das|der|qui|que|che))?\\s?(?:\\((?:agent:?\\s|by\\s)?|(?:(?:${IS}|does|macht|fait)\\s)?(?:(?:${DONE}\\s)?${BY}\\s)|[:=→]\\s?|->\\s?)${NAME}`,
   'giu',
 )
 const SENTENCE_END = /(?<=[.!;])\s+(?=\S)/u

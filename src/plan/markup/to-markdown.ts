@@ -20,6 +20,7 @@ import { fromLedLines } from './from-led-lines.ts'
 import { fromLooseTables } from './from-loose-tables.ts'
 import { fromMail } from './from-mail.ts'
 import { fromMake } from './from-make.ts'
+import { fromMatrices } from './from-matrices.ts'
 import { fromNoteMarks } from './from-note-marks.ts'
 import { fromOrg } from './from-org.ts'
 import { fromRest } from './from-rest.ts'
@@ -69,6 +70,7 @@ export function toMarkdown(text: string): string {
     fromWrappedRows,
     fromLooseTables,
     fromSheets,
+    fromMatrices,
     fromNoteMarks,
     fromFootnotes,
     fromTrees,

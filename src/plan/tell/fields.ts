@@ -55,9 +55,9 @@ export function fieldsOfLines(lines: Text[]): Field[] {
   return fields
 }
 
-/** `👤 Ada`, `→ api-agent` alone below a task. */
+/** `👤 Ada`, `→ api-agent`, `Best handled by Claude, since …` alone below a task. */
 const SIGNED = new RegExp(
-  `^\\s*(?:(?:👤|🤖|🧑‍💻|👩‍💻|👨‍💻)\\uFE0F?|→|->|=>)\\s*(${SURE}|${MODEL}|@?[a-z]\\w*(?:-\\w+)+|@?\\p{Lu}\\p{Ll}{1,14})\\s*$`,
+  `^\\s*(?:(?:👤|🤖|🧑‍💻|👩‍💻|👨‍💻)\\uFE0F?|→|->|=>|(?:(?:[Bb]est|[Ii]deally|[Tt]o be)\\s)?(?:[Dd]one|[Hh]andled|[Oo]wned|[Rr]un|[Tt]aken|[Bb]uilt|[Ii]mplemented|[Ee]xecuted)\\sby|[Aa]ssigned\\sto)\\s*(${SURE}|${MODEL}|@?[a-z]\\w*(?:-\\w+)+|@?\\p{Lu}\\p{Ll}{1,14})(?:,\\s(?:since|because|as|for)\\s.{1,80})?\\.?\\s*$`,
   'u',
 )
 

@@ -29,6 +29,9 @@ const LABELLED_FIRST =
 /** `agent infra-a: Make room for the caches` */
 const NAMED_FIRST =
   /^(?:sub-?agent|agent|worker|bot)\s+[`"']?(@?[a-z][\p{L}\p{N}_.-]{1,60})[`"']?\s*(?::|→|->|[–—]|-(?=\s))\s*(?=\S)/u
+/** `Delegate to python-pro: rewrite the report` */
+const HANDED_FIRST =
+  /^(?:delegate|assign|hand|give|dispatch|send)(?:ed)? (?:it |this )?to\s+(?:the\s)?[`"']?(@?[\p{L}][\p{L}\p{N}_.-]{1,40}(?:\s(?:\p{Lu}[\p{L}\p{N}]{0,20}|\d{1,3}))?)[`"']?\s*(?::|[–—]|-(?=\s))\s*(?=\S)/iu
 /** `ada takes A1: Draw the map` */
 const TAKES_FIRST =
   /^[`"']?(@?\p{L}[\p{L}\p{N}_.-]{1,40}(?:\s\d{1,2})?)[`"']?\s(?:takes|does|runs|owns|gets|has|picks up|works on|handles|builds)\s(?=#?[A-Z]{0,6}[-_]?\d[\w.-]{0,10}\s*(?::|\(|[–—]|-\s))/u
@@ -45,13 +48,14 @@ const LABELLED_ASIDE =
 const HANDLE =
   /\s(@[\p{L}\p{N}_-]{2,60})(?=\s*(?:$|[([,;—–←|·#!]|<-|[~≈]?\d[\d.,]{0,5}\s?(?:h|hrs?|hours?|m|min|mins|d|days?|pts?|sp)\b|(?:needs?|after|once|waits?|depends|requires|blocked)\b))/u
 const AGENT_ASIDE = [
+  /\s`?@(?:agent|owner|assignee):([\p{L}\p{N}_.-]{1,40})`?(?=\s|$)/iu,
   // Who that is, is looked up when all are known.
   /[([]\s*((?:the )?same (?:agent|owner|person|session|developer|worker|team) as [^()[\]]{1,30}?)\s*[)\]]/iu,
   /[([]\s*`?(@[\p{L}\p{N}_-]{2,60}|[\w]+(?:-[\w]+)*-(?:agent|bot|engineer|developer|dev|specialist|expert|writer|tester|reviewer|architect)(?:-\w{1,20})?)`?(?:\s\p{Ll}{3,12}s)?\s*[)\]]/iu,
   /[([]\s*(?:agent|owner|assignee|worker|bot|dev)\s+[`"']?(?!(?:only|needed|required|itself|first|later|runs?|tasks?|work|is|does|takes|and|or|of)\b)(@?[\p{L}\p{N}_][\p{L}\p{N}_.-]{1,40}(?:\s\d{1,2})?)[`"']?\s*[)\],;]/iu,
   /(?:[—–·|,;]|\s-)\s*(?:agent|agente|bot)\s+[`"']?(?!(?:only|needed|required|itself|first|later|runs?|tasks?|work|is|does|takes|and|or|of|can|will|must|team)\b)@?([\p{L}\p{N}_][\p{L}\p{N}_.-]{1,40})[`"']?(?=\s*(?:$|[,;.—–·|(]))/iu,
   new RegExp(
-    `(?:[—–·|,;([]|\\s-)\\s*(?:assigned(?: to)?|assignee|(?:owned|done|built|handled|run|taken|worked on|implemented|executed)\\sby)[:\\s]\\s*[\`"']?@?(${SURE}|${MODEL}|[\\p{L}\\p{N}_][\\p{L}\\p{N}_.-]{1,40})[\`"']?[)\\]]?(?=\\s*(?:$|[,;.—–·|(]))`,
+    `(?:[—–·|,;([]|\\.\\s|\\s-)\\s*(?:assigned(?: to)?|assignee|(?:owned|claimed|picked up|done|built|handled|run|taken|worked on|implemented|executed)\\sby)[:\\s]\\s*[\`"']?@?(${SURE}|${MODEL}|[\\p{L}\\p{N}_][\\p{L}\\p{N}_.-]{1,40})[\`"']?[)\\]]?(?=\\s*(?:$|[,;.—–·|(]))`,
     'iu',
   ),
   new RegExp(`[([]\\s*by\\s[\`"']?@?(${SURE}|${MODEL}|[a-z]\\w*(?:-\\w+)+)[\`"']?\\s*[)\\],;]`, 'u'),
@@ -101,7 +105,7 @@ export function findAgent(
 ): { agent: string | null; rest: string; alias?: string } {
   const owned = takeWhose(text)
   if (owned !== null) return owned
-  const labelled = LABELLED_FIRST.exec(text) ?? NAMED_FIRST.exec(text)
+  const labelled = LABELLED_FIRST.exec(text) ?? NAMED_FIRST.exec(text) ?? HANDED_FIRST.exec(text)
   if (labelled !== null)
     return { agent: labelled[1]!.replace(/^@/, ''), rest: text.slice(labelled[0].length) }
   const takes = TAKES_FIRST.exec(text)

@@ -81,8 +81,10 @@ function toCalled(text: string, line: number, path: WaveName[]): Candidate[] {
 }
 
 const STARTS =
-  /^\s*(?:[A-Z_]+=\S+\s+)*(?:npx\s+)?(?:claude|codex|aider|gemini|cursor-agent|opencode|goose|amp|copilot|qwen)\b[^|;&]*?--(?:agent(?:-id|-name|-type)?|name|session)[= ]["']?([\w.-]{2,80})["']?(?=\s|$)/i
+  /^\s*(?:[A-Z_]+=\S+\s+)*(?:npx\s+)?(?:claude|codex|aider|gemini|cursor-agent|opencode|goose|amp|copilot|qwen|spawn|launch|dispatch)\b[^|;&]*?--(?:agent(?:-id|-name|-type)?|name|session)[= ]["']?([\w.-]{2,80})["']?(?=\s|$)/i
 const TOLD = /--(?:task|prompt|description|message)[= ](?:"([^"]{3,400})"|'([^']{3,400})')/i
+
+const QUOTED = /\s"([^"]{3,400})"/
 
 /** `claude --agent-id="parser" --task "Write the parser"`. */
 function toStarted(text: string, line: number, path: WaveName[]): Candidate[] {
@@ -90,7 +92,11 @@ function toStarted(text: string, line: number, path: WaveName[]): Candidate[] {
   if (agent === undefined) return []
   const told = TOLD.exec(text)
   const id = parseLooseIdStart(agent.replace(/^([A-Z]{1,4}\d{0,3}-\d{1,3})-.*$/, '$1'))
-  return [toCandidate({ title: told?.[1] ?? told?.[2] ?? agent, agent, id: id?.ids[0] ?? null, path, line })]
+  const said = told?.[1] ?? told?.[2] ?? QUOTED.exec(text)?.[1]
+  const quoted = said === undefined ? null : parseTaskLine({ plain: said, line, lead: null, bold: false })
+  if (quoted !== null && quoted.ids.length === 1 && quoted.title !== '')
+    return [toCandidate({ title: quoted.title, agent, id: quoted.ids[0]!, path, line })]
+  return [toCandidate({ title: said ?? agent, agent, id: id?.ids[0] ?? null, path, line })]
 }
 
 const PROMPTED =

@@ -54,7 +54,7 @@ function visit({ blocks, sections }: Section, hands: Map<number, string>): boole
   const found = labels.flatMap(label => handIn(label) ?? [])
   const bare = found.filter(({ isBare }) => isBare)
   // Of names alone most have to be such as people and programs have.
-  const areNames = bare.filter(({ name }) => isDoerName(name)).length * 2 > bare.length
+  const areNames = bare.filter(({ name }) => isDoerName(name)).length * 2 >= bare.length
   const own = areNames ? found : found.filter(({ isBare }) => !isBare)
   for (const { name, line } of own) hands.set(line, name)
   const inner = sections.map(child => visit(child, hands))

@@ -33,13 +33,13 @@ function says({ blocks, sections }: Section): boolean {
 /** `Hi Lena, here's the split`, and one of the headings is `Lena`. */
 function isSplit(root: Section): boolean {
   const { reader, writer } = findParties(root)
-  const parties = [reader, writer].flatMap(name => name ?? [])
+  const parties = new Set([reader, writer].flatMap(name => name ?? []))
   if (!splits(root)) return false
   const heads = root.sections.flatMap(section => [section, ...section.sections])
   const names = heads.flatMap(({ heading }) => PERSON.exec(stripDecoration(heading?.plain ?? ''))?.[1] ?? [])
   if (new Set(names.filter(isFirstName)).size > 1) return true
   return heads.some(({ heading }) =>
-    parties.includes(PERSON.exec(stripDecoration(heading?.plain ?? ''))?.[1] ?? ''),
+    parties.has(PERSON.exec(stripDecoration(heading?.plain ?? ''))?.[1] ?? ''),
   )
 }
 

@@ -1,6 +1,6 @@
 import { matchesOf } from '../../lib/matches-of.ts'
 import type { Text } from '../outline/outline.ts'
-import { MODEL, SURE } from '../words/doer-names.ts'
+import { NAME_SHAPE } from '../words/doer-names.ts'
 import { isId, parseIdStart, parseLooseIdStart } from '../words/ids.ts'
 import type { IdStart } from '../words/ids.ts'
 import { findFiles, findRefs, parseCount, parseMinutesAside } from '../words/measures.ts'
@@ -159,9 +159,8 @@ const TELLING =
 
 /** `(Ada, 3h)`, `(2 h, Ada + Bo)`: who it is, is seen beside the other tasks. */
 const TIME = '[~≈]?\\d[\\d.,–-]{0,5}\\s?\\p{Ll}{1,7}'
-const NAME = `(?:${SURE}|${MODEL}|\\p{Lu}\\p{Ll}{1,14}(?:\\s\\p{Lu}\\p{L}{0,14})?)`
 const MAY_NAME = new RegExp(
-  `^[([](?:${TIME}\\s?[,;·/|–—-]\\s?)?${NAME}(?:(?:\\s?[&+/]\\s?|\\s(?:and|und|et|y|e)\\s)${NAME})?(?:\\s?[,;·/|–—-]\\s?${TIME})?[)\\]]$`,
+  `^[([](?:${TIME}\\s?[,;·/|–—-]\\s?)?${NAME_SHAPE}(?:(?:\\s?[&+/]\\s?|\\s(?:and|und|et|y|e)\\s)${NAME_SHAPE})?(?:\\s?[,;·/|–—-]\\s?${TIME})?[)\\]]$`,
   'u',
 )
 

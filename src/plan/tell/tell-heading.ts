@@ -16,7 +16,7 @@ import { ordersBelow } from './orders-below.ts'
 import type { TaskLine } from './task-line.ts'
 import { startsWithName, withName } from './find-agent.ts'
 import { parseTaskLine } from './task-line.ts'
-import type { Candidate } from './telling.ts'
+import type { Candidate, Place } from './telling.ts'
 import { isFree, toCandidate } from './telling.ts'
 
 /** `# RFC-88: Regional pagers` with stages below it is what the document is about. */
@@ -102,6 +102,34 @@ export function tellHeading(section: Section, path: WaveName[], marks: Marks): C
   if (isFree(task.dependencies)) task.dependencies.push(...ordersBelow([], section.blocks, task.id))
   task.agent ??= headed ?? (group === null ? (ROLE.exec(plain)?.[1] ?? null) : null)
   addSignature(task, section)
+  task.detail ??= detailOf(section)
+  return task
+}
+
+/** `### Step 2: Move the data` with `Owner: ada` below it and no list of work: the group is its own only task. */
+export function tellLoneGroup(section: Section, { path }: Place): Candidate | null {
+  const [name] = path
+  if (section.heading === null || name === undefined || name.line !== section.line || name.title === '')
+    return null
+  const fields = fieldsIn(section)
+  if (kindOf(name) !== 'time' || !fields.some(({ fact }) => fact === 'agent' || fact === 'role')) return null
+  const { title, agent, minutes, files, refs, done, dependencies } = parseTaskLine({
+    ...section.heading,
+    plain: name.title,
+  })
+  if (title === '') return null
+  const task = toCandidate({
+    title,
+    agent,
+    minutes,
+    files,
+    refs,
+    done,
+    dependencies,
+    path,
+    line: section.line,
+  })
+  addFields(task, fields)
   task.detail ??= detailOf(section)
   return task
 }

@@ -30,7 +30,7 @@ import { tellDrawing } from './tell-drawing.ts'
 import { tellEnumerated } from './tell-enumerated.ts'
 import { findGrid } from './tell-grid.ts'
 import { tellHandles } from './tell-handles.ts'
-import { isOwned, tellHeading } from './tell-heading.ts'
+import { isOwned, tellHeading, tellLoneGroup } from './tell-heading.ts'
 import { tellLaunch } from './tell-launch.ts'
 import { tellList } from './tell-list.ts'
 import { tellMembers } from './tell-members.ts'
@@ -119,6 +119,8 @@ function tellSection(section: Section, outer: Place): Telling[] {
   )
   const task = isGroup(section, place, outer) ? null : tellHeading(section, outer.path, outer.marks)
   if (task === null) {
+    const lone = inner.length + below.length === 0 ? tellLoneGroup(section, place) : null
+    if (lone !== null) return by('heading', [toTelling('heading', place, [lone])])
     const told = [...(inner.length === 0 ? tellLines(section, place) : inner), ...below]
     giveHeaded(section, place, told)
     return told

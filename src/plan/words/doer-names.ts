@@ -1,24 +1,25 @@
 import { isFirstName } from './first-names.ts'
+import { CAPITAL, LETTER } from './letters.ts'
 
 /** For patterns: how those who do the work are called. None of them catches a group. */
 
 const KINDS = 'Sub-?agent|Agent|Worker|Developer|Dev|Engineer|Terminal|Session|Instance|Bot'
 
 /** `Agent 2`, `Session B` */
-export const COUNTED = `(?:${KINDS})[ -]#?(?:\\d{1,3}|[A-Z])(?![\\p{L}\\p{N}])`
+export const COUNTED = `(?:${KINDS})[ -]#?(?:\\d{1,3}|[A-Z])(?![${LETTER}\\d])`
 
 const TRADES =
   '[Aa]gent|[Bb]ot|Engineer|Developer|Dev|Specialist|Designer|Architect|Tester|Writer|Analyst|Lead|Expert'
 
 /** `Backend Engineer`, `QA agent`, `Data Pipeline Agent` */
-const TRADED = `\\p{Lu}[\\p{L}\\p{N}/&+-]{1,20}(?: \\p{Lu}[\\p{L}\\p{N}/&+-]{1,20})? (?:${TRADES})(?: \\d{1,2}| [A-Z](?!\\p{L}))?(?!\\p{L})`
+const TRADED = `[${CAPITAL}][${LETTER}\\d/&+-]{1,20}(?: [${CAPITAL}][${LETTER}\\d/&+-]{1,20})? (?:${TRADES})(?: \\d{1,2}| [A-Z](?![${LETTER}]))?(?![${LETTER}])`
 
 const MODELS =
   'claude|codex|gemini|jules|copilot|cursor|aider|devin|opus|sonnet|haiku|goose|qwen|kimi|gpt|llama|mistral|deepseek|grok|opencode|windsurf|cline'
 const VARIANTS = 'code|cli|opus|sonnet|haiku|flash|pro|mini|max|turbo|codex'
 
 /** `claude`, `Claude Code`, `gpt-5`, `Sonnet 4.5` */
-export const MODEL = `(?:${anyCase(MODELS)})(?:[ -](?:${anyCase(VARIANTS)}|\\d[\\w.]{0,6}|[A-Z](?!\\p{L}))){0,3}(?![\\p{L}\\p{N}-])`
+export const MODEL = `(?:${anyCase(MODELS)})(?:[ -](?:${anyCase(VARIANTS)}|\\d[\\w.]{0,6}|[A-Z](?![${LETTER}]))){0,3}(?![${LETTER}\\d-])`
 
 /** What nothing else is called by. */
 export const SURE = `(?:${COUNTED}|${TRADED})`
@@ -41,10 +42,11 @@ export function isDoerName(word: string): boolean {
   return CERTAIN.test(word) || isFirstName(word)
 }
 
-const NAME = `(?:${SURE}|${MODEL}|@[\\w-]{2,40}|[a-z]\\w*(?:-\\w+){1,4}|\\p{Lu}[\\p{L}-]{1,15}(?: \\p{Lu}\\p{L}{0,15})?)`
+/** Whatever may be somebody's name: cheaper in a pattern than who it surely is. */
+export const NAME_SHAPE = `(?:@[\\w-]{2,40}|@?[${CAPITAL}][${LETTER}\\d./-]{0,20}(?:\\s[${CAPITAL}\\d][${LETTER}\\d./-]{0,20}){0,3}|[a-z]\\w{0,20}(?:-[\\w.]{1,20}){1,4}|(?:${MODELS})(?:\\s[a-z\\d][\\w.]{0,6}){0,3})`
 /** Behind it may stand how long it takes. */
 const SIGNED = new RegExp(
-  `(?:^|\\s?[([]|\\s(?:[–—|·-]|→|->)\\s|,\\s)(?:(?:agent|owner|assignee|model|by):?\\s)?(${NAME}(?:\\s?[&+/]\\s?${NAME})?)(?:,\\s[~≈]?\\d[^()[\\]]{1,20})?[)\\]]?:?$`,
+  `(?:^|\\s?[([]|\\s(?:[–—|·-]|→|->)\\s|,\\s)(?:(?:agent|owner|assignee|model|by):?\\s)?(${NAME_SHAPE}(?:\\s?[&+/]\\s?${NAME_SHAPE})?)(?:,\\s[~≈]?\\d[^()[\\]]{1,20})?[)\\]]?:?$`,
   'iu',
 )
 
@@ -54,7 +56,7 @@ export function signerOf(heading: string): string | null {
   return name !== undefined && name.split(/\s?[&+/]\s?/u).every(isDoerName) ? name.replace(/^@/, '') : null
 }
 
-const BEHIND = new RegExp(`\\s?(?:[([]@?(${NAME})[)\\]]|(?:→|->|=>)\\s@?(${NAME}))$`, 'u')
+const BEHIND = new RegExp(`\\s?(?:[([]@?(${NAME_SHAPE})[)\\]]|(?:→|->|=>)\\s@?(${NAME_SHAPE}))$`, 'u')
 
 /** Who stands behind what is done and is surely somebody: `Define the contract → Claude`; with what is left of the title. */
 export function takeSigner(title: string): { agent: string; title: string } | null {

@@ -1,7 +1,7 @@
 /** First names that many people bear, by where; those that are words as well (`Mark`, `Ruby`, `Art`) are left out. */
 const NAMES = `
 abebe abena ada adaeze adam adele adwoa ahmed aiko aileen aino aisha akira akua alan albert alejandra alejandro alex alexa alexander alexandra alfred
-ali alice alicia alina alison amal amanda amara amelia amir amit amy ana ananya anders andre andrea andreas andrew angela angelika anil anita anja
+ali alice alicia alina alison amal amanda amara amelia amir amira amit amy ana ananya anders andre andrea andreas andrew angela angelika anil anita anja
 anjali anke ankit anna annabel anne annette annika anthony anton antonia antonio antti anya arash arjun arne arthur asha astrid audrey aurora axel
 aylin ayse ayumi babak bao barbara bart bea beatrice beatriz ben benedikt benjamin berit bernd bernhard bert bettina bianca birgit bjorn bob bola
 boris brenda brendan brian britta bruno caleb camila camille carl carla carlo carlos carmen carol carolina caroline carsten catherine cecilia cedric
@@ -37,7 +37,7 @@ owen pablo paola paolo pascal patricia patrick patrik patrizia paul paula paulin
 petra phil philip philipp philippe pia pierre piet pieter pilar piotr pola pooja pradeep prakash priya quentin rachel rafael rafal rahel rahul raimund
 rainer raj rajesh ralf ralph ramon ramona rania raphael raquel rasmus raul ravi rebecca regina reinhard remi remy renata renate rene reza ricardo
 riccardo richard rick rita robert roberta roberto robin rodrigo roger rohan rohit roland rolf romain roman romy ron ronja rosa rosalie rosie ross
-roxana ruben rudi rudolf rui rupert ruth ryan sabina sabine sabrina sadie sakura salim sally salma sam sami samir samira samuel sana sandeep sander
+roxana ruben rudi rudolf rui rupert ruth ryan sabina sabine sabrina sadie sakura salim sally salma sam sami samir ssamuel sana sandeep sander
 sandra sanjay sanna sanne sara sarah sascha sasha saskia satoshi scott sean sebastian sebastien selim selin selma serena serge sergei sergey sergio
 seth severin sharon sheila shirin shreya sibylle siddharth siegfried sigrid silke silvia simon simona simone sina sipho siri sofia sofie solveig sonia
 sonja sophia sophie soren stan stefan stefania stefanie stella stephan stephane stephanie stephen steve steven stig stijn stuart sue suki sunil sunita
