@@ -5,6 +5,7 @@ import { arePartsOfOne, joinFiles } from '../plan/bytes/join-files.ts'
 import type { PlanFile } from '../plan/bytes/join-files.ts'
 import { PLAN_BYTES_MAX } from '../plan/plan.ts'
 import type { Plan } from '../plan/plan.ts'
+import { BARE } from '../plan/says-nothing.ts'
 import type { Asked, IntakeContext } from './intake-context.ts'
 import { offerPlans } from './offer-plans.ts'
 import type { Read } from './offer-plans.ts'
@@ -29,7 +30,8 @@ export async function readPasted(
   const plan = await read(toBytes(text))
   const isRead = plan.findings.every(({ code }) => code !== NOT_READ)
   if (isRead && (plan.tasks.length < 2 || plan.waves.length === 0)) return null
-  // Anybody may write a list: what nobody asked the bot to read must look like a document.
+  // Anybody may write a list: what nobody asked the bot to read must look like a document that tells tasks.
+  if (!mentioned && plan.findings.some(({ code }) => code === BARE)) return null
   return mentioned || plan.waves.length > 1 || /^#{1,6} /m.test(text) ? plan : null
 }
 

@@ -10,12 +10,13 @@ import { findDoubts } from './findings/find-doubts.ts'
 import type { Outline, Section } from './outline/outline.ts'
 import { toOutline } from './outline/to-outline.ts'
 import { calm, unnumber } from './outline/plain-headings.ts'
+import { fromBareLists } from './markup/from-bare-lists.ts'
 import { loosen } from './markup/loosen.ts'
 import { toMarkdown } from './markup/to-markdown.ts'
 import type { Plan } from './plan.ts'
 import { PLAN_TASKS_MAX } from './plan.ts'
 import { tellProse } from './prose/tell-prose.ts'
-import { toEmptyPlan } from './says-nothing.ts'
+import { BARE, toEmptyPlan } from './says-nothing.ts'
 import { addProgress } from './statements/add-progress.ts'
 import { addRanges } from './statements/add-ranges.ts'
 import { readStatements } from './statements/read-statements.ts'
@@ -100,7 +101,8 @@ function readDocument(said: string): Document {
   const [language = null] = pickLanguages(text)
   const loose = loosen(text, plain => toEnglishHeading(language, plain))
   const again = loose === null ? null : readLoose(loose)
-  return again !== null && countTasks(again) > countTasks(document) * MORE ? again : document
+  if (again !== null && countTasks(again) > countTasks(document) * MORE) return again
+  return (countTasks(document) === 0 ? readBare(text, language) : null) ?? document
 }
 
 /** So many times more than what lists tell, and the lists are not all of it. */
@@ -127,6 +129,20 @@ function readLoose(text: string): Document | null {
     `${tasks.length} lines below the names of ${groups.size} groups were taken for tasks, though they have no marks of a list that Regatta knows. ` +
     'Read them through before you start; what begins with "- " is taken for a task without doubt.'
   const finding = { code: 'read-loosely', severity: 'warning', line: first.line, message } as const
+  return { ...document, findings: [...document.findings, finding] }
+}
+
+/** The last resort: lists that nothing says to be one of tasks. */
+function readBare(text: string, language: Language | null): Document | null {
+  const boxes = fromBareLists(text, plain => toEnglishHeading(language, plain))
+  if (boxes === null) return null
+  const document = readMarkdown(boxes)
+  const [first] = document.tellings.flatMap(({ tasks }) => tasks)
+  if (first === undefined) return null
+  const message =
+    `${countTasks(document)} points of plain lists were taken for tasks, as nothing else in the document says what is one. ` +
+    'What begins with "- [ ] " is taken for a task without doubt, and groups called "Wave 1", "Wave 2" say the order.'
+  const finding = { code: BARE, severity: 'warning', line: first.line, message } as const
   return { ...document, findings: [...document.findings, finding] }
 }
 

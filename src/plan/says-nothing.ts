@@ -31,6 +31,9 @@ export const NO_RULES: Rules = {
   wholeWaves: null,
 }
 
+/** Found where only plain lists, of which nothing says that they are work, were there to be read. */
+export const BARE = 'bare-lists'
+
 /** A plan of which nothing is known but what is wrong with it. */
 export function toEmptyPlan(findings: Finding[]): Plan {
   const empty = { limits: {}, checks: [], gates: [], criteria: [], monitors: [], authority: [] }

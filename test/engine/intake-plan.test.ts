@@ -37,6 +37,10 @@ describe('a dropped plan', () => {
   it.each([
     ['a short word', 'nice work, everybody'],
     ['a list among friends', 'for lunch:\n1. soup for ann\n2. bread for bo\n3. tea for all'],
+    [
+      'a plain list below a heading',
+      '# For the garden\n\n- check the soup\n- call the baker\n- fetch the tea\n',
+    ],
     ['many lines', 'one\ntwo\nthree\nfour\nfive'],
     ['what looks like a command', 'start the car'],
   ])('is not seen in %s', async (_, text) => {

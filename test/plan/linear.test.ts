@@ -181,6 +181,13 @@ const TEXTS: Record<string, (size: number) => string> = {
     `# Plan\n\n\`\`\`js\nconst tasks = [\n${lines(size, at => `  { id: 'T${at}', title: 'sweep hall ${at}', agent: 'ann', after: ['T${at - 1}'] },`)}\n]\n\`\`\``,
   'open brackets in code': size => `# Plan\n\n\`\`\`python\ntasks = [\n${lines(size, () => '[{(')}\n\`\`\``,
   'broken tables': size => `# Plan\n\n| a | b | c\n|--|--|\n${lines(size, at => `| T${at} | sweep`)}`,
+  'plain lists': size =>
+    `# To do\n\n${lines(size, at => `- sweep the hall ${at}\n  and the yard\n\nBeside hall ${at}`)}`,
+  'typed boxes in framed groups': size =>
+    lines(
+      size,
+      at => `[Wave ${at}: hall]\n\n☐ sweep it\n☐ paint it\n\n## ${at % 9}️⃣ yard ${at}\n\n- wipe\n- mop`,
+    ),
   'plain text': size => lines(size, at => (at % 2 === 0 ? `PHASE ${at}` : `  sweep the floor of hall ${at}`)),
 }
 

@@ -12,6 +12,7 @@ import { fromDottedLines } from './from-dotted-lines.ts'
 import { fromDrawnTables } from './from-drawn-tables.ts'
 import { fromFencedWhole } from './from-fenced-whole.ts'
 import { fromFootnotes } from './from-footnotes.ts'
+import { fromFramedNames } from './from-framed-names.ts'
 import { fromHtml } from './from-html.ts'
 import { fromIndentedChapters } from './from-indented-chapters.ts'
 import { fromJira } from './from-jira.ts'
@@ -30,6 +31,7 @@ import { fromSheets } from './from-sheets.ts'
 import { fromSpacedIds } from './from-spaced-ids.ts'
 import { fromTrees } from './from-trees.ts'
 import { fromSignBullets } from './from-sign-bullets.ts'
+import { fromTypedChecks } from './from-typed-checks.ts'
 import { fromUnderlinedChapters } from './from-underlined-chapters.ts'
 import { fromWhoColumns } from './from-who-columns.ts'
 import { fromWrappedRows } from './from-wrapped-rows.ts'
@@ -48,6 +50,8 @@ export function toMarkdown(text: string): string {
     fromTypewriter,
     fromChat,
     fromBoxes,
+    fromTypedChecks,
+    fromFramedNames,
     fromSignBullets,
     fromDottedLines,
     fromShallowLists,

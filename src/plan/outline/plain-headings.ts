@@ -2,6 +2,7 @@ import { asideOf } from '../words/asides.ts'
 import { stripDecoration } from '../words/strip.ts'
 import { toKind } from '../words/wave-kinds.ts'
 import { parseWaveName } from '../words/wave-name.ts'
+import { countsOn } from './counts-on.ts'
 import type { Section } from './outline.ts'
 
 const CHAPTER = /^(\d{1,2})[.)]\s+(?=\S)/
@@ -18,7 +19,7 @@ export function unnumber({ sections }: Section): void {
     const match = CHAPTER.exec(plain)
     return match === null ? [] : [{ section, number: match[1]!, title: plain.slice(match[0].length) }]
   })
-  if (numbered.length < LEAST || numbered.some(({ section, number }) => isName(section, number))) return
+  if (numbered.length < LEAST || numbered.some(({ section, number }) => countsOn(section, number))) return
   if (numbered.filter(({ title }) => isKnown(title)).length < 2) return
   for (const { section, title } of numbered)
     if (parseWaveName(section.heading!.plain, 0) === null) section.heading!.plain = title
@@ -38,18 +39,4 @@ export function calm(section: Section): void {
   if (heading !== null && !/\p{Ll}/u.test(heading.plain))
     heading.plain = heading.plain.replace(CAPITALS, word => word[0]! + word.slice(1).toLowerCase())
   for (const child of sections) calm(child)
-}
-
-/** Whether what stands below counts on from it. */
-function isName({ blocks, sections }: Section, number: string): boolean {
-  const begins = (plain: string): boolean => stripDecoration(plain).startsWith(`${number}.`)
-  return (
-    sections.some(({ heading }) => heading !== null && begins(heading.plain)) ||
-    blocks.some(
-      block =>
-        (block.kind === 'list' && block.items.some(({ text }) => begins(text.plain))) ||
-        (block.kind === 'text' && block.lines.some(({ plain }) => begins(plain))) ||
-        (block.kind === 'table' && block.rows.some(({ cells }) => begins(cells[0]?.plain ?? ''))),
-    )
-  )
 }

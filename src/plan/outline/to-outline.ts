@@ -113,7 +113,7 @@ function addFold(builder: Builder, node: Node): void {
     while (builder.open.at(-1)!.depth >= BOLD_HEADING_DEPTH) builder.open.pop()
 }
 
-/** `Stage 1 - Data` alone above a list or a table, `**T3: Parser** ⏱ 2 h` above a list of what is said of it. */
+/** `Stage 1 - Data` alone above a list, a table or lines of tasks, `**T3: Parser** ⏱ 2 h` above a list of what is said of it. */
 function addGroup(builder: Builder, node: Node, next: Node | undefined): boolean {
   const { tree, toEnglish } = builder
   if (next === undefined || tree.typeOf(node) !== 'paragraph') return false
@@ -128,12 +128,20 @@ function addGroup(builder: Builder, node: Node, next: Node | undefined): boolean
   if (!GROUP.test(said.plain) || !startsGroup(toEnglish(said.plain))) return false
   const type = tree.typeOf(next)
   const rows = type === 'paragraph' ? toTexts(tree, next) : []
-  if (type !== 'table' && type !== 'list' && (rows.length < 3 || mendTable(rows) === null)) return false
+  const isWork =
+    rows[0] !== undefined && (beginsTask(rows[0]) || (rows.length > 2 && mendTable(rows) !== null))
+  if (type !== 'table' && type !== 'list' && !isWork) return false
   addSection(builder, said, BOLD_HEADING_DEPTH)
   return true
 }
 
 const GROUP = /^\p{L}{3,20} (?:\d{1,2}|[A-Z])(?:\s*$|\s?[:(,]|\s[–—-]\s|\s{2,}\S)/u
+
+/** `T1: Base` or `Task 1: Base`, whatever else the line says. */
+function beginsTask(text: Text): boolean {
+  const plain = text.plain.slice(0, 160)
+  return namesTask({ ...text, plain }) || /^(?:Task|Item|Ticket|Story|Job)\s#?\d/i.test(plain)
+}
 
 function namesTask({ plain, lead }: Text): boolean {
   if (plain.length > 160 || plain.endsWith(':')) return false

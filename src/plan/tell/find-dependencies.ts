@@ -54,8 +54,12 @@ function findOwn(text: string, line: number): Dependency[] {
     for (const match of matchesOf(text, ASIDE)) found.push(...readAside(match[1]!.trim(), line))
     const bare = text.replace(/[([][^()[\]]{0,240}[)\]]/g, ' ').trim()
     const open = found.length > 0 ? null : PLAIN.exec(bare)
-    if (open !== null) found.push({ text: open[1]!.trim(), by: 'inline', line })
-    else found.push(...readClause(bare, line))
+    if (open !== null) {
+      found.push({ text: open[1]!.trim(), by: 'inline', line })
+      // `Depends on D6; may start when D5 is half done`
+      const rest = bare.slice(open.index + open[0].length).replace(/^[;.]\s+/, '')
+      if (ANY.test(rest)) found.push(...readClause(rest, line))
+    } else found.push(...readClause(bare, line))
   }
   if (found.length > 0) return found
   const keyed = KEYED.exec(text)?.[1]

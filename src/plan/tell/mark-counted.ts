@@ -10,6 +10,7 @@ import { markDue } from './mark-due.ts'
 import { markFollowing } from './mark-following.ts'
 import { markLettered } from './mark-lettered.ts'
 import { markReleases } from './mark-releases.ts'
+import { holdsWork } from './mark-parts.ts'
 import type { Marks } from './mark-sections.ts'
 import { markCounting, markLast, markSequence } from './mark-worded.ts'
 
@@ -91,9 +92,15 @@ function markShort(sections: Section[], counted: Map<Section, WaveName>): void {
   })
   const [first] = named
   if (first === undefined || named.length < 2 || named.some(({ letter }) => letter !== first.letter)) return
+  // `W1-A`, `W1-B` are tasks of one wave.
+  if (new Set(named.map(({ number }) => number)).size < named.length) return
   const kind = SHORT[first.letter] ?? 'part'
   const isShort = /[WMP]/.test(first.letter)
-  if (!named.every(({ section }) => (isShort ? holdsTasks(section) : holdsOthers(section, first.letter))))
+  if (
+    !named.every(({ section }) =>
+      isShort ? holdsTasks(section) || holdsWork(section) : holdsOthers(section, first.letter),
+    )
+  )
     return
   for (const { section, letter, number, title } of named) {
     const label = `${kind.charAt(0).toUpperCase()}${kind.slice(1)} ${number}`

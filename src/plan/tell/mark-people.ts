@@ -44,7 +44,7 @@ function isSplit(root: Section): boolean {
 }
 
 const SPLIT =
-  /\bwho (?:does|gets|takes|owns|runs) what\b|\b(?:I|and I) (?:run|do|take) mine\b|\bhere(?:['’]s| is) (?:the|how we(?:['’]ll)?|my) split\b|\b(?:organi[sz]ed|grouped|sorted|split|divided) by (?:person|people|developer|engineer|owner|name)s?\b|\bwer (?:macht )?was(?: macht)?\b|\bqui fait quoi\b|\bquién hace qué\b|\bquem faz o qu[eê]\b/iu
+  /\bwho (?:does|has|gets|takes|owns|runs) what\b|\b(?:I|and I) (?:run|do|take) mine\b|\bhere(?:['’]s| is) (?:the|how we(?:['’]ll)?|my) split\b|\b(?:organi[sz]ed|grouped|sorted|split|divided) by (?:person|people|developer|engineer|owner|name)s?\b|\bwer (?:macht )?was(?: macht)?\b|\bqui fait quoi\b|\bquién hace qué\b|\bquem faz o qu[eê]\b/iu
 
 function splits({ heading, blocks, sections }: Section): boolean {
   return (

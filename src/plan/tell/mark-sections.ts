@@ -8,6 +8,7 @@ import { parseIdStart, parseLooseIdStart } from '../words/ids.ts'
 import type { Called } from '../words/roles.ts'
 import { stripDecoration } from '../words/strip.ts'
 import { findNames } from './find-names.ts'
+import { markBegun } from './mark-begun.ts'
 import { countCalled } from './mark-called.ts'
 import { markDoers } from './mark-doers.ts'
 import { markFronted } from './mark-fronted.ts'
@@ -15,6 +16,7 @@ import { countLanes, markCounted } from './mark-counted.ts'
 import { markHands } from './mark-hands.ts'
 import type { Labelled } from './mark-labels.ts'
 import { markLabels } from './mark-labels.ts'
+import { markParts } from './mark-parts.ts'
 import { markPeople } from './mark-people.ts'
 import { markModes } from './mark-worded.ts'
 import type { WaveName } from '../words/wave-name.ts'
@@ -32,6 +34,8 @@ export interface Marks {
   besideGroups: Set<Section>
   /** Tasks whose headings count A, B, C: by that letter. */
   lettered: Map<Section, string>
+  /** Headings of a wave that all begin as work does. */
+  begun: Set<Section>
   /** Headings that call by name who is started: `Agent form: claim form wizard`. */
   doers: Map<Section, Called>
   /** Groups that are tasks, since others gather them; with the group that says when. */
@@ -70,6 +74,7 @@ export function markSections(root: Section): Marks {
     chapters: new Set(),
     besideGroups: new Set(),
     lettered: new Map(),
+    begun: new Set(),
     doers: markDoers(root),
     scheduled: markScheduled(root),
     prefixes: new Map(),
@@ -86,6 +91,7 @@ export function markSections(root: Section): Marks {
     ranged: 0,
   }
   visit(root, { root, option: undefined }, marks, outside(root))
+  marks.begun = markBegun(root, marks.counted)
   markLabels(root, marks.labelled)
   if (outside(root)) markPeople(root, marks.counted, marks.labelled.groups)
   return marks
@@ -155,6 +161,7 @@ function visit(section: Section, taken: Taken, marks: Marks, bare: boolean): voi
     for (const { heading } of section.sections) markGate(heading?.plain ?? '', marks.gates)
   if (bare) markModes(section.sections, marks.counted)
   if (bare) markFronted(section.sections, marks.counted)
+  if (bare) markParts(section.sections, marks.counted)
   for (const child of section.sections) visit(child, taken, marks, bare)
 }
 

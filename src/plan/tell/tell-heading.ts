@@ -68,7 +68,8 @@ export function tellHeading(section: Section, path: WaveName[], marks: Marks): C
   const called = fields.find(({ fact }) => fact === 'task')?.value ?? null
   const counted = id === null && owned && called !== null ? COUNTED.exec(plain) : null
   const number = counted ?? (id === null && !marks.chapters.has(section) ? NUMBERED.exec(plain) : null)
-  const inWave = path.length > 0 && (group !== null || number !== null || DOER.test(plain))
+  const inWave =
+    path.length > 0 && (group !== null || number !== null || DOER.test(plain) || marks.begun.has(section))
   const started = marks.doers.get(section) ?? null
   const named = started !== null || startsWithName(plain) || ROLE.test(plain) || CALLED.test(plain)
   const needing = path.length > 0 && fields.some(({ fact }) => fact === 'needs')

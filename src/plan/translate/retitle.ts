@@ -237,7 +237,7 @@ const TAILED =
   /\b(?:after|depends on|blocked by|parallel to|before|no dependencies|Agent:|Person:|Depends on:|Files:|Duration:|Mode:|Status:|Refs:|Provider:)/i
 
 const CUTS =
-  /\s+(?:[—–|·→-]|\p{Extended_Pictographic}\uFE0F?)\s+|\s*[;；，。]\s*|[,.:]\s+|：\s*|\s*——?\s*(?=\p{L})/gu
+  /\s+(?:[—–|·→-]|\p{Extended_Pictographic}\uFE0F?)\s+|\s*[;；，。]\s*|[,.:]\s+|,(?=\p{Script=Han})|：\s*|\s*——?\s*(?=\p{L})/gu
 
 /** `… — agente: dba`, `…，依赖 T1、T2`, `… depende de T04 e T05`: what stands at the end of a line without brackets. */
 function retitleEnd(glossary: Glossary, line: string, isNamed: boolean): string {

@@ -58,6 +58,7 @@ const ANY_OF_WHOLE =
 
 const NEEDS =
   '(?:vorgänger|voraussetzung|abhängigkeit|pfeil|prérequis|dépendance|prédécesseur|flèche|dependencia|predecesor|requisito|apuntan|flecha|dependência|predecessor[ae]|pré-requisit|seta|dipendenz|prerequisit[oi]|frecc|voorganger|afhankelijk)'
+const AFTER_ELSEWHERE = '[„«“"\'‚](?:\\s?)(?:after|nach|après|después|depois|dopo|na)(?!\\p{L})'
 const GROUP_ELSEWHERE =
   'étapes?|lots?|vagues?|jalons?|etapas?|oleadas?|fases?|tandas?|ondas?|rodadas?|stufen?|phasen?|wellen?|schritte?|fasi|tappe|fasen'
 /** The same in other languages, of whose words some may have been put into English. */
@@ -73,10 +74,17 @@ const ELSEWHERE = [
       NEEDS,
     'iu',
   ),
+  // `Maßgeblich sind allein die Angaben „nach …“`, `Seules les mentions « après » comptent`
+  new RegExp(
+    `(?<!\\p{L})(?:(?:maßgeblich|entscheidend|verbindlich|bindend) (?:sind|ist) (?:allein|nur|ausschließlich|einzig)|(?:es )?(?:gelten|zählen) (?:allein|nur|ausschließlich|einzig)|(?:solo|sólo|só|apenas) (?:cuentan|contam|valen|valem|mandan|mandam)|contano solo|alleen)(?!\\p{L})[^.;]{0,40}(?:${AFTER_ELSEWHERE}|${NEEDS})|(?<!\\p{L})seule?s? [^.;]{0,40}(?:${AFTER_ELSEWHERE}|${NEEDS})[^.;]{0,20}(?:compte|font foi|fait foi|décide)`,
+    'iu',
+  ),
+  /(?<!\p{L})wo nichts (?:steht|angegeben ist|vermerkt ist|dabeisteht)[^.;]{0,30}(?:sofort|gleich|jederzeit)/iu,
 ]
 /** What none of them is without, and no plain English has. */
 const ANY_ELSEWHERE = new RegExp(
-  `${NEEDS}|dienen|sind nur|gelten nur|servent|ne sont|sont (?:seul|uniq|que)|s[oó]lo|solamente|servem|apenas|servono|soltanto|zijn alleen`,
+  `${NEEDS}|maßgeblich|entscheidend|verbindlich|bindend|gelten|zählen|cuentan|contam|contano|valen|valem|mandan|alleen|seule|wo nichts|dienen|sind nur|servent|ne sont|sont (?:seul|uniq|que)|s[oó]lo|solamente|servem|apenas|servono|soltanto|zijn alleen`,
+  'i',
 )
 const INSIDE_ELSEWHERE =
   /(?<!\p{L})(?:innerhalb|dans (?:un|une|le|la|chaque)|à l['’]intérieur|dentro de|em cada|en cada|all['’]interno|binnen)(?!\p{L})/iu

@@ -31,11 +31,14 @@ const ABOUT =
 const CALLED_SO = new RegExp(`^\\W*${COUNTED}(?:\\s\\([^()]{1,40}\\))?\\W*$`, 'u')
 const NAME = /^@?\p{L}[\p{L}\p{N}_.-]{1,30}(?:\s[\p{L}\p{N}][\p{L}\p{N}_.-]{0,20}){0,2}$/u
 
+/** `level agent: KM-1` says what that one does. */
+const TICKET = /^[A-Z]{1,8}-\d{1,5}$/
+
 /** `| Suggested agent |`, `| Claude session |` above names. */
 export function namesDoerOf(label: string, value: string): boolean {
   const said = label.slice(0, 60)
   if (!DOER.test(said) || ABOUT.test(said) || OTHER.test(said) || CALLED_SO.test(said)) return false
-  return NAME.test(value.slice(0, 120))
+  return NAME.test(value.slice(0, 120)) && !TICKET.test(value)
 }
 
 /** `| By |`, `| 👤 |` above names that nothing else bears. */

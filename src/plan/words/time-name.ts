@@ -21,6 +21,10 @@ const DATE =
 const CLOCK =
   /^(?:(?:from|(?:time |maintenance |change )?(?:window|slot|shift|block|period):?)\s+)?(\d{1,2})[:h](\d{2})\s*(?:[ap]m\s*)?(?:-|–|—|→|to|until)\s*(\d{1,2})[:h](\d{2})(?![\p{N}])/iu
 
+/** `Week of 2 March`, `Week of March 2nd: Delivery` */
+const WEEK =
+  /^(?:the )?week (?:of|from|starting|beginning) (?:(?:the|mon(?:day)?,?) )?(\d{1,2}(?:[./-]\d{1,2}[./-]?(?:\d{2,4})?|(?:st|nd|rd|th)?(?: of)? \p{L}{3,9})|\d{4}-\d{2}-\d{2}|\p{L}{3,9}\.? \d{1,2}(?:st|nd|rd|th)?)(?=$|[\s:,(–—-])/iu
+
 /** Groups named by nothing but when they are: a day, or a window of the clock. */
 export function parseTimeName(plain: string, line: number): WaveName | null {
   const clock = CLOCK.exec(plain)
@@ -38,6 +42,19 @@ export function parseTimeName(plain: string, line: number): WaveName | null {
     const title = stripSeparators(plain.slice(shift[0].length))
     const key = `day ${day.toLowerCase()}/${hours}`
     return { kind: 'day', key, label: `${day} ${hours}`, alias: null, title, line }
+  }
+  const week = WEEK.exec(plain)
+  if (week !== null) {
+    const title = stripSeparators(plain.slice(week[0].length))
+    const said = week[1]!.replace(/\.$/, '')
+    return {
+      kind: 'week',
+      key: `week of ${said.toLowerCase()}`,
+      label: `Week of ${said}`,
+      alias: null,
+      title,
+      line,
+    }
   }
   const day = WEEKDAY.exec(plain) ?? DATED.exec(plain)
   if (day === null) return null
