@@ -20,6 +20,9 @@ const ROUND_MS = 1_000
 const THREADS_MAX = 8
 /** A message that stands twice is looked at so often. */
 const TAKE_BACK_TRIES = 10
+/** Till a post that somebody is at is looked at again. */
+const OPEN_MS = 5_000
+const LOOKS_MAX = 120
 /** How long calls that are under way may take once it is to end. */
 const HURRY_MS = 5_000
 
@@ -173,8 +176,10 @@ class Rounds implements Courier {
   async #takeBack(visit: Visit, batch: string, message: string): Promise<void> {
     const { context, chat, thread } = visit
     const fields = { thread: thread.id, post: batch, message }
-    for (let tries = 0; !this.#closing.signal.aborted; tries++) {
+    let [tries, looks] = [0, 0]
+    while (!this.#closing.signal.aborted) {
       await this.#visits.get(thread.id)?.done
+      let pauseMs = OPEN_MS
       try {
         const post = await context.store.chats.findPost(batch)
         // Whoever is at it just now finds both, or sends one that has to be told from this.
@@ -184,16 +189,19 @@ class Rounds implements Courier {
             await askChat(visit, () => chat.remove({ channel: thread.channel, message }))
           return
         }
+        if (++looks > LOOKS_MAX) throw new Error('The post it may stand beside was at work for ten minutes.')
       } catch (error) {
-        const { is } = toTrouble(error, tries)
-        if (is === 'gone') return
+        const trouble = toTrouble(error, tries++)
+        if (trouble.is === 'gone') return
+        if (!('pauseMs' in trouble) || tries >= TAKE_BACK_TRIES || looks > LOOKS_MAX) {
+          context.log.error({ error, ...fields }, 'a message may stand twice; remove it by hand if so')
+          return
+        }
         context.log.warn({ error, ...fields }, 'a message may stand twice; trying again')
-        if (is === 'refused') break
+        pauseMs = trouble.pauseMs
       }
-      if (tries + 1 >= TAKE_BACK_TRIES) break
-      await pause(context.clock, toPauseMs(tries), this.#closing.signal)
+      await pause(context.clock, pauseMs, this.#closing.signal)
     }
-    if (!this.#closing.signal.aborted)
-      context.log.error(fields, 'a message may stand twice; remove it by hand if so')
+    context.log.warn(fields, 'a message may stand twice; ended before it could be told')
   }
 }

@@ -26,6 +26,8 @@ const SOON_TRIES = 8
 const TRIES_MAX = 5
 /** For so long a plan waits for a chat whose files cannot be had. */
 const AWAY_MS = 10 * 60_000
+/** Where nobody tried for so long, as nobody was there, that time counts for nothing. */
+const LULL_MS = 2 * 60_000
 /** Of those that wait before another, at a time. */
 const BEFORE_MAX = 100
 /** Others wait so long for what was begun; after a failure it is so long at least till the next try. */
@@ -102,7 +104,7 @@ export function openIntake(given: IntakeContext): Intake {
   async function attempt(inbound: Inbound): Promise<'done' | 'too-early' | 'failed'> {
     try {
       if (await isTooEarly(context, inbound)) return 'too-early'
-      if (await store.chats.beginInbound(inbound, TRIES_MAX)) await dealWith(context, inbound)
+      if (await store.chats.beginInbound(inbound, TRIES_MAX, LULL_MS)) await dealWith(context, inbound)
       else await giveBack(inbound, WRONG, false)
       return 'done'
     } catch (error) {

@@ -22,9 +22,9 @@ export interface ChatRows {
   ): Promise<{ body: Inbound; fresh: boolean; failed: boolean }[]>
   /**
    * Counts a try before it is made, so that also one that kills its process counts. False: it was settled, or was tried
-   * `triesMax` times.
+   * `triesMax` times. When nobody tried it for `lullMs`, what `postponeInbound` has patience with begins anew.
    */
-  beginInbound(inbound: InboundRef, triesMax: number): Promise<boolean>
+  beginInbound(inbound: InboundRef, triesMax: number, lullMs: number): Promise<boolean>
   /** Marks it as dealt with, in the transaction of what follows from it; false: it was already. */
   takeInbound(tx: Tx, inbound: InboundRef): Promise<boolean>
   /** Whether something came in of this chat whose key begins so. */
@@ -48,7 +48,7 @@ export interface ChatRows {
     why: string,
     triesMax: number,
   ): Promise<'waits' | 'failed' | 'settled'>
-  /** The same where the try says nothing of it, as the chat was away: it does not count, for so long since the first such one. */
+  /** The same where the try says nothing of it, as the chat was away: it does not count, for so long since the first such one in a row. */
   postponeInbound(
     tx: Tx,
     inbound: InboundRef,

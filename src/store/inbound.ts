@@ -31,12 +31,13 @@ const READ_UP_TO = toStatement<{ body: Inbound; fresh: boolean; failed: boolean 
 )
 const BEGIN_INBOUND = toStatement<{ key: string }>(
   'count a try',
-  `update inbound set tries = tries + 1, begun_at = ${NOW}
+  `update inbound set tries = tries + 1, begun_at = ${NOW},
+      away_since = case when begun_at > ${NOW} - $4::bigint then away_since end
     where chat = $1 and key = $2 and status = 'waiting' and tries < $3::int returning key`,
 )
 const FAIL_INBOUND = toStatement<{ status: 'waits' | 'failed' }>(
   'note that what came in could not be dealt with',
-  `update inbound set why = $3,
+  `update inbound set why = $3, away_since = null,
       status = case when tries >= $4::int then 'failed' else 'waiting' end,
       settled_at = case when tries >= $4::int then ${NOW} end
     where chat = $1 and key = $2 and status = 'waiting'
@@ -102,8 +103,9 @@ export async function beginInbound(
   queries: Queries,
   { chat, key }: Pick<Inbound, 'chat' | 'key'>,
   triesMax: number,
+  lullMs: number,
 ): Promise<boolean> {
-  return (await queries.run(BEGIN_INBOUND, [chat, key, triesMax])).length > 0
+  return (await queries.run(BEGIN_INBOUND, [chat, key, triesMax, lullMs])).length > 0
 }
 
 export async function takeInbound(

@@ -64,8 +64,8 @@ function openInbound(host: Host): InboundRows {
       outside(host, 'waitingInbound', queries => inbound.readWaitingInbound(queries, before, limit)),
     waitingUpTo: (given, freshMs, limit) =>
       outside(host, 'waitingUpTo', queries => inbound.readInboundUpTo(queries, given, freshMs, limit)),
-    beginInbound: (given, triesMax) =>
-      outside(host, 'beginInbound', queries => inbound.beginInbound(queries, given, triesMax)),
+    beginInbound: (given, triesMax, lullMs) =>
+      outside(host, 'beginInbound', queries => inbound.beginInbound(queries, given, triesMax, lullMs)),
     takeInbound: (tx, given) => inside(tx, 'takeInbound', queries => inbound.takeInbound(queries, given)),
     knowsInbound: (chat, keyStart) =>
       outside(host, 'knowsInbound', queries => inbound.knowsInbound(queries, chat, keyStart)),

@@ -118,15 +118,15 @@ export function testInbound(given: Given): void {
     const { chats } = given.store()
     const chat = given.nextRun()
     await chats.keepInbound(makeInbound(chat, 'k1'))
-    expect(await chats.beginInbound({ chat, key: 'k1' }, 2)).toBe(true)
+    expect(await chats.beginInbound({ chat, key: 'k1' }, 2, 600_000)).toBe(true)
     expect(await fail(chat, 'k1', 2)).toBe('waits')
     expect(await waiting(chat)).toHaveLength(1)
-    expect(await chats.beginInbound({ chat, key: 'k1' }, 2)).toBe(true)
-    expect(await chats.beginInbound({ chat, key: 'k1' }, 2)).toBe(false)
+    expect(await chats.beginInbound({ chat, key: 'k1' }, 2, 600_000)).toBe(true)
+    expect(await chats.beginInbound({ chat, key: 'k1' }, 2, 600_000)).toBe(false)
     expect(await fail(chat, 'k1', 2)).toBe('failed')
     expect(await waiting(chat)).toEqual([])
     expect(await fail(chat, 'k1', 9)).toBe('settled')
-    expect(await chats.beginInbound({ chat, key: 'k1' }, 9)).toBe(false)
+    expect(await chats.beginInbound({ chat, key: 'k1' }, 9, 600_000)).toBe(false)
     expect(await fail(chat, 'none', 9)).toBe('settled')
   })
 
@@ -137,7 +137,7 @@ export function testInbound(given: Given): void {
       store.transaction(tx => store.chats.postponeInbound(tx, { chat, key: 'k1' }, 'away', patienceMs))
     await store.chats.keepInbound(makeInbound(chat, 'k1'))
     for (let tries = 0; tries < 3; tries++) {
-      expect(await store.chats.beginInbound({ chat, key: 'k1' }, 1)).toBe(true)
+      expect(await store.chats.beginInbound({ chat, key: 'k1' }, 1, 600_000)).toBe(true)
       expect(await postpone(600_000)).toBe('waits')
     }
     expect(await waiting(chat)).toHaveLength(1)
@@ -155,6 +155,28 @@ export function testInbound(given: Given): void {
     await sleep(20)
     expect(await postpone()).toBe('waits')
     await sleep(20)
+    expect(await postpone()).toBe('failed')
+  })
+
+  it('begins to have patience anew when something else went wrong, or nobody tried for long', async () => {
+    const store = given.store()
+    const chat = given.nextRun()
+    const begin = (lullMs: number): Promise<boolean> =>
+      store.chats.beginInbound({ chat, key: 'k1' }, 9, lullMs)
+    const postpone = (): Promise<string> =>
+      store.transaction(tx => store.chats.postponeInbound(tx, { chat, key: 'k1' }, 'away', 10))
+    await store.chats.keepInbound(makeInbound(chat, 'k1'))
+    await begin(600_000)
+    expect(await postpone()).toBe('waits')
+    await sleep(20)
+    await begin(10)
+    expect(await postpone()).toBe('waits')
+    await sleep(20)
+    await begin(600_000)
+    expect(await fail(chat, 'k1', 9)).toBe('waits')
+    expect(await postpone()).toBe('waits')
+    await sleep(20)
+    await begin(600_000)
     expect(await postpone()).toBe('failed')
   })
 
@@ -177,7 +199,7 @@ export function testInbound(given: Given): void {
     const elsewhere = { ...makeInbound(chat, 'k0'), channel: 'c2' }
     for (const body of [elsewhere, ...bodies]) await chats.keepInbound(body)
     await given.store().transaction(tx => chats.takeInbound(tx, { chat, key: 'k2' }))
-    await chats.beginInbound({ chat, key: 'k1' }, 5)
+    await chats.beginInbound({ chat, key: 'k1' }, 5, 600_000)
     const [first, , third] = bodies
     expect(await chats.waitingUpTo({ chat, key: 'k3' }, 600_000, 9)).toEqual([
       { body: first, fresh: true, failed: false },

@@ -184,6 +184,45 @@ describe('a call that hangs', () => {
   })
 })
 
+type Stand = ReturnType<typeof openStand>
+type Fault = Parameters<Stand['platform']['faults']['failNext']>[0]
+
+describe('a message that stands twice', () => {
+  async function standTwice(fault: Pick<Fault, 'fails' | 'retryAfterMs'>): Promise<Stand> {
+    const stand = openStand()
+    const thread = await stand.newThread()
+    await stand.start()
+    const hung = stand.platform.faults.hangNext('post')
+    await stand.write(thread, 'one')
+    const finish = await hung
+    await stand.pass(32_000)
+    stand.platform.faults.failNext({ call: 'remove', done: 'before', ...fault })
+    finish()
+    await stand.calm()
+    return stand
+  }
+
+  function removes({ platform }: Stand): number {
+    return platform.faults.calls.filter(call => call === 'remove').length
+  }
+
+  test('is not taken away before the chat may be asked again', async () => {
+    const stand = await standTwice({ fails: 'busy', retryAfterMs: 60_000 })
+    await stand.pass(6_000)
+    const asked = removes(stand)
+    await stand.pass(50_000)
+    expect(removes(stand)).toBe(asked)
+    await stand.pass(10_000)
+    expect(removes(stand)).toBe(asked + 1)
+  })
+
+  test('is told of once, when the chat refuses to take it away', async () => {
+    const stand = await standTwice({ fails: 'refused' })
+    await stand.pass(600_000)
+    expect(removes(stand)).toBe(1)
+  })
+})
+
 describe('a call that outlives', () => {
   test('the worker that made it, and arrives while the next one sends, is one too many', async () => {
     const stand = openStand()

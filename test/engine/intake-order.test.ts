@@ -117,7 +117,7 @@ describe('a try', () => {
     await stand.intake[Symbol.asyncDispose]()
     const inbound = await stand.keeps('ann', 'command', { thread: null, text: 'help' })
     for (let tries = 0; tries < 5; tries++) {
-      expect(await stand.store.chats.beginInbound(inbound, 5)).toBe(true)
+      expect(await stand.store.chats.beginInbound(inbound, 5, 600_000)).toBe(true)
     }
     await stand.openAnother().intake.take(inbound)
     expect(stand.heard('ann')).toEqual([APOLOGY])
@@ -144,7 +144,7 @@ describe('a try', () => {
     await stand.intake[Symbol.asyncDispose]()
     const inbound = await stand.keeps('ann', 'command', { thread: null, text: 'start' })
     const other = stand.openAnother()
-    for (let tries = 1; tries < 5; tries++) await stand.store.chats.beginInbound(inbound, 9)
+    for (let tries = 1; tries < 5; tries++) await stand.store.chats.beginInbound(inbound, 9, 600_000)
     other.store.transaction = async () => {
       throw new Error('the database is gone')
     }

@@ -102,13 +102,17 @@ function openInbound(host: MemoryHost): InboundRows {
             failed: why !== null,
           }))
       }),
-    beginInbound: (given, triesMax) =>
+    beginInbound: (given, triesMax, lullMs) =>
       outside(host, 'beginInbound', () =>
         Boolean(
           inbound.change(
             keyOf(given),
             row => isWaiting(row) && row.tries < triesMax,
-            ({ tries }) => ({ tries: tries + 1, begunAt: memory.now() }),
+            ({ tries, begunAt, awaySince }) => ({
+              tries: tries + 1,
+              begunAt: memory.now(),
+              awaySince: begunAt !== null && begunAt > memory.now() - lullMs ? awaySince : null,
+            }),
           ),
         ),
       ),
@@ -116,6 +120,7 @@ function openInbound(host: MemoryHost): InboundRows {
       inside(tx, 'failInbound', () => {
         const row = inbound.change(keyOf(given), isWaiting, ({ tries }) => ({
           why,
+          awaySince: null,
           status: tries >= triesMax ? 'failed' : 'waiting',
         }))
         return toOutcome(row?.status)
