@@ -46,6 +46,11 @@ const ITEMS: Item[] = [
   (work, at) => `- Task ${toCount(at)}: ${work}`,
   (work, at) => `T${at + 1}: ${work}`,
   (work, at) => `- PAY-${at + 1} ${work}`,
+  (work, at) => `**${(at % 3) + 1}. ${work}**\n- Read the brief\n- Add tests\n`,
+  (work, at) => `**${at + 1}. ${work}**\nAs the brief says.\n`,
+  work => `**${work}**\n\n- Read the brief\n- Add tests\n`,
+  work => `- **Task:** ${work}\n  - **Effort:** 2 h`,
+  work => `1. What: ${work}\n   Effort: 2 h`,
   (work, at) => `${at % 3 === 0 ? '| ID | Task |\n|---|---|\n' : ''}| T${at + 1} | ${work} |`,
 ]
 /** Below a heading of Markdown only. */

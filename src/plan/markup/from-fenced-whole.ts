@@ -27,7 +27,10 @@ export function fromFencedWhole(text: string): string {
       inner.filter(line => HEADING.test(line)).length < 2)
   )
     return text
-  return lines.map((line, at) => (at === first || at === last ? '' : line)).join('\n')
+  const told = lines.map((line, at) => (at === first || at === last ? '' : line))
+  // Front matter stands at the very beginning.
+  if (first === 0 && told[1] === '---') told.splice(0, 2, '---', '')
+  return told.join('\n')
 }
 
 function isOnly(lines: readonly string[], fences: number[], marks: string): boolean {

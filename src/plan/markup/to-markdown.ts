@@ -2,6 +2,7 @@ import { fromActions } from './from-actions.ts'
 import { fromAsciidoc } from './from-asciidoc.ts'
 import { fromBareNames } from './from-bare-names.ts'
 import { fromBoldChapters } from './from-bold-chapters.ts'
+import { fromBoldItems } from './from-bold-items.ts'
 import { fromBoxes } from './from-boxes.ts'
 import { fromChat } from './from-chat.ts'
 import { fromCountedProse } from './from-counted-prose.ts'
@@ -16,6 +17,7 @@ import { fromFramedNames } from './from-framed-names.ts'
 import { fromHtml } from './from-html.ts'
 import { fromIndentedChapters } from './from-indented-chapters.ts'
 import { fromJira } from './from-jira.ts'
+import { fromLabelledItems } from './from-labelled-items.ts'
 import { fromLeaders } from './from-leaders.ts'
 import { fromLedLines } from './from-led-lines.ts'
 import { fromLooseTables } from './from-loose-tables.ts'
@@ -75,12 +77,14 @@ export function toMarkdown(text: string): string {
     fromLooseTables,
     fromSheets,
     fromMatrices,
+    fromLabelledItems,
     fromNoteMarks,
     fromFootnotes,
     fromTrees,
     fromSpacedIds,
     fromBareNames,
     fromBoldChapters,
+    fromBoldItems,
     fromCountedProse,
   ].reduce((told, from) => from(told), text)
 }

@@ -57,14 +57,19 @@ export function fieldsOfLines(lines: Text[]): Field[] {
 
 /** `👤 Ada`, `→ api-agent`, `Best handled by Claude, since …` alone below a task. */
 const SIGNED = new RegExp(
-  `^\\s*(?:(?:👤|🤖|🧑‍💻|👩‍💻|👨‍💻)\\uFE0F?|→|->|=>|(?:(?:[Bb]est|[Ii]deally|[Tt]o be)\\s)?(?:[Dd]one|[Hh]andled|[Oo]wned|[Rr]un|[Tt]aken|[Bb]uilt|[Ii]mplemented|[Ee]xecuted)\\sby|[Aa]ssigned\\sto)\\s*(${SURE}|${MODEL}|@?[a-z]\\w*(?:-\\w+)+|@?\\p{Lu}\\p{Ll}{1,14})(?:,\\s(?:since|because|as|for)\\s.{1,80})?\\.?\\s*$`,
+  `^\\s*(?:(?:👤|🤖|🧑‍💻|👩‍💻|👨‍💻)\\uFE0F?|→|->|=>|(?:(?:[Bb]est|[Ii]deally|[Tt]o be)\\s)?(?:[Dd]one|[Hh]andled|[Oo]wned|[Rr]un|[Tt]aken|[Bb]uilt|[Ii]mplemented|[Ee]xecuted)\\sby|[Aa]ssigned\\sto)\\s*(${SURE}|${MODEL}|@?[a-z]\\w*(?:-\\w+)+|@?\\p{Lu}\\p{Ll}{1,14})(?:[,:.;]\\s.{1,90})?\\.?\\s*$`,
   'u',
 )
 
 /** `Hand: agent/core`, `Suggested agent: core` below a task. */
 function parseDoer({ plain, line }: Text): Field | null {
   const colon = plain.indexOf(':')
-  const [label, value] = [plain.slice(0, colon), plain.slice(colon + 1).trim()]
+  const label = plain.slice(0, colon)
+  // `doc-parser (confidence: 95%)`
+  const value = plain
+    .slice(colon + 1)
+    .replace(/\s\([^()]{1,60}\)\s*$/, '')
+    .trim()
   if (colon > LABEL_MAX || !(namesDoer(label, value) || namesDoerOf(label, value))) return null
   return { fact: 'agent', value, line }
 }

@@ -35,7 +35,7 @@ function isTold(section: Section): boolean {
 const CALLED = /^(?:Task|Agent|Job|Work ?item|Story|Ticket)\s*(?:#?\d+|[A-Z]\b)?\s*[:–—-]\s*(?=\S)/i
 /** `Database Agent` as the whole heading. */
 const DOER = /^(?:\p{L}[\p{L}\p{N}/&-]*\s+){1,3}(?:Agent|Developer|Engineer|Specialist)$/u
-const NUMBERED = /^(\d{1,3})[.)]\s+(?=[`\p{L}])/u
+const NUMBERED = /^(\d{1,3})[.)]\s+(?:\p{Extended_Pictographic}\uFE0F?\s*)?(?=[`\p{L}])/u
 /** `Work order 2 of 6`: what is done stands below. */
 const COUNTED = /^(?:\p{L}+\s){1,2}#?(\d{1,3})(?:\s?(?:of|\/)\s?\d{1,3})?$/u
 
@@ -113,7 +113,11 @@ export function tellLoneGroup(section: Section, { path }: Place): Candidate | nu
   if (section.heading === null || name === undefined || name.line !== section.line || name.title === '')
     return null
   const fields = fieldsIn(section)
-  if (kindOf(name) !== 'time' || !fields.some(({ fact }) => fact === 'agent' || fact === 'role')) return null
+  if (
+    !/^(?:time|step)$/.test(kindOf(name)) ||
+    !fields.some(({ fact }) => fact === 'agent' || fact === 'role')
+  )
+    return null
   const { title, agent, minutes, files, refs, done, dependencies } = parseTaskLine({
     ...section.heading,
     plain: name.title,

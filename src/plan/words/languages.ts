@@ -9,6 +9,7 @@ import { nl } from './languages/nl.ts'
 import { pt } from './languages/pt.ts'
 import { ru } from './languages/ru.ts'
 import { zh } from './languages/zh.ts'
+import { asideOf } from './asides.ts'
 import { factOf } from './facts.ts'
 
 /** Every language but English, which the readers know by themselves. */
@@ -48,10 +49,15 @@ const LABELS = LANGUAGES.filter(language => language.spaced).map(
     [
       language,
       new RegExp(
-        `(?:^|\\|)[ *_-]{0,6}(${language.facts.map(([, words]) => words).join('|')})[ *_]{0,4}(?=\\||:)`,
+        `(?:^|[|(]|[–—,-]\\s)[ *_-]{0,6}(${language.facts.map(([, words]) => words).join('|')})[ *_]{0,4}(?=\\||:)`,
         'gimu',
       ),
     ] as const,
+)
+/** `## Ziele`, `## Risques`: what stands beside the work. */
+const ASIDES = LANGUAGES.filter(language => language.spaced).map(
+  language =>
+    new RegExp(`^#{1,6} (?:\\d{1,2}[.)] )?(${language.asides.map(([, words]) => words).join('|')})$`, 'gimu'),
 )
 
 /** The languages a document is written in besides English: none, one, or two where a team speaks both. */
@@ -76,8 +82,9 @@ function pickByScript(sample: string): Language | null {
 function pickByWords(sample: string): Language[] {
   const scores = COMMON.map(([language, common], index) => {
     const frames = count(sample, FRAMES[index]![1])
-    const labels = countLabels(sample, LABELS[index]![1])
-    return { language, common, score: count(sample, common) + frames * 5 + labels * 2 }
+    const labels = countNew(sample, LABELS[index]![1], factOf)
+    const asides = countNew(sample, ASIDES[index]!, asideOf)
+    return { language, common, score: count(sample, common) + frames * 5 + (labels + asides) * 2 }
   })
   scores.sort((a, b) => b.score - a.score)
   const [best, second] = scores
@@ -92,9 +99,9 @@ function pickByWords(sample: string): Language[] {
 const SECOND_LEAST = 6
 
 /** Those that English has as well say nothing. */
-function countLabels(sample: string, pattern: RegExp): number {
+function countNew(sample: string, pattern: RegExp, inEnglish: (word: string) => unknown): number {
   let found = 0
-  for (const match of sample.matchAll(pattern)) if (factOf(match[1]!) === null) found++
+  for (const match of sample.matchAll(pattern)) if (inEnglish(match[1]!) === null) found++
   return found
 }
 

@@ -56,7 +56,7 @@ export const it: Language = {
     ['Description', 'descrizione|obiettivo|dettagli|istruzioni|ambito'],
     [
       'Depends on',
-      'dipende (?:da|dal|dalla|dai)|dipendenz[ae]|dipende|prerequisit[oi]|richiede|bloccat[oa] da|dopo|attende|aspetta|predecessor[ei]|inizia dopo|parte dopo|inizio|avvio|ordine',
+      'serv(?:e|ono)|dipende (?:da|dal|dalla|dai)|dipendenz[ae]|dipende|prerequisit[oi]|richiede|bloccat[oa] da|dopo|attende|aspetta|predecessor[ei]|inizia dopo|parte dopo|inizio|avvio|ordine',
     ],
     [
       'Agent',

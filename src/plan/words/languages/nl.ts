@@ -57,7 +57,7 @@ export const nl: Language = {
     ['Description', 'omschrijving|beschrijving|doel|toelichting|instructies?'],
     [
       'Depends on',
-      'hangt af van|afhankelijk(?:heid|heden)?(?: van)?|vereist|nodig|na|wacht op|geblokkeerd door|voorganger(?:s)?|start na|begint na|voorwaarde|volgorde|start|begin',
+      'heeft nodig|hangt af van|afhankelijk(?:heid|heden)?(?: van)?|vereist|nodig|na|wacht op|geblokkeerd door|voorganger(?:s)?|start na|begint na|voorwaarde|volgorde|start|begin',
     ],
     [
       'Agent',
