@@ -68,7 +68,7 @@ function parseDoer({ plain, line }: Text): Field | null {
   // `doc-parser (confidence: 95%)`
   const value = plain
     .slice(colon + 1)
-    .replace(/\s\([^()]{1,60}\)\s*$/, '')
+    .replace(/\s\((?:confidence|recommended|suggested|primary|preferred)\b[^()]{0,40}\)\s*$/i, '')
     .trim()
   if (colon > LABEL_MAX || !(namesDoer(label, value) || namesDoerOf(label, value))) return null
   return { fact: 'agent', value, line }
