@@ -14,7 +14,7 @@ import { saysWhole } from '../words/order-whole.ts'
 import { findInnerSerial, isSerialInside, findInTurn } from '../words/order-inside.ts'
 import { findOrderWords } from '../words/order-words.ts'
 import { parseNumbers } from '../words/spell-ids.ts'
-import { findTogether } from '../words/together.ts'
+import { findAllTogether, findTogether } from '../words/together.ts'
 import { findWaveMentions, kindOf, parseWaveName, startsGroup } from '../words/wave-name.ts'
 import type { Mention } from './draft.ts'
 
@@ -28,6 +28,8 @@ export interface Said {
   serialLanes: Set<string>
   /** Waves that a sentence sets beside each other, by their keys. */
   together: string[][]
+  /** Kinds of groups none of which waits for another. */
+  free: Set<string>
   /** Waves, by their keys, of which a sentence elsewhere says that what is in them goes in order; `''` for all of them. */
   serialWaves: Set<string>
   /** By what word, `step` or `tasks`, a sentence says of the whole document that its tasks go in order. */
@@ -43,6 +45,7 @@ export function findMentions(root: Section, place: Place, tellings: Telling[]): 
     serialKinds: new Set(),
     serialLanes: new Set(),
     together: [],
+    free: new Set(),
     serialWaves: new Set(),
     inTurn: new Set(),
     whole: false,
@@ -117,6 +120,10 @@ function findSerial(block: Block, said: Said, wave: string, isOutside: boolean):
     if (plain.length > 600) continue
     said.whole ||= saysWhole(plain)
     said.together.push(...findTogether(plain))
+    for (const sentence of plain.split(SENTENCE_END)) {
+      const kind = findAllTogether(sentence)
+      if (kind !== null) said.free.add(kind)
+    }
     if (!maySayTurns(plain)) continue
     for (const key of findInnerSerial(plain)) said.serialWaves.add(key)
     if (isSerialInside(plain)) said.serialWaves.add('')

@@ -60,6 +60,11 @@ export function orderWaves(draft: Draft, names: Names, said: Said, links: Link[]
       orders,
       keys.flatMap(key => wavesOf(names, key)),
     )
+  for (const kind of said.free)
+    setBeside(
+      orders,
+      draft.waves.flatMap(({ name }, index) => (name.kind === kind ? [index] : [])),
+    )
   addLinks(orders, links)
   for (const [index, wave] of draft.waves.entries()) {
     const order = list[index]!
@@ -195,7 +200,7 @@ function readStatement(
 }
 
 const GOES_ON =
-  /^\s+(?:(?:can|may|must|will|only|then|starts?|begins?|runs?|opens?|comes?|goes)\s+){0,3}(?:after|needs|requires|depends on|waits for|follows)\b/i
+  /^\s+(?:(?:can|may|must|will|only|then|starts?|begins?|runs?|opens?|comes?|goes)\s+){0,3}(?:after|needs|requires|depends on|waits for|follows|before)\b/i
 const DENIED =
   /(?:\b(?:not|nicht|kein\p{L}*|não|no)\b|n['’]t\b|\bne\b.{0,40}\bpas\b).{0,80}\b(?:wait\p{L}*|depend\p{L}*|need\p{L}*|gewartet|warte\p{L}*|attend\p{L}*|espera\p{L}*)|\b(?:gewartet|wartet|warten)\b.{0,20}\bnicht\b|待た(?:ない|なく|ず)|待つ(?:必要|こと)は(?:ない|なく)|(?:不|无需|不必|不用)等|기다리지/iu
 const BRACKET = /\([^()]{0,200}\)/g

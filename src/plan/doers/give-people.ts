@@ -31,6 +31,8 @@ const ENDS = [
     '$',
   ],
   ['\\s[|·•]\\s', '$'],
+  // `Fit the models. Rosa, your agent.`
+  ['\\.\\s', `(?:['’]s?\\s(?:agent|session|bot))?(?:,\\s(?:please|your (?:agent|session|bot)))?\\.$`],
   ['\\s(?:[–—-]|--|——|…|\\.{2,})\\s', `(?:,\\s${TIME}|\\s\\(${TIME}\\))?$`],
   ['(?:\\s|,\\s|;\\s)(?:agent|owner|assignee|who|dev|by)[=:]\\s?', '$'],
 ] as const

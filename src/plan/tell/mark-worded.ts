@@ -60,7 +60,7 @@ function isShared({ blocks }: Section): boolean {
 
 function isListed(section: Section): boolean {
   return (
-    section.blocks.some(({ kind }) => kind === 'list' || kind === 'table') ||
+    section.blocks.some(({ kind }) => kind === 'list' || kind === 'table' || kind === 'fence') ||
     countsInside(section, '\\d{1,2}')
   )
 }

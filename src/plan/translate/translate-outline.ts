@@ -180,8 +180,8 @@ function visitItem(item: Item, aside: Aside | null, walk: Walk): void {
   for (const block of item.blocks) visitBlock(block, aside, walk)
 }
 
-/** `depende de C8 y C9`: a few small words, then an id. */
-const WAITS = /^\W{0,3}\p{Ll}[\p{L} ]{2,30}\s[A-Z]{1,6}[-_]?\d/u
+/** `depende de C8 y C9`, `requiere 2.2`: a few words, then an id. */
+const WAITS = /^\W{0,3}\p{L}[\p{L} ]{2,30}\s(?:[A-Z]{1,6}[-_]?\d|\d{1,2}\.\d)/u
 
 function translateItem(text: Text, walk: Walk): Text {
   const { glossary, said } = walk

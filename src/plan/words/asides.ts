@@ -33,7 +33,7 @@ const ASIDES: [Aside, RegExp][] = [
   ],
   [
     'retold',
-    /\boverview\b|\bsummary\b|\bquick (reference|start)\b|\b(execution|launch) (commands?|script|order|flow|timeline|plan|example)\b|\bcommands\b|\bscript\b|\bschedule\b|\btime ?line\b|\bstatus\b|\bexamples?\b|\bhypothetical\b|\ballocation\b|\bassignments?\b|\bgraph\b|\bdiagram\b|\bcritical path\b|\btracking\b|\bprogress\b|\btemplates?\b|\bincremental delivery\b|^mvp first\b|\bteam strategy\b/,
+    /\boverview\b|\bat a glance\b|\bsummary\b|\bquick (reference|start)\b|\b(execution|launch) (commands?|script|order|flow|timeline|plan|example)\b|\bcommands\b|\bscript\b|\bschedule\b|\btime ?line\b|\bstatus\b|\bexamples?\b|\bhypothetical\b|\ballocation\b|\bassignments?\b|\bgraph\b|\bdiagram\b|\bcritical path\b|\btracking\b|\bprogress\b|\btemplates?\b|\bincremental delivery\b|^mvp first\b|\bteam strategy\b/,
   ],
 ]
 

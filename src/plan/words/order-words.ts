@@ -20,7 +20,8 @@ const ORDER = new RegExp(`\\b(?:(?<before>${BEFORE})|(?<after>${AFTER}))\\b`, 'g
 /** What none of them is without. */
 const ANY =
   /soon|depend|need|requir|wait|block|gate|after|once|when|until|before|follow|build|enabl|preced|feed/iu
-const NEGATED = /\b(?:not?|no longer|not any ?more|never|nothing|without|doesn't|don't|does|do)\s*$/i
+const NEGATED =
+  /\b(?:not?|no longer|not any ?more|never|nothing|without|doesn't|don't|does|do|(?:not|n['’]t) (?:have|need) to)\s*$/i
 
 /** `nothing on day 2 starts` before day 1 is complete. */
 const DENIED =
@@ -47,7 +48,7 @@ export function findOrderWords(text: string): OrderWord[] {
   const words: OrderWord[] = []
   if (!maySayOrder(text)) return words
   for (const match of matchesOf(text, ORDER)) {
-    if (NEGATED.test(text.slice(Math.max(0, match.index - 12), match.index))) continue
+    if (NEGATED.test(text.slice(Math.max(0, match.index - 20), match.index))) continue
     const denied = isDenied(text.slice(0, match.index))
     const sense =
       match.groups?.['before'] === undefined || (denied && /^before$/i.test(match[0])) ? 'after' : 'before'
