@@ -20,13 +20,17 @@ function visit(section: Section, doers: Map<Section, Called>): void {
   for (const child of section.sections) visit(child, doers)
 }
 
-/** `Agent form: claim form wizard`; a name alone, as code, where a prompt stands below it, or by hyphens, where it has a mission. */
+/** `Agent form: claim form wizard`; a name alone, as code, where a prompt stands below it, or by hyphens or its trade, where it has a mission. */
 function calledIn(section: Section): Called | null {
   const { heading, blocks } = section
   const plain = stripDecoration(heading?.plain.slice(0, 200) ?? '')
   const called = parseCalled(plain)
   const lead = heading?.lead ?? ''
-  if (called === null && HYPHENED.test(plain) && fieldsIn(section).some(({ fact }) => isWork(fact)))
+  if (
+    called === null &&
+    (HYPHENED.test(plain) || TRADE.test(plain)) &&
+    fieldsIn(section).some(({ fact }) => isWork(fact))
+  )
     return { agent: plain, title: '' }
   if (called !== null || !PROGRAM.test(lead) || !plain.startsWith(lead)) return called
   return blocks.some(({ kind }) => kind === 'fence')
@@ -38,5 +42,7 @@ function isWork(fact: Fact): boolean {
   return fact === 'detail' || fact === 'task'
 }
 
+/** `Crawler agent` */
+const TRADE = /^\p{Lu}[\p{L}-]{2,20}(?: [\p{L}-]{2,20})? (?:agent|bot)$/u
 const HYPHENED = /^@?[a-z][a-z0-9_]{1,30}(?:-[a-z0-9_]{1,30}){1,4}$/
 const PROGRAM = /^[a-z][a-z0-9_]{1,30}(?:-[a-z0-9_]{1,30}){0,4}$/

@@ -16,7 +16,9 @@ const BEFORE =
   'blocks?|unblocks?|enables?|precedes?|must (?:finish|be done|be merged|complete|come|land|run) before|' +
   '(?:is|are) (?:needed|required) (?:by|for)|gates?|feeds?(?: into)?|(?:comes?|goes?|runs?) before|before'
 
-const ORDER = new RegExp(`\\b(?:(?<before>${BEFORE})|(?<after>${AFTER}))\\b`, 'giu')
+/** `follow-up`, `after-sales` are other words. */
+const END = '\\b(?!-\\p{L})'
+const ORDER = new RegExp(`\\b(?:(?<before>${BEFORE})|(?<after>${AFTER}))${END}`, 'giu')
 /** What none of them is without. */
 const ANY =
   /soon|depend|need|requir|wait|block|gate|after|once|when|until|before|follow|build|enabl|preced|feed/iu
@@ -58,7 +60,7 @@ export function findOrderWords(text: string): OrderWord[] {
 }
 
 const SENTENCE = new RegExp(
-  `^(?:(?:is|are|must|may|can|cannot|should|only|also|then|both)\\s+){0,3}(?:${BEFORE}|${AFTER})\\b`,
+  `^(?:(?:is|are|must|may|can|cannot|should|only|also|then|both)\\s+){0,3}(?:${BEFORE}|${AFTER})${END}`,
   'iu',
 )
 
