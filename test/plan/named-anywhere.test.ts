@@ -16,6 +16,7 @@ const CALLED: [string, string, string][] = [
   ['claude', 'codex', 'gemini'],
   ['Claude Opus', 'Codex', 'Gemini'],
   ['api-agent', 'ui-agent', 'db-agent'],
+  ['agent-api', 'agent-ui-2', 'agent-vélo'],
   ['Agent 1', 'Agent 2', 'Agent 3'],
   ['Backend Engineer', 'Frontend Engineer', 'QA Engineer'],
 ]

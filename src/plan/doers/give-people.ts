@@ -91,7 +91,7 @@ function beginsTitle(word: string): boolean {
 const LISTS = new Set<Form>(['ids', 'checks', 'numbers', 'bullets', 'launch'])
 const LEAST = 3
 const CALLED = new RegExp(`^${PERSON}$`, 'u')
-const PROGRAM = /^[a-z]\w{0,20}(?:-\w{1,20}){1,3}$/
+const PROGRAM = /^[a-z][\p{L}\d_]{0,20}(?:-[\p{L}\d_]{1,20}){1,3}$/u
 const AND = new RegExp(JOINT, 'u')
 
 /** `Port the loader (Dag)`, `Light curve — lamp`, `Dag · port the loader`: names that come again and again beside what is done. */

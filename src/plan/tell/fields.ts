@@ -57,7 +57,7 @@ export function fieldsOfLines(lines: Text[]): Field[] {
 
 /** `👤 Ada`, `→ api-agent`, `Best handled by Claude, since …` alone below a task. */
 const SIGNED = new RegExp(
-  `^\\s*(?:(?:👤|🤖|🧑‍💻|👩‍💻|👨‍💻)\\uFE0F?|→|->|=>|(?:(?:[Bb]est|[Ii]deally|[Tt]o be)\\s)?(?:[Dd]one|[Hh]andled|[Oo]wned|[Rr]un|[Tt]aken|[Bb]uilt|[Ii]mplemented|[Ee]xecuted)\\sby|[Aa]ssigned\\sto)\\s*(${SURE}|${MODEL}|@?[a-z]\\w*(?:-\\w+)+|@?\\p{Lu}\\p{Ll}{1,14})(?:[,:.;]\\s.{1,90})?\\.?\\s*$`,
+  `^\\s*(?:(?:👤|🤖|🧑‍💻|👩‍💻|👨‍💻)\\uFE0F?|→|->|=>|(?:(?:[Bb]est|[Ii]deally|[Tt]o be)\\s)?(?:[Dd]one|[Hh]andled|[Oo]wned|[Rr]un|[Tt]aken|[Bb]uilt|[Ii]mplemented|[Ee]xecuted)\\sby|[Aa]ssigned\\sto)\\s*(${SURE}|${MODEL}|@?[a-z][\\p{L}\\d_]*(?:-[\\p{L}\\d_]+)+|@?\\p{Lu}\\p{Ll}{1,14})(?:[,:.;]\\s.{1,90})?\\.?\\s*$`,
   'u',
 )
 

@@ -51,14 +51,17 @@ const AGENT_ASIDE = [
   /\s`?@(?:agent|owner|assignee):([\p{L}\p{N}_.-]{1,40})`?(?=\s|$)/iu,
   // Who that is, is looked up when all are known.
   /[([]\s*((?:the )?same (?:agent|owner|person|session|developer|worker|team) as [^()[\]]{1,30}?)\s*[)\]]/iu,
-  /[([]\s*`?(@[\p{L}\p{N}_-]{2,60}|[\w]+(?:-[\w]+)*-(?:agent|bot|engineer|developer|dev|specialist|expert|writer|tester|reviewer|architect)(?:-\w{1,20})?)`?(?:\s\p{Ll}{3,12}s)?\s*[)\]]/iu,
+  /[([]\s*`?(@[\p{L}\p{N}_-]{2,60}|(?:agent|bot|worker)-(?!(?:side|based|facing|only|specific|level|driven|agnostic|friendly|ready|first|generated|proof|safe|free)\b)[\p{L}\p{N}_]+(?:-[\p{L}\p{N}_]+){0,3}|[\w]+(?:-[\w]+)*-(?:agent|bot|engineer|developer|dev|specialist|expert|writer|tester|reviewer|architect)(?:-\w{1,20})?)`?(?:\s\p{Ll}{3,12}s)?\s*[)\]]/iu,
   /[([]\s*(?:agent|owner|assignee|worker|bot|dev)\s+[`"']?(?!(?:only|needed|required|itself|first|later|runs?|tasks?|work|is|does|takes|and|or|of)\b)(@?[\p{L}\p{N}_][\p{L}\p{N}_.-]{1,40}(?:\s\d{1,2})?)[`"']?\s*[)\],;]/iu,
   /(?:[—–·|,;]|\s-)\s*(?:agent|agente|bot)\s+[`"']?(?!(?:only|needed|required|itself|first|later|runs?|tasks?|work|is|does|takes|and|or|of|can|will|must|team)\b)@?([\p{L}\p{N}_][\p{L}\p{N}_.-]{1,40})[`"']?(?=\s*(?:$|[,;.—–·|(]))/iu,
   new RegExp(
     `(?:[—–·|,;([]|\\.\\s|\\s-)\\s*(?:assigned(?: to)?|assignee|(?:owned|claimed|picked up|done|built|handled|run|taken|worked on|implemented|executed)\\sby)[:\\s]\\s*[\`"']?@?(${SURE}|${MODEL}|[\\p{L}\\p{N}_][\\p{L}\\p{N}_.-]{1,40})[\`"']?[)\\]]?(?=\\s*(?:$|[,;.—–·|(]))`,
     'iu',
   ),
-  new RegExp(`[([]\\s*by\\s[\`"']?@?(${SURE}|${MODEL}|[a-z]\\w*(?:-\\w+)+)[\`"']?\\s*[)\\],;]`, 'u'),
+  new RegExp(
+    `[([]\\s*by\\s[\`"']?@?(${SURE}|${MODEL}|[a-z][\\p{L}\\d_]*(?:-[\\p{L}\\d_]+)+)[\`"']?\\s*[)\\],;]`,
+    'u',
+  ),
   new RegExp(`[([]\\s*(\\p{Lu}\\p{Ll}{1,15})${AGENT_OF}(?:,[^()[\\]]{1,80})?\\s*[)\\]]`, 'u'),
   new RegExp(`(?:[—–→]|->|\\s-)\\s*(\\p{Lu}\\p{Ll}{1,15})${AGENT_OF}\\s*$`, 'u'),
   /(?:→|->)\s*(\p{L}[\p{L}\p{N}-]{1,20}\s(?:agent|bot))\s*$/iu,
@@ -165,7 +168,7 @@ function findAside(text: string): RegExpExecArray | null {
 
 /** `Terminal 2 (claude-b)` is called both; `Agent 1 (Backend)` only says what it is for. */
 export function withName(role: string, inside: string): string {
-  return /^@?[a-z][\w.]*(?:-[\w.]+)+$|^@[\w-]+$/i.test(inside)
+  return /^@?[a-z][\p{L}\d_.]*(?:-[\p{L}\d_.]+)+$|^@[\w-]+$/iu.test(inside)
     ? `${role} (${inside.replace(/^@/, '')})`
     : role
 }

@@ -54,7 +54,7 @@ export function toGlossary(language: Language): Glossary {
     ),
     named: language.spaced
       ? new RegExp(
-          `^(${alternatives(language.kinds)}) (["“«„'\`]?\\p{L}[\\p{L}\\p{N}&/'’-]{1,30}["”»“'\`]?)(?=$|\\s*[:(,]|\\s+[–—-]\\s)`,
+          `^(${alternatives(language.kinds)}) (?:d[eoai]s? |della? |von |van )?(["“«„'\`]?\\p{L}[\\p{L}\\p{N}&/'’-]{1,30}["”»“'\`]?)(?=$|\\s*[:(,]|\\s+[–—-]\\s)`,
           'iu',
         )
       : null,

@@ -33,7 +33,7 @@ function anyCase(words: string): string {
 }
 
 const CERTAIN = new RegExp(
-  `^(?:${SURE}|${MODEL}|@[\\w-]{2,40}|[a-z]\\w*(?:-\\w+){0,3}-(?:agent|bot|dev|worker|engineer|writer|tester|reviewer|runner|\\d{1,2})|(?:agent|bot|worker|dev)-\\w{1,20})$`,
+  `^(?:${SURE}|${MODEL}|@[\\w-]{2,40}|[a-z][${LETTER}\\d_]*(?:-[${LETTER}\\d_]+){0,3}-(?:agent|bot|dev|worker|engineer|writer|tester|reviewer|runner|\\d{1,2})|(?:agent|bot|worker|dev)-[${LETTER}\\d_]{1,20})$`,
   'u',
 )
 
@@ -43,7 +43,7 @@ export function isDoerName(word: string): boolean {
 }
 
 /** Whatever may be somebody's name: cheaper in a pattern than who it surely is. */
-export const NAME_SHAPE = `(?:@[\\w-]{2,40}|@?[${CAPITAL}][${LETTER}\\d./-]{0,20}(?:\\s[${CAPITAL}\\d][${LETTER}\\d./-]{0,20}){0,3}|[a-z]\\w{0,20}(?:-[\\w.]{1,20}){1,4}|(?:${MODELS})(?:\\s[a-z\\d][\\w.]{0,6}){0,3})`
+export const NAME_SHAPE = `(?:@[\\w-]{2,40}|@?[${CAPITAL}][${LETTER}\\d./-]{0,20}(?:\\s[${CAPITAL}\\d][${LETTER}\\d./-]{0,20}){0,3}|[a-z][${LETTER}\\d_]{0,20}(?:-[${LETTER}\\d_.]{1,20}){1,4}|(?:${MODELS})(?:\\s[a-z\\d][\\w.]{0,6}){0,3})`
 /** Behind it may stand how long it takes. */
 const SIGNED = new RegExp(
   `(?:^|\\s?[([]|\\s(?:[–—|·-]|→|->)\\s|,\\s)(?:(?:agent|owner|assignee|model|by):?\\s)?(${NAME_SHAPE}(?:\\s?[&+/]\\s?${NAME_SHAPE})?)(?:,\\s[~≈]?\\d[^()[\\]]{1,20})?[)\\]]?:?$`,
