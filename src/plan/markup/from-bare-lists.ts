@@ -1,4 +1,4 @@
-import { VERBS } from '../prose/verbs.ts'
+import { beginsAsWork } from '../prose/verbs.ts'
 import { asideOf } from '../words/asides.ts'
 import { findFenced } from './find-fenced.ts'
 import { linesOf } from './lines-of.ts'
@@ -8,7 +8,6 @@ const HEADING = /^ {0,3}(#{1,6})\s+(\S.*?)\s*#*$/
 const ITEM = /^( {0,3})(?:[-*+•]|\d{1,3}[.)])\s+(?!\[[ xX]\]\s)(\S.*)$/
 /** `**Foundation**`, `Foundation:`, `To do` right above a list. */
 const LABEL = /^(?:[*_]{2})?([\p{L}\d][^*_\n]{1,100}?)(?:[*_]{2})?:?(?:[*_]{2})?$/u
-const STARTS = new RegExp(`^(?:[*_\`]{1,3})?(?:${VERBS})(?!\\p{L})`, 'iu')
 /** What stands below such a word is work, however it is put. */
 const WORK =
   /\b(?:tasks?|to-?dos?|work(?: items?)?|action items?|backlog|plan|implementation|tickets?|jobs?|chores|what (?:to|we|i) (?:build|do|ship|need to do))\b/i
@@ -88,7 +87,7 @@ function findLists(lines: readonly string[]): List[] {
 function isWork({ items, heads }: List, toEnglish: (plain: string) => string): boolean {
   const above = heads.map(({ plain }) => toEnglish(plain))
   const own = above.pop() ?? ''
-  const isBegun = items.filter(item => STARTS.test(item.slice(0, 40))).length >= items.length * SHARE
+  const isBegun = items.filter(beginsAsWork).length >= items.length * SHARE
   if (above.some(name => asideOf(name) !== null)) return false
   return isLastResort(own) ? isBegun : asideOf(own) === null && (isBegun || WORK.test(own))
 }

@@ -1,4 +1,4 @@
-import { VERBS } from '../prose/verbs.ts'
+import { beginsAsWork } from '../prose/verbs.ts'
 import { asideOf } from '../words/asides.ts'
 import { toKind } from '../words/wave-kinds.ts'
 import { startsGroup } from '../words/wave-name.ts'
@@ -9,7 +9,6 @@ import { mendLines } from './mend-lines.ts'
 const BOLD = /^ {0,3}\*\*(?:(\d{1,2})[.)]\s+)?([^*\n]{3,120})\*\*\s*(\([^()]{1,40}\)|[^\p{L}\p{N}*]{0,8})$/u
 const HEADING = /^ {0,3}#{1,6}\s/
 const LISTED = /^ {0,3}(?:[-*+•]|\d{1,3}[.)])\s/
-const STARTS = new RegExp(`^(?:${VERBS})(?!\\p{L})\\s\\p{L}`, 'iu')
 const LEAST = 2
 const SHARE = 0.7
 
@@ -72,6 +71,6 @@ function pickNumbered(bold: Bold[]): number[] {
 function pickBegun(bold: Bold[]): number[] {
   const bare = bold.filter(({ number }) => number === null)
   // `Track Ada` is a lane.
-  const begun = bare.filter(({ title }) => STARTS.test(title) && toKind(title.split(/\s/)[0]!) === null)
+  const begun = bare.filter(({ title }) => beginsAsWork(title) && toKind(title.split(/\s/)[0]!) === null)
   return begun.length < bare.length * SHARE ? [] : bare.map(({ at }) => at)
 }

@@ -1,20 +1,17 @@
 import type { Section } from '../outline/outline.ts'
-import { VERBS } from '../prose/verbs.ts'
+import { beginsAsWork } from '../prose/verbs.ts'
 import { asideOf } from '../words/asides.ts'
 import { stripDecoration } from '../words/strip.ts'
 import type { WaveName } from '../words/wave-name.ts'
 import { kindOf, parseWaveName } from '../words/wave-name.ts'
 
-const STARTS = new RegExp(`^(?:${VERBS})(?!\\p{L})\\s\\p{L}`, 'iu')
 const LEAST = 3
 const SHARE = 0.7
 
 /** `#### Set up the store`, `#### Port the loader` in the waves: headings that begin as work does are what is to be done. */
 export function markBegun(root: Section, counted: Map<Section, WaveName>): Set<Section> {
   const inWaves = childrenOf(root, false, counted)
-  const begun = inWaves.filter(({ heading }) =>
-    STARTS.test(stripDecoration(heading?.plain ?? '').slice(0, 80)),
-  )
+  const begun = inWaves.filter(({ heading }) => beginsAsWork(stripDecoration(heading?.plain ?? '')))
   return new Set(begun.length < LEAST || begun.length < inWaves.length * SHARE ? [] : inWaves)
 }
 
