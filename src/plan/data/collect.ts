@@ -1,9 +1,10 @@
+import { isDoerName } from '../words/doer-names.ts'
 import { isId } from '../words/ids.ts'
-import { toKind } from '../words/wave-kinds.ts'
 import { parseMode } from '../words/modes.ts'
 import { parseWaveName } from '../words/wave-name.ts'
 import type { Collected, Group } from './found.ts'
-import { factOfKey, groupKindOf, isStepsKey, roleOf, toKeyWords } from './keys.ts'
+import { factOfKey, roleOf, toKeyWords } from './keys.ts'
+import { blockOf, bundleKind, isBundle } from './bundles.ts'
 import { holdsTasks, isTaskLike, isTaskList, isTaskMap, ownsKey } from './likeness.ts'
 import { readGroup } from './read-group.ts'
 import { agentOf, readTask, readTaskText } from './read-task.ts'
@@ -137,7 +138,7 @@ const BESIDE = /^(?:in_?)?(?:parallel|concurrent(?:ly)?|serial(?:ly)?|sequential
 function takeTasks(value: Value, walk: Walk, words: string): void {
   if (value.kind === 'text') return
   if (value.kind === 'map') {
-    takeTaskMap(value, walk)
+    takeTaskMap(value, walk, words)
     return
   }
   // Blocks side by side make of the list around them a sequence.
@@ -153,17 +154,7 @@ function takeTasks(value: Value, walk: Walk, words: string): void {
   }
 }
 
-/** `{parallel: [a, b]}` or `[a, b]` in a list of tasks. */
-function blockOf(item: Value): List | null {
-  if (item.kind === 'list') return item
-  if (item.kind !== 'map') return null
-  const entry = item.entries.find(({ key }) =>
-    /^(?:in_?)?(?:parallel|concurrent(?:ly)?|together)$/i.test(key),
-  )
-  return entry?.value.kind === 'list' ? entry.value : null
-}
-
-function takeTaskMap(map: Mapping, walk: Walk): void {
+function takeTaskMap(map: Mapping, walk: Walk, words: string): void {
   const wrapped = map.entries.filter(
     entry => entry.value.kind !== 'text' && roleOf(entry.key).role !== 'free',
   )
@@ -171,9 +162,10 @@ function takeTaskMap(map: Mapping, walk: Walk): void {
     walkEntry(wrapped[0]!, walk)
     return
   }
+  const counted = words === 'steps' && map.entries.every(({ key }) => /^\d{1,3}$/.test(key))
   for (const [index, { key, value, line }] of map.entries.entries()) {
     const name = parseWaveName(toKeyWords(key), line)
-    if (value.kind === 'list') takeGroup(value, key, index, name?.kind ?? 'track', walk)
+    if (value.kind === 'list') takeGroup(value, key, index, name?.kind ?? (counted ? 'step' : 'track'), walk)
     else if (name !== null && value.kind === 'map' && holdsTasks(value))
       takeGroup(value, key, index, name.kind, walk)
     else takeTask(value, key, index, walk, 'tasks')
@@ -191,39 +183,27 @@ function takeTask(item: Value, key: string | null, index: number, walk: Walk, wo
     if (
       only !== undefined &&
       item.entries.length === 1 &&
-      factOfKey(only.key) === null &&
-      roleOf(only.key).role === 'free'
+      (isDoerName(only.key) || (factOfKey(only.key) === null && roleOf(only.key).role === 'free'))
     ) {
       // `- T3: Write the parser` is a map to YAML.
       if (only.value.kind === 'text') {
-        const told = isId(only.key) ? { ...setting, key: only.key } : setting
-        const text = isId(only.key) ? textOf(only.value) || only.key : `${only.key}: ${textOf(only.value)}`
+        // `- api-agent: Write the parser`
+        const isDoer = isDoerName(only.key)
+        const told = isDoer
+          ? { ...setting, agent: only.key }
+          : isId(only.key)
+            ? { ...setting, key: only.key }
+            : setting
+        const said = textOf(only.value)
+        const text = told === setting ? `${only.key}: ${said}` : said || only.key
         walk.collected.found.push(readTaskText(text, only.line, told))
       } else if (only.value.kind === 'map') takeTask(only.value, only.key, index, walk, words)
       else takeTask({ ...item, entries: [] }, only.key, index, walk, words)
-    } else if (isBundle(item, words)) takeGroup(item, key, index, bundleKind(item, words), walk)
+    } else if (isBundle(item, words) && isDoerName(textOf(nameEntryOf(item)?.value)))
+      takeDoer(item, setting, walk)
+    else if (isBundle(item, words)) takeGroup(item, key, index, bundleKind(item, words), walk)
     else walk.collected.found.push(readTask(item, setting))
   }
-}
-
-/** Something in a list of tasks that itself lists tasks with ids of their own gathers them. */
-function isBundle(map: Mapping, words: string): boolean {
-  if (/^(?:tasks|jobs|subtasks)$/.test(words)) return false
-  return map.entries.some(({ key, value }) => {
-    if (value.kind === 'text' || ownsKey(key)) return false
-    const role = roleOf(key)
-    if (role.role === 'groups') return value.kind === 'list' && value.items.some(item => item.kind === 'map')
-    if (role.role !== 'tasks' || (isStepsKey(key) && words !== 'items')) return false
-    return value.kind === 'list' && value.items.some(isTaskLike)
-  })
-}
-
-/** `{ wave: 'W1', jobs: […] }` says itself what it is. */
-function bundleKind({ entries }: Mapping, words: string): string {
-  const own = entries.find(({ key, value }) => value.kind === 'text' && groupKindOf(key) !== null)
-  if (own !== undefined) return groupKindOf(own.key)!
-  const last = words.split(' ').at(-1)!.replace(/s$/, '')
-  return toKind(last) ?? (last === 'step' ? 'step' : last === 'item' ? 'phase' : 'epic')
 }
 
 function takeDoers(value: Value, walk: Walk): void {
@@ -239,6 +219,9 @@ function takeDoers(value: Value, walk: Walk): void {
     else if (item.kind === 'list' && key !== null) takeTasks(item, { ...walk, agent: key }, 'tasks')
     else if (item.kind === 'text' && key !== null && walk.reach.doers && textOf(item) !== '')
       walk.collected.found.push(readTaskText(textOf(item), item.line, { ...setting, key: null }))
+    // `owners: {T1: ann}` says who does what is told elsewhere.
+    else if (item.kind === 'text' && key !== null && textOf(item) !== '')
+      mention(key, item.line, index, { ...walk, agent: agentOf(item), only: true })
     else if (item.kind === 'text' && walk.reach.doers && /\s/.test(textOf(item)))
       mention(textOf(item), item.line, index, walk)
   }
@@ -270,10 +253,16 @@ function statedAgentOf(map: Mapping): string | null {
 
 /** Among agents the name is what they are called by, and a role says what they can do. */
 function nameOfDoer(map: Mapping): string | null {
-  const name = map.entries.find(
-    entry => /^(?:name|id|agent_?(?:name|id|type))$/i.test(entry.key) && entry.value.kind === 'text',
+  const name = nameEntryOf(map)
+  const role = map.entries.find(({ key }) => factOfKey(key)?.fact === 'role')
+  const own = name === undefined ? statedAgentOf(map) : agentOf(name.value)
+  return own ?? (role === undefined ? null : agentOf(role.value))
+}
+
+function nameEntryOf({ entries }: Mapping): Entry | undefined {
+  return entries.find(
+    ({ key, value }) => /^(?:name|id|agent_?(?:name|id|type))$/i.test(key) && value.kind === 'text',
   )
-  return name === undefined ? statedAgentOf(map) : agentOf(name.value)
 }
 
 function mention(text: string, line: number, index: number, walk: Walk): void {

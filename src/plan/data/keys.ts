@@ -22,7 +22,7 @@ const OWN: [Fact | 'ignored', string][] = [
     'task',
     'heading|label|subject|task name|task title|display name|short description|do|does|to do|aufgabe|tarea|tarefa|tâche|titel|título|titre|任务|タスク|작업',
   ],
-  ['detail', 'body|text|details|notes|command|cmd|run|script|long description|instruction|prompt file'],
+  ['detail', 'body|text|details|notes|command|cmd|run|script|long description|instruction|brief|prompt file'],
   [
     'needs',
     'depends on tasks|depends on task ids|dependency ids|upstream|parents|parent ids|wait for|waits on|requires tasks|after tasks|predecessor ids|blocked by ids',
@@ -30,7 +30,7 @@ const OWN: [Fact | 'ignored', string][] = [
   ['blocks', 'downstream|children ids|successor ids|unlocks'],
   [
     'agent',
-    'agent name|agent id|assigned to agent|assigned agents|assignees|executed by|runner agent|persona|session',
+    'agent name|agent id|assigned to agent|assigned agents|assignees|executed by|runner agent|persona|session|by|handler',
   ],
   [
     'files',
@@ -70,7 +70,7 @@ const CONTAINERS = new Set(
   (
     'task|job|item|work item|work package|package|workpackage|issue|story|ticket|todo|step|node|action|activity|assignment|unit|' +
     'pr|pull request|change|bug|aufgabe|tarea|tarefa|tâche|tache|任务|タスク|작업|任務|agent|worker|developer|subagent|sub agent|' +
-    'terminal|session|bot|team member'
+    'terminal|session|bot|team member|people|team|crew|staff|owners|members'
   ).split('|'),
 )
 /** Words for a plan as a whole: a list below them is one of tasks, a map anything. */
@@ -79,7 +79,11 @@ const LISTS = new Set(
     '|',
   ),
 )
-const DOERS = new Set('agent|worker|developer|subagent|sub agent|terminal|session|bot|team member'.split('|'))
+const DOERS = new Set(
+  'agent|worker|developer|subagent|sub agent|terminal|session|bot|team member|people|team|crew|staff|owners|members'.split(
+    '|',
+  ),
+)
 const STEPS = new Set(
   'subtask|sub task|step|checklist|todo|instruction|action|acceptance|acceptance criteria|criteria|child|children|checks|check'.split(
     '|',

@@ -32,7 +32,12 @@ function isNumbered(groups: Group[]): boolean {
 
 export function headingOf({ kind, title, names }: Group, number: string): string {
   // A day and a window of the clock are called by what they are.
-  if ((kind === 'clock' || kind.endsWith('day')) && names[0] !== undefined) return names[0]
+  if (
+    (kind === 'clock' || kind.endsWith('day')) &&
+    names[0] !== undefined &&
+    parseWaveName(names[0], 0) !== null
+  )
+    return names[0]
   const shown = title.replace(/\s+/g, ' ').trim().slice(0, 200)
   const word = kind.charAt(0).toUpperCase() + kind.slice(1)
   return shown === '' ? `${word} ${number.toUpperCase()}` : `${word} ${number.toUpperCase()}: ${shown}`

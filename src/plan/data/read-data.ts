@@ -8,6 +8,7 @@ import { collect } from './collect.ts'
 import { followReferences } from './follow-references.ts'
 import type { Collected } from './found.ts'
 import { nameGroups } from './name-groups.ts'
+import { nameIds } from './name-ids.ts'
 import { parseLiterals } from './parse-literals.ts'
 import type { Parsed } from './parse-data.ts'
 import { parseData } from './parse-data.ts'
@@ -199,8 +200,9 @@ const REACHES = [
 /** `ids` are those of tasks that are told elsewhere: in data they may be named by nothing else. */
 function read(value: Value, whole: boolean, ids: Set<string>): { collected: Collected; findings: Finding[] } {
   let collected: Collected = { found: [], groups: [], mentioned: [], edges: [] }
+  const named = nameIds(value)
   for (const reach of REACHES) {
-    collected = collect(value, [], reach)
+    collected = collect(named, [], reach)
     placeTasks(collected, ids)
     if (collected.found.length > 0) break
   }

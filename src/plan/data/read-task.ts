@@ -3,11 +3,13 @@ import { isDone, toName } from '../tell/fields.ts'
 import { parseTaskLine } from '../tell/task-line.ts'
 import type { Candidate } from '../tell/telling.ts'
 import { toCandidate } from '../tell/telling.ts'
+import { takeSigner } from '../words/doer-names.ts'
 import type { Fact } from '../words/facts.ts'
-import { findFiles, findRefs, parseMinutes } from '../words/measures.ts'
+import { findFiles, findRefs } from '../words/measures.ts'
 import type { Found, Group, Reference } from './found.ts'
 import type { KeyFact } from './keys.ts'
 import { factOfKey, groupKindOf, toKeyWords } from './keys.ts'
+import { minutesOf, timeoutOf } from './minutes-of.ts'
 import type { Entry, Mapping, Value } from './value.ts'
 import { textOf, textsOf } from './value.ts'
 
@@ -74,13 +76,15 @@ export function readTask(map: Mapping, setting: Setting): Found {
 
 /** A task told in one text: `T3: Write the parser (agent: ada, depends on T1)`. */
 export function readTaskText(text: string, line: number, setting: Setting): Found {
-  const told = parseTaskLine({ plain: text, line, lead: null, bold: false }, { loose: true, names: true })
+  const signed = takeSigner(text)
+  const plain = signed?.title ?? text
+  const told = parseTaskLine({ plain, line, lead: null, bold: false }, { loose: true, names: true })
   const id = setting.key ?? told.ids[0] ?? null
   const task: Candidate = toCandidate({
     id,
     number: setting.number,
-    title: (told.title || text).slice(0, TITLE_MAX),
-    agent: setting.agent ?? told.agent,
+    title: (told.title || plain).slice(0, TITLE_MAX),
+    agent: setting.agent ?? told.agent ?? signed?.agent ?? null,
     minutes: told.minutes,
     files: told.files,
     refs: told.refs,
@@ -193,7 +197,7 @@ function findAgent(facts: Facts, setting: Setting): string | null {
     const name = inner === undefined ? null : agentOf(inner.value)
     if (name !== null) return name
   }
-  return setting.agent
+  return toName(first(facts, 'role')) ?? setting.agent
 }
 
 export function agentOf(value: Value): string | null {
@@ -212,44 +216,6 @@ function findMinutes(facts: Facts): number | null {
   for (const { entry, unit } of facts.entries.filter(told => told.fact === 'minutes')) {
     const minutes = minutesOf(entry.value, unit)
     if (minutes !== null) return minutes
-  }
-  return null
-}
-
-/** `20m`, `PT1H30M`, 45 under a key that names the unit, `{min: 20, max: 40}`. */
-export function minutesOf(value: Value, unit: KeyFact['unit']): number | null {
-  if (value.kind === 'list') return null
-  if (value.kind === 'map') {
-    const numbers = value.entries.map(entry => Number(textOf(entry.value))).filter(number => number > 0)
-    const counts = value.entries.length === 2 && numbers.length === 2 && unit !== null
-    return counts ? ((numbers[0]! + numbers[1]!) / 2) * (unit === 'h' ? 60 : 1) : null
-  }
-  const text = textOf(value)
-  const iso = /^PT(?:(\d{1,4})H)?(?:(\d{1,5})M)?$/i.exec(text)
-  if (iso !== null) return Number(iso[1] ?? 0) * 60 + Number(iso[2] ?? 0) || null
-  if (/^[~\s]*[\d.]+(?:\s*[-–]\s*[\d.]+)?\s*$/.test(text))
-    return unit === null ? null : parseMinutes(`${text} ${unit}`)
-  return parseMinutes(text)
-}
-
-const TIMEOUT =
-  /^(?:max )?(?:time ?out|time limit|max (?:duration|time|runtime))(?: (?:in )?(minutes?|mins?|hours?|seconds?|secs?|s|m|h|ms))?$/
-
-/** `timeout_minutes: 90`, `timeout: 2h`. */
-export function timeoutOf(map: Mapping): number | null {
-  for (const { key, value } of map.entries) {
-    const match = TIMEOUT.exec(toKeyWords(key))
-    const text = textOf(value)
-    if (match === null || text === '') continue
-    if (!/^[\d.]+$/.test(text)) return parseMinutes(text)
-    const unit = match[1] === 'ms' ? '' : match[1]?.[0]
-    return unit === 'h'
-      ? Number(text) * 60
-      : unit === 'm'
-        ? Number(text)
-        : unit === 's'
-          ? Number(text) / 60
-          : null
   }
   return null
 }

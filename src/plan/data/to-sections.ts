@@ -4,7 +4,7 @@ import type { Siblings } from './follow-references.ts'
 import type { Collected, Group } from './found.ts'
 import { factOfKey, roleOf, toKeyWords } from './keys.ts'
 import { headingOf } from './name-groups.ts'
-import { timeoutOf } from './read-task.ts'
+import { timeoutOf } from './minutes-of.ts'
 import type { Mapping, Value } from './value.ts'
 import { textOf, textsOf } from './value.ts'
 

@@ -1,13 +1,14 @@
-import type { Row, Table } from '../outline/outline.ts'
+import type { Table } from '../outline/outline.ts'
 import type { Fact } from '../words/facts.ts'
-import { factOf, isOwner, personOf } from '../words/facts.ts'
+import { factOf } from '../words/facts.ts'
 import { isId, parseLooseIdStart, tokensOf } from '../words/ids.ts'
-import { namesDoer, namesDoerOf, namesSomebody } from '../words/roles.ts'
 import { stripDecoration } from '../words/strip.ts'
 import { toKind } from '../words/wave-kinds.ts'
-import { toWindow } from '../words/time-name.ts'
-import { parseWaveName, startsGroup } from '../words/wave-name.ts'
+import { startsGroup } from '../words/wave-name.ts'
+import { isRowPerWave, mostly } from './cells.ts'
+import { takeDoers, takeOwner, takeResponsible, takeSessions } from './doer-columns.ts'
 import { findDoer, listsIds } from './tell-allocation.ts'
+import { findTimes, takeSteps, takeTurns } from './turn-columns.ts'
 
 export type Columns = Partial<Record<Fact | 'owner', number>>
 
@@ -42,6 +43,7 @@ function findColumns(table: Table): Columns {
     columns.wave = times
     if (columns.minutes === times) delete columns.minutes
   }
+  takeTurns(table, columns)
   // `| Issue | Title |`: issues are what the tasks are called.
   const { refs } = columns
   if (
@@ -51,6 +53,16 @@ function findColumns(table: Table): Columns {
     mostly(table.rows, refs, isId)
   )
     columns.id = refs
+  // `| ID | Issue |` with words below the second: those are what is done.
+  if (
+    columns.task === undefined &&
+    columns.detail === undefined &&
+    refs !== undefined &&
+    mostly(table.rows, refs, isWorded)
+  ) {
+    columns.task = refs
+    delete columns.refs
+  }
   if (columns.role !== undefined) columns.agent ??= columns.role
   // `| Step | Owner |` with `M1 Copy the data`: each step is a task.
   const steps = columns.wave
@@ -107,92 +119,13 @@ function findColumns(table: Table): Columns {
   return coded === undefined ? columns : { ...columns, id: coded }
 }
 
-/** `| Hand |` above names of agents. */
-function takeDoers(table: Table, columns: Columns): void {
-  if (columns.agent !== undefined || columns.role !== undefined) return
-  const find = (names: (label: string, value: string) => boolean): number =>
-    table.header.findIndex(
-      ({ plain }, column) => factOf(plain) === null && mostly(table.rows, column, text => names(plain, text)),
-    )
-  const doers = [find(namesDoer), find(namesDoerOf), findSomebody(table, columns)]
-  const column = doers.find(at => at !== -1)
-  if (column !== undefined) columns.agent = column
-}
-
-/** Beside a column of work one of names, whatever stands above it. */
-function findSomebody(table: Table, columns: Columns): number {
-  const at = table.header.findIndex(({ plain }, column) => {
-    const fact = factOf(plain)
-    return (
-      (fact === null || fact === 'task') && mostly(table.rows, column, text => namesSomebody(plain, text))
-    )
-  })
-  if (at === -1 || at !== columns.task) return at
-  const work = table.header.findIndex(({ plain }, column) => column !== at && factOf(plain) === 'task')
-  if (work === -1) return -1
-  columns.task = work
-  return at
-}
-
-/** `| R | A |` above names: who is responsible does it, who is accountable does not. */
-function takeResponsible({ header }: Table, columns: Columns): void {
-  const letters = header.map(({ plain }) => /^\W*([RACI])(?:\s?\([^()]{1,30}\))?\W*$/.exec(plain)?.[1])
-  const at = letters.indexOf('R')
-  if (at !== -1 && letters.filter(letter => letter !== undefined).length > 1) columns.agent ??= at
+function isWorded(text: string): boolean {
+  return /\p{L}{2,}\s+\S*\p{L}{2,}/u.test(text)
 }
 
 function countWords({ rows }: Table, column: number): number {
   return rows.reduce((sum, { cells }) => sum + (cells[column]?.plain.split(/\s+/).length ?? 0), 0)
 }
-
-/** `Agent | Owner`, and people stand below the one: they are whose it is, and the other does it. */
-function takeOwner({ header, rows }: Table, columns: Columns): void {
-  const owner = header.findIndex(({ plain }) => isOwner(plain))
-  const agent = header.findIndex(({ plain }) => factOf(plain) === 'agent' && !isOwner(plain))
-  if (owner === -1 || agent === -1) return
-  const named = rows.map(({ cells }) => cells[owner]?.plain ?? '').filter(text => text !== '')
-  if (named.length === 0 || named.some(text => personOf(text) === null)) return
-  Object.assign(columns, { owner, agent })
-}
-
-/** `| Step | Task | Needs |` with 1, 2, 3 below: what the tasks are called; with words below it is what is done. */
-function takeSteps(table: Table, columns: Columns): void {
-  const { wave, task, id } = columns
-  if (wave === undefined || id !== undefined || !isRowPerWave(table, wave)) return
-  if (toKind(stripDecoration(table.header[wave]?.plain ?? '')) !== 'step') return
-  const counts =
-    table.rows.every(({ cells }, at) => cells[wave]?.plain === String(at + 1)) &&
-    (columns.needs !== undefined || columns.agent !== undefined)
-  // `| Step | Action |` with `U1`, `U2` or `1.1`, `1.2`: those are ids whatever else is said.
-  const isCoded = table.rows.every(({ cells }) => CODED.test(cells[wave]?.plain ?? ''))
-  if (task !== undefined && (counts || isCoded)) {
-    columns.id = wave
-    delete columns.wave
-  } else if (
-    task === undefined &&
-    mostly(table.rows, wave, text => /\p{L}\S*\s\S/u.test(text) && !startsGroup(text))
-  ) {
-    columns.task = wave
-    delete columns.wave
-    const times = findTimes(table)
-    if (times !== undefined) columns.wave = times
-    if (columns.minutes === times) delete columns.minutes
-  }
-}
-
-/** `Session | Agent` with `S01`, `S02` below the first: what is called so is the task. */
-function takeSessions({ header, rows }: Table, columns: Columns): void {
-  const doers = header.flatMap(({ plain }, at) => (factOf(plain) === 'agent' ? [at] : []))
-  if (columns.id !== undefined || doers.length < 2) return
-  const cellsOf = (column: number): string[] => rows.map(({ cells }) => cells[column]?.plain ?? '')
-  const id = doers.find(
-    column => cellsOf(column).every(isId) && new Set(cellsOf(column)).size === rows.length,
-  )
-  const agent = doers.find(column => column !== id && !cellsOf(column).every(isId))
-  if (id !== undefined && agent !== undefined) Object.assign(columns, { id, agent })
-}
-
-const CODED = /^(?:[A-Z]{1,6}[-_]?)?\d{1,4}\.\d{1,3}$|^[A-Z]{1,6}[-_]?\d{1,4}$/
 
 const CODE = /^[A-Z][A-Z0-9]{1,7}$/
 
@@ -251,31 +184,4 @@ export function toId(text: string): string | null {
   return isId(plain) || /^(?:\d+|\d{1,3}[a-z]|[A-Z])$/.test(plain) || CODE.test(plain)
     ? plain
     : (/^\d{1,3}(?=[-_]\p{L})/u.exec(plain)?.[0] ?? null)
-}
-
-/** A column of clock windows or days says when, whatever it is called. */
-function findTimes(table: Table): number | undefined {
-  const at = table.header.findIndex(
-    (cell, column) =>
-      (/^\W*(?:time|when|slot|window|clock|hours?|day|start)\W*$/i.test(cell.plain) &&
-        mostly(table.rows, column, startsGroup)) ||
-      // Whatever stands above them, and in whatever language.
-      (column === 0 && table.rows.length > 1 && mostly(table.rows, column, isWindow)),
-  )
-  return at === -1 ? undefined : at
-}
-
-function isWindow(text: string): boolean {
-  const name = parseWaveName(text, 0)
-  return name !== null && toWindow(name) !== null
-}
-
-export function isRowPerWave(table: Table, wave: number): boolean {
-  const values = table.rows.map(row => row.cells[wave]?.plain ?? '')
-  return new Set(values).size === values.length
-}
-
-export function mostly(rows: Row[], column: number, test: (text: string) => boolean): boolean {
-  const cells = rows.map(row => row.cells[column]?.plain ?? '').filter(text => text !== '')
-  return cells.length > 0 && cells.filter(text => test(stripDecoration(text))).length * 2 > cells.length
 }

@@ -4,7 +4,7 @@ import { isId } from '../words/ids.ts'
 import { findFiles } from '../words/measures.ts'
 import { stripDecoration } from '../words/strip.ts'
 import type { Columns } from './columns.ts'
-import { mostly } from './columns.ts'
+import { mostly } from './cells.ts'
 import type { Place } from './telling.ts'
 
 /** `| Worktree | Branch | What gets built | Owns |` in a group: columns that no word names are known by what stands in them. */
