@@ -181,6 +181,8 @@ const TEXTS: Record<string, (size: number) => string> = {
     `# Plan\n\n\`\`\`js\nconst tasks = [\n${lines(size, at => `  { id: 'T${at}', title: 'sweep hall ${at}', agent: 'ann', after: ['T${at - 1}'] },`)}\n]\n\`\`\``,
   'open brackets in code': size => `# Plan\n\n\`\`\`python\ntasks = [\n${lines(size, () => '[{(')}\n\`\`\``,
   'broken tables': size => `# Plan\n\n| a | b | c\n|--|--|\n${lines(size, at => `| T${at} | sweep`)}`,
+  'ids of its own': size =>
+    `# Plan\n\n## Wave 1\n\n${lines(size, at => `- L${at % 900}-${'abcdefghij'[at % 10]}: sweep hall ${at} after L${(at + 1) % 900}-a`)}\n${lines(size, at => `- mop-${at % 999}: mop after mop-${(at + 1) % 999}-`)}`,
   'plain lists': size =>
     `# To do\n\n${lines(size, at => `- sweep the hall ${at}\n  and the yard\n\nBeside hall ${at}`)}`,
   'typed boxes in framed groups': size =>

@@ -1,5 +1,6 @@
 import type { Plan } from '../plan.ts'
 import type { Said } from './translate-outline.ts'
+import { walk } from './walk.ts'
 
 /** Shows a plan in the document's own words again: labels of groups, ids, agents and whole lines. */
 export function sayAgain(plan: Plan, said: Said): Plan {
@@ -96,9 +97,3 @@ function toReplacer(names: Map<string, string>): (text: string) => string {
 }
 
 /** Every text of a plan that is a line of the document as it was read. */
-function walk<T>(value: T, line: (text: string) => string): T {
-  if (typeof value === 'string') return line(value) as T
-  if (Array.isArray(value)) return value.map(one => walk(one as unknown, line)) as T
-  if (value === null || typeof value !== 'object') return value
-  return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, walk(one as unknown, line)])) as T
-}
