@@ -1,7 +1,7 @@
 import type { Block, Item, Section, Table, Text } from '../outline/outline.ts'
 import { unwrap } from '../outline/unwrap.ts'
 import { placeOf } from '../tell/place-of.ts'
-import { findGrid } from '../tell/tell-grid.ts'
+import { findGrid } from '../tell/find-grid.ts'
 import { isRowPerWave, mostly } from '../tell/cells.ts'
 import { toColumns } from '../tell/columns.ts'
 import { waveOfCell } from '../tell/wave-of-cell.ts'

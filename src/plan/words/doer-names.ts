@@ -19,7 +19,7 @@ const MODELS =
 const VARIANTS = 'code|cli|opus|sonnet|haiku|flash|pro|mini|max|turbo|codex'
 
 /** `claude`, `Claude Code`, `gpt-5`, `Sonnet 4.5` */
-export const MODEL = `(?:${anyCase(MODELS)})(?:[ -](?:${anyCase(VARIANTS)}|\\d[\\w.]{0,6}|[A-Z](?![${LETTER}]))){0,3}(?![${LETTER}\\d-])`
+export const MODEL = `(?:${anyCase(MODELS)})(?:[ -](?:${anyCase(VARIANTS)}|\\d[\\w.]{0,6}|[A-Z](?![${LETTER}]))|-[a-z](?![${LETTER}])){0,3}(?![${LETTER}\\d-])`
 
 /** What nothing else is called by. */
 export const SURE = `(?:${COUNTED}|${TRADED})`
