@@ -22,6 +22,9 @@ export function followReferences(collected: Collected, whole: boolean): Finding[
   const findings: Finding[] = [...separateDoubles(collected)]
   const names = toNames(collected)
   for (const found of collected.found) {
+    // Where its group says after what it comes, an empty list adds nothing to that.
+    if (found.groups.some(({ after }) => after !== null && after.length > 0))
+      found.task.dependencies = found.task.dependencies.filter(({ text }) => text !== 'none')
     for (const need of found.needs) add(found, need, false, names, whole, findings)
     for (const other of found.blocks) add(found, other, true, names, whole, findings)
   }

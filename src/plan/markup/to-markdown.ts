@@ -27,10 +27,12 @@ import { fromMatrices } from './from-matrices.ts'
 import { fromNoteMarks } from './from-note-marks.ts'
 import { fromOrg } from './from-org.ts'
 import { fromRest } from './from-rest.ts'
+import { fromScripts } from './from-scripts.ts'
 import { fromSetIn } from './from-set-in.ts'
 import { fromShallowLists } from './from-shallow-lists.ts'
 import { fromSheets } from './from-sheets.ts'
 import { fromSpacedIds } from './from-spaced-ids.ts'
+import { fromToldNames } from './from-told-names.ts'
 import { fromTrees } from './from-trees.ts'
 import { fromSignBullets } from './from-sign-bullets.ts'
 import { fromTypedChecks } from './from-typed-checks.ts'
@@ -47,6 +49,7 @@ export const LINE_MAX = 2000
  */
 export function toMarkdown(text: string): string {
   return [
+    fromScripts,
     fromSetIn,
     fromFencedWhole,
     fromTypewriter,
@@ -54,6 +57,7 @@ export function toMarkdown(text: string): string {
     fromBoxes,
     fromTypedChecks,
     fromFramedNames,
+    fromToldNames,
     fromSignBullets,
     fromDottedLines,
     fromShallowLists,

@@ -13,7 +13,8 @@ export function parseLaunchLine(text: string, run: Run, line: number, path: Wave
   let before: Candidate[] = []
   for (const part of text.split(/\s&&\s/)) {
     const told = FORMS.flatMap(toTasks => toTasks(part, line, path))
-    const own = told.length > 0 ? told : toDispatched(part, run, line, path)
+    const handed = told.length > 0 ? told : toCalledSo(part, run, line, path)
+    const own = handed.length > 0 ? handed : toDispatched(part, run, line, path)
     comeAfter(own, before)
     all.push(...own)
     if (own.length > 0) before = own
@@ -23,11 +24,12 @@ export function parseLaunchLine(text: string, run: Run, line: number, path: Wave
 
 /** Within a wave: those that a script starts later wait for those before. */
 export function comeAfter(later: Candidate[], before: Candidate[]): void {
-  const names = before.flatMap(({ id, agent }) => id ?? agent ?? []).join(', ')
-  if (names === '') return
+  // Whoever is started more than once names none of what they do.
+  const names = before.map(({ id, title }) => id ?? title)
   for (const task of later)
-    if (task.path[0]?.key === before[0]!.path[0]?.key)
-      task.dependencies.push({ text: names, by: 'inline', trust: 'known', line: task.line })
+    if (task.path[0]?.key === before[0]?.path[0]?.key)
+      for (const text of names)
+        task.dependencies.push({ text, by: 'inline', trust: 'known', line: task.line })
 }
 
 const FORMS = [toSent, toCalled, toStarted, toPrompted, toHanded]
@@ -121,6 +123,22 @@ function toHanded(text: string, line: number, path: WaveName[]): Candidate[] {
   const handed = HANDS.exec(text)
   if (handed === null) return []
   return [toLaunchedTask(handed[2] ?? handed[3]!, handed[1]!, line, path)]
+}
+
+const ARGUMENT = /"([^"]{2,400})"|'([^']{2,400})'|([^\s"'|;&<>]{1,80})/gu
+
+/** `go parser "Write the parser" &`, where `go` is a function of the script that starts an agent. */
+function toCalledSo(text: string, { functions }: Run, line: number, path: WaveName[]): Candidate[] {
+  const [, name = '', rest = ''] = /^\s*([\w-]{1,40})\s+(\S.*)$/.exec(text) ?? []
+  if (!functions.has(name)) return []
+  const given = matchesOf(rest, ARGUMENT).map(match => match[1] ?? match[2] ?? match[3] ?? '')
+  const what = given.find(one => /\S\s+\S/.test(one))
+  const id = given.find(isId) ?? null
+  const agent = given.find(one => one !== id && one !== what && /^@?\p{L}[\p{L}\p{N}_.-]{0,40}$/u.test(one))
+  if (what === undefined) return []
+  const task =
+    agent === undefined ? toCandidate({ title: what, path, line }) : toLaunchedTask(what, agent, line, path)
+  return [{ ...task, id: id ?? task.id }]
 }
 
 /** Whoever is started is called by an id, or does it. */

@@ -8,6 +8,8 @@ import type { Coded } from './unroll-loops.ts'
 export interface Run {
   item: string | null
   programs: Set<string>
+  /** What the script calls by a name of its own to start somebody. */
+  functions: Set<string>
 }
 
 const DISPATCH =
@@ -32,6 +34,24 @@ export function findPrograms(lines: Coded[]): Set<string> {
     if (id !== undefined) seen.set(program, id)
   }
   return programs
+}
+
+const DEFINES = /^\s*(?:function\s+)?([\w-]{1,40})\s*(?:\(\)\s*\{?|\{)\s*(.*)$/
+const AGENT =
+  /\b(?:claude|codex|aider|gemini|cursor-agent|opencode|goose|amp|copilot|qwen|agents?|workers?)\b/i
+const BODY_MAX = 30
+
+/** `go() { claude --agent "$1" -p "$2"; }`: the functions that start an agent. */
+export function findFunctions(lines: Coded[]): Set<string> {
+  const functions = new Set<string>()
+  for (const [at, { text }] of lines.entries()) {
+    const [, name, first = ''] = DEFINES.exec(text.slice(0, 300)) ?? []
+    if (name === undefined) continue
+    const end = lines.slice(at + 1, at + BODY_MAX).findIndex(line => /^\s*\}/.test(line.text))
+    const body = [first, ...lines.slice(at + 1, at + 1 + Math.max(end, 0)).map(line => line.text)]
+    if (body.some(line => AGENT.test(line.slice(0, 300)) && line.includes('$'))) functions.add(name)
+  }
+  return functions
 }
 
 /** `fleet run migrate --task SHARD_03 &`, in a loop or at the end of one line: any program that starts a task by its id. */

@@ -5,7 +5,7 @@ import type { WaveName } from '../words/wave-name.ts'
 import { parseWaveName } from '../words/wave-name.ts'
 import { comeAfter, parseLaunchLine } from './launch-line.ts'
 import { isKnownPrefix } from './mark-sections.ts'
-import { BACKGROUND, findPrograms } from './programs.ts'
+import { BACKGROUND, findFunctions, findPrograms } from './programs.ts'
 import { STEP_MAX, tellNamed } from './tell-named.ts'
 import type { Candidate, Place, Telling } from './telling.ts'
 import { toTelling } from './telling.ts'
@@ -23,6 +23,7 @@ export function tellLaunch(fence: Fence, place: Place): Telling[] {
   const waits: number[] = []
   const lines = unrolled(fence, place)
   const programs = findPrograms(lines)
+  const functions = findFunctions(lines)
   const isMixed = isBlocking(lines)
   let blocking: Candidate[] = []
   for (const { text, line, item } of lines) {
@@ -34,7 +35,7 @@ export function tellLaunch(fence: Fence, place: Place): Telling[] {
       needed = readCondition(comment[1]!, tasks)
       continue
     }
-    const told = parseLaunchLine(text.slice(0, 2000), { item: item ?? null, programs }, line, path)
+    const told = parseLaunchLine(text.slice(0, 2000), { item: item ?? null, programs, functions }, line, path)
     if (isMixed && told.length > 0) {
       comeAfter(told, blocking)
       if (!BACKGROUND.test(text) && !text.trimEnd().endsWith('\\')) blocking = told
@@ -113,11 +114,12 @@ function holdBack(tasks: Candidate[], waits: number[]): void {
     const [before, after] = [tasks[end - 1], tasks[end]]
     if (before === undefined || after === undefined || before.path[0]?.key !== after.path[0]?.key) continue
     const start = Math.max(0, ...waits.filter(other => other < end))
-    const names = tasks.slice(start, end).flatMap(({ id, agent }) => id ?? agent ?? [])
+    const names = tasks.slice(start, end).map(({ id, title }) => id ?? title)
     const next = Math.min(tasks.length, ...waits.filter(other => other > end))
     if (names.length > STEP_MAX) continue
     for (const task of tasks.slice(end, next))
       if (task.path[0]?.key === before.path[0]?.key)
-        task.dependencies.push({ text: names.join(', '), by: 'inline', trust: 'known', line: task.line })
+        for (const text of names)
+          task.dependencies.push({ text, by: 'inline', trust: 'known', line: task.line })
   }
 }

@@ -31,7 +31,7 @@ const WORDS: [Fact, string][] = [
     'depends on|depends|dependencies|dependency|deps|dep|needs|requires|required|blocked by|prerequisites|prerequisite|' +
       'prereqs|after|after row|after rows|after task|after tasks|after item|after items|after step|after no|after id|after ids|waits for|wait for|must run|can run|can start|starts after|start after|start|run after|runs after|predecessor|predecessors|pred|preds|pred.|predecessor task|predecessor tasks|order|entry|' +
       'starts|begins|begin|can begin|not before|precondition|preconditions|condition|launch when|start condition|start conditions|entry condition|starts when|start when|starts once|begins when|begins after|trigger|released by|released when|' +
-      'unblocked by|gated by|gated on|blocked on|waits on|wait on|waiting for|waiting on|hangs on|builds on|preceded by|comes after|goes after|follows|must follow|blocker|blockers|upstream',
+      'unblocked by|gated by|gated on|blocked on|waits on|wait on|waiting for|waiting on|hangs on|builds on|preceded by|comes after|goes after|follows|must follow|blocker|blockers|upstream|opens after|opens when|opens once|open after|launches after|launch after|runs when|unlocked by|only after|ready when|ready after',
   ],
   [
     'blocks',

@@ -166,9 +166,10 @@ export function findSerialKind(said: string): string | null {
 const LANES = 'tracks?|lanes?|streams?|strands?|workstreams?|work streams?'
 const IN_TURN =
   'top to bottom|from the top|down (?:its|their|the) list|in (?:the )?(?:listed|given|stated|numbered|written|this|that)? ?order(?! to)(?: given| listed| written| stated)?|in the order|order of the list|' +
-  'one (?:after (?:the other|another)|by one|(?:\\p{L}+ )?at a time)|sequential(?:ly)?|serial(?:ly)?|in sequence|the one (?:above|before)'
+  'one (?:after (?:the other|another)|by one|(?:\\p{L}+ )?at a time)|sequential(?:ly)?|serial(?:ly)?|in sequence|the one (?:above|before)|' +
+  'finish (?:one|each|an?) (?:\\p{L}+ )?before (?:start|begin|mov|go|the next)'
 const RUNS = new RegExp(
-  `\\b(?:(?:an?|each|every|any|the|all|same|one|single|its|their|own|your|our)\\s+(?:${LANES})\\b|(?:an?|each|every|any|all|their|own|your|our)\\s+(?:lists?|columns?|sections?|queues?)\\b|^(?:lists|columns|sections|queues)\\s(?:are|go|run)\\b|(?:lane|track|stream|strand) (?:items|tasks|cards)\\b|` +
+  `\\b(?:(?:an?|each|every|any|the|all|per|same|one|single|its|their|own|your|our)\\s+(?:${LANES})\\b|(?:in|inside|within)\\s(?:each|every|any)(?: one)?(?: of (?:them|these|those))?(?=[:,])|(?:an?|each|every|any|all|their|own|your|our)\\s+(?:lists?|columns?|sections?|queues?)\\b|^(?:lists|columns|sections|queues)\\s(?:are|go|run)\\b|(?:lane|track|stream|strand) (?:items|tasks|cards)\\b|` +
     '(?:each|every|both|all|the) (?:agent|worker|developer|dev|terminal|session)s?(?= (?:works?|goe?s?|does|do|takes?|starts?|launch(?:es)?|runs?)\\b[^.;]{0,30}\\b(?:its|their|the) (?:own )?(?:track|lane|stream|list|queue|items|tasks|section|agents)\\b))' +
     // `One task at a time, never two` says no less.
     `(?:(?!\\b(?:not|never|no|nothing)\\b)[^.;]){0,60}?\\b(?:${IN_TURN})\\b(?!\\s(?:(?:is|are|was|does|do|has|must|need)(?:\\snot|n['’]t)|means nothing))`,
@@ -195,14 +196,17 @@ const OWN_SECTION = new RegExp(
 
 /** The same in other languages, of whose words some may have been put into English. */
 const LANES_ELSEWHERE =
+  'tracks?|lanes?|streams?|corsi[ae]|tracc[ie]a?|binari[oi]?|ba[an]{1,2}e?n?s?|spoor|sporen|faixas?|дорожк\\p{L}+|поток\\p{L}*|' +
   'strang(?:e?s)?|stränge|spur(?:en)?|bahn(?:en)?|pistes?|voies?|chantiers?|volets?|axes?|couloirs?|filières?|' +
   'pistas?|carril(?:es)?|líneas?|trilhas?|frentes?|hilos?|linhas?|raias?'
 const IN_ORDER =
   'one after another|top to bottom|sequential|in sequence|der reihe nach|nacheinander|von oben nach unten|eins nach dem andere?n|' +
   'in (?:dieser|der (?:angegebenen|genannten)) reihenfolge|' +
+  'die liste (?:hin)?ab|liste wird von oben|op volgorde|in volgorde|na elkaar|de een na de ander|van boven naar beneden|' +
+  "dall['’]alto (?:in|al|verso il) basso|in ordine|un[oa]? ?(?:\\p{L}+ )?(?:dopo|alla volta)|l['’]un[oa] dopo l['’]altr[oa]|по порядку|сверху вниз|друг за другом|последовательно|" +
   "dans l['’]ordre|l['’]ordre (?:de la liste|indiqué|donné|écrit)|l['’]une? après l['’]autre|à la suite|de haut en bas|" +
-  'en orden|por orden|en el orden|na ordem|em ordem|un[ao]s? tras otr[ao]s?|uma? após [oa] outr[oa]|' +
-  'de arriba (?:a|hacia) abajo|de cima (?:para|a) baixo|en secuencia|em sequência'
+  "en orden|por orden|en el orden|na ordem|em ordem|un[ao]s? (?:\\p{L}+ )?(?:tras|detrás de|después de) (?:la |el )?otr[ao]s?|uma? (?:\\p{L}+ )?(?:após|depois d)[ ]?[oae] ?outr[oa]|une? (?:\\p{L}+ )?après l[’']autre|" +
+  'de arriba (?:(?:a|hacia) )?abajo|de cima (?:para|a) baixo|en secuencia|em sequência'
 const RUN_ELSEWHERE = [
   new RegExp(`(?<!\\p{L})(?:${LANES_ELSEWHERE})(?!\\p{L})[^.;]{0,80}?(?:${IN_ORDER})`, 'iu'),
   // `Cada desarrollador lanza sus agentes uno detrás de otro`
@@ -210,9 +214,9 @@ const RUN_ELSEWHERE = [
     `(?<!\\p{L})(?:cada|chaque|jede[rs]?)\\s(?:desarrollador\\p{L}*|desenvolvedor\\p{L}*|développeu\\p{L}+|entwickler\\p{L}*|dev|person[ae]?|persona|pessoa|personne|agente?|team|equipo|équipe|equipe|session|sesión|sessão|terminal)\\s[^.;]{0,60}?(?:${IN_ORDER})`,
     'iu',
   ),
-  /(?:レーン|トラック|系列)[^。.]{0,40}(?:上から(?:順|下)|順番に|順に|一つずつ|前のもの|one after another)/u,
+  /(?:レーン|トラック|系列|\b[Ll]ane|\b[Tt]rack)[^。.]{0,40}(?:上から(?:順|下)|順番に|順に|一つずつ|前のもの|one after another|sequential)/u,
   /(?:泳道|轨道|軌道|道内|线内|路线|通道)[^。.]{0,40}(?:从上到下|依次|按(?:照)?顺序|逐个|一个接一个|顺序执行|串行|one after another|sequential)/u,
-  /(?:레인|트랙|갈래|줄기)[^.]{0,40}(?:순서대로|차례(?:로|대로)|위에서 아래|하나씩|순차|one after another|sequential)/u,
+  /(?:레인|트랙|갈래|줄기|\b[Ll]ane|\b[Tt]rack)[^.]{0,40}(?:순서대로|차례(?:로|대로)|위에서 아래|하나씩|순차|one after another|sequential)/u,
 ]
 
 /** `A track works through its items top to bottom`: of the lanes, not of what goes on beside each other. */
