@@ -183,6 +183,18 @@ const TEXTS: Record<string, (size: number) => string> = {
   'broken tables': size => `# Plan\n\n| a | b | c\n|--|--|\n${lines(size, at => `| T${at} | sweep`)}`,
   'ids of its own': size =>
     `# Plan\n\n## Wave 1\n\n${lines(size, at => `- L${at % 900}-${'abcdefghij'[at % 10]}: sweep hall ${at} after L${(at + 1) % 900}-a`)}\n${lines(size, at => `- mop-${at % 999}: mop after mop-${(at + 1) % 999}-`)}`,
+  'frames with strokes': size =>
+    HEAD +
+    lines(
+      size,
+      at =>
+        `\`\`\`\n┌────────┐ ┌──────┐\n│ T${at} a │ │ T${at} b │\n└───┬────┘ └──┬───┘\n    └────┬────┘\n┌────────┴──┐\n│ T${at} c    │\n└───────────┘\n\`\`\``,
+    ),
+  'one drawing of strokes': size => `${HEAD}\`\`\`\n${lines(size, () => '┌┬┬┬┬┬┬┬┐├┼┼┼┤│└┴┴┘')}\n\`\`\``,
+  'sentences of work': size =>
+    `# Story\n\n${lines(size, at => `Then Ann is going to have to be adding hall ${at} by Ben, and Ben to sweep wall ${at} is painted by Ann.`)}`,
+  'names above lists': size =>
+    lines(size, at => `ROUND ${at}, then what, and so on\n- sweep\n\n🚀 Wave ${at} once more:\n- mop`),
   'plain lists': size =>
     `# To do\n\n${lines(size, at => `- sweep the hall ${at}\n  and the yard\n\nBeside hall ${at}`)}`,
   'typed boxes in framed groups': size =>

@@ -13,6 +13,7 @@ import { fromDottedLines } from './from-dotted-lines.ts'
 import { fromDrawnTables } from './from-drawn-tables.ts'
 import { fromFencedWhole } from './from-fenced-whole.ts'
 import { fromFootnotes } from './from-footnotes.ts'
+import { fromFrames } from './from-frames.ts'
 import { fromFramedNames } from './from-framed-names.ts'
 import { fromHtml } from './from-html.ts'
 import { fromIndentedChapters } from './from-indented-chapters.ts'
@@ -77,6 +78,7 @@ export function toMarkdown(text: string): string {
     fromDocumentChapters,
     fromMake,
     fromDrawnTables,
+    fromFrames,
     fromWrappedRows,
     fromLooseTables,
     fromSheets,

@@ -24,7 +24,7 @@ export function nameRounds(parts: Sentence[][], toEnglish: ToEnglish): Sentence[
   const openings = new Map<Sentence, Opening>()
   for (const part of parts)
     for (const [at, sentence] of part.entries())
-      if (part[at - 1]?.paragraph !== sentence.paragraph) {
+      if (part[at - 1]?.paragraph !== sentence.paragraph || WITHIN.test(sentence.text)) {
         const opening = findOpening(sentence, toEnglish)
         if (opening !== null) openings.set(sentence, opening)
       }
@@ -41,6 +41,10 @@ export function nameRounds(parts: Sentence[][], toEnglish: ToEnglish): Sentence[
     ),
   )
 }
+
+/** `On Tuesday Ann …` in the midst of a paragraph. */
+const WITHIN =
+  /^(?:(?:then|next|finally|and),?\s)?(?:on|in|during|am|im|in der|le|el|no|na)\s\S{3,20}\s(?:\S{3,12}\s)?\p{Lu}/iu
 
 function findOpening({ text, line }: Sentence, toEnglish: ToEnglish): Opening | null {
   const start = BEFORE.exec(text.slice(0, 60))?.[0].length ?? 0

@@ -13,10 +13,11 @@ import type { ToEnglish } from './name-rounds.ts'
 import { nameRounds } from './name-rounds.ts'
 import { proseWordsOf } from './prose-words.ts'
 import type { Said } from './read-sentence.ts'
+import { sayPlainly } from './say-plainly.ts'
 import { readStage } from './read-stage.ts'
 import { readSentence, toGrammar } from './read-sentence.ts'
 import { giveStages } from './give-stages.ts'
-import { findRounds } from './find-rounds.ts'
+import { findRounds, ROUND } from './find-rounds.ts'
 import { joinBefore, nameSame, straighten, toTurns } from './straighten.ts'
 import type { Sentence } from './sentences.ts'
 import { tellStory } from './tell-story.ts'
@@ -35,7 +36,12 @@ export function tellProse(
   headings: Map<number, string>,
   toEnglish: ToEnglish,
 ): { tellings: Telling[]; findings: Finding[] } {
-  const written = nameRounds(gather(place.section, headings), toEnglish)
+  const gathered = gather(place.section, headings)
+  const plain =
+    code === 'en'
+      ? gathered.map(part => part.map(said => ({ ...said, text: sayPlainly(said.text) })))
+      : gathered
+  const written = nameRounds(plain, toEnglish)
   const count = written.flat().length
   if (count === 0 || count > SENTENCES_MAX) return { tellings: [], findings: [] }
   const leads = new Map<number, boolean>()
@@ -97,7 +103,7 @@ function tellCast(
   return asCalled(tellStory(findRounds(told.flat()), { grammar, words, place }), raw)
 }
 
-const LONE_AGENT = /\b[Tt]he (\p{Ll}{3,30}) agent\b/gu
+const LONE_AGENT = /\b[Tt]he (\p{Ll}{2,30}) agent\b/gu
 
 /** `The pump agent` is no pump. */
 function asCalled(tasks: Candidate[], raw: string[]): Candidate[] {
@@ -155,11 +161,12 @@ function isTeam(doers: string[], said: Said[], raw: string[]): boolean {
 }
 
 /** A single sentence about somebody, or some that nothing puts in order, are no plan. */
-function isStory(said: (Said & { group: WaveName | null })[]): boolean {
+function isStory(said: (Said & { text: string; group: WaveName | null })[]): boolean {
   const works = said.reduce((sum, { works }) => sum + works.length, 0)
   const ordered = said.filter(({ when, once, works }) => works.length > 0 && (when !== null || once !== null))
   if (new Set(said.flatMap(({ group }) => group?.key ?? [])).size > 1) return works > 1
-  return works > 1 && ordered.length > 0 && (ordered.length > 1 || works < 4)
+  if (works > 2 && said.filter(({ text }) => ROUND.test(text)).length > 1) return true
+  return works > 1 && ordered.length > 0 && (ordered.length > 1 || works < 4 || said.length < works)
 }
 
 function escape(name: string): string {

@@ -112,8 +112,10 @@ function onlyOne({ told }: Story, text: string): number | null {
 
 /** What shares its verb, too, with what that one was said to do. */
 function isSaidAgain(title: string, other: string): boolean {
+  // `Works on` says nothing of what is done.
+  const [own = title, second = other] = [title, other].map(one => one.replace(TAKES, ''))
   const [verb] = stemsOf(title.split(' ')[0]!)
-  return isAlike(title, other) && (verb === undefined || stemsOf(other.split(' ')[0]!).has(verb))
+  return isAlike(own, second) && (verb === undefined || stemsOf(other.split(' ')[0]!).has(verb))
 }
 
 function needsOf({ told }: Story, index: number): number[] {

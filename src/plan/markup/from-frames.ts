@@ -1,0 +1,154 @@
+import { isDoerName } from '../words/doer-names.ts'
+import { parseLooseIdStart } from '../words/ids.ts'
+import { startsGroup } from '../words/wave-name.ts'
+import type { Cells, Frame } from './find-frames.ts'
+import { findFrames, textsIn } from './find-frames.ts'
+import { followStrokes } from './follow-strokes.ts'
+import { FENCE } from './find-fenced.ts'
+import { mendLines } from './mend-lines.ts'
+
+const LINES_MAX = 400
+const WIDTH_MAX = 240
+const LEAST = 2
+
+/** Frames with strokes between them, drawn within a fence: as a graph of Mermaid, of which each frame is a node, or a group with what it lists. */
+export function fromFrames(text: string): string {
+  if (!/[┌╔╭┏][─═━┬]{3}|\+-{3,}\+/u.test(text)) return text
+  return mendLines(text, lines => {
+    for (let at = 0; at < lines.length; at++) {
+      if (!/^ {0,3}(?:```|~~~)\s*(?:text|txt|ascii|plain|plaintext|diagram)?\s*$/.test(lines[at]!)) continue
+      let end = at + 1
+      while (end < lines.length && !FENCE.test(lines[end]!)) end++
+      const drawn = end - at > LINES_MAX ? null : toGraph(lines.slice(at + 1, end))
+      if (drawn !== null) {
+        lines[at] = lines[at]!.replace(/\w*\s*$/, 'mermaid')
+        for (let row = at + 1; row < end; row++) lines[row] = drawn[row - at - 1] ?? ''
+      }
+      at = end
+    }
+  })
+}
+
+/** As many lines as there were; null where it is no such drawing. */
+function toGraph(lines: string[]): string[] | null {
+  if (lines.some(line => line.length > WIDTH_MAX)) return null
+  const cells: Cells = lines.map(line => Array.from(line))
+  const frames = findFrames(cells)
+  const outer = frames.filter(one => !frames.some(other => holds(other, one)))
+  if (outer.length < LEAST || outer.length < frames.length) return null
+  const boxes = outer.map(frame => textsIn(cells, frame))
+  if (boxes.some(texts => texts.length === 0)) return null
+  const edges = followStrokes(cells, outer)
+  const isGrouped =
+    boxes.filter(texts => startsGroup(texts[0]!.text.trim()) && texts.length > 1).length * 2 > boxes.length
+  const said = isGrouped ? toGroups(boxes, edges) : toNodes(cells, outer, boxes, edges)
+  return said.length > lines.length ? null : said
+}
+
+function holds(outer: Frame, inner: Frame): boolean {
+  return (
+    outer.top < inner.top &&
+    outer.bottom > inner.bottom &&
+    outer.left < inner.left &&
+    outer.right > inner.right
+  )
+}
+
+type Texts = { text: string; row: number }[]
+
+/** Each frame a task, below the group that stands at the drawing's edge, if one does. */
+function toNodes(cells: Cells, frames: Frame[], boxes: Texts[], edges: [number, number][]): string[] {
+  const labels = groupsAside(cells, frames)
+  const said = ['graph TD']
+  let open: string | null = null
+  const order = [...frames.keys()].sort(
+    (a, b) => frames[a]!.top - frames[b]!.top || frames[a]!.left - frames[b]!.left,
+  )
+  for (const at of order) {
+    const group = labels.findLast(({ row }) => row <= frames[at]!.bottom)?.text ?? null
+    if (group !== open && group !== null) {
+      if (open !== null) said.push('end')
+      said.push(`subgraph G${said.length}["${quote(group)}"]`)
+    }
+    open = group ?? open
+    said.push(`N${at}["${withTimes(boxes[at]!.map(({ text }) => quote(text))).join('<br>')}"]`)
+  }
+  if (open !== null) said.push('end')
+  const arrows = edges.map(([from, to]) => `N${from} --> N${to}`)
+  if (arrows.length > 0) said.push(arrows.join('; '))
+  return said
+}
+
+const TIME = /^[([]?[~≈]?\d[\d.,–-]*\s?(?:h|hrs?|hours?|min|minutes|d|days?)[)\]]?$/i
+
+/** How long it takes, in a line of its own, as a part of the first one. */
+function withTimes(lines: string[]): string[] {
+  const times = lines.filter((line, at) => at > 0 && TIME.test(line))
+  const [first = '', ...rest] = lines.filter(line => !times.includes(line))
+  return [[first, ...times.map(time => `(${time.replace(/[()[\]]/g, '')})`)].join(' '), ...rest]
+}
+
+/** Names of groups left of all frames. */
+function groupsAside(cells: Cells, frames: Frame[]): Texts {
+  const left = Math.min(...frames.map(frame => frame.left))
+  return cells.flatMap((row, at) => {
+    const inside = frames.find(frame => at >= frame.top && at <= frame.bottom)?.left ?? row.length
+    const text = row
+      .slice(0, Math.max(left, inside))
+      .join('')
+      .replace(/[^\p{L}\p{N}\s:·–—-].*$/u, '')
+      .trim()
+    return text !== '' && startsGroup(text) ? [{ text, row: at }] : []
+  })
+}
+
+/** Each frame a group that lists its tasks, with a name behind a gap or below. */
+function toGroups(boxes: Texts[], edges: [number, number][]): string[] {
+  const said = ['graph TD']
+  for (const [at, [head, ...texts]] of boxes.entries()) {
+    const before = edges.filter(([, to]) => to === at).map(([from]) => nameOf(boxes[from]![0]!.text))
+    const after = before.length === 0 ? '' : ` (after ${before.join(' and ')})`
+    said.push(`subgraph G${at}["${quote(head!.text)}${after}"]`)
+    for (const [number, lines] of toItems(texts).entries())
+      said.push(`N${at}_${number}["${lines.map(quote).join('<br>')}"]`)
+    said.push('end')
+  }
+  return said
+}
+
+function nameOf(text: string): string {
+  return text.trim().split(/\s*[:·–—(|]|\s-\s|\s{2,}/u)[0]!
+}
+
+const BULLET = /^\s*[-*•▪·◦]\s+|^\s*\[[ xX]\]\s+/u
+
+/** Lines that begin an item, each with what belongs to it. */
+function toItems(texts: Texts): string[][] {
+  const items: string[][] = []
+  const least = Math.min(...texts.map(({ text }) => text.length - text.trimStart().length))
+  const isMarked = texts.some(({ text }) => BULLET.test(text)) || texts.some(({ text }) => isCalled(text))
+  for (const { text } of texts) {
+    const plain = text.replace(BULLET, '').trim()
+    const begins = isMarked
+      ? BULLET.test(text) || isCalled(text)
+      : text.length - text.trimStart().length === least
+    const [what = '', ...rest] = plain.split(/\s{3,}/)
+    const parts =
+      isCalled(what) && !/\s/.test(what) ? [`${what} ${rest.shift() ?? ''}`.trim(), ...rest] : [what, ...rest]
+    if (begins || items.length === 0) items.push(parts)
+    else items.at(-1)!.push(...parts)
+  }
+  return items
+}
+
+function isCalled(text: string): boolean {
+  const plain = text.trim()
+  return parseLooseIdStart(plain) !== null && !isDoerName(plain)
+}
+
+function quote(text: string): string {
+  return text
+    .trim()
+    .replace(/\s{2,}/g, ' ')
+    .replaceAll('"', "'")
+}

@@ -1,0 +1,122 @@
+import { expect, test } from 'vitest'
+import { readPlan } from '../../src/plan/read-plan.ts'
+
+/** `T1` to `T5`: two above, two below, and one below both. */
+const ORDER = [
+  'T1 @Ravi after ',
+  'T2 @codex after ',
+  'T3 @Suki after T1,T2',
+  'T4 @api-agent after T1,T2',
+  'T5 @Ravi after T3,T4',
+]
+
+function read(
+  drawing: string,
+  around = (fence: string): string => `# Release\n\n${fence}\n\nAsk before merging.\n`,
+): string[] {
+  const { tasks } = readPlan(Buffer.from(around(`\`\`\`\n${drawing}\n\`\`\``)))
+  return tasks.map(({ id, agent, needs }) => `${id} @${agent ?? ''} after ${[...needs].sort().join()}`).sort()
+}
+
+const FRAMES = `
+  ┌──────────────────┐   ┌──────────────────┐
+  │ T1: Add export   │   │ T2: Build pages  │
+  │ Ravi             │   │ codex            │
+  └────────┬─────────┘   └─────────┬────────┘
+           └──────────┬────────────┘
+           ┌──────────┴────────────┐
+           ▼                       ▼
+  ┌──────────────────┐   ┌──────────────────┐
+  │ T3: Write import │   │ T4: Move session │
+  │ Suki             │   │ api-agent        │
+  └────────┬─────────┘   └─────────┬────────┘
+           │                       │
+           └──────────┬────────────┘
+                      ▼
+           ┌──────────────────┐
+           │ T5: Render table │
+           │ Ravi             │
+           └──────────────────┘`
+
+const PLAIN: [RegExp, string][] = [
+  [/[┌┐└┘┬┴]/gu, '+'],
+  [/─/gu, '-'],
+  [/│/gu, '|'],
+  [/▼/gu, 'v'],
+]
+
+test('frames with strokes between them are tasks that wait for each other, whatever they are drawn with', () => {
+  expect(read(FRAMES)).toEqual(ORDER)
+  expect(read(FRAMES.replace(/[┌┐└┘]/gu, corner => '╭╮╰╯'['┌┐└┘'.indexOf(corner)]!))).toEqual(ORDER)
+  expect(read(PLAIN.reduce((drawing, [from, to]) => drawing.replace(from, to), FRAMES))).toEqual(ORDER)
+})
+
+test('strokes that cross lead on, and what is named at the edge is a group', () => {
+  const drawing = `
+ TIER 0    ┌────────────┐
+           │ P0 lexer   │
+           └─────┬──────┘
+           ┌─────┴──────────┐
+ TIER 1    ▼                ▼
+     ┌────────────┐  ┌─────────────┐
+     │ P1 parser  │  │ P2 errors   │
+     └──┬───╥─────┘  └──────┬──────┘
+        └───╫───────┐       │
+            ╚═╗     └──┬────┘
+ TIER 2       ▼        ▼
+     ┌────────────┐  ┌─────────────┐
+     │ P3 printer │  │ P4 types    │
+     └────────────┘  └─────────────┘`
+  const { waves, tasks } = readPlan(Buffer.from(`# Parser\n\n\`\`\`\n${drawing}\n\`\`\`\n`))
+  expect(waves.map(({ id }) => id)).toEqual(['Tier 0', 'Tier 1', 'Tier 2'])
+  expect(tasks.map(({ id, needs }) => `${id} ${needs.join()}`)).toEqual([
+    'P0 ',
+    'P1 P0',
+    'P2 P0',
+    'P3 P1',
+    'P4 P1,P2',
+  ])
+})
+
+test('frames that list what is in them are groups, each after those that lead to it', () => {
+  const drawing = `
+┌──────────────────────────────────────────────────┐
+│ STAGE 1 · Ground                  (all parallel) │
+│   F1  Board package             board-agent      │
+│   F2  Bus driver                bus-agent        │
+└──────────────┬───────────────────┬───────────────┘
+               ▼                   ▼
+┌──────────────────────────┐ ┌──────────────────────┐
+│ STAGE 2 · Drive          │ │ STAGE 3 · Rider      │
+│   F3  Torque loop        │ │   F4  Display        │
+│         motor-agent      │ │         bus-agent    │
+└──────────────┬───────────┘ └─────┬────────────────┘
+               └─────────┬─────────┘
+                         ▼
+┌──────────────────────────────────────────────────┐
+│ STAGE 4 · Proof              (strictly in order) │
+│   F5  Endurance run             motor-agent      │
+│   F6  Sign the image            board-agent      │
+└──────────────────────────────────────────────────┘`
+  const { waves, tasks } = readPlan(Buffer.from(`# Bike\n\n\`\`\`\n${drawing}\n\`\`\`\n`))
+  expect(waves.map(({ id, mode, after }) => `${id} ${mode} after ${after.join()}`)).toEqual([
+    'Stage 1 parallel after ',
+    'Stage 2 parallel after Stage 1',
+    'Stage 3 parallel after Stage 1',
+    'Stage 4 serial after Stage 2,Stage 3',
+  ])
+  expect(tasks.map(({ id, title, agent }) => `${id} ${title} @${agent ?? ''}`)).toEqual([
+    'F1 Board package @board-agent',
+    'F2 Bus driver @bus-agent',
+    'F3 Torque loop @motor-agent',
+    'F4 Display @bus-agent',
+    'F5 Endurance run @motor-agent',
+    'F6 Sign the image @board-agent',
+  ])
+})
+
+test('a drawing beside a list adds what the list does not say, and no task of its own', () => {
+  const listed = (fence: string): string =>
+    `# Release\n\n- T1: Add export\n- T2: Build pages\n- T3: Write import\n- T4: Move session\n- T5: Render table\n\n${fence}\n`
+  expect(read(FRAMES, listed)).toEqual(ORDER)
+})
