@@ -173,6 +173,25 @@ function setOnce(map: Map<string, number | null>, key: string, index: number): v
   map.set(key, map.has(key) ? null : index)
 }
 
+/** What somebody does; of those who do something in several waves, what they do in the task's own, else in the last one before it. */
+export function doneBy(
+  { byAgent, byOwnAgent, draft }: Names,
+  agent: string,
+  task: number | null,
+): number | undefined {
+  const only = byAgent.get(agent)
+  if (only !== null || task === null) return only ?? undefined
+  // A word alone may be a part of what is built.
+  const isCounted = /\d/.test(agent)
+  const wave = draft.tasks[task]!.wave
+  for (let at = wave; at >= (isCounted ? 0 : wave); at--) {
+    const own = byOwnAgent.get(toAgentKey(at, agent))
+    if (own === null) return undefined
+    if (own !== undefined && own !== task) return own
+  }
+  return undefined
+}
+
 /** Where the same one has a task in each of several waves. */
 export function toAgentKey(wave: number, agent: string): string {
   return `${wave} ${toKey(agent)}`

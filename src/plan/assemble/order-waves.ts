@@ -1,6 +1,6 @@
 import { matchesOf } from '../../lib/matches-of.ts'
 import { parseChain } from '../words/arrows.ts'
-import { isDenied } from '../words/order-words.ts'
+import { isDenied, withoutFreed } from '../words/order-words.ts'
 import { fieldsIn } from '../tell/fields.ts'
 import { findWaveMentions, kindOf } from '../words/wave-name.ts'
 import type { Draft, DraftWave } from './draft.ts'
@@ -166,7 +166,7 @@ function readStatement(
     return
   }
   let [end, others] = [0, 0]
-  const text = withoutDenied(said)
+  const text = withoutDenied(withoutFreed(said))
   for (const mention of findWaveMentions(text)) {
     const word = lastWord(text.slice(end, mention.start)) ?? (needs && others === 0 ? 'after' : null)
     end = mention.end

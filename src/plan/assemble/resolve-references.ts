@@ -1,5 +1,6 @@
 import { PLAN_TASKS_MAX } from '../plan.ts'
 import { parseLooseIdStart } from '../words/ids.ts'
+import { withoutFreed } from '../words/order-words.ts'
 import { takeWish } from '../words/soft.ts'
 import { stripDecoration, toWords } from '../words/strip.ts'
 import { parseNumbers, spellIds, wordedIdsOf } from '../words/spell-ids.ts'
@@ -7,7 +8,7 @@ import { findWaveMentions } from '../words/wave-name.ts'
 import type { Draft } from './draft.ts'
 import { toKey } from './same-task.ts'
 import type { Names } from './names.ts'
-import { membersOf, titled, toAgentKey, toNumberKey, wavesOf } from './names.ts'
+import { doneBy, membersOf, titled, toNumberKey, wavesOf } from './names.ts'
 import { findMissingParts, findMissingWaves, isMissingName } from './find-missing-names.ts'
 
 export interface Resolved {
@@ -66,7 +67,7 @@ export function resolve(names: Names, raw: string, task: number | null): Resolve
   }
   const resolved: Resolved = { tasks: [], waves: [], unknown: [], self: false, none: false }
   const bare = stripDecoration(
-    raw.replace(MARKS, '').replace(SHARE, '').replace(NOTHING_BUT, '').trim(),
+    withoutFreed(raw.replace(MARKS, '')).replace(SHARE, '').replace(NOTHING_BUT, '').trim(),
   ).slice(0, 4000)
   const text = spellNumbers(names, spellIds(bare, id => names.byId.has(toKey(id))).replace(SPAN, '–'))
   if (text === '' || NONE.test(text) || EMPTY.test(raw) || SOFT.test(text)) return { ...resolved, none: true }
@@ -79,7 +80,12 @@ export function resolve(names: Names, raw: string, task: number | null): Resolve
   const found = new Set<number>()
   const untitled = takeTitled(names, text, found)
   const bared = found.size === 0 ? text : untitled
-  const rest = takeWaves(names, takeSpelled(names, takePlaced(names, bared, found), found), found, resolved)
+  const rest = takeWaves(
+    names,
+    takeSpelled(names, takePlaced(names, bared, found), found, task),
+    found,
+    resolved,
+  )
   const missing = findMissingWaves(names, text)
   for (const token of rest.replace(ARTICLE, ' ').match(ID_LIKE) ?? [])
     lookUp(names, token, task, found, resolved)
@@ -164,10 +170,10 @@ const SEPARATORS = [/\s*[;\n]\s*/u, /\s*,\s*/u, /\s*[&+]\s*|\s+(?:and|plus)\s+/u
 const CALLED = /\b(\p{Lu}\p{L}{1,11}) (\p{Lu}\p{L}{1,20})(?!\p{L})/gu
 
 /** Names of two words (`Phase 14`, `Task 3`, `Team Alpha`), before their parts could be taken for something else. */
-function takeSpelled(names: Names, raw: string, found: Set<number>): string {
+function takeSpelled(names: Names, raw: string, found: Set<number>, task: number | null): string {
   if (!/\s/.test(raw)) return raw
   const text = raw.replace(/^(?:after|once|when|until|needs|on)\s+/i, '').replace(CALLED, all => {
-    const index = names.byAgent.get(toKey(all)) ?? undefined
+    const index = doneBy(names, toKey(all), task)
     if (index === undefined) return all
     found.add(index)
     return ' '
@@ -176,7 +182,7 @@ function takeSpelled(names: Names, raw: string, found: Set<number>): string {
     /\b(\p{L}{2,12}) #?(\d{1,5}[a-z]?|[A-Z])(?![\p{L}\p{N}.]*\p{N})(?!\p{L})/giu,
     (all, word: string, number: string) => {
       const key = toKey(`${word} ${number}`)
-      const index = names.byId.get(key) ?? names.byAgent.get(key) ?? undefined
+      const index = names.byId.get(key) ?? doneBy(names, key, task)
       if (index === undefined) return all
       found.add(index)
       return ' '
@@ -244,13 +250,7 @@ function lookUp(
   const id = token.replace(/[.\-–/]+$/, '')
   const key = toKey(id)
   const local = task === null ? undefined : inOwnWave(names, task, key)
-  const agent = names.byAgent.get(key)
-  // Who does something in many waves is meant in this one.
-  const beside =
-    agent === null && task !== null
-      ? names.byOwnAgent.get(toAgentKey(names.draft.tasks[task]!.wave, key))
-      : agent
-  const index = local ?? names.byId.get(key) ?? beside ?? names.byRef.get(id) ?? undefined
+  const index = local ?? names.byId.get(key) ?? doneBy(names, key, task) ?? names.byRef.get(id) ?? undefined
   if (index !== undefined && index !== null) {
     found.add(index)
     resolved.self ||= index === task && names.byId.get(key) === index

@@ -19,11 +19,22 @@ export function isBundle(map: Mapping, words: string): boolean {
   return map.entries.some(({ key, value }) => {
     if (value.kind === 'text' || ownsKey(key)) return false
     const role = roleOf(key)
-    if (role.role !== 'aside' && value.kind === 'list' && value.items.every(isHandedOut)) return true
+    const isTold = role.role === 'doers' ? isDoing : isHandedOut
+    if (role.role !== 'aside' && value.kind === 'list' && value.items.length > 0 && value.items.every(isTold))
+      return true
     if (role.role === 'groups') return value.kind === 'list' && value.items.some(item => item.kind === 'map')
     if (role.role !== 'tasks' || (isStepsKey(key) && words !== 'items')) return false
     return value.kind === 'list' && value.items.some(isTaskLike)
   })
+}
+
+/** `{name: 'sample-modeler', task: 'Model samples'}` in a list of agents. */
+function isDoing(value: Value): boolean {
+  if (value.kind !== 'map') return false
+  const facts = value.entries.map(({ key }) => factOfKey(key)?.fact)
+  return (
+    facts.filter(fact => fact === 'task' || fact === 'detail' || fact === 'id' || fact === 'agent').length > 1
+  )
 }
 
 /** What is to be done and by whom, or after what: no mere step of a task. */

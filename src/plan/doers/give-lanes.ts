@@ -42,8 +42,11 @@ const PROGRAM = '@?[a-z]\\w*(?:-\\w+)+'
 const PROGRAM_LAST = new RegExp(`^(?:.{0,80}\\s)?\\((${PROGRAM})\\)$`, 'u')
 /** `Track iOS (Sofia)`, whose name says what it is about; `Stream A (Berths)` says that in brackets. */
 const PERSON_LAST = new RegExp(`^(?:.{0,80}\\s)?\\((${PERSON})\\)$`, 'u')
-/** `Track 1: Mira (rendering)` */
-const FIRST = new RegExp(`^(${PERSON}|${PROGRAM})\\s\\([^()]{2,60}\\)$`, 'u')
+/** `Track 1: Mira (rendering)`, `Lane P – Paolo with his agent (app)` */
+const FIRST = new RegExp(
+  `^(${PERSON}(?:\\s(?:with|and|mit|und|avec|et|con|com|y|e|[+&])\\s[^()]{2,40})?|${PROGRAM})\\s\\([^()]{2,60}\\)$`,
+  'u',
+)
 /** `Track 2 – Payments (Marco)` */
 const PERSON_BEHIND = new RegExp(`^\\p{L}.{1,80}\\s\\((${PERSON})\\)$`, 'u')
 /** `Track A: Application form (Team Blue)` */

@@ -13,7 +13,7 @@ const HYPHENED =
   /(?<![\p{L}\p{N}-])(?:[a-z][\w]{1,20}-){1,3}(?:agent|bot|worker|dev|writer|reviewer|tester|engineer|specialist|architect|\d{1,2})(?![\p{L}\p{N}-])/gu
 /** `Mara writes the schema`, `porter copies every scan`: no article before, a verb behind. */
 const SUBJECT =
-  /(?:^|[,:]\s|\b(?:and|while|then|next|finally|meanwhile|afterwards|first|that|wave|round|phase|step|stage|batch|(?:mon|tues|wednes|thurs|fri|satur|sun)day|morning|afternoon|evening|time|parallel|alongside),?\s)(\p{L}[\p{L}-]{2,20}(?:-?\d{1,2})?|\p{Ll}{1,6}\d{1,2})\s(?:then\s|also\s)?(?:(?:can|will|should|must|may)\s\p{Ll}{3,20}|(\p{Ll}{2,20}s))\s(?!(?:that|to be|not)\b)/gu
+  /(?:^|[,:]\s|\b(?:and|while|then|next|finally|meanwhile|afterwards|first|that|wave|round|phase|step|stage|batch|(?:mon|tues|wednes|thurs|fri|satur|sun)day|morning|afternoon|evening|time|parallel|alongside),?\s)(\p{L}[\p{L}-]{2,20}(?:-?\d{1,2})?|\p{Ll}{1,6}\d{1,2})\s(?:then\s|also\s)?(?:(?:can|will|should|must|may)\s\p{Ll}{3,20}|(\p{Ll}{2,20}s))\s(?!(?:that|to be|not|are|were)\b)/gu
 /** `At the same time search-tuner builds the index`: a name of two words may stand behind more. */
 const COMPOUND =
   /\b(?:[Tt]hen|[Nn]ext|[Ff]inally|[Mm]eanwhile|[Aa]fterwards|[Ff]irst|[Tt]hat|time|parallel|with|rounds?|steps?|waves?|phases?|stages?|days?|evening|morning),?\s([a-z]\w{1,20}(?:-[a-z]\w{1,20}){1,2})\s(?:(?:can|will|should|must|may)\s\p{Ll}{3,20}|(\p{Ll}{2,20}s))\s(?!(?:that|to be|not)\b)/gu
@@ -61,6 +61,7 @@ export function findDoers(
   const lines = linesOf(sentences, raw)
   for (const text of lines)
     for (const match of matchesOf(text, MARKED)) if (!/\.\p{L}{1,4}$|[/_]/u.test(match[2]!)) add(match[2]!)
+  if (isEnglish) dropThings(counts, known, sentences)
   for (const text of counts.size > 1 ? [] : lines)
     for (const match of matchesOf(text, SLANTED)) if (!NOBODY.has(match[2]!.toLowerCase())) add(match[2]!)
   for (const { text } of sentences)
@@ -89,6 +90,32 @@ const ASKED = new RegExp(
   `(?<![\\p{L}])(?:[Aa]sk|[Ll]et|[Hh]ave|[Tt]ell)\\s(\\p{Lu}[\\p{L}-]{1,20}(?:-?\\d{1,2})?)\\s(?:to\\s\\p{L}{2,20}|(?:${VERBS}))\\s`,
   'gu',
 )
+
+/** `the \`Resolver\` trait`: of what is set apart, those that never do anything are things, where somebody else does. */
+function dropThings(counts: Map<string, number>, known: string[], sentences: Sentence[]): void {
+  if (counts.size === 0) return
+  const does = new Set(
+    sentences.flatMap(({ text }) => [
+      ...matchesOf(text, DOES).flatMap(match => (NO_WORK.has(match[2] ?? '') ? [] : match[1]!)),
+      ...matchesOf(text, GIVEN).map(match => match[1]!),
+    ]),
+  )
+  const others = sentences.flatMap(({ text }) =>
+    matchesOf(text, SUBJECT).flatMap(match => (isSubject(match) && !counts.has(match[1]!) ? match[1]! : [])),
+  )
+  if (new Set(others).size < 2) return
+  for (const name of counts.keys()) if (!does.has(name) && !known.includes(name)) counts.delete(name)
+}
+
+const DOES =
+  /(?<![\p{L}\p{N}_-])(@?\p{L}[\p{L}\p{N}_-]{1,30}(?: (?:\d{1,3}|\p{Lu}\p{L}{0,20}))?)[\s,]{1,2}(?:(?:then|also|who|please)\s)?(?:(?:can|will|should|must|may|has to|needs to|to)\s\p{Ll}{2,20}|(\p{Ll}{2,20}s))(?![\p{L}])/gu
+
+const GIVEN = /(?<![\p{L}])(?:to|by|agent|session|with)\s(@?\p{L}[\p{L}\p{N}_-]{1,30})(?![\p{L}\p{N}_-])/gu
+
+/** With a capital letter, and what follows is work. */
+function isSubject(match: RegExpExecArray): boolean {
+  return /^\p{Lu}/u.test(match[1]!) && !NOBODY.has(match[1]!.toLowerCase()) && !NO_WORK.has(match[2] ?? '')
+}
 
 function againIn(sentences: Sentence[]): string[] {
   const found = sentences.flatMap(({ text }) =>

@@ -10,7 +10,7 @@ const AFTER =
   '(?:can|may|could|should|must) (?:only )?(?:start|begin|run|commence) (?:only )?(?:after|once|when)|' +
   '(?:is|are|gets?|(?:must|should|may|can|will|shall) be)(?: only)? (?:begun|started|done|run|launched|merged|taken up|picked up|tackled|scheduled)(?: only)? (?:after|once|when)|' +
   "(?:(?:must|may|can|should|do|does|is|are|will|shall)(?: ?not|n['’]t)|(?:ca|wo|sha)n['’]t|never|nothing|nobody|no one) (?:be |to be )?(?:start(?:s|ed)?|begin|begins|begun|run|runs|launch(?:ed)?|merged?|go|goes|happens?|moves?)? ?(?:on |here )?(?:until|before|till|unless)|" +
-  '(?:not|never) (?:before|until|till)|no (?:earlier|sooner) than|(?:as|so) soon as|follows?|builds? on|after|(?<!\\bat )once|' +
+  '(?:not|never) (?:before|until|till)|no (?:earlier|sooner) than|(?:as|so) soon as|follows?|builds? on|after|(?<!\\bat )once(?! (?:per|an?|every|again|more|or|and for all|daily)\\b)|' +
   'when (?=(?:(?:both|all|task|number|item) )?#?\\p{L}{0,10}[-_]?\\d[^.;:]{0,30}? (?:is|are|has|have) (?:all |both |been )?(?:done|in|merged|finished|through|ready|complete|there|landed|closed|green|live|over|up|built|shipped|passed)(?!\\p{L}))'
 const BEFORE =
   'blocks?|unblocks?|enables?|precedes?|must (?:finish|be done|be merged|complete|come|land|run) before|' +
@@ -67,4 +67,12 @@ const SENTENCE = new RegExp(
 /** `is blocked by T4`: what follows a task's name says when, not what. */
 export function startsWithOrder(text: string): boolean {
   return SENTENCE.test(text)
+}
+
+/** `(needs nothing from Waves 2 and 3)`, `(don't wait for the rest of batch 1)`: what it does not wait for. */
+const FREED =
+  /\s?\((?:(?:but )?(?:it )?(?:needs?|wants?|takes?|waits? for|requires?|uses?) (?:nothing|nobody|none|no one)|(?:do(?:es)?(?: not|n['’]t)|no need to|need not|never|not|without) ?(?:has? to |have to |need to )?(?:wait\p{L}*|need|depend|require)?|independent|regardless|runs? (?:next to|beside)|may overlap)(?![\p{L}])[^()]{0,160}\)/giu
+
+export function withoutFreed(text: string): string {
+  return text.includes('(') ? text.replace(FREED, '') : text
 }
