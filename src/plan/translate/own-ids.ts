@@ -1,3 +1,4 @@
+import { matchesOf } from '../../lib/matches-of.ts'
 import type { Plan } from '../plan.ts'
 import { isDoerName } from '../words/doer-names.ts'
 import { tokensOf } from '../words/ids.ts'
@@ -17,7 +18,7 @@ interface Form {
 const LETTER_A = 96
 const toNumber = (letter: string): string => String(letter.toLowerCase().charCodeAt(0) - LETTER_A)
 
-const FORMS: Form[] = [
+const WRITTEN: Form[] = [
   // `L1-a`, `L1.a`, `L1/a`, `L1-A`
   {
     own: '([A-Z]{1,3}\\d{1,3})[-.:/]([A-Za-z])',
@@ -67,10 +68,16 @@ const FORMS: Form[] = [
   { own: '((?:№|Nr\\.?|No\\.|N°) ?)(\\d{1,3})', known: ([, number]) => `#${number}` },
 ]
 
-const LEAD =
-  '^[ \\t>|]{0,12}(?:(?:[-*+•]|\\d{1,3}[.)])[ \\t]+)?(?:\\[[ xX]\\][ \\t]+)?(?:#{1,6}[ \\t]+)?[*_`([]{0,4}'
+const FORMS = WRITTEN.map(form => ({ ...form, whole: new RegExp(`^${form.own}$`, 'u') }))
+
 const UNIT = '(?:%|(?:h|hours?|mins?|minutes?|days?|weeks?|months?|people|agents)\\b)'
-const BEHIND = `(?=[*_\`)\\].:]{0,4}(?:\\s|\\||$))(?![*_\`)\\].:]{0,4}\\s+${UNIT})`
+/** A line, a heading or a row that begins with one word of letters or figures that ends there, and what it says next. */
+const LEAD = new RegExp(
+  '^[ \\t>|]{0,12}(?:(?:[-*+•]|\\d{1,3}[.)])[ \\t]+)?(?:\\[[ xX]\\][ \\t]+)?(?:#{1,6}[ \\t]+)?[*_`([]{0,4}' +
+    '((?:(?:Nr\\.?|No\\.|N°) )?[\\p{L}\\p{N}№][\\p{L}\\p{N}._/:#№°-]{0,30}?)' +
+    `(?=[*_\`)\\].:]{0,4}(?:\\s|\\||$))(?![*_\`)\\].:]{0,4}\\s+${UNIT})[*_\`)\\].:| \\t]*(\\S*[ \\t]?\\S*)`,
+  'gmu',
+)
 /** What stands before something that is waited for. */
 const WAITS =
   '(?:after|needs?|depends on|depends|deps|requires|blocked by|waits for|wait for|once|when|←|<-|->|-->|→|\\|)[:*_`]{0,3}\\s+[`*\\[(]{0,2}'
@@ -82,19 +89,29 @@ const LEAST = 3
  */
 export function takeOwnIds(text: string): { text: string; restore: (plan: Plan) => Plan } {
   const own = new Map<string, string>()
-  const known = FORMS.reduce((told, form) => respell(told, form, own), text)
+  const leads = matchesOf(text, LEAD).flatMap(([, id = '', said = '']): Lead[] =>
+    // Mere words are no ids but those in capitals and those with a hyphen.
+    /\d|-|^\p{Lu}{3,6}$/u.test(id) ? [{ id, said }] : [],
+  )
+  const known =
+    leads.length < LEAST ? text : FORMS.reduce((told, form) => respell(told, form, leads, own), text)
   return { text: known, restore: plan => (own.size === 0 ? plan : restoreIn(plan, own)) }
+}
+
+interface Lead {
+  id: string
+  said: string
 }
 
 function respell(
   text: string,
-  { own: form, known, onlyLeads, onlyWaited }: Form,
+  { own: form, whole, known, onlyLeads, onlyWaited }: Form & { whole: RegExp },
+  leads: Lead[],
   own: Map<string, string>,
 ): string {
-  const lead = new RegExp(`${LEAD}(${form})${BEHIND}[*_\`)\\].:| \\t]*(\\S*[ \\t]?\\S*)`, 'gmu')
   const found = new Map<string, string>()
-  for (const [, id = '', ...parts] of text.matchAll(lead)) {
-    const said = parts.at(-1) ?? ''
+  for (const { id, said } of leads) {
+    if (!whole.test(id)) continue
     if (isSomebody(id, onlyWaited === true) || isGroup(id)) return text
     const before = found.get(id)
     // What begins two lines about two things is no id of either.
@@ -109,7 +126,6 @@ function respell(
     'gmu',
   )
   const spelled = new Map<string, string>()
-  const whole = new RegExp(`^${form}$`, 'u')
   const places = new Map([...found.keys()].map((id, at) => [id, at]))
   const said = text.replaceAll(any, all => {
     if (onlyLeads === true ? !found.has(all) : !prefixes.has(stemOf(all))) return all
