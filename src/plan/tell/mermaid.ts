@@ -88,7 +88,12 @@ export function crossesFrames({ nodes, edges }: Graph): boolean {
 function toLines(label: string): string[] {
   return label
     .split(/<br\s*\/?>|\\n/gi)
-    .map(line => line.replace(/<[^<>]{0,20}>/g, '').trim())
+    .map(line =>
+      line
+        .replace(/<[^<>]{0,20}>/g, '')
+        .replace(/^\s*[👤🤖👥🧑👷]\uFE0F?\s*/u, '')
+        .trim(),
+    )
     .filter(line => line !== '')
 }
 

@@ -67,7 +67,10 @@ function framesBeside({ nodes, edges }: Graph): Map<string, string> {
   return beside
 }
 
-const NAME = /^(?:[([]?@?[a-z][\w.]{1,30}(?:-[\w.]{1,30}){0,4}[)\]]?|(?:agent|owner)\s*:?\s*[\w -]{1,40})$/i
+/** `ada · 2h` */
+const TIME = /\s?[·|,]\s?[~≈]?\d[\d.–-]{0,6}\s?(?:h|hrs?|hours?|min|minutes|d|days?)$/i
+const NAME =
+  /^(?:[([]?@?[a-z][\w.]{1,30}(?:-[\w.]{1,30}){0,4}[)\]]?|(?:agent|owner)\s*:?\s*[\w -]{1,40})(?:\s?[·|,]\s?[~≈]?\d[\d.–-]{0,6}\s?(?:h|hrs?|hours?|min|minutes|d|days?))?$/i
 
 const MARKER = /^(?:start|begin|end|done|finish|finished|stop|go|release|complete)$/i
 
@@ -98,7 +101,10 @@ interface Manner {
 function toNode(node: GraphNode, { owned, isKey }: Manner, path: WaveName[]): Candidate[] {
   const { key, label, line } = node
   const last = node.below.at(-1) ?? ''
-  const owner = owned && NAME.test(last) ? last.replace(/^(?:agent|owner)\b\s*:?\s*|[()[\]@]/gi, '') : null
+  const owner =
+    owned && NAME.test(last)
+      ? last.replace(TIME, '').replace(/^(?:agent|owner)\b\s*:?\s*|[()[\]@]/gi, '')
+      : null
   const said = owner === null ? fieldsOfNode(last, line) : []
   const lines = owner === null && said.length === 0 ? node.below : node.below.slice(0, -1)
   const text = [label ?? key, ...lines].join(' ')
