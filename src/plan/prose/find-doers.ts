@@ -57,7 +57,12 @@ export function findDoers(
     if (counts.size < NAMES_MAX || counts.has(name)) counts.set(name, (counts.get(name) ?? 0) + 1)
   }
   const enumerated = isEnglish ? enumeratedIn(sentences) : []
-  if (enumerated.length > 0) return enumerated.sort((a, b) => b.length - a.length)
+  if (enumerated.length > 0) {
+    const others = sentences.flatMap(({ text }) =>
+      matchesOf(text, SUBJECT).flatMap(match => (isSubject(match) ? match[1]! : [])),
+    )
+    return [...new Set([...enumerated, ...others])].sort((a, b) => b.length - a.length)
+  }
   const lines = linesOf(sentences, raw)
   for (const text of lines)
     for (const match of matchesOf(text, MARKED)) if (!/\.\p{L}{1,4}$|[/_]/u.test(match[2]!)) add(match[2]!)
@@ -131,7 +136,7 @@ const DOING =
 
 /** `six coding agents … : Ada, Bo, Cy and Di` */
 const ENUMERATED =
-  /\b(?:agents|sessions|bots|workers|names?|named|call(?:ed)?)\b[^.!?]{0,120}?(?:[:(]|\b(?:them|are|named|called))\s*((?:\p{Lu}\p{L}{1,20},\s+){1,20}\p{Lu}\p{L}{1,20},?\s+and\s+\p{Lu}\p{L}{1,20})(?=[.,;)]|$)/u
+  /\b(?:agents|sessions|bots|workers|names?|named|call(?:ed)?)\b[^.!?]{0,120}?(?:[:(]|\b(?:them|are|named|call|called))\s*((?:\p{Lu}\p{L}{1,20},\s+){1,20}\p{Lu}\p{L}{1,20},?\s+and\s+\p{Lu}\p{L}{1,20})(?=[.,;)]|$)/u
 
 function enumeratedIn(sentences: Sentence[]): string[] {
   const names = sentences.flatMap(

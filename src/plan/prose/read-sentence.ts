@@ -230,7 +230,7 @@ const GOES_ON =
 
 /** `The lamps agent begins.` says whose turn it is. */
 const TURN =
-  /^(?:will )?(?:(?:begins?|starts?|goes|comes|follows?|leads?|opens?|idles?|rests?|waits?|pauses?)(?: (?:first|next|last|alone|then|only|off))*|be (?!\p{L}{2,20}ing\b).*)$/iu
+  /^(?:will )?(?:(?:holds?|hangs?) (?:back|off|on)\b.*|(?:begins?|starts?|goes|comes|follows?|leads?|opens?|idles?|rests?|waits?|pauses?)(?: (?:first|next|last|alone|then|only|off))*|be (?!\p{L}{2,20}ing\b).*)$/iu
 
 function toWork(
   { doer, verb, before }: Found,

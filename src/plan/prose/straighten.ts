@@ -1,3 +1,4 @@
+import { matchesOf } from '../../lib/matches-of.ts'
 import { ROUND } from './find-rounds.ts'
 import { VERBS } from './verbs.ts'
 
@@ -13,6 +14,7 @@ export interface Turns {
   those: RegExp
   answer: RegExp
   begun: RegExp
+  names: RegExp
 }
 
 const CODE = '[A-Z]{1,5}[-_]?\\d{1,4}(?:\\.\\d{1,3})?(?![\\p{L}\\p{N}])'
@@ -46,6 +48,7 @@ export function toTurns(names: string): Turns {
       `^(?:[^.;:]{0,60},\\s|(?:then|finally|next|first)\\s)?${doer} (?:begins|starts|opens|follows|(?:goes|comes|is) (?:first|next|last))\\b[^,;:]{0,30}\\.$`,
       'iu',
     ),
+    names: new RegExp(`(?<![\\p{L}\\p{N}_-])(?:${names})(?![\\p{L}\\p{N}_-])`, 'gu'),
     those: new RegExp(
       `^(?<lead>(?:(?:when|once|after|as soon as)\\s[^,]{2,150},|(?:then|first|next|finally|to begin with|to start with)\\b,?)\\s*)?(?:[^,;:.]{0,30}\\bis (?=an? |the ))?(?<what>[^;,]{3,200}?)[,;:]? (?:and )?${doer} (?:then |also )?(?:will )?(?:do|does|takes?|handles?|looks? after|sees? to|takes? care of) (?:that|it|this)(?: one)?[.;]?$`,
       'iu',
@@ -139,10 +142,18 @@ function toAnnounced(...all: unknown[]): string {
 }
 
 /** `Ann begins. It digs the pit.`, `The pit must be dug; Ann looks after that.`: with the sentence before. */
-export function joinBefore(text: string, before: string, { answer, begun }: Turns): string {
-  const doer = PRONOUN.test(text) ? begun.exec(before.slice(0, 200))?.groups?.['doer'] : undefined
+export function joinBefore(text: string, before: string, { answer, begun, names }: Turns): string {
+  const doer = PRONOUN.test(text)
+    ? (begun.exec(before.slice(0, 200))?.groups?.['doer'] ?? soleIn(before, names))
+    : undefined
   if (doer !== undefined) return text.replace(PRONOUN, () => doer)
   return answer.test(text.slice(0, 200)) ? `${before.replace(/[.;]$/, '')}, ${text}` : text
+}
+
+/** Who alone the sentence before is about: `Round one is Bram alone.` */
+function soleIn(before: string, names: RegExp): string | undefined {
+  const named = new Set(matchesOf(before.slice(0, 300), names).map(([name]) => name))
+  return named.size === 1 ? [...named][0] : undefined
 }
 
 const PRONOUN = /^(?:It|He|She|They)(?= \p{Ll}{2,20})/u
