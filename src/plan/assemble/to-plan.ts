@@ -2,6 +2,7 @@ import { BOLD_HEADING_DEPTH } from '../outline/outline.ts'
 import type { Outline, Section } from '../outline/outline.ts'
 import type { Plan, Task, Wave } from '../plan.ts'
 import type { Statements } from '../statements/read-statements.ts'
+import { startsGroup } from '../words/wave-name.ts'
 import { stripDecoration } from '../words/strip.ts'
 import type { Draft, DraftTask, DraftWave } from './draft.ts'
 import { mayRead, owesReport } from './owes-report.ts'
@@ -26,11 +27,25 @@ export function toPlan(outline: Outline, draft: Draft, statements: Statements): 
 function findTitle(root: Section): string {
   const first = root.sections[0]
   const [block] = root.blocks
-  // What a chat begins with says more than its first group in bold.
-  const isGroup = first?.depth === BOLD_HEADING_DEPTH && block?.kind === 'text'
+  // What a chat or a mail begins with says more than the name of its first group.
+  const isGroup =
+    (first?.depth === BOLD_HEADING_DEPTH || startsGroup(first?.heading?.plain ?? '')) &&
+    block?.kind === 'text'
   if (first?.heading != null && !isGroup) return first.heading.plain
-  return block?.kind === 'text' ? (block.lines[0]?.plain ?? '') : ''
+  return block?.kind === 'text' ? sayTitle(block.lines.map(({ plain }) => plain)) : ''
 }
+
+const SUBJECT =
+  /^(?:subject|betreff|objet|asunto|assunto|oggetto|onderwerp|тема|件名|主题|제목)\s*[:：]\s*(\S.*)$/iu
+const SENT = /^(?:from|to|cc|bcc|date|sent|von|an|datum|de|à|para|fecha|da|a|data|van|aan)\s*:/i
+
+/** The subject of a mail, else its first line that says more than who sent it to whom. */
+function sayTitle(lines: string[]): string {
+  const subject = lines.slice(0, HEAD_MAX).flatMap(line => SUBJECT.exec(line.slice(0, 300))?.[1] ?? [])[0]
+  return subject ?? lines.find(line => !SENT.test(line)) ?? lines[0] ?? ''
+}
+
+const HEAD_MAX = 8
 
 function toWave(draft: Draft, wave: DraftWave, statements: Statements): Wave {
   const gate = statements.gates.find(gate => gate.after === wave.id || gate.after === wave.name.label)
