@@ -269,7 +269,7 @@ function readNamed(
   order: Order,
 ): void {
   const match =
-    /\b(?:after|once|when|as soon as|depends on|requires|blocked by)\s+((?:[^,;()[\].!?]|\.(?=\d))*)/i.exec(
+    /\b(?:after|once|when|as soon as|depends on|requires|blocked by)\s+((?:[^,;()[\].!?]|\.(?=\d))*)(?:\(([^()]{1,80})\))?/i.exec(
       text,
     )
   const what = match?.[1] ?? (needs ? text : null)
@@ -280,7 +280,10 @@ function readNamed(
     const first = draft.waves[own]!.tasks[0]
     const resolved = resolve(names, what, null)
     for (const other of resolved.waves) if (other !== own) order.after.add(other)
-    for (const task of resolved.tasks) if (task !== first) order.tasks.add(task)
+    // `when all four ports (#431-#434) are in`: which they are stands in brackets.
+    const isUnnamed = resolved.tasks.length === 0 && resolved.waves.length === 0
+    const { tasks } = isUnnamed ? resolve(names, match?.[2] ?? '', null) : resolved
+    for (const task of tasks) if (task !== first) order.tasks.add(task)
   }
 }
 
