@@ -165,6 +165,7 @@ function readStatement(
     order.none = true
     return
   }
+  if (LOOSE.test(said.slice(0, 400)) && saysOwnNeeds(draft, own)) order.none = true
   let [end, others] = [0, 0]
   const text = withoutDenied(withoutFreed(said))
   for (const mention of findWaveMentions(text)) {
@@ -197,6 +198,14 @@ function readStatement(
   else
     for (const task of [...findNamed(names, text), ...findBeside(names, text, end)])
       if (draft.tasks[task]!.wave !== own) order.tasks.add(task)
+}
+
+/** `No need to wait for the whole of wave 1`, of a wave whose tasks say themselves what they wait for. */
+const LOOSE =
+  /\b(?:no need|need not|do(?:es)?(?: not|n['’]t)|not|without)(?: \p{L}{1,6}){0,3} wait(?:ing)? (?:for|until) (?:the )?(?:whole|all|entire|rest|full|everything|complete)\b|\bno (?:hace falta|hay que|necesita\p{L}*|tiene\p{L}* que) esperar\b[^.;]{0,30}\btod[ao]|\bmuss\p{L}*\b[^.;]{0,20}\bnicht\b[^.;]{0,20}\b(?:ganze|gesamte|alle)|\bpas besoin d['’]attendre\b[^.;]{0,20}\btout|\bnão (?:é preciso|precisa\p{L}*) esperar\b[^.;]{0,30}\btod[ao]/iu
+
+function saysOwnNeeds(draft: Draft, own: number): boolean {
+  return draft.waves[own]!.tasks.some(task => draft.tasks[task]!.told.dependencies.length > 0)
 }
 
 const GOES_ON =

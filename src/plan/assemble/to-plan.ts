@@ -42,7 +42,7 @@ const SENT = /^(?:from|to|cc|bcc|date|sent|von|an|datum|de|à|para|fecha|da|a|da
 /** The subject of a mail, else its first line that says more than who sent it to whom. */
 function sayTitle(lines: string[]): string {
   const subject = lines.slice(0, HEAD_MAX).flatMap(line => SUBJECT.exec(line.slice(0, 300))?.[1] ?? [])[0]
-  return subject ?? lines.find(line => !SENT.test(line)) ?? lines[0] ?? ''
+  return subject ?? (lines.find(line => !SENT.test(line)) ?? lines[0] ?? '').replace(/(?<=\p{L})\.$/u, '')
 }
 
 const HEAD_MAX = 8

@@ -40,7 +40,17 @@ export function fromChat(text: string): string {
   )
   const said = lines.filter(line => SAID.test(line.slice(0, 80))).length
   if (said < LEAST || said * 2 < lines.filter(line => line.trim() !== '').length) return lines.join('\n')
-  return lines.map(line => line.replace(SAID, '')).join('\n')
+  return lines
+    .map((line, at) =>
+      SAID.test(line.slice(0, 80)) ? endSentence(line.replace(SAID, ''), lines[at + 1] ?? '') : line,
+    )
+    .join('\n')
+}
+
+/** What somebody says ends with the line, unless a list goes on with it. */
+function endSentence(said: string, next: string): string {
+  const isSaid = /^\p{L}\S*(?:\s+\S+){3}/u.test(said) && /[\p{L}\p{N})]$/u.test(said)
+  return isSaid && !/^\s*(?:[-*+•◦▪·–]|\d{1,3}[.)])\s/.test(next) ? `${said}.` : said
 }
 
 const LINE_MAX = 500

@@ -18,8 +18,19 @@ export function fromLooseTables(text: string): string {
   return mendLines(text, lines => {
     if (text.includes('\t')) fromTabs(lines)
     if (text.includes('-+-')) fromTerminal(lines)
+    openRows(lines)
     joinRows(lines)
   })
+}
+
+/** Below a row that begins with a bar one that lacks only that: `B3 | Paint it | ann |`. */
+function openRows(lines: string[]): void {
+  for (let at = 1; at < lines.length; at++) {
+    const line = lines[at]!
+    const isOpen = line.length <= LINE_MAX && /^ {0,3}[^\s|]/.test(line) && /\|\s*$/.test(line)
+    if (!isOpen || !/^ {0,3}\|/.test(lines[at - 1]!)) continue
+    if (toCells(`|${line}`).length === toCells(lines[at - 1]!).length) lines[at] = `| ${line.trim()}`
+  }
 }
 
 /** `No⇥Job⇥Agent` above rows like it, waves on lines of their own among them. */

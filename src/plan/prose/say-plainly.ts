@@ -90,6 +90,7 @@ const MADE = new RegExp(
 export function sayPlainly(text: string): string {
   if (text.length > LENGTH_MAX) return text
   const active = text
+    .replace(ALRIGHT, '')
     .replace(WANTED, '$1 will ')
     .replace(OUGHT, '$1 will ')
     .replace(BUSY, (_, name: string, ing: string) => `${name} will ${BY_ING.get(ing)!}`)
@@ -102,4 +103,7 @@ export function sayPlainly(text: string): string {
   return `${lead}${name} will ${BY_DONE.get(done.toLowerCase())!} ${lead === '' ? what.replace(/^(?:The|An?|All|Both)(?=\s)/u, word => word.toLowerCase()) : what}${rest}`
 }
 
+/** How people begin in a chat. */
+const ALRIGHT =
+  /^(?:(?:ok|okay|yes|yep|yeah|good|right|well|sure|cool|great|fine|alright|btw|ah|oh|hm+)[,.!]?\s+(?=\p{L})(?:and\s+)?)+/iu
 const LENGTH_MAX = 1200

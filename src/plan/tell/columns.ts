@@ -4,7 +4,7 @@ import { factOf } from '../words/facts.ts'
 import { isId, parseLooseIdStart, tokensOf } from '../words/ids.ts'
 import { stripDecoration } from '../words/strip.ts'
 import { toKind } from '../words/wave-kinds.ts'
-import { startsGroup } from '../words/wave-name.ts'
+import { findWaveMentions, startsGroup } from '../words/wave-name.ts'
 import { isRowPerWave, mostly } from './cells.ts'
 import { takeDoers, takeOwner, takeResponsible, takeSessions } from './doer-columns.ts'
 import { findDoer, listsIds } from './tell-allocation.ts'
@@ -163,7 +163,11 @@ function takeReferred(table: Table, columns: Columns, needs: number): void {
   })
   if (id === -1 || id === columns.task) return
   // `Wave 1 merged` below `Starts when` is a wave.
-  if (id === columns.wave && table.rows.some(row => startsGroup(row.cells[needs]?.plain ?? ''))) return
+  if (
+    id === columns.wave &&
+    table.rows.some(row => findWaveMentions(row.cells[needs]?.plain ?? '').length > 0)
+  )
+    return
   columns.id = id
   // The file that a task is described in is not one that it changes.
   if (columns.files === id) delete columns.files

@@ -23,7 +23,7 @@ const WORDS: [Fact, string][] = [
   ['id', 'id|node|#|no|no.|nr|nr.|key|task id|task #|ref id|number'],
   [
     'task',
-    'task|tasks|title|name|task name|work|work item|item|what|feature|story|summary|job|action|activity',
+    'task|tasks|title|name|task name|work|work item|work items|item|items|jobs|cards|what|feature|story|summary|job|action|activity',
   ],
   ['detail', 'description|goal|objective|details|mission|prompt|instructions|assignment|scope of work'],
   [

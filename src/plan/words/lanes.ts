@@ -39,11 +39,12 @@ export function toLane(label: string, line: number): WaveName {
 }
 
 const NAMED =
-  /^(?:track|stream|strand|lane|workstream|work stream)\s+([\p{Lu}\p{Lo}][\p{L}\p{N}&/-]{1,30}):?$/iu
+  /^(?:track|stream|strand|lane|workstream|work stream)\s+(?:([\p{Lu}\p{Lo}][\p{L}\p{N}&/-]{1,30})|["“„«']([\p{L}\p{N}&/ -]{2,30})["”“»']):?$/iu
 
 /** `**Lane Red**` alone above a list. */
 export function parseNamedLane({ plain, line }: Text): WaveName | null {
-  const label = NAMED.exec(stripDecoration(plain.slice(0, 80)).trim())?.[1]
+  const [, bare, quoted] = NAMED.exec(stripDecoration(plain.slice(0, 80)).trim()) ?? []
+  const label = bare ?? quoted
   return label === undefined ? null : toLane(label, line)
 }
 
