@@ -49,9 +49,14 @@ function nameBatches(value: List, inner: Value[], comment: string, source: strin
 
 const SLUG = /^[a-z][a-z\d]*(?:-[a-z][a-z\d]*)+$/
 
+/** `# (agent, what to do)` */
+const SAID_SO =
+  /[([]\s*(?:agents?|who|workers?|sessions?)\s*,\s*(?:the )?(?:what|task|title|prompt|work|job)/i
+
 /** `("link-checker", "Find dead links")` where the script speaks of agents and nothing else says who. */
 function namesDoers(keys: string[], rows: List[], source: string): boolean {
   if (keys[0] !== 'id' || keys.includes('agent') || keys.includes('needs')) return false
+  if (SAID_SO.test(source)) return rows.every(({ items }) => /^[a-z][\w-]{1,40}$/i.test(textOf(items[0])))
   return (
     /\b(?:agents?|workers?|bots?)\b/i.test(source) &&
     rows.every(({ items }) => SLUG.test(textOf(items[0]).slice(0, 60)))

@@ -37,6 +37,8 @@ const WAYS = [
   `^(?:${THIS} )?(?:${IS} )?(?:entirely |completely )?${DONE} ${BY} ${NAME}${END}`,
   `^${THIS} (?:is |belongs |goes |runs )(?:to |for |on |with )${NAME}${END}`,
   `^${NAME} (?:then |also )?${DOES} (?:${ALL}(?: ${HERE})?|${THIS})${END}`,
+  // `laptop 3, agent tm-pilot, beside it Ann`
+  `^(?:[^.;:,]{1,40},\\s)?(?:agent|session|worker) ${NAME}(?=,\\s|\\.?$)`,
   `^(?:here|hier|ici|aquí|aqui) (?:works|arbeitet|travaille|trabaja|trabalha) ${NAME}${END}`,
 ].map(way => new RegExp(way, 'iu'))
 const IDS = `(#?[${LETTER}]{0,8}[-_.]?\\d[\\w.-]{0,12}(?:(?:,\\s|\\s?[&+]\\s?|\\s(?:and|und|et|y|e)\\s)#?[${LETTER}]{0,8}[-_.]?\\d[\\w.-]{0,12}){0,8})`

@@ -1,3 +1,5 @@
+import type { CountedWord } from '../words/counted-word.ts'
+import { isOtherWord, parseCountedWord } from '../words/counted-word.ts'
 import type { WaveName } from '../words/wave-name.ts'
 import { parseWaveName } from '../words/wave-name.ts'
 
@@ -64,6 +66,7 @@ export function frameNames(graph: Graph, surely: boolean): Map<string, WaveName>
     const name = parseWaveName(frame, line)
     if (name !== null) names.set(frame, name)
   }
+  if (names.size === 0) nameCounted([...lines], names)
   const [first] = names.values()
   if (lines.size < 2 || (first === undefined && !surely)) return names
   for (const [frame, line] of lines) {
@@ -73,6 +76,27 @@ export function frameNames(graph: Graph, surely: boolean): Map<string, WaveName>
     names.set(frame, { kind, key: `${kind} ~${label.toLowerCase()}`, label, alias: null, title: '', line })
   }
   return names
+}
+
+/** `Closure 1 (week 31)`, `Closure 2`: a word of the document's own that counts its frames. */
+function nameCounted(lines: [string, number][], names: Map<string, WaveName>): void {
+  const counted = lines.flatMap(([frame]) => parseCountedWord(frame) ?? [])
+  if (counted.length < lines.length || !countsUp(counted) || counted.some(isOtherWord)) return
+  for (const [at, [frame, line]] of lines.entries()) {
+    const { word, number, title } = counted[at]!
+    const label = `${word} ${number}`
+    names.set(frame, { kind: 'part', key: `part ${at + 1}`, label, alias: label.toLowerCase(), title, line })
+  }
+}
+
+/** With one word, and each number above the one before. */
+function countsUp(counted: CountedWord[]): boolean {
+  const numbers = counted.map(({ number }) => Number(number))
+  return (
+    counted.length > 1 &&
+    counted.every(({ word }) => word.toLowerCase() === counted[0]!.word.toLowerCase()) &&
+    numbers.every((number, at) => number > 0 && (at === 0 || number > numbers[at - 1]!))
+  )
 }
 
 /** Whether arrows go from one frame to another, of which some do not say when: then the arrows are the order. */

@@ -42,7 +42,7 @@ function tellGraph(graph: Graph, place: Place): Telling[] {
   const nodes = [...graph.nodes.values()]
   // Where most nodes end in a line with one name, that is who does it.
   const owned = nodes.filter(({ below }) => NAME.test(below.at(-1) ?? '')).length * 2 > nodes.length
-  const form = [CODE, LETTER, SMALL].find(own => areCalled(nodes, own))
+  const form = [CODE, LETTER, SMALL, SLUG].find(own => areCalled(nodes, own))
   const isKey = (key: string): boolean => isId(key) || form?.test(key) === true
   const named = nodes.filter(({ key, label }) => label !== null && isKey(key)).length * 2 > nodes.length
   const frames = frameNames(graph, owned || named)
@@ -77,6 +77,8 @@ const MARKER = /^(?:start|begin|end|done|finish|finished|stop|go|release|complet
 const CODE = /^[A-Z][A-Z0-9_]{1,7}$/
 const LETTER = /^[A-Z]$/
 const SMALL = /^[a-z]{1,4}[-_]?\d{1,3}$/
+/** `sluice["Model the sluice"]` */
+const SLUG = /^(?!node\d|start$|end$|done$)[a-z][a-z\d]{2,15}(?:[-_][a-z\d]{1,15}){0,3}$/
 
 /**
  * `A[Clean the tank]`, `TOK[Tokenizer]`, `e1["Ring buffer"]`: what all the keys look like is what the tasks are called,

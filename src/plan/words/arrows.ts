@@ -53,7 +53,7 @@ export function splitEnds(part: string): string[] {
 }
 
 const MEANS_AFTER =
-  /(?:→|->|=>|\barrows?\b)[^.\n]{0,40}(?:\bmeans?\b|=|\breads?\b|\bis\b|:)(?:(?!\bnot\b|n['’]t\b|\bnever\b)[^.\n]){0,40}\b(?:depends? on|needs?|requires?|blocked by|waits? for|after)\b/iu
+  /(?:→|->|=>|\barrows?\b)[^.\n]{0,40}(?:\bmeans?\b|=|\breads?\b|\bis\b|:)(?:(?!\bnot\b|n['’]t\b|\bnever\b)[^.\n]){0,40}\b(?:depends? on|needs?|requires?|blocked by|waits? for|after)\b(?! (?:it|them)\b)/iu
 
 /** A legend that says the arrow points from what waits to what it waits for: `A → B means A needs B`. */
 export function isReversingLegend(text: string): boolean {

@@ -63,7 +63,7 @@ export const de: Language = {
     ],
     [
       'Agent',
-      'umsetzung(?: durch)?|agent(?:en)?|agentin|bearbeiter(?:in)?|beauftragt(?:e[rn]?)?|zuständig(?:er|e|keit)?|verantwortlich(?:er|e)?|betreuung|betreut von|betreuer(?:in)?|federführung|besitzer|ausführend(?:er)?|ausführung(?: durch)?|wer|rolle|entwickler(?:in)?|zugewiesen(?: an)?|instanz|sub-?agent(?:en)?|bearbeitet von|durch|übernimmt|erledigt von|gemacht von|übernommen von|vergeben an|macht|verantw\\.?|verantwortung|zust\\.|bearb\\.?|ltg\\.|resp\\.?|kümmerer|kümmert sich|zugeteilt',
+      'sitzung|umsetzung(?: durch)?|agent(?:en)?|agentin|bearbeiter(?:in)?|beauftragt(?:e[rn]?)?|zuständig(?:er|e|keit)?|verantwortlich(?:er|e)?|betreuung|betreut von|betreuer(?:in)?|federführung|besitzer|ausführend(?:er)?|ausführung(?: durch)?|wer|rolle|entwickler(?:in)?|zugewiesen(?: an)?|instanz|sub-?agent(?:en)?|bearbeitet von|durch|übernimmt|erledigt von|gemacht von|übernommen von|vergeben an|macht|verantw\\.?|verantwortung|zust\\.|bearb\\.?|ltg\\.|resp\\.?|kümmerer|kümmert sich|zugeteilt',
     ],
     [
       'Person',

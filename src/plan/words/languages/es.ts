@@ -65,7 +65,7 @@ export const es: Language = {
     ],
     [
       'Agent',
-      'agentes?|responsables?|ejecutor(?:a)?|realiza|lo realiza|dueñ[oa]|quién|rol|desarrollador(?:a)?|asignad[oa] a|sub-?agentes?|encargad[oa]|a cargo de|propietari[oa]|ejecuta|lo ejecuta|ejecutor(?:a)?|ejecutad[oa] por|hech[oa] por|encargad[oa] a|confiad[oa] a|llevad[oa] por|realizad[oa] por|l[oa] hace|l[oa] lleva|resp\\.?|encarg\\.|asig\\.|coord\\.|coordina|referente|titular|se encarga|se ocupa|asumid[oa] por',
+      'sesión|agentes?|responsables?|ejecutor(?:a)?|realiza|lo realiza|dueñ[oa]|quién|rol|desarrollador(?:a)?|asignad[oa] a|sub-?agentes?|encargad[oa]|a cargo de|propietari[oa]|ejecuta|lo ejecuta|ejecutor(?:a)?|ejecutad[oa] por|hech[oa] por|encargad[oa] a|confiad[oa] a|llevad[oa] por|realizad[oa] por|l[oa] hace|l[oa] lleva|resp\\.?|encarg\\.|asig\\.|coord\\.|coordina|referente|titular|se encarga|se ocupa|asumid[oa] por',
     ],
     [
       'Person',

@@ -152,7 +152,7 @@ export const fr: Language = {
   ],
   roles: [
     ['Step', 'étape|etape|pas'],
-    ['Agent', 'agent|sous-agent|instance'],
+    ['Agent', 'session|séance|agent|sous-agent|instance'],
     ['Worker', 'ouvrier|travailleur|exécutant'],
     ['Developer', 'développeur|développeuse|dév'],
     ['Session', 'session'],

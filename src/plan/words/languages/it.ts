@@ -60,7 +60,7 @@ export const it: Language = {
     ],
     [
       'Agent',
-      'agent[ei]|responsabil[ei]|esecutore|esegue|chi|ruolo|sviluppat(?:ore|rice)|assegnat[oa] a|assegnatari[oa]|incaricat[oa]|affidat[oa] a|a cura di|eseguit[oa] da|svolt[oa] da|referente|titolare|squadra|team|resp\\.?|incar\\.|ass\\. a|a carico di|capofila|lo fa|la fa|se ne occupa|proprietari[oa]|curat(?:ore|rice)|coord\\.|pres[oa] in carico da|in carico a',
+      'sessione|agent[ei]|responsabil[ei]|esecutore|esegue|chi|ruolo|sviluppat(?:ore|rice)|assegnat[oa] a|assegnatari[oa]|incaricat[oa]|affidat[oa] a|a cura di|eseguit[oa] da|svolt[oa] da|referente|titolare|squadra|team|resp\\.?|incar\\.|ass\\. a|a carico di|capofila|lo fa|la fa|se ne occupa|proprietari[oa]|curat(?:ore|rice)|coord\\.|pres[oa] in carico da|in carico a',
     ],
     ['Files', 'file|file (?:toccati|coinvolti|modificati)|percors[oi]|cartell[ae]|tocca|modifica|modul[oi]'],
     ['Duration', 'durata|tempo|stima|durata stimata|tempo stimato|impegno|minuti|ore|sforzo'],

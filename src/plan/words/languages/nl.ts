@@ -61,7 +61,7 @@ export const nl: Language = {
     ],
     [
       'Agent',
-      'agent(?:en)?|verantwoordelijke?|wie|rol|uitvoerder|eigenaar|ontwikkelaar|toegewezen aan|gedaan door|uitgevoerd door|door|team|trekker|behandelaar|begeleider|verantw\\.?|uitv\\.|kartrekker|opgepakt door|pakt op|doet|aanspreekpunt|contactpersoon|belegd bij|ligt bij',
+      'sessie|agent(?:en)?|verantwoordelijke?|wie|rol|uitvoerder|eigenaar|ontwikkelaar|toegewezen aan|gedaan door|uitgevoerd door|door|team|trekker|behandelaar|begeleider|verantw\\.?|uitv\\.|kartrekker|opgepakt door|pakt op|doet|aanspreekpunt|contactpersoon|belegd bij|ligt bij',
     ],
     ['Files', 'bestand(?:en)?|pad(?:en)?|map(?:pen)?|raakt|wijzigt|modules?'],
     ['Duration', 'duur|tijd|schatting|geschatte (?:duur|tijd)|inspanning|minuten|uren'],

@@ -62,7 +62,7 @@ export const pt: Language = {
     ],
     [
       'Agent',
-      'agentes?|responsáve(?:l|is)|executor(?:a)?|executa|dono|dona|quem|papel|desenvolvedor(?:a)?|atribuíd[ao] a|sub-?agentes?|operador|terminal|sessão|a cargo de|feit[oa] por|executad[oa] por|confiad[oa] a|fica com|quem faz|resp\\.?|encarreg\\.|encarregad[oa](?: d[ea])?|coord\\.|coordenação|condução|titular|ponto focal|cabe a|atrib\\. a',
+      'sessão|agentes?|responsáve(?:l|is)|executor(?:a)?|executa|dono|dona|quem|papel|desenvolvedor(?:a)?|atribuíd[ao] a|sub-?agentes?|operador|terminal|sessão|a cargo de|feit[oa] por|executad[oa] por|confiad[oa] a|fica com|quem faz|resp\\.?|encarreg\\.|encarregad[oa](?: d[ea])?|coord\\.|coordenação|condução|titular|ponto focal|cabe a|atrib\\. a',
     ],
     [
       'Person',
