@@ -14,7 +14,7 @@ import { afterAll, describe, expect, test } from 'vitest'
 import { endContainersOf, toContainerName } from '../../src/agents/container.ts'
 import type { CommandAgents } from '../../src/agents/command.ts'
 import { groupOf, useCommandAgents } from '../support/command-agents.ts'
-import { isAlive, readChildren, readGroup } from '../support/processes.ts'
+import { isAlive, readChildren, untilGroupGone } from '../support/processes.ts'
 import { until } from '../support/until.ts'
 
 const { openWith, begin } = useCommandAgents()
@@ -91,7 +91,7 @@ describe.runIf(process.platform === 'linux')('An attempt in a container', () => 
     expect(await isAlive(pid)).toBe(true)
     performance.stop()
     expect((await performance.report).ending).toEqual({ kind: 'stopped' })
-    expect(await readGroup(pid)).toEqual([])
+    await untilGroupGone(pid)
   })
 
   test('whose program was killed on this side ends on the other one as well', async () => {
@@ -101,7 +101,7 @@ describe.runIf(process.platform === 'linux')('An attempt in a container', () => 
     const pid = docker.pidOf(performance.assignment)!
     process.kill(-group, 'SIGKILL')
     expect((await performance.report).ending.kind).toBe('failed')
-    expect(await readGroup(pid)).toEqual([])
+    await untilGroupGone(pid)
   })
 
   test('whose launcher was killed is ended by who started it', async () => {
@@ -113,7 +113,7 @@ describe.runIf(process.platform === 'linux')('An attempt in a container', () => 
     const launcher = (await readChildren(process.pid)).find(child => !before.has(child))!
     process.kill(launcher, 'SIGKILL')
     expect((await performance.report).ending.kind).toBe('failed')
-    expect(await readGroup(pid)).toEqual([])
+    await untilGroupGone(pid)
   })
 
   test('that cannot be ended is said to go on', async () => {
@@ -151,7 +151,7 @@ describe.runIf(process.platform === 'linux')('An attempt in a container', () => 
     expect(await endContainersOf({ ...left, token: 'another' }, [container], {})).toBe('gone')
     expect(await isAlive(pid)).toBe(true)
     expect(await endContainersOf(left, [container, container], {})).toBe('ended')
-    await until(async () => (await readGroup(pid)).length === 0, 'the end of the container')
+    await untilGroupGone(pid)
     expect(await endContainersOf(left, [container], {})).toBe('gone')
   })
 })

@@ -115,6 +115,35 @@ test('frames that list what is in them are groups, each after those that lead to
   ])
 })
 
+test('a frame may be called within its border, stand in no block of code, and say what waits within it', () => {
+  const drawing = `
+ +-------------- PHASE 1  REGISTERS ---------------+
+ |  R1  make the register map       [map-bot]      |
+ |  R2  make the header  [map-bot]  after R1         |
+ +------------------------+------------------------+
+                          |
+                          v
+ +-------------- PHASE 2  BENCH -------------------+
+ |  B1  stalls                                     |
+ |      [bench-bot]                                |
+ +-------------------------------------------------+
+`
+  const { waves, tasks } = readPlan(
+    Buffer.from(`BLOCK CLOSURE, REV C\n${drawing}\nPrint it and hang it up.\n`),
+  )
+  expect(waves.map(({ id, title, after }) => `${id} ${title} after ${after.join()}`)).toEqual([
+    'Phase 1 REGISTERS after ',
+    'Phase 2 BENCH after Phase 1',
+  ])
+  expect(
+    tasks.map(({ id, title, agent, needs }) => `${id} ${title} @${agent ?? ''} after ${needs.join()}`),
+  ).toEqual([
+    'R1 make the register map @map-bot after ',
+    'R2 make the header @map-bot after R1',
+    'B1 stalls @bench-bot after ',
+  ])
+})
+
 test('a drawing beside a list adds what the list does not say, and no task of its own', () => {
   const listed = (fence: string): string =>
     `# Release\n\n- T1: Add export\n- T2: Build pages\n- T3: Write import\n- T4: Move session\n- T5: Render table\n\n${fence}\n`

@@ -23,12 +23,37 @@ export function findFrames(cells: Cells): Frame[] {
   for (const [top, row] of cells.entries())
     for (const [left, char] of row.entries()) {
       if (!TOP_LEFT.test(char) || frames.length >= FRAMES_MAX) continue
-      const frame = frameAt(cells, top, left)
+      const frame = frameAt(cells, top, left) ?? titledAt(cells, top, left)
       if (frame !== null) frames.push(frame)
     }
   return frames.some((one, at) => frames.some((other, index) => index > at && sharesBorder(one, other)))
     ? []
     : frames
+}
+
+/** `+---- PHASE 1  Ground ----+`: what stands within the upper border. */
+function titleOf(cells: Cells, { top, left, right }: Frame): string {
+  const border = (cells[top] ?? []).slice(left + 1, right).join('')
+  return border.replace(/^[─═━=-]{2,200}\s?|\s?[─═━=-]{2,200}$/gu, '').trim()
+}
+
+/** A frame whose upper border has its title within: known by its lower one. */
+function titledAt(cells: Cells, top: number, left: number): Frame | null {
+  let bottom = top + 1
+  while (bottom < cells.length && DOWN.test(cells[bottom]![left] ?? '')) bottom++
+  const low = cells[bottom] ?? []
+  if (bottom - top < 2 || !LOW_LEFT.test(low[left] ?? '')) return null
+  let right = left + 1
+  while (
+    right < low.length &&
+    (ACROSS.test(low[right]!) || (low[right] === '+' && ACROSS.test(low[right + 1] ?? '')))
+  )
+    right++
+  const border = (cells[top] ?? []).slice(left + 1, right).join('')
+  const isTitled = /^[─═━=-]{2}.*\p{L}.*[─═━=-]{2}$/u.test(border) && !/[+│|]/u.test(border)
+  return isTitled && LOW_RIGHT.test(low[right] ?? '') && TOP_RIGHT.test(cells[top]?.[right] ?? '')
+    ? { top, bottom, left, right }
+    : null
 }
 
 function frameAt(cells: Cells, top: number, left: number): Frame | null {
@@ -57,7 +82,8 @@ function sharesBorder(one: Frame, other: Frame): boolean {
 
 /** What stands in a frame, by row, without what only rules a line. */
 export function textsIn(cells: Cells, { top, bottom, left, right }: Frame): { text: string; row: number }[] {
-  const texts: { text: string; row: number }[] = []
+  const title = titleOf(cells, { top, bottom, left, right })
+  const texts = /\p{L}/u.test(title) ? [{ text: title, row: top }] : []
   for (let row = top + 1; row < bottom; row++) {
     const own = cells[row]!
     const end =

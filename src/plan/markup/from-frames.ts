@@ -4,7 +4,7 @@ import { startsGroup } from '../words/wave-name.ts'
 import type { Cells, Frame } from './find-frames.ts'
 import { findFrames, textsIn } from './find-frames.ts'
 import { followStrokes } from './follow-strokes.ts'
-import { FENCE } from './find-fenced.ts'
+import { FENCE, findFenced } from './find-fenced.ts'
 import { mendLines } from './mend-lines.ts'
 
 const LINES_MAX = 400
@@ -13,7 +13,7 @@ const LEAST = 2
 
 /** Frames with strokes between them, drawn within a fence: as a graph of Mermaid, of which each frame is a node, or a group with what it lists. */
 export function fromFrames(text: string): string {
-  if (!/[┌╔╭┏][─═━┬]{3}|\+-{3,}\+/u.test(text)) return text
+  if (!/[┌╔╭┏][─═━┬]{3}|\+-{3,}[+ ]/u.test(text)) return text
   return mendLines(text, lines => {
     for (let at = 0; at < lines.length; at++) {
       if (!/^ {0,3}(?:```|~~~)\s*(?:text|txt|ascii|plain|plaintext|diagram)?\s*$/.test(lines[at]!)) continue
@@ -26,7 +26,27 @@ export function fromFrames(text: string): string {
       }
       at = end
     }
+    fromOpen(lines)
   })
+}
+
+const EDGE = /^\s*(?:[┌╔╭┏└╚╰┗][─═━┬┴]{3}|\+-{3,}[-+ ])/u
+
+/** A drawing that stands in the text as it is, between two empty lines. */
+function fromOpen(lines: string[]): void {
+  const fenced = findFenced(lines)
+  for (let at = 1; at < lines.length; at++) {
+    if (fenced[at] || lines[at - 1]!.trim() !== '' || !EDGE.test(lines[at]!.slice(0, WIDTH_MAX))) continue
+    let end = at + 1
+    while (end < lines.length && !fenced[end] && lines[end]!.trim() !== '') end++
+    const drawn = end === lines.length || end - at > LINES_MAX ? null : toGraph(lines.slice(at, end))
+    if (drawn !== null) {
+      lines[at - 1] = '```mermaid'
+      for (let row = at; row < end; row++) lines[row] = drawn[row - at] ?? ''
+      lines[end] = '```'
+    }
+    at = end
+  }
 }
 
 /** As many lines as there were; null where it is no such drawing. */
@@ -105,16 +125,36 @@ function groupsAside(cells: Cells, frames: Frame[]): Texts {
 /** Each frame a group that lists its tasks, with a name behind a gap or below. */
 function toGroups(boxes: Texts[], edges: [number, number][]): string[] {
   const said = ['graph TD']
+  const keys = new Map<string, string>()
+  const waits: [key: string, ids: string[]][] = []
   for (const [at, [head, ...texts]] of boxes.entries()) {
     const before = edges.filter(([, to]) => to === at).map(([from]) => nameOf(boxes[from]![0]!.text))
     const after = before.length === 0 ? '' : ` (after ${before.join(' and ')})`
     said.push(`subgraph G${at}["${quote(head!.text)}${after}"]`)
-    for (const [number, lines] of toItems(texts).entries())
-      said.push(`N${at}_${number}["${lines.map(quote).join('<br>')}"]`)
+    for (const [number, parts] of toItems(texts).entries()) {
+      const key = `N${at}_${number}`
+      const lines = parts.map(part => part.replace(WAITS, ''))
+      const [id] = parseLooseIdStart(parts[0]!)?.ids ?? []
+      if (id !== undefined) keys.set(id, key)
+      waits.push([key, parts.flatMap(part => WAITS.exec(part)?.[1]?.match(/[A-Z]{1,4}[-_]?\d{1,4}/g) ?? [])])
+      said.push(
+        `${key}["${lines
+          .map(quote)
+          .filter(line => line !== '')
+          .join('<br>')}"]`,
+      )
+    }
     said.push('end')
   }
-  return said
+  const arrows = waits.flatMap(([key, ids]) =>
+    ids.flatMap(id => (keys.has(id) ? [`${keys.get(id)!} --> ${key}`] : [])),
+  )
+  return arrows.length === 0 ? said : [...said, arrows.join('; ')]
 }
+
+/** `[rdl-bot]  after R1` */
+const WAITS =
+  /\s*\(?(?:after|needs|waits for|<-|←)\s+((?:[A-Z]{1,4}[-_]?\d{1,4}(?:\s?(?:[,&+]|and)\s?)?){1,8})\)?\s*$/u
 
 function nameOf(text: string): string {
   return text.trim().split(/\s*[:·–—(|]|\s-\s|\s{2,}/u)[0]!
