@@ -24,6 +24,7 @@ import { judgeConditions, tellConditions } from './statements/read-terms.ts'
 import { isIncidental, tell } from './tell/tell.ts'
 import { openPlace, STRENGTH } from './tell/telling.ts'
 import type { Place, Telling } from './tell/telling.ts'
+import { takeOwnDoers } from './translate/own-doers.ts'
 import { takeOwnIds } from './translate/own-ids.ts'
 import { sayAgain } from './translate/say-again.ts'
 import type { Said } from './translate/translate-outline.ts'
@@ -51,7 +52,8 @@ function read(bytes: Uint8Array, trail: Trail | null): Plan {
   const text = withPlainBlanks(decoded.text)
   const data = readData(text)
   const ids = takeOwnIds(data === null ? text : '')
-  const document = data === null ? readDocument(ids.text) : toDocument(data)
+  const doers = takeOwnDoers(ids.text)
+  const document = data === null ? readDocument(doers.text) : toDocument(data)
   const { outline, tellings, findings } = document
   const statements = readStatements(outline)
   const told = [...decoded.findings, ...findParts(text), ...findings, ...statements.findings]
@@ -81,7 +83,7 @@ function read(bytes: Uint8Array, trail: Trail | null): Plan {
   plan.findings = [...told, ...draft.findings, ...findDoubts(plan, draft, tellings, statements)].sort(
     (a, b) => a.line - b.line,
   )
-  return ids.restore(document.said.reduceRight(sayAgain, plan))
+  return ids.restore(doers.restore(document.said.reduceRight(sayAgain, plan)))
 }
 
 interface Document extends Data {

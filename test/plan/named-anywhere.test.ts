@@ -83,3 +83,36 @@ test(
     expect(wrong).toEqual([])
   },
 )
+
+const WORKERS = ['worker', 'bot', 'session', 'terminal', 'runner', 'helper', 'sub-agent', 'assistant']
+const LABELLED: Line[] = [
+  (work, name) => `${work} — ${name}`,
+  (work, name) => `${work} (${name})`,
+  (work, name) => `${work} · ${name}`,
+  (work, name) => `${work}, ${name}`,
+  (work, name) => `${work}. ${name.charAt(0).toUpperCase()}${name.slice(1)}.`,
+  (work, name) => `${name}: ${work}`,
+]
+
+test('those who do the work may be workers, bots or helpers by one word each', { timeout: 60_000 }, () => {
+  const wrong = LABELLED.flatMap(line =>
+    WORKERS.flatMap(word =>
+      [
+        ['rss', 'search', 'tiles'],
+        ['`rss`', '`search`', '`tiles`'],
+      ].flatMap(names =>
+        ITEMS.flatMap(item => {
+          const lines = WORK.map((work, at) => item(line(work, `${word} ${names[WHOSE[at]!]!}`), at))
+          const text = `# Spring release\n\n## Wave 1\n\n${lines.slice(0, 3).join('\n')}\n\n## Wave 2\n\n${lines.slice(3).join('\n')}\n`
+          const { tasks } = readPlan(Buffer.from(text))
+          const right = WORK.map((title, at) => `${title} @${names[WHOSE[at]!]!.replaceAll('`', '')}`)
+          const read = tasks.map(
+            ({ title, agent }) => `${title} @${(agent ?? '').split(' ').at(-1)!.replaceAll('`', '')}`,
+          )
+          return read.join() === right.join() ? [] : [`${lines[0]} => ${read[0]}`]
+        }),
+      ),
+    ),
+  )
+  expect(wrong).toEqual([])
+})

@@ -4,7 +4,9 @@ import { toDigest } from './digest.ts'
 import { EXAMPLES, readExample } from './examples.ts'
 
 /** What is data as a whole has a form of its own, and so does the dialect that is written by machines. */
-const PLAIN = EXAMPLES.filter(name => !/^(?:data|canonical|clean|faulty|program|zh-yaml)-/.test(name))
+const PLAIN = EXAMPLES.filter(
+  name => !/^(?:data|canonical|clean|faulty|program|zh-yaml|script-with-functions)(?:-|$)/.test(name),
+)
 
 const WAYS: Record<string, (text: string) => string> = {
   'with the blanks of a word processor and line ends of another system': text =>

@@ -12,7 +12,7 @@ export function isOrder(item: Item, start: IdStart | null): boolean {
   if (start === null || start.rest === '') return false
   const rest = start.rest.replace(/^[:–—\s]+/, '')
   if (IMPERATIVE.test(rest)) return false
-  if (startsWithOrder(rest)) return namesOther(rest)
+  if (startsWithOrder(rest) || STANDING.test(rest)) return namesOther(rest)
   const chain = parseChain(item.text.plain)?.parts
   // `G0 base → G1 packages → G2 apps`: each with what it is called.
   if (
@@ -27,6 +27,10 @@ export function isOrder(item: Item, start: IdStart | null): boolean {
 
 /** `D4 Feed the embed to six readers`: what one task is told to do. */
 const IMPERATIVE = /^(?:Feed|Block|Unblock|Enable|Gate|Follow|Build|Need|Require|Precede)\s/
+
+/** `T4 is still round 1 but sits idle till T2 is in`: how it stands with one that is told elsewhere. */
+const STANDING =
+  /^(?:is|sits|stays|has|must|may|can|cannot|can't|should|won't|doesn't)\s[^.:;]{0,80}\b(?:till|until|after|before|once|wait|waits|waiting|idle|blocked|held)\b/
 
 const NUMBER =
   /(?:\b(?:tasks?|items?|issues?|tickets?|steps?|jobs?)\s*#?|(?<![\p{L}\p{N}.]))\d{1,5}(?=\s*(?:$|[,&+).;]|(?:and|or|to)\b))/iu

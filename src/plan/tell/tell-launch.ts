@@ -6,6 +6,8 @@ import { parseWaveName } from '../words/wave-name.ts'
 import { comeAfter, parseLaunchLine } from './launch-line.ts'
 import { isKnownPrefix } from './mark-sections.ts'
 import { BACKGROUND, findFunctions, findPrograms } from './programs.ts'
+import type { Shell, Shelled } from './subshells.ts'
+import { takeSubshells } from './subshells.ts'
 import { STEP_MAX, tellNamed } from './tell-named.ts'
 import type { Candidate, Place, Telling } from './telling.ts'
 import { toTelling } from './telling.ts'
@@ -21,12 +23,13 @@ export function tellLaunch(fence: Fence, place: Place): Telling[] {
   let needed: string | null = null
   const tasks: Candidate[] = []
   const waits: number[] = []
-  const lines = unrolled(fence, place)
+  const lines = takeSubshells(unrolled(fence, place))
   const programs = findPrograms(lines)
   const functions = findFunctions(lines)
   const isMixed = isBlocking(lines)
   let blocking: Candidate[] = []
-  for (const { text, line, item } of lines) {
+  const inside = new Map<Shell, Candidate[]>()
+  for (const { text, line, item, shell } of lines) {
     if (/^\s*wait\b/.test(text)) waits.push(tasks.length)
     const comment = COMMENT.exec(text)
     if (comment !== null) {
@@ -37,8 +40,10 @@ export function tellLaunch(fence: Fence, place: Place): Telling[] {
     }
     const told = parseLaunchLine(text.slice(0, 2000), { item: item ?? null, programs, functions }, line, path)
     if (isMixed && told.length > 0) {
-      comeAfter(told, blocking)
-      if (!BACKGROUND.test(text) && !text.trimEnd().endsWith('\\')) blocking = told
+      comeAfter(told, (shell === null ? null : inside.get(shell)) ?? blocking)
+      if (shell !== null) inside.set(shell, told)
+      if (shell?.isBeside !== true && !BACKGROUND.test(text) && !text.trimEnd().endsWith('\\'))
+        blocking = told
     }
     if (needed !== null) for (const task of told) task.dependencies.push({ text: needed, by: 'inline', line })
     tasks.push(...told)
@@ -59,9 +64,10 @@ function unrolled({ lines }: Fence, { marks }: Place): Coded[] {
 }
 
 /** What is started in the foreground ends before the script goes on: said where others are sent to the background. */
-function isBlocking(lines: Coded[]): boolean {
+function isBlocking(lines: Shelled[]): boolean {
   return (
-    lines.some(({ text }) => BACKGROUND.test(text)) && !lines.some(({ text }) => /^\s*[)}]\s*&/.test(text))
+    lines.some(({ text, shell }) => BACKGROUND.test(text) || shell?.isBeside === true) &&
+    !lines.some(({ text }) => /^\s*[)}]\s*&/.test(text))
   )
 }
 

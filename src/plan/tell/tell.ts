@@ -18,6 +18,7 @@ import { giveLetters } from '../doers/give-letters.ts'
 import { giveParties } from '../doers/give-parties.ts'
 import { givePeople } from '../doers/give-people.ts'
 import { giveRemarks } from '../doers/give-remarks.ts'
+import { giveSeats } from '../doers/give-seats.ts'
 import { giveSubjects } from '../doers/give-subjects.ts'
 import { markNumbered } from './mark-numbered.ts'
 import { AFTER_ABOVE, nameOf, placeOf } from './place-of.ts'
@@ -50,6 +51,7 @@ export function tell(root: Place): Telling[] {
     for (const telling of all) trustLetters(telling)
   nameByNumber(all)
   const told = giveCast(root.section, all, root.marks.cast)
+  giveSeats(root.section, told)
   giveRemarks(root.section, told, root.marks.cast)
   giveParties(root.section, told)
   giveKnown(told)

@@ -111,6 +111,17 @@ function count(from: string, to: string, prefix: string, width: number): string[
 
 function fill(text: string, name: string, item: string): string {
   return text
+    .replace(new RegExp(`\\$\\{${name}(##?|%%?)([\\w.*/-]{1,40})\\}`, 'g'), (_, at: string, cut: string) =>
+      without(item, cut, at.startsWith('#')),
+    )
     .replaceAll(`\${${name}}`, item)
     .replace(new RegExp(`\\$${name}(?![A-Za-z0-9_])`, 'g'), () => item)
+}
+
+/** `${agent#tiles-}`, `${file%.md}`: a part that stands at an end is left out. */
+function without(item: string, cut: string, isFirst: boolean): string {
+  const bare = cut.replaceAll('*', '')
+  const at = isFirst ? item.indexOf(bare) : item.lastIndexOf(bare)
+  if (at === -1) return item
+  return isFirst ? item.slice(at + bare.length) : item.slice(0, at)
 }

@@ -41,7 +41,7 @@ const WORDS: [Fact, string][] = [
     'agent',
     'agent|agents|owner|owners|assignee|assigned to|assign to|assigned|assigned agent|agent type|subagent|sub-agent|subagent type|' +
       'worker|executor|terminal|bot|dev|run by|handled by|assigned team|assigned session|session|who|developer|responsible|engineer|done by|sub agent|sub-agents|agent name|agent id|' +
-      'resp|resp.|lead|team|squad|crew|station|desk|seat|performer|operator|dri|assignees|who does it|by whom|taken by|picked up by|claimed by|implementer|implementor|implemented by|builder|built by|made by|doer|worked on by|given to|goes to|delegate|delegated to|delegate to|dispatch to|dispatched to|routed to|responsible agent|pilot|performed by|carried out by|executed by|driver|runner|handle|agent handle|team member|assigned team member',
+      'resp|resp.|lead|team|squad|crew|station|desk|seat|performer|operator|dri|assignees|who does it|by whom|taken by|picked up by|claimed by|implementer|implementor|implemented by|builder|built by|made by|doer|worked on by|given to|goes to|delegate|delegated to|delegate to|dispatch to|dispatched to|routed to|responsible agent|pilot|performed by|carried out by|executed by|driver|runner|helper|assistant|handle|agent handle|team member|assigned team member',
   ],
   [
     'role',

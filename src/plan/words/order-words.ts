@@ -10,7 +10,7 @@ const AFTER =
   '(?:can|may|could|should|must) (?:only )?(?:start|begin|run|commence) (?:only )?(?:after|once|when)|' +
   '(?:is|are|gets?|(?:must|should|may|can|will|shall) be)(?: only)? (?:begun|started|done|run|launched|merged|taken up|picked up|tackled|scheduled)(?: only)? (?:after|once|when)|' +
   "(?:(?:must|may|can|should|do|does|is|are|will|shall)(?: ?not|n['’]t)|(?:ca|wo|sha)n['’]t|never|nothing|nobody|no one) (?:be |to be )?(?:start(?:s|ed)?|begin|begins|begun|run|runs|launch(?:ed)?|merged?|go|goes|happens?|moves?)? ?(?:on |here )?(?:until|before|till|unless)|" +
-  '(?:not|never) (?:before|until|till)|no (?:earlier|sooner) than|(?:as|so) soon as|follows?|builds? on|after|(?<!\\bat )once(?! (?:per|an?|every|again|more|or|and for all|daily)\\b)|' +
+  '(?:idle|parked|on hold|held(?: back)?|paused|blocked|locked|closed|hands off|stands? by) (?:until|till)|(?:not|never) (?:before|until|till)|no (?:earlier|sooner) than|(?:as|so) soon as|follows?|builds? on|after|(?<!\\bat )once(?! (?:per|an?|every|again|more|or|and for all|daily)\\b)|' +
   'when (?=(?:(?:both|all|task|number|item) )?#?\\p{L}{0,10}[-_]?\\d[^.;:]{0,30}? (?:is|are|has|have) (?:all |both |been )?(?:done|in|merged|finished|through|ready|complete|there|landed|closed|green|live|over|up|built|shipped|passed)(?!\\p{L}))'
 const BEFORE =
   'blocks?|unblocks?|enables?|precedes?|must (?:finish|be done|be merged|complete|come|land|run) before|' +
@@ -21,7 +21,7 @@ const END = '\\b(?!-\\p{L})'
 const ORDER = new RegExp(`\\b(?:(?<before>${BEFORE})|(?<after>${AFTER}))${END}`, 'giu')
 /** What none of them is without. */
 const ANY =
-  /soon|depend|need|requir|wait|block|gate|after|once|when|until|before|follow|build|enabl|preced|feed/iu
+  /soon|depend|need|requir|wait|block|gate|after|once|when|until|till|before|follow|build|enabl|preced|feed/iu
 const NEGATED =
   /\b(?:not?|no longer|not any ?more|never|nothing|without|doesn't|don't|does|do|(?:not|n['’]t) (?:have|need) to)\s*$/i
 
