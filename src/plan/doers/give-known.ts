@@ -14,14 +14,13 @@ export function giveKnown(told: Telling[]): void {
   if (names.size === 0) return
   // Where few lack one and all of those end alike, the ends are names, too; a heading may only group what stands below.
   const below = told.flatMap(telling => (telling.form === 'heading' ? [] : telling.tasks))
-  const isKnown = ({ title }: Candidate): boolean =>
-    names.has(TAIL.exec(title.slice(-80))?.[1]?.toLowerCase() ?? '')
+  const isKnown = ({ title }: Candidate): boolean => names.has(nameBehind(title)?.toLowerCase() ?? '')
   const lacking = new Set(below.filter(task => task.agent === null && !isKnown(task)))
   const alike =
     lacking.size * 3 <= tasks.length &&
     [...lacking].every(({ title }) => {
-      const inside = TAIL.exec(title.slice(-80))?.[1]
-      return inside !== undefined && !isNoName(inside)
+      const name = nameBehind(title)
+      return name !== null && !isNoName(name)
     })
   for (const task of tasks) {
     const tail = task.agent === null ? TAIL.exec(task.title.slice(-80)) : null
@@ -32,6 +31,13 @@ export function giveKnown(told: Telling[]): void {
     task.title = toTitle(task.title.slice(0, -(tail?.[0].length ?? 0))) || task.title
   }
   giveBracketed(below)
+}
+
+/** What stands in brackets at its end, or behind a mark that words of a title have not; a dash may stand before anything. */
+function nameBehind(title: string): string | null {
+  const [tail, bracketed, open] = TAIL.exec(title.slice(-80)) ?? []
+  if (bracketed !== undefined || open === undefined) return bracketed ?? null
+  return /^\s(?:[·|→]|->)/u.test(tail!) || /^[a-z]\w*-\w/.test(open) ? open : null
 }
 
 const BRACKETED = /\s\[(\p{Lu}\p{Ll}{1,15}(?:\s\p{Lu}\p{L}{0,14})?)\](?=\s|$)/u
@@ -56,8 +62,8 @@ function namesBehind(told: Telling[]): string[] {
     .filter(({ form, retold }) => form !== 'heading' && !retold)
     .flatMap(({ tasks }) => tasks.filter(({ agent }) => agent === null))
   const found = free.flatMap(({ title }) => {
-    const name = TAIL.exec(title.slice(-80))?.[1]
-    return name === undefined || isNoName(name) ? [] : [name.toLowerCase()]
+    const name = nameBehind(title)
+    return name === null || isNoName(name) ? [] : [name.toLowerCase()]
   })
   if (found.length < 3 || found.length * 3 < free.length * 2) return []
   const shaped = found.filter(name => /[-_]|\d$/.test(name)).length

@@ -27,11 +27,14 @@ const NAMES_MAX = 40
 const DONE =
   /(?:\s+(?:is|are|has|have|been|done|completed?|completes|finished|finishes|merged?|merges|lands?|landed|ready|there|in|up|live|green|over|available|ends?|reach|reaches|reached|at|about|half|halfway|half-way|through|\d{1,3}\s?%)){0,4}\s*[.!]?$/iu
 const WORD =
-  /(?<mark>^|\s?[,;]\s?|\.\s|\s[-–—]{1,2}\s|\s)(?:(?:only|so|but|and|therefore|hence|thus|it|this|that|she|he|they|can|may|must|makes sense|starts?|begins?|comes?|runs?|goes?)\s){0,4}(?:(?<first>after|once|when|as soon as|following|follows|post|builds on|gated (?:by|on)|(?:not|never) (?:before|until|till)|(?:cannot|can not|can['’]t|must not|may not|should not|not|don['’]t) (?:be )?(?:start|begin|run|started|launched) (?:before|until|till))|(?<needed>needs|requires)|(?<blocked>(?:un)?blocks|before)):?\s/giu
+  /(?<mark>^|\s?[,;]\s?|\.\s|\s[-–—]{1,2}\s|\s[·|]\s|\s)(?:(?:only|so|but|and|therefore|hence|thus|it|this|that|she|he|they|can|may|must|makes sense|starts?|begins?|comes?|runs?|goes?)\s){0,4}(?:(?<first>after|once|when|as soon as|following|follows|post|builds on|gated (?:by|on)|(?:not|never) (?:before|until|till)|(?:cannot|can not|can['’]t|must not|may not|should not|not|don['’]t) (?:be )?(?:start|begin|run|started|launched) (?:before|until|till))|(?<needed>needs|requires)|(?<blocked>(?:un)?blocks|before)):?\s/giu
 const BARE_END = /[([]([^()[\]]{2,120})[)\]](?:\s?[([][^()[\]]{0,120}[)\]]){0,3}\s*$/
 /** What no clause is without. */
 const ANY =
   /\b(?:depend|blocked|waits?\s|needs|requires|deps?:|pred|prereq|after|once|when|as soon as|follow|(?:un)?blocks|before|until|till|post|builds on|gated|first|must be|done|merged)|[←⬅⇐]|<-/i
+
+/** `waits for nobody, can start whatever happens before` */
+const NOBODY = /^(?:nobody|no ?one|nothing|none)(?!\p{L}|\s(?:but|except|other))/iu
 
 /** In brackets any such word tells an order; in the open those that can mean nothing else, or that ids follow. */
 export function findDependencies(said: string, line: number): Dependency[] {
@@ -55,7 +58,7 @@ function findOwn(text: string, line: number): Dependency[] {
     const bare = text.replace(/[([][^()[\]]{0,240}[)\]]/g, ' ').trim()
     const open = found.length > 0 ? null : PLAIN.exec(bare)
     if (open !== null) {
-      found.push({ text: open[1]!.trim(), by: 'inline', line })
+      found.push({ text: NOBODY.test(open[1]!) ? 'none' : open[1]!.trim(), by: 'inline', line })
       // `Depends on D6; may start when D5 is half done`
       const rest = bare.slice(open.index + open[0].length).replace(/^[;.]\s+/, '')
       if (ANY.test(rest)) found.push(...readClause(rest, line))

@@ -8,8 +8,8 @@ import type { Coded } from './unroll-loops.ts'
 export interface Run {
   item: string | null
   programs: Set<string>
-  /** What the script calls by a name of its own to start somebody. */
-  functions: Set<string>
+  /** What the script calls by a name of its own to start somebody, and whether it comes back before that one is done. */
+  functions: Map<string, { isBeside: boolean }>
 }
 
 const DISPATCH =
@@ -42,14 +42,15 @@ const AGENT =
 const BODY_MAX = 30
 
 /** `go() { claude --agent "$1" -p "$2"; }`: the functions that start an agent. */
-export function findFunctions(lines: Coded[]): Set<string> {
-  const functions = new Set<string>()
+export function findFunctions(lines: Coded[]): Run['functions'] {
+  const functions: Run['functions'] = new Map()
   for (const [at, { text }] of lines.entries()) {
     const [, name, first = ''] = DEFINES.exec(text.slice(0, 300)) ?? []
     if (name === undefined) continue
     const end = lines.slice(at + 1, at + BODY_MAX).findIndex(line => /^\s*\}/.test(line.text))
     const body = [first, ...lines.slice(at + 1, at + 1 + Math.max(end, 0)).map(line => line.text)]
-    if (body.some(line => AGENT.test(line.slice(0, 300)) && line.includes('$'))) functions.add(name)
+    const starts = body.filter(line => AGENT.test(line.slice(0, 300)) && line.includes('$'))
+    if (starts.length > 0) functions.set(name, { isBeside: starts.some(line => BACKGROUND.test(line)) })
   }
   return functions
 }

@@ -42,8 +42,9 @@ export function tellLaunch(fence: Fence, place: Place): Telling[] {
     if (isMixed && told.length > 0) {
       comeAfter(told, (shell === null ? null : inside.get(shell)) ?? blocking)
       if (shell !== null) inside.set(shell, told)
-      if (shell?.isBeside !== true && !BACKGROUND.test(text) && !text.trimEnd().endsWith('\\'))
-        blocking = told
+      const isBeside =
+        shell?.isBeside === true || functions.get(/[\w-]+/.exec(text)?.[0] ?? '')?.isBeside === true
+      if (!isBeside && !BACKGROUND.test(text) && !text.trimEnd().endsWith('\\')) blocking = told
     }
     if (needed !== null) for (const task of told) task.dependencies.push({ text: needed, by: 'inline', line })
     tasks.push(...told)
