@@ -33,6 +33,7 @@ export function belongs(part: Part, home: Part): boolean {
   if (part === home) return true
   // `### Parallel` and `### Sequential` in one wave: two parts of it, whatever the lists look like.
   if (saysMode(part) && saysMode(home) && part.telling.section !== home.telling.section) return true
+  if (isApart(part, home)) return true
   if (weight(part) !== weight(home) || isLaunched(part, home)) return false
   const [a, b] = [part.tasks[0], home.tasks[0]]
   const [nameA, nameB] = [a?.path.at(-1), b?.path.at(-1)]
@@ -71,6 +72,22 @@ function isFurther(part: Part, home: Part): boolean {
   if (STRENGTH[part.telling.form] < STRENGTH.checks || part.tasks.length * home.tasks.length > NEAR_PAIRS_MAX)
     return false
   return !part.tasks.some(task => home.tasks.some(other => isAlike(task.title, other.title)))
+}
+
+/** `## Backend` with numbers, `## Frontend` with boxes: other work, however it is listed. */
+function isApart(part: Part, home: Part): boolean {
+  if (!isPlainList(part) || !isPlainList(home)) return false
+  const [{ section: own }, { section: other }] = [part.telling, home.telling]
+  if (own === other || own.depth !== other.depth || part.tasks.length * home.tasks.length > NEAR_PAIRS_MAX)
+    return false
+  const ids = new Set(home.tasks.map(({ id }) => id))
+  return !part.tasks.some(
+    ({ id, title }) => (id !== null && ids.has(id)) || home.tasks.some(task => isAlike(title, task.title)),
+  )
+}
+
+function isPlainList({ telling: { by, form, retold, section } }: Part): boolean {
+  return !retold && by !== 'data' && STRENGTH[form] <= STRENGTH.checks && section.heading !== null
 }
 
 function saysMode({ telling }: Part): boolean {

@@ -77,6 +77,8 @@ export function resolve(names: Names, raw: string, task: number | null): Resolve
   if (ALL_BEFORE.test(text)) return { ...resolved, tasks: before(names.draft, task) }
   const whole = titled(names, toWords(text).join(' '))
   if (whole !== undefined && whole !== null) return { ...resolved, tasks: [whole] }
+  const listed = takeListed(names, text)
+  if (listed !== null) return { ...resolved, tasks: listed.filter(index => index !== task) }
   const found = new Set<number>()
   const untitled = takeTitled(names, text, found)
   const bared = found.size === 0 ? text : untitled
@@ -99,6 +101,16 @@ export function resolve(names: Names, raw: string, task: number | null): Resolve
   } else if (resolved.unknown.length === 0 && !resolved.self && isMissingName(names, text)) missing.push(text)
   resolved.unknown.push(...missing, ...findMissingParts(names, text))
   return resolved
+}
+
+const LISTED = /\s*[,;&+\n]\s*|\s+(?:and|plus)\s+/u
+
+/** `Parser, Printer` where tasks are called just so. */
+function takeListed(names: Names, text: string): number[] | null {
+  const parts = text.split(LISTED)
+  if (parts.length < 2) return null
+  const found = parts.flatMap(part => titled(names, toWords(part).join(' ')) ?? [])
+  return found.length === parts.length ? [...new Set(found)] : null
 }
 
 /** `4–6` and nothing else, where tasks are called by their numbers or `Task 4`. */

@@ -82,6 +82,7 @@ function placeMentioned(collected: Collected, ids: Set<string>): void {
     for (const name of [task.task.id ?? '', ...task.aliases, task.task.title])
       if (name !== '' && !known.has(toLookup(name))) known.set(toLookup(name), task)
   }
+  const others = found.length > 0
   // A group that lists ids beside texts of its own is rare; one that mostly lists known ids lists no tasks.
   for (const { text, groups, agent, number, only, line } of mentioned) {
     const told = known.get(toLookup(text)) ?? knownById(known, text)
@@ -97,7 +98,7 @@ function placeMentioned(collected: Collected, ids: Set<string>): void {
       told.task.id = text
       found.push(told)
       known.set(toLookup(text), told)
-    } else if (!only && isTask(text, found.length > 0, groups)) {
+    } else if (!only && isTask(text, others, groups)) {
       found.push(readTaskText(text, line, { groups, agent, key: null, number, doer: false }))
     }
   }
@@ -111,5 +112,5 @@ function knownById(known: Map<string, Found>, text: string): Found | undefined {
 /** Where tasks are told elsewhere, a single word is a reference to one that is missing, or a step's name. */
 function isTask(text: string, others: boolean, groups: Group[]): boolean {
   if (groups[0]?.kind === 'step' && !/\s/.test(text)) return false
-  return !others || /\s/.test(text.trim())
+  return /\s/.test(text.trim()) || (!others && groups.some(group => sortOf(group.kind) === 'time'))
 }

@@ -2,6 +2,7 @@ import { isNoName } from '../tell/tails.ts'
 import type { Candidate, Form, Telling } from '../tell/telling.ts'
 import { isTrade } from '../words/lanes.ts'
 import { isDoerName, NAME_SHAPE } from '../words/doer-names.ts'
+import { isFirstName } from '../words/first-names.ts'
 import { factOf } from '../words/facts.ts'
 import { CAPITAL, LETTER, SMALL } from '../words/letters.ts'
 
@@ -88,6 +89,11 @@ function beginsTitle(word: string): boolean {
   return BEGINS.test(word) || isTrade(word)
 }
 
+/** Whether one of those whom it names has a name that people have. */
+function isPerson(said: string): boolean {
+  return said.split(AND).some(name => isFirstName(name.replace(/^@/, '')))
+}
+
 const LISTS = new Set<Form>(['ids', 'checks', 'numbers', 'bullets', 'launch'])
 const LEAST = 3
 const CALLED = new RegExp(`^${PERSON}$`, 'u')
@@ -121,6 +127,8 @@ export function givePeople(told: Telling[]): void {
     if (!isCertain && named.length + known < LEAST) continue
     const isFront = end.source.startsWith('^')
     if (isFront && (names.size < 2 || [...names].some(beginsTitle))) continue
+    // `Auth: login` beside `Billing: invoices` says what it is about.
+    if (isFront && !isCertain && ![...names].some(isPerson)) continue
     if ((named.length + known) * 10 < (free.length + known) * (isFront ? 8 : known > 0 ? 5 : 6)) continue
     // What is written small elsewhere is a thing.
     if (named[0]!.label !== '' && [...names].some(name => words.has(name.toLowerCase()))) continue

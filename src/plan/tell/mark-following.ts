@@ -24,6 +24,7 @@ export function markFollowing(sections: Section[], counted: Map<Section, WaveNam
   const named = new Set<Part>()
   for (const [at, part] of parts.entries()) {
     const words = part.rest === '' ? [] : toWords(part.rest)
+    if (words.length === 0) continue
     const before = parts.slice(0, at).filter(({ head }) => holds(words, toWords(head)))
     if (before.length === 0) continue
     for (const one of [part, ...before]) named.add(one)

@@ -96,8 +96,8 @@ export function findDoer({ header, rows }: Table): number {
   const all = header.flatMap(({ plain }, at) => (factOf(plain) === 'agent' ? [at] : []))
   const named = all.find(at => rows.every(row => /\p{L}{2}/u.test(row.cells[at]?.plain ?? '')))
   // `| Agents at once |` counts them.
-  const [first = -1] = all.filter(at => !rows.every(row => /^\W*\d+\W*$/.test(row.cells[at]?.plain ?? '')))
-  return named ?? first
+  const first = all.find(at => !rows.every(row => /^\W*\d+\W*$/.test(row.cells[at]?.plain ?? '')))
+  return named ?? first ?? -1
 }
 
 /** `| Ticket | Assignee | Points |`: an id a row, and nothing in words that could be what is done. */

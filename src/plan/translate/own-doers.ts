@@ -4,8 +4,8 @@ import { walk } from './walk.ts'
 
 /** What a document may call those who do the work, and nothing else by the same word. */
 const SURE = 'worker|bot|session|terminal|runner|helper|sub-?agent|assistant|coder|robot|minion|drone'
-/** So may parts of a screen and of a day be called. */
-const UNSURE = 'instance|pane|tab|window|shell|slot|seat'
+/** So may other things be called. */
+const UNSURE = 'instance|pane|shell|seat'
 const ABOUT = /\b(?:tmux|claude|codex|agents?|terminals?|sessions?|worktrees?)\b/i
 /** `Worker 2` and `Session B` are understood wherever they stand. */
 const COUNTED = /^(?:sub-?agent|worker|terminal|session|instance)$/i

@@ -111,7 +111,8 @@ function respell(
 ): string {
   const found = new Map<string, string>()
   for (const { id, said } of leads) {
-    if (!whole.test(id)) continue
+    // A word alone in its heading may be what all below it is about.
+    if (!whole.test(id) || (onlyLeads === true && said === '' && !/\d/.test(id))) continue
     if (isSomebody(id, onlyWaited === true) || isGroup(id)) return text
     const before = found.get(id)
     // What begins two lines about two things is no id of either.

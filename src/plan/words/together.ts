@@ -24,6 +24,8 @@ const BETWEEN = new RegExp(
   `^\\s(?:(?:does|do|did)(?:n['’]t| not) (?:have to |need to )?(?:depend on|wait for|need)|has no dependenc(?:y|ies) on|(?:${GO}|also|immediately|right away|at once|,|\\s){0,12}?(?:in parallel (?:with|to)|alongside|concurrently with|simultaneously with|at the same time as|side by side with|next to|independently of))\\s(?:the\\s)?$`,
   'iu',
 )
+/** `Wave 1 | 's docs task`, `Wave 2 | to be deployed`: not of all of it. */
+const PARTLY = /^(?:['’]s?\s|\s(?:to be|until|being)\b)/iu
 const ARROW = /^\s?[)\]]?\s{0,2}(?:→|->|=>|⇒)/u
 const PAIR = /\|\||∥|\/\/|[+&,]/u
 
@@ -46,6 +48,7 @@ export function findTogether(text: string): string[][] {
         next?.keys.length === 1 &&
         between.length < 90 &&
         BETWEEN.test(between) &&
+        !PARTLY.test(text.slice(next.end, next.end + 12)) &&
         !OTHERWISE.test(text.slice(Math.max(0, start - 60), start))
         ? [[...keys, ...next.keys]]
         : []
@@ -69,7 +72,7 @@ function findDrawn(text: string): string[][] {
 const KINDS = `(${KIND_WORDS})(?:e?s)`
 const COUNT = '(?:(?:two|three|four|five|six|seven|eight|\\d{1,2}) )?'
 const AT_ONCE =
-  '(?:in parallel|at the same time|at once|concurrently|simultaneously|side by side|immediately|right away|independently(?: of each other)?|in any order)'
+  '(?:in parallel|at the same time|at once|concurrently|simultaneously|side by side|immediately|right away|independently(?: of each other)?|in any order)(?! (?:with|to|as|after|once|when|on|only)\\b)'
 /** `All phases are independent and can run in parallel`, `There are no dependencies between the waves`. */
 const ALL_TOGETHER = [
   `^(?:all|the) (?:of the )?${COUNT}${KINDS} (?:are (?:all |fully |completely )?independent|(?:can|may|should|will|must) (?:all )?(?:run|start|be (?:run|started|done|executed|worked on)|begin|go) (?:fully )?${AT_ONCE}|(?:run|start|begin) (?:all )?${AT_ONCE}|do(?: not|n['’]t) (?:depend on|wait for|block) (?:each other|one another)|have no dependencies (?:on|between) (?:each other|one another|them))`,
@@ -78,13 +81,14 @@ const ALL_TOGETHER = [
   `^no (${KIND_WORDS}) (?:waits for|depends on|blocks|needs) (?:another|any other|the others?)`,
   `^the order of the ${KINDS} does(?: not|n['’]t) matter`,
 ].map(way => new RegExp(way, 'iu'))
+const IN_TURN = /\b(?:one (?:after|by) |in (?:order|sequence|turn)\b|sequential)/i
 const INSIDE = /\b(?:within|inside|internally|in themselves)\b/i
 
 /** The kind of group of which a sentence says that none waits for another. */
 export function findAllTogether(sentence: string): string | null {
   if (!ANY.test(sentence) && !ANY_ALL.test(sentence)) return null
   const said = sentence.slice(0, 300).replace(/^[^\p{L}]*(?:(?:note|important|remember)[^\p{L}]+)?/iu, '')
-  if (INSIDE.test(said)) return null
+  if (INSIDE.test(said) || IN_TURN.test(said)) return null
   const match = ALL_TOGETHER.map(way => way.exec(said)).find(found => found !== null)
   return match?.[1] === undefined ? null : toKind(match[1])
 }

@@ -1,0 +1,78 @@
+import { expect, test } from 'vitest'
+import { readPlan } from '../../src/plan/read-plan.ts'
+
+/** A line for each task: its wave where there are several, what is done, who does it, and the titles it waits for. */
+function said(text: string): string[] {
+  const { waves, tasks } = readPlan(Buffer.from(text))
+  const titles = new Map(tasks.map(({ id, title }) => [id, title]))
+  return tasks.map(({ wave, title, agent, needs }) => {
+    const at = waves.length > 1 ? `${waves.findIndex(({ id }) => id === wave) + 1} ` : ''
+    const who = agent === null ? '' : ` @${agent}`
+    return `${at}${title}${who}${needs.length > 0 ? ` < ${needs.map(id => titles.get(id)).join(', ')}` : ''}`
+  })
+}
+
+const PLANS: [what: string, text: string, right: string[]][] = [
+  [
+    'lists of two kinds below two headings are all work',
+    '# Foo\n## Frontend\n1. Build pages\n2. Build styles\n## Backend\n- [ ] Build api\n- [ ] Build db\n',
+    ['Build pages', 'Build styles', 'Build api', 'Build db'],
+  ],
+  [
+    'lists of two kinds in one wave are all work',
+    '# Foo\n## Wave 1\n### Backend\n1. API\n2. DB\n### Frontend\n- [ ] Pages\n- [ ] Styles\n',
+    ['API', 'DB', 'Pages', 'Styles'],
+  ],
+  [
+    'waves of single words in data are work',
+    'waves:\n  - name: Wave 1\n    tasks: [fix-parser, fix-printer]\n  - name: Wave 2\n    tasks: [write-docs]\n',
+    ['1 fix-parser', '1 fix-printer', '2 write-docs'],
+  ],
+  [
+    'several titles of one word are waited for',
+    '| Task | Agent | Deps |\n|---|---|---|\n| Schema | Atlas | none |\n| Server | Atlas | Schema |\n| Pages | Nova | Server |\n| Tests | Orion | Server, Pages |\n',
+    ['Schema @Atlas', 'Server @Atlas < Schema', 'Pages @Nova < Server', 'Tests @Orion < Server, Pages'],
+  ],
+  [
+    'several titles of one word are waited for in brackets',
+    '# Foo\n- [ ] API\n- [ ] UI (depends on API)\n- [ ] Load test (depends on API, UI)\n',
+    ['API', 'UI < API', 'Load test < API, UI'],
+  ],
+  [
+    'what work is about does not do it',
+    '# Foo\n## Sprint 1\n- Auth: login\n- Billing: invoices\n- Search: index\n## Sprint 2\n- Auth: logout\n- Billing: refunds\n- Search: ranking\n',
+    [
+      '1 Auth: login',
+      '1 Billing: invoices',
+      '1 Search: index',
+      '2 Auth: logout',
+      '2 Billing: refunds',
+      '2 Search: ranking',
+    ],
+  ],
+  [
+    'headings in capitals hold what is listed below them',
+    '# Foo\n## API\n- [ ] Endpoints\n- [ ] Auth\n## CLI\n- [ ] Login command\n- [ ] Logout command\n## SDK\n- [ ] Generate it after API is done\n',
+    ['Endpoints', 'Auth', 'Login command', 'Logout command', 'Generate it after API is done'],
+  ],
+]
+
+for (const [what, text, right] of PLANS) test(what, () => expect(said(text)).toEqual(right))
+
+const FREED: [string, string[]][] = [
+  ['All phases can run in parallel with the marketing campaign.', ['Phase 1', 'Phase 2']],
+  ['The phases can start immediately after sign-off, one after the other.', ['Phase 1', 'Phase 2']],
+  ['Phase 3 does not need Phase 2 to be deployed, only merged.', ['Phase 1', 'Phase 2']],
+  ["Phase 3 does not depend on Phase 2's docs, but on all else.", ['Phase 1', 'Phase 2']],
+  ['All phases can run in parallel.', []],
+  ['Phase 3 does not depend on Phase 2.', ['Phase 1']],
+]
+
+for (const [sentence, right] of FREED)
+  test(`"${sentence}" frees what it speaks of and no more`, () => {
+    const phases = [1, 2, 3].map(at => `## Phase ${at}\n- [ ] Lay stone ${at}\n- [ ] Cut beam ${at}\n`)
+    const { waves } = readPlan(Buffer.from(`# Barn\n\n${sentence}\n\n${phases.join('\n')}`))
+    const before = (id: string): string[] =>
+      waves.filter(wave => wave.id === id).flatMap(({ after }) => after.flatMap(one => [...before(one), one]))
+    expect([...new Set(before('Phase 3'))]).toEqual(right)
+  })
