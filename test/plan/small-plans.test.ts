@@ -55,6 +55,56 @@ const PLANS: [what: string, text: string, right: string[]][] = [
     '# Foo\n## API\n- [ ] Endpoints\n- [ ] Auth\n## CLI\n- [ ] Login command\n- [ ] Logout command\n## SDK\n- [ ] Generate it after API is done\n',
     ['Endpoints', 'Auth', 'Login command', 'Logout command', 'Generate it after API is done'],
   ],
+  [
+    'boxes with names are work whatever their heading says',
+    '# Foo\n## Setup\n- [ ] Create repo @ann\n- [ ] Add CI @bob\n## Build\n- [ ] Write API @ann\n',
+    ['Create repo @ann', 'Add CI @bob', 'Write API @ann'],
+  ],
+  [
+    'features and bugs side by side are work',
+    '# Foo\n## Features\n- [ ] Login\n- [ ] Logout\n## Bugs\n- [ ] Crash on start\n- [ ] Crash at end\n',
+    ['Login', 'Logout', 'Crash on start', 'Crash at end'],
+  ],
+  [
+    'headings that begin as work and name who does it are work',
+    '# Foo\n## Wave 1\n### Test the rollback\n- Agent: Ann\n### Set up metrics\n- Agent: Bob\n## Wave 2\n### Write notes\n- Agent: Ann\n',
+    ['1 Test the rollback @Ann', '1 Set up metrics @Bob', '2 Write notes @Ann'],
+  ],
+  [
+    'engines and pages are built, whatever they are called',
+    '# Foo\n## Rules engine\n- [ ] Parse rules\n- [ ] Run rules\n## Notes page\n- [ ] Draw it\n- [ ] Save it\n',
+    ['Parse rules', 'Run rules', 'Draw it', 'Save it'],
+  ],
+  [
+    'letters of headings count on through the waves',
+    '# Foo\n## Wave 1\n### Task A: parser\n### Task B: printer\n## Wave 2\n### Task C: join\n- Depends on: A\n### Task D: docs\n- Depends on: C\n',
+    ['1 parser', '1 printer', '2 join < parser', '2 docs < join'],
+  ],
+  [
+    'letters of lists count on through the waves',
+    '# Foo\n## Wave 1\n- A: parser\n- B: printer\n## Wave 2\n- C: join\n- D: docs (after C)\n',
+    ['1 parser', '1 printer', '2 join', '2 docs < join'],
+  ],
+  [
+    'numbers before colons are what the tasks are called',
+    '# Foo\n## Wave 1\n- 1: parser\n- 2: printer\n## Wave 2\n- 3: join\n- 4: docs (after 3)\n',
+    ['1 parser', '1 printer', '2 join', '2 docs < join'],
+  ],
+  [
+    'people do what they stand before, once each',
+    '# Foo\n## Wave 1\n- Ann: Schema\n- Bob: API\n- Cid: UI\n',
+    ['Schema @Ann', 'API @Bob', 'UI @Cid'],
+  ],
+  [
+    'people do what they stand behind, once each',
+    '# Foo\n- [ ] Schema — Ann\n- [ ] API — Bob\n- [ ] UI — Cid\n',
+    ['Schema @Ann', 'API @Bob', 'UI @Cid'],
+  ],
+  [
+    'two people may do one task',
+    '# Foo\n## Wave 1\n- **Ann** and **Bob**: pair on the parser\n- **Cid**: fixtures\n- **Ann**: error messages\n',
+    ['pair on the parser @Ann and Bob', 'fixtures @Cid', 'error messages @Ann'],
+  ],
 ]
 
 for (const [what, text, right] of PLANS) test(what, () => expect(said(text)).toEqual(right))

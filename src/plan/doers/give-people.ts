@@ -74,7 +74,7 @@ const BESIDE =
   /^(?:(?:co-?)?review|approv|sign|check|verif|test|ask|contact|backup|cc\b|for\b|to\b|after|before|see|prüf|freigabe|abnahme|relect|valid|revis|aprob|aprov|contr|beoordel|провер|area|modul|compon|komponent|repo|epic|label|tag|type|typ\b|tipo|kind|art\b|size|prio|risk|risiko|lang|part\b|page|screen|env|target|platform|plattform|region|source|categor|kategor|theme|thema|goal|ziel|effort|branch|place|room|raum|ort\b|site|version|release|tool|stack|using|topic|feature|layer|product|customer|client|kunde|note|status|state|bereich|sistema|system|service|mode|day|when)|审|核|レビュー|確認|검토|模块|类型|优先|種別|領域/iu
 /** What stands behind work, too. */
 const OTHER =
-  /^(?:Optional|Done|Blocked|Draft|Later|Parallel|Serial|Sequential|Mandatory|Required|Critical|High|Medium|Low|Small|Large|New|Manual|Beta|Alpha|Final|Urgent|Important|Partial|Backend|Frontend|Infra|Docs|Tests?|Review|Human|Both|All|Each|See|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|January|February|March|April|May|June|July|August|September|October|November|December|Linux|Windows|Android|Python|Rust|Java|Swift|Kotlin|Postgres|Redis|Docker|可选|必须|重要|高|中|低|必須|任意)$/iu
+  /^(?:Optional|Done|Blocked|Draft|Later|Parallel|Serial|Sequential|Mandatory|Required|Critical|High|Medium|Low|Small|Large|New|Manual|Beta|Alpha|Final|Urgent|Important|Partial|Backend|Frontend|Infra|Docs|Tests?|Review|Human|Both|All|Each|See|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|January|February|March|April|May|June|July|August|September|October|November|December|Linux|Windows|Android|Python|Rust|Java|Swift|Kotlin|Postgres|Redis|Docker|Stripe|Sentry|Slack|Discord|GitHub|GitLab|Kafka|RabbitMQ|MySQL|SQLite|MongoDB|Elastic|Elasticsearch|React|Vue|Angular|Svelte|Django|Rails|Laravel|Node|Deno|Bun|Terraform|Kubernetes|Helm|Grafana|Prometheus|Datadog|Figma|Jira|Notion|Twilio|Shopify|Auth|Billing|Cart|Checkout|Profile|Home|Settings|Login|Signup|Payments?|Wishlist|Orders?|Inventory|Admin|Dashboard|Notifications?|Onboarding|Feature|Bug|Chore|Must|Should|Could|English|German|French|Spanish|Italian|Portuguese|Japanese|Korean|Chinese|Dutch|可选|必须|重要|高|中|低|必須|任意)$/iu
 
 /** Whether a word is said of what is done, of when or with what. */
 export function isOther(word: string): boolean {
@@ -120,7 +120,10 @@ export function givePeople(told: Telling[]): void {
     // Who does other tasks is somebody, however few these are.
     const isKnown = names.size > 0 && [...names].every(name => doers.has(name.replace(/^@/, '')))
     const isSure = names.size > 0 && [...names].every(name => name.split(AND).every(isDoerName))
-    const isCertain = isKnown || isSure
+    // One each: most of them have names that people have, and nothing is without one.
+    const persons = [...names].filter(isPerson).length
+    const isEach = named.length === free.length && persons > 1 && persons * 2 >= names.size
+    const isCertain = isKnown || isSure || isEach
     if (!isCertain && (names.size === named.length || names.size * share > named.length)) continue
     // Where people are named already, less is enough.
     const known = people.length < LEAST ? 0 : people.length
@@ -128,7 +131,7 @@ export function givePeople(told: Telling[]): void {
     const isFront = end.source.startsWith('^')
     if (isFront && (names.size < 2 || [...names].some(beginsTitle))) continue
     // `Auth: login` beside `Billing: invoices` says what it is about.
-    if (isFront && !isCertain && ![...names].some(isPerson)) continue
+    if (isFront && !isCertain && persons === 0) continue
     if ((named.length + known) * 10 < (free.length + known) * (isFront ? 8 : known > 0 ? 5 : 6)) continue
     // What is written small elsewhere is a thing.
     if (named[0]!.label !== '' && [...names].some(name => words.has(name.toLowerCase()))) continue

@@ -1,5 +1,5 @@
-import type { Item, List } from '../outline/outline.ts'
-import { countsLetters } from './mark-lettered.ts'
+import type { Item, List, Section } from '../outline/outline.ts'
+import { countsOn, FIRST } from './mark-lettered.ts'
 
 export const LETTERED = /^\(?([a-z])[.):]\s+(?=\S)/
 
@@ -7,11 +7,30 @@ const CAPITAL = /^(?:Task\s+)?\(?([A-Z])[.):]\s+(?=\S)/
 
 const LEAD = /^[^\p{L}\p{N}]{0,6}([A-Z])\b[^\p{L}\p{N}]{0,4}(?=[\p{L}\p{N}])/u
 
-/** `A: Lexer`, `B: Printer`, `C: Tests`: what the tasks are called. */
-export function isLettered({ items }: List): boolean {
-  const letters = items.map(item => capitalOf(item)?.[1] ?? '')
-  const bold = items.length > 1 && items.every(isBoldLetter)
-  return bold || (items.length > 2 && countsLetters(letters))
+/** The lists whose items are called A, B, C, counted on through all of them: `A: Lexer` and `B: Printer`, below another heading `C: Tests`. */
+export function findLettered(root: Section): Set<List> {
+  let run: { lists: List[]; count: number } = { lists: [], count: 0 }
+  const found = new Set<List>()
+  for (const list of listsOf(root)) {
+    const letters = list.items.map(item => capitalOf(item)?.[1] ?? '')
+    if (!countsOn(letters, FIRST) && !countsOn(letters, FIRST + run.count)) continue
+    run = countsOn(letters, FIRST) ? { lists: [], count: 0 } : run
+    run.lists.push(list)
+    run.count += letters.length
+    if (run.count >= LEAST) for (const one of run.lists) found.add(one)
+  }
+  return found
+}
+
+const LEAST = 3
+
+function listsOf({ blocks, sections }: Section): List[] {
+  return [...blocks.filter(block => block.kind === 'list'), ...sections.flatMap(listsOf)]
+}
+
+/** `**A** Lexer`, `**C** Tests`: those in bold need not count on. */
+export function isLettered(list: List, lettered: ReadonlySet<List>): boolean {
+  return lettered.has(list) || (list.items.length > 1 && list.items.every(isBoldLetter))
 }
 
 function isBoldLetter({ text }: Item): boolean {

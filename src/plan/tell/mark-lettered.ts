@@ -3,6 +3,7 @@ import { stripDecoration } from '../words/strip.ts'
 import { fieldsIn } from './fields.ts'
 
 const LETTER = /^(?<word>Task\s+)?(?<letter>[A-Z])\s*(?:[:.)]|\s[–—-])\s+(?=\S)/
+export const FIRST = 65
 const FACTS = new Set(['agent', 'files', 'needs', 'blocks', 'minutes'])
 
 /** `### A: Schema`, `### Task B: Interface` beside each other, with who does it or after what below: tasks, not groups. */
@@ -13,8 +14,11 @@ export function markLettered(sections: Section[], lettered: Map<Section, string>
       ? []
       : [{ section, worded: groups['word'] !== undefined, letter: groups['letter']! }]
   })
-  if (!countsLetters(found.map(({ letter }) => letter))) return false
+  const letters = found.map(({ letter }) => letter)
+  const goesOn = lettered.size > 1 && countsOn(letters, FIRST + lettered.size)
+  if (!goesOn && !countsLetters(letters)) return false
   if (
+    !goesOn &&
     !found.every(({ worded }) => worded) &&
     found.filter(({ section }) => isTask(section)).length * 2 < found.length
   )
@@ -24,8 +28,13 @@ export function markLettered(sections: Section[], lettered: Map<Section, string>
 }
 
 /** A, B, C and so on, from the first on. */
-export function countsLetters(letters: string[]): boolean {
-  return letters.length > 1 && letters.every((letter, at) => letter.codePointAt(0) === 65 + at)
+function countsLetters(letters: string[]): boolean {
+  return letters.length > 1 && countsOn(letters, FIRST)
+}
+
+/** `C` and `D` in the second wave, where the first has `A` and `B`. */
+export function countsOn(letters: string[], from: number): boolean {
+  return letters.length > 0 && letters.every((letter, at) => letter.codePointAt(0) === from + at)
 }
 
 function isTask(section: Section): boolean {

@@ -1,6 +1,7 @@
 import type { List, Section } from '../outline/outline.ts'
 import { asideOf } from '../words/asides.ts'
 import type { Cast } from '../doers/find-cast.ts'
+import { findLettered } from './list-letters.ts'
 import { findCast } from '../doers/find-cast.ts'
 import { markScheduled } from './mark-scheduled.ts'
 import { findTakenOption, isChosen, parseOption } from '../words/options.ts'
@@ -34,6 +35,8 @@ export interface Marks {
   besideGroups: Set<Section>
   /** Tasks whose headings count A, B, C: by that letter. */
   lettered: Map<Section, string>
+  /** Lists whose items count A, B, C. */
+  listed: Set<List>
   /** Headings of a wave that all begin as work does. */
   begun: Set<Section>
   /** Headings that call by name who is started: `Agent form: claim form wizard`. */
@@ -74,6 +77,7 @@ export function markSections(root: Section): Marks {
     chapters: new Set(),
     besideGroups: new Set(),
     lettered: new Map(),
+    listed: findLettered(root),
     begun: new Set(),
     doers: markDoers(root),
     scheduled: markScheduled(root),

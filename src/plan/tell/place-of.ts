@@ -1,4 +1,5 @@
-import type { Section, Text } from '../outline/outline.ts'
+import { beginsAsWork } from '../prose/verbs.ts'
+import type { Item, Section, Text } from '../outline/outline.ts'
 import { asideOf, strongerAside } from '../words/asides.ts'
 import { parseBoard } from '../words/board.ts'
 import type { Board } from '../words/board.ts'
@@ -7,7 +8,7 @@ import { parseIdStart, parseLooseIdStart } from '../words/ids.ts'
 import { parseMode } from '../words/modes.ts'
 import { stripDecoration } from '../words/strip.ts'
 import type { WaveName } from '../words/wave-name.ts'
-import { findWaveMentions, isStepId, kindOf, parseWaveName } from '../words/wave-name.ts'
+import { findWaveMentions, isStepId, kindOf, parseWaveName, startsGroup } from '../words/wave-name.ts'
 import { fieldsIn } from './fields.ts'
 import { withoutCalled } from './mark-called.ts'
 import { isKnownPrefix } from './mark-sections.ts'
@@ -54,7 +55,7 @@ export function placeOf(section: Section, outer: Place): Place {
   const [mention, more] = findWaveMentions(heading.plain)
   // The document's title says nothing about the lists below it.
   const isTitle = section.depth === 1 && outer.section.heading === null
-  const own = isTitle || isWork(section, outer) ? null : asideOf(heading.plain)
+  const own = isTitle || isWork(section, outer) || isBoxed(section, outer) ? null : asideOf(heading.plain)
   const aside = strongerAside(outer.aside, own)
   if (mention === undefined || more !== undefined || mention.keys.length !== 1) return { ...place, aside }
   const mentioned = parseWaveName(heading.plain.slice(mention.start), heading.line)
@@ -72,11 +73,41 @@ const CHECKS = /^(?:\d{1,2}[:.]\d{2}\s+)?(?:\p{L}{2,12}\s)?(?:checks|checklist)$
 
 /** In a wave or by a number, with who does it in the heading or below: work, whatever its words. */
 function isWork(section: Section, { path, section: outer }: Place): boolean {
-  if (path.some(name => kindOf(name) === 'time'))
-    return isOwned(fieldsIn(section)) || isSigned(section.heading!)
+  const fields = fieldsIn(section)
+  if (beginsAsWork(stripDecoration(section.heading!.plain)) && fields.some(({ fact }) => fact === 'agent'))
+    return true
+  if (path.some(name => kindOf(name) === 'time')) return isOwned(fields) || isSigned(section.heading!)
   return isOwnedByNumber(section) && outer.sections.slice(0, 20).filter(isOwnedByNumber).length > 1
 }
 
+/** `## Setup` above open boxes that mostly say who does them, or where all else is boxes below headings, too. */
+function isBoxed(section: Section, { path, section: outer }: Place): boolean {
+  const plain = stripDecoration(section.heading!.plain)
+  if (!SOFT.test(plain)) return false
+  const boxes = boxesOf(section)
+  if (boxes.length === 0) return false
+  if (boxes.length > 1 && boxes.filter(({ text }) => MANNED.test(text.plain)).length * 2 > boxes.length)
+    return true
+  if (!PART.test(plain)) return false
+  const others = outer.sections.filter(other => other !== section && boxesOf(other).length > 0)
+  return (
+    others.length > 0 &&
+    (path.some(name => kindOf(name) === 'time') ||
+      others.every(({ heading }) => heading !== null && !startsGroup(heading.plain)))
+  )
+}
+
+function boxesOf({ blocks }: Section): Item[] {
+  return blocks.flatMap(block =>
+    block.kind === 'list' ? block.items.filter(({ checked }) => checked === false) : [],
+  )
+}
+
+const PART = /^(?:(?:project |initial )?set-?up|features|tools)$/iu
+const SOFT =
+  /^(?:(?:project |initial )?set-?up|features|(?:next )?steps|next actions|requirements|prerequisites|notes|tools|resources|communications?|rules|status|references?|history|metrics)$/iu
+const MANNED =
+  /(?<![\w.])@[a-z][\w-]{1,39}\b|\s[[(]\p{Lu}\p{Ll}{1,15}[)\]]$|\s[–—-]{1,2}\s\p{Lu}\p{Ll}{1,15}$/u
 const NUMBERED = /^\d{1,3}[.)]\s+\p{L}/u
 
 /** `## 2. Save the progress` with `Assignee: Tom` below it. */

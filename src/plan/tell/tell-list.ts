@@ -46,7 +46,7 @@ export function tellList(said: List, place: Place): Telling[] {
   return tellItems(list, after, inner)
 }
 
-const NUMBERED = /^\W{0,6}(\d{1,3})[.)]\s+(?=\S)/
+const NUMBERED = /^(?!\W{0,4}#\d+:)\W{0,6}(\d{1,3})[.):]\s+(?=\S)/
 
 /** The tasks of a list, an item each; `after` are those that come after the one above them. */
 function tellItems(list: List, after: Set<Item>, place: Place): Telling[] {
@@ -57,7 +57,7 @@ function tellItems(list: List, after: Set<Item>, place: Place): Telling[] {
   const tasks: Candidate[] = []
   const counts: StatedCount[] = []
   let above: Candidate[] = []
-  const capital = isLettered(list)
+  const capital = isLettered(list, place.marks.listed)
   const lettered = lettersOf(list, capital ? capitalOf : ({ text }) => LETTERED.exec(text.plain))
   for (let at = 0; at < list.items.length; at++) {
     const item = list.items[at]!

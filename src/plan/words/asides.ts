@@ -46,13 +46,17 @@ export function asideOf(heading: string): Aside | null {
     .replace(/[:*]+$/, '')
     .trim()
     .replace(NUMBERING, '')
-  if (LANE.test(plain)) return null
+  if (LANE.test(plain) || THING.test(plain)) return null
   for (const [aside, pattern] of ASIDES) if (pattern.test(plain)) return aside
   return null
 }
 
 /** `Tools lane` has work in it, whatever tools are elsewhere. */
 const LANE = /^[^,.:;]{1,40}\s(?:(?:swim)?lane|track|(?:work)?stream|strand)$/
+
+/** `Rules engine`, `Notes page`: what is built is called so. */
+const THING =
+  /^(?:\p{L}[\p{L}-]*\s){1,3}(?:adapters?|apis?|apps?|cards?|clients?|components?|dashboards?|dialogs?|editors?|endpoints?|engines?|exporters?|forms?|handlers?|importers?|modules?|pages?|panels?|parsers?|plug-?ins?|screens?|servers?|services?|stores?|ui|views?|widgets?)$/u
 
 const LABEL_MAX = 40
 
