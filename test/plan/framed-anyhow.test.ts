@@ -149,3 +149,46 @@ test('a drawing beside a list adds what the list does not say, and no task of it
     `# Release\n\n- T1: Add export\n- T2: Build pages\n- T3: Write import\n- T4: Move session\n- T5: Render table\n\n${fence}\n`
   expect(read(FRAMES, listed)).toEqual(ORDER)
 })
+
+function order(drawing: string): string[] {
+  const { tasks } = readPlan(Buffer.from(`# Release\n\n\`\`\`\n${drawing}\n\`\`\`\n`))
+  const titles = new Map(tasks.map(({ id, title }) => [id, title]))
+  return tasks.map(({ title, needs }) => `${title} < ${needs.map(id => titles.get(id)).join()}`)
+}
+
+test('arrows say what comes first, wherever the frames stand', () => {
+  const up = `
+┌────────────┐
+│ Ship       │
+└────────────┘
+      ▲
+      │
+┌────────────┐
+│ Build      │
+└────────────┘`
+  expect(order(up)).toEqual(['Ship < Build', 'Build < '])
+  const beside = (arrow: string, [one, two]: [string, string]): string =>
+    `+--------+ ${' '.repeat(arrow.length)} +--------+\n| ${one} | ${arrow} | ${two} |\n+--------+ ${' '.repeat(arrow.length)} +--------+`
+  expect(order(beside('──▶', ['Build ', 'Deploy']))).toEqual(['Build < ', 'Deploy < Build'])
+  expect(order(beside('-->', ['Build ', 'Deploy']))).toEqual(['Build < ', 'Deploy < Build'])
+  expect(order(beside('◀──', ['Deploy', 'Build ']))).toEqual(['Deploy < Build', 'Build < '])
+  const row =
+    '+--------+     +-----+     +----+\n| Schema | --> | API | --> | UI |\n+--------+     +-----+     +----+'
+  expect(order(row)).toEqual(['Schema < ', 'API < Schema', 'UI < API'])
+})
+
+test('arrows that lead nowhere make no order, and no tasks', () => {
+  expect(order('┌───────┐\n│ Build │\n└───────┘\n\n\n\n\n  ▲\n\n\n\n┌────────┐\n│ Deploy │\n└────────┘')).toEqual([])
+})
+
+test('numbers in all frames are what the tasks are called', () => {
+  const drawing = ['Freeze', 'Dump', 'Load']
+    .map((what, at) => `┌──────────┐\n│ ${at + 1} ${what.padEnd(6)} │\n└────┬─────┘`)
+    .join('\n     ▼\n')
+  const { tasks } = readPlan(Buffer.from(`# Move\n\n\`\`\`\n${drawing}\n\`\`\`\n`))
+  expect(tasks.map(({ id, title, needs }) => [id, title, needs.join()])).toEqual([
+    ['1', 'Freeze', ''],
+    ['2', 'Dump', '1'],
+    ['3', 'Load', '2'],
+  ])
+})

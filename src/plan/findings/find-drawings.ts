@@ -87,7 +87,7 @@ function findSketches(plan: Plan, order: Order, lines: Line[]): Finding[] {
   let count = 0
   for (const told of lines) {
     if (!/→|->|-->/.test(told.plain) || !isSketch(told, order.named)) continue
-    for (const [from, to] of edgesOf(told.plain, order.named))
+    for (const [from, to] of told.plain.split(';').flatMap(part => edgesOf(part, order.named)))
       if (count++ < EDGES_MAX) keep(found, told.under.heading, { from, to, line: told.line })
   }
   return toFindings(plan, order, [...found.values()].filter(own => !isReversed(order, own)).flat(), 'sketch')

@@ -59,10 +59,17 @@ function toGraph(lines: string[]): string[] | null {
   const boxes = outer.map(frame => textsIn(cells, frame))
   if (boxes.some(texts => texts.length === 0)) return null
   const edges = followStrokes(cells, outer)
+  if (edges === null) return null
   const isGrouped =
     boxes.filter(texts => startsGroup(texts[0]!.text.trim()) && texts.length > 1).length * 2 > boxes.length
   const said = isGrouped ? toGroups(boxes, edges) : toNodes(cells, outer, boxes, edges)
-  return said.length > lines.length ? null : said
+  const fitting = said.length > lines.length ? inOneLine(said) : said
+  return fitting.length > lines.length ? null : fitting
+}
+
+/** A drawing of three lines may have more frames than that. */
+function inOneLine([first = '', ...rest]: string[]): string[] {
+  return rest.some(line => /^(?:subgraph|end)\b/.test(line)) ? [first, ...rest] : [first, rest.join('; ')]
 }
 
 function holds(outer: Frame, inner: Frame): boolean {
@@ -91,10 +98,10 @@ function toNodes(cells: Cells, frames: Frame[], boxes: Texts[], edges: [number, 
       said.push(`subgraph G${said.length}["${quote(group)}"]`)
     }
     open = group ?? open
-    said.push(`N${at}["${withTimes(boxes[at]!.map(({ text }) => quote(text))).join('<br>')}"]`)
+    said.push(`node${at}["${withTimes(boxes[at]!.map(({ text }) => quote(text))).join('<br>')}"]`)
   }
   if (open !== null) said.push('end')
-  const arrows = edges.map(([from, to]) => `N${from} --> N${to}`)
+  const arrows = edges.map(([from, to]) => `node${from} --> node${to}`)
   if (arrows.length > 0) said.push(arrows.join('; '))
   return said
 }
@@ -132,7 +139,7 @@ function toGroups(boxes: Texts[], edges: [number, number][]): string[] {
     const after = before.length === 0 ? '' : ` (after ${before.join(' and ')})`
     said.push(`subgraph G${at}["${quote(head!.text)}${after}"]`)
     for (const [number, parts] of toItems(texts).entries()) {
-      const key = `N${at}_${number}`
+      const key = `node${at}_${number}`
       const lines = parts.map(part => part.replace(WAITS, ''))
       const [id] = parseLooseIdStart(parts[0]!)?.ids ?? []
       if (id !== undefined) keys.set(id, key)

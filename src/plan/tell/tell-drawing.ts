@@ -45,11 +45,12 @@ function tellGraph(graph: Graph, place: Place): Telling[] {
   const form = [CODE, LETTER, SMALL, SLUG].find(own => areCalled(nodes, own))
   const isKey = (key: string): boolean => isId(key) || form?.test(key) === true
   const named = nodes.filter(({ key, label }) => label !== null && isKey(key)).length * 2 > nodes.length
+  const numbers = numbersOf(nodes)
   const frames = frameNames(graph, owned || named)
   const beside = framesBeside(graph)
   const tasks = nodes.flatMap(node => {
     const name = frames.get(node.frame ?? beside.get(node.key) ?? '')
-    return toNode(node, { owned, isKey }, name === undefined ? place.path : [name, ...place.path])
+    return toNode(node, { owned, isKey, numbers }, name === undefined ? place.path : [name, ...place.path])
   })
   if (tasks.length === 0) return []
   return [{ ...toTelling('bullets', place, tasks), edged: crossesFrames(graph) }]
@@ -76,7 +77,7 @@ const MARKER = /^(?:start|begin|end|done|finish|finished|stop|go|release|complet
 
 const CODE = /^[A-Z][A-Z0-9_]{1,7}$/
 const LETTER = /^[A-Z]$/
-const SMALL = /^[a-z]{1,4}[-_]?\d{1,3}$/
+const SMALL = /^(?!node\d)[a-z]{1,4}[-_]?\d{1,3}$/
 /** `sluice["Model the sluice"]` */
 const SLUG = /^(?!node\d|start$|end$|done$)[a-z][a-z\d]{2,15}(?:[-_][a-z\d]{1,15}){0,3}$/
 
@@ -95,24 +96,41 @@ function areCalled(nodes: GraphNode[], form: RegExp): boolean {
   )
 }
 
+const NUMBERED = /^(\d{1,2})[.):]?\s+(?=\p{L})/u
+
+/** `1 Freeze the store`, `2 Dump the stock` in each: what the tasks are called. */
+function numbersOf(nodes: GraphNode[]): Map<string, string> {
+  const numbers = new Map(
+    nodes.flatMap(({ key, label }): [string, string][] => {
+      const number = NUMBERED.exec(label ?? '')?.[1]
+      return number === undefined ? [] : [[key, number]]
+    }),
+  )
+  const isCounted = numbers.size === nodes.length && new Set(numbers.values()).size === nodes.length
+  return isCounted && nodes.length > 2 ? numbers : new Map()
+}
+
 interface Manner {
   owned: boolean
+  numbers: ReadonlyMap<string, string>
   isKey: (key: string) => boolean
 }
 
-function toNode(node: GraphNode, { owned, isKey }: Manner, path: WaveName[]): Candidate[] {
+function toNode(node: GraphNode, { owned, isKey, numbers }: Manner, path: WaveName[]): Candidate[] {
   const { key, label, line } = node
   const last = node.below.at(-1) ?? ''
   const owner =
     owned && NAME.test(last)
-      ? last.replace(TIME, '').replace(/^(?:agent|owner)\b\s*:?\s*|[()[\]@]/gi, '')
+      ? last.replace(TIME, '').replace(/^(?:agent|owner)\b(?!-)\s*:?\s*|[()[\]@]/gi, '')
       : null
   const said = owner === null ? fieldsOfNode(last, line) : []
   const lines = owner === null && said.length === 0 ? node.below : node.below.slice(0, -1)
-  const text = [label ?? key, ...lines].join(' ')
+  const number = numbers.get(key)
+  const own = number === undefined ? label : label!.replace(NUMBERED, '')
+  const text = [own ?? key, ...lines].join(' ')
   if (parseWaveName(text, line) !== null || MARKER.test(text)) return []
   const told = parseTaskLine({ plain: text, line, lead: null, bold: false }, { loose: true })
-  const id = told.ids[0] ?? (isKey(key) ? key : null)
+  const id = number ?? told.ids[0] ?? (isKey(key) ? key : null)
   if (id === null && (label === null || !/\p{L}{2}/u.test(label))) return []
   const { agent, minutes, files, refs, done } = told
   const title = told.title === '' ? text : told.title

@@ -111,17 +111,18 @@ function count(from: string, to: string, prefix: string, width: number): string[
 
 function fill(text: string, name: string, item: string): string {
   return text
-    .replace(new RegExp(`\\$\\{${name}(##?|%%?)([\\w.*/-]{1,40})\\}`, 'g'), (_, at: string, cut: string) =>
-      without(item, cut, at.startsWith('#')),
+    .replace(new RegExp(`\\$\\{${name}(##?|%%?)([\\w.,:*/@-]{1,40})\\}`, 'g'), (_, at: string, cut: string) =>
+      without(item, at, cut),
     )
     .replaceAll(`\${${name}}`, item)
     .replace(new RegExp(`\\$${name}(?![A-Za-z0-9_])`, 'g'), () => item)
 }
 
-/** `${agent#tiles-}`, `${file%.md}`: a part that stands at an end is left out. */
-function without(item: string, cut: string, isFirst: boolean): string {
+/** `${agent#tiles-}`, `${file%.md}`, `${pair%%:*}`: a part at an end is left out, with two signs as much of it as may be. */
+function without(item: string, at: string, cut: string): string {
   const bare = cut.replaceAll('*', '')
-  const at = isFirst ? item.indexOf(bare) : item.lastIndexOf(bare)
-  if (at === -1) return item
-  return isFirst ? item.slice(at + bare.length) : item.slice(0, at)
+  const isFirst = at.startsWith('#')
+  const index = isFirst === at.length > 1 ? item.lastIndexOf(bare) : item.indexOf(bare)
+  if (index === -1) return item
+  return isFirst ? item.slice(index + bare.length) : item.slice(0, index)
 }
