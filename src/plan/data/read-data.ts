@@ -148,6 +148,11 @@ export function readInnerData(
           task.id !== null || (task.agent !== null && task.path.some(name => kindOf(name) === 'time')),
       )
     if (plain.count > collected.found.length && !retold && !plainer && from !== 'file') return
+    // So may data that a text shows: of what nobody does, when or after what, only that is work which the text tells, too.
+    const isShown = collected.found.every(
+      ({ task: { agent, dependencies, path } }) => agent === null && dependencies.length + path.length === 0,
+    )
+    if (from === 'data' && isShown && plain.count > 0 && !retold) return
     // A program may list anything: beside tasks it is believed where it is about those.
     if (from === 'program' && plain.count > 0 && !retold && !plainer) return
     const same = collected.groups.every(({ name }) => name === null || plain.groups.has(name.key))

@@ -13,6 +13,9 @@ const WORK =
   /\b(?:tasks?|to-?dos?|work(?: items?)?|action items?|backlog|plan|implementation|tickets?|jobs?|chores|what (?:to|we|i) (?:build|do|ship|need to do))\b/i
 /** Asides of a plan, and all that there is of a document without one. */
 const LAST_RESORT = /^(?:\d{1,2}[.)]\s+)?(?:the |our |next )?(?:steps|features|deliverables|scope|changes)$/i
+/** Nothing else stands below it. */
+const TASKS =
+  /^(?:\d{1,2}[.)]\s+)?(?:the |our |all |open )?(?:tasks?|to-?dos?|work items?|action items?)(?: list)?$/i
 const LINES_MAX = 3000
 const LABEL_MAX = 120
 const LEAST = 3
@@ -38,7 +41,8 @@ export function fromBareLists(text: string, toEnglish: (plain: string) => string
   const lines = linesOf(text)
   if (lines.length > LINES_MAX) return null
   const work = findLists(lines).filter(list => isWork(list, toEnglish))
-  if (work.reduce((sum, { at }) => sum + at.length, 0) < LEAST) return null
+  const least = work.some(({ heads }) => TASKS.test(heads.at(-1)?.plain ?? '')) ? 1 : LEAST
+  if (work.reduce((sum, { at }) => sum + at.length, 0) < least) return null
   const boxes = new Set(work.flatMap(({ at }) => at))
   const own = work.flatMap(({ heads }) => heads.at(-1) ?? [])
   // Boxes below `Steps` would be of results.
