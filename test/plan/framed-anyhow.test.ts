@@ -178,7 +178,9 @@ test('arrows say what comes first, wherever the frames stand', () => {
 })
 
 test('arrows that lead nowhere make no order, and no tasks', () => {
-  expect(order('┌───────┐\n│ Build │\n└───────┘\n\n\n\n\n  ▲\n\n\n\n┌────────┐\n│ Deploy │\n└────────┘')).toEqual([])
+  expect(
+    order('┌───────┐\n│ Build │\n└───────┘\n\n\n\n\n  ▲\n\n\n\n┌────────┐\n│ Deploy │\n└────────┘'),
+  ).toEqual([])
 })
 
 test('numbers in all frames are what the tasks are called', () => {

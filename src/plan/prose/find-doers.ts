@@ -1,4 +1,5 @@
 import { matchesOf } from '../../lib/matches-of.ts'
+import { isDoerName } from '../words/doer-names.ts'
 import type { Sentence } from './sentences.ts'
 import { VERBS } from './verbs.ts'
 
@@ -7,7 +8,7 @@ const NAME = '@?\\p{L}[\\p{L}\\p{N}_-]{1,30}'
 const MARKED = new RegExp(`(\\*\\*|__|\`)(${NAME}(?: (?:\\d{1,3}|\\p{Lu}\\p{L}{0,20}))?)\\1`, 'gu')
 const SLANTED = /(?<![*_\p{L}\p{N}])([*_])(\p{Lu}[\p{L}\p{N}-]{1,30})\1(?![*_\p{L}\p{N}])/gu
 const ROLE =
-  /(?<![\p{L}\p{N}])(?:(?:Sub-?agent|Agent|Agente|Worker|Developer|Dev|Entwickler(?:in)?|Session|Sitzung|Sesión|Sessão|Instanz|Terminal|Bot|Team|Équipe|Equipo|Equipe)\s(?:\d{1,3}|\p{Lu}(?:\p{L}{1,20})?)(?![\p{L}\p{N}])|(?:agent|session|worker|terminal|bot|team) (?:\d{1,2}|[A-Z])(?![\p{L}\p{N}])|(?:エージェント|에이전트 ?|智能体|代理)[A-Z\d]{1,3})/gu
+  /(?<![\p{L}\p{N}])(?:(?:Sub-?agent|Agent|Agente|Worker|Developer|Dev|Entwickler(?:in)?|Session|Sitzung|Sesión|Sessão|Sessione|Sessie|Instanz|Terminale?|Bot|Team|Équipe|Equipo|Equipe)\s(?:\d{1,3}|\p{Lu}(?:\p{L}{1,20})?)(?![\p{L}\p{N}])|(?:agent|session|worker|terminal|bot|team) (?:\d{1,2}|[A-Z])(?![\p{L}\p{N}])|(?:エージェント|에이전트 ?|智能体|代理)[A-Z\d]{1,3})/gu
 const HANDLE = /(?<![\p{L}\p{N}@.])@[\p{L}][\p{L}\p{N}_-]{1,30}/gu
 const HYPHENED =
   /(?<![\p{L}\p{N}-])(?:[a-z][\w]{1,20}-){1,3}(?:agent|bot|worker|dev|writer|reviewer|tester|engineer|specialist|architect|\d{1,2})(?![\p{L}\p{N}-])/gu
@@ -73,7 +74,9 @@ export function findDoers(
     for (const pattern of [ROLE, HANDLE, HYPHENED])
       for (const match of matchesOf(text, pattern)) add(match[0])
   if (counts.size < 2) for (const name of rosterOf(raw, sentences)) add(name)
-  if (counts.size < 2)
+  const isFew = counts.size < 2
+  if (!isEnglish) for (const name of peopleIn(sentences)) add(name)
+  if (isFew)
     for (const { text } of sentences)
       for (const pattern of isEnglish ? [SUBJECT, COMPOUND] : [INVERTED, JOINED, ROMANCE])
         for (const match of matchesOf(text, pattern))
@@ -88,6 +91,16 @@ export function findDoers(
     for (const { text } of sentences)
       for (const match of matchesOf(text, DOING)) if (!NO_WORK.has(match[2]!)) add(match[1]!)
   return [...counts.keys()].sort((a, b) => b.length - a.length)
+}
+
+const CAPITAL = /(?<![\p{L}\p{N}-])(\p{Lu}\p{L}{1,20}(?:-\d{1,2})?)(?![\p{L}\p{N}-])/gu
+
+/** Names that people and programs have, in any language, of whom some verb may be said. */
+function peopleIn(sentences: Sentence[]): string[] {
+  const found = sentences.flatMap(({ text }) =>
+    matchesOf(text, CAPITAL).flatMap(match => (isDoerName(match[1]!) ? match[1]! : [])),
+  )
+  return [...new Set(found)].slice(0, NAMES_MAX)
 }
 
 /** `Ask Ann to dig`, `let Bo build` */

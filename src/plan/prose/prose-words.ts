@@ -109,6 +109,57 @@ const fr: ProseWords = {
   inverted: true,
 }
 
+const it: ProseWords = {
+  spaced: true,
+  first:
+    "per prima cosa|prima di tutto|per cominciare|all['’]inizio|in primo luogo|anzitutto|innanzitutto|(?:si )?(?:parte|comincia|inizia)",
+  next: 'poi|dopo(?: di che| ciò| questo| quello)|quindi|in seguito|successivamente|infine|alla fine|da ultimo|per ultimo|a seguire|più tardi|in (?:secondo|terzo|ultimo) luogo|dopo(?=,)',
+  meanwhile:
+    'nel frattempo|intanto|contemporaneamente|allo stesso tempo|nello stesso momento|in parallelo|parallelamente|in contemporanea|simultaneamente',
+  once: '(?:solo )?(?:quando|appena|non appena|una volta che|una volta|dopo che|finit[oaie]|chius[oaie])',
+  and: 'e|ed|mentre|ma|invece',
+  both: 'entrambi|entrambe|tutt[ioae]|quest[oaie]|ciò|quell[oaie]|i due|le due|i tre|le tre',
+  unless: 'se|qualora|nel caso|a meno che|salvo che',
+  small:
+    'di|del|della|dei|delle|dal|dalla|da|a|al|alla|ai|con|per|in|nel|nella|su|sul|sulla|senza|e|ed|o|ma|è|sono|ha|hanno|il|lo|la|i|gli|le|un|uno|una|che|chi|aspetta|serve',
+  role: 'il|la|lo|agente|sessione|bot|squadra',
+  particle: '',
+  inverted: true,
+}
+
+const nl: ProseWords = {
+  spaced: true,
+  first: 'eerst|als eerste|om te beginnen|in het begin|aan het begin|allereerst|ten eerste',
+  next: 'daarna|dan|vervolgens|hierna|tot slot|ten slotte|tenslotte|als laatste|aan het einde|uiteindelijk|later|pas dan|daarop|ten (?:tweede|derde|vierde)|als (?:tweede|derde|volgende)',
+  meanwhile:
+    'ondertussen|intussen|tegelijk(?:ertijd)?(?: daarmee)?|gelijktijdig|parallel(?: daaraan)?|in de tussentijd|daarnaast|tezelfdertijd',
+  once: '(?:pas )?(?:zodra|als|wanneer|nadat|na)(?! (?:en|of)(?![\\p{L}]))',
+  and: 'en|terwijl|maar|alsook',
+  both: 'beide|allebei|alles|alle|die|dat|dit|deze|de twee|de drie|de vier',
+  unless: 'indien|mocht|mochten|tenzij|in het geval',
+  small:
+    'van|voor|met|bij|aan|in|op|uit|naar|over|door|tegen|zonder|en|of|maar|is|zijn|was|heeft|hebben|de|het|een|wie|die|dat|wacht|vraagt|nodig',
+  role: 'de|het|agent|sessie|bot|team',
+  particle: '',
+  inverted: true,
+}
+
+const ru: ProseWords = {
+  spaced: true,
+  first: 'сначала|сперва|в первую очередь|первым делом|для начала|вначале',
+  next: 'затем|потом|после этого|далее|дальше|в конце|наконец|напоследок|позже|следом|вслед за этим|во-вторых|в-третьих',
+  meanwhile: 'тем временем|в это время|одновременно|параллельно|в это же время|заодно',
+  once: '(?:только )?(?:когда|как только|после того,? как|после)',
+  and: 'и|а|пока|но',
+  both: 'оба|обе|все|это|эти|всё|они|те',
+  unless: 'если|в случае|разве что',
+  small:
+    'от|для|с|со|у|в|во|на|из|за|к|ко|по|о|об|над|под|при|без|и|а|но|или|есть|был|была|кто|что|который|нужен|нужна|ждёт',
+  role: 'агент|сессия|бот|команда',
+  particle: '',
+  inverted: true,
+}
+
 const zh: ProseWords = {
   spaced: false,
   first: '首先|第一步|一开始|先',
@@ -151,7 +202,7 @@ const ko: ProseWords = {
   particle: '은|는|이|가',
 }
 
-const WORDS: Record<string, ProseWords> = { en, de, es, pt, fr, zh, ja, ko }
+const WORDS: Record<string, ProseWords> = { en, de, es, pt, fr, it, nl, ru, zh, ja, ko }
 
 export function proseWordsOf(code: string): ProseWords {
   return WORDS[code] ?? en
