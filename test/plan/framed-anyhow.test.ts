@@ -194,3 +194,21 @@ test('numbers in all frames are what the tasks are called', () => {
     ['3', 'Load', '2'],
   ])
 })
+
+test('frames that touch below each other are lanes of what waits for what is said within', () => {
+  const lanes = `
+ SEATS                   DOOR
+ ┌──────────────────┐    ┌──────────────────┐
+ │ SE1 seat map     │    │ DO1 ticket store │
+ └────────┬─────────┘    └────────┬─────────┘
+ ┌────────┴─────────┐    ┌────────┴─────────┐
+ │ SE2 block sale   │    │ DO2 scanner      │
+ └──────────────────┘    │     <== SE1      │
+                         └──────────────────┘`
+  expect(order(lanes)).toEqual([
+    'seat map < ',
+    'block sale < seat map',
+    'ticket store < ',
+    'scanner < seat map,ticket store',
+  ])
+})

@@ -72,7 +72,9 @@ function reach(cells: Cells, frames: Frame[], own: Frame): Map<number, boolean> 
     const char = cells[row]?.[column] ?? ' '
     const border = frames.findIndex(one => isBorder(one, row, column))
     if (border !== -1) {
-      if (at !== 'begin' && frames[border] !== own && arrives(cells, way)) found.set(border, way.isBack)
+      const isTouching = at === 'begin' && touches(cells, way)
+      if (frames[border] !== own && (isTouching || (at !== 'begin' && arrives(cells, way))))
+        found.set(border, way.isBack)
     } else if (char === ' ') {
       const isHead = way.isBack || HEADS[side]!.includes(before(cells, way))
       const isEnd = at === 'end' || (at === 'stroke' && isHead)
@@ -81,6 +83,12 @@ function reach(cells: Cells, frames: Frame[], own: Frame): Map<number, boolean> 
     } else if (at !== 'end') for (const next of goOn(way, char)) push(next)
   }
   return found
+}
+
+/** `┬` in one border right above `┴` in the next. */
+function touches(cells: Cells, way: Way): boolean {
+  const [own, other] = [before(cells, way), cells[way.row]?.[way.column] ?? ' ']
+  return way.gap === 0 && way.side === 'd' && /[┬┳╦╤╥┼+]/u.test(own) && /[┴┻╩╧╨┼+]/u.test(other)
 }
 
 /** From above or from the left, or with a head: other strokes that come from below lead away from it. */
@@ -106,7 +114,9 @@ function goOn(way: Way, char: string): Way[] {
   if (char === CROSSING) return [on]
   const sides = SIDES[char]
   if (sides === undefined || !sides.includes(BACK[side]!)) return []
-  return [...sides].filter(other => other !== BACK[side]).map(other => ({ ...on, side: other }))
+  return Array.from(sides)
+    .filter(other => other !== BACK[side])
+    .map(other => ({ ...on, side: other }))
 }
 
 function isBorder({ top, bottom, left, right }: Frame, row: number, column: number): boolean {

@@ -1,3 +1,4 @@
+import { matchesOf } from '../../lib/matches-of.ts'
 import { isDoerName } from '../words/doer-names.ts'
 import { parseLooseIdStart } from '../words/ids.ts'
 import { startsGroup } from '../words/wave-name.ts'
@@ -69,7 +70,7 @@ function toGraph(lines: string[]): string[] | null {
 
 /** A drawing of three lines may have more frames than that. */
 function inOneLine([first = '', ...rest]: string[]): string[] {
-  return rest.some(line => /^(?:subgraph|end)\b/.test(line)) ? [first, ...rest] : [first, rest.join('; ')]
+  return [first, rest.join('; ')]
 }
 
 function holds(outer: Frame, inner: Frame): boolean {
@@ -86,6 +87,8 @@ type Texts = { text: string; row: number }[]
 /** Each frame a task, below the group that stands at the drawing's edge, if one does. */
 function toNodes(cells: Cells, frames: Frame[], boxes: Texts[], edges: [number, number][]): string[] {
   const labels = groupsAside(cells, frames)
+  const lanes = lanesAbove(cells, frames)
+  if (lanes !== null) return toLanes(boxes, edges, lanes)
   const said = ['graph TD']
   let open: string | null = null
   const order = [...frames.keys()].sort(
@@ -98,12 +101,67 @@ function toNodes(cells: Cells, frames: Frame[], boxes: Texts[], edges: [number, 
       said.push(`subgraph G${said.length}["${quote(group)}"]`)
     }
     open = group ?? open
-    said.push(`node${at}["${withTimes(boxes[at]!.map(({ text }) => quote(text))).join('<br>')}"]`)
+    said.push(toNode(boxes[at]!, at))
   }
   if (open !== null) said.push('end')
-  const arrows = edges.map(([from, to]) => `node${from} --> node${to}`)
-  if (arrows.length > 0) said.push(arrows.join('; '))
-  return said
+  return [...said, ...toArrows(boxes, edges)]
+}
+
+function toNode(texts: Texts, at: number): string {
+  const lines = texts.map(({ text }) => quote(text.replace(WAITS, ''))).filter(line => line !== '')
+  return `node${at}["${withTimes(lines).join('<br>')}"]`
+}
+
+/** What strokes lead to, and what is said to be waited for in a frame. */
+function toArrows(boxes: Texts[], edges: [number, number][]): string[] {
+  const ids = new Map(
+    boxes.flatMap(
+      (texts, at) => parseLooseIdStart(texts[0]!.text.trim())?.ids.map(id => [id, at] as const) ?? [],
+    ),
+  )
+  const waits = boxes.flatMap((texts, to) =>
+    texts.flatMap(({ text }) =>
+      (WAITS.exec(text)?.[1]?.match(/[A-Z]{1,4}[-_]?\d{1,4}/g) ?? []).flatMap(id => {
+        const from = ids.get(id)
+        return from === undefined || from === to ? [] : [[from, to] as const]
+      }),
+    ),
+  )
+  const arrows = [...edges, ...waits].map(([from, to]) => `node${from} --> node${to}`)
+  return arrows.length === 0 ? [] : [arrows.join('; ')]
+}
+
+interface Lane {
+  label: string
+  frames: number[]
+}
+
+/** `SEATING (Cursor)    PAYMENTS (Opus)` in the line above frames that stand below each other: whose each column is. */
+function lanesAbove(cells: Cells, frames: Frame[]): Lane[] | null {
+  const top = Math.min(...frames.map(frame => frame.top))
+  const heads = matchesOf((cells[top - 1] ?? []).join(''), /\S+(?: \S+)*/gu).map(({ 0: label, index }) => ({
+    label,
+    from: index,
+    to: index + label.length,
+  }))
+  if (heads.length < LEAST) return null
+  const lanes = heads.map(({ label, from, to }) => ({
+    label,
+    frames: [...frames.keys()]
+      .filter(at => frames[at]!.left < to && frames[at]!.right > from)
+      .sort((a, b) => frames[a]!.top - frames[b]!.top),
+  }))
+  const isEach = lanes.every(lane => lane.frames.length > 0) && lanes.some(lane => lane.frames.length > 1)
+  return isEach && lanes.flatMap(lane => lane.frames).length === frames.length ? lanes : null
+}
+
+function toLanes(boxes: Texts[], edges: [number, number][], lanes: Lane[]): string[] {
+  const said = lanes.flatMap(({ label, frames }, at) => [
+    `subgraph G${at}["${quote(label)}"]`,
+    ...frames.map(frame => toNode(boxes[frame]!, frame)),
+    'end',
+  ])
+  return ['graph TD', ...said, ...toArrows(boxes, edges)]
 }
 
 const TIME = /^[([]?[~≈]?\d[\d.,–-]*\s?(?:h|hrs?|hours?|min|minutes|d|days?)[)\]]?$/i
@@ -161,7 +219,7 @@ function toGroups(boxes: Texts[], edges: [number, number][]): string[] {
 
 /** `[rdl-bot]  after R1` */
 const WAITS =
-  /\s*\(?(?:after|needs|waits for|<-|←)\s+((?:[A-Z]{1,4}[-_]?\d{1,4}(?:\s?(?:[,&+]|and)\s?)?){1,8})\)?\s*$/u
+  /\s*\(?(?:after|needs|waits for|<-|←|<==?|⇐)\s+((?:[A-Z]{1,4}[-_]?\d{1,4}(?:\s?(?:[,&+]|and)\s?)?){1,8})\)?\s*$/u
 
 function nameOf(text: string): string {
   return text.trim().split(/\s*[:·–—(|]|\s-\s|\s{2,}/u)[0]!

@@ -40,14 +40,22 @@ export function parseMermaid(lines: { text: string; line: number }[]): Graph | n
   const graph: Graph = { nodes: new Map(), edges: [] }
   const frames: string[] = []
   for (const { text, line } of lines.slice(start + 1)) {
-    const frame = /^\s*subgraph\s+(.{1,200}?)\s*$/i.exec(text)
-    if (frame !== null) frames.push(toFrame(frame[1]!))
-    else if (/^\s*end\s*$/i.test(text)) frames.pop()
-    else if (!/^\s*(?:%%|style\b|class(?:Def)?\b|linkStyle\b|click\b|direction\b|$)/i.test(text))
-      for (const statement of text.slice(0, 2000).split(';'))
-        readStatement(graph, statement, frames.at(-1) ?? null, line)
+    if (/^\s*(?:%%|style\b|class(?:Def)?\b|linkStyle\b|click\b|direction\b|$)/i.test(text)) continue
+    for (const statement of statementsOf(text.slice(0, LINE_MAX))) {
+      const frame = /^\s*subgraph\s+(.{1,200}?)\s*$/i.exec(statement)
+      if (frame !== null) frames.push(toFrame(frame[1]!))
+      else if (/^\s*end\s*$/i.test(statement)) frames.pop()
+      else readStatement(graph, statement, frames.at(-1) ?? null, line)
+    }
   }
   return graph
+}
+
+const LINE_MAX = 4000
+
+/** Between semicolons that stand in no quotes. */
+function statementsOf(text: string): string[] {
+  return text.includes(';') ? (text.match(/(?:"[^"]*"|[^;"]|")+/g) ?? []) : [text]
 }
 
 /** `W1["Wave 1: Setup"]` is named by what stands in it. */

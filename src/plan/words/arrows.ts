@@ -57,5 +57,6 @@ const MEANS_AFTER =
 
 /** A legend that says the arrow points from what waits to what it waits for: `A → B means A needs B`. */
 export function isReversingLegend(text: string): boolean {
-  return MEANS_AFTER.test(text)
+  // `A <== B means A waits for B` points from what comes first, as others do.
+  return MEANS_AFTER.test(text) && !/<[=-]+(?!>)|[←⇐⬅]/u.test(text)
 }
