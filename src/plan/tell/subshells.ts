@@ -16,7 +16,7 @@ const CLOSES = /^(.*?)[;\s]*[)}](\s*(?:>\S*\s*|2>&1\s*|>\s\S+\s*)*&)?\s*$/
 const LINE_MAX = 2000
 const SHELL_LINES_MAX = 40
 
-/** The lines of a script without the brackets that hold several of them together. */
+/** The lines of a script without the brackets that hold some of them together. */
 export function takeSubshells(lines: Coded[]): Shelled[] {
   const told: Shelled[] = []
   for (let at = 0; at < lines.length; at++) {
@@ -38,7 +38,7 @@ export function takeSubshells(lines: Coded[]): Shelled[] {
   return told
 }
 
-/** Where the brackets close that a line opens; null where they hold that line alone. */
+/** Where the brackets close that a line opens. */
 function endOf(lines: Coded[], at: number): number | null {
   let open = 0
   for (let end = at; end < Math.min(lines.length, at + SHELL_LINES_MAX); end++) {
@@ -47,7 +47,7 @@ function endOf(lines: Coded[], at: number): number | null {
       if ('({'.includes(char)) open++
       if (')}'.includes(char)) open--
     }
-    if (open <= 0) return end > at && open === 0 && CLOSES.test(lines[end]!.text) ? end : null
+    if (open <= 0) return open === 0 && CLOSES.test(lines[end]!.text) ? end : null
   }
   return null
 }

@@ -23,9 +23,10 @@ export function tellLaunch(fence: Fence, place: Place): Telling[] {
   let needed: string | null = null
   const tasks: Candidate[] = []
   const waits: number[] = []
-  const lines = takeSubshells(unrolled(fence, place))
-  const programs = findPrograms(lines)
-  const functions = findFunctions(lines)
+  const said = unrolled(fence, place)
+  const programs = findPrograms(said)
+  const functions = findFunctions(said)
+  const lines = takeSubshells(said)
   const isMixed = isBlocking(lines)
   let blocking: Candidate[] = []
   const inside = new Map<Shell, Candidate[]>()
@@ -59,9 +60,30 @@ export function tellLaunch(fence: Fence, place: Place): Telling[] {
 /** Of all scripts together no more than there may be tasks. */
 function unrolled({ lines }: Fence, { marks }: Place): Coded[] {
   if (marks.ranged > PLAN_TASKS_MAX) return lines
-  const told = unrollLoops(lines)
+  const told = unrollLoops(joinLines(lines))
   marks.ranged += Math.max(0, told.length - lines.length)
   return told
+}
+
+const LINE_MAX = 2000
+/** `& p1=$!`, `& pids+=($!)` and a remark */
+const NUMBERED = /(?<=&)\s*\w{1,30}\+?=\(?"?\$!"?\)?\s*(?:#.*)?$/
+
+/** Lines that a backslash joins as one, and nothing behind the mark that sends a line to the background. */
+function joinLines(lines: Coded[]): Coded[] {
+  const told: Coded[] = []
+  let open = false
+  for (const { text, line } of lines) {
+    const last = told.at(-1)
+    const isJoined = open && last !== undefined && last.text.length < LINE_MAX
+    if (isJoined) last.text = `${last.text.replace(/\\\s*$/, '')}${text.trim()}`
+    else told.push({ text, line })
+    open = /\\\s*$/.test(text.slice(-10))
+  }
+  return told.map(({ text, line }) => ({
+    text: text.length < LINE_MAX ? text.replace(NUMBERED, '') : text,
+    line,
+  }))
 }
 
 /** What is started in the foreground ends before the script goes on: said where others are sent to the background. */

@@ -32,10 +32,19 @@ export function unrollLoops(lines: Coded[]): Coded[] {
       isOpen = !/^\s*done\b/.test(next.text)
       if (isOpen && !/^\s*do\s*$/.test(next.text)) body.push(next)
     }
-    for (const item of items)
+    for (const item of items) {
+      const given = partsOf(body, loop[1]!, item)
       for (const { text, line } of body)
         if (told.length <= LINES_MAX)
-          told.push({ text: fill(text.slice(0, LINE_MAX), loop[1]!, item), line, item })
+          told.push({
+            text: [...given, [loop[1]!, item] as const].reduce(
+              (filled, [name, value]) => fill(filled, name, value),
+              text.slice(0, LINE_MAX),
+            ),
+            line,
+            item,
+          })
+    }
     const rest = /\bdone\b(.*)$/.exec(first)?.[1] ?? ''
     if (/\bwait\b/.test(rest)) told.push({ text: 'wait', line: own.line })
   }
@@ -43,6 +52,27 @@ export function unrollLoops(lines: Coded[]): Coded[] {
 }
 
 const LINE_MAX = 2000
+
+const SET = /^\s*set\s+--\s+\$\{?(\w{1,30})\}?\s*$/
+const READ =
+  /^\s*(?:IFS=(?:\$?(?:'([^']{1,4})'|"([^"]{1,4})")|(\S))\s+)?read\s+(?:-\w+\s+)*((?:[A-Za-z_]\w{0,30}\s+){1,10})<<<\s*"?\$\{?(\w{1,30})\}?"?\s*$/
+
+/** `set -- $job` and `IFS='|' read -r who id what <<<"$row"`: names for the parts of what a loop stands at. */
+function partsOf(body: Coded[], name: string, item: string): (readonly [string, string])[] {
+  return body.flatMap(({ text }): (readonly [string, string])[] => {
+    const said = text.slice(0, LINE_MAX)
+    if (SET.exec(said)?.[1] === name)
+      return item.split(/\s+/).map((part, at) => [String(at + 1), part] as const)
+    const [, single, double, bare, names = '', source] = READ.exec(said) ?? []
+    if (source !== name) return []
+    const [own, by] = [names.trim().split(/\s+/), single ?? double ?? bare]
+    const parts =
+      by === undefined ? item.split(/\s+/) : item.split(new RegExp(`[${by.replaceAll(/[\]\\^-]/g, '\\$&')}]`))
+    // The last one takes all that is left.
+    const rest = [...parts.slice(0, own.length - 1), parts.slice(own.length - 1).join(by ?? ' ')]
+    return own.flatMap((part, at) => (rest[at] === undefined ? [] : [[part, rest[at]] as const]))
+  })
+}
 
 const SEQ = /^(?:\$\(|`)seq\s+((?:-(?:w|f\s*\S{1,30})\s+){0,2})(\d{1,5})(?:\s+(\d{1,5}))?(?:\)|`)$/
 
@@ -54,7 +84,7 @@ function itemsOf(said: string, lists: Map<string, string>): string[] | null {
   return items.includes(null) ? null : items.flatMap(some => some ?? []).slice(0, ITEMS_MAX)
 }
 
-const PART = /\$\([^()]{0,200}\)|`[^`]{0,200}`|\S+/g
+const PART = /\$\([^()]{0,200}\)|`[^`]{0,200}`|"[^"$`]{1,400}"(?=\s|$)|'[^']{1,400}'(?=\s|$)|\S+/g
 const SPAN = /^(["'\w.-]{0,30})\{(\d{1,5})\.\.(\d{1,5})\}["']?$/
 const CHOICE = /^(["'\w.-]{0,30})\{([\w.-]{1,30}(?:,[\w.-]{1,30}){1,50})\}["']?$/
 
@@ -75,18 +105,27 @@ function itemsOfPart(said: string): string[] | null {
   const choice = CHOICE.exec(said)
   if (choice !== null) return choice[2]!.split(',').map(one => choice[1]!.replace(/["']/g, '') + one)
   const word = said.replace(/^["']|["']$/g, '')
-  return /[$`*?(){}]/.test(word) ? null : [word]
+  const isQuoted = /^(["']).*\s.*\1$/.test(said)
+  return (isQuoted ? /[$`]/ : /[$`*?(){}]/).test(word) ? null : [word]
 }
 
 const LIST =
   /^\s*(?:declare -a |local |export )?([A-Za-z_]\w{0,30})=(?:\(([^()]{1,2000})\)|"([\w .-]{1,2000})"|'([\w .-]{1,2000})')\s*$/
+const OPENED = /^\s*(?:declare -a |local |export )?([A-Za-z_]\w{0,30})=\(\s*([^()]{0,500})$/
 
-/** `ids=(03 11 17)`, `IDS="03 11 17"` */
+/** `ids=(03 11 17)`, `IDS="03 11 17"`, `ids=(` with one in each line below. */
 function listsOf(lines: Coded[]): Map<string, string> {
   const lists = new Map<string, string>()
-  for (const { text } of lines) {
+  for (const [at, { text }] of lines.entries()) {
     const [, name, ...values] = LIST.exec(text.slice(0, LINE_MAX)) ?? []
     if (name !== undefined) lists.set(name, values.find(value => value !== undefined) ?? '')
+    const [, opened, first = ''] = OPENED.exec(text.slice(0, LINE_MAX)) ?? []
+    if (opened === undefined) continue
+    const below = lines.slice(at + 1, at + 1 + ITEMS_MAX)
+    const end = below.findIndex(line => /^\s*\)/.test(line.text))
+    if (end === -1) continue
+    const items = below.slice(0, end).map(line => line.text.replace(/\s#.*$/, '').trim())
+    lists.set(opened, [first, ...items].filter(item => item !== '' && !item.startsWith('#')).join(' '))
   }
   return lists
 }
