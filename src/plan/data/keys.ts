@@ -25,7 +25,7 @@ const OWN: [Fact | 'ignored', string][] = [
   ['detail', 'body|text|details|notes|command|cmd|run|script|long description|instruction|brief|prompt file'],
   [
     'needs',
-    'depends on tasks|depends on task ids|dependency ids|upstream|parents|parent ids|wait for|waits on|requires tasks|after tasks|predecessor ids|blocked by ids',
+    'depends on tasks|depends on task ids|dependency ids|upstream|parents|parent ids|wait for|waits on|waits|awaits|waiting on|also waits for|also needs|also after|requires tasks|after tasks|predecessor ids|blocked by ids',
   ],
   ['blocks', 'downstream|children ids|successor ids|unlocks'],
   [

@@ -13,7 +13,7 @@ export const WHO =
 /** A hyphen inside belongs to it, so that no text can be divided in more ways than one. */
 const ID = '#?\\p{L}{0,12}[-_.]?\\d(?:[.-]?[\\p{L}\\p{N}]){0,12}'
 const JOINT =
-  '(?:,?\\s(?:and|to|then|and then)\\s|\\s?(?:→|->|=>|>)\\s?|\\s?[,;&+/]\\s?|\\s?(?:–|\\.\\.)\\s?|\\s-\\s?|\\s)'
+  '(?:,?\\s(?:and|to|then|and then|later|and later|finally|afterwards)\\s|\\s?(?:→|->|=>|>)\\s?|\\s?[,;&+/]\\s?|\\s?(?:–|\\.\\.)\\s?|\\s-\\s?|\\s)'
 const NAME = '@?([\\p{L}][\\p{L}\\p{N}_.-]{1,30}(?:\\s[\\p{Lu}\\d][\\p{L}\\p{N}.]{0,20})?)'
 const IDS = `${ID}(?:${JOINT}${ID}){0,40}`
 const NOTED = `${ID}(?:\\s\\([^()]{1,40}\\)|\\sin\\s\\p{L}{3,10}\\s\\d{1,2})?`

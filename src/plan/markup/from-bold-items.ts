@@ -1,5 +1,6 @@
 import { beginsAsWork } from '../prose/verbs.ts'
 import { asideOf } from '../words/asides.ts'
+import { isDoerName } from '../words/doer-names.ts'
 import { toKind } from '../words/wave-kinds.ts'
 import { startsGroup } from '../words/wave-name.ts'
 import { findFenced } from './find-fenced.ts'
@@ -18,12 +19,21 @@ interface Bold {
   title: string
 }
 
+/** **`reader-shim`**: Wrap the reader */
+const LED =
+  /^ {0,3}\*\*`?(@?[\p{L}\p{N}][\p{L}\p{N}_.-]{1,40}?)`?(?::\*\*|\*\*\s?(?::|–|—|-(?=\s)))\s+(?=\p{L}{3,20}\s.{0,80}\p{Ll}{3})/u
+
 /** Bold lines above lists or text, numbered in a row or begun as work is: the items that they stand for. */
 export function fromBoldItems(text: string): string {
   if (!/^ {0,3}\*\*[^*\n]+\*\*/m.test(text)) return text
   return mendLines(text, lines => {
     const fenced = findFenced(lines)
     const bold = [...lines.keys()].flatMap(at => (fenced[at] ? [] : (toBold(lines, at) ?? [])))
+    const led = pickLed(lines, fenced)
+    for (const at of led) {
+      lines[at] = `- ${lines[at]!.trim()}`
+      setIn(lines, at + 1)
+    }
     const found = new Set([...pickNumbered(bold), ...pickBegun(bold)])
     if (found.size < LEAST) return
     for (const at of found) {
@@ -67,6 +77,21 @@ function pickNumbered(bold: Bold[]): number[] {
   )
   return isRow ? numbered.map(({ at }) => at) : []
 }
+
+/** Paragraphs that begin with whom they are for, by names that nothing else has. */
+function pickLed(lines: readonly string[], fenced: readonly boolean[]): number[] {
+  const led = [...lines.keys()].flatMap(at => {
+    const line = lines[at]!
+    const name = fenced[at] || line.length > LED_MAX ? undefined : LED.exec(line)?.[1]
+    return name === undefined || (at > 0 && lines[at - 1]!.trim() !== '') ? [] : [{ at, name }]
+  })
+  const named = led.filter(({ name }) => /\p{Ll}-\p{L}/u.test(name) || isDoerName(name))
+  return led.length < LED_LEAST || named.length < led.length * LED_SHARE ? [] : led.map(({ at }) => at)
+}
+
+const LED_MAX = 400
+const LED_LEAST = 3
+const LED_SHARE = 0.8
 
 function pickBegun(bold: Bold[]): number[] {
   const bare = bold.filter(({ number }) => number === null)

@@ -14,7 +14,7 @@ const HYPHENED =
   /(?<![\p{L}\p{N}-])(?:[a-z][\w]{1,20}-){1,3}(?:agent|bot|worker|dev|writer|reviewer|tester|engineer|specialist|architect|\d{1,2})(?![\p{L}\p{N}-])/gu
 /** `Mara writes the schema`, `porter copies every scan`: no article before, a verb behind. */
 const SUBJECT =
-  /(?:^|[,:]\s|\b(?:and|while|then|next|finally|meanwhile|afterwards|first|that|wave|round|phase|step|stage|batch|(?:mon|tues|wednes|thurs|fri|satur|sun)day|morning|afternoon|evening|time|parallel|alongside),?\s)(\p{L}[\p{L}-]{2,20}(?:-?\d{1,2})?|\p{Ll}{1,6}\d{1,2})\s(?:then\s|also\s)?(?:(?:can|will|should|must|may)\s\p{Ll}{3,20}|(\p{Ll}{2,20}s))\s(?!(?:that|to be|not|are|were)\b)/gu
+  /(?:^|[,:]\s|\b(?:and|[Ww]hile|[Tt]hen|[Nn]ext|[Ff]inally|[Mm]eanwhile|[Aa]fterwards|[Ff]irst|that|wave|round|phase|step|stage|batch|(?:mon|tues|wednes|thurs|fri|satur|sun)day|morning|afternoon|evening|time|parallel|alongside),?\s)(\p{L}[\p{L}-]{2,20}(?:-?\d{1,2})?|\p{Ll}{1,6}\d{1,2})\s(?:then\s|also\s)?(?:(?:can|will|should|must|may)\s\p{Ll}{3,20}|(\p{Ll}{2,20}s))\s(?!(?:that|to be|not|are|were)\b)/gu
 /** `At the same time search-tuner builds the index`: a name of two words may stand behind more. */
 const COMPOUND =
   /\b(?:[Tt]hen|[Nn]ext|[Ff]inally|[Mm]eanwhile|[Aa]fterwards|[Ff]irst|[Tt]hat|time|parallel|with|rounds?|steps?|waves?|phases?|stages?|days?|evening|morning),?\s([a-z]\w{1,20}(?:-[a-z]\w{1,20}){1,2})\s(?:(?:can|will|should|must|may)\s\p{Ll}{3,20}|(\p{Ll}{2,20}s))\s(?!(?:that|to be|not)\b)/gu

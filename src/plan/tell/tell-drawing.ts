@@ -1,3 +1,4 @@
+import { isDoerName } from '../words/doer-names.ts'
 import type { Fence, Text } from '../outline/outline.ts'
 import { parseChain, splitEnds } from '../words/arrows.ts'
 import { isId, parseIdStart, parseLooseIdStart } from '../words/ids.ts'
@@ -41,7 +42,7 @@ export function tellDrawing(fence: Fence, place: Place): Telling[] {
 function tellGraph(graph: Graph, place: Place): Telling[] {
   const nodes = [...graph.nodes.values()]
   // Where most nodes end in a line with one name, that is who does it.
-  const owned = nodes.filter(({ below }) => NAME.test(below.at(-1) ?? '')).length * 2 > nodes.length
+  const owned = nodes.filter(isOwned).length * 2 > nodes.length
   const form = [CODE, LETTER, SMALL, SLUG].find(own => areCalled(nodes, own))
   const isKey = (key: string): boolean => isId(key) || form?.test(key) === true
   const named = nodes.filter(({ key, label }) => label !== null && isKey(key)).length * 2 > nodes.length
@@ -55,6 +56,14 @@ function tellGraph(graph: Graph, place: Place): Telling[] {
   if (tasks.length === 0) return []
   return [{ ...toTelling('bullets', place, tasks), edged: crossesFrames(graph) }]
 }
+
+/** A small word alone below a title that is drawn in a narrow frame may be the rest of it. */
+function isOwned({ key, below }: GraphNode): boolean {
+  const last = below.at(-1) ?? ''
+  return NAME.test(last) && (isDoerName(last) || !(DRAWN.test(key) && /^[a-z]+$/.test(last)))
+}
+
+const DRAWN = /^node\d/
 
 /** What stands outside the frames goes with what it leads to, else with what leads to it. */
 function framesBeside({ nodes, edges }: Graph): Map<string, string> {
@@ -120,7 +129,7 @@ function toNode(node: GraphNode, { owned, isKey, numbers }: Manner, path: WaveNa
   const { key, label, line } = node
   const last = node.below.at(-1) ?? ''
   const owner =
-    owned && NAME.test(last)
+    owned && isOwned(node)
       ? last.replace(TIME, '').replace(/^(?:agent|owner)\b(?!-)\s*:?\s*|[()[\]@]/gi, '')
       : null
   const said = owner === null ? fieldsOfNode(last, line) : []
