@@ -105,6 +105,16 @@ const PLANS: [what: string, text: string, right: string[]][] = [
     '# Foo\n## Wave 1\n- **Ann** and **Bob**: pair on the parser\n- **Cid**: fixtures\n- **Ann**: error messages\n',
     ['pair on the parser @Ann and Bob', 'fixtures @Cid', 'error messages @Ann'],
   ],
+  [
+    'who asks whether to wait does not wait',
+    '## Round 1: now\n- split the driver (Tor)\n- contract tests (Ines)\ndo I wait for Tors driver?\n\n## Round 2\n- go on (Tor)\n',
+    ['1 split the driver @Tor', '1 contract tests @Ines', '2 go on @Tor'],
+  ],
+  [
+    'who waits for nobody starts',
+    '# Foo\n## Wave 1\n- PA-1 Read it (Ann)\n- PA-2 Write it (Bob)\n## Wave 2\n- PA-3 Print it (Ann). Waits for nobody, can start whatever happens in wave 1\n',
+    ['1 Read it @Ann', '1 Write it @Bob', '2 Print it @Ann'],
+  ],
 ]
 
 for (const [what, text, right] of PLANS) test(what, () => expect(said(text)).toEqual(right))

@@ -43,7 +43,8 @@ export function toTasks(item: Item, line: TaskLine, path: WaveName[]): Candidate
 function ordersBeside({ text, lines, line }: Item): Dependency[] {
   return unwrap([text, ...lines.slice(0, 10)]).flatMap(({ plain }) =>
     findOrderWords(plain.slice(0, 1000))
-      .filter(({ sense }) => sense === 'after')
+      // `Do I wait for red?` asks.
+      .filter(({ sense, end }) => sense === 'after' && !/^[^.;!?]*\?/.test(plain.slice(end)))
       .slice(0, 3)
       .map(
         ({ end }) =>

@@ -25,6 +25,8 @@ export function ordersBelow(lines: Text[], blocks: Block[], own: string | null =
     ...unwrap(lines.slice(0, LINES_MAX)),
     ...unwrap(below.slice(0, LINES_MAX)),
   ]) {
+    // `Do I wait for the driver?` asks.
+    if (said.trimEnd().endsWith('?')) continue
     const taken = takeWish(said)
     if (taken !== null) wishes.push({ text: taken.wish, by: 'inline', soft: true, line })
     const plain = taken?.rest ?? said

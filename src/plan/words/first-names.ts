@@ -6,7 +6,7 @@ aida aidan aikaterini aiko aila aileen aina ainhoa aino ainsley aisha aishwarya 
 akshay akua alaide alain alan alana albert alberta alberto aldo alec alejandra alejandrina alejandro aleksander aleksandra aleksi alena alenka
 alessandra alessandro alessia alessio alex alexa alexander alexandra alexandre alexei alexis alfonso alfred alfredo algot ali alice alicia alina
 alison alka almir almut aloisia aloisio aloys alva alvar alvaro alvin alwin alyssa amadou amaia amaka amal amalia amalie amanda amandine amara amaury
-amaya ambre ambrose amelia amelie ameya amina aminata amine amir amira amit amparo amrita amy ana anabel anais anamika ananda anant ananya anastasia
+amaya ambrose amelia amelie ameya amina aminata amine amir amira amit amparo amrita amy ana anabel anais anamika ananda anant ananya anastasia
 anastasios anatol anatole anchali ander anders andras andraz andre andrea andreas andreea andrei andrej andres andrew andrzej andy aneta anette angela
 angelika angeliki angelique angelo angus angustias anh aniela anika anil anisa anisha anissa anita anja anjali anjana anke ankit ankur ann anna
 annabel annalena anne annegret anneke anneli annelies anneliese annemarie annett annette annie annika anouk ansel anselm anselme ansgar antero anthea
@@ -53,7 +53,7 @@ franco francois francoise frank franka franklin frantisek franz franziska fraser
 fredrik freja freya frida frieda friedel frieder friederike friedrich frits fritz froukje fulvio fumi fumiko funke gabor gabriel gabriela gabriele
 gabriella gabrielle gael gaelle gaetan gaetano gahyun galina ganesh garance garazi gareth gary gaspard gasper gaston gaurav gauri gavin gbenga geert
 geeta gemma genevieve gennaro genta geoffrey geoffroy georg george georges georgina georgios gerald geraldine gerard gerardo gerd gerda gergely gergo
-gerhard gerlinde germaine gernot gerrit gerry gerson gert gerti gertrud gesa gesine gheorghe ghislain ghita giacomo giada gian giancarlo giang
+gerhard gerlinde germaine gernot gerry gerson gert gerti gertrud gesa gesine gheorghe ghislain ghita giacomo giada gian giancarlo giang
 gianluca gianni giannis gideon giesela gijs gilbert gilberto gilda giles gilles gillian gilson gina ginevra gino giorgia giorgio giorgos giovanna
 giovanni girish gisela gisele giselle gita gitte giulia giuliana giuliano giulio giuseppe gizem gladys glenda glenn gloria glyn godfrey gontran
 gonzalo gopal goran gordana gordon gorka gorm goro gosia gosta gottfried gotthard gotz grazyna greetje greg gregoire gregor gregory greta gretchen
@@ -73,13 +73,13 @@ irene irfan irina irma irmgard irmtraud isaac isabel isabela isabell isabella is
 ishita isidora isidro ismael ismail isolde istvan itai italo itsuki itziar iulia ivan ivana ivar ivet iveta ivo ivone ivonne iwan iwona izabela izaro
 izaskun izumi jaap jacek jaciara jacinta jack jackie jacob jacobo jacopo jacotte jacqueline jacques jadwiga jadzia jaehyun jaime jaimie jair jaka
 jakob jakub jamal jameela james jamie jamil jan jana jandira jane janet janice janina janine janis janne jannick jannik janos janusz jaqueline jarek
-jari jarka jarmila jaromir jaroslav jaroslaw jasmijn jasmin jasmina jasmine jason jasper jaume javier jaya jayden jayesh jayne jean jeanette jeanne
+jari jarka jarmila jaromir jaroslav jaroslaw jasmijn jasmin jasmina jason jasper jaume javier jaya jayden jayesh jayne jean jeanette jeanne
 jeannine jeff jefferson jeffrey jehanne jelena jelle jelmer jenna jennifer jenny jens jeremiah jeremias jeremy jernej jeroen jerome jerry jerzy jesper
 jess jesse jessica jessie jesus jette ji-woo jiahao jianguo jide jieun jihoon jihye jill jim jimena jimin jimmy jin jing jingyi jinwoo jiri jiro jisoo
 jitka jiwon jiyoung joachim joakim joan joana joanna joanne joao joaquim joaquin joaquina jobst jocelyn jochen joe joel joelle joerg joey johan johann
 johanna johannes john johnny jokin joko jolana jolanda jolanta joleen jon jonah jonas jonathan jone jonna joon joonho joost jordi jorg jorge jorgen
 jorgina joris jorn jorrit jorunn jose josef josefa josefina josefine joseline josep joseph josephe josephine josh joshua josiah josip josipa joska
-joss jost josue josune jovan jovana joyce jozsef juan juana juanita jucelino judit judith judy juhani juhee juho jukka jule julia julian juliana
+joss jost josue josune jovan jovana joyce jozsef juan juana juanita jucelino judit judith judy juhani juhee juho jukka jule julian juliana
 juliane juliano julie julien julienne juliet julieta juliette julio julius juma jun junho junichi junjie junko juraj jure jurgen jurij jussi justin
 justina justine justus jutta juuso jyoti jytte kacper kadir kaede kaho kai kaija kaisa kaito kaj kajsa kalevi kalina kalle kalliopi kalpana kamal
 kamau kamil kamila kamilla kamini kamran kanako kanika kaori kaoru karan kareem karel karen karim karima karin karina karine kariuki karl karla
@@ -146,7 +146,7 @@ renu renzo reto reuben reuven reyhan reza rhea rhiannon rhoda rhonda rhys ria ri
 riina rikard rike riku rina rinat rino rintaro rita ritesh ritika ritu ritva rivka rizki roald robby robert roberta roberto robin robyn rocco rocio
 roderich roderick rodney rodolfo rodrigo rodrigue roel roelof roger rogerio rohan rohini rohit roland rolande rolando rolf rolland roma romain romaine
 roman romane romano romeo romina romuald romy ron ronald ronan ronja ronnie ronny roque rory rosa rosalia rosalie rosalind rosamund rosana rosangela
-rosanna rosaura roselyne rosemarie rosemary rosetta roshni rosie rosina rosita ross rostislav roswitha rouven roxana roxane rozenn ruben rudi rudiger
+rosanna rosaura roselyne rosemarie rosetta roshni rosie rosina rosita ross rostislav roswitha rouven roxana roxane rozenn ruben rudi rudiger
 rudolf rudy rufus rui rukhsana rumi runa rune ruoxi rupali rupert ruslan russell rustam rutger ruth ryan ryo ryoko ryosuke ryota ryszard saad saara
 saba sabina sabine sabrina sacha sachi sachiko sachin sadia sadie saeed safia sagrario sahar sahra saida sakura salah saleh salim sally salma salman
 salome salvador salvatore sam samantha samar sameer sami samir samira sammy samson samuel samuela samuele sana sandeep sander sandor sandra sandrine
@@ -173,7 +173,7 @@ thomas thomasina thor thora thorben thord thore thorsten thu thuy thyra tiago ti
 tilde tilla tilman tilo tim timea timo timofey timon timothee timothy timur tina tingting tini tiphaine tirza tito titouan titus tiziana tiziano tjark
 tjasa tjitske tjorven tobi tobias tobin toby todd toivo tokiko tolga tom tomas tomaso tomasz tomaz tomek tomislav tommaso tommy tomoe tomohiro tomoko
 tomomi tonda toni tonia tonje tonnes tono tony torben torbjorn tord tore torge torgeir torill torleif torstein torsten toru torunn toshiko toshio tove
-tracey tracy trang traudl travis trevor trine trinh trinidad tristan tristana tristane troels trond truc trudi trudy truls trung trupti trygve tsering
+tracey tracy trang traudl trevor trine trinh trinidad tristan tristana tristane troels trond truc trudi trudy truls trung trupti trygve tsering
 tsubasa tsutomu tsuyoshi tuan tudor tugba tuija tuncay tunde tuomas tushar tuulikki tuva tuyet tyler tymon tyra tyrone uche uchenna uday udo ugo
 ujjwal ulf ulla ulli ulric ulrich ulrik ulrika ulrike ulysse uma umar umberto umut unai urbain urs ursel urska ursula ursuline urszula urte urvashi
 usman uta ute utku uwe uzma vaclav vadim vaibhav valdir valentin valentina valere valeria valeriano valerie valerio valery valter vanda vandana

@@ -21,6 +21,9 @@ const DATE =
 const CLOCK =
   /^(?:(?:from|(?:time |maintenance |change )?(?:window|slot|shift|block|period):?)\s+)?(\d{1,2})[:h](\d{2})\s*(?:[ap]m\s*)?(?:-|–|—|→|to|until)\s*(\d{1,2})[:h](\d{2})(?![\p{N}])/iu
 
+/** `First thing, alone`, `After lunch. These do not wait …`, `END OF DAY when all is in` */
+const PARTED =
+  /^(first thing(?: in the morning)?|(?:before|after|over) lunch|end of (?:the )?(?:day|week)|last thing(?: at night)?|close of (?:business|play))(?=\s*$|\s*[.:,(·|]|\s+(?:when|once|as soon as)\s|\s+[–—-]\s)/iu
 /** `Week of 2 March`, `Week of March 2nd: Delivery` */
 const WEEK =
   /^(?:the )?week (?:of|from|starting|beginning) (?:(?:the|mon(?:day)?,?) )?(\d{1,2}(?:[./-]\d{1,2}[./-]?(?:\d{2,4})?|(?:st|nd|rd|th)?(?: of)? \p{L}{3,9})|\d{4}-\d{2}-\d{2}|\p{L}{3,9}\.? \d{1,2}(?:st|nd|rd|th)?)(?=$|[\s:,(–—-])/iu
@@ -56,7 +59,7 @@ export function parseTimeName(plain: string, line: number): WaveName | null {
       line,
     }
   }
-  const day = WEEKDAY.exec(plain) ?? DATED.exec(plain)
+  const day = WEEKDAY.exec(plain) ?? DATED.exec(plain) ?? PARTED.exec(plain)
   if (day === null) return null
   const rest = plain.slice(day[0].length).replace(HOURS, '').replace(DATE, '')
   const said = day[0].toLowerCase()

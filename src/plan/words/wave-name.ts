@@ -66,7 +66,7 @@ const SECTION = new RegExp(
 const COUNTING = new RegExp(`^(${KIND_WORDS})\\s*(?::|[-–—]\\s)\\s*`, 'iu')
 /** How every name begins: nearly all lines are done with here. */
 const BEGINNINGS = new Set(
-  `${KIND_WORDS}|${ORDINAL}|${DAYS}|before|after|over|this|from|lun|mar|mer|mié|jeu|jue|ven|vie|sam|sáb|dim|dom|seg|ter|qua|qui|sex`
+  `${KIND_WORDS}|${ORDINAL}|${DAYS}|before|after|over|this|from|end|last|close|lun|mar|mer|mié|jeu|jue|ven|vie|sam|sáb|dim|dom|seg|ter|qua|qui|sex`
     .split('|')
     .map(word => word.slice(0, BEGINNING)),
 )
