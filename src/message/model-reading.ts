@@ -22,9 +22,12 @@ const WIDTH = 200
 /** So few may be all that there is; more likely the rest was not understood. */
 const LITTLE = 3
 
-/** Whether so little was read that a model may well read more. */
-export function isLittle({ tasks }: Plan): boolean {
-  return tasks.length < LITTLE
+/** Findings that say that what is a task was guessed. */
+const GUESSED = new Set(['bare-lists', 'read-from-prose', 'read-loosely'])
+
+/** Whether so little was read, or by so little, that a model may well read more. */
+export function isDoubtful({ tasks, findings }: Plan): boolean {
+  return tasks.length < LITTLE || findings.some(({ code }) => GUESSED.has(code))
 }
 
 export function toAskButton(model: string, run: string): Button {

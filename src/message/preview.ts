@@ -10,7 +10,7 @@ import { listChanged } from './edit.ts'
 import { fit } from './fit.ts'
 import { forecastPlan } from './forecast-plan.ts'
 import type { Block, Button, Message, Reaction, Span } from './message.ts'
-import { isLittle, toAskButton } from './model-reading.ts'
+import { isDoubtful, toAskButton } from './model-reading.ts'
 import { toFolderName, toName, toTitle } from './names.ts'
 import { listCommandBlocks, showsWhole, tellCommandsHidden } from './preview-commands.ts'
 import { listRuleBlocks } from './preview-rules.ts'
@@ -255,7 +255,7 @@ function toButtons(
   if (whole === 'short' && (hasOrder || isFolded(plan))) {
     buttons.push({ label: 'Show all', command: `plan ${run}`, style: 'plain' })
   }
-  if (model && isLittle(plan)) buttons.push(toAskButton(model, run))
+  if (model && isDoubtful(plan)) buttons.push(toAskButton(model, run))
   if (whole === 'short') buttons.push({ label: 'Discard', command: `discard ${run}`, style: 'plain' })
   return buttons
 }

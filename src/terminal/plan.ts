@@ -3,7 +3,8 @@ import type { Config } from '../config/config.ts'
 import { toPrintableJson } from '../lib/json.ts'
 import { countDifferences, sayDifferences, sayRenamed } from '../message/difference.ts'
 import { forecastPlan } from '../message/forecast-plan.ts'
-import { openReadingModel } from '../open-reading-model.ts'
+import { nameReadingModel, openReadingModel } from '../open-reading-model.ts'
+import { isDoubtful } from '../message/model-reading.ts'
 import { drawPlan } from '../picture/draw-plan.ts'
 import { decode } from '../plan/bytes/decode.ts'
 import { FORMS, writeCanonical } from '../plan/canonical/write-canonical.ts'
@@ -89,11 +90,19 @@ export async function plan(args: string[], load: LoadConfig, io: Io): Promise<nu
   const expected = forecastPlan(plan, manner)
   if (values.json) io.print(`${toPrintableJson(toPlanJson(plan, expected), 2)}\n`)
   else {
-    const about = asked === null ? '' : `\n${asked.about.join('\n')}\n`
+    const about = asked === null ? sayModel(plan, name, config) : `\n${asked.about.join('\n')}\n`
     const source = (decode(bytes).text ?? '').split('\n')
     io.print(`${renderPlanText(plan, expected, { name, width: io.width, colour, source })}\n${about}`)
   }
   return isSound(plan) ? 0 : 2
+}
+
+/** Where a model may well read more, and one is configured. */
+function sayModel(plan: Plan, name: string, config: Config): string {
+  const model = nameReadingModel(config)
+  return model === null || name === '-' || !isDoubtful(plan)
+    ? ''
+    : `\nregatta plan ${name} --model shows how ${model} reads it, and how that differs.\n`
 }
 
 async function ask(config: Config, bytes: Uint8Array, alone: Plan, io: Io): Promise<ModelReading> {

@@ -124,6 +124,7 @@ test('a model reads a plan when asked to: what differs is told, and its reading 
   expect(shown.output).toContain('Read by gpt-5 of openai, because you asked for it')
   expect(shown.output).toContain('Mow the lawn: line 4 does not speak of it')
   expect(alone.code).toBe(2)
+  expect(alone.output).toContain('regatta plan talk.md --model shows how gpt-5 of openai reads it')
   const kept = await runProgram(['plan', 'talk.md', '--model', '--as', 'markdown'], folder, { MY_KEY: KEY })
   expect(kept.output).toMatch(/^---\nregatta: 1\n---\n[^]*- \[ \] A: Cleaning the walls\n {2}- agent: ada\n/)
   expect(kept.errors).toContain('because you asked for it')

@@ -420,3 +420,15 @@ describe('a command behind a button', () => {
     }
   })
 })
+
+describe('a model that could read the plan', () => {
+  const buttonsOf = (example: string): string[] =>
+    renderPreview(readPlan(readExample(example)), { ...ABOUT, model: 'gpt-5' }).buttons.map(
+      ({ label }) => label,
+    )
+
+  it('is offered where tasks were guessed from sentences, and not where they are listed', () => {
+    expect(buttonsOf('prose-names')).toContain('Have gpt-5 read it')
+    expect(buttonsOf('workers-225')).not.toContain('Have gpt-5 read it')
+  })
+})
