@@ -1,3 +1,4 @@
+import { isRequest } from '../../commands/index.ts'
 import { ChatError } from '../chat/port.ts'
 import type { FileRef, Inbound } from '../chat/port.ts'
 import { decode } from '../plan/bytes/decode.ts'
@@ -5,7 +6,7 @@ import { arePartsOfOne, joinFiles } from '../plan/bytes/join-files.ts'
 import type { PlanFile } from '../plan/bytes/join-files.ts'
 import { PLAN_BYTES_MAX } from '../plan/plan.ts'
 import type { Plan } from '../plan/plan.ts'
-import { BARE } from '../plan/says-nothing.ts'
+import { BARE, STORY } from '../plan/says-nothing.ts'
 import type { Asked, IntakeContext } from './intake-context.ts'
 import { offerPlans } from './offer-plans.ts'
 import type { Read } from './offer-plans.ts'
@@ -21,19 +22,33 @@ const NOT_READ = 'not-read'
 /** What is found where there is no plan at all. */
 const NO_PLAN = new Set(['nothing-found', 'empty', 'not-text', 'too-large', NOT_READ])
 
-/** A text that people pasted as a message; null: it is talk. */
-export async function readPasted(
-  { read }: IntakeContext,
-  { text, mentioned }: Dropped,
-): Promise<Plan | null> {
-  if (text.split('\n').length <= 3) return null
+/** A text that people pasted as a message, or wrote to the bot; null: it is talk. */
+export async function readPasted({ read }: IntakeContext, dropped: Dropped): Promise<Plan | null> {
+  const text = toPasted(dropped)
+  const { mentioned } = dropped
+  if (text.split('\n').length <= TALK_LINES && (!mentioned || (isRequest(text) && !EITHER.test(text))))
+    return null
   const plan = await read(toBytes(text))
   const isRead = plan.findings.every(({ code }) => code !== NOT_READ)
   if (isRead && (plan.tasks.length < 2 || plan.waves.length === 0)) return null
-  // Anybody may write a list: what nobody asked the bot to read must look like a document that tells tasks.
-  if (!mentioned && plan.findings.some(({ code }) => code === BARE)) return null
-  return mentioned || plan.waves.length > 1 || /^#{1,6} /m.test(text) ? plan : null
+  const isHeaded = /^#{1,6} /m.test(text)
+  if (mentioned) return plan
+  // Anybody may write a list, or tell who does what: what nobody asked the bot to read must look like a document that tells tasks.
+  const isTalk = plan.findings.some(({ code }) => code === BARE || (code === STORY && !isHeaded))
+  return !isTalk && (plan.waves.length > 1 || isHeaded) ? plan : null
 }
+
+const TALK_LINES = 3
+
+/** `First Ann …` and `Start with …` begin with what commands are called, and may be a plan. */
+const EITHER = /^(?:first|start|run|go|plan)(?![\p{L}\p{N}])/iu
+
+/** Without the bot's name before it. */
+function toPasted({ text, mentioned }: Dropped): string {
+  return mentioned ? text.replace(ADDRESSED, '') : text
+}
+
+const ADDRESSED = /^\s*(?:<@[^\s>]{1,40}>|@regatta(?![\p{L}\p{N}_-]))[:,]?\s+/iu
 
 /** Offers what was pasted. */
 export async function takePasted(
@@ -43,7 +58,8 @@ export async function takePasted(
   plan: Plan,
 ): Promise<void> {
   const nothing = findNothing(plan)
-  const text = decode(toBytes(dropped.text)).text ?? dropped.text
+  const pasted = toPasted(dropped)
+  const text = decode(toBytes(pasted)).text ?? pasted
   const name = 'a pasted text'
   const read = { name, text, plan }
   if (nothing !== null) return await offerPlans(context, asked, { problems: [nothing], empty: read })

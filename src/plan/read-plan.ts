@@ -163,7 +163,7 @@ function readMarkdown(text: string): Document {
   const told = tell(place)
   const inner = readInnerData(outline, place, told)
   const strong = [...told, ...inner.tellings].filter(telling => !isIncidental(telling))
-  const story = strong.length > 0 ? null : readStory(text, outline, language)
+  const story = strong.length > 0 ? null : readStory(text, outline, language, told.length === 0)
   const isTold = story !== null && (told.length === 0 || isCast(story.tellings))
   return {
     outline,
@@ -181,7 +181,12 @@ function isCast(story: Telling[]): boolean {
 }
 
 /** In its own words: sentences are not put into English. Its headings are: they say what is beside the work, and which wave it is. */
-function readStory(text: string, english: Outline, language: Language | null): ReturnType<typeof tellProse> {
+function readStory(
+  text: string,
+  english: Outline,
+  language: Language | null,
+  alone: boolean,
+): ReturnType<typeof tellProse> {
   const headings = new Map<number, string>()
   const visit = (section: Section): void => {
     if (section.heading !== null) headings.set(section.line, section.heading.plain)
@@ -190,5 +195,5 @@ function readStory(text: string, english: Outline, language: Language | null): R
   visit(english.root)
   const toEnglish = (said: string): string => toEnglishHeading(language, said)
   const place = openPlace(toOutline(text).outline.root)
-  return tellProse(place, text.split('\n'), language?.code ?? 'en', headings, toEnglish)
+  return tellProse({ place, raw: text.split('\n'), code: language?.code ?? 'en', headings, toEnglish, alone })
 }

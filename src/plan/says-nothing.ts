@@ -34,6 +34,9 @@ export const NO_RULES: Rules = {
 /** Found where only plain lists, of which nothing says that they are work, were there to be read. */
 export const BARE = 'bare-lists'
 
+/** Found where sentences were read. */
+export const STORY = 'read-from-prose'
+
 /** A plan of which nothing is known but what is wrong with it. */
 export function toEmptyPlan(findings: Finding[]): Plan {
   const empty = { limits: {}, checks: [], gates: [], criteria: [], monitors: [], authority: [] }

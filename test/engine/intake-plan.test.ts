@@ -42,6 +42,10 @@ describe('a dropped plan', () => {
       '# For the garden\n\n- check the soup\n- call the baker\n- fetch the tea\n',
     ],
     ['many lines', 'one\ntwo\nthree\nfour\nfive'],
+    [
+      'talk of who does what',
+      'so:\nfirst ann bakes the bread\nthen bo and cy set the tables, bo inside and cy outside\nwhen that is done ann opens',
+    ],
     ['what looks like a command', 'start the car'],
   ])('is not seen in %s', async (_, text) => {
     const stand = await openStand()
@@ -49,6 +53,15 @@ describe('a dropped plan', () => {
     expect(stand.posts()).toEqual([])
     expect(await stand.store.chats.waitingInbound(Infinity, 10)).toEqual([])
     expect(inbound.key).toBe('k1')
+  })
+
+  it('may be a sentence or two to the bot', async () => {
+    const stand = await openStand()
+    const told =
+      'first ann bakes the bread. Then ben lays the tables and carl hangs the lamps. When both are done ann opens.'
+    await stand.says('ann', `@regatta ${told}`)
+    expect(await stand.store.chats.findPlan(RUN[0])).toMatchObject({ status: 'offered', text: told })
+    expect(stand.posts().map(({ key }) => key)).toEqual([`${RUN[0]}/preview`])
   })
 
   it.each<[string, string, string, string[]]>([

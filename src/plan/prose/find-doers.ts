@@ -8,13 +8,13 @@ const NAME = '@?\\p{L}[\\p{L}\\p{N}_-]{1,30}'
 const MARKED = new RegExp(`(\\*\\*|__|\`)(${NAME}(?: (?:\\d{1,3}|\\p{Lu}\\p{L}{0,20}))?)\\1`, 'gu')
 const SLANTED = /(?<![*_\p{L}\p{N}])([*_])(\p{Lu}[\p{L}\p{N}-]{1,30})\1(?![*_\p{L}\p{N}])/gu
 const ROLE =
-  /(?<![\p{L}\p{N}])(?:(?:Sub-?agent|Agent|Agente|Worker|Developer|Dev|Entwickler(?:in)?|Session|Sitzung|Sesión|Sessão|Sessione|Sessie|Instanz|Terminale?|Bot|Team|Équipe|Equipo|Equipe)\s(?:\d{1,3}|\p{Lu}(?:\p{L}{1,20})?)(?![\p{L}\p{N}])|(?:agent|session|worker|terminal|bot|team) (?:\d{1,2}|[A-Z])(?![\p{L}\p{N}])|(?:エージェント|에이전트 ?|智能体|代理)[A-Z\d]{1,3})/gu
+  /(?<![\p{L}\p{N}])(?:(?:Sub-?agent|Agent|Agente|Worker|Developer|Dev|Entwickler(?:in)?|Session|Sitzung|Sesión|Sessão|Sessione|Sessie|Instanz|Terminale?|Bot|Team|Équipe|Equipo|Equipe)\s(?:\d{1,3}|one|two|three|four|five|six|\p{Lu}(?:\p{L}{1,20})?)(?![\p{L}\p{N}])|(?:agent|session|worker|terminal|bot|team) (?:\d{1,2}|one|two|three|four|five|six|[A-Z])(?![\p{L}\p{N}])|(?:エージェント|에이전트 ?|智能体|代理)[A-Z\d]{1,3})/gu
 const HANDLE = /(?<![\p{L}\p{N}@.])@[\p{L}][\p{L}\p{N}_-]{1,30}/gu
 const HYPHENED =
   /(?<![\p{L}\p{N}-])(?:[a-z][\w]{1,20}-){1,3}(?:agent|bot|worker|dev|writer|reviewer|tester|engineer|specialist|architect|\d{1,2})(?![\p{L}\p{N}-])/gu
 /** `Mara writes the schema`, `porter copies every scan`: no article before, a verb behind. */
 const SUBJECT =
-  /(?:^|[,:]\s|\b(?:and|[Ww]hile|[Tt]hen|[Nn]ext|[Ff]inally|[Mm]eanwhile|[Aa]fterwards|[Ff]irst|that|wave|round|phase|step|stage|batch|(?:mon|tues|wednes|thurs|fri|satur|sun)day|morning|afternoon|evening|time|parallel|alongside),?\s)(\p{L}[\p{L}-]{2,20}(?:-?\d{1,2})?|\p{Ll}{1,6}\d{1,2})\s(?:then\s|also\s)?(?:(?:can|will|should|must|may)\s\p{Ll}{3,20}|(\p{Ll}{2,20}s))\s(?!(?:that|to be|not|are|were)\b)/gu
+  /(?:^|[,:]\s|\b(?:and|[Ww]hile|[Tt]hen|[Nn]ext|[Ff]inally|[Mm]eanwhile|[Aa]fterwards|[Ff]irst|that|wave|round|phase|step|stage|batch|(?:mon|tues|wednes|thurs|fri|satur|sun)day|morning|afternoon|evening|time|parallel|alongside),?\s)(\p{L}[\p{L}-]{2,20}(?:-?\d{1,2})?|\p{Lu}\p{Ll}|\p{Ll}{1,6}\d{1,2})\s(?:then\s|also\s)?(?:(?:can|will|should|must|may)\s\p{Ll}{3,20}|(\p{Ll}{2,20}s))\s(?!(?:that|to be|not|are|were)\b)/gu
 /** `At the same time search-tuner builds the index`: a name of two words may stand behind more. */
 const COMPOUND =
   /\b(?:[Tt]hen|[Nn]ext|[Ff]inally|[Mm]eanwhile|[Aa]fterwards|[Ff]irst|[Tt]hat|time|parallel|with|rounds?|steps?|waves?|phases?|stages?|days?|evening|morning),?\s([a-z]\w{1,20}(?:-[a-z]\w{1,20}){1,2})\s(?:(?:can|will|should|must|may)\s\p{Ll}{3,20}|(\p{Ll}{2,20}s))\s(?!(?:that|to be|not)\b)/gu

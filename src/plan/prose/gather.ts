@@ -1,4 +1,4 @@
-import type { Paragraph, Section } from '../outline/outline.ts'
+import type { List, Paragraph, Section, Text } from '../outline/outline.ts'
 import { asideOf } from '../words/asides.ts'
 import type { WaveName } from '../words/wave-name.ts'
 import { kindOf, parseWaveName } from '../words/wave-name.ts'
@@ -15,11 +15,11 @@ export function gather(
   const aside = section.depth > 1 ? asideOf(heading) : null
   if (aside !== null && aside !== 'retold') return []
   const group = (section.depth > 1 ? toGroup(heading, section.line) : null) ?? outer
-  const own = section.blocks.flatMap(block =>
-    block.kind === 'text'
-      ? toGrouped(block).filter(({ text }) => !GREETING.test(text) && !FAREWELL.test(text))
-      : [],
-  )
+  const own = section.blocks
+    .flatMap(block =>
+      block.kind === 'text' ? toGrouped(block) : block.kind === 'list' ? toOrdered(block) : [],
+    )
+    .filter(({ text }) => !GREETING.test(text) && !FAREWELL.test(text))
   const grouped = group === null ? own : own.map(sentence => ({ group, ...sentence }))
   return [grouped, ...section.sections.flatMap(child => gather(child, headings, group))]
 }
@@ -32,16 +32,57 @@ function toGroup(text: string, line: number): WaveName | null {
 /** `**First round.** Ann digs …` */
 function toGrouped({ lines, line }: Paragraph): Sentence[] {
   // Plain text keeps its marks.
-  const sentences = toSentences(lines).map(sentence => ({
-    ...sentence,
-    paragraph: line,
-    text: sentence.text.replace(/`|\*\*/g, ''),
-  }))
+  const sentences = toSentences(endLines(lines))
+    .flatMap(splitCounted)
+    .map(sentence => ({ ...sentence, paragraph: line, text: sentence.text.replace(/`|\*\*/g, '') }))
   const lead = lines[0]?.lead ?? null
   const name = lead === null ? null : toGroup(lead, lines[0]!.line)
   return name === null
     ? sentences
     : sentences.map(sentence => ({ ...sentence, group: { ...name, title: '' } }))
+}
+
+/** `- first: ann …`, `- then bo …`: points of which most say when they are. */
+function toOrdered({ items, line }: List): Sentence[] {
+  const led = items.filter(({ text, blocks }) => LED.test(text.plain) && blocks.length === 0)
+  if (items.length < 2 || led.length * 2 < items.length) return []
+  return items.map(({ text }) => ({
+    text: text.plain.replace(/`|\*\*/g, ''),
+    line: text.line,
+    paragraph: line,
+  }))
+}
+
+const LED =
+  /^(?:and\s)?(?:first|then|next|last(?:ly)?|finally|meanwhile|in parallel|at the same time|afterwards|at the end|(?:once|when|after|as soon as)\s[^,:]{3,80}[,:])(?![\p{L}])/iu
+
+/** Lines that people end where a sentence does: whoever wraps fills them. */
+function endLines(lines: Text[]): Text[] {
+  const widest = Math.max(...lines.map(({ plain }) => plain.length))
+  const nextOf = (at: number): string => lines[at + 1]?.plain ?? ''
+  const fits = lines.map(({ plain }, at) => plain.length + 1 + nextOf(at).split(/\s/u)[0]!.length <= widest)
+  const isRagged = fits.slice(0, -1).filter(Boolean).length * 2 >= lines.length - 1
+  return lines.map((text, at) => {
+    const isOpen = /[.!?;:,，。–—-]$/u.test(text.plain) || OPEN.test(text.plain)
+    const isEnd = !isOpen && isRagged && (LED.test(nextOf(at)) || BEGINS.test(nextOf(at)))
+    return isEnd ? { ...text, plain: `${text.plain}.` } : text
+  })
+}
+
+/** Nothing ends with such a word. */
+const OPEN =
+  /(?:^|\s)(?:and|or|but|the|an?|of|for|to|with|by|in|on|at|from|into|as|when|once|after|before|until|then|that|which|who|is|are|will|should|must|can)$/iu
+/** Who does something, or is given it. */
+const BEGINS =
+  /^@?[\p{L}][\p{L}\p{N}_-]{1,20}(?: \d{1,2}| [A-Z](?!\p{L}))?(?::\s|\s[–—-]\s|\s(?:(?:then|also|will|should|can|must) \p{Ll}{2,20}|\p{Ll}{2,20}s|on the|with the|the)(?!\p{L}))/u
+
+/** `(1) ann: dig the pit, (2) bo: …` */
+function splitCounted(sentence: Sentence): Sentence[] {
+  const { text } = sentence
+  if (!/\(1\)\s/.test(text) || !/\(2\)\s/.test(text)) return [sentence]
+  return text
+    .split(/(?:[,;]?\s(?:and\s)?|^)\(\d{1,2}\)\s/u)
+    .flatMap(part => (part.trim() === '' ? [] : { ...sentence, text: part.trim() }))
 }
 
 /** `Dear all (and whoever else reads this),` */

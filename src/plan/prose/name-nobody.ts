@@ -31,9 +31,11 @@ export function nameNobody(
   }
   const somebody = SOMEBODY[code]
   if (somebody === undefined) return null
+  const nth = code === 'en' ? ordinalsIn(parts) : new Set<string>()
   const named = parts.map(part =>
-    part.map(({ text, line }) => {
-      if (names.length > NAMES_MAX) return { text, line }
+    part.map(({ text: written, line }) => {
+      if (names.length > NAMES_MAX) return { text: written, line }
+      const text = nth.size < 2 ? written : nameOrdinals(written, nth, names)
       const told = text.replace(somebody, match => `${toName()}${/\s$/.test(match) ? ' ' : ''}`)
       const isOrdered = code === 'en' && matchesOf(told, ORDERED).length > 0
       return { text: isOrdered ? told.replace(ORDERED, lead => `${lead}${toName()} will `) : told, line }
@@ -41,6 +43,38 @@ export function nameNobody(
   )
   return names.length < 3 ? null : { parts: named, names: names.reverse() }
 }
+
+const NTH = '(?:first|second|third|fourth|fifth|sixth)'
+const DOES = '(?:(?:then|also) )?(?:(?:can|will|should|must|may) \\p{Ll}{2,20}|\\p{Ll}{2,20}s)'
+const ORDINAL = new RegExp(
+  `(?<!\\p{L})[Tt]he (${NTH})(?: (?:one|agent|session|worker|bot))? (?=${DOES}\\s)`,
+  'gu',
+)
+const OF_THEM = /(?<!\p{L})(?:agents|sessions|workers|bots|people|devs|terminals)(?!\p{L})/iu
+
+/** `Three agents: the first writes …, the second one …`: which of them are said to do something. */
+function ordinalsIn(parts: Sentence[][]): Set<string> {
+  const texts = parts.flat().map(({ text }) => text)
+  if (!texts.some(text => OF_THEM.test(text))) return new Set()
+  return new Set(texts.flatMap(text => matchesOf(text, ORDINAL).map(match => match[1]!)))
+}
+
+function nameOrdinals(text: string, nth: Set<string>, names: string[]): string {
+  return text.replace(
+    new RegExp(
+      `(?<!\\p{L})[Tt]he (${NTH})(?: (?:one|agent|session|worker|bot))?(?! (?:\\p{L}+s|\\p{L}+) (?:is|are)\\s)(?=[\\s,.;])`,
+      'gu',
+    ),
+    (all, which: string) => {
+      if (!nth.has(which)) return all
+      const name = `${NOBODY}${900 + ORDINALS.indexOf(which)}`
+      if (!names.includes(name)) names.push(name)
+      return name
+    },
+  )
+}
+
+const ORDINALS = ['first', 'second', 'third', 'fourth', 'fifth', 'sixth']
 
 export const NOBODY = 'Nobody'
 const NAMES_MAX = 200

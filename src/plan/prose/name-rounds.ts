@@ -24,7 +24,7 @@ export function nameRounds(parts: Sentence[][], toEnglish: ToEnglish): Sentence[
   const openings = new Map<Sentence, Opening>()
   for (const part of parts)
     for (const [at, sentence] of part.entries())
-      if (part[at - 1]?.paragraph !== sentence.paragraph || WITHIN.test(sentence.text)) {
+      if (part[at - 1]?.paragraph !== sentence.paragraph || isWithin(sentence.text)) {
         const opening = findOpening(sentence, toEnglish)
         if (opening !== null) openings.set(sentence, opening)
       }
@@ -45,6 +45,14 @@ export function nameRounds(parts: Sentence[][], toEnglish: ToEnglish): Sentence[
 /** `On Tuesday Ann …` in the midst of a paragraph. */
 const WITHIN =
   /^(?:(?:then|next|finally|and),?\s)?(?:on|in|during|am|im|in der|le|el|no|na)\s\S{3,20}\s(?:\S{3,12}\s)?\p{Lu}/iu
+
+/** `Step two: Bob …`, `Wave 2 is Bob and Cid.`, `Afternoon: …` */
+const HEADED =
+  /^(?:(?:wave|step|phase|round|stage|batch|day|part) (?:\d{1,2}|one|two|three|four|five|six)(?::| (?:is|are|has|goes|belongs|consists))|(?:(?:early|late) )?(?:today|tomorrow|tonight|(?:mon|tues|wednes|thurs|fri|satur|sun)day|morning|noon|afternoon|evening|night|lunch(?:time)?):)\s/iu
+
+function isWithin(text: string): boolean {
+  return WITHIN.test(text) || HEADED.test(text)
+}
 
 function findOpening({ text, line }: Sentence, toEnglish: ToEnglish): Opening | null {
   const start = BEFORE.exec(text.slice(0, 60))?.[0].length ?? 0

@@ -34,6 +34,7 @@ export interface Grammar {
   small: RegExp
   smallEnd: RegExp
   ends: RegExp | null
+  midway: RegExp | null
   inner: RegExp | null
 }
 
@@ -74,12 +75,19 @@ export function toGrammar(words: ProseWords, doers: string[]): Grammar {
             `[–—(]\\s*(?:[^–—()]{0,40}\\s)?(?:${words.once})${edge}\\s+([^–—(),]{3,120})[^–—()]{0,120}[–—)]\\s*$`,
             'iu',
           ),
+    midway:
+      words.once === ''
+        ? null
+        : new RegExp(
+            `(?:[,;]|${from}(?:${words.and}))\\s*,?\\s(?:${words.once})${edge}\\s+([^,;]{2,80}),\\s*$`,
+            'iu',
+          ),
     ends: words.once === '' ? null : new RegExp(`[,\\s]${from}(?:${words.once})${edge}\\s+(.{3,200})$`, 'iu'),
   }
 }
 
 const FREE =
-  /\b(?:independent(?:ly)? of (?:those|these|them|that|this|both|the (?:others?|two|rest))|without (?:having to )?wait(?:ing)? for (?:any|no|the others|others|them)|from (?:the (?:very )?(?:first (?:minute|day|hour)|start|beginning|outset)|day one|minute one)|waits? for (?:nobody|nothing|no one)|needs nobody|can (?:start|begin) (?:immediately|right away|at once|today|any time)|ohne auf (?:jemanden|andere|irgend)|von anfang an|desde el (?:principio|primer)|desde o (?:início|começo|primeiro)|dès le (?:début|premier))/iu
+  /\b(?:independent(?:ly)? of (?:those|these|them|that|this|both|the (?:others?|two|rest))|without (?:having to )?wait(?:ing)? for (?:any|no|the others|others|them)|from (?:the (?:very )?(?:first (?:minute|day|hour)|start|beginning|outset)|day one|minute one)|independently(?! of)|waits? for (?:nobody|nothing|no one)|needs nobody|(?:can|may|could) (?:go|start|begin|run|happen) (?:immediately|right away|at once|today|(?:at )?any ?time|whenever|from the start|in parallel to (?:all|everything))|(?:that|this|which|it)(?:['’]s| is) independent(?! of)|,? (?:at any time|any ?time|whenever)\.?$|ohne auf (?:jemanden|andere|irgend)|von anfang an|desde el (?:principio|primer)|desde o (?:início|começo|primeiro)|dès le (?:début|premier))/iu
 
 const LEADS_MAX = 4
 
@@ -113,7 +121,8 @@ export function takeLeads(
       const end = conditionEnd(rest, grammar)
       once = rest.slice(0, end).replace(/[,，\s]+$/, '')
       rest = rest.slice(end).replace(/^[,，:\s]+/, '')
-    } else when = when === 'meanwhile' ? 'meanwhile' : first.sense
+      // `Then, in parallel, …` is after what was told, too.
+    } else if (when === null || (when === 'first' && first.sense === 'then')) when = first.sense
   }
   return { when, once, rest }
 }
@@ -122,6 +131,8 @@ export function takeLeads(
 function conditionEnd(rest: string, grammar: Grammar): number {
   const commas = matchesOf(rest.slice(0, CONDITION_MAX), /[,，]\s?|:\s/g)
   const [first] = commas
+  const met = grammar.words.inverted ? null : findMet(rest.slice(0, first?.index ?? CONDITION_MAX), grammar)
+  if (met !== null) return met
   if (first !== undefined) {
     const ends = grammar.words.inverted ? first : commas.find(comma => startsWork(rest, comma, grammar))
     return (ends ?? first).index
@@ -134,6 +145,17 @@ function conditionEnd(rest: string, grammar: Grammar): number {
 }
 
 const CONDITION_MAX = 400
+
+/** `When both are merged | ann writes …`: where nothing but what is met stands before who does something. */
+function findMet(said: string, { names }: Grammar): number | null {
+  const work = matchesOf(said, names).find(
+    ({ index, 0: name }) => MET.test(said.slice(0, index)) && VERB.test(said.slice(index + name.length)),
+  )
+  return work?.index ?? null
+}
+
+const MET =
+  /(?:is|are|has|have|been|gets?)\s(?:all |both |fully |finally )?(?:done|in|ready|merged|there|green|up|through|finished|complete|landed|out|over|live|\p{Ll}{2,20}ed)\s$/u
 
 /** `once the walls, the roof and the doors are in, | ann paints` */
 function startsWork(rest: string, comma: RegExpExecArray, { names }: Grammar): boolean {
@@ -224,6 +246,9 @@ const INVERTED =
   /(?<!\p{L})\p{Ll}\p{L}{2,20}\s+(?:sich\s+)?(?:(?:der|die|das|el|la|o|a|le|l['’])\s*(?:agente?(?:in)?\s+)?)?$/u
 
 const TITLE_MAX = 300
+/** `…, and can go at any time`, behind what is done. */
+const ANY_TIME =
+  /(?:,|,? and| –|,? but)? (?:(?:that|this|which|it|can|could|may) ?){0,2}(?:['’]s independent|is independent|(?:go|start|begin|run|happen) (?:immediately|right away|at once|(?:at )?any ?time|whenever|from the start)|(?:at any time|any ?time|whenever))$/iu
 /** `goes on to it`: what that is was said before. */
 const GOES_ON =
   /^(?:(?:go(?:es)?|move|moves|turn|turns|get|gets|continue|continues|start|starts|begin|begins|carry|carries)(?: on| over| straight| right| directly)*(?: to| with| on)?|takes?(?: on| over)?|do(?:es)?|picks?(?: up)?) (?:it|that|this|them|those|these|that one|this one)(?: up| on)?(?=$|[,;.]|\s(?:once|when|as soon as|after|then|too|next|right away)\b)/i
@@ -235,11 +260,11 @@ const TURN =
 function toWork(
   { doer, verb, before }: Found,
   words: string,
-  { words: own, and, ends, inner }: Grammar,
+  { words: own, and, ends, inner, midway }: Grammar,
 ): Work[] {
   let title = `${verb.trim()} ${words.trim()}`.trim()
   if (own.particle !== '') title = title.replace(new RegExp(`^(?:${own.particle})\\s?`, 'u'), '')
-  for (let at = 0; at < 3; at++) title = title.replace(and, '').replace(/[\s,;:.。，!–—-]+$/u, '')
+  for (let at = 0; at < 3; at++) title = title.replace(and, '').replace(/[\s,;:.。，!?–—-]+$/u, '')
   title = title
     .replace(/^,?\s*(?:meanwhile|in the meantime|in turn|finally|in parallel|at the same time),\s+/i, '')
     .replace(/^(?:is (?:left|next|last|first))?,?\s*who\s+/i, '')
@@ -248,12 +273,13 @@ function toWork(
       '',
     )
   // `– that is, as soon as the tests run – ann drafts the mail`
-  let once = inner?.exec(before)?.[1] ?? null
+  let once = inner?.exec(before)?.[1] ?? midway?.exec(before)?.[1] ?? null
   const end = ends?.exec(title)
   if (end != null && end.index > 8) {
     once = end[1]!
     title = title.slice(0, end.index).replace(/[\s,]+$/, '')
   }
+  title = title.replace(ANY_TIME, '')
   if (!/\p{L}{2}/u.test(title) || GOES_ON.test(title) || TURN.test(title)) return []
   const after = new RegExp(`(?<!\\p{L})(?:${own.next})(?!\\p{L})[\\s,]*$`, 'iu')
   const then = before.trim() !== '' && !/^\W*(?:and|und|y|e|et)\W*$/iu.test(before) && after.test(before)

@@ -70,7 +70,7 @@ export function toTurns(names: string): Turns {
 function toldTo(doer: string): [RegExp, string][] {
   const verb = `(?=(?:${VERBS})\\s)`
   const us =
-    "(?:(?:please|(?:I|we|you)(?:['’](?:ll|d))?(?: (?:will|would|shall|should|can|could|then|also)){0,2}|let us|let['’]s)\\s+)?"
+    "(?:(?:please|(?:can|could|may) (?:we|you|i)|(?:I|we|you)(?:['’](?:ll|d))?(?: (?:will|would|shall|should|can|could|then|also)){0,2}|let us|let['’]s)\\s+)?"
   return [
     [
       new RegExp(

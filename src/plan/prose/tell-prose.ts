@@ -1,11 +1,15 @@
 import { matchesOf } from '../../lib/matches-of.ts'
 import { givePeople } from '../doers/give-people.ts'
 import type { Finding } from '../plan.ts'
+import { STORY } from '../says-nothing.ts'
 import type { Candidate, Place, Telling } from '../tell/telling.ts'
 import { by, toTelling } from '../tell/telling.ts'
+import { isDoerName } from '../words/doer-names.ts'
+import { findOrderWords } from '../words/order-words.ts'
 import type { WaveName } from '../words/wave-name.ts'
 import { addHeaded, callStages } from './call-stages.ts'
 import { findDoers } from './find-doers.ts'
+import { findPlaced } from './find-placed.ts'
 import { gather } from './gather.ts'
 import { nameAgents } from './name-agents.ts'
 import { isNobody, NOBODY, nameNobody, openBrackets } from './name-nobody.ts'
@@ -16,6 +20,7 @@ import type { Said } from './read-sentence.ts'
 import { sayPlainly } from './say-plainly.ts'
 import { readStage } from './read-stage.ts'
 import { readSentence, toGrammar } from './read-sentence.ts'
+import { spellNumbers, spellOut, toSpelling } from './spell-out.ts'
 import { giveStages } from './give-stages.ts'
 import { findRounds, ROUND } from './find-rounds.ts'
 import { joinBefore, nameSame, straighten, toTurns } from './straighten.ts'
@@ -25,27 +30,36 @@ import { tellStory } from './tell-story.ts'
 /** A document longer than that is no story of some work. */
 const SENTENCES_MAX = 2000
 
+export interface Document {
+  place: Place
+  raw: string[]
+  /** Of the language that it is written in. */
+  code: string
+  /** By their lines, in English. */
+  headings: Map<number, string>
+  toEnglish: ToEnglish
+  /** Nothing else in it tells tasks. */
+  alone: boolean
+}
+
 /**
  * Sentences that say who does what, and after what: `First ann digs the pit. Once it is dry, ben and carl …`. Asked
- * for only where nothing else tells tasks. `headings`: by their lines, in English.
+ * for only where nothing else surely tells tasks.
  */
-export function tellProse(
-  place: Place,
-  raw: string[],
-  code: string,
-  headings: Map<number, string>,
-  toEnglish: ToEnglish,
-): { tellings: Telling[]; findings: Finding[] } {
+export function tellProse({ place, raw, code, headings, toEnglish, alone }: Document): {
+  tellings: Telling[]
+  findings: Finding[]
+} {
   const gathered = gather(place.section, headings)
   const plain =
     code === 'en'
-      ? gathered.map(part => part.map(said => ({ ...said, text: sayPlainly(said.text) })))
+      ? gathered.map(part => part.map(said => ({ ...said, text: sayPlainly(spellNumbers(said.text)) })))
       : gathered
   const written = nameRounds(plain, toEnglish)
   const count = written.flat().length
   if (count === 0 || count > SENTENCES_MAX) return { tellings: [], findings: [] }
   const leads = new Map<number, boolean>()
-  const cast = tellCast(written, raw, { code, place, leads })
+  const cast = tellCast(written, raw, { code, place, leads, alone })
   const isCast = cast.length > 2 && new Set(cast.map(({ agent }) => agent)).size > 1
   const story = isCast ? cast : tellStages(written, code, place)
   if (story.length < 3) return { tellings: [], findings: [] }
@@ -59,7 +73,7 @@ export function tellProse(
     'Regatta starts them in that order; read it through before, and write a list where it is not what you mean.'
   return {
     tellings: by('prose', [telling]),
-    findings: [{ code: 'read-from-prose', severity: 'warning', line, message }],
+    findings: [{ code: STORY, severity: 'warning', line, message }],
   }
 }
 
@@ -67,19 +81,22 @@ export function tellProse(
 function tellCast(
   written: Sentence[][],
   raw: string[],
-  { code, place, leads }: { code: string; place: Place; leads: Map<number, boolean> },
+  { code, place, leads, alone }: { code: string; place: Place; leads: Map<number, boolean>; alone: boolean },
 ): Candidate[] {
   const cast = toCast(written, raw, code)
   if (cast === null) return []
   const { parts, doers } = cast
   const words = proseWordsOf(code)
   const grammar = toGrammar(words, doers)
-  const turns = code === 'en' ? toTurns(doers.map(escape).join('|')) : null
+  const escaped = doers.map(escape).join('|')
+  const turns = code === 'en' ? toTurns(escaped) : null
+  const spelling = code === 'en' ? toSpelling(escaped) : null
   let last: string | null = null
   const read = parts.map(part => {
     // What stands behind a round is of it where it begins with when it is done.
     let isBeside = false
-    return part.map(({ text, line, group, paragraph, behind }, at) => {
+    return part.map(({ text: written, line, group, paragraph, behind }, at) => {
+      const text = spelling === null ? written : spellOut(written, spelling)
       const before = part[at - 1]?.paragraph === paragraph ? (part[at - 1]?.text ?? '') : ''
       const plain = turns === null ? text : straighten(joinBefore(nameSame(text, last), before, turns), turns)
       const said = readSentence(plain, grammar)
@@ -97,10 +114,10 @@ function tellCast(
     read.flatMap(part => part.flatMap(({ group, works }) => (works.length > 0 ? (group?.key ?? []) : []))),
   )
   const told = read.filter(
-    part => isStory(part) || (groups.size > 1 && part.some(({ group }) => group !== null)),
+    part => isStory(part, alone) || (groups.size > 1 && part.some(({ group }) => group !== null)),
   )
   if (groups.size > 1 && !cast.isNamed && !isTeam(doers, told.flat(), raw)) return []
-  return asCalled(tellStory(findRounds(told.flat()), { grammar, words, place }), raw)
+  return asCalled(toSame(tellStory(findRounds(told.flat()), { grammar, words, place })), raw)
 }
 
 const LONE_AGENT = /\b[Tt]he (\p{Ll}{2,30}) agent\b/gu
@@ -144,7 +161,8 @@ function toCast(written: Sentence[][], raw: string[], code: string): Cast | null
   if (opened.names.length > 0)
     return { ...opened, doers: opened.names.sort((a, b) => b.length - a.length), isNamed: true }
   const { parts, names } = nameAgents(written, code)
-  const doers = findDoers(raw, parts.flat(), code === 'en', names)
+  const placed = code === 'en' ? findPlaced(parts.flat()) : []
+  const doers = unite(findDoers(raw, parts.flat(), code === 'en', names), placed)
   if (doers.length > 1) return { parts, doers, isNamed: names.length > 0 }
   const nobody = nameNobody(written, code)
   return nobody === null ? null : { parts: nobody.parts, doers: nobody.names, isNamed: true }
@@ -154,19 +172,47 @@ function toCast(written: Sentence[][], raw: string[], code: string): Cast | null
 function isTeam(doers: string[], said: Said[], raw: string[]): boolean {
   const works = said.flatMap(({ works }) => works)
   if (new Set(works.map(({ doer }) => doer)).size < works.length) return true
+  if (doers.filter(isDoerName).length > 1) return true
   const marked = doers.flatMap(name => ['*', '_', '`'].map(mark => `${mark}${name}${mark}`))
   return (
     doers.some(name => /[\s\d@_-]/.test(name)) || raw.some(line => marked.some(name => line.includes(name)))
   )
 }
 
+/** Of those who do something there, at least two are surely somebody. */
+function isCrew(said: Said[]): boolean {
+  return new Set(said.flatMap(({ works }) => works.map(({ doer }) => doer)).filter(isDoerName)).size > 1
+}
+
+const SENTENCE_MAX = 400
+
 /** A single sentence about somebody, or some that nothing puts in order, are no plan. */
-function isStory(said: (Said & { text: string; group: WaveName | null })[]): boolean {
+function isStory(said: (Said & { text: string; group: WaveName | null })[], alone: boolean): boolean {
   const works = said.reduce((sum, { works }) => sum + works.length, 0)
-  const ordered = said.filter(({ when, once, works }) => works.length > 0 && (when !== null || once !== null))
+  const ordered = said.flatMap<unknown>(({ when, once, works, text }) => {
+    if (works.length === 0) return !alone ? [] : findOrderWords(text.slice(0, SENTENCE_MAX))
+    if (when !== null || once !== null) return [when]
+    return alone ? works.filter(work => work.once !== null) : []
+  })
   if (new Set(said.flatMap(({ group }) => group?.key ?? [])).size > 1) return works > 1
   if (works > 2 && said.filter(({ text }) => ROUND.test(text)).length > 1) return true
+  if (alone && works > 2 && ordered.length > 0 && isCrew(said)) return true
   return works > 1 && ordered.length > 0 && (ordered.length > 1 || works < 4 || said.length < works)
+}
+
+function unite(found: string[], placed: string[]): string[] {
+  return [...new Set([...found, ...placed])].sort((a, b) => b.length - a.length)
+}
+
+/** `Agent A`, `agent A`: as it was written first. */
+function toSame(tasks: Candidate[]): Candidate[] {
+  const first = new Map<string, string>()
+  for (const task of tasks) {
+    const key = task.agent?.toLowerCase() ?? ''
+    if (task.agent !== null) task.agent = first.get(key) ?? task.agent
+    first.set(key, task.agent ?? '')
+  }
+  return tasks
 }
 
 function escape(name: string): string {

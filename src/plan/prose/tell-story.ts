@@ -49,11 +49,15 @@ export function tellStory(
     }
     pending = null
     const named = once === null ? null : (resolve(story, once) ?? story.last)
-    const needs = named ?? (free || sense === 'first' ? [] : sense === 'then' ? story.last : story.base)
+    const isLast = when === null && works.length === 1 && COLLECTS.test(works[0]!.title)
+    const needs =
+      named ??
+      (isLast ? endsOf(story) : null) ??
+      (free || sense === 'first' ? [] : sense === 'then' ? story.last : story.base)
     const fresh: number[] = []
     let before = needs
     for (const work of works) {
-      if (story.told.some(({ task }) => task.agent === work.doer && isSaidAgain(task.title, work.title)))
+      if (story.told.some(({ task }) => isSame(task.agent, work.doer) && isSaidAgain(task.title, work.title)))
         continue
       const own = work.once === null ? null : resolve(story, work.once)
       const after = work.after && fresh.length > 0 ? [fresh.at(-1)!] : before
@@ -73,6 +77,17 @@ export function tellStory(
   return story.told.map(({ task }) => task)
 }
 
+/** `checks both`, `merges everything`: what others have made, whatever is said of when. */
+const COLLECTS =
+  /^(?:checks?|reviews?|tests?|merges?|joins?|integrates?|verif(?:y|ies)|hooks?|ships?|releases?|runs? [\p{L}\s]{0,30}(?:on|over|across|against)) (?:both|them|everything|it all|all of (?:it|them|that)|all (?:two|three|four|five)|the (?:whole|lot|result)s?)(?!\p{L})/iu
+
+/** What nothing that was told comes after. */
+function endsOf(story: Story): number[] | null {
+  if (story.told.length === 0) return null
+  const needed = new Set(story.told.flatMap((_, index) => needsOf(story, index)))
+  return [...story.told.keys()].filter(index => !needed.has(index))
+}
+
 const ONLY =
   /^(?:that|this|it|which)(?: (?:one|work|task|piece))? (?:really |itself )?(?:(?:needs?|requires?|depends on|waits for|builds on) (?:nothing|no more|nobody) (?:but|except|other than|more than|else than)|(?:only|just) (?:needs?|requires?|depends on|waits for|builds on)|(?:needs?|requires?|depends on|waits for|builds on) (?:only|just))\s([^,.;:()–—]{3,120})/i
 
@@ -89,17 +104,30 @@ function needsOnly(story: Story, text: string, line: number): boolean {
 
 const SUBJECT_MAX = 60
 
-/** `The transcription also needs the repair chain`: about work that other sentences tell, by its words. */
+/** `The transcription also needs the repair chain`, `The API waits for the schema, the page for the API`: about work that other sentences tell. */
 function addNeeds(story: Story, text: string, line: number): void {
-  const [word] = findOrderWords(text.slice(0, 400))
-  if (word === undefined || word.start === 0 || word.start > SUBJECT_MAX) return
-  const object = text.slice(word.end, 400).split(/[,.;:()–—]|\s(?:but|because|so|which|that)\s/iu)[0]!
-  const [own, other] = [onlyOne(story, text.slice(0, word.start)), onlyOne(story, object)]
-  if (own === null || other === null || own === other) return
-  const [first, second] = word.sense === 'after' ? [other, own] : [own, other]
-  const { task } = story.told[second]!
-  if (first < second) task.dependencies.push({ text: `#${first + 1}`, by: 'inline', line })
+  let sense: 'after' | 'before' | null = null
+  for (const clause of text.slice(0, 400).split(/[,;]\s(?:and\s|so\s)?/u)) {
+    const [word] = findOrderWords(clause)
+    const again: RegExpExecArray | null = word === undefined && sense !== null ? ALIKE.exec(clause) : null
+    const start = word?.start ?? again?.index ?? 0
+    if (start === 0 || start > SUBJECT_MAX) continue
+    sense = word === undefined ? sense : word.sense === 'after' ? 'after' : 'before'
+    const rest = clause.slice(word?.end ?? start + again![0].length)
+    const object = rest.split(/[.;:()–—]|\s(?:but|because|so|which|that)\s/iu)[0]!
+    const own = onlyOne(story, clause.slice(0, start))
+    for (const part of object.split(/\s(?:and|&)\s/iu)) {
+      const other = onlyOne(story, part)
+      if (own === null || other === null || own === other) continue
+      const [first, second] = sense === 'after' ? [other, own] : [own, other]
+      const { task } = story.told[second]!
+      if (first < second) task.dependencies.push({ text: `#${first + 1}`, by: 'inline', line })
+    }
+  }
 }
+
+/** `…, the page for the API` */
+const ALIKE = /\s(?:for|on)\s/u
 
 /** The work with which a few words share most, where it is one alone. */
 function onlyOne({ told }: Story, text: string): number | null {
@@ -112,11 +140,13 @@ function onlyOne({ told }: Story, text: string): number | null {
 
 /** What shares its verb, too, with what that one was said to do. */
 function isSaidAgain(title: string, other: string): boolean {
-  // `Works on` says nothing of what is done.
-  const [own = title, second = other] = [title, other].map(one => one.replace(TAKES, ''))
+  // `Works on` says nothing of what is done, and an article nothing of what it is done to.
+  const [own = title, second = other] = [title, other].map(one => one.replace(TAKES, '').replace(SMALL, ''))
   const [verb] = stemsOf(title.split(' ')[0]!)
   return isAlike(own, second) && (verb === undefined || stemsOf(other.split(' ')[0]!).has(verb))
 }
+
+const SMALL = /(?<!\p{L})(?:the|an?|its|all|of|to|for|and|in|on)\s/giu
 
 function needsOf({ told }: Story, index: number): number[] {
   return told[index]!.task.dependencies.flatMap(({ text }) =>
@@ -150,15 +180,20 @@ const TAKES = /^(?:takes?|does|do|gets?|handles?|has|picks? up|owns?|works? on|c
 function toCalled(title: string): { id: string | null; title: string } {
   const verb = TAKES.exec(title)?.[0] ?? ''
   const start = verb === '' ? null : CODED.exec(title.slice(verb.length))
-  if (start === null) return { id: null, title }
+  if (start === null) return { id: null, title: title.replace(HANDLES, '') }
   const rest = title.slice(verb.length + start[0].length).trim()
   return { id: start[1]!, title: rest === '' ? start[1]! : rest.replace(/^is (?=the |an? )/, '') }
 }
 
+/** That somebody does it is said by whose it is. */
+const HANDLES =
+  /^(?:handles|does|takes(?!.*\s(?:to|into|from|over|apart|away|out|back|down|off|up|in|care)\b)) (?:(?:the|an?)\s(?=\p{L}))?(?=\p{L}{2})/iu
+
 const CODED = /^([A-Z]{1,5}[-_]?\d{1,4}(?:\.\d{1,3})?)(?![\p{L}\p{N}])\s*[,:–—-]?/u
 
 /** The work that a condition is about: whoever it names, else what shares its words, else all that was told last. */
-function resolve({ told, last, grammar, both }: Story, text: string): number[] | null {
+function resolve(story: Story, text: string): number[] | null {
+  const { told, last, grammar, both } = story
   const found = new Set<number>()
   const called = new Set(text.match(/[A-Z]{1,5}[-_]?\d{1,4}(?:\.\d{1,3})?/gu))
   for (const [index, { task }] of told.entries())
@@ -166,8 +201,21 @@ function resolve({ told, last, grammar, both }: Story, text: string): number[] |
   if (found.size > 0) return [...found]
   grammar.names.lastIndex = 0
   for (const [name] of text.matchAll(grammar.names)) {
-    const index = told.findLastIndex(({ task }) => task.agent === name.replace(/^@/, ''))
+    const index = told.findLastIndex(({ task }) => isSame(task.agent, name.replace(/^@/, '')))
     if (index !== -1) found.add(index)
+  }
+  if (found.size > 0) return [...found]
+  for (const [number] of text.matchAll(
+    /(?<![\p{L}\p{N}.])\d{1,2}(?![\p{L}\p{N}]|\.\d| (?:%|percent|hours?|days?|minutes?))/gu,
+  )) {
+    const index = told.findLastIndex(({ task }) => task.agent?.endsWith(` ${number}`) === true)
+    if (index !== -1) found.add(index)
+  }
+  if (OTHERS.test(text)) return endsOf(story)
+  // `once QA has signed off`: the QA agent.
+  for (const [index, { task }] of told.entries()) {
+    const [, head] = /^(\p{L}[\p{L}-]{1,20}) (?:agent|bot)$/iu.exec(task.agent ?? '') ?? []
+    if (head !== undefined && new RegExp(`(?<!\\p{L})${head}(?!\\p{L})`, 'u').test(text)) found.add(index)
   }
   if (found.size > 0) return [...found]
   for (const part of text.split(/\s(?:and|und|y|e|et|sowie)\s|,\s|、|和/iu).slice(0, 12)) {
@@ -184,6 +232,14 @@ function resolve({ told, last, grammar, both }: Story, text: string): number[] |
   return both.test(text) ? last : null
 }
 
+const OTHERS =
+  /(?<!\p{L})(?:everything else|everyone else|everybody else|all (?:the )?(?:others?|rest|else)|the (?:rest|others)|all of (?:the above|it|them))(?!\p{L})/iu
+
+/** `agent A`, `Agent A` */
+function isSame(one: string | null, other: string): boolean {
+  return one?.toLowerCase() === other.toLowerCase()
+}
+
 const STEM = 5
 const EMPTY = new Set(
   'place ready finis compl settl there their these those befor after which where every been have were with into that this from done both them they sind wurde haben fertig ferti steht liegt worde están listo lista termi pront estiv sont'.split(
@@ -193,6 +249,9 @@ const EMPTY = new Set(
 
 /** What words begin with, whatever their ending. */
 function stemsOf(text: string): Set<string> {
-  const words = text.toLowerCase().match(/[\p{L}\p{N}]{4,}|\p{Script=Han}{2}/gu) ?? []
-  return new Set(words.map(word => word.slice(0, STEM)).filter(stem => !EMPTY.has(stem)))
+  const words =
+    text.match(
+      /[\p{L}\p{N}]{4,}|(?<![\p{L}\p{N}])\p{Lu}[\p{Lu}\d]{1,2}(?![\p{L}\p{N}])|\p{Script=Han}{2}/gu,
+    ) ?? []
+  return new Set(words.map(word => word.toLowerCase().slice(0, STEM)).filter(stem => !EMPTY.has(stem)))
 }

@@ -1,0 +1,141 @@
+import { matchesOf } from '../../lib/matches-of.ts'
+import type { Turn } from './spell-order.ts'
+import { toOrderTurns } from './spell-order.ts'
+import { VERBS } from './verbs.ts'
+
+const COUNTED =
+  /(?<!\p{L})(agent|session|terminal|worker|bot|window|instance|dev)s ((?:#?\d{1,2}(?:, and |, | and | & )){1,8}#?\d{1,2})(?![\d.])/giu
+
+/** `Agents 2 and 3 start after that, 2 on the API`: each by the whole of its name. */
+export function spellNumbers(text: string): string {
+  let said = text
+  for (const [all, kind, numbers] of matchesOf(text.slice(0, LENGTH_MAX), COUNTED)) {
+    said = said.replace(all, () => numbers!.replace(/#?(\d+)/g, `${kind} $1`))
+    for (const number of numbers!.match(/\d+/g)!)
+      said = said.replace(
+        new RegExp(`(?<=[,:;(] |and )${number}(?= (?:on|with|for|the|an?|\\p{Ll}{2,20}s)(?!\\p{L}))`, 'gu'),
+        `${kind} ${number}`,
+      )
+  }
+  return said
+}
+
+/** Patterns of English sentences that leave out the verb, or what comes after what, made once for a team. */
+export interface Spelling {
+  turns: Turn[]
+  each: RegExp
+  group: RegExp
+  owned: RegExp
+}
+
+const STARTS =
+  '(?<=^|[,;:(–—+&]\\s?|(?<!\\p{L})(?:[Aa]nd|[Bb]ut|[Tt]hen|[Nn]ext|[Ww]hile|[Mm]eanwhile|[Ff]irst|[Ll]ast|[Ff]inally|[Pp]arallel|today|just|only|now)\\s)'
+const THING = '(?=(?:the|an?|all|our|its|both|everything)\\s|["“])'
+const AS_ITEM = '(?<=^|[,;:.()]\\s?|and )'
+const NO_DAY =
+  '(?!(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:hold|top|time|its own|holiday|leave|call)\\b)'
+
+/** `names`: a pattern of who does things. */
+export function toSpelling(names: string): Spelling {
+  const doer = `(?<doer>${names})(?![\\p{L}\\p{N}_-])`
+  const handles = '$<doer> handles '
+  return {
+    turns: [
+      [
+        new RegExp(
+          `(?:(?:I['’]d like|(?:I|we) (?:want|need|have|put)|put|start|launch|let['’]s have) |(?<=^|[.:,] ?)(?:it |this |that )?(?:is|has|are|was) (?:just |only )?|^with )${doer} (?:on|with|doing|for)\\s`,
+          'giu',
+        ),
+        handles,
+      ],
+      [
+        new RegExp(`${STARTS}${doer}(?: (?:is|are|goes))? (?:on|with|for)\\s${NO_DAY}(?=[\\p{L}"“])`, 'gu'),
+        handles,
+      ],
+      [new RegExp(`${STARTS}${doer} doing\\s`, 'gu'), handles],
+      [new RegExp(`${STARTS}${doer} ${THING}`, 'gu'), handles],
+      [new RegExp(`${STARTS}${doer} gets [^:.,;]{3,40}: (?=(?:${VERBS})\\s)`, 'gu'), '$<doer> will '],
+      [
+        new RegExp(
+          `${STARTS}${doer} (?:owns|gets(?![^,.;:]*\\s(?:through|to|into|onto|out|up|ready|\\p{Ll}{2,15}(?:ing|ed))(?!\\p{L}))) ${THING}`,
+          'gu',
+        ),
+        handles,
+      ],
+      [new RegExp(`^\\p{L}[\\p{L} /-]{2,30} \\(${doer}\\): (?=\\p{L})`, 'u'), handles],
+      [
+        new RegExp(
+          `((?:(?:${names}), )*(?:${names}),? and (?:${names})) (?:both |all |then )?(?!(?:can|will|should|must|may|is|are|were|have|had|on|with|for|and|or|in|at|to|the|an?|need|wait|each)\\s)(?=\\p{Ll}{3,20} (?!\\())`,
+          'gu',
+        ),
+        '$1 will ',
+      ],
+      [new RegExp(`${AS_ITEM}${doer}(?::| [–—-])\\s+(?=(?:${VERBS})\\s)`, 'gu'), '$<doer> will '],
+      [new RegExp(`${AS_ITEM}${doer}(?::| [–—-])\\s+(?=\\p{L})`, 'gu'), handles],
+      [
+        new RegExp(
+          `${STARTS}(?:is (?:just |only )?)?${doer} \\((?!${names})([^()]{2,60})\\)(?= and| [+&]|[,.;]|$| side by| in parallel| together| at )`,
+          'gu',
+        ),
+        '$<doer> handles $2',
+      ],
+      ...toOrderTurns(doer),
+    ],
+    each: new RegExp(
+      `(?<=^|[,:;]\\s)(${names})((?:, (?:${names}))*),? (?:and|&) (${names}) (?:each|all) (?:will )?(\\p{Ll}[^()]{3,160}?)(?: \\(([^()]{5,160})\\))?\\.?$`,
+      'u',
+    ),
+    group: new RegExp(
+      `(?<=^|[,:;]\\s|^(?:then|next|finally|and|meanwhile)\\s)(?:${names})(?:, (?:${names}))*,? (?:and|&) (?:${names}) ([^,:;.()]{3,80})[,:;–—] ?(?=(?:${names}) )`,
+      'iu',
+    ),
+    owned: new RegExp(
+      `(?<![\\p{L}-])(?:[Tt]he |[Aa]n? )?(?!and |the )((?:[\\p{L}\\d/-]+ ){0,3}?[\\p{L}\\d/-]+) \\((${names})\\)`,
+      'gu',
+    ),
+  }
+}
+
+/** `The importer (Bob) and the exporter (Cid) both need the schema`: as `Once the schema is done, Bob handles importer, …`. */
+function toOwned(text: string, owned: RegExp): string {
+  const found = matchesOf(text, owned)
+  if (found.length === 0 || found[0]!.index > 0) return text
+  const rest = text.slice(found.at(-1)!.index + found.at(-1)![0].length)
+  const between = text.slice(0, text.length - rest.length).replace(owned, '')
+  const needs = OWNED_NEEDS.exec(rest)?.[1]
+  if (!/^(?:,|\s|and|&)*$/u.test(between) || (needs === undefined && !OWNED_TURN.test(rest))) return text
+  const works = found.map(([, what, name]) => `${name} handles the ${what}`).join(', ')
+  return needs === undefined
+    ? `${/^\s(?:goes|comes|is|runs) last/i.test(rest) ? 'Finally, ' : ''}${works}.`
+    : `Once ${needs} is done, ${works}.`
+}
+
+const OWNED_NEEDS =
+  /^,? (?:both |each |all |then |only )?(?:needs?|depends? on|waits? for|builds? on|requires?|comes? after|follows?|goes? after|starts? (?:after|when|once)) ([^.;]{2,120}?)(?: (?:is|are) (?:done|in|ready|merged))?\.?$/iu
+const OWNED_TURN =
+  /^,? (?:(?:both |each |all )?(?:goes|go|comes|come|is|are|runs?|starts?) (?:first|last|in parallel|right away|at once|independent)[^,;]{0,40})?\.?$/iu
+
+/** `Bob on the parser, Cid the printer`: as `Bob handles the parser, Cid handles the printer`. */
+export function spellOut(text: string, { turns, each, group, owned }: Spelling): string {
+  if (text.length > LENGTH_MAX) return text
+  const grouped = toOwned(text, owned).replace(group, (_, what: string) =>
+    LATER.test(what) ? 'after that, ' : '',
+  )
+  const spread = grouped.replace(each, toEach)
+  return turns.reduce((said, [turn, instead]) => said.replace(turn, instead), spread)
+}
+
+/** `Bob, Cid and Dee each port one module (Bob users, Cid orders)`: one after the other, each with what is their own. */
+function toEach(_: string, first: string, others: string, last: string, what: string, own = ''): string {
+  const names = [first, ...others.split(', '), last].filter(name => name !== '')
+  const parts = own.split(/,\s+/u)
+  return `${names
+    .map(name => {
+      const part = parts.find(said => said.startsWith(`${name} `))
+      return `${name} will ${what}${part === undefined ? '' : `: ${part.slice(name.length + 1)}`}`
+    })
+    .join(', ')}.`
+}
+
+const LATER = /\b(?:after (?:that|this|it)|then|next|afterwards|later)\b/i
+const LENGTH_MAX = 1200
