@@ -81,6 +81,10 @@ const TALK: [text: string, right: string[]][] = [
     ],
   ],
   [
+    'Wave 1 is just Ann doing the schema. Wave 2 is Bob (API) and Cid (worker) side by side. Wave 3 is Dee with the UI. Nothing in a wave starts before the wave before is merged.\n',
+    ['1 schema @Ann', '2 API @Bob', '2 worker @Cid', '3 UI @Dee'],
+  ],
+  [
     'I want two agents on this. Agent A migrates the models, then the serializers, then the views. Agent B in the meantime moves the templates and after that the static files. When both are through, agent A deletes the old app.\n',
     [
       '1 migrates the models, then the serializers, then the views @Agent A',
@@ -176,6 +180,23 @@ const TALK: [text: string, right: string[]][] = [
     ],
   ],
   [
+    "I'll do the spec myself tonight. Tomorrow Priya implements the reader and Lars the writer, in parallel. Mei does the round-trip tests when they're done, and I cut the release.\n",
+    [
+      '1 implements the reader @Priya',
+      '1 writer @Lars',
+      '2 round-trip tests @Mei < implements the reader, writer',
+    ],
+  ],
+  [
+    'agent-auth: rotate the signing keys. agent-mail: switch the templates to MJML. agent-search: reindex (needs agent-auth to be done first). agent-docs goes last and documents all of it.\n',
+    [
+      'rotate the signing keys @agent-auth',
+      'switch the templates to MJML @agent-mail',
+      'reindex @agent-search < rotate the signing keys',
+      'documents all of it @agent-docs < switch the templates to MJML, reindex',
+    ],
+  ],
+  [
     "We do this in two rounds. In round one Hana ports the models, Ivo the views. In round two Hana ports the admin and Ivo writes the smoke tests. Round two doesn't start until everything from round one is on main.\n",
     ['1 ports the models @Hana', '1 views @Ivo', '2 ports the admin @Hana', '2 writes the smoke tests @Ivo'],
   ],
@@ -206,6 +227,33 @@ const TALK: [text: string, right: string[]][] = [
     ],
   ],
   [
+    'Could someone run this overnight?\n\n@codex please extract the pricing rules into their own package.\n@claude please write property tests for them when codex is done.\n@gemini can update the README in the meantime.\n',
+    [
+      '1 extract the pricing rules into their own package @codex',
+      '1 update the README @gemini',
+      '2 write property tests for them @claude < extract the pricing rules into their own package',
+    ],
+  ],
+  [
+    'Two people on backend (Asha: quotas, Bela: audit trail), one on frontend (Chris: usage page). The usage page needs the quotas. Asha reviews the usage page at the end.\n',
+    [
+      '1 quotas @Asha',
+      '1 audit trail @Bela',
+      '1 usage page @Chris',
+      '2 reviews the usage page @Asha < quotas, audit trail, usage page',
+    ],
+  ],
+  [
+    'So the order is: schema (Vera) -> resolvers (Wim) and loaders (Xena) in parallel -> gateway (Wim) -> load test (Vera).\n',
+    [
+      'schema @Vera',
+      'resolvers @Wim < schema',
+      'loaders @Xena < schema',
+      'gateway @Wim < resolvers, loaders',
+      'load test @Vera < gateway',
+    ],
+  ],
+  [
     'Today: Yann finishes the importer, Zoe the exporter.\nTomorrow: Yann wires both into the CLI. Zoe writes the docs.\nFriday: Yann releases.\n',
     [
       '1 finishes the importer @Yann',
@@ -213,6 +261,23 @@ const TALK: [text: string, right: string[]][] = [
       '2 wires both into the CLI @Yann',
       '2 writes the docs @Zoe',
       '3 releases @Yann',
+    ],
+  ],
+  [
+    'Agent one takes the tokenizer. Agent two takes the grammar as soon as agent one is through. Agent three takes the pretty-printer, in parallel with agent two. Agent four does the fuzzing after everything else.\n',
+    [
+      'tokenizer @Agent one',
+      'grammar @Agent two < tokenizer',
+      'pretty-printer @Agent three',
+      'fuzzing @Agent four < grammar, pretty-printer',
+    ],
+  ],
+  [
+    'Please start claude on "replace moment with date-fns", codex on "drop lodash" and, after both, gemini on "bundle size report".\n',
+    [
+      '1 "replace moment with date-fns" @claude',
+      '1 "drop lodash" @codex',
+      '2 "bundle size report" @gemini < "replace moment with date-fns", "drop lodash"',
     ],
   ],
   [
@@ -224,6 +289,150 @@ const TALK: [text: string, right: string[]][] = [
       '2 replay tool @Ravi < event schema',
       '3 end-to-end test @Sara < producer, consumer',
       '4 runbook @Noor < replay tool, end-to-end test',
+    ],
+  ],
+  [
+    'Can you run these four? (a) claude: extract the mailer; (b) codex: add retries to the mailer, after a; (c) gemini: rewrite the mail templates; (d) claude: delete the old mailer once b and c are done.\n',
+    [
+      'extract the mailer @claude',
+      'add retries to the mailer @codex < extract the mailer',
+      'rewrite the mail templates @gemini',
+      'delete the old mailer @claude < add retries to the mailer, rewrite the mail templates',
+    ],
+  ],
+  [
+    'Tim owns the parser and should be done by noon. Uma builds the AST printer on top of it afterwards. Vic, independently, cleans up the CI config. Before we ship, Tim runs the fuzzer over parser and printer.\n',
+    [
+      'parser @Tim',
+      'builds the AST printer on top of it @Uma < parser',
+      'independently cleans up the CI config @Vic',
+      'runs the fuzzer over parser and printer @Tim < builds the AST printer on top of it, independently cleans up the CI config',
+    ],
+  ],
+  [
+    'Start: Ada (infra). Next: Ben (api) + Cleo (worker). Last: Dora (ui).\n',
+    ['infra @Ada', 'api @Ben < infra', 'worker @Cleo < infra', 'ui @Dora < api, worker'],
+  ],
+  [
+    'Ok team, the cut-over. Jonas freezes writes on the old cluster. As soon as writes are frozen, Mira dumps the data and Otto prepares the new cluster. When both are finished Mira restores the dump. Jonas flips DNS last.\n',
+    [
+      'freezes writes on the old cluster @Jonas',
+      'dumps the data @Mira < freezes writes on the old cluster',
+      'prepares the new cluster @Otto < freezes writes on the old cluster',
+      'restores the dump @Mira < dumps the data, prepares the new cluster',
+      'flips DNS @Jonas < restores the dump',
+    ],
+  ],
+  [
+    "For the 3.0 launch I need: Paula to finish the pricing page, Rob to wire Stripe to it, and Sam to write the emails. Rob can't start until Paula has the page up. Sam can start now.\n",
+    [
+      '1 finish the pricing page @Paula',
+      '1 write the emails @Sam',
+      '2 wire Stripe to it @Rob < finish the pricing page',
+    ],
+  ],
+  [
+    'claude-a does the parser and claude-b does the printer. claude-c waits until both are on main, then writes the round trip tests. claude-d updates the changelog whenever.\n',
+    [
+      '1 parser @claude-a',
+      '1 printer @claude-b',
+      '1 updates the changelog @claude-d',
+      '2 writes the round trip tests @claude-c < parser, printer',
+    ],
+  ],
+  [
+    "I'd split the migration in three: tables first, that's Greta. Then functions (Hugo) and triggers (Ines) at the same time. Jan verifies everything on staging.\n",
+    [
+      'tables @Greta',
+      'functions @Hugo < tables',
+      'triggers @Ines < tables',
+      'verifies everything on staging @Jan < functions, triggers',
+    ],
+  ],
+  [
+    '@ana -> i18n strings\n@bo -> date formats (after @ana)\n@cy -> RTL layout\n@dee -> screenshots (after @bo and @cy)\n',
+    [
+      'i18n strings @ana',
+      'date formats @bo < i18n strings',
+      'RTL layout @cy',
+      'screenshots @dee < date formats, RTL layout',
+    ],
+  ],
+  [
+    'Let codex start on the flaky-test fix. Meanwhile let claude write the retry helper. Once the helper exists, gemini should move all call sites over to it. After that codex removes the old helper.\n',
+    [
+      'flaky-test fix @codex',
+      'write the retry helper @claude',
+      'move all call sites over to it @gemini < write the retry helper',
+      'removes the old helper @codex < flaky-test fix, move all call sites over to it',
+    ],
+  ],
+  [
+    'We need the export before the import: Lea writes the export, and then Marc the import. Independently of that, Nils moves the settings page to the new form library. Once all of that is in, Lea tags the release.\n',
+    [
+      'writes the export @Lea',
+      'import @Marc < writes the export',
+      'moves the settings page to the new form library @Nils',
+      'tags the release @Lea < import, moves the settings page to the new form library',
+    ],
+  ],
+  [
+    'Sub-agent 1 will refactor auth. Sub-agent 2 will refactor billing. Sub-agent 3 will refactor search. None of them depends on another. After all three are merged, sub-agent 4 will regenerate the API client, and finally sub-agent 5 will update the docs.\n',
+    [
+      '1 refactor auth @Sub-agent 1',
+      '1 refactor billing @Sub-agent 2',
+      '1 refactor search @Sub-agent 3',
+      '2 regenerate the API client @sub-agent 4 < refactor auth, refactor billing, refactor search',
+      '3 update the docs @sub-agent 5 < regenerate the API client',
+    ],
+  ],
+  [
+    "Hey @regatta, get claude to port lib/parse to TypeScript. When that's merged have codex port lib/print and gemini port lib/cli. Then claude deletes the Babel config.\n",
+    [
+      'port lib/parse to TypeScript @claude',
+      'port lib/print @codex < port lib/parse to TypeScript',
+      'port lib/cli @gemini < port lib/parse to TypeScript',
+      'deletes the Babel config @claude < port lib/print, port lib/cli',
+    ],
+  ],
+  [
+    'The plan is simple. Agent red builds the lexer. Agent blue builds the parser on top of the lexer. Agent green writes fixtures, which needs neither. When parser and fixtures are ready, agent red runs the conformance suite.\n',
+    [
+      'builds the lexer @red',
+      'builds the parser on top of the lexer @blue < builds the lexer',
+      'writes fixtures @green',
+      'runs the conformance suite @red < builds the parser on top of the lexer, writes fixtures',
+    ],
+  ],
+  [
+    'Rina: DB -> API -> SDK. Sven: UI, starts when the API is there. Tora: docs, starts when the SDK is there.\n',
+    ['DB @Rina', 'API @Rina < DB', 'SDK @Rina < API', 'UI @Sven < API', 'docs @Tora < SDK'],
+  ],
+  [
+    'Step 1. Ulla extracts the interfaces.\nStep 2. Vito moves the Postgres adapter behind them, Wanda the Redis adapter.\nStep 3. Ulla deletes the old modules.\n',
+    [
+      '1 extracts the interfaces @Ulla',
+      '2 moves the Postgres adapter behind them @Vito',
+      '2 Redis adapter @Wanda',
+      '3 deletes the old modules @Ulla',
+    ],
+  ],
+  [
+    "Use opus for the design doc. When it's approved, sonnet implements the server and haiku writes the unit tests. Opus reviews both.\n",
+    [
+      'design doc @opus',
+      'implements the server @sonnet < design doc',
+      'writes the unit tests @haiku < design doc',
+      'reviews both @opus < implements the server, writes the unit tests',
+    ],
+  ],
+  [
+    "First thing tomorrow: Arne rotates the keys. Nobody deploys until he's done. After that Birte redeploys the API and Clara redeploys the workers, and Dirk checks the dashboards once both are up.\n",
+    [
+      'rotates the keys @Arne',
+      'redeploys the API @Birte < rotates the keys',
+      'redeploys the workers @Clara < rotates the keys',
+      'checks the dashboards @Dirk < redeploys the API, redeploys the workers',
     ],
   ],
 ]

@@ -73,10 +73,14 @@ const ENDING = /(?<=\p{L}{4})(?:ing|ed|es|e|s)$/u
 /** What the telling words begin with, whatever their ending. */
 function stemsOf(text: string): string[] {
   const words = toWords(text).slice(0, 40)
+  const short = new Set(text.match(SHORT)?.map(word => word.toLowerCase()))
   return words
-    .filter(word => word.length > 3 && !PLAIN.test(word))
+    .filter(word => (word.length > 3 || short.has(word)) && !PLAIN.test(word))
     .map(word => word.replace(ENDING, '').slice(0, STEM))
 }
+
+/** `API`, `UI` */
+const SHORT = /(?<![\p{L}\p{N}])\p{Lu}[\p{Lu}\d]{1,2}(?![\p{L}\p{N}])/gu
 
 /** What such a word is about may be anything. */
 const PLAIN =

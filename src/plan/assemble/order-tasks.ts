@@ -2,6 +2,7 @@ import { kindOf } from '../words/wave-name.ts'
 import type { Dependency } from '../tell/telling.ts'
 import type { Draft, DraftTask, DraftWave } from './draft.ts'
 import { warn } from './draft.ts'
+import { withoutTitled } from '../tell/find-dependencies.ts'
 import { doneBeside, titledBeside } from './find-beside.ts'
 import type { Link } from './links.ts'
 import type { Names } from './names.ts'
@@ -135,7 +136,9 @@ function need(draft: Draft, names: Names, own: number, dependency: Dependency, b
   const why: Why = { rule: blocks === true ? 'blocking' : dependency.by, line }
   if (dependency.trust === 'beside' || dependency.trust === 'titled') {
     const find = dependency.trust === 'beside' ? doneBeside : titledBeside
-    for (const other of find(draft, own, dependency.text)) addNeed(task, own, other, why, budget)
+    const others = find(draft, own, dependency.text)
+    for (const other of others) addNeed(task, own, other, why, budget)
+    if (others.length > 0 && dependency.trust === 'titled') task.told.title = withoutTitled(task.told.title)
     return false
   }
   if (dependency.trust !== undefined) {

@@ -8,7 +8,7 @@ const NAME = '@?\\p{L}[\\p{L}\\p{N}_-]{1,30}'
 const MARKED = new RegExp(`(\\*\\*|__|\`)(${NAME}(?: (?:\\d{1,3}|\\p{Lu}\\p{L}{0,20}))?)\\1`, 'gu')
 const SLANTED = /(?<![*_\p{L}\p{N}])([*_])(\p{Lu}[\p{L}\p{N}-]{1,30})\1(?![*_\p{L}\p{N}])/gu
 const ROLE =
-  /(?<![\p{L}\p{N}])(?:(?:Sub-?agent|Agent|Agente|Worker|Developer|Dev|Entwickler(?:in)?|Session|Sitzung|Sesión|Sessão|Sessione|Sessie|Instanz|Terminale?|Bot|Team|Équipe|Equipo|Equipe)\s(?:\d{1,3}|one|two|three|four|five|six|\p{Lu}(?:\p{L}{1,20})?)(?![\p{L}\p{N}])|(?:agent|session|worker|terminal|bot|team) (?:\d{1,2}|one|two|three|four|five|six|[A-Z])(?![\p{L}\p{N}])|(?:エージェント|에이전트 ?|智能体|代理)[A-Z\d]{1,3})/gu
+  /(?<![\p{L}\p{N}])(?:(?:Sub-?agent|Agent|Agente|Worker|Developer|Dev|Entwickler(?:in)?|Session|Sitzung|Sesión|Sessão|Sessione|Sessie|Instanz|Terminale?|Bot|Team|Équipe|Equipo|Equipe)\s(?:\d{1,3}|one|two|three|four|five|six|\p{Lu}(?:\p{L}{1,20})?)(?![\p{L}\p{N}])|(?:sub-?agent|agent|session|worker|terminal|bot|team) (?:\d{1,2}|one|two|three|four|five|six|[A-Z])(?![\p{L}\p{N}])|(?:エージェント|에이전트 ?|智能体|代理)[A-Z\d]{1,3})/gu
 const HANDLE = /(?<![\p{L}\p{N}@.])@[\p{L}][\p{L}\p{N}_-]{1,30}/gu
 const HYPHENED =
   /(?<![\p{L}\p{N}-])(?:[a-z][\w]{1,20}-){1,3}(?:agent|bot|worker|dev|writer|reviewer|tester|engineer|specialist|architect|\d{1,2})(?![\p{L}\p{N}-])/gu

@@ -48,7 +48,7 @@ const WITHIN =
 
 /** `Step two: Bob …`, `Wave 2 is Bob and Cid.`, `Afternoon: …` */
 const HEADED =
-  /^(?:(?:wave|step|phase|round|stage|batch|day|part) (?:\d{1,2}|one|two|three|four|five|six)(?::| (?:is|are|has|goes|belongs|consists))|(?:(?:early|late) )?(?:today|tomorrow|tonight|(?:mon|tues|wednes|thurs|fri|satur|sun)day|morning|noon|afternoon|evening|night|lunch(?:time)?):)\s/iu
+  /^(?:(?:wave|step|phase|round|stage|batch|day|part) (?:\d{1,2}|one|two|three|four|five|six)(?::|\.|\.?$| (?:is|are|has|goes|belongs|consists))|(?:(?:early|late) )?(?:today|tomorrow|tonight|(?:mon|tues|wednes|thurs|fri|satur|sun)day|morning|noon|afternoon|evening|night|lunch(?:time)?):)(?:\s|$)/iu
 
 function isWithin(text: string): boolean {
   return WITHIN.test(text) || HEADED.test(text)

@@ -63,7 +63,7 @@ export function toGrammar(words: ProseWords, doers: string[]): Grammar {
     lead,
     unless: starts(words.unless),
     and: new RegExp(
-      `(?:^|[,;:，、–—(]|${from}(?:${words.and}))\\s*(?:(?:${words.next}|${words.meanwhile})${edge},?\\s*)?(?:(?:${words.role})${edge}\\s*){0,2}$`,
+      `(?:^|[,;:，、–—(+&]|${from}(?:${words.and}))\\s*(?:(?:${words.next}|${words.meanwhile})${edge},?\\s*)?(?:(?:${words.role})${edge}\\s*){0,2}$`,
       'iu',
     ),
     small: new RegExp(`^[\\s,]*(?:${words.small})(?:${edge}|$)`, 'iu'),
@@ -82,7 +82,7 @@ export function toGrammar(words: ProseWords, doers: string[]): Grammar {
             `(?:[,;]|${from}(?:${words.and}))\\s*,?\\s(?:${words.once})${edge}\\s+([^,;]{2,80}),\\s*$`,
             'iu',
           ),
-    ends: words.once === '' ? null : new RegExp(`[,\\s]${from}(?:${words.once})${edge}\\s+(.{3,200})$`, 'iu'),
+    ends: words.once === '' ? null : new RegExp(`[,\\s]${from}(?:${words.once})${edge}\\s+(.{1,200})$`, 'iu'),
   }
 }
 
@@ -155,7 +155,7 @@ function findMet(said: string, { names }: Grammar): number | null {
 }
 
 const MET =
-  /(?:is|are|has|have|been|gets?)\s(?:all |both |fully |finally )?(?:done|in|ready|merged|there|green|up|through|finished|complete|landed|out|over|live|\p{Ll}{2,20}ed)\s$/u
+  /(?:is|are|has|have|been|gets?|['’]s|['’]re)\s(?:all |both |fully |finally )?(?:done|in|ready|merged|there|green|up|through|finished|complete|landed|out|over|live|\p{Ll}{2,20}ed)\s$/u
 
 /** `once the walls, the roof and the doors are in, | ann paints` */
 function startsWork(rest: string, comma: RegExpExecArray, { names }: Grammar): boolean {
@@ -171,7 +171,8 @@ const LASTS =
   /^\s+takes\s+(?:about|around|up to|roughly|at least|at most|half|an? (?:few )?(?:hour|minute|day|week|while|long)|\d|(?:one|two|three|four|five|six|ten) )/
 
 /** `does A7`, `owns A3`, `does the light baking` */
-const CODED = /^\s+(?:(?:does|has|gets|owns)\s+[A-Z]{1,5}[-_]?\d|does\s+(?:the|an?|all|its|some)\s)/u
+const CODED =
+  /^\s+(?:(?:does|has|gets|owns)\s+[A-Z]{1,5}[-_]?\d|does\s+(?!not\b|so\b|it\b|that\b|this\b|nothing\b|no\b|well\b)\p{L})/u
 
 /** `gets the modem through its test` */
 const BRINGS =
@@ -246,6 +247,9 @@ const INVERTED =
   /(?<!\p{L})\p{Ll}\p{L}{2,20}\s+(?:sich\s+)?(?:(?:der|die|das|el|la|o|a|le|l['’])\s*(?:agente?(?:in)?\s+)?)?$/u
 
 const TITLE_MAX = 300
+/** `… and should be done by noon`, `… side by side` */
+const BY_WHEN =
+  /(?:,| and) (?:should|must|will|needs to|has to) be (?:done|finished|ready|in|merged)(?: by [^,.;]{2,30})?$|,? (?:side by side|in parallel|at the same time)$/iu
 /** `…, and can go at any time`, behind what is done. */
 const ANY_TIME =
   /(?:,|,? and| –|,? but)? (?:(?:that|this|which|it|can|could|may) ?){0,2}(?:['’]s independent|is independent|(?:go|start|begin|run|happen) (?:immediately|right away|at once|(?:at )?any ?time|whenever|from the start)|(?:at any time|any ?time|whenever))$/iu
@@ -255,14 +259,14 @@ const GOES_ON =
 
 /** `The lamps agent begins.` says whose turn it is. */
 const TURN =
-  /^(?:will )?(?:(?:holds?|hangs?) (?:back|off|on)\b.*|(?:begins?|starts?|goes|comes|follows?|leads?|opens?|idles?|rests?|waits?|pauses?)(?: (?:first|next|last|alone|then|only|off))*|be (?!\p{L}{2,20}ing\b).*)$/iu
+  /^(?:will )?(?:(?:holds?|hangs?) (?:back|off|on)\b.*|(?:begins?|starts?|goes|comes|follows?|leads?|opens?|idles?|rests?|waits?|pauses?)(?: (?:first|next|last|alone|then|only|off|now|today|right away|immediately|at once|any ?time))*|be (?!\p{L}{2,20}ing\b).*)$/iu
 
 function toWork(
   { doer, verb, before }: Found,
   words: string,
   { words: own, and, ends, inner, midway }: Grammar,
 ): Work[] {
-  let title = `${verb.trim()} ${words.trim()}`.trim()
+  let title = `${verb.trim()} ${midway === null ? words.trim() : words.replace(midway, '').trim()}`.trim()
   if (own.particle !== '') title = title.replace(new RegExp(`^(?:${own.particle})\\s?`, 'u'), '')
   for (let at = 0; at < 3; at++) title = title.replace(and, '').replace(/[\s,;:.。，!?–—-]+$/u, '')
   title = title
@@ -275,11 +279,16 @@ function toWork(
   // `– that is, as soon as the tests run – ann drafts the mail`
   let once = inner?.exec(before)?.[1] ?? midway?.exec(before)?.[1] ?? null
   const end = ends?.exec(title)
-  if (end != null && end.index > 8) {
+  if (end != null && end.index > 3) {
     once = end[1]!
-    title = title.slice(0, end.index).replace(/[\s,]+$/, '')
+    title = title
+      .slice(0, end.index)
+      .replace(/(?:,? (?:and |but )?(?:only )?(?:starts?|begins?|goes|comes))?[\s,]*$/iu, '')
   }
-  title = title.replace(ANY_TIME, '')
+  title = title.replace(ANY_TIME, '').replace(BY_WHEN, '')
+  // Of a list in brackets, what stands behind them is of no work.
+  const closing = title.indexOf(')')
+  if (closing !== -1 && !title.slice(0, closing).includes('(')) title = title.slice(0, closing)
   if (!/\p{L}{2}/u.test(title) || GOES_ON.test(title) || TURN.test(title)) return []
   const after = new RegExp(`(?<!\\p{L})(?:${own.next})(?!\\p{L})[\\s,]*$`, 'iu')
   const then = before.trim() !== '' && !/^\W*(?:and|und|y|e|et)\W*$/iu.test(before) && after.test(before)

@@ -71,7 +71,7 @@ const OUGHT = new RegExp(
   `(${NAME}) (?:is going|has|have|needs|gets|ought|is supposed|is meant|is asked|is expected|is scheduled|is due|goes on)(?: now| then| first| next)? to (?=(?:${VERBS})(?!\\p{L}))`,
   'gu',
 )
-const BARE = new RegExp(`${BEGINS}(${NAME}) to (?=(?:${VERBS})\\s(?!\\p{Lu}))`, 'gu')
+const BARE = new RegExp(`${BEGINS}(${NAME}) to (?=(?:${VERBS})\\s)`, 'gu')
 const WANTED = new RegExp(
   `(?<!\\p{L})(?:I|we|We)(?:['’]d| would)? (?:want|need|like|expect|ask|have asked|asked) (${NAME}) to (?=(?:${VERBS})\\s)`,
   'gu',

@@ -10,6 +10,8 @@ export interface Sentence {
   paragraph?: number
   /** The round that its paragraph begins with, such as `**First round.**`. */
   group?: WaveName
+  /** `(a)`: what it is counted with. */
+  mark?: string
   /** In a paragraph behind the one that began with the round. */
   behind?: boolean
 }

@@ -2,6 +2,8 @@
 export type Turn = [RegExp, string]
 
 const NEEDS = '(?:needs?|requires?|depends? on|builds? on|waits? for|is blocked by|are blocked by)'
+/** Before what is waited for. */
+const WAITS = `(?:${NEEDS}|waits? (?:until|till))`
 const DONE = '(?: (?:to be )?(?:done|finished|merged|in|ready|there|complete)(?: first)?)?'
 
 /** Wherever they stand. */
@@ -31,9 +33,16 @@ const ALWAYS: Turn[] = [
   ],
 ]
 const LED =
-  '(?!(?:then|finally|last|first|next|once|when|after|as soon|meanwhile|in parallel|at the same|with|while)\\b)'
+  '(?!(?:today|tomorrow|tonight|on|in|then|finally|last|first|next|once|when|after|as soon|meanwhile|in parallel|at the same|with|while)\\b)'
 /** At the end of a sentence that does not begin with when it is. */
 const AT_END: Turn[] = [
+  [
+    new RegExp(
+      `^${LED}(.{6,200}?),? (?:in parallel|at the same time|alongside|side by side)(?: (?:with|as|to) [^,.;]{2,60})?([.;]?)$`,
+      'iu',
+    ),
+    'Meanwhile, $1$2',
+  ],
   [
     new RegExp(`^${LED}(.{6,200}?),? (?:at the (?:very )?end|in the end|last(?: of all)?)([.;]?)$`, 'iu'),
     'Finally, $1$2',
@@ -53,6 +62,7 @@ const AT_END: Turn[] = [
 export function toOrderTurns(doer: string): Turn[] {
   const verb = '(?=(?!is\\s|was\\s|has\\s)\\p{Ll}{2,20}s\\s|(?:can|will|should|must) \\p{Ll})'
   return [
+    [new RegExp(`^(?:please,? )${doer}`, 'iu'), '$<doer>'],
     [
       new RegExp(`^${doer},? (?:in the meantime|meanwhile|at the same time|in parallel),? ${verb}`, 'u'),
       'Meanwhile, $<doer> ',
@@ -68,7 +78,7 @@ export function toOrderTurns(doer: string): Turn[] {
     ],
     [
       new RegExp(
-        `^(?:then |next )?${doer} ${NEEDS} ([^,.;]{2,80}?),? (?:and (?:then|after that|afterwards)|then) ${verb}`,
+        `^(?:then |next )?${doer} ${WAITS} ([^,.;]{2,80}?),? (?:and (?:then|after that|afterwards)|then) ${verb}`,
         'iu',
       ),
       'Once $2 is done, $<doer> ',

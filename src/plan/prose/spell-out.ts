@@ -29,7 +29,7 @@ export interface Spelling {
 }
 
 const STARTS =
-  '(?<=^|[,;:(–—+&]\\s?|(?<!\\p{L})(?:[Aa]nd|[Bb]ut|[Tt]hen|[Nn]ext|[Ww]hile|[Mm]eanwhile|[Ff]irst|[Ll]ast|[Ff]inally|[Pp]arallel|today|just|only|now)\\s)'
+  '(?<=^|[,;:(–—+&]\\s?|(?<!\\p{L})(?:[Aa]nd|[Bb]ut|[Tt]hen|[Nn]ext|[Ww]hile|[Mm]eanwhile|[Ff]irst|[Ll]ast|[Ff]inally|[Pp]arallel|[Tt]oday|[Tt]omorrow|[Tt]onight|just|only|now)\\s)'
 const THING = '(?=(?:the|an?|all|our|its|both|everything)\\s|["“])'
 const AS_ITEM = '(?<=^|[,;:.()]\\s?|and )'
 const NO_DAY =
@@ -43,7 +43,22 @@ export function toSpelling(names: string): Spelling {
     turns: [
       [
         new RegExp(
-          `(?:(?:I['’]d like|(?:I|we) (?:want|need|have|put)|put|start|launch|let['’]s have) |(?<=^|[.:,] ?)(?:it |this |that )?(?:is|has|are|was) (?:just |only )?|^with )${doer} (?:on|with|doing|for)\\s`,
+          `^(?:.{0,120}:\\s)?(.{2,60}?)(?: (?:first|next|last))?, (?:and )?that['’]s ${doer}\\.?$`,
+          'iu',
+        ),
+        '$<doer> handles $1.',
+      ],
+      [
+        new RegExp(
+          `(?:(?:let|have|get) )?${doer} (?:(?:will|should|can|must) )?starts? (?:on|with) ${THING}`,
+          'giu',
+        ),
+        handles,
+      ],
+      [new RegExp(`${STARTS}${doer} (?=(?:${VERBS})\\s)`, 'gu'), '$<doer> will '],
+      [
+        new RegExp(
+          `(?:(?:I['’]d like|(?:I|we) (?:want|need|have|put)|put|start|launch|use|take|get|let['’]s have) |(?<=^|[.:,] ?)(?:it |this |that )?(?:is|has|are|was) (?:just |only )?|^with )${doer} (?:on|with|doing|for)\\s`,
           'giu',
         ),
         handles,
@@ -70,8 +85,8 @@ export function toSpelling(names: string): Spelling {
         ),
         '$1 will ',
       ],
-      [new RegExp(`${AS_ITEM}${doer}(?::| [–—-])\\s+(?=(?:${VERBS})\\s)`, 'gu'), '$<doer> will '],
-      [new RegExp(`${AS_ITEM}${doer}(?::| [–—-])\\s+(?=\\p{L})`, 'gu'), handles],
+      [new RegExp(`${AS_ITEM}${doer}(?::| [–—-]| ->| →)\\s+(?=(?:${VERBS})\\s)`, 'gu'), '$<doer> will '],
+      [new RegExp(`${AS_ITEM}${doer}(?::| [–—-]| ->| →)\\s+(?=\\p{L})`, 'gu'), handles],
       [
         new RegExp(
           `${STARTS}(?:is (?:just |only )?)?${doer} \\((?!${names})([^()]{2,60})\\)(?= and| [+&]|[,.;]|$| side by| in parallel| together| at )`,
@@ -90,7 +105,7 @@ export function toSpelling(names: string): Spelling {
       'iu',
     ),
     owned: new RegExp(
-      `(?<![\\p{L}-])(?:[Tt]he |[Aa]n? )?(?!and |the )((?:[\\p{L}\\d/-]+ ){0,3}?[\\p{L}\\d/-]+) \\((${names})\\)`,
+      `(?<![\\p{L}-])(?:[Tt]he |[Aa]n? )?(?!and |the )((?:(?!(?:goes|comes|runs|is|are|first|last) )[\\p{L}\\d/-]+ ){0,3}?[\\p{L}\\d/-]+) \\((${names})\\)`,
       'gu',
     ),
   }
@@ -98,22 +113,23 @@ export function toSpelling(names: string): Spelling {
 
 /** `The importer (Bob) and the exporter (Cid) both need the schema`: as `Once the schema is done, Bob handles importer, …`. */
 function toOwned(text: string, owned: RegExp): string {
-  const found = matchesOf(text, owned)
-  if (found.length === 0 || found[0]!.index > 0) return text
+  const lead = OWNED_LEAD.exec(text)?.[0] ?? ''
+  const found = matchesOf(text, owned, lead.length)
+  if (found.length === 0 || found[0]!.index > lead.length) return text
   const rest = text.slice(found.at(-1)!.index + found.at(-1)![0].length)
-  const between = text.slice(0, text.length - rest.length).replace(owned, '')
+  const between = text.slice(lead.length, text.length - rest.length).replace(owned, '')
   const needs = OWNED_NEEDS.exec(rest)?.[1]
   if (!/^(?:,|\s|and|&)*$/u.test(between) || (needs === undefined && !OWNED_TURN.test(rest))) return text
   const works = found.map(([, what, name]) => `${name} handles the ${what}`).join(', ')
-  return needs === undefined
-    ? `${/^\s(?:goes|comes|is|runs) last/i.test(rest) ? 'Finally, ' : ''}${works}.`
-    : `Once ${needs} is done, ${works}.`
+  if (needs !== undefined) return `Once ${needs} is done, ${works}.`
+  return `${lead === '' && /^\s(?:goes|comes|is|runs) last/i.test(rest) ? 'Finally, ' : lead}${works}.`
 }
 
+const OWNED_LEAD = /^(?:then|next|after that|afterwards|finally|first|meanwhile|last),?\s/iu
 const OWNED_NEEDS =
   /^,? (?:both |each |all |then |only )?(?:needs?|depends? on|waits? for|builds? on|requires?|comes? after|follows?|goes? after|starts? (?:after|when|once)) ([^.;]{2,120}?)(?: (?:is|are) (?:done|in|ready|merged))?\.?$/iu
 const OWNED_TURN =
-  /^,? (?:(?:both |each |all )?(?:goes|go|comes|come|is|are|runs?|starts?) (?:first|last|in parallel|right away|at once|independent)[^,;]{0,40})?\.?$/iu
+  /^,? ?(?:(?:(?:both |each |all )?(?:goes|go|comes|come|is|are|runs?|starts?) )?(?:first|last|in parallel|right away|at once|independent|at the same time|side by side)[^,;]{0,40})?\.?$/iu
 
 /** `Bob on the parser, Cid the printer`: as `Bob handles the parser, Cid handles the printer`. */
 export function spellOut(text: string, { turns, each, group, owned }: Spelling): string {

@@ -95,7 +95,7 @@ function tellCast(
   const read = parts.map(part => {
     // What stands behind a round is of it where it begins with when it is done.
     let isBeside = false
-    return part.map(({ text: written, line, group, paragraph, behind }, at) => {
+    return part.map(({ text: written, line, group, paragraph, behind, mark }, at) => {
       const text = spelling === null ? written : spellOut(written, spelling)
       const before = part[at - 1]?.paragraph === paragraph ? (part[at - 1]?.text ?? '') : ''
       const plain = turns === null ? text : straighten(joinBefore(nameSame(text, last), before, turns), turns)
@@ -107,7 +107,7 @@ function tellCast(
       }
       if (isBeside) said.works = []
       last = said.works.at(-1)?.doer ?? last
-      return { ...said, text, line, group: group ?? null }
+      return { ...said, text, line, group: group ?? null, mark }
     })
   })
   const groups = new Set(
@@ -201,7 +201,8 @@ function isStory(said: (Said & { text: string; group: WaveName | null })[], alon
 }
 
 function unite(found: string[], placed: string[]): string[] {
-  return [...new Set([...found, ...placed])].sort((a, b) => b.length - a.length)
+  const names = [...found, ...placed].flatMap(name => (name.startsWith('@') ? [name, name.slice(1)] : name))
+  return [...new Set(names)].sort((a, b) => b.length - a.length)
 }
 
 /** `Agent A`, `agent A`: as it was written first. */

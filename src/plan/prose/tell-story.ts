@@ -4,27 +4,15 @@ import { toCandidate } from '../tell/telling.ts'
 import { findOrderWords } from '../words/order-words.ts'
 import type { WaveName } from '../words/wave-name.ts'
 import type { ProseWords } from './prose-words.ts'
+import type { Story } from './find-meant.ts'
+import { BOTH, endsOf, isSame, needsOf, oneOf, onlyOne, resolve, stemsOf } from './find-meant.ts'
 import type { Grammar, Said, When } from './read-sentence.ts'
 
 const TASKS_MAX = 200
 
-interface Told {
-  task: Candidate
-  stems: Set<string>
-}
-
-interface Story {
-  told: Told[]
-  /** What was told last, and what that came after. */
-  last: number[]
-  base: number[]
-  grammar: Grammar
-  both: RegExp
-}
-
 /** Sentence by sentence: what is done, and after what of what was told before. */
 export function tellStory(
-  said: (Said & { text: string; line: number; group: WaveName | null })[],
+  said: (Said & { text: string; line: number; group: WaveName | null; mark?: string | undefined })[],
   { grammar, words, place }: { grammar: Grammar; words: ProseWords; place: Place },
 ): Candidate[] {
   const edge = words.spaced ? '(?!\\p{L})' : ''
@@ -32,7 +20,7 @@ export function tellStory(
   const story: Story = { told: [], last: [], base: [], grammar, both }
   let pending: When | null = null
   let open: string | null = null
-  for (const { when, once, works, text, line, free, group } of said) {
+  for (const { when, once, works, text, line, free, group, mark } of said) {
     if (story.told.length + works.length > TASKS_MAX) break
     if ((group?.key ?? null) !== open) {
       // What stands in one round comes after the one before as a whole.
@@ -59,10 +47,15 @@ export function tellStory(
     for (const work of works) {
       if (story.told.some(({ task }) => isSame(task.agent, work.doer) && isSaidAgain(task.title, work.title)))
         continue
-      const own = work.once === null ? null : resolve(story, work.once)
-      const after = work.after && fresh.length > 0 ? [fresh.at(-1)!] : before
+      const own =
+        work.once !== null && fresh.length > 1 && BOTH.test(work.once)
+          ? [...fresh]
+          : work.once === null
+            ? null
+            : resolve(story, work.once)
+      const after = work.after && fresh.length > 0 ? [fresh.at(-1)!] : (basisOf(story, work.title) ?? before)
       const path = group === null ? place.path : [group, ...place.path]
-      const index = addTask(story, { ...work, needs: own ?? after, line, path })
+      const index = addTask(story, { ...work, needs: own ?? after, line, path, mark })
       if (work.after) before = after
       fresh.push(index)
     }
@@ -77,16 +70,18 @@ export function tellStory(
   return story.told.map(({ task }) => task)
 }
 
+/** `builds the parser on top of the lexer` */
+function basisOf(story: Story, title: string): number[] | null {
+  const basis = ON_TOP.exec(title)?.[1]
+  const found = basis === undefined ? null : onlyOne(story, basis)
+  return found === null ? null : [found]
+}
+
+const ON_TOP = /\s(?:on top of|on the basis of|based on) (.{3,60})$/iu
+
 /** `checks both`, `merges everything`: what others have made, whatever is said of when. */
 const COLLECTS =
   /^(?:checks?|reviews?|tests?|merges?|joins?|integrates?|verif(?:y|ies)|hooks?|ships?|releases?|runs? [\p{L}\s]{0,30}(?:on|over|across|against)) (?:both|them|everything|it all|all of (?:it|them|that)|all (?:two|three|four|five)|the (?:whole|lot|result)s?)(?!\p{L})/iu
-
-/** What nothing that was told comes after. */
-function endsOf(story: Story): number[] | null {
-  if (story.told.length === 0) return null
-  const needed = new Set(story.told.flatMap((_, index) => needsOf(story, index)))
-  return [...story.told.keys()].filter(index => !needed.has(index))
-}
 
 const ONLY =
   /^(?:that|this|it|which)(?: (?:one|work|task|piece))? (?:really |itself )?(?:(?:needs?|requires?|depends on|waits for|builds on) (?:nothing|no more|nobody) (?:but|except|other than|more than|else than)|(?:only|just) (?:needs?|requires?|depends on|waits for|builds on)|(?:needs?|requires?|depends on|waits for|builds on) (?:only|just))\s([^,.;:()–—]{3,120})/i
@@ -115,9 +110,9 @@ function addNeeds(story: Story, text: string, line: number): void {
     sense = word === undefined ? sense : word.sense === 'after' ? 'after' : 'before'
     const rest = clause.slice(word?.end ?? start + again![0].length)
     const object = rest.split(/[.;:()–—]|\s(?:but|because|so|which|that)\s/iu)[0]!
-    const own = onlyOne(story, clause.slice(0, start))
+    const own = oneOf(story, clause.slice(0, start))
     for (const part of object.split(/\s(?:and|&)\s/iu)) {
-      const other = onlyOne(story, part)
+      const other = oneOf(story, part)
       if (own === null || other === null || own === other) continue
       const [first, second] = sense === 'after' ? [other, own] : [own, other]
       const { task } = story.told[second]!
@@ -129,15 +124,6 @@ function addNeeds(story: Story, text: string, line: number): void {
 /** `…, the page for the API` */
 const ALIKE = /\s(?:for|on)\s/u
 
-/** The work with which a few words share most, where it is one alone. */
-function onlyOne({ told }: Story, text: string): number | null {
-  const stems = [...stemsOf(text)]
-  const common = told.map(other => stems.filter(stem => other.stems.has(stem)).length)
-  const most = Math.max(0, ...common)
-  const index = common.indexOf(most)
-  return most === 0 || most * 2 < stems.length || common.lastIndexOf(most) !== index ? null : index
-}
-
 /** What shares its verb, too, with what that one was said to do. */
 function isSaidAgain(title: string, other: string): boolean {
   // `Works on` says nothing of what is done, and an article nothing of what it is done to.
@@ -148,15 +134,16 @@ function isSaidAgain(title: string, other: string): boolean {
 
 const SMALL = /(?<!\p{L})(?:the|an?|its|all|of|to|for|and|in|on)\s/giu
 
-function needsOf({ told }: Story, index: number): number[] {
-  return told[index]!.task.dependencies.flatMap(({ text }) =>
-    text.split(', ').map(id => Number(id.slice(1)) - 1),
-  )
-}
-
 function addTask(
   { told }: Story,
-  work: { doer: string; title: string; needs: number[]; line: number; path: WaveName[] },
+  work: {
+    doer: string
+    title: string
+    needs: number[]
+    line: number
+    path: WaveName[]
+    mark: string | undefined
+  },
 ): number {
   const { doer, needs, line, path } = work
   const text = needs.map(index => `#${index + 1}`).join(', ')
@@ -170,7 +157,7 @@ function addTask(
     path,
     line,
   })
-  told.push({ task, stems: stemsOf(title) })
+  told.push({ task, mark: work.mark, stems: stemsOf(title) })
   return told.length - 1
 }
 
@@ -187,71 +174,6 @@ function toCalled(title: string): { id: string | null; title: string } {
 
 /** That somebody does it is said by whose it is. */
 const HANDLES =
-  /^(?:handles|does|takes(?!.*\s(?:to|into|from|over|apart|away|out|back|down|off|up|in|care)\b)) (?:(?:the|an?)\s(?=\p{L}))?(?=\p{L}{2})/iu
+  /^(?:handles|does|takes(?!.*\s(?:to|into|from|over|apart|away|out|back|down|off|up|in|care)\b)) (?:(?:the|an?)\s(?=\p{L}))?(?=["“]?[\p{L}\p{N}]{2})/iu
 
 const CODED = /^([A-Z]{1,5}[-_]?\d{1,4}(?:\.\d{1,3})?)(?![\p{L}\p{N}])\s*[,:–—-]?/u
-
-/** The work that a condition is about: whoever it names, else what shares its words, else all that was told last. */
-function resolve(story: Story, text: string): number[] | null {
-  const { told, last, grammar, both } = story
-  const found = new Set<number>()
-  const called = new Set(text.match(/[A-Z]{1,5}[-_]?\d{1,4}(?:\.\d{1,3})?/gu))
-  for (const [index, { task }] of told.entries())
-    if (task.id !== null && called.has(task.id)) found.add(index)
-  if (found.size > 0) return [...found]
-  grammar.names.lastIndex = 0
-  for (const [name] of text.matchAll(grammar.names)) {
-    const index = told.findLastIndex(({ task }) => isSame(task.agent, name.replace(/^@/, '')))
-    if (index !== -1) found.add(index)
-  }
-  if (found.size > 0) return [...found]
-  for (const [number] of text.matchAll(
-    /(?<![\p{L}\p{N}.])\d{1,2}(?![\p{L}\p{N}]|\.\d| (?:%|percent|hours?|days?|minutes?))/gu,
-  )) {
-    const index = told.findLastIndex(({ task }) => task.agent?.endsWith(` ${number}`) === true)
-    if (index !== -1) found.add(index)
-  }
-  if (OTHERS.test(text)) return endsOf(story)
-  // `once QA has signed off`: the QA agent.
-  for (const [index, { task }] of told.entries()) {
-    const [, head] = /^(\p{L}[\p{L}-]{1,20}) (?:agent|bot)$/iu.exec(task.agent ?? '') ?? []
-    if (head !== undefined && new RegExp(`(?<!\\p{L})${head}(?!\\p{L})`, 'u').test(text)) found.add(index)
-  }
-  if (found.size > 0) return [...found]
-  for (const part of text.split(/\s(?:and|und|y|e|et|sowie)\s|,\s|、|和/iu).slice(0, 12)) {
-    const stems = stemsOf(part)
-    let [best, most] = [-1, 0]
-    for (const [index, other] of told.entries()) {
-      let common = 0
-      for (const stem of stems) if (other.stems.has(stem)) common++
-      if (common > most) [best, most] = [index, common]
-    }
-    if (best !== -1) found.add(best)
-  }
-  if (found.size > 0) return [...found]
-  return both.test(text) ? last : null
-}
-
-const OTHERS =
-  /(?<!\p{L})(?:everything else|everyone else|everybody else|all (?:the )?(?:others?|rest|else)|the (?:rest|others)|all of (?:the above|it|them))(?!\p{L})/iu
-
-/** `agent A`, `Agent A` */
-function isSame(one: string | null, other: string): boolean {
-  return one?.toLowerCase() === other.toLowerCase()
-}
-
-const STEM = 5
-const EMPTY = new Set(
-  'place ready finis compl settl there their these those befor after which where every been have were with into that this from done both them they sind wurde haben fertig ferti steht liegt worde están listo lista termi pront estiv sont'.split(
-    ' ',
-  ),
-)
-
-/** What words begin with, whatever their ending. */
-function stemsOf(text: string): Set<string> {
-  const words =
-    text.match(
-      /[\p{L}\p{N}]{4,}|(?<![\p{L}\p{N}])\p{Lu}[\p{Lu}\d]{1,2}(?![\p{L}\p{N}])|\p{Script=Han}{2}/gu,
-    ) ?? []
-  return new Set(words.map(word => word.toLowerCase().slice(0, STEM)).filter(stem => !EMPTY.has(stem)))
-}

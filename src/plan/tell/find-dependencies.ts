@@ -197,7 +197,7 @@ function readBare(text: string, line: number): Dependency[] {
 }
 
 const TITLED =
-  /(?:[,;–—]\s|\s-\s|\()(?:(?:but|and|only|aber|und|erst|mais|et|seulement|pero|y|solo|sólo|mas|e|só)\s){0,2}(?:after|once|as soon as|needs|requires|nach|sobald|braucht|benötigt|wartet auf|après|une fois|dès que|nécessite|attend|a besoin d(?:e la|e|u|es)|tras|después del?|una vez|necesita|requiere|espera a|depende del?|após|depois d[aeo]s?|assim que|precisa d[aeo]s?|aguarda|espera|depende d[aeo]s?)\s([^()[\];:]{4,100}?)\)?$/iu
+  /(?:[,;–—]\s|\s-\s|\(|(?<!\blook|\blooks|\bright|\bnot|\bonly)\s(?=after\s))(?:(?:but|and|only|aber|und|erst|mais|et|seulement|pero|y|solo|sólo|mas|e|só)\s){0,2}(?:after|once|as soon as|needs|requires|nach|sobald|braucht|benötigt|wartet auf|après|une fois|dès que|nécessite|attend|a besoin d(?:e la|e|u|es)|tras|después del?|una vez|necesita|requiere|espera a|depende del?|após|depois d[aeo]s?|assim que|precisa d[aeo]s?|aguarda|espera|depende d[aeo]s?|when (?=[^,;]{2,60} (?:is|are|has|have) (?:both |all )?(?:been )?(?:done|in|merged|finished|through|ready|there|landed|green|live|built)(?:\s|\)|$)))\s?([^()[\];:]{3,100}?)\)?$/iu
 
 /** `Roll the image out, after the reference image`: another task by words of its title. */
 function readTitled(text: string, line: number): Dependency[] {
@@ -206,6 +206,17 @@ function readTitled(text: string, line: number): Dependency[] {
     .replace(/(?:\s*[([][^()[\]]{0,60}[)\]])+\s*$/, aside => (ORDERED.test(aside) ? aside : ''))
   const said = TITLED.exec(bare.trim())?.[1]
   return said === undefined ? [] : [{ text: said, by: 'inline', trust: 'titled', line }]
+}
+
+/** A title without the clause that named another task by its title or by whose it is. */
+export function withoutTitled(title: string): string {
+  const start = TITLED.exec(title.trim())?.index ?? 0
+  return start < 2
+    ? title
+    : title
+        .trim()
+        .slice(0, start)
+        .replace(/[\s,;–—-]+$/u, '')
 }
 
 const ORDERED = /^\s*\((?:after|once|nach|sobald|après|tras|después|após|depois)\b/iu
