@@ -29,9 +29,12 @@ const INSIDE = new RegExp(
   'iu',
 )
 
+/** `waits for T1 and for T2` */
+const AND_FOR = /(?<=\b(?:and|,)) (?:for|on) (?=#?[A-Z][\w-]*\d)/gu
+
 /** `T3 needs T1 and T2`, `A4 blocks B2`. */
 export function readWords(said: string, line: number, reader: Reader): void {
-  const clause = said.replace(INSIDE, '')
+  const clause = said.replace(INSIDE, '').replace(AND_FOR, ' ')
   // No name without a figure or a capital letter of its own is looked for in sentences.
   const words = /\d|\b[A-Z]\b/.test(clause) ? findOrderWords(clause).slice(0, WORDS_MAX) : []
   let from = 0

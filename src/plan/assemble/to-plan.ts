@@ -2,6 +2,8 @@ import { BOLD_HEADING_DEPTH } from '../outline/outline.ts'
 import type { Outline, Section } from '../outline/outline.ts'
 import type { Plan, Task, Wave } from '../plan.ts'
 import type { Statements } from '../statements/read-statements.ts'
+import { parseNamedLane } from '../words/lanes.ts'
+import { stripBrackets } from '../words/strip.ts'
 import { startsGroup } from '../words/wave-name.ts'
 import { stripDecoration } from '../words/strip.ts'
 import type { Draft, DraftTask, DraftWave } from './draft.ts'
@@ -29,7 +31,9 @@ function findTitle(root: Section): string {
   const [block] = root.blocks
   // What a chat or a mail begins with says more than the name of its first group.
   const isGroup =
-    (first?.depth === BOLD_HEADING_DEPTH || startsGroup(first?.heading?.plain ?? '')) &&
+    (first?.depth === BOLD_HEADING_DEPTH ||
+      startsGroup(first?.heading?.plain ?? '') ||
+      (first?.heading != null && parseNamedLane({ ...first.heading, plain: stripBrackets(first.heading.plain) }) !== null)) &&
     block?.kind === 'text'
   if (first?.heading != null && !isGroup) return first.heading.plain
   return block?.kind === 'text' ? sayTitle(block.lines.map(({ plain }) => plain)) : ''

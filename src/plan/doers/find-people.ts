@@ -1,6 +1,7 @@
 import type { Section } from '../outline/outline.ts'
 import { asideOf } from '../words/asides.ts'
 import { factOf } from '../words/facts.ts'
+import { isFirstName } from '../words/first-names.ts'
 import { isTrade } from '../words/lanes.ts'
 import { AGENT_OF } from '../words/whose-agent.ts'
 import { isOther } from './give-people.ts'
@@ -61,12 +62,13 @@ const PEOPLE =
 /** A word that the document writes small, or that the lane's own tasks speak of, is what a lane is about. */
 function areNames(names: Map<string, string>, lanes: Headed[], words: Set<string>): boolean {
   if (new Set(names.values()).size < 2) return false
+  const areKnown = [...names.values()].filter(isFirstName).length * 2 >= names.size
   return lanes.every(({ key, title, tasks }) => {
     const name = names.get(key)!
     if (PROGRAM.test(name)) return true
     if (isTrade(name) || isOther(name) || asideOf(name) !== null || factOf(name) !== null) return false
     // With nothing beside it, a word is a person's only where the document speaks of people.
-    if ((!title.includes(name) || name === title) && !words.has(SPEAKS)) return false
+    if ((!title.includes(name) || name === title) && !areKnown && !words.has(SPEAKS)) return false
     const own = new Set(tasks.flatMap(task => task.toLowerCase().match(WORD) ?? []))
     const parts = name.toLowerCase().match(WORD) ?? []
     return parts.every(part => !words.has(part) && !own.has(part) && !own.has(`${part}s`))

@@ -1,5 +1,6 @@
 import { fromActions } from './from-actions.ts'
 import { fromAsciidoc } from './from-asciidoc.ts'
+import { fromBareLanes } from './from-bare-lanes.ts'
 import { fromBareNames } from './from-bare-names.ts'
 import { fromBoldChapters } from './from-bold-chapters.ts'
 import { fromBoldItems } from './from-bold-items.ts'
@@ -84,6 +85,7 @@ export function toMarkdown(text: string): string {
     fromSheets,
     fromMatrices,
     fromLabelledItems,
+    fromBareLanes,
     fromNoteMarks,
     fromFootnotes,
     fromTrees,

@@ -28,7 +28,7 @@ const en: ProseWords = {
     'first(?: of all)?|start(?=:)|today|tonight|to (?:begin|start) with|at the (?:very )?(?:start|beginning)|initially|(?:it|this|everything|work|we) (?:starts?|begins?) with',
   next: 'then|next|tomorrow(?: (?:morning|afternoon|evening))?|after(?:wards?| which| it| them|(?: that| this)(?! \\p{L}{3,20},))|finally|at the (?:very )?end|last(?:ly| of all)?|(?:second|third|fourth|fifth)(?:ly)?(?=,)|in the end|only (?:then|after(?:wards?| that| this| which))|from there|later|subsequently|(?:in|as) (?:the|a) (?:next|second|third|fourth|fifth|last|final) (?:step|move)|(?:and )?(?:the )?(?:very )?last (?:thing|piece|bit|item)(?: to do)?(?: of all)? (?:is|comes)',
   meanwhile:
-    'meanwhile|in the meantime|at the same time|in parallel(?: (?:to|with) (?:that|this|(?:the |it|them)[^,.;:]{0,30}(?=,)))?|simultaneously|besides|beside (?:that|this|it|them)|while (?:that|this) (?:runs|happens|goes on)|alongside(?: (?:that|this))?',
+    'meanwhile|in the meantime|at the same time|in parallel(?: (?:to|with) (?:that|this|(?:the |it|them)[^,.;:]{0,30}(?=,)))?|simultaneously|next to (?:that|this|it)|besides|beside (?:that|this|it|them)|while (?:that|this) (?:runs|happens|goes on)|alongside(?: (?:that|this))?',
   once: '(?:only )?(?:once|when|as soon as|after(?! (?:that|this) (?:the|an?|all)\\s))|the moment|with(?= [^,.;:]{3,80} (?:in hand|in place|done|ready|merged|frozen|finished|there|out of the way|behind us),)',
   and: 'and|while|whereas|but|as',
   both: 'both|all|these|those|that|this|they|it|everything|everyone|the two|the three',

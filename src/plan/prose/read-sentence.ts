@@ -87,7 +87,7 @@ export function toGrammar(words: ProseWords, doers: string[]): Grammar {
 }
 
 const FREE =
-  /\b(?:independent(?:ly)? of (?:those|these|them|that|this|both|the (?:others?|two|rest))|without (?:having to )?wait(?:ing)? for (?:any|no|the others|others|them)|from (?:the (?:very )?(?:first (?:minute|day|hour)|start|beginning|outset)|day one|minute one)|independently(?! of)|waits? for (?:nobody|nothing|no one)|needs nobody|(?:can|may|could) (?:go|start|begin|run|happen) (?:immediately|right away|at once|today|(?:at )?any ?time|whenever|from the start|in parallel to (?:all|everything))|(?:that|this|which|it)(?:['’]s| is) independent(?! of)|,? (?:at any time|any ?time|whenever)\.?$|ohne auf (?:jemanden|andere|irgend)|von anfang an|desde el (?:principio|primer)|desde o (?:início|começo|primeiro)|dès le (?:début|premier))/iu
+  /\b(?:independent(?:ly)? of (?:those|these|them|that|this|both|the (?:others?|two|rest))|without (?:having to )?wait(?:ing)? for (?:any|no|the others|others|them)|from (?:the (?:very )?(?:first (?:minute|day|hour)|start|beginning|outset)|day one|minute one)|independently(?! of)|waits? for (?:nobody|nothing|no one)|needs nobody|(?:can|may|could) (?:go|start|begin|run|happen) (?:immediately|right away|at once|today|(?:at )?any ?time|whenever|from the start|in parallel to (?:all|everything))|(?:that|this|which|it)(?:['’]s| is) independent(?! of)|(?:does not|doesn['’]t|need not) (?:depend on|need|wait for) (?:either|any|anything|anybody|anyone|the others?|those|them)(?! (?:but|except))|,? (?:at any time|any ?time|whenever)\.?$|ohne auf (?:jemanden|andere|irgend)|von anfang an|desde el (?:principio|primer)|desde o (?:início|começo|primeiro)|dès le (?:début|premier))/iu
 
 const LEADS_MAX = 4
 
@@ -247,6 +247,9 @@ const INVERTED =
   /(?<!\p{L})\p{Ll}\p{L}{2,20}\s+(?:sich\s+)?(?:(?:der|die|das|el|la|o|a|le|l['’])\s*(?:agente?(?:in)?\s+)?)?$/u
 
 const TITLE_MAX = 300
+/** `…, that just burns CPU`, `…, she needs the numbers for that`: said of it. */
+const REMARK =
+  /(?<=.{8})(?:,|\s[–—-])\s(?:that (?:just|only|is|will|should)|which (?:does(?:n['’]t)?|is|will|should|just|only|needs?|takes?|means?)|(?:she|he|they) (?:needs?|wants?|has|have|is|are|knows?|can|will|only|likes?)|nobody|no ?one|one by one|if (?:she|he|it|they) (?:must|can|likes?))(?!\p{L}).*$/iu
 /** `… and should be done by noon`, `… side by side` */
 const BY_WHEN =
   /(?:,| and) (?:should|must|will|needs to|has to) be (?:done|finished|ready|in|merged)(?: by [^,.;]{2,30})?$|,? (?:side by side|in parallel|at the same time)$/iu
@@ -285,7 +288,7 @@ function toWork(
       .slice(0, end.index)
       .replace(/(?:,? (?:and |but )?(?:only )?(?:starts?|begins?|goes|comes))?[\s,]*$/iu, '')
   }
-  title = title.replace(ANY_TIME, '').replace(BY_WHEN, '')
+  title = title.replace(ANY_TIME, '').replace(BY_WHEN, '').replace(REMARK, '')
   // Of a list in brackets, what stands behind them is of no work.
   const closing = title.indexOf(')')
   if (closing !== -1 && !title.slice(0, closing).includes('(')) title = title.slice(0, closing)

@@ -23,6 +23,7 @@ import { readSentence, toGrammar } from './read-sentence.ts'
 import { spellNumbers, spellOut, toSpelling } from './spell-out.ts'
 import { giveStages } from './give-stages.ts'
 import { findRounds, ROUND } from './find-rounds.ts'
+import { nameSpeaker } from './name-speaker.ts'
 import { joinBefore, nameSame, straighten, toTurns } from './straighten.ts'
 import type { Sentence } from './sentences.ts'
 import { tellStory } from './tell-story.ts'
@@ -55,7 +56,8 @@ export function tellProse({ place, raw, code, headings, toEnglish, alone }: Docu
     code === 'en'
       ? gathered.map(part => part.map(said => ({ ...said, text: sayPlainly(spellNumbers(said.text)) })))
       : gathered
-  const written = nameRounds(plain, toEnglish)
+  const spoken = code === 'en' ? nameSpeaker(plain, place.section, raw) : plain
+  const written = nameRounds(spoken, toEnglish)
   const count = written.flat().length
   if (count === 0 || count > SENTENCES_MAX) return { tellings: [], findings: [] }
   const leads = new Map<number, boolean>()

@@ -1,7 +1,12 @@
 export type Mode = 'parallel' | 'serial' | 'mixed'
 
+/** `two strands next to each other, each strand in sequence`: of what is in each, not of the whole. */
+const WITHIN =
+  /\beach (?:strand|lane|track|stream|column|list|pair|group)(?:['’]s tasks)? (?:\p{L}+ ){0,3}?(?:in (?:sequence|order|turn|series)|sequential(?:ly)?|serial(?:ly)?|one (?:\p{L}+ )?(?:after|by|at) (?:another|the other|one|a time)|top to bottom|step by step)/giu
+
 /** What a text says of the order inside a wave; null where it says nothing. */
-export function parseMode(text: string): Mode | null {
+export function parseMode(said: string): Mode | null {
+  const text = said.replace(WITHIN, ' ')
   const parallel =
     /(?<!\b(?:no|not|never|nothing|without|less)\s(?:in\s)?)\b(parallel(ly|ize|ise)?|simultaneous(ly)?|concurrent(ly)?|at once|side by side|independent(ly)?)\b/i.test(
       text,

@@ -166,7 +166,7 @@ export function findSerialKind(said: string): string | null {
 const LANES = 'tracks?|lanes?|streams?|strands?|workstreams?|work streams?'
 const IN_TURN =
   'top to bottom|from the top|down (?:its|their|the) list|in (?:the )?(?:listed|given|stated|numbered|written|this|that)? ?order(?! to)(?: given| listed| written| stated)?|in the order|order of the list|' +
-  'one (?:after (?:the other|another)|by one|(?:\\p{L}+ )?at a time)|sequential(?:ly)?|serial(?:ly)?|in sequence|the one (?:above|before)|' +
+  'left to right|one (?:(?:\\p{L}+ )?after (?:the other|another)|by one|(?:\\p{L}+ )?at a time)|sequential(?:ly)?|serial(?:ly)?|in sequence|the one (?:above|before)|' +
   'finish (?:one|each|an?) (?:\\p{L}+ )?before (?:start|begin|mov|go|the next)'
 const RUNS = new RegExp(
   `\\b(?:(?:an?|each|every|any|the|all|per|same|one|single|its|their|own|your|our)\\s+(?:${LANES})\\b|(?:in|inside|within)\\s(?:each|every|any)(?: one)?(?: of (?:them|these|those))?(?=[:,])|(?:an?|each|every|any|all|their|own|your|our)\\s+(?:lists?|columns?|sections?|queues?)\\b|^(?:lists|columns|sections|queues)\\s(?:are|go|run)\\b|(?:lane|track|stream|strand) (?:items|tasks|cards)\\b|` +

@@ -58,7 +58,7 @@ export const pt: Language = {
     ['Description', 'descrição|objetivo|detalhes?|escopo|instruç(?:ão|ões)|missão'],
     [
       'Depends on',
-      'predecessor(?:es|as|a)?|depende d[eoa]s?|dependências?|dependencias?|requer|precisa de|pré-?requisitos?|bloquead[ao] por|após|depois de|aguarda|espera|início|começa após|inicia após|antecessoras?|predecessoras?|dep\\.|deps\\.?|ordem',
+      'predecessor(?:es|as|a)?|depende d[eoa]s?|dependências?|dependencias?|requer|precisa de|pré-?requisitos?|bloquead[ao] por|após|depois de|aguarda(?: por)?|espera(?: por)?|início|começa após|inicia após|antecessoras?|predecessoras?|dep\\.|deps\\.?|ordem',
     ],
     [
       'Agent',
