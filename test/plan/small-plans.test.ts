@@ -105,6 +105,37 @@ const PLANS: [what: string, text: string, right: string[]][] = [
     '# Foo\n## Wave 1\n- PA-1 Read it (Ann)\n- PA-2 Write it (Bob)\n## Wave 2\n- PA-3 Print it (Ann). Waits for nobody, can start whatever happens in wave 1\n',
     ['1 Read it @Ann', '1 Write it @Bob', '2 Print it @Ann'],
   ],
+  [
+    'a round that is named late in a line heads what is listed below it',
+    'Round 1, now:\n- Bas: export the files\n- Ida: fetch the dates\n\nRound 2, once round 1 is in:\n- Bas: import the files\n\nGood point. Those are for round 2, too:\n- Ida: copy the pictures\n\n21. And then round 3, after round 2:\n- Bas: rehearse\n',
+    [
+      '1 export the files @Bas',
+      '1 fetch the dates @Ida',
+      '2 import the files @Bas',
+      '2 copy the pictures @Ida',
+      '3 rehearse @Bas',
+    ],
+  ],
+  [
+    'lanes called by people stand alone above their lists',
+    '# Show\n\nInside a lane it goes left to right, one thing after the other.\n\nLANE NOOR (lights)\n- N1 Parse the cues\n- N2 Convert the cues\n\nLANE GIDEON (sound)\n- G1 Build the player\n- G2 Trigger it\n\nG2 waits for N1 and for G1\n',
+    [
+      '1 Parse the cues @Noor',
+      '1 Convert the cues @Noor < Parse the cues',
+      '2 Build the player @Gideon',
+      '2 Trigger it @Gideon < Parse the cues, Build the player',
+    ],
+  ],
+  [
+    'a column of ids of the rows above is what they need, whatever it is called',
+    '| Klucz | Zadanie | Kto | Czeka na |\n|---|---|---|---|\n| R-1 | Schemat | Ola | |\n| R-2 | Serwer | Jan | R-1 |\n| R-3 | Strona | Ola | R-1, R-2 |\n',
+    ['Schemat @Ola', 'Serwer @Jan < Schemat', 'Strona @Ola < Schemat, Serwer'],
+  ],
+  [
+    'who does something else is waited for by the name',
+    '# Foo\n- [ ] schema (Ann)\n- [ ] API (Bob), when Ann is done\n- [ ] page (Cid) after the API\n',
+    ['schema @Ann', 'API @Bob < schema', 'page @Cid < API'],
+  ],
 ]
 
 for (const [what, text, right] of PLANS) test(what, () => expect(said(text)).toEqual(right))

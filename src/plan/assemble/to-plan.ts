@@ -33,7 +33,8 @@ function findTitle(root: Section): string {
   const isGroup =
     (first?.depth === BOLD_HEADING_DEPTH ||
       startsGroup(first?.heading?.plain ?? '') ||
-      (first?.heading != null && parseNamedLane({ ...first.heading, plain: stripBrackets(first.heading.plain) }) !== null)) &&
+      (first?.heading != null &&
+        parseNamedLane({ ...first.heading, plain: stripBrackets(first.heading.plain) }) !== null)) &&
     block?.kind === 'text'
   if (first?.heading != null && !isGroup) return first.heading.plain
   return block?.kind === 'text' ? sayTitle(block.lines.map(({ plain }) => plain)) : ''

@@ -20,6 +20,7 @@ import { fromHtml } from './from-html.ts'
 import { fromIndentedChapters } from './from-indented-chapters.ts'
 import { fromJira } from './from-jira.ts'
 import { fromLabelledItems } from './from-labelled-items.ts'
+import { fromLateNames } from './from-late-names.ts'
 import { fromLeaders } from './from-leaders.ts'
 import { fromLedLines } from './from-led-lines.ts'
 import { fromLooseTables } from './from-loose-tables.ts'
@@ -56,6 +57,7 @@ export function toMarkdown(text: string): string {
     fromFencedWhole,
     fromTypewriter,
     fromChat,
+    fromLateNames,
     fromBoxes,
     fromTypedChecks,
     fromFramedNames,

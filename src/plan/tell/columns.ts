@@ -99,7 +99,7 @@ function findColumns(table: Table): Columns {
   if (columns.id === undefined && columns.needs !== undefined && !listed)
     takeReferred(table, columns, columns.needs)
   const { id, detail } = columns
-  if (id !== undefined && columns.needs === undefined) takeUncalled(table, columns, id)
+  if (columns.needs === undefined) takeUncalled(table, columns)
   if (columns.task === undefined && (id !== undefined || columns.agent !== undefined)) {
     // The text column is the one called a description, else of those that are called nothing known the one with most words.
     const free = table.header.flatMap((cell, index) =>
@@ -184,17 +184,28 @@ function takeReferred(table: Table, columns: Columns, needs: number): void {
 }
 
 const EMPTY = /^[\s\p{P}\p{S}]*$/u
-const NO_NEED = /block|enabl|unlock|gate|feed|relat|same|see|next|then|follow|with|refs?|links?|duplic|parent|epic/i
+const NO_NEED =
+  /block|enabl|unlock|gate|feed|relat|same|see|next|then|follow|with|refs?|links?|duplic|parent|epic/i
 const NEEDING_LEAST = 2
 
+function areIds({ rows }: Table, column: number): boolean {
+  const cells = rows.map(row => stripDecoration(row.cells[column]?.plain ?? ''))
+  return new Set(cells).size === cells.length && cells.every(isId)
+}
+
 /** A column of any name that holds nothing but ids of rows above: what those come before. */
-function takeUncalled(table: Table, columns: Columns, id: number): void {
+function takeUncalled(table: Table, columns: Columns): void {
+  const id = columns.id ?? table.header.findIndex((_, column) => areIds(table, column))
+  if (id === -1) return
   const own = table.rows.map(row => toId(row.cells[id]?.plain ?? ''))
   const found = table.header.findIndex((cell, column) => {
-    if (column === id || factOf(cell.plain) !== null || EMPTY.test(cell.plain) || NO_NEED.test(cell.plain)) return false
+    if (column === id || factOf(cell.plain) !== null || EMPTY.test(cell.plain) || NO_NEED.test(cell.plain))
+      return false
     const filled = table.rows.map(row => row.cells[column]?.plain ?? '')
     const areAbove = filled.every(
-      (text, at) => EMPTY.test(text) || tokensOf(text).every(token => own.indexOf(token) !== -1 && own.indexOf(token) < at),
+      (text, at) =>
+        EMPTY.test(text) ||
+        tokensOf(text).every(token => own.indexOf(token) !== -1 && own.indexOf(token) < at),
     )
     return areAbove && filled.filter(text => !EMPTY.test(text)).length >= NEEDING_LEAST
   })
