@@ -10,6 +10,7 @@ import { findDoubts } from './findings/find-doubts.ts'
 import type { Outline, Section } from './outline/outline.ts'
 import { toOutline } from './outline/to-outline.ts'
 import { calm, unnumber } from './outline/plain-headings.ts'
+import { fromBareHeadings } from './markup/from-bare-headings.ts'
 import { fromBareLists } from './markup/from-bare-lists.ts'
 import { loosen } from './markup/loosen.ts'
 import { toMarkdown } from './markup/to-markdown.ts'
@@ -138,7 +139,7 @@ function readLoose(text: string): Document | null {
 
 /** The last resort: lists that nothing says to be one of tasks. */
 function readBare(text: string, language: Language | null): Document | null {
-  const boxes = fromBareLists(text, plain => toEnglishHeading(language, plain))
+  const boxes = fromBareLists(text, plain => toEnglishHeading(language, plain)) ?? fromBareHeadings(text)
   if (boxes === null) return null
   const document = readMarkdown(boxes)
   const [first] = document.tellings.flatMap(({ tasks }) => tasks)

@@ -136,6 +136,65 @@ const PLANS: [what: string, text: string, right: string[]][] = [
     '# Foo\n- [ ] schema (Ann)\n- [ ] API (Bob), when Ann is done\n- [ ] page (Cid) after the API\n',
     ['schema @Ann', 'API @Bob < schema', 'page @Cid < API'],
   ],
+  [
+    'an item may begin with what it comes after',
+    '# Foo\n\n- [ ] T1 Write it\n- [ ] T2 After T1, print it\n- [ ] T3 Once T1 and T2 are merged: ship it\n- [ ] T4 Wait for T3, then celebrate\n',
+    ['Write it', 'Print it < Write it', 'Ship it < Write it, Print it', 'Celebrate < Ship it'],
+  ],
+  [
+    'what an agent is asked to do may begin with whom it waits for',
+    '# Foo\n\n## Agent 1\nBuild the API.\n\n## Agent 2\nBuild the page.\n\n## Agent 3\nWait for Agents 1 and 2, then write the tests.\n',
+    [
+      'Build the API @Agent 1',
+      'Build the page @Agent 2',
+      'Write the tests @Agent 3 < Build the API, Build the page',
+    ],
+  ],
+  [
+    'steps without boxes count on',
+    '# Foo\n\n## Steps\n\n1. Write the migration\n2. Port the importer\n3. After step 1: write docs\n4. After steps 2 and 3: release\n',
+    [
+      'Write the migration',
+      'Port the importer',
+      'Write docs < Write the migration',
+      'Release < Port the importer, Write docs',
+    ],
+  ],
+  [
+    'headings that begin as work does are work where nothing else is',
+    '# Foo\n\n### 1. Write the parser\nIt reads the old format.\n\n### 2. Fix the printer\nIt drops a line. Depends on step 1.\n',
+    ['Write the parser', 'Fix the printer < Write the parser'],
+  ],
+  [
+    'what a title says before its colon may be waited for',
+    '# Foo\n- [ ] **API**: endpoints\n- [ ] **Page**: orders. Depends on API.\n',
+    ['API: endpoints', 'Page: orders. < API: endpoints'],
+  ],
+  [
+    'what stands below an item says what it waits for, in whichever sentence',
+    '# Foo\n\n**1. Write the parser**\nIt reads the old format.\n\n**2. Fix the printer**\nIt drops a line. Depends on 1.\n',
+    ['Write the parser', 'Fix the printer < Write the parser'],
+  ],
+  [
+    'single words between people and days are work',
+    '# Week\n\n| | Monday | Tuesday |\n|---|---|---|\n| Ann | Schema | Loader |\n| Bob | Parser | Tests |\n',
+    ['1 Schema @Ann', '1 Parser @Bob', '2 Loader @Ann', '2 Tests @Bob'],
+  ],
+  [
+    'a status may say what something waits for',
+    '| Task | Owner | Status |\n|---|---|---|\n| Login page | Ann | In progress |\n| Reset mail | Bob | Blocked by Login page |\n',
+    ['Login page @Ann', 'Reset mail @Bob < Login page'],
+  ],
+  [
+    'people head what they are to do, however little',
+    '# Foo\n\n### Ann\n- What: Port the loader\n\n### Bob\n- What: Write the exporter\n- After: Ann\n',
+    ['Port the loader @Ann', 'Write the exporter @Bob < Port the loader'],
+  ],
+  [
+    'a drawing of the system orders nothing',
+    '# Limits\n\n```\nClient ──▶ Server\n```\n\n- [ ] Add rate limit to the server (Ann)\n- [ ] Add retry to the client (Bob)\n',
+    ['Add rate limit to the server @Ann', 'Add retry to the client @Bob'],
+  ],
 ]
 
 for (const [what, text, right] of PLANS) test(what, () => expect(said(text)).toEqual(right))

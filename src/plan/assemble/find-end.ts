@@ -1,3 +1,4 @@
+import { beginsAsWork } from '../prose/verbs.ts'
 import { splitEnds } from '../words/arrows.ts'
 import { parseLooseIdStart, tokensOf } from '../words/ids.ts'
 import { stripBrackets, stripDecoration, toWords } from '../words/strip.ts'
@@ -103,8 +104,19 @@ function findByWords(ends: Ends, text: string): End | null {
     left = left === null ? own : left.filter(task => own.includes(task))
     if (left.length === 0) return null
   }
-  return left?.length === 1 && words.some(word => word.length > 2) ? { tasks: left, waves: [] } : null
+  if (left?.length !== 1 || !words.some(word => word.length > 2)) return null
+  const { title } = ends.names.draft.tasks[left[0]!]!.told
+  return words.length === 1 && !isHalf(title) ? null : { tasks: left, waves: [] }
 }
+
+/** `server` may stand for `Write the server`, and is no more than a part of what `Add a rate limit to the server` is about. */
+function isHalf(title: string): boolean {
+  const telling = toWords(title.split(DETAIL)[0]!).filter(word => word.length > 2 && !PLAIN.test(word))
+  return telling.length <= (beginsAsWork(title) ? 3 : 2)
+}
+
+const DETAIL = /\s?[:(–—]|,\s/u
+const PLAIN = /^(?:the|and|for|with|from|into|all|its|our|new|old|to|of|in|on)$/
 
 const REF = String.raw`[IVX]{1,4}\.(?:[A-Z]\.)?\d{1,3}|#?\p{L}{0,20}[-_]?\d{1,6}(?:[._-]\d{1,4}){0,3}[a-zA-Z]?|(?:\p{L}{3,12}\s+)(?:\d{1,4}(?:\.\d{1,3})?|[A-Z])(?![\p{L}\p{N}])|(?<![\p{L}\p{N}])(?:[B-HJ-Z]|A(?!\s+\p{Ll}{2}))(?![\p{L}\p{N}'’])`
 const JOIN = String.raw`\s*(?:,\s*(?:and\s+)?|[&+/]|\band\b|\bor\b|[-–]|\bto\b|\bthrough\b)\s*`

@@ -117,9 +117,18 @@ export function titled(names: Names, words: string): number | null | undefined {
     names.byTitle = new Map()
     for (const [index, task] of names.draft.tasks.entries())
       setOnce(names.byTitle, toWords(task.told.title).join(' '), index)
+    const heads = new Map<string, number | null>()
+    for (const [index, task] of names.draft.tasks.entries()) {
+      const head = HEAD.exec(task.told.title.slice(0, 60))?.[1]
+      if (head !== undefined) setOnce(heads, toWords(head).join(' '), index)
+    }
+    for (const [head, index] of heads) if (!names.byTitle.has(head)) names.byTitle.set(head, index)
   }
   return names.byTitle.get(words)
 }
+
+/** `API: endpoints for orders` is called `API`. */
+const HEAD = /^([\p{L}\p{N}][^:.,;()]{0,30}):\s/u
 
 const STORY = /^user story (\d{1,3})/i
 

@@ -172,6 +172,10 @@ function need(draft: Draft, names: Names, own: number, dependency: Dependency, b
     const what = `${task.id} depends on ${which}, which ${resolved.unknown.length === 1 ? 'is' : 'are'} not in this document.`
     warn(draft, 'unknown-reference', dependency.line, `${what} Regatta leaves that dependency out.`)
   }
+  if (dependency.led === true && others.length === 0 && resolved.unknown.length === 0 && !resolved.none) {
+    const message = `${task.id} comes after “${dependency.text}”, which is not in this document. Regatta leaves that dependency out.`
+    warn(draft, 'unknown-reference', line, message)
+  }
   if (blocks === true) return false
   // Among cells that name tasks, one that names nothing holds a condition from outside.
   const outside = dependency.by === 'column' && resolved.unknown.length === 0 && !/\d/.test(dependency.text)

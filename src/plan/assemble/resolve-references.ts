@@ -35,7 +35,7 @@ const SOFT = /^(?:soft|optional(?:ly)?|ideally|nice to have|coordinate with|pref
 const SOFT_END =
   /\s*[;,(]\s*(?:soft(?:ly)?|optional(?:ly)?|ideally|nice to have|preferably|coordinate with)\b(?:\s*:|\s(?=#?\p{Lu}))[^;]{0,300}/iu
 const ALL_BEFORE =
-  /^(?:all|every|everything)(?:\s+(?:of\s+)?(?:the\s+)?(?:above|previous|prior|preceding|others?|other|else|earlier|before(?: it| that| this)?|so far|tasks|of them))*(?:\s+(?:tasks?|jobs?|work|items?|pieces?|one|phases|waves))?(?:\s+(?:in|of) (?:this|that|the|the same) (?:wave|batch|phase|stage|round|group|list|tier))?(?:\s+(?:above|complete|completed|done|finished))?\s*\.?(?:[,;(](?!.*\b(?:except|but|without|apart|not)\b).{0,80})?$/i
+  /^(?:all|every|everything|everyone|everybody)(?:\s+(?:of\s+)?(?:the\s+)?(?:above|previous|prior|preceding|others?|other|else|earlier|before(?: it| that| this)?|so far|tasks|of them))*(?:\s+(?:tasks?|jobs?|work|items?|pieces?|one|phases|waves))?(?:\s+(?:in|of) (?:this|that|the|the same) (?:wave|batch|phase|stage|round|group|list|tier))?(?:\s+(?:above|complete|completed|done|finished))?\s*\.?(?:[,;(](?!.*\b(?:except|but|without|apart|not)\b).{0,80})?$/i
 const ID_LIKE = /#?[\p{L}\p{N}_]+(?:[.\-_–/][\p{L}\p{N}_]+|[-–]#\d+)*/gu
 const LOOKS_LIKE_ID = /^(?:[A-Z]{1,10}[-_]?\d+(?:\.\d+)*|\d+\.\d+|#\d+)$/
 

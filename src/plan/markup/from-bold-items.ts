@@ -7,7 +7,8 @@ import { findFenced } from './find-fenced.ts'
 import { mendLines } from './mend-lines.ts'
 
 /** `**1. Port the loader**`, `**Port the loader** 🚚`, `**2) Draw the map** (2 h)` */
-const BOLD = /^ {0,3}\*\*(?:(\d{1,2})[.)]\s+)?([^*\n]{3,120})\*\*\s*(\([^()]{1,40}\)|[^\p{L}\p{N}*]{0,8})$/u
+const BOLD =
+  /^ {0,3}\*\*(?:(\d{1,2})[.)]\s+)?([^*\n]{3,120})\*\*\s*(\([^()]{1,40}\)|[^\p{L}\p{N}*]{0,8}|(?<=\*\*\d.*)[–—-]\s[^*]{1,120})$/u
 const HEADING = /^ {0,3}#{1,6}\s/
 const LISTED = /^ {0,3}(?:[-*+•]|\d{1,3}[.)])\s/
 const LEAST = 2
@@ -64,7 +65,8 @@ function toBold(lines: readonly string[], at: number): Bold | null {
   if (match === null) return null
   const [, number, title] = match
   const below = lines.slice(at + 1, at + 3).find(next => next.trim() !== '') ?? ''
-  const isAbove = LISTED.test(below) || (number !== undefined && /^ {0,3}[\p{L}*_`]/u.test(below))
+  const isAbove =
+    LISTED.test(below) || (number !== undefined && (below === '' || /^ {0,3}[\p{L}*_`]/u.test(below)))
   if (!isAbove || /[:：]$/.test(title!) || asideOf(title!) !== null || startsGroup(title!)) return null
   return { at, number: number === undefined ? null : Number(number), title: title! }
 }

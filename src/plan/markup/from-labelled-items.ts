@@ -1,3 +1,4 @@
+import { isDoerName } from '../words/doer-names.ts'
 import { startsGroup } from '../words/wave-name.ts'
 import { findFenced } from './find-fenced.ts'
 import { mendLines } from './mend-lines.ts'
@@ -18,9 +19,10 @@ export function fromLabelledItems(text: string): string {
   return mendLines(text, lines => {
     const fenced = findFenced(lines)
     const sections = toSections(lines, fenced).filter(({ tasks }) => tasks.length > 0)
-    if (!sections.some(({ tasks }) => tasks.length >= LEAST)) return
+    const areOwned = sections.filter(({ heading }) => isDoerName(heading)).length >= LEAST
+    if (!areOwned && !sections.some(({ tasks }) => tasks.length >= LEAST)) return
     for (const { tasks, heading, end } of sections)
-      if (tasks.length >= LEAST || startsGroup(heading))
+      if (tasks.length >= LEAST || startsGroup(heading) || (areOwned && isDoerName(heading)))
         for (const at of tasks) gather(lines, at, tasks.find(other => other > at) ?? end)
   })
 }

@@ -15,7 +15,7 @@ const PLAIN =
 
 const ID = '[A-Z][A-Z0-9]{0,19}(?:[-_][A-Z]{1,20}){0,3}[-_]?\\d{1,6}(?:\\.\\d{1,4}){0,3}[a-z]?'
 const ALL =
-  '(?:all|every|everything)(?:\\s+(?:of|the|them|above|previous|prior|preceding|others?|else|earlier|tasks?|jobs?|work|items?|pieces?|one|phases|waves|in|this|that|wave|batch|phase|stage|round|group|list)){1,6}'
+  '(?:all|every|everything|everyone|everybody)(?:\\s+(?:of|the|them|above|previous|prior|preceding|others?|else|earlier|tasks?|jobs?|work|items?|pieces?|one|phases|waves|in|this|that|wave|batch|phase|stage|round|group|list)){1,6}'
 const WHOLE_ID = new RegExp(`^${ID}$`, 'u')
 const NUMBERED =
   /^(?:\d{1,3}[a-gA-G]|#\d{1,7}(?:-#?\d{1,7})?|\d{1,4}(?:\.\d{1,4}){1,3}(?:-[\d.]{1,12})?|(?:[A-Z]|[IVX]{2,4})\.\d{1,3}(?:\.\d{1,3})?|[IVX]{1,4}\.[A-Z]\.\d{1,3})$/
@@ -153,6 +153,23 @@ function namesIn(whole: string, counts: boolean): string | null {
   if (counts && COUNTED.test(bare)) return /^n/i.test(bare) ? 'none' : bare
   return !areNames(bare) ? null : isPartial(whole) ? whole : bare
 }
+
+/** Without `is merged` at its end. */
+export function withoutDone(text: string): string {
+  return text.replace(DONE, '').trim()
+}
+
+const AGENTS =
+  /^(?:(?:the )?(?:sub-?agent|agent|session|terminal|worker|developer|dev|instance|bot)s? (?:\d{1,2}|[A-Z])(?:(?:, and |, | and | & )(?:(?:agent|session|terminal|worker|developer|dev)s? )?(?:\d{1,2}|[A-Z])){0,9}|every(?:one|body)(?: else)?|all (?:of )?(?:the )?(?:others?|rest|agents|above))$/iu
+
+/** Ids, groups, agents by their numbers, or all the others. */
+export function isReferred(text: string): boolean {
+  return AGENTS.test(text) || areNames(text) || STEPS.test(text)
+}
+
+/** `steps 2 and 3` */
+const STEPS =
+  /^(?:steps?|tasks?|items?|points?|numbers?) #?\d{1,3}(?:(?:, and |, | and | & )#?\d{1,3}){0,9}$/iu
 
 function areNames(text: string): boolean {
   const parts = text.split(JOINT).filter(part => part !== '')

@@ -141,7 +141,11 @@ function toDoers(head: string, cells: (Text | undefined)[]): Lane[] | null {
 
 /** Sentences of work; where a name may be that of a part as well, most must begin as work does. */
 function areWork(cells: Text[], doers: Lane[]): boolean {
-  const worded = cells.filter(({ plain }) => /\p{L}{2,}\s+\P{L}{0,4}\p{L}/u.test(plain))
+  const areKnown = doers.filter(({ agent }) => isDoerName(agent ?? '')).length * 2 >= doers.length
+  // Between people and times a single word is work, too, where it is another one nearly everywhere.
+  const isVaried = new Set(cells.map(({ plain }) => plain)).size * 4 >= cells.length * 3
+  const isWorded = areKnown && isVaried ? /\p{L}{3}/u : /\p{L}{2,}\s+\P{L}{0,4}\p{L}/u
+  const worded = cells.filter(({ plain }) => isWorded.test(plain) && !isDoerName(plain))
   if (cells.length < 2 || worded.length * 4 < cells.length * 3) return false
   const begun = cells.filter(({ plain }) => beginsAsWork(stripDecoration(plain)))
   return doers.some(({ agent }) => isDoerName(agent ?? '')) || begun.length * 2 > cells.length

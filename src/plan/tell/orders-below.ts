@@ -3,6 +3,7 @@ import { unwrap } from '../outline/unwrap.ts'
 import { isId, parseLooseIdStart, tokensOf } from '../words/ids.ts'
 import { isPartial } from '../words/measures.ts'
 import { findOrderWords } from '../words/order-words.ts'
+import { isCounted } from './find-dependencies.ts'
 import { takeWish } from '../words/soft.ts'
 import type { Dependency } from './telling.ts'
 
@@ -10,6 +11,8 @@ const AND = /\s*(?:,|&|\+|(?<=\s)(?:and|y|e|et|und)(?=\s))\s*/iu
 const LINES_MAX = 20
 /** Before the word of order no more than `This one can only …`. */
 const BEFORE_MAX = 24
+
+const SENTENCE = /(?<=\p{L}{3}[.!])\s+(?=\p{Lu}\p{Ll})/u
 
 /** `depends on C8 and C9, so it comes last` on a line of its own below a task: the ids that it names first. */
 export function ordersBelow(lines: Text[], blocks: Block[], own: string | null = null): Dependency[] {
@@ -21,10 +24,10 @@ export function ordersBelow(lines: Text[], blocks: Block[], own: string | null =
         : [],
   )
   const wishes: Dependency[] = []
-  for (const { plain: said, line } of [
+  for (const { said, line } of [
     ...unwrap(lines.slice(0, LINES_MAX)),
     ...unwrap(below.slice(0, LINES_MAX)),
-  ]) {
+  ].flatMap(({ plain, line }) => plain.split(SENTENCE).map(said => ({ said, line })))) {
     // `Do I wait for the driver?` asks.
     if (said.trimEnd().endsWith('?')) continue
     const taken = takeWish(said)
@@ -35,8 +38,10 @@ export function ordersBelow(lines: Text[], blocks: Block[], own: string | null =
     const end = findEnd(plain.slice(0, 300))
     if (end === null) continue
     const names = leadingIds(plain.slice(end, 300))
+    // `Depends on 1 and 2` is about the numbers of the list.
+    const known = isCounted(names) ? {} : { trust: 'known' as const }
     if (names !== '')
-      return [...wishes, { text: withPart(plain.slice(end, 300), names), by: 'inline', trust: 'known', line }]
+      return [...wishes, { text: withPart(plain.slice(end, 300), names), by: 'inline', ...known, line }]
   }
   return wishes
 }

@@ -82,7 +82,7 @@ function isWork(section: Section, { path, section: outer }: Place): boolean {
 
 /** `## Setup` above open boxes that mostly say who does them, or where all else is boxes below headings, too. */
 function isBoxed(section: Section, { path, section: outer }: Place): boolean {
-  const plain = stripDecoration(section.heading!.plain)
+  const plain = stripDecoration(section.heading!.plain).replace(/^\d{1,2}[.)]\s+/u, '')
   if (!SOFT.test(plain)) return false
   const boxes = boxesOf(section)
   if (boxes.length === 0) return false

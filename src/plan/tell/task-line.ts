@@ -11,6 +11,7 @@ import { findOrderWords } from '../words/order-words.ts'
 import { withoutReviewer } from '../words/reviewers.ts'
 import { findAgent } from './find-agent.ts'
 import type { LineStyle } from './find-agent.ts'
+import { takeLed } from './led-clause.ts'
 import { parsePiped } from './piped-line.ts'
 import { takeWide } from './take-wide.ts'
 import { DIRECTION, GIVES, findDependencies, withoutClause, withoutTail } from './find-dependencies.ts'
@@ -77,8 +78,10 @@ export function parseTaskLine(text: Text, style: LineStyle = {}, loosely: IdStar
   const piped = rest.includes(' | ') ? parsePiped(rest) : null
   const { rest: own, fields } = takeFields(piped?.rest ?? rest, text.line)
   rest = own
+  const led = takeLed(rest, text.line)
+  if (led !== null) rest = led.rest
   const named = findAgent(rest, names ? lead : null, style)
-  const dependencies = findDependencies(rest, text.line)
+  const dependencies = [...(led === null ? [] : [led.dependency]), ...findDependencies(rest, text.line)]
   const bare = toTitle(named.rest, named.agent !== null)
   const title = dependencies.length === 0 ? bare : withoutTail(bare)
   const told = dependencies.map(dependency => dependency.text)

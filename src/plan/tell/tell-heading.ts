@@ -12,6 +12,7 @@ import type { Marks } from './mark-sections.ts'
 import { withoutCalled } from './mark-called.ts'
 import { withoutLetter } from './mark-lettered.ts'
 import { isKnownPrefix, POINT } from './mark-sections.ts'
+import { takeLed } from './led-clause.ts'
 import { ordersBelow } from './orders-below.ts'
 import type { TaskLine } from './task-line.ts'
 import { startsWithName, withName } from './find-agent.ts'
@@ -80,17 +81,18 @@ export function tellHeading(section: Section, path: WaveName[], marks: Marks): C
   const text = group === null ? own : titleOf(group)
   const told = parseTaskLine({ ...heading, plain: text }, { loose, names: true })
   const { title, doer } = id === null ? nameDoer(text, told) : { title: told.title, doer: told.agent }
+  const isBelow = title === '' || isOrderAlone(title, started?.agent ?? doer)
+  const below = isBelow ? (called ?? workBelow(section) ?? missionOf(started, fields) ?? plain) : title
+  // `Once Agent 1 is done, build the page`
+  const led = isBelow ? takeLed(below, section.line) : null
   const task = toCandidate({
-    title:
-      title === '' || isOrderAlone(title, started?.agent ?? doer)
-        ? (called ?? workBelow(section) ?? missionOf(started, fields) ?? plain)
-        : title,
+    title: led?.rest ?? below,
     alias: group?.label ?? doer,
     minutes: told.minutes,
     files: told.files,
     refs: told.refs,
     done: told.done,
-    dependencies: told.dependencies,
+    dependencies: led === null ? told.dependencies : [...told.dependencies, led.dependency],
     id: group === null ? (letter ?? told.ids[0] ?? null) : null,
     number: number === null ? null : Number(number[1]),
     written: number?.[1] ?? null,

@@ -242,7 +242,10 @@ function toTasks(row: Row, table: Table, columns: Columns, place: Place, led: bo
     files: findFiles([named.plain, cell('files')?.plain ?? ''].join(' ')),
     refs: [...new Set([...told.refs, ...findRefs(cell('refs')?.plain ?? '')])],
     done: told.done || isDone(cell('status')?.plain ?? ''),
-    dependencies: toDependencies(needs, cell('blocks'), told.dependencies),
+    dependencies: [
+      ...toDependencies(needs, cell('blocks'), told.dependencies),
+      ...(needs === undefined ? waitsIn(cell('status') ?? cell('detail')) : []),
+    ],
     number: /^\d+$/.test(idText) ? Number(idText) : counted === null ? null : Number(counted),
     path: wave === null ? place.path : [wave, ...place.path.filter(outer => outer.key !== wave.key)],
     line: row.line,
@@ -253,6 +256,15 @@ function toTasks(row: Row, table: Table, columns: Columns, place: Place, led: bo
   const ids = line.ids.length > 0 && line.title === '' ? line.ids : told.ids
   return withIds(task, ids)
 }
+
+/** `Blocked by Login page` below `Status` */
+function waitsIn(status: Text | undefined): Dependency[] {
+  const text = WAITING.exec(status?.plain ?? '')?.[1]
+  return text === undefined ? [] : [{ text, by: 'column', line: status!.line }]
+}
+
+const WAITING =
+  /^\W*(?:blocked (?:by|on)|waits? (?:for|on)|waiting (?:for|on)|on hold until|after)\s(.{2,120}?)\.?$/iu
 
 function toDependencies(needs: Text | undefined, blocks: Text | undefined, told: Dependency[]): Dependency[] {
   const dependencies: Dependency[] =

@@ -78,6 +78,8 @@ export interface Dependency {
   soft?: boolean
   /** Its words mean tasks only where some are called so: any, one that stands above, or one of the same wave by who does it or by its title. */
   trust?: 'known' | 'earlier' | 'beside' | 'titled'
+  /** The title begins with it, and no longer says it. */
+  led?: true
   line: number
 }
 
