@@ -1,5 +1,5 @@
 import { assemble } from './assemble/assemble.ts'
-import { toPlan } from './assemble/to-plan.ts'
+import { shortTitle, toPlan } from './assemble/to-plan.ts'
 import type { Trail } from './assemble/trail.ts'
 import { decode, withPlainBlanks } from './bytes/decode.ts'
 import { findParts } from './bytes/join-files.ts'
@@ -11,6 +11,7 @@ import type { Outline, Section } from './outline/outline.ts'
 import { toOutline } from './outline/to-outline.ts'
 import { calm, unnumber } from './outline/plain-headings.ts'
 import { fromBareHeadings } from './markup/from-bare-headings.ts'
+import { fromNamedLines } from './markup/from-named-lines.ts'
 import { fromBareLists } from './markup/from-bare-lists.ts'
 import { loosen } from './markup/loosen.ts'
 import { toMarkdown } from './markup/to-markdown.ts'
@@ -84,7 +85,8 @@ function read(bytes: Uint8Array, trail: Trail | null): Plan {
   plan.findings = [...told, ...draft.findings, ...findDoubts(plan, draft, tellings, statements)].sort(
     (a, b) => a.line - b.line,
   )
-  return ids.restore(doers.restore(document.said.reduceRight(sayAgain, plan)))
+  const said = ids.restore(doers.restore(document.said.reduceRight(sayAgain, plan)))
+  return { ...said, title: shortTitle(said.title) }
 }
 
 interface Document extends Data {
@@ -139,7 +141,10 @@ function readLoose(text: string): Document | null {
 
 /** The last resort: lists that nothing says to be one of tasks. */
 function readBare(text: string, language: Language | null): Document | null {
-  const boxes = fromBareLists(text, plain => toEnglishHeading(language, plain)) ?? fromBareHeadings(text)
+  const boxes =
+    fromBareLists(text, plain => toEnglishHeading(language, plain)) ??
+    fromBareHeadings(text) ??
+    fromNamedLines(text)
   if (boxes === null) return null
   const document = readMarkdown(boxes)
   const [first] = document.tellings.flatMap(({ tasks }) => tasks)

@@ -155,6 +155,15 @@ const TALK: [text: string, right: string[]][] = [
     ],
   ],
   [
+    'Save files, who does what. Written on the tram, sorry. We are Hana and Otto plus two sessions, codex-red and codex-blue. First, Otto freezes the format. Then it fans out. codex-red writes the importer, codex-blue builds the dialog, and Hana redraws the slots, all three at the same time.\n',
+    [
+      '1 freezes the format @Otto',
+      '2 writes the importer @codex-red < freezes the format',
+      '2 builds the dialog @codex-blue < freezes the format',
+      '2 redraws the slots @Hana < freezes the format',
+    ],
+  ],
+  [
     'Quick plan for the weekend. Nadia is on the parser rewrite and Felix on the new CLI flags; both can start tonight. Once the parser is merged, Omar ports the formatter to it. Felix then picks up the docs.\n',
     [
       'parser rewrite @Nadia',
@@ -433,6 +442,68 @@ const TALK: [text: string, right: string[]][] = [
       'redeploys the API @Birte < rotates the keys',
       'redeploys the workers @Clara < rotates the keys',
       'checks the dashboards @Dirk < redeploys the API, redeploys the workers',
+    ],
+  ],
+  [
+    'Zuerst legt Anna das Schema an. Danach bauen Ben und Clara parallel: Ben die API, Clara die Oberfläche. Am Ende testet Anna alles.\n',
+    [
+      'legt das Schema an @Anna',
+      'bauen die API @Ben < legt das Schema an',
+      'bauen die Oberfläche @Clara < legt das Schema an',
+      'testet alles @Anna < bauen die API, bauen die Oberfläche',
+    ],
+  ],
+  [
+    "D'abord Anne crée le schéma. Ensuite Bruno fait l'API et Claire l'interface, en parallèle. Quand tout est prêt, Anne lance les tests.\n",
+    [
+      'crée le schéma @Anne',
+      "fait l'API @Bruno < crée le schéma",
+      "l'interface @Claire < crée le schéma",
+      "lance les tests @Anne < fait l'API, l'interface",
+    ],
+  ],
+  [
+    'Primero Ana crea el esquema. Después Bruno hace la API y Carla la interfaz, en paralelo. Cuando las dos estén listas, Ana pasa las pruebas.\n',
+    [
+      'crea el esquema @Ana',
+      'hace la API @Bruno < crea el esquema',
+      'la interfaz @Carla < crea el esquema',
+      'pasa las pruebas @Ana < hace la API, la interfaz',
+    ],
+  ],
+  [
+    'Ana: esquema. Bruno: API (después de Ana). Carla: interfaz (después de Bruno). Diego: documentación, cuando sea.\n',
+    ['esquema @Ana', 'API @Bruno < esquema', 'interfaz @Carla < API', 'documentación @Diego'],
+  ],
+  [
+    'Anna: Schema\nBen: API (nach Anna)\nClara: Oberfläche (nach Ben)\nDora: Doku\n',
+    ['Schema @Anna', 'API @Ben < Schema', 'Oberfläche @Clara < API', 'Doku @Dora'],
+  ],
+  [
+    'Primeiro a Ana cria o esquema. Depois o Bruno faz a API e a Carla a interface, em paralelo. Quando as duas estiverem prontas, a Ana corre os testes.\n',
+    [
+      'cria o esquema @Ana',
+      'faz a API @Bruno < cria o esquema',
+      'a interface @Carla < cria o esquema',
+      'corre os testes @Ana < faz a API, a interface',
+    ],
+  ],
+  [
+    'Eerst maakt Anna het schema. Daarna doet Bram de API en Carla de interface, tegelijk. Als beide klaar zijn, draait Anna de tests.\n',
+    [
+      'maakt het schema @Anna',
+      'doet de API @Bram < maakt het schema',
+      'doet de interface @Carla < maakt het schema',
+      'draait de tests @Anna < doet de API, doet de interface',
+    ],
+  ],
+  [
+    '@codex schreibt die Migration. Sobald die gemergt ist, passt @claude die API an und @gemini die Tests. Zum Schluss räumt @codex auf.\n',
+    [
+      'schreibt die Migration @codex',
+      'passt die API an @claude < schreibt die Migration',
+      'passt die Tests @gemini < schreibt die Migration',
+      'räumt auf @codex < passt die API an, passt die Tests',
     ],
   ],
 ]

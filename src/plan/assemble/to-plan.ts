@@ -4,6 +4,7 @@ import type { Plan, Task, Wave } from '../plan.ts'
 import type { Statements } from '../statements/read-statements.ts'
 import { parseNamedLane } from '../words/lanes.ts'
 import { stripBrackets } from '../words/strip.ts'
+import { isGreeting } from '../words/greetings.ts'
 import { startsGroup } from '../words/wave-name.ts'
 import { stripDecoration } from '../words/strip.ts'
 import type { Draft, DraftTask, DraftWave } from './draft.ts'
@@ -47,8 +48,17 @@ const SENT = /^(?:from|to|cc|bcc|date|sent|von|an|datum|de|à|para|fecha|da|a|da
 /** The subject of a mail, else its first line that says more than who sent it to whom. */
 function sayTitle(lines: string[]): string {
   const subject = lines.slice(0, HEAD_MAX).flatMap(line => SUBJECT.exec(line.slice(0, 300))?.[1] ?? [])[0]
-  return subject ?? (lines.find(line => !SENT.test(line)) ?? lines[0] ?? '').replace(/(?<=\p{L})\.$/u, '')
+  return subject ?? lines.find(line => !SENT.test(line) && !isGreeting(line)) ?? lines[0] ?? ''
 }
+
+/** Of sentences that a document begins with, the first says enough. */
+export function shortTitle(title: string): string {
+  const said = title.length > TITLE_MAX ? (FIRST.exec(title)?.[0] ?? title) : title
+  return said.replace(/(?<=\p{L})\.$/u, '')
+}
+
+const TITLE_MAX = 60
+const FIRST = /^.{3,}?[\p{L}\p{N})][.!?](?=\s+\p{Lu})/u
 
 const HEAD_MAX = 8
 

@@ -82,7 +82,9 @@ function isIdle(verb: string): boolean {
 }
 
 function isNoName(name: string): boolean {
-  return NOBODY.has(name.toLowerCase()) || SMALL.test(name) || IMPERATIVE.test(name)
+  if (NOBODY.has(name.toLowerCase()) || SMALL.test(name) || IMPERATIVE.test(name)) return true
+  // `Written on the train`
+  return /^\p{Lu}\p{Ll}+(?:ed|en|ing|ly)$/u.test(name) && !isDoerName(name)
 }
 
 const SMALL =

@@ -1,6 +1,7 @@
 import { matchesOf } from '../../lib/matches-of.ts'
 import type { List, Paragraph, Section, Text } from '../outline/outline.ts'
 import { asideOf } from '../words/asides.ts'
+import { isFarewell, isGreeting } from '../words/greetings.ts'
 import type { WaveName } from '../words/wave-name.ts'
 import { isDoerName } from '../words/doer-names.ts'
 import { kindOf, parseWaveName } from '../words/wave-name.ts'
@@ -21,7 +22,7 @@ export function gather(
     .flatMap(block =>
       block.kind === 'text' ? toGrouped(block) : block.kind === 'list' ? toOrdered(block) : [],
     )
-    .filter(({ text }) => !GREETING.test(text) && !FAREWELL.test(text))
+    .filter(({ text }) => !isGreeting(text) && !isFarewell(text))
   const grouped = group === null ? own : own.map(sentence => ({ group, ...sentence }))
   return [grouped, ...section.sections.flatMap(child => gather(child, headings, group))]
 }
@@ -126,10 +127,3 @@ function splitChain(sentence: Sentence): Sentence[] {
 
 const OWNED = /^(.{2,60}) \(@?(\p{L}[\p{L}\p{N} _-]{1,30})\)$/u
 const STEP_MAX = 160
-
-/** `Dear all (and whoever else reads this),` */
-const GREETING =
-  /^(?:dear|hi|hello|hey|morning|good (?:morning|evening|afternoon)|greetings|team|folks|all|everyone|liebe[rs]?|hallo|moin|guten (?:tag|morgen|abend)|hola|buen[ao]s (?:días|tardes|noches)|querid[oa]s?|olá|bom dia|boa tarde|bonjour|bonsoir|salut|chères?|chers?)(?![\p{L}])[^.!?]{0,100}[,!:–—-]$/iu
-/** `Kind regards, Elin` */
-const FAREWELL =
-  /^(?:(?:with )?(?:kind|best|warm|many|all the)\s(?:regards|wishes|best|thanks)|cheers|thanks(?: a lot| all)?|best|regards|greetings|yours(?: sincerely)?|(?:viele|liebe|schöne|beste) grüße|grüße|danke|merci|cordialement|bien à vous|saludos|un saludo|gracias|abraços?|obrigad[ao])(?![\p{L}])[,.!]?(?:\s\p{L}{1,20}\.?){0,3}$/iu

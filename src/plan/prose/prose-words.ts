@@ -112,7 +112,7 @@ const fr: ProseWords = {
 const it: ProseWords = {
   spaced: true,
   first:
-    "per prima cosa|prima di tutto|per cominciare|all['’]inizio|in primo luogo|anzitutto|innanzitutto|(?:si )?(?:parte|comincia|inizia)",
+    "per prima cosa|prima di tutto|prima(?= \\p{Lu})|per cominciare|all['’]inizio|in primo luogo|anzitutto|innanzitutto|(?:si )?(?:parte|comincia|inizia)",
   next: 'poi|dopo(?: di che| ciò| questo| quello)|quindi|in seguito|successivamente|infine|alla fine|da ultimo|per ultimo|a seguire|più tardi|in (?:secondo|terzo|ultimo) luogo|dopo(?=,)',
   meanwhile:
     'nel frattempo|intanto|contemporaneamente|allo stesso tempo|nello stesso momento|in parallelo|parallelamente|in contemporanea|simultaneamente',

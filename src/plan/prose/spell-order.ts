@@ -38,7 +38,7 @@ const LED =
 const AT_END: Turn[] = [
   [
     new RegExp(
-      `^${LED}(.{6,200}?),? (?:in parallel|at the same time|alongside|side by side)(?: (?:with|as|to) [^,.;]{2,60})?([.;]?)$`,
+      `^${LED}(.{6,200}?),? (?:in parallel|at the same time|alongside|side by side) (?:with|as|to) [^,.;]{2,60}([.;]?)$`,
       'iu',
     ),
     'Meanwhile, $1$2',

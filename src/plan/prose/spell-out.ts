@@ -80,7 +80,7 @@ export function toSpelling(names: string): Spelling {
       [new RegExp(`^\\p{L}[\\p{L} /-]{2,30} \\(${doer}\\): (?=\\p{L})`, 'u'), handles],
       [
         new RegExp(
-          `((?:(?:${names}), )*(?:${names}),? and (?:${names})) (?:both |all |then )?(?!(?:can|will|should|must|may|is|are|were|have|had|on|with|for|and|or|in|at|to|the|an?|need|wait|each)\\s)(?=\\p{Ll}{3,20} (?!\\())`,
+          `((?:(?:${names}), )*(?:${names}),? and (?:${names})) (?:both |all |then )?(?=(?:${VERBS}|pair|work|share|take|do|handle|own|review)\\s(?!\\())`,
           'gu',
         ),
         '$1 will ',

@@ -92,13 +92,18 @@ function tellCast(
   const grammar = toGrammar(words, doers)
   const escaped = doers.map(escape).join('|')
   const turns = code === 'en' ? toTurns(escaped) : null
+  // `bauen Ben und Clara parallel: Ben die API, Clara …`
+  const beside = new RegExp(
+    `(\\p{Ll}{3,20}) (?:${escaped})(?:, (?:${escaped}))* (?:und|y|e|et|en) (?:${escaped})[^:.]{0,40}: (?=(?:${escaped})\\s)`,
+    'u',
+  )
   const spelling = code === 'en' ? toSpelling(escaped) : null
   let last: string | null = null
   const read = parts.map(part => {
     // What stands behind a round is of it where it begins with when it is done.
     let isBeside = false
     return part.map(({ text: written, line, group, paragraph, behind, mark }, at) => {
-      const text = spelling === null ? written : spellOut(written, spelling)
+      const text = spelling === null ? written.replace(beside, '$1 ') : spellOut(written, spelling)
       const before = part[at - 1]?.paragraph === paragraph ? (part[at - 1]?.text ?? '') : ''
       const plain = turns === null ? text : straighten(joinBefore(nameSame(text, last), before, turns), turns)
       const said = readSentence(plain, grammar)

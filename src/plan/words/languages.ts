@@ -89,11 +89,18 @@ function pickByWords(sample: string): Language[] {
   scores.sort((a, b) => b.score - a.score)
   const [best, second] = scores
   // English counts always; a plan in English that quotes another language is read as English alone.
-  if (best === undefined || best.score < LEAST || best.score * 5 < count(sample, ENGLISH)) return []
+  const english = count(sample, ENGLISH)
+  // A sentence or two have no more words to tell it by.
+  const isBrief = sample.length < BRIEF && english === 0 && (best?.score ?? 0) > (second?.score ?? 0)
+  const least = isBrief ? BRIEF_LEAST : LEAST
+  if (best === undefined || best.score < least || best.score * 5 < english) return []
   const rest = sample.replace(best.common, ' ').toLowerCase()
   const own = new Set(second === undefined ? [] : rest.match(second.common))
   return own.size < SECOND_LEAST ? [best.language] : [best.language, second!.language]
 }
+
+const BRIEF = 400
+const BRIEF_LEAST = 2
 
 /** Neighbours share many small words, and some stand in any text: a second language has so many that the first has not. */
 const SECOND_LEAST = 6
