@@ -50,6 +50,13 @@ function toPasted({ text, mentioned }: Dropped): string {
 
 const ADDRESSED = /^\s*(?:<@[^\s>]{1,40}>|@regatta(?![\p{L}\p{N}_-]))[:,]?\s+/iu
 
+/** So much said to the bot is no greeting: whoever wrote it waits for an answer. */
+export function isInstruction(text: string): boolean {
+  return ADDRESSED.test(text) && text.split(/\s+/u).length > GREETING_WORDS
+}
+
+const GREETING_WORDS = 12
+
 /** Offers what was pasted. */
 export async function takePasted(
   context: IntakeContext,

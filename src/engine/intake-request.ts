@@ -18,7 +18,7 @@ import { findMeant } from './intake-meant.ts'
 import { endMirror } from './intake-mirror-end.ts'
 import { mirrorRun } from './intake-mirror.ts'
 import { readByModel } from './intake-model.ts'
-import { pickFiles, readPasted, takeFiles, takePasted } from './intake-dropped.ts'
+import { isInstruction, pickFiles, readPasted, takeFiles, takePasted } from './intake-dropped.ts'
 import { readPlanAgain, readRun, tellHelp, tellList, tellShipping } from './intake-read.ts'
 import {
   beginDigest,
@@ -115,10 +115,17 @@ async function hear(
     return await takePasted(context, known, message, plan)
   }
   if (mentioned && isRequest(text)) return await obey(context, asked, text)
+  if (mentioned && isInstruction(text)) return await tell(context, asked, NO_TASKS)
   const forgotten = mentioned ? null : findForgotten(text)
   if (forgotten === null) return await settle(context, asked, [])
   await tell(context, asked, saying('Did you mean ', { code: forgotten }, '?'))
 }
+
+const NO_TASKS = saying(
+  'No tasks were found in that. A list with “- [ ] ” before each of them is read without doubt; ',
+  { code: '/wave help' },
+  ' says what else can be asked for.',
+)
 
 async function obey(context: IntakeContext, asked: Asked, text: string): Promise<void> {
   const parsed = parseRequest(text)

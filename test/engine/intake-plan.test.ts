@@ -64,6 +64,17 @@ describe('a dropped plan', () => {
     expect(stand.posts().map(({ key }) => key)).toEqual([`${RUN[0]}/preview`])
   })
 
+  it('that is said to the bot and not understood is answered, a greeting is not', async () => {
+    const stand = await openStand()
+    await stand.says('ann', '@regatta thank you, that went well')
+    expect(stand.posts()).toEqual([])
+    await stand.says(
+      'ann',
+      '@regatta it would be good if somebody could have a look at the old bakery some time',
+    )
+    expect(stand.heard('ann')).toEqual([expect.stringContaining('No tasks were found in that.')])
+  })
+
   it.each<[string, string, string, string[]]>([
     ['talk', 'notes.md', 'Dear all,\nthank you.', ['notes.md: No tasks were found.']],
     ['an empty file', 'plan.md', '', ['plan.md: The document is empty.']],
