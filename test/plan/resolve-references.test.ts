@@ -136,8 +136,8 @@ const flat = (lines: string[]) => needsOf(`# P\n\n${lines.map(line => `- ${line}
 test.each([
   ['A3: Build index, after A1', 'Build index', ['A1']],
   ['A3: Build index — after A1 & A2', 'Build index', ['A1', 'A2']],
-  ['A3: Build index; needs A2', 'Build index; needs A2', ['A2']],
-  ['A3: Build index, requires A1 and A2', 'Build index, requires A1 and A2', ['A1', 'A2']],
+  ['A3: Build index; needs A2', 'Build index', ['A2']],
+  ['A3: Build index, requires A1 and A2', 'Build index', ['A1', 'A2']],
   ['A3: Build index, once A2 is done', 'Build index', ['A2']],
   ['A3: Build index, after A2 (2h)', 'Build index', ['A2']],
   ['A3: Build index (after A1-A2)', 'Build index', ['A1', 'A2']],
@@ -150,7 +150,7 @@ test.each([
   ['A3: Build index, requires OAuth2', 'Build index, requires OAuth2', []],
   ['A3: Build index, after lunch', 'Build index, after lunch', []],
   ['A3: Build index – after A2, same files', 'Build index', ['A2']],
-  ['A3: Build index, needs A1 as well', 'Build index, needs A1 as well', ['A1']],
+  ['A3: Build index, needs A1 as well', 'Build index', ['A1']],
   ['A3: Build index; reads its format, so after A2 – index-agent', 'Build index; reads its format', ['A2']],
   ['A3: Build index – only when every other item is done', 'Build index', ['A1', 'A2']],
 ])('reads “%s”', (line, title, needs) => {

@@ -195,6 +195,36 @@ const PLANS: [what: string, text: string, right: string[]][] = [
     '# Limits\n\n```\nClient ──▶ Server\n```\n\n- [ ] Add rate limit to the server (Ann)\n- [ ] Add retry to the client (Bob)\n',
     ['Add rate limit to the server @Ann', 'Add retry to the client @Bob'],
   ],
+  [
+    'a column may say first, after some rows, and last',
+    '| # | What | Who | When |\n|---|---|---|---|\n| 1 | Cart API | Ann | first |\n| 2 | Cart page | Bob | after 1 |\n| 3 | Payment | Cid | first |\n| 4 | E2E | Dan | last |\n',
+    ['Cart API @Ann', 'Cart page @Bob < Cart API', 'Payment @Cid', 'E2E @Dan < Cart API, Cart page, Payment'],
+  ],
+  [
+    'a step of data is called by what it says',
+    '{"plan":"Docs","steps":[{"step":"Pick a generator","by":"Ann"},{"step":"Port the pages","by":"Bob","dependsOn":["Pick a generator"]},{"step":"Theme","by":"Cid","dependsOn":["Pick a generator"]},{"step":"Redirects","by":"Bob","dependsOn":["Port the pages"]}]}',
+    [
+      'Pick a generator @Ann',
+      'Port the pages @Bob < Pick a generator',
+      'Theme @Cid < Pick a generator',
+      'Redirects @Bob < Port the pages',
+    ],
+  ],
+  [
+    'who does it may stand before how long it takes and what it waits for',
+    '# Foo\n\n- T1: Define it [Ann] (2h)\n- T2: Write it [Bob] (3h) <- T1\n- T3: Seed it [Cid] (1h), needs T1\n',
+    ['Define it @Ann', 'Write it @Bob < Define it', 'Seed it @Cid < Define it'],
+  ],
+  [
+    'first names alone above lists are whose they are',
+    '# Foo\n\nAnn\n- Tokens\n- Buttons\n\nBob\n- Forms\n- Docs\n',
+    ['Tokens @Ann', 'Buttons @Ann', 'Forms @Bob', 'Docs @Bob'],
+  ],
+  [
+    'times by the clock order rows',
+    '| Time | Who | What |\n|---|---|---|\n| 09:00 | Ann | backup |\n| 10:00 | Bob | migrate users |\n| 10:00 | Cid | migrate orders |\n| 14:00 | Ann | verify |\n',
+    ['1 backup @Ann', '2 migrate users @Bob', '2 migrate orders @Cid', '3 verify @Ann'],
+  ],
 ]
 
 for (const [what, text, right] of PLANS) test(what, () => expect(said(text)).toEqual(right))

@@ -20,7 +20,7 @@ const OWN: [Fact | 'ignored', string][] = [
   ['id', 'task id|uid|slug|code name|identifier|job id|step id|nr'],
   [
     'task',
-    'heading|label|subject|task name|task title|display name|short description|do|does|to do|aufgabe|tarea|tarefa|tâche|titel|título|titre|任务|タスク|작업',
+    'heading|label|subject|step|task name|task title|display name|short description|do|does|to do|aufgabe|tarea|tarefa|tâche|titel|título|titre|任务|タスク|작업',
   ],
   ['detail', 'body|text|details|notes|command|cmd|run|script|long description|instruction|brief|prompt file'],
   [

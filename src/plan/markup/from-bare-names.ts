@@ -1,3 +1,4 @@
+import { isDoerName } from '../words/doer-names.ts'
 import { findFenced } from './find-fenced.ts'
 import { linesOf } from './lines-of.ts'
 
@@ -11,7 +12,7 @@ const LEAST = 2
 export function fromBareNames(text: string): string {
   const lines = linesOf(text)
   const bare = [...lines.keys()].filter(at => isBareName(lines, at))
-  if (bare.length < LEAST * LEAST) return text
+  if (bare.length < LEAST) return text
   const fenced = findFenced(lines)
   const found = bare.filter(at => !fenced[at])
   const counts = new Map<string, number>()
@@ -19,7 +20,10 @@ export function fromBareNames(text: string): string {
     const name = lines[at]!.trim()
     counts.set(name, (counts.get(name) ?? 0) + 1)
   }
-  if ([...counts.values()].filter(count => count >= LEAST).length < LEAST) return text
+  const again = [...counts.values()].filter(count => count >= LEAST).length
+  // First names need not be said again.
+  const areKnown = [...counts.keys()].filter(isDoerName).length * 2 >= counts.size && counts.size >= LEAST
+  if (again < LEAST && !areKnown) return text
   const labels = new Set(found)
   return lines.map((line, at) => (labels.has(at) ? `${line.trim()}:` : line)).join('\n')
 }

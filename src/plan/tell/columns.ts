@@ -193,10 +193,36 @@ function areIds({ rows }: Table, column: number): boolean {
   return new Set(cells).size === cells.length && cells.every(isId)
 }
 
+const ORDERING = /^(?:after|once|when|needs|waits for)\s\S/iu
+const EARLY =
+  /^(?:first|now|start|at (?:once|the start)|immediately|right away|any ?time|whenever|day one)$/iu
+const LATE = /^(?:last|finally|at the (?:very )?end|after (?:everything|all)(?: else)?)$/iu
+
+/** `first`, `after 1`, `after 2 and 3`, `last` */
+function tellsOrder({ rows }: Table, column: number): boolean {
+  const cells = rows.map(row => stripDecoration(row.cells[column]?.plain ?? ''))
+  const isOrder = (text: string): boolean =>
+    EMPTY.test(text) || ORDERING.test(text) || EARLY.test(text) || LATE.test(text)
+  return cells.every(isOrder) && cells.some(text => ORDERING.test(text))
+}
+
+/** What such a cell says, as a list of what comes before. */
+export function orderIn(cell: string): string {
+  const text = stripDecoration(cell)
+  if (EARLY.test(text)) return 'none'
+  return LATE.test(text) ? 'all of the others' : cell
+}
+
 /** A column of any name that holds nothing but ids of rows above: what those come before. */
 function takeUncalled(table: Table, columns: Columns): void {
   const id = columns.id ?? table.header.findIndex((_, column) => areIds(table, column))
   if (id === -1) return
+  const told = table.header.findIndex((_, column) => column !== id && tellsOrder(table, column))
+  if (told !== -1 && columns.agent !== told) {
+    columns.needs = told
+    if (columns.wave === told) delete columns.wave
+    return
+  }
   const own = table.rows.map(row => toId(row.cells[id]?.plain ?? ''))
   const found = table.header.findIndex((cell, column) => {
     if (column === id || factOf(cell.plain) !== null || EMPTY.test(cell.plain) || NO_NEED.test(cell.plain))

@@ -245,6 +245,15 @@ export function withoutClause(title: string): string {
   return cut(title, clause)
 }
 
+/** `…, needs T1` behind `T2`: ids that begin as its own does are no part of what is done. */
+export function withoutNeeded(title: string, id: string): string {
+  const clause = findClause(title)
+  const prefix = /^\p{L}+/u.exec(id)?.[0]
+  if (clause?.sense !== 'needed' || prefix === undefined) return title
+  const areAlike = clause.names.split(JOINT).every(name => name.startsWith(prefix) && /\d/.test(name))
+  return areAlike ? cut(title, clause) : title
+}
+
 /** What stands before any such clause. */
 export function withoutOrder(text: string): string {
   const clause = findClause(text)

@@ -14,7 +14,14 @@ import type { LineStyle } from './find-agent.ts'
 import { takeLed } from './led-clause.ts'
 import { parsePiped } from './piped-line.ts'
 import { takeWide } from './take-wide.ts'
-import { DIRECTION, GIVES, findDependencies, withoutClause, withoutTail } from './find-dependencies.ts'
+import {
+  DIRECTION,
+  GIVES,
+  findDependencies,
+  withoutClause,
+  withoutNeeded,
+  withoutTail,
+} from './find-dependencies.ts'
 import type { Dependency } from './telling.ts'
 
 export interface TaskLine {
@@ -83,7 +90,7 @@ export function parseTaskLine(text: Text, style: LineStyle = {}, loosely: IdStar
   const named = findAgent(rest, names ? lead : null, style)
   const dependencies = [...(led === null ? [] : [led.dependency]), ...findDependencies(rest, text.line)]
   const bare = toTitle(named.rest, named.agent !== null)
-  const title = dependencies.length === 0 ? bare : withoutTail(bare)
+  const title = dependencies.length === 0 ? bare : withoutOwnTail(bare, start?.ids[0], named.agent !== null)
   const told = dependencies.map(dependency => dependency.text)
   return {
     ids: start?.ids ?? [],
@@ -99,6 +106,12 @@ export function parseTaskLine(text: Text, style: LineStyle = {}, loosely: IdStar
     parallel,
     count: parseCount(rest),
   }
+}
+
+/** `[Bob] (3h) <- T1`: what stands before what it waits for may say more that is no part of the title. */
+function withoutOwnTail(bare: string, id: string | undefined, named: boolean): string {
+  const cut = withoutTail(id === undefined ? bare : withoutNeeded(bare, id))
+  return cut === bare ? bare : toTitle(cut, named)
 }
 
 const NAMED = /^(?::|\s[–—]\s)/u

@@ -7,7 +7,7 @@ import { findFiles, findRefs, parseMinutes } from '../words/measures.ts'
 import { stripDecoration } from '../words/strip.ts'
 import { toKind } from '../words/wave-kinds.ts'
 import { isRowPerWave, mostly } from './cells.ts'
-import { toColumns, toId } from './columns.ts'
+import { toColumns, toId, orderIn } from './columns.ts'
 import type { Columns } from './columns.ts'
 import { fieldsOfTable, isDone, toName } from './fields.ts'
 import { listsIds, parseIds } from './tell-allocation.ts'
@@ -268,7 +268,7 @@ const WAITING =
 
 function toDependencies(needs: Text | undefined, blocks: Text | undefined, told: Dependency[]): Dependency[] {
   const dependencies: Dependency[] =
-    needs === undefined ? [...told] : [{ text: needs.plain, by: 'column', line: needs.line }]
+    needs === undefined ? [...told] : [{ text: orderIn(needs.plain), by: 'column', line: needs.line }]
   if (blocks !== undefined && blocks.plain !== '')
     dependencies.push({ text: blocks.plain, by: 'field', blocks: true, line: blocks.line })
   return dependencies

@@ -21,6 +21,9 @@ const DATE =
 const CLOCK =
   /^(?:(?:from|(?:time |maintenance |change )?(?:window|slot|shift|block|period):?)\s+)?(\d{1,2})[:h](\d{2})\s*(?:[ap]m\s*)?(?:-|–|—|→|to|until)\s*(\d{1,2})[:h](\d{2})(?![\p{N}])/iu
 
+/** `09:00` and nothing else */
+const START = /^(?:(?:at|from|um|ab|à|a las)\s)?(\d{1,2})[:h](\d{2})(?:\s?(?:uhr|hrs?|h|am|pm))?:?$/iu
+
 /** `First thing, alone`, `After lunch. These do not wait …`, `END OF DAY when all is in` */
 const PARTED =
   /^(first thing(?: in the morning)?|(?:before|after|over) lunch|end of (?:the )?(?:day|week)|last thing(?: at night)?|close of (?:business|play))(?=\s*$|\s*[.:,(·|]|\s+(?:when|once|as soon as)\s|\s+[–—-]\s)/iu
@@ -38,6 +41,11 @@ export function parseTimeName(plain: string, line: number): WaveName | null {
     ]
     const title = stripSeparators(plain.slice(clock[0].length).replace(/^\s*(?:Uhr|hrs?|h)(?![\p{L}])/u, ''))
     return { kind: 'clock', key: `clock ${from}-${to}`, label: `${from}–${to}`, alias: null, title, line }
+  }
+  const start = START.exec(plain)
+  if (start !== null) {
+    const label = `${start[1]!.padStart(2, '0')}:${start[2]}`
+    return { kind: 'clock', key: `clock ${label}`, label, alias: null, title: '', line }
   }
   const shift = SHIFT.exec(plain)
   if (shift !== null) {
