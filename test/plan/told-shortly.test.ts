@@ -4,6 +4,14 @@ import { said } from './said.ts'
 /** What people type into a chat: a few sentences or lines that say who does what, and after what. */
 const TALK: [text: string, right: string[]][] = [
   [
+    'First Ann sets up the repo, then Bob ports the parser and Cid the printer',
+    [
+      '1 sets up the repo @Ann',
+      '2 ports the parser @Bob < sets up the repo',
+      '2 ports the printer @Cid < sets up the repo',
+    ],
+  ],
+  [
     'First, Ann sets up the repo. Then Bob and Cid work in parallel: Bob on the parser, Cid on the printer. Finally Ann merges.\n',
     [
       'sets up the repo @Ann',
@@ -192,8 +200,8 @@ const TALK: [text: string, right: string[]][] = [
     "I'll do the spec myself tonight. Tomorrow Priya implements the reader and Lars the writer, in parallel. Mei does the round-trip tests when they're done, and I cut the release.\n",
     [
       '1 implements the reader @Priya',
-      '1 writer @Lars',
-      '2 round-trip tests @Mei < implements the reader, writer',
+      '1 implements the writer @Lars',
+      '2 round-trip tests @Mei < implements the reader, implements the writer',
     ],
   ],
   [
@@ -207,7 +215,12 @@ const TALK: [text: string, right: string[]][] = [
   ],
   [
     "We do this in two rounds. In round one Hana ports the models, Ivo the views. In round two Hana ports the admin and Ivo writes the smoke tests. Round two doesn't start until everything from round one is on main.\n",
-    ['1 ports the models @Hana', '1 views @Ivo', '2 ports the admin @Hana', '2 writes the smoke tests @Ivo'],
+    [
+      '1 ports the models @Hana',
+      '1 ports the views @Ivo',
+      '2 ports the admin @Hana',
+      '2 writes the smoke tests @Ivo',
+    ],
   ],
   [
     "Hi all! Tomorrow's split:\n\nRosa – invoices export\nKurt – invoices import\nLena – nightly reconciliation, needs both of the above\n\nShout if that doesn't work for you.\n",
@@ -266,7 +279,7 @@ const TALK: [text: string, right: string[]][] = [
     'Today: Yann finishes the importer, Zoe the exporter.\nTomorrow: Yann wires both into the CLI. Zoe writes the docs.\nFriday: Yann releases.\n',
     [
       '1 finishes the importer @Yann',
-      '1 exporter @Zoe',
+      '1 finishes the exporter @Zoe',
       '2 wires both into the CLI @Yann',
       '2 writes the docs @Zoe',
       '3 releases @Yann',
@@ -422,7 +435,7 @@ const TALK: [text: string, right: string[]][] = [
     [
       '1 extracts the interfaces @Ulla',
       '2 moves the Postgres adapter behind them @Vito',
-      '2 Redis adapter @Wanda',
+      '2 moves the Redis adapter @Wanda',
       '3 deletes the old modules @Ulla',
     ],
   ],

@@ -23,6 +23,8 @@ export function spellNumbers(text: string): string {
 /** Patterns of English sentences that leave out the verb, or what comes after what, made once for a team. */
 export interface Spelling {
   turns: Turn[]
+  /** `Bob ports the parser and Cid the printer` */
+  again: RegExp
   each: RegExp
   group: RegExp
   owned: RegExp
@@ -96,6 +98,10 @@ export function toSpelling(names: string): Spelling {
       ],
       ...toOrderTurns(doer),
     ],
+    again: new RegExp(
+      `(?<=(?:${names}) (\\p{Ll}{2,20}s) (?:the|an?|all|our|its|both) [^.;:]{2,80}?(?:,|,? and) )(${names}) (?=(?:the|an?|all|our|its|both)\\s)`,
+      'gu',
+    ),
     each: new RegExp(
       `(?<=^|[,:;]\\s)(${names})((?:, (?:${names}))*),? (?:and|&) (${names}) (?:each|all) (?:will )?(\\p{Ll}[^()]{3,160}?)(?: \\(([^()]{5,160})\\))?\\.?$`,
       'u',
@@ -132,12 +138,14 @@ const OWNED_TURN =
   /^,? ?(?:(?:(?:both |each |all )?(?:goes|go|comes|come|is|are|runs?|starts?) )?(?:first|last|in parallel|right away|at once|independent|at the same time|side by side)[^,;]{0,40})?\.?$/iu
 
 /** `Bob on the parser, Cid the printer`: as `Bob handles the parser, Cid handles the printer`. */
-export function spellOut(text: string, { turns, each, group, owned }: Spelling): string {
+export function spellOut(text: string, { turns, again, each, group, owned }: Spelling): string {
   if (text.length > LENGTH_MAX) return text
   const grouped = toOwned(text, owned).replace(group, (_, what: string) =>
     LATER.test(what) ? 'after that, ' : '',
   )
-  const spread = grouped.replace(each, toEach)
+  const spread = grouped
+    .replace(each, toEach)
+    .replace(again, (_, verb: string, name: string) => `${name} ${verb} `)
   return turns.reduce((said, [turn, instead]) => said.replace(turn, instead), spread)
 }
 
