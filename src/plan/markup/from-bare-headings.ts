@@ -28,7 +28,7 @@ export function fromBareHeadings(text: string): string | null {
     const [, marks, number, title] = (fenced[at] ? null : HEADING.exec(lines[at]!.slice(0, 200))) ?? []
     return title === undefined ? [] : [{ at, depth: marks!.length, number, title }]
   })
-  const depth = Math.max(0, ...headed.map(one => one.depth))
+  const depth = headed.reduce((most, one) => Math.max(most, one.depth), 0)
   const deepest = headed.filter(one => one.depth === depth)
   const work = deepest.filter(one => beginsAsWork(one.title) && asideOf(one.title) === null)
   if (work.length < LEAST || work.length < deepest.length * SHARE) return null
@@ -37,9 +37,10 @@ export function fromBareHeadings(text: string): string | null {
 }
 
 function setIn(lines: readonly string[], headed: Headed[], work: Set<Headed>): string[] {
+  const byLine = new Map(headed.map(one => [one.at, one]))
   let open = false
   return lines.map((line, at) => {
-    const heading = headed.find(one => one.at === at)
+    const heading = byLine.get(at)
     if (heading === undefined) return open && line.trim() !== '' ? `  ${line}` : line
     open = work.has(heading)
     if (!open) return line
