@@ -225,6 +225,16 @@ const PLANS: [what: string, text: string, right: string[]][] = [
     '| Time | Who | What |\n|---|---|---|\n| 09:00 | Ann | backup |\n| 10:00 | Bob | migrate users |\n| 10:00 | Cid | migrate orders |\n| 14:00 | Ann | verify |\n',
     ['1 backup @Ann', '2 migrate users @Bob', '2 migrate orders @Cid', '3 verify @Ann'],
   ],
+  [
+    'points that begin with a time are work at that time',
+    '# Foo\n\n- 09:00 Ann: backup\n- 10:00 Bob: migrate users\n- 10:00 Cid: migrate orders\n- 14:00 Ann: verify\n',
+    ['1 backup @Ann', '2 migrate users @Bob', '2 migrate orders @Cid', '3 verify @Ann'],
+  ],
+  [
+    'boxes that are called waves are their work',
+    '# Foo\n\n- [ ] Wave 1: build the schema\n- [ ] Wave 2: build the API\n',
+    ['1 build the schema', '2 build the API'],
+  ],
 ]
 
 for (const [what, text, right] of PLANS) test(what, () => expect(said(text)).toEqual(right))

@@ -175,6 +175,8 @@ function tellGroups(list: List, groups: (WaveName | null)[], place: Place): Tell
     (item, index) =>
       groups[index] !== null && item.blocks.some(block => block.kind === 'list' && !isFieldList(block)),
   )
+  const form = place.path.some(outer => kindOf(outer) !== 'step') ? 'numbers' : 'bullets'
+  const alones: Candidate[] = []
   for (const [index, item] of list.items.entries()) {
     const name = groups[index]
     if (name === null || name === undefined) continue
@@ -184,16 +186,21 @@ function tellGroups(list: List, groups: (WaveName | null)[], place: Place): Tell
     const title = name.title.replace(/^\([^()]{0,80}\)\s*[:–—-]?\s*/, '')
     if (lists.length > 0 || title === '') continue
     // `Step 1: build the image` is the step's only task inside a wave, and where other steps have lists.
-    const alone = kindOf(name) === 'step' && place.path.length === 0
-    if (listed || kindOf(name) === 'step') {
+    // So is `09:00 Ann: backup`, or a box of any group.
+    const isTask = kindOf(name) === 'step' || DATED.has(name.kind) || item.checked === false
+    const alone = isTask && place.path.length === 0
+    if (listed || isTask) {
       const line = parseTaskLine({ ...item.text, plain: title, lead: null }, { names: true })
-      const form = place.path.some(outer => kindOf(outer) !== 'step') ? 'numbers' : 'bullets'
-      const own: Place = alone && !listed ? { ...place, aside: 'retold' } : place
-      tellings.push(toTelling(form, own, toTasks(item, line, path)))
+      const tasks = toTasks(item, line, path)
+      if (alone && !listed) alones.push(...tasks)
+      else tellings.push(toTelling(form, place, tasks))
     }
   }
+  if (alones.length > 0) tellings.push(toTelling(form, { ...place, aside: 'retold' }, alones))
   return tellings
 }
+
+const DATED = new Set(['day', 'half-day', 'clock'])
 
 /** An id or a name before a mere space is believed where most of the list does the same. */
 function styleOf(

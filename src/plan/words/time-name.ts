@@ -24,6 +24,10 @@ const CLOCK =
 /** `09:00` and nothing else */
 const START = /^(?:(?:at|from|um|ab|à|a las)\s)?(\d{1,2})[:h](\d{2})(?:\s?(?:uhr|hrs?|h|am|pm))?:?$/iu
 
+/** `09:00 Ann: backup` */
+const STARTING =
+  /^(\d{1,2})[:h](\d{2})(?:\s?(?:uhr|hrs?|h))?(?:\s?[–—-]\s|:\s|\s{1,3})(\p{L}[\p{L}\p{N} _-]{1,24}:\s\S.*)$/iu
+
 /** `First thing, alone`, `After lunch. These do not wait …`, `END OF DAY when all is in` */
 const PARTED =
   /^(first thing(?: in the morning)?|(?:before|after|over) lunch|end of (?:the )?(?:day|week)|last thing(?: at night)?|close of (?:business|play))(?=\s*$|\s*[.:,(·|]|\s+(?:when|once|as soon as)\s|\s+[–—-]\s)/iu
@@ -42,10 +46,10 @@ export function parseTimeName(plain: string, line: number): WaveName | null {
     const title = stripSeparators(plain.slice(clock[0].length).replace(/^\s*(?:Uhr|hrs?|h)(?![\p{L}])/u, ''))
     return { kind: 'clock', key: `clock ${from}-${to}`, label: `${from}–${to}`, alias: null, title, line }
   }
-  const start = START.exec(plain)
+  const start = START.exec(plain) ?? STARTING.exec(plain)
   if (start !== null) {
     const label = `${start[1]!.padStart(2, '0')}:${start[2]}`
-    return { kind: 'clock', key: `clock ${label}`, label, alias: null, title: '', line }
+    return { kind: 'clock', key: `clock ${label}`, label, alias: null, title: start[3] ?? '', line }
   }
   const shift = SHIFT.exec(plain)
   if (shift !== null) {
