@@ -235,6 +235,11 @@ const PLANS: [what: string, text: string, right: string[]][] = [
     '# Foo\n\n- [ ] Wave 1: build the schema\n- [ ] Wave 2: build the API\n',
     ['1 build the schema', '2 build the API'],
   ],
+  [
+    'a lane may be followed by a sentence about it',
+    '# Foo\n\n**Lane A · Prices** (Nuria)\n\n- A1 Table\n\n**Lane B · Opening** (Maite). Nobody else may touch the ferry then.\n\n- B1 Rehearse\n- B2 Open\n',
+    ['1 Table @Nuria', '2 Rehearse @Maite', '2 Open @Maite'],
+  ],
 ]
 
 for (const [what, text, right] of PLANS) test(what, () => expect(said(text)).toEqual(right))

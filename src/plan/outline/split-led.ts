@@ -1,6 +1,28 @@
 import { parseIdStart } from '../words/ids.ts'
+import { startsGroup } from '../words/wave-name.ts'
 import { stripDecoration } from '../words/strip.ts'
 import type { Text } from './outline.ts'
+
+/** `**Lane D · Opening** (Maite). Does not start before B and C.`: whose a group is, and what is said of it in a sentence of its own. */
+export function splitOwned(
+  lines: Text[],
+  toEnglish: (plain: string) => string,
+): { head: Text; rest: Text[] } | null {
+  const [first, ...below] = lines
+  const lead = first?.lead ?? null
+  if (first === undefined || lead === null || first.bold || !first.plain.startsWith(lead)) return null
+  if (!startsGroup(toEnglish(lead))) return null
+  const owner = OWNER.exec(first.plain.slice(lead.length))
+  if (owner === null) return null
+  const end = lead.length + owner[1]!.length
+  const head = { ...first, plain: first.plain.slice(0, end) }
+  return {
+    head,
+    rest: [{ ...first, plain: first.plain.slice(end + owner[2]!.length), lead: null }, ...below],
+  }
+}
+
+const OWNER = /^(\s*\([^()]{1,60}\))([.;]\s+)(?=\p{Lu}.{3,200}$)/u
 
 /** Behind a dash may stand anything: whose it is, a file. What is said in a sentence of its own is about when. */
 const WHEN =

@@ -8,7 +8,7 @@ import { Tree } from './markdown.ts'
 import type { Node } from './markdown.ts'
 import { BOLD_HEADING_DEPTH } from './outline.ts'
 import type { Block, Item, List, Outline, Section, Text } from './outline.ts'
-import { splitLed } from './split-led.ts'
+import { splitLed, splitOwned } from './split-led.ts'
 import { splitNumbered } from './split-numbered.ts'
 import { namesWork, toBoldHeading, toHeadLine } from './to-bold-heading.ts'
 import { toTexts } from './to-texts.ts'
@@ -75,7 +75,8 @@ function addNode(builder: Builder, node: Node, depth: number): void {
   else if (type === 'paragraph') {
     const lines = toTexts(tree, node)
     const heading = toBoldHeading(lines, builder.toEnglish) ?? toHeadLine(lines, builder.toEnglish)
-    const led = heading === null && isBoldTask(builder.open.at(-1)!) ? splitLed(lines) : null
+    const own = heading === null ? splitOwned(lines, builder.toEnglish) : null
+    const led = own ?? (heading === null && isBoldTask(builder.open.at(-1)!) ? splitLed(lines) : null)
     if (heading !== null) {
       addSection(builder, heading, depthOf(builder, heading))
       if (lines.length > 1) addParagraph(builder, lines.slice(1), lines[1]!.line)

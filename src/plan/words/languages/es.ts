@@ -181,7 +181,7 @@ export const es: Language = {
     ],
     [
       'after',
-      'a partir de|(?:solo |sólo |justo |empieza |comienza |arranca |se lanza |inicia )?(?:tras|después|luego|una vez|cuando|a partir|en cuanto|al (?:terminar|finalizar|acabar|completar(?:se)?)|posterior)(?: del?| a| al)?(?: (?:termin(?:ar|ad[ao]s?|en?)|finaliza(?:r|d[ao]s?)|complet(?:ar|ad[ao]s?)|acaba(?:r|d[ao]s?)|se complete|acabe|termine))?(?: el)?(?: (?:fin|final|cierre|término)(?: del?)?)?(?: l[ao]s?)?',
+      'no (?:arranca|empieza|comienza|se lanza|sale) (?:hasta que|antes de que|hasta)(?: (?:hayan?|estén?) (?:acabado|terminado|list[oa]s?))?(?: el| la| los| las)?|a partir de|(?:solo |sólo |justo |empieza |comienza |arranca |se lanza |inicia )?(?:tras|después|luego|una vez|cuando|a partir|en cuanto|al (?:terminar|finalizar|acabar|completar(?:se)?)|posterior)(?: del?| a| al)?(?: (?:termin(?:ar|ad[ao]s?|en?)|finaliza(?:r|d[ao]s?)|complet(?:ar|ad[ao]s?)|acaba(?:r|d[ao]s?)|se complete|acabe|termine))?(?: el)?(?: (?:fin|final|cierre|término)(?: del?)?)?(?: l[ao]s?)?',
     ],
     ['before', 'antes del?(?: l[ao]s?)?|bloquea(?: l[ao]s?)?|habilita|desbloquea'],
     [

@@ -146,7 +146,7 @@ export const nl: Language = {
   ],
   orderBehind: [],
   none: 'geen|niets|niks|zonder|meteen|direct|vanaf het begin|onafhankelijk|n\\.?v\\.?t\\.?',
-  and: 'en',
+  and: 'en|én',
   to: 'tot(?: en met)?|t/m',
   words: [
     ['total time', 'totale (?:duur|tijd|doorlooptijd)'],
